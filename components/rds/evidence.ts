@@ -1,0 +1,36 @@
+/** What was looked up about the source of a copy. */
+export interface SnapshotEvidence {
+  /** The ARN of the source snapshot. */
+  snapshotArn: string;
+  /** Whether the source snapshot is encrypted. */
+  encrypted: boolean;
+  /** The ARN of the KMS key that the source snapshot is encrypted with; absent when it is not encrypted. */
+  kmsKeyId?: string;
+  /** How the source snapshot was made: `automated`, `manual`, `awsbackup`, `shared` or `public`. */
+  snapshotType: string;
+  /** The database engine, such as `mysql`. */
+  engine?: string;
+  /** The option group of the source snapshot. */
+  optionGroupName?: string;
+}
+
+/** What was looked up about the KMS key of a copy. */
+export interface KeyEvidence {
+  /** The ARN of the key. */
+  arn: string;
+  /** Who manages the key: `AWS` for a default key such as `aws/rds`, which cannot be shared, else `CUSTOMER`. */
+  keyManager: string;
+  /** The state of the key: `Enabled`, `Disabled`, `PendingDeletion`… */
+  keyState: string;
+}
+
+/**
+ * What a `SnapshotCopy` looked up in AWS before it was made. Policies judge by it what a literal ARN does not tell.
+ * It only turns what is unproven into something proven: it never outweighs an input.
+ */
+export interface SnapshotCopyEvidence {
+  /** The source snapshot; absent when AWS has it no more, or when it is not known yet. */
+  source?: SnapshotEvidence;
+  /** The key that the copy is encrypted with; absent when none is named, when AWS has it not, or when it is not known yet. */
+  key?: KeyEvidence;
+}

@@ -1,0 +1,82 @@
+import type { SnapshotKind } from "./arn";
+
+/** The most characters of a snapshot's identifier (RDS API Reference, CopyDBSnapshot and CopyDBClusterSnapshot). */
+const MAX_LENGTH: Readonly<Record<SnapshotKind, number>> = { snapshot: 255, "cluster-snapshot": 63 };
+
+/** Whether RDS made the snapshot by itself: automated snapshots have the prefix `rds:`, which no other one can have. */
+export function isAutomatedSnapshot(identifier: string): boolean {
+  return identifier.startsWith("rds:");
+}
+
+/** Whether AWS Backup made the snapshot: those have the prefix `awsbackup:`, which no other one can have. */
+export function isBackupSnapshot(identifier: string): boolean {
+  return identifier.startsWith("awsbackup:");
+}
+
+/**
+ * What is wrong with the identifier of a snapshot that is to be made: one sentence a problem, an empty list when it
+ * is fine. AWS allows 1-255 letters, digits and hyphens (1-63 for cluster snapshots), the first one a letter, without
+ * a hyphen at the end or two in a row (RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot). Upper case is a
+ * problem too: AWS stores the identifier in lower case, so every later plan would want to replace the snapshot.
+ */
+export function snapshotIdentifierProblems(identifier: string, kind: SnapshotKind = "snapshot"): string[] {
+  const says = `"${identifier}"`;
+  if (identifier === "") {
+    return ["It is empty; write a name that starts with a letter."];
+  }
+  if (isAutomatedSnapshot(identifier) || isBackupSnapshot(identifier)) {
+    const prefix = identifier.slice(0, identifier.indexOf(":") + 1);
+    return [
+      `${says} starts with "${prefix}", which only AWS itself gives to snapshots; choose a name without it, such as "${suggestion(identifier)}".`,
+    ];
+  }
+  const problems: string[] = [];
+  const strange = [...new Set(identifier.match(/[^A-Za-z0-9-]/gu))];
+  if (strange.length > 0) {
+    const list = strange.map((character) => JSON.stringify(character)).join(", ");
+    problems.push(`${says} contains ${list}; only letters, digits and hyphens are allowed.`);
+  }
+  if (!/^[A-Za-z]/.test(identifier)) {
+    problems.push(`${says} must start with a letter.`);
+  }
+  if (identifier.includes("--")) {
+    problems.push(`${says} has two hyphens in a row; write one.`);
+  }
+  if (identifier.endsWith("-")) {
+    problems.push(`${says} ends with a hyphen; leave it out.`);
+  }
+  if (/[A-Z]/.test(identifier)) {
+    problems.push(
+      `${says} has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`,
+    );
+  }
+  if (identifier.length > MAX_LENGTH[kind]) {
+    problems.push(`${says} has ${identifier.length} characters; a ${kind} identifier has at most ${MAX_LENGTH[kind]}.`);
+  }
+  return problems;
+}
+
+function suggestion(identifier: string): string {
+  return identifier.slice(identifier.indexOf(":") + 1).toLowerCase();
+}
+
+/** What tells one copy from all others: its source database, where it is, and when the copied snapshot was made. */
+export interface CopyIdentity {
+  /** The identifier of the source database, such as `orders`. */
+  database: string;
+  /** The target Region, such as `eu-west-1`. */
+  region: string;
+  /** When the source snapshot was made. */
+  snapshotCreateTime: Date;
+}
+
+/**
+ * The name of a copy: `<database>-<region>-YYYY-MM-DD-HH-MM-SS`, in UTC. One source snapshot gives one name in a
+ * Region, and another snapshot another name, so that a newer snapshot adds a copy and replaces none.
+ *
+ * @throws RangeError when the time is not a valid date.
+ */
+export function copyIdentifier({ database, region, snapshotCreateTime }: CopyIdentity): string {
+  const time = snapshotCreateTime.toISOString().slice(0, "YYYY-MM-DDTHH:MM:SS".length).replace(/[T:]/g, "-");
+  return `${database.toLowerCase()}-${region}-${time}`;
+}
