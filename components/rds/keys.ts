@@ -1,6 +1,5 @@
 import { parseArn, parseKeyArn } from "./arn";
 import { dnsSuffixOf, isRegion } from "./regions";
-import { isAccountId } from "./sharing";
 
 /** A statement of a key policy or IAM policy. */
 export interface PolicyStatement {
