@@ -1,0 +1,71 @@
+"""The web application: the control routes, then moto, with AWS's own error document where moto would crash."""
+
+from __future__ import annotations
+
+import io
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from threading import RLock
+from typing import Any
+
+from botocore.model import OperationNotFoundError
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+import rules
+from control import Control
+from dispatch import install
+from errors import internal_failure, unknown_action
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+
+class LocalAws:
+    """moto with the layer round it.
+
+    Requests are answered one at a time, because moto's state is not safe for threads; a request takes some
+    milliseconds, and nothing waits inside one.
+    """
+
+    def __init__(self, default_account: str, copy_seconds: float) -> None:
+        rules.configure(copy_seconds)
+        install(default_account)
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._control = Control(default_account)
+        self._lock = RLock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        _read_body(environ)
+        with self._lock:
+            if environ.get("PATH_INFO", "").startswith("/_sandbox/"):
+                return self._control(environ, start_response)
+            return self._answer(environ, start_response)
+
+    def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        held: list[tuple[Any, ...]] = []
+        try:
+            body = list(self._moto(environ, lambda *arguments: held.append(arguments)))
+        except (NotImplementedError, OperationNotFoundError):
+            return unknown_action(environ).send(start_response)
+        except Exception as problem:
+            traceback.print_exc(file=sys.stderr)
+            return internal_failure(environ, problem).send(start_response)
+        if _is_html_error(*held[-1][:2]):
+            return unknown_action(environ).send(start_response)
+        start_response(*held[-1])
+        return body
+
+
+def _read_body(environ: Environ) -> None:
+    """Read the body before taking the lock, so that a slow client holds up nobody."""
+    length = environ.get("CONTENT_LENGTH")
+    if length:
+        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+
+
+def _is_html_error(status: str, headers: list[tuple[str, str]]) -> bool:
+    kinds = [value for name, value in headers if name.lower() == "content-type"]
+    return int(status.split()[0]) >= 400 and any(kind.startswith("text/html") for kind in kinds)
+
+

@@ -1,0 +1,99 @@
+"""AWS's errors: what the rules raise, and the documents that stand in for a crash."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+from xml.sax.saxutils import escape
+
+from moto.core.exceptions import JsonRESTError, ServiceException
+
+_CREDENTIAL = re.compile(r"Credential=[^/]+/\d+/[^/]+/(?P<service>[^/]+)/aws4_request")
+
+
+class AwsError(ServiceException):
+    """An error of a service with the query protocol (RDS, STS): the code on the wire, and the message."""
+
+
+class KmsError(JsonRESTError):
+    """An error of KMS: its type and the message, status 400."""
+
+
+@dataclass(frozen=True)
+class ErrorDocument:
+    """An error as a service writes it when no action is there to answer."""
+
+    status: str
+    content_type: str
+    body: str
+    code: str
+
+    def send(self, start_response: Callable[..., Any]) -> list[bytes]:
+        """Answer with this document."""
+        content = self.body.encode()
+        headers = [
+            ("Content-Type", self.content_type),
+            ("Content-Length", str(len(content))),
+            ("x-amzn-ErrorType", self.code),
+        ]
+        start_response(self.status, headers)
+        return [content]
+
+
+def unknown_action(environ: dict[str, Any]) -> ErrorDocument:
+    """What AWS answers to an action that a service does not have.
+
+    Also for the actions that moto does not have: with a status that no SDK retries.
+    See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InvalidAction).
+    """
+    code = "UnknownOperationException" if _speaks_json(environ) else "InvalidAction"
+    message = f"The action {_action(environ)} is not valid for this endpoint (not offered by the local AWS)."
+    return _document(environ, "400 Bad Request", code, message, sender=True)
+
+
+def internal_failure(environ: dict[str, Any], problem: Exception) -> ErrorDocument:
+    """What AWS answers when it fails itself.
+
+    See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InternalFailure).
+    """
+    code = "KMSInternalException" if _service(environ) == "kms" else "InternalFailure"
+    message = f"The local AWS failed in {_action(environ)}: {type(problem).__name__}: {problem}"
+    return _document(environ, "500 Internal Server Error", code, message, sender=False)
+
+
+def _document(environ: dict[str, Any], status: str, code: str, message: str, *, sender: bool) -> ErrorDocument:
+    if _speaks_json(environ):
+        content = json.dumps({"__type": code, "message": message})
+        return ErrorDocument(status, "application/x-amz-json-1.1", content, code)
+    kind = "Sender" if sender else "Receiver"
+    error = f"<Error><Type>{kind}</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+    content = f"<ErrorResponse>{error}<RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"
+    return ErrorDocument(status, "text/xml", content, code)
+
+
+def _speaks_json(environ: dict[str, Any]) -> bool:
+    return "HTTP_X_AMZ_TARGET" in environ or "json" in environ.get("CONTENT_TYPE", "")
+
+
+def _service(environ: dict[str, Any]) -> str:
+    match = _CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
+    return match.group("service") if match else ""
+
+
+def _action(environ: dict[str, Any]) -> str:
+    target = environ.get("HTTP_X_AMZ_TARGET")
+    if target:
+        return str(target).split(".")[-1]
+    body = environ["wsgi.input"]
+    if body.seekable():
+        body.seek(0)
+        named = parse_qs(body.read(4096).decode("utf-8", "replace")).get("Action")
+        if named:
+            return named[0]
+    named = parse_qs(environ.get("QUERY_STRING", "")).get("Action")
+    return named[0] if named else f"{environ.get('REQUEST_METHOD')} {environ.get('PATH_INFO')}"

@@ -1,0 +1,67 @@
+"""Starts the local AWS on a free port of 127.0.0.1 and serves it until SIGTERM.
+
+    python sandbox/aws/server.py --port-file FILE [--copy-seconds S]
+
+Once it answers, FILE holds {"port": N, "pid": N}. The account is 111111111111, or the one in MOTO_ACCOUNT_ID.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+DEFAULT_ACCOUNT = "111111111111"
+
+
+def main() -> None:
+    """Serve in the foreground; exit 0 on SIGTERM or an interrupt."""
+    arguments = _arguments()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    # moto sends every caller, also an assumed role, to the account in MOTO_ACCOUNT_ID: keep it as the default only.
+    account = os.environ.pop("MOTO_ACCOUNT_ID", DEFAULT_ACCOUNT)
+
+    from moto.moto_server.werkzeug_app import MotoRequestHandler
+    from werkzeug.serving import make_server
+
+    from application import LocalAws
+
+    class Quiet(MotoRequestHandler):
+        """Says nothing of the requests that went well."""
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            if str(code).startswith("5"):
+                super().log_request(code, size)
+
+    local_aws = LocalAws(account, arguments.copy_seconds)
+    server = make_server("127.0.0.1", 0, local_aws, threaded=True, request_handler=Quiet)
+    _tell(arguments.port_file, server.server_port)
+    server.serve_forever()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="The local AWS: moto, answering as AWS does.")
+    parser.add_argument("--port-file", type=Path, required=True, help="file that gets the port and the process id")
+    parser.add_argument("--copy-seconds", type=float, default=2.0, help="how long a snapshot is creating (default 2)")
+    return parser.parse_args()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _tell(port_file: Path, port: int) -> None:
+    """Write the port file in one step, so that a reader never sees half of it. The socket already listens."""
+    port_file.parent.mkdir(parents=True, exist_ok=True)
+    draft = port_file.with_name(f"{port_file.name}.{os.getpid()}")
+    draft.write_text(json.dumps({"port": port, "pid": os.getpid()}))
+    draft.replace(port_file)
+
+
+if __name__ == "__main__":
+    main()
