@@ -1,0 +1,159 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { parseArn } from "../components/rds/arn";
+import { kmsKeyIdProblem } from "../components/rds/keys";
+import { isRegion } from "../components/rds/regions";
+import { sharedAccountsProblems } from "../components/rds/sharing";
+import { crossProblems } from "./configRules";
+import { type Problem, renderProblems } from "./problems";
+
+/** Deepest list the config may ask for: AWS keeps 100 manual snapshots per Region and account (RDS User Guide, CHAP_Limits). */
+const MOST_SNAPSHOTS = 100;
+
+/** A string that `fits`; `want` ends the sentence "got …, want …". */
+const text = (want: string, fits: (value: string) => boolean) =>
+  z.string({ error: `want ${want}` }).refine(fits, { error: `want ${want}` });
+
+/** A map with these keys and no others. */
+const map = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `${issue.keys.map((key) => `"${key}"`).join(", ")} is not known: known are ${Object.keys(shape).join(", ")}`
+        : `want a map with ${Object.keys(shape).join(", ")}`,
+  });
+
+const region = text("an AWS Region such as us-east-1", isRegion);
+
+const snapshots = map({
+  type: z.enum(["automated", "manual", "any"], { error: 'want "automated", "manual" or "any"' }).default("any"),
+  newest: z
+    .int({ error: `want a whole number from 0 to ${MOST_SNAPSHOTS}` })
+    .min(0, { error: `want a whole number from 0 to ${MOST_SNAPSHOTS}` })
+    .max(MOST_SNAPSHOTS, { error: `want a whole number from 0 to ${MOST_SNAPSHOTS}` })
+    .default(1),
+}).prefault({});
+
+const database = map({
+  // RDS API Reference, CreateDBInstance, DBInstanceIdentifier.
+  identifier: text(
+    "the identifier of a DB instance: 1 to 63 letters, digits and single hyphens, a letter first, no hyphen last",
+    (value) => value.length <= 63 && /^[a-z](-?[a-z0-9])*$/i.test(value),
+  ),
+  region,
+  snapshots,
+});
+
+const accounts = z
+  .array(
+    z.string({
+      error:
+        'want 12 digits in quotes, such as "012345678901": YAML reads unquoted digits as a number and loses leading zeros',
+    }),
+    { error: "want a list of account ids" },
+  )
+  .superRefine((value, context) => {
+    for (const problem of sharedAccountsProblems(value)) context.addIssue({ code: "custom", message: problem });
+    if (value.includes("all")) {
+      context.addIssue({
+        code: "custom",
+        message:
+          'holds "all", which would make the copies public: AWS refuses that for encrypted snapshots, and every copy of this program is encrypted; list the account ids',
+      });
+    }
+  })
+  .default([]);
+
+const principalArn = "the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/SnapshotReceiver";
+
+const target = map({
+  region,
+  accounts,
+  principals: z
+    .array(
+      text(principalArn, (value) => {
+        const arn = parseArn(value);
+        return arn?.service === "iam" && /^(role|user)\/./.test(arn.resource);
+      }),
+      { error: "want a list of ARNs" },
+    )
+    .default([]),
+  kmsKeyId: z
+    .string({ error: "want the full ARN of a KMS key of this target's Region" })
+    .superRefine((value, context) => {
+      const message = kmsKeyIdProblem(value);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .optional(),
+});
+
+const schema = map({
+  databases: z.array(database, { error: "want a list of databases" }).min(1, { error: "want at least one database" }),
+  targets: z.array(target, { error: "want a list of targets" }).min(1, { error: "want at least one target" }),
+  deletion: z
+    .enum(["protect", "retain", "delete"], { error: 'want "protect", "retain" or "delete"' })
+    .default("protect"),
+  tags: z
+    .record(
+      text('a tag key that does not begin with "aws:", which AWS keeps for itself', (key) => !/^aws:/i.test(key)),
+      z.string({ error: "want a string" }),
+      {
+        error: "want a map of strings",
+      },
+    )
+    .default({}),
+});
+
+/** Which snapshots of a database to copy: the `newest` ones of a `type`. 0 copies nothing new and keeps the copies that exist. */
+export type SnapshotSelection = z.output<typeof snapshots>;
+/** A source database: a DB instance, the Region it lives in, and which of its snapshots leave home. */
+export type DatabaseConfig = z.output<typeof database>;
+/** Where copies go: a Region, the accounts that may use them there, and the key that encrypts them there. */
+export type TargetConfig = z.output<typeof target>;
+/** What the stack config says, with every default filled in. */
+export type StackConfig = z.output<typeof schema>;
+
+/** The stack config has errors; `problems` holds all of them. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(`The stack config has ${problems.length} error(s):\n${renderProblems(problems)}`);
+    this.name = "ConfigError";
+  }
+}
+
+/**
+ * Checks a stack config and fills its defaults in.
+ *
+ * @throws ConfigError that lists every error with its path, such as `targets[1].accounts[0]`.
+ */
+export function parseConfig(raw: Record<string, unknown>): StackConfig {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map(({ path, message }) => ({ path: path as (string | number)[], message, root: raw })),
+    );
+  }
+  const problems = crossProblems(parsed.data);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return parsed.data;
+}
+
+/** Reads the stack config of the running Pulumi program. */
+export function readConfig(): StackConfig {
+  const prefix = `${pulumi.getProject()}:`;
+  const ours = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  return parseConfig(Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), structured(value)])));
+}
+
+/** Lists and maps reach a program as JSON; what is none stays the string that it is, for `parseConfig` to refuse with the rest. */
+function structured(value: string): unknown {
+  return /^\s*[[{]/.test(value) ? parseJson(value) : value;
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,39 @@
+import { parseKeyArn } from "../components/rds/arn";
+import { copyRegionProblem } from "../components/rds/regions";
+import type { StackConfig } from "./config";
+import type { Problem } from "./problems";
+
+/** What no single field can tell: entries that repeat or contradict each other. */
+export function crossProblems(config: StackConfig): Problem[] {
+  const problem = (path: Problem["path"], message: string): Problem => ({ path, message, root: config });
+  return [
+    ...repeats(config.databases.map((d) => `${d.identifier} in ${d.region}`)).map((i) =>
+      problem(["databases", i], "this database stands in the list before: leave one of the two"),
+    ),
+    ...repeats(config.targets.map((t) => t.region)).map((i) =>
+      problem(["targets", i, "region"], "this Region is a target before: put all its accounts in one entry"),
+    ),
+    ...config.targets.flatMap((target, i) => {
+      const keyRegion = target.kmsKeyId && parseKeyArn(target.kmsKeyId)?.region;
+      return keyRegion && keyRegion !== target.region
+        ? [
+            problem(
+              ["targets", i, "kmsKeyId"],
+              `the key is of ${keyRegion}, but a copy in ${target.region} needs a key of ${target.region}`,
+            ),
+          ]
+        : [];
+    }),
+    ...config.databases.flatMap((database, d) =>
+      config.targets.flatMap((target, t) => {
+        const reason = copyRegionProblem(database.region, target.region);
+        return reason === undefined ? [] : [problem(["targets", t, "region"], `${reason} (databases[${d}])`)];
+      }),
+    ),
+  ];
+}
+
+/** The indexes of values that an earlier one equals. */
+function repeats(values: readonly string[]): number[] {
+  return values.flatMap((value, i) => (values.indexOf(value) < i ? [i] : []));
+}

@@ -1,0 +1,146 @@
+/** `npm start`: the main job for real, on the local AWS, and the proof of it read from AWS. */
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { sandboxHome } from "./home";
+import { ensureStack, environment, type Sandbox, up } from "./sandbox";
+import { type CopyRow, readCopies, renderCopies } from "./snapshotTable";
+
+const repository = path.join(__dirname, "..");
+const unsafeExample = path.join(repository, "examples", "unsafe");
+const policyPack = path.join(repository, "policies");
+
+/** Above the sum of the copies that AWS runs at once: the engine's own default would be 4 for each core. */
+const PARALLEL = "64";
+
+/** The rules that `examples/unsafe` breaks; a refusal for any other reason proves nothing. */
+const RULES_BROKEN = [
+  "no-public-encrypted-share",
+  "no-public-share",
+  "no-default-key-share",
+  "shared-accounts-well-formed",
+  "full-arns",
+  "no-destination-region",
+];
+
+interface StackCopy {
+  snapshotArn: string;
+  sharedAccounts: string[];
+}
+
+async function main(): Promise<number> {
+  const started = Date.now();
+  const step = (title: string) => console.log(`\n== ${title} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+
+  step("The local AWS");
+  const sandbox = await up({ home: sandboxHome(), log: console.log });
+
+  step("pulumi up, with the policy pack");
+  const before = await newestUpdate(sandbox);
+  const upArguments = ["up", "--yes", "--skip-preview=false", "--policy-pack", policyPack, "--parallel", PARALLEL];
+  const deployed = await pulumi(sandbox, repository, upArguments, { show: true });
+  if (deployed.code !== 0) return failure("pulumi up failed: see above");
+  const update = await newestUpdate(sandbox);
+  const changed = Object.entries(update.changes).filter(([kind, count]) => kind !== "same" && count > 0);
+
+  step("What exists now, asked of AWS");
+  const copies = JSON.parse(
+    (await pulumi(sandbox, repository, ["stack", "output", "copies", "--json"])).stdout,
+  ) as StackCopy[];
+  const rows = await rowsOf(sandbox, copies);
+  console.log(renderCopies(rows.map(({ row }) => row).filter((row) => row !== undefined)));
+  const wrong = rows.flatMap(({ copy, row }) => problemsOf(copy, row));
+  if (copies.length === 0) wrong.push("the stack declares no copy");
+  if (wrong.length > 0)
+    return failure(`AWS does not have what the stack says:\n${wrong.map((w) => `  - ${w}`).join("\n")}`);
+  console.log(
+    before.version > 0 && changed.length === 0
+      ? "Nothing changed: all of it was there already."
+      : `Changed: ${changed.map(([kind, count]) => `${count} ${kind}`).join(", ")}.`,
+  );
+
+  step("An unsafe plan: examples/unsafe, on preview");
+  const refused = await pulumi(sandbox, unsafeExample, ["preview", "--policy-pack", policyPack], { show: true });
+  const silent = RULES_BROKEN.filter((rule) => !refused.stdout.includes(rule));
+  if (refused.code === 0) return failure("the unsafe plan was accepted");
+  if (silent.length > 0) return failure(`the unsafe plan was stopped, but not by ${silent.join(", ")}`);
+  console.log(`Refused, by ${RULES_BROKEN.join(", ")}. Nothing of it was created.`);
+
+  step("Done. Next");
+  console.log(NEXT);
+  return 0;
+}
+
+const NEXT = `  npm run sandbox -- exec -- pulumi stack output targetAccountPolicies   what the other account attaches to its role
+  npm run sandbox -- exec -- pulumi preview --policy-pack policies       plan again, after a change of Pulumi.sandbox.yaml
+  npm run sandbox -- exec -- pulumi destroy                              fails, and names the protected copies
+  npm run sandbox -- status                                              how the local AWS is
+  npm run sandbox -- down                                                ends it`;
+
+/** Runs the Pulumi CLI in the sandbox; `show` passes what it prints on. */
+async function pulumi(
+  sandbox: Sandbox,
+  folder: string,
+  command: readonly string[],
+  { show = false } = {},
+): Promise<{ code: number; stdout: string }> {
+  // Types are checked by `npm test`; checking them again would double the time of every run.
+  const env = { ...environment(sandbox), PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+  await ensureStack({ sandbox, environment: env, command: ["pulumi", ...command], folder });
+  return new Promise((resolve, reject) => {
+    const child = spawn("pulumi", command, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+    let stdout = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+      if (show) process.stdout.write(chunk);
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code: code ?? 1, stdout }));
+  });
+}
+
+/** The newest update of the stack: version 0 if there was none. */
+async function newestUpdate(sandbox: Sandbox): Promise<{ version: number; changes: Record<string, number> }> {
+  const { stdout } = await pulumi(sandbox, repository, ["stack", "history", "--json", "--page-size", "1"]);
+  const [newest] = JSON.parse(stdout || "[]") as { version: number; resourceChanges?: Record<string, number> }[];
+  return { version: newest?.version ?? 0, changes: newest?.resourceChanges ?? {} };
+}
+
+async function rowsOf(sandbox: Sandbox, copies: readonly StackCopy[]): Promise<{ copy: StackCopy; row?: CopyRow }[]> {
+  const env = environment(sandbox);
+  const connection = {
+    endpoint: sandbox.endpoint,
+    credentials: { accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "", secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "" },
+  };
+  const regions = [...new Set(copies.map(({ snapshotArn }) => regionOf(snapshotArn)))];
+  const rows = (await Promise.all(regions.map((region) => readCopies(connection, region)))).flat();
+  return copies.map((copy) => {
+    const row = rows.find(
+      ({ identifier, region }) => copy.snapshotArn.endsWith(`:${identifier}`) && region === regionOf(copy.snapshotArn),
+    );
+    return { copy, ...(row && { row }) };
+  });
+}
+
+function problemsOf(copy: StackCopy, row?: CopyRow): string[] {
+  if (!row) return [`${copy.snapshotArn} does not exist`];
+  const shared = [...copy.sharedAccounts].sort().join() === [...row.sharedWith].sort().join();
+  return [
+    ...(row.status === "available" ? [] : [`${row.identifier} is ${row.status}`]),
+    ...(row.keyManager === "CUSTOMER" ? [] : [`${row.identifier} is not under a customer managed key`]),
+    ...(shared ? [] : [`${row.identifier} is shared with ${row.sharedWith.join(", ") || "nobody"}`]),
+  ];
+}
+
+function regionOf(arn: string): string {
+  return arn.split(":")[3] ?? "";
+}
+
+function failure(message: string): number {
+  console.error(`\n${message}`);
+  return 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => process.exit(failure(error instanceof Error ? error.message : String(error))),
+);
