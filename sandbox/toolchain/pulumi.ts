@@ -1,0 +1,148 @@
+/** Finds a Pulumi CLI: on PATH, in the cache folder, by the official download, or built from source. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as semver from "semver";
+import { run } from "../processes";
+import { downloadPulumi } from "./download";
+import { buildPulumi } from "./engine";
+import { isExecutable, onPath } from "./executables";
+import { withLock } from "./lock";
+
+/** What the sandbox and the policy pack need of the engine. */
+export const ACCEPTED_VERSIONS = ">=3.231.0 <4";
+/** The version that is downloaded or built where none is found. */
+export const PULUMI_VERSION = "3.259.0";
+/** A file that marks a folder of executables as a sandbox's own. */
+export const OWN_BIN_MARKER = ".rds-snapshots-sandbox";
+
+export interface PulumiCli {
+  executable: string;
+  version: string;
+  /** A CLI built from source comes without language hosts. */
+  origin: "path" | "download" | "source";
+}
+
+export interface FindOptions {
+  /** The cache folder; see `cacheFolder`. */
+  cache: string;
+  environment: NodeJS.ProcessEnv;
+  log: (line: string) => void;
+  /** How the CLI is got where there is none. */
+  download?: typeof downloadPulumi;
+  build?: typeof buildPulumi;
+}
+
+/** Rejects with a SandboxError that says what to install when none of the ways leads to a CLI. */
+export async function findPulumi(options: FindOptions): Promise<PulumiCli> {
+  return (await fromPath(options)) ?? (await fromCache(options)) ?? (await install(options));
+}
+
+/** The version that a CLI says it has; undefined when it does not run. */
+async function versionOf(executable: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const { code, stdout } = await run(executable, ["version"], { env, timeout: 20_000 });
+  return code === 0 ? (semver.clean(stdout.trim()) ?? undefined) : undefined;
+}
+
+async function fromPath({ cache, environment, log }: FindOptions): Promise<PulumiCli | undefined> {
+  for (const executable of onPath("pulumi", environment)) {
+    if (isOurs(executable, cache)) {
+      continue;
+    }
+    const version = await versionOf(executable, environment);
+    if (version === undefined) {
+      log(`Passing over ${executable}: it does not tell its version.`);
+    } else if (!semver.satisfies(version, ACCEPTED_VERSIONS)) {
+      log(`Passing over ${executable}: it is version ${version}, and ${ACCEPTED_VERSIONS} is needed.`);
+    } else if (!hasLanguageHost(executable, environment)) {
+      log(`Passing over ${executable}: there is no pulumi-language-nodejs with it.`);
+    } else {
+      return { executable, version, origin: "path" };
+    }
+  }
+  return undefined;
+}
+
+/** A command that runs in a sandbox has that sandbox's CLI on its PATH; taking it for the user's would tie a knot. */
+function isOurs(executable: string, cache: string): boolean {
+  const folder = path.dirname(executable);
+  const relative = path.relative(cache, fs.realpathSync(executable));
+  return fs.existsSync(path.join(folder, OWN_BIN_MARKER)) || !(relative.startsWith("..") || path.isAbsolute(relative));
+}
+
+function hasLanguageHost(executable: string, environment: NodeJS.ProcessEnv): boolean {
+  const beside = path.join(path.dirname(fs.realpathSync(executable)), "pulumi-language-nodejs");
+  return isExecutable(beside) || onPath("pulumi-language-nodejs", environment).length > 0;
+}
+
+function downloadFolder(cache: string): string {
+  return path.join(cache, "pulumi", `${PULUMI_VERSION}-official`);
+}
+
+function sourceFolder(cache: string): string {
+  return path.join(cache, "pulumi", `${PULUMI_VERSION}-source`);
+}
+
+async function fromCache({ cache, environment }: FindOptions): Promise<PulumiCli | undefined> {
+  for (const [origin, folder] of [
+    ["download", downloadFolder(cache)],
+    ["source", sourceFolder(cache)],
+  ] as const) {
+    const executable = path.join(folder, "pulumi");
+    if (isExecutable(executable) && (await versionOf(executable, environment)) === PULUMI_VERSION) {
+      return { executable, version: PULUMI_VERSION, origin };
+    }
+  }
+  return undefined;
+}
+
+async function install(options: FindOptions): Promise<PulumiCli> {
+  const { cache, environment, log } = options;
+  const lock = { file: path.join(cache, "pulumi.lock"), doing: `installing the Pulumi CLI into ${cache}`, log };
+  return withLock(lock, async () => {
+    const found = await fromCache(options);
+    if (found) {
+      return found;
+    }
+    removeLeftovers(path.join(cache, "pulumi"));
+    const wanted = { version: PULUMI_VERSION, environment, log };
+    const download = options.download ?? downloadPulumi;
+    if (await inOneStep(downloadFolder(cache), (folder) => download({ ...wanted, folder }))) {
+      return { executable: path.join(downloadFolder(cache), "pulumi"), version: PULUMI_VERSION, origin: "download" };
+    }
+    const build = options.build ?? buildPulumi;
+    await inOneStep(sourceFolder(cache), async (folder) => {
+      await build({ ...wanted, folder });
+      return true;
+    });
+    return { executable: path.join(sourceFolder(cache), "pulumi"), version: PULUMI_VERSION, origin: "source" };
+  });
+}
+
+const UNFINISHED = ".unfinished-";
+
+/** Lets `fill` work in a temporary folder, which takes the name of `folder` only when it is complete. */
+async function inOneStep(folder: string, fill: (folder: string) => Promise<boolean>): Promise<boolean> {
+  fs.mkdirSync(path.dirname(folder), { recursive: true });
+  const temporary = fs.mkdtempSync(`${folder}${UNFINISHED}`);
+  try {
+    const filled = await fill(temporary);
+    if (filled) {
+      fs.rmSync(folder, { recursive: true, force: true });
+      fs.renameSync(temporary, folder);
+      fs.chmodSync(folder, 0o755);
+    }
+    return filled;
+  } finally {
+    fs.rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** What an interrupted installation left: it holds the lock no more, so nobody works there. */
+function removeLeftovers(folder: string): void {
+  for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+    if (name.includes(UNFINISHED)) {
+      fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
