@@ -1,0 +1,114 @@
+import { parseKeyArn } from "../components/rds/arn";
+import type { KeyEvidence, SnapshotEvidence } from "../components/rds/evidence";
+import { isDefaultKeyAlias } from "../components/rds/keys";
+import type { Graph, Node, Subject } from "./graph";
+import { known, type Properties, readFlag, readObject, readText, type Value } from "./properties";
+import type { Settings } from "./settings";
+import { COPY_COMPONENT, KEYS } from "./types";
+
+/** Who manages the key that something is encrypted with, as far as it is proven. */
+export type KeyProof = "customer" | "default" | "unproven" | "unknown";
+
+/** What a component looked up about a copy; only what is known and has its right form. */
+export interface Evidence {
+  source?: Pick<SnapshotEvidence, "snapshotArn" | "encrypted" | "kmsKeyId">;
+  key?: Pick<KeyEvidence, "arn" | "keyManager">;
+}
+
+/** What may prove something about a subject's key. */
+export interface Witnesses {
+  settings: Settings;
+  evidence: Evidence;
+  /** Absent where one resource is judged on its own. */
+  graph?: Graph;
+}
+
+/**
+ * The evidence of our component: from its input where the component itself is judged, for its child from the parent.
+ * The setting `evidence: "ignore"` makes it none.
+ */
+export function evidenceOf(subject: Subject, settings: Settings, graph?: Graph): Evidence {
+  if (settings.evidence === "ignore") {
+    return {};
+  }
+  if (subject.type === COPY_COMPONENT) {
+    return readEvidence(subject.inputs);
+  }
+  const parent = graph?.node(subject.parent);
+  if (parent?.type !== COPY_COMPONENT) {
+    return {};
+  }
+  const fromInputs = readEvidence(parent.inputs);
+  return fromInputs.source === undefined && fromInputs.key === undefined ? readEvidence(parent.outputs) : fromInputs;
+}
+
+function readEvidence(properties: Properties): Evidence {
+  const evidence = known(readObject(properties, "evidence")) ?? {};
+  const source = known(readObject(evidence, "source")) ?? {};
+  const key = known(readObject(evidence, "key")) ?? {};
+  const snapshotArn = known(readText(source, "snapshotArn"));
+  const encrypted = known(readFlag(source, "encrypted"));
+  const kmsKeyId = known(readText(source, "kmsKeyId"));
+  const arn = known(readText(key, "arn"));
+  const keyManager = known(readText(key, "keyManager"));
+  return {
+    ...(snapshotArn === undefined || encrypted === undefined
+      ? {}
+      : { source: { snapshotArn, encrypted, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) } }),
+    ...(arn === undefined || keyManager === undefined ? {} : { key: { arn, keyManager } }),
+  };
+}
+
+/**
+ * Who manages the key that `kmsKeyId` names. Tells, in this order: the input itself, an edge to a key of the stack or
+ * its ARN, what a component looked up about this very ARN, and the configured list.
+ */
+export function keyProofOf(subject: Subject, { settings, evidence, graph }: Witnesses): KeyProof {
+  const key = readText(subject.inputs, "kmsKeyId");
+  if (key.state === "known") {
+    return proofOfKey(key.value, { settings, evidence, ...(graph === undefined ? {} : { graph }) });
+  }
+  const candidates = graph === undefined || !isNode(subject) ? [] : graph.candidates(subject, "kmsKeyId", KEYS);
+  return candidates.length === 1 ? "customer" : "unknown";
+}
+
+/** Who manages the key with this ARN (or whatever else the text is). */
+export function proofOfKey(text: string, { settings, evidence, graph }: Witnesses): KeyProof {
+  if (isDefaultKeyAlias(text)) {
+    return "default";
+  }
+  if (parseKeyArn(text) === undefined) {
+    return "unproven";
+  }
+  if (graph !== undefined && graph.withArn(text, KEYS).length > 0) {
+    return "customer";
+  }
+  if (evidence.key?.arn === text && evidence.key.keyManager === "AWS") {
+    return "default";
+  }
+  const isProven = settings.customerManagedKeys.has(text) || (evidence.key?.arn === text && isCustomer(evidence.key));
+  return isProven ? "customer" : "unproven";
+}
+
+function isCustomer({ keyManager }: Pick<KeyEvidence, "keyManager">): boolean {
+  return keyManager === "CUSTOMER";
+}
+
+function isNode(subject: Subject): subject is Node {
+  return "edges" in subject;
+}
+
+/** Whether a resource is given a key: by a known value, or by one that is not yet known. */
+export function isGivenKey(subject: Subject): boolean {
+  const key = readText(subject.inputs, "kmsKeyId");
+  if (key.state !== "unknown" || !isNode(subject) || subject.hasInputs) {
+    return key.state !== "absent";
+  }
+  // Only outputs tell, and there an unknown key may be one that AWS chooses; an edge shows that it was given.
+  return subject.edges["kmsKeyId"] !== undefined;
+}
+
+/** What a component looked up about the source, if it is about the source that is written. */
+export function sourceEvidence(evidence: Evidence, source: Value<string>): Evidence["source"] {
+  return source.state === "known" && evidence.source?.snapshotArn === source.value ? evidence.source : undefined;
+}

@@ -1,0 +1,122 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { known, type Properties, readText } from "./properties";
+
+/** A resource that a rule judges. */
+export interface Subject {
+  urn: string;
+  type: string;
+  name: string;
+  /** The URN of its parent. */
+  parent: string | undefined;
+  /** Its inputs; in a stack, its outputs where the run registered no inputs for it (left out by `--target`). */
+  inputs: Properties;
+  /** The properties of its provider, where the engine tells them. */
+  provider: Properties | undefined;
+}
+
+/** A resource in a stack. */
+export interface Node extends Subject {
+  outputs: Properties;
+  /** Whether `inputs` are its inputs, seen earlier in this run, and no stand-in. */
+  hasInputs: boolean;
+  /** The resources that a property's value comes from. They hold also where the value is not yet known. */
+  edges: Readonly<Record<string, readonly PolicyResource[]>>;
+}
+
+/** The resources of a stack, indexed, so that a rule that joins them costs the same for each resource. */
+export class Graph {
+  readonly nodes: readonly Node[];
+  readonly #byUrn = new Map<string, Node>();
+  readonly #byParent = new Map<string, Node[]>();
+  readonly #byArn = new Map<string, Node[]>();
+
+  /**
+   * @param resources The resources as the policy SDK gives them to a stack policy.
+   * @param inputsOf The inputs of a resource that was analyzed earlier in the same run, by URN.
+   */
+  constructor(resources: readonly PolicyResource[], inputsOf: (urn: string) => Properties | undefined) {
+    this.nodes = resources.map((resource) => nodeOf(resource, inputsOf(resource.urn)));
+    for (const node of this.nodes) {
+      this.#byUrn.set(node.urn, node);
+      if (node.parent !== undefined) {
+        append(this.#byParent, node.parent, node);
+      }
+      for (const name of ARN_PROPERTIES) {
+        const arn = known(readText(node.outputs, name));
+        if (arn !== undefined) {
+          append(this.#byArn, arn, node);
+        }
+      }
+    }
+  }
+
+  /** The resource with this URN. */
+  node(urn: string | undefined): Node | undefined {
+    return urn === undefined ? undefined : this.#byUrn.get(urn);
+  }
+
+  /** The resources of these types that have this ARN. */
+  withArn(arn: string, types: readonly string[]): Node[] {
+    return (this.#byArn.get(arn) ?? []).filter(({ type }) => types.includes(type));
+  }
+
+  /**
+   * The resources of these types that a property's value comes from. A component stands for its descendants, since in
+   * YAML programs the value of a component's output leads to the component only.
+   */
+  candidates(node: Node, property: string, types: readonly string[]): Node[] {
+    const found = new Set<Node>();
+    for (const { urn } of node.edges[property] ?? []) {
+      const target = this.#byUrn.get(urn);
+      for (const candidate of target === undefined ? [] : this.#standsFor(target, types)) {
+        found.add(candidate);
+      }
+    }
+    return [...found];
+  }
+
+  #standsFor(target: Node, types: readonly string[]): Node[] {
+    if (types.includes(target.type)) {
+      return [target];
+    }
+    return target.type.startsWith("aws:") ? [] : this.#descendants(target).filter(({ type }) => types.includes(type));
+  }
+
+  #descendants(ancestor: Node): Node[] {
+    const found = new Set<Node>([ancestor]);
+    // A set is walked in the order of insertion, and what is added on the way is walked too.
+    for (const node of found) {
+      for (const child of this.#byParent.get(node.urn) ?? []) {
+        found.add(child);
+      }
+    }
+    found.delete(ancestor);
+    return [...found];
+  }
+}
+
+/** The outputs by which other resources name a key or a snapshot. */
+const ARN_PROPERTIES = ["arn", "dbSnapshotArn", "dbClusterSnapshotArn"];
+
+function nodeOf(resource: PolicyResource, inputs: Properties | undefined): Node {
+  return {
+    urn: resource.urn,
+    type: resource.type,
+    name: resource.name,
+    parent: resource.opts.parent ?? resource.parent?.urn,
+    inputs: inputs ?? resource.props,
+    outputs: resource.props,
+    hasInputs: inputs !== undefined,
+    provider: resource.provider?.props,
+    edges: resource.propertyDependencies,
+  };
+}
+
+function append(index: Map<string, Node[]>, key: string, node: Node): void {
+  const nodes = index.get(key);
+  if (nodes === undefined) {
+    index.set(key, [node]);
+  } else {
+    nodes.push(node);
+  }
+}

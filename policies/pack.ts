@@ -1,0 +1,34 @@
+import type { Policies } from "@pulumi/policy";
+import { policiesOf } from "./policy";
+import type { Rule } from "./rule";
+import { allowedAccounts } from "./rules/allowed-accounts";
+import { allowedRegions } from "./rules/allowed-regions";
+import { fullArns } from "./rules/full-arns";
+import { noDefaultKeyShare } from "./rules/no-default-key-share";
+import { noDestinationRegion } from "./rules/no-destination-region";
+import { noPublicEncryptedShare } from "./rules/no-public-encrypted-share";
+import { noPublicShare } from "./rules/no-public-share";
+import { sharedAccountsWellFormed } from "./rules/shared-accounts-well-formed";
+import { Session } from "./session";
+import { settingsPolicy } from "./settings-policy";
+
+/** Every rule of the pack. */
+export const RULES: readonly Rule[] = [
+  noPublicEncryptedShare,
+  noPublicShare,
+  noDefaultKeyShare,
+  sharedAccountsWellFormed,
+  allowedAccounts,
+  allowedRegions,
+  fullArns,
+  noDestinationRegion,
+];
+
+/**
+ * The policies of the pack: `settings`, and each rule with its notices. Each call makes policies that share nothing
+ * with those of another.
+ */
+export function policies(rules: readonly Rule[] = RULES): Policies {
+  const session = new Session(rules.map(({ name }) => name));
+  return [settingsPolicy(session), ...rules.flatMap((rule) => policiesOf(rule, session))];
+}

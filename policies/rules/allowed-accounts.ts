@@ -1,0 +1,32 @@
+import { audienceOf, isPublic } from "../audience";
+import type { Rule } from "../rule";
+import { SHAREABLE } from "../types";
+
+export const allowedAccounts: Rule = {
+  name: "allowed-accounts",
+  description: "A snapshot is shared only with the accounts of the setting allowedAccounts, where it is given.",
+  severity: "high",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
+  remediationSteps: "Take the account out of sharedAccounts, or have it added to the setting allowedAccounts.",
+  types: SHAREABLE,
+  resource({ inputs }, { settings }) {
+    const allowed = settings.allowedAccounts;
+    if (allowed === undefined) {
+      return [];
+    }
+    const { accounts, unknown } = audienceOf(inputs);
+    return [
+      ...accounts
+        // Everyone is nobody's account: no-public-share judges that.
+        .filter(({ account }) => !allowed.includes(account) && !isPublic(account))
+        .map(({ path }) => ({
+          answer: "unsafe" as const,
+          message: `${path} is not one of the ${allowed.length} accounts of the setting allowedAccounts. Take it out, or have it added there.`,
+        })),
+      ...unknown.map((path) => ({
+        answer: "unknown" as const,
+        message: `${path} is not yet known on preview; it will be checked against allowedAccounts on deployment, before the snapshot is shared.`,
+      })),
+    ];
+  },
+};

@@ -1,0 +1,56 @@
+import type { Subject } from "../graph";
+import { readText, type Value } from "../properties";
+import type { Rule } from "../rule";
+import type { Settings } from "../settings";
+import { COPIES, COPY_COMPONENT } from "../types";
+
+export const allowedRegions: Rule = {
+  name: "allowed-regions",
+  description: "A snapshot is copied only to the Regions of the setting allowedRegions, where it is given.",
+  severity: "high",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html",
+  remediationSteps: "Set region to an allowed Region, or have the Region added to the setting allowedRegions.",
+  types: [...COPIES, COPY_COMPONENT],
+  resource(subject, { settings }) {
+    const allowed = settings.allowedRegions;
+    if (allowed === undefined) {
+      return [];
+    }
+    const region = targetRegion(subject, settings);
+    switch (region.state) {
+      case "known":
+        return allowed.includes(region.value)
+          ? []
+          : [
+              {
+                answer: "unsafe",
+                message: `its target Region is not one of the setting allowedRegions (${allowed.join(", ")}). Set region to one of them.`,
+              },
+            ];
+      case "unknown":
+        return [
+          {
+            answer: "unknown",
+            message:
+              "its target Region is not yet known on preview; it will be checked against allowedRegions on deployment.",
+          },
+        ];
+      case "absent":
+        return [
+          {
+            answer: "unproven",
+            message: "neither it nor its provider names a Region. Set region, or the setting defaultRegion.",
+          },
+        ];
+    }
+  },
+};
+
+/** Where AWS makes the copy: never `destinationRegion`, which the provider ignores. */
+function targetRegion({ inputs, provider }: Subject, { defaultRegion }: Settings): Value<string> {
+  const own = readText(inputs, "region");
+  const inherited = own.state === "absent" && provider !== undefined ? readText(provider, "region") : own;
+  return inherited.state === "absent" && defaultRegion !== undefined
+    ? { state: "known", value: defaultRegion }
+    : inherited;
+}

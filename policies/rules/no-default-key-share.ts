@@ -1,0 +1,79 @@
+import { type Audience, audienceOf, mayBeShared } from "../audience";
+import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, proofOfKey, sourceEvidence } from "../evidence";
+import type { Subject } from "../graph";
+import { readText } from "../properties";
+import { protectionOf } from "../protection";
+import type { Finding, ResourceContext, Rule } from "../rule";
+import { COPIES, COPY_COMPONENT, SHAREABLE } from "../types";
+
+const FIX = "Copy it under a customer managed key (kmsKeyId) that is open to the accounts, and share that copy.";
+
+const PROOF =
+  "Use a key of the same stack, or our SnapshotCopy, which looks the key up, or list the key in the setting customerManagedKeys.";
+
+export const noDefaultKeyShare: Rule = {
+  name: "no-default-key-share",
+  description: "A snapshot that is encrypted under the default key aws/rds is not shared.",
+  severity: "high",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
+  remediationSteps:
+    "Copy the snapshot with kmsKeyId set to a customer managed key whose policy admits the accounts, and share the copy.",
+  types: SHAREABLE,
+
+  resource(subject, context) {
+    const audience = audienceOf(subject.inputs);
+    if (!mayBeShared(audience) || ownKeyProof(subject, context) !== "default") {
+      return [];
+    }
+    return [verdict(audience, "default", "what is written or looked up says so")];
+  },
+
+  stack(node, context) {
+    const audience = audienceOf(node.inputs);
+    // Components are judged by their children here: they are what AWS gets.
+    if (!mayBeShared(audience) || node.type === COPY_COMPONENT) {
+      return [];
+    }
+    if (node.hasInputs && ownKeyProof(node, context) === "default") {
+      return [];
+    }
+    const { key, because } = protectionOf(node, context);
+    return key === "customer" || key === "none" ? [] : [verdict(audience, key, because)];
+  },
+};
+
+/**
+ * What the resource's own inputs tell about its key. Only our component carries more than the text of `kmsKeyId`.
+ * What they leave unproven is left to the stack, where the key may be.
+ */
+function ownKeyProof(subject: Subject, { settings }: ResourceContext): KeyProof | "none" {
+  const evidence = evidenceOf(subject, settings);
+  if ([...COPIES, COPY_COMPONENT].includes(subject.type) && isGivenKey(subject)) {
+    return keyProofOf(subject, { settings, evidence });
+  }
+  const source = sourceEvidence(evidence, readText(subject.inputs, "sourceDbSnapshotIdentifier"));
+  if (source === undefined || !source.encrypted) {
+    return "none";
+  }
+  return source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, { settings, evidence });
+}
+
+function verdict(audience: Audience, key: Exclude<KeyProof, "customer">, because: string): Finding {
+  const message = MESSAGES[key](because);
+  if (audience.accounts.length === 0) {
+    return {
+      answer: "unknown",
+      message: `whether it is shared is not yet known on preview (${audience.unknown.join(", ")}); if it is, ${message}`,
+    };
+  }
+  return { answer: key === "default" ? "unsafe" : key, message };
+}
+
+const MESSAGES: Record<Exclude<KeyProof, "customer">, (because: string) => string> = {
+  default: (because) =>
+    `it is shared, and encrypted under the default key aws/rds, which no other account can ever use (${because}). ${FIX}`,
+  unproven: (because) =>
+    `it is shared, and nothing proves that its key is a customer managed one (${because}). ${PROOF}`,
+  unknown: (because) =>
+    `it is shared, and which key it is encrypted under is not yet known on preview (${because}); the stack is checked once it is. ${PROOF}`,
+};

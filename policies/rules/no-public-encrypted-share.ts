@@ -1,0 +1,78 @@
+import { audienceOf } from "../audience";
+import { evidenceOf, isGivenKey, sourceEvidence } from "../evidence";
+import type { Subject } from "../graph";
+import { readText } from "../properties";
+import { protectionOf } from "../protection";
+import type { Finding, ResourceContext, Rule } from "../rule";
+import { COPIES, COPY_COMPONENT, SHAREABLE } from "../types";
+
+const FIX = 'AWS forbids it. Replace "all" by the ids of the accounts that need the snapshot.';
+
+export const noPublicEncryptedShare: Rule = {
+  name: "no-public-encrypted-share",
+  description: "An encrypted snapshot is not shared with everyone.",
+  severity: "critical",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
+  remediationSteps:
+    'Replace "all" in sharedAccounts by the ids of the accounts that need the snapshot, and open its key to them.',
+  types: SHAREABLE,
+
+  resource(subject, context) {
+    const { isPublic, unknown } = audienceOf(subject.inputs);
+    if (!isEncryptedByItself(subject, context)) {
+      return [];
+    }
+    if (isPublic) {
+      return [{ answer: "unsafe", message: `sharedAccounts contains "all", and the snapshot is encrypted. ${FIX}` }];
+    }
+    return unknown.map((path) => ({
+      answer: "unknown",
+      message: `the snapshot is encrypted, and ${path} is not yet known on preview; it will be checked on deployment that it is not "all".`,
+    }));
+  },
+
+  stack(node, context): Finding[] {
+    // An unknown entry is left to `resource` and to no-public-share, which know it before the share exists.
+    if (!audienceOf(node.inputs).isPublic || (node.hasInputs && isEncryptedByItself(node, context))) {
+      return [];
+    }
+    const { encrypted, because } = protectionOf(node, context);
+    switch (encrypted) {
+      case "no":
+        return [];
+      case "yes":
+        return [
+          {
+            answer: "unsafe",
+            message: `sharedAccounts contains "all", and the snapshot is encrypted: ${because}. ${FIX}`,
+          },
+        ];
+      case "unproven":
+        return [
+          {
+            answer: "unproven",
+            message: `sharedAccounts contains "all", and nothing proves that the snapshot is unencrypted: ${because}. ${FIX}`,
+          },
+        ];
+      case "unknown":
+        return [
+          {
+            answer: "unknown",
+            message: `sharedAccounts contains "all", and it is not yet known on preview whether the snapshot is encrypted: ${because}.`,
+          },
+        ];
+    }
+  },
+};
+
+/** Whether the resource's own inputs tell that the snapshot is encrypted: a key, or what our component looked up. */
+function isEncryptedByItself(subject: Subject, { settings }: ResourceContext): boolean {
+  if (subject.type === COPY_COMPONENT) {
+    const source = sourceEvidence(
+      evidenceOf(subject, settings),
+      readText(subject.inputs, "sourceDbSnapshotIdentifier"),
+    );
+    return isGivenKey(subject) || source?.encrypted === true;
+  }
+  return COPIES.includes(subject.type) && isGivenKey(subject);
+}

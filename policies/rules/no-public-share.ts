@@ -1,0 +1,30 @@
+import { audienceOf } from "../audience";
+import type { Rule } from "../rule";
+import { SHAREABLE } from "../types";
+
+export const noPublicShare: Rule = {
+  name: "no-public-share",
+  description: "A snapshot is not shared with everyone.",
+  severity: "critical",
+  framework: {
+    name: "AWS Security Hub",
+    version: "1.0.0",
+    reference: "RDS.1",
+    specification: "RDS snapshot should be private",
+  },
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
+  remediationSteps: 'Replace "all" in sharedAccounts by the ids of the accounts that need the snapshot.',
+  types: SHAREABLE,
+  resource({ inputs }) {
+    const { isPublic, unknown } = audienceOf(inputs);
+    if (isPublic) {
+      const message =
+        'sharedAccounts contains "all", so that every AWS account can copy the snapshot and read its data. List the ids of the accounts that need it instead.';
+      return [{ answer: "unsafe", message }];
+    }
+    return unknown.map((path) => ({
+      answer: "unknown",
+      message: `${path} is not yet known on preview; it will be checked on deployment, before the snapshot is shared, that it is not "all".`,
+    }));
+  },
+};

@@ -1,0 +1,49 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { Graph } from "./graph";
+import type { Properties } from "./properties";
+import { type ParsedSettings, parseSettings } from "./settings";
+
+/**
+ * What the policies of one pack know in common. The policy `settings` fills it. It is the first of the array, and the
+ * server runs the policies of each call one after the other in the order of the array, so that every other policy
+ * finds it filled, also for the very first resource and when calls overlap: the config is the same in all of them.
+ */
+export class Session {
+  readonly #ruleNames: readonly string[];
+  readonly #inputs = new Map<string, Properties>();
+  #config: string | undefined;
+  #parsed: ParsedSettings | undefined;
+
+  /** @param ruleNames The rules that an exception can be made from. */
+  constructor(ruleNames: readonly string[]) {
+    this.#ruleNames = ruleNames;
+  }
+
+  /** Takes the config of the policy `settings`. */
+  configure(config: Readonly<Record<string, unknown>>): ParsedSettings {
+    const text = JSON.stringify(config);
+    if (this.#parsed === undefined || this.#config !== text) {
+      this.#config = text;
+      this.#parsed = parseSettings(config, this.#ruleNames);
+    }
+    return this.#parsed;
+  }
+
+  /** The settings; `undefined` when the policy `settings` does not run. */
+  get parsed(): ParsedSettings | undefined {
+    return this.#parsed;
+  }
+
+  /**
+   * Keeps the inputs of a resource for the stack policies, which are shown outputs only: a database that was given no
+   * key has one among its outputs, and nothing tells that it is the default key.
+   */
+  record(urn: string, inputs: Properties): void {
+    this.#inputs.set(urn, inputs);
+  }
+
+  /** The graph of a stack, with the inputs that were recorded earlier in this run. */
+  graph(resources: readonly PolicyResource[]): Graph {
+    return new Graph(resources, (urn) => this.#inputs.get(urn));
+  }
+}

@@ -1,0 +1,30 @@
+/** The type tokens that the rules match on, as strings: importing `@pulumi/aws` for them would double the boot time. */
+
+export const SNAPSHOT = "aws:rds/snapshot:Snapshot";
+export const CLUSTER_SNAPSHOT = "aws:rds/clusterSnapshot:ClusterSnapshot";
+export const SNAPSHOT_COPY = "aws:rds/snapshotCopy:SnapshotCopy";
+export const CLUSTER_SNAPSHOT_COPY = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
+export const INSTANCE = "aws:rds/instance:Instance";
+export const CLUSTER = "aws:rds/cluster:Cluster";
+
+/** The component of the package `rds-snapshots`. */
+export const COPY_COMPONENT = "rds-snapshots:index:SnapshotCopy";
+
+/** The root of every stack: the engine registers it first, in each run. */
+export const STACK = "pulumi:pulumi:Stack";
+
+export const COPIES: readonly string[] = [SNAPSHOT_COPY, CLUSTER_SNAPSHOT_COPY];
+
+/** What AWS shares by `sharedAccounts`, as raw resources. */
+export const SNAPSHOTS: readonly string[] = [SNAPSHOT, CLUSTER_SNAPSHOT, ...COPIES];
+
+/** Everything that has `sharedAccounts`. */
+export const SHAREABLE: readonly string[] = [...SNAPSHOTS, COPY_COMPONENT];
+
+/** Each of these makes a customer managed key. An alias is not among them: it is the name of a key. */
+export const KEYS: readonly string[] = [
+  "aws:kms/key:Key",
+  "aws:kms/replicaKey:ReplicaKey",
+  "aws:kms/externalKey:ExternalKey",
+  "aws:kms/replicaExternalKey:ReplicaExternalKey",
+];
