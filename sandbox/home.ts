@@ -32,12 +32,14 @@ export function cacheFolder(environment: Environment = process.env): string {
 /** The files and folders of one sandbox home. */
 export interface SandboxFolders {
   home: string;
-  /** Executables that go first on PATH; empty when an official CLI is used. */
+  /** Executables that go first on PATH. */
   bin: string;
   /** `PULUMI_HOME`. */
   pulumi: string;
   /** The record of the running local AWS. */
   record: string;
+  /** Which process is being started; here only until the record is written. */
+  starting: string;
   /** Where the local AWS says which port it got. */
   portFile: string;
   /** What the local AWS printed. */
@@ -55,6 +57,7 @@ export function foldersOf(home: string): SandboxFolders {
     bin: path.join(home, "bin"),
     pulumi: path.join(home, "pulumi"),
     record: path.join(home, "sandbox.json"),
+    starting: path.join(home, "starting.json"),
     portFile: path.join(home, "aws-port.json"),
     log: path.join(home, "aws.log"),
     lock: path.join(home, "sandbox.lock"),

@@ -1,12 +1,25 @@
 /** The sandbox as other programs use it: bring it up, ask how it is, run things in it, end it. */
-import type { SandboxRecord } from "./record";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { stateFolder } from "./environment";
+import { cacheFolder, foldersOf, REPOSITORY } from "./home";
+import { endLeftover, health, type LocalAws, seedLocalAws, startLocalAws } from "./localAws";
+import { endProcess, isRunning } from "./processes";
+import { endpointOf, readRecord, removeRecord, type SandboxRecord, writeRecord } from "./record";
+import { installCli, installProvider } from "./toolchain/install";
+import { withLock } from "./toolchain/lock";
+import { findPulumi } from "./toolchain/pulumi";
+import { ensureVenv } from "./toolchain/python";
+
+export { environment } from "./environment";
+export { ensureStack } from "./stack";
 
 export interface UpOptions {
   /** The sandbox's folder; see `sandboxHome`. */
   home: string;
   /** Takes each line of progress. */
   log: (line: string) => void;
-  /** How long the local AWS takes for a copy of a snapshot, in seconds. Default: what the server has as its own default. */
+  /** How long a local AWS that is started takes for a copy of a snapshot, in seconds. Default: the server's own. */
   copySeconds?: number;
 }
 
@@ -21,12 +34,114 @@ export type SandboxStatus =
   | { state: "up"; sandbox: Sandbox }
   | { state: "crashed"; reason: string; sandbox: Sandbox };
 
-// The functions of this module, which follow in the next commits:
-//   up(options: UpOptions): Promise<Sandbox & { alreadyUp: boolean }>
-//     rejects with SandboxError, whose message is for the user
-//   down(options: { home: string; log: (line: string) => void }): Promise<boolean>     true if it ended something
-//   status(home: string): Promise<SandboxStatus>
-//   environment(sandbox: Sandbox, base = process.env): NodeJS.ProcessEnv
-//     everything a command needs to run on the sandbox
-//   ensureStack(options: { sandbox, environment, command: readonly string[], folder: string }): Promise<void>
-//     selects (and creates) the stack `sandbox` for a pulumi command in a folder with a Pulumi.yaml
+/**
+ * Installs what is missing, starts the local AWS unless it runs, and makes the source databases. Harmless when all is up.
+ * Rejects with a SandboxError, whose message is for the user.
+ */
+export async function up(options: UpOptions): Promise<Sandbox & { alreadyUp: boolean }> {
+  const { home, log } = options;
+  fs.mkdirSync(home, { recursive: true });
+  return withLock(lockOf(home, "bringing the sandbox up", log), async () => {
+    const environment = process.env;
+    const pulumi = await findPulumi({ cache: cacheFolder(), environment, log });
+    log(`Pulumi CLI ${pulumi.version} (${ORIGINS[pulumi.origin]}${pulumi.executable})`);
+    const requirements = path.join(REPOSITORY, "sandbox", "aws", "requirements.txt");
+    const python = await ensureVenv({ cache: cacheFolder(), requirements, environment, log });
+    await installCli(home, pulumi);
+    await installProvider(home);
+    return bringUp(options, { pulumi, python });
+  });
+}
+
+const ORIGINS = { path: "", download: "downloaded: ", source: "built from source: " };
+
+async function bringUp(
+  { home, log, copySeconds }: UpOptions,
+  tools: Pick<SandboxRecord, "pulumi" | "python">,
+): Promise<Sandbox & { alreadyUp: boolean }> {
+  const before = await status(home);
+  if (before.state === "crashed") {
+    log(`${before.reason} Starting a new one; the stacks that spoke of the old one go with it.`);
+    await endProcess(before.sandbox);
+  }
+  await endLeftover(home);
+  const running = before.state === "up" ? before.sandbox : undefined;
+  const local = running ?? (await start({ home, log, ...(copySeconds === undefined ? {} : { copySeconds }) }, tools));
+  const { pid, pidStart, port, instance } = local;
+  const since = running?.since ?? new Date().toISOString();
+  const record: SandboxRecord = { pid, pidStart, port, instance, since, ...tools, seeded: running?.seeded ?? false };
+  writeRecord(home, record);
+  fs.rmSync(foldersOf(home).starting, { force: true });
+  if (!record.seeded) {
+    log("Making the source databases ...");
+    await seedLocalAws(tools.python, endpointOf(record), log);
+    record.seeded = true;
+    writeRecord(home, record);
+  }
+  const alreadyUp = running?.seeded ?? false;
+  log(`The sandbox is up${alreadyUp ? " already" : ""}: local AWS on ${endpointOf(record)}`);
+  return { ...sandboxOf(home, record), alreadyUp };
+}
+
+async function start(options: UpOptions, tools: Pick<SandboxRecord, "python">): Promise<LocalAws> {
+  options.log("Starting the local AWS ...");
+  const local = await startLocalAws({ ...options, python: tools.python });
+  dropStates(options.home);
+  fs.mkdirSync(stateFolder({ home: options.home, instance: local.instance }), { recursive: true });
+  return local;
+}
+
+/** A state that speaks of a local AWS that is gone would have the engine look for what no longer exists. */
+function dropStates(home: string): void {
+  const { states, pulumi } = foldersOf(home);
+  fs.rmSync(states, { recursive: true, force: true });
+  fs.rmSync(path.join(pulumi, "workspaces"), { recursive: true, force: true });
+}
+
+/** Ends the local AWS that `up` started, and nothing else; answers whether there was one. */
+export async function down(options: { home: string; log: (line: string) => void }): Promise<boolean> {
+  const { home, log } = options;
+  if (!fs.existsSync(home)) {
+    log("The sandbox is not up: there is nothing to end.");
+    return false;
+  }
+  return withLock(lockOf(home, "changing the sandbox", log), async () => {
+    const leftover = await endLeftover(home);
+    const record = readRecord(home);
+    const ended = record !== undefined && (await endProcess(record));
+    removeRecord(home);
+    fs.rmSync(foldersOf(home).portFile, { force: true });
+    if (ended) {
+      log(`Ended the local AWS on ${endpointOf(record)} (process ${record.pid}).`);
+    } else {
+      log(leftover ? "Ended a local AWS that was being started." : "The sandbox is not up: there is nothing to end.");
+    }
+    return ended || leftover;
+  });
+}
+
+/** How the sandbox is. */
+export async function status(home: string): Promise<SandboxStatus> {
+  const record = readRecord(home);
+  if (record === undefined) {
+    return { state: "down" };
+  }
+  const sandbox = sandboxOf(home, record);
+  const { log } = foldersOf(home);
+  if (!(await isRunning(record))) {
+    return { state: "crashed", reason: `The local AWS (process ${record.pid}) has ended; its log is ${log}.`, sandbox };
+  }
+  if ((await health(record.port)) !== record.instance) {
+    const reason = `The local AWS (process ${record.pid}) runs, but does not answer on ${sandbox.endpoint}; its log is ${log}.`;
+    return { state: "crashed", reason, sandbox };
+  }
+  return { state: "up", sandbox };
+}
+
+function sandboxOf(home: string, record: SandboxRecord): Sandbox {
+  return { ...record, home, endpoint: endpointOf(record) };
+}
+
+function lockOf(home: string, doing: string, log: (line: string) => void) {
+  return { file: foldersOf(home).lock, doing, log };
+}

@@ -1,0 +1,68 @@
+/** The environment of a command that runs on the sandbox, and reaches nothing else. */
+import * as os from "node:os";
+import * as path from "node:path";
+import { foldersOf } from "./home";
+import { endpointOf, type SandboxRecord } from "./record";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The Region of the source databases. */
+export const SOURCE_REGION = "us-east-1";
+/** What secrets of stacks on the sandbox are encrypted with. No secret of the sandbox is one. */
+export const PASSPHRASE = "sandbox";
+
+/**
+ * All that a command needs: the Pulumi CLI, its home, state and passphrase, and the local AWS for every AWS SDK. The
+ * user's own AWS settings, and what npm says to the scripts that it runs, are left out; all else of `base` stays.
+ */
+export function environment(
+  sandbox: SandboxRecord & { home: string },
+  base: Environment = process.env,
+): Record<string, string> {
+  const { bin, pulumi } = foldersOf(sandbox.home);
+  const aws = awsEnvironment(base, endpointOf(sandbox));
+  return {
+    ...aws,
+    PATH: [bin, aws["PATH"]].filter(Boolean).join(path.delimiter),
+    PULUMI_HOME: pulumi,
+    PULUMI_BACKEND_URL: `file://${stateFolder(sandbox)}`,
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    SANDBOX_PYTHON: sandbox.python,
+  };
+}
+
+/** Where the states of stacks are. With the instance of the local AWS ends all that a state could speak of. */
+export function stateFolder(sandbox: Pick<SandboxRecord, "instance"> & { home: string }): string {
+  return path.join(foldersOf(sandbox.home).states, sandbox.instance);
+}
+
+/** `base` without any setting for AWS or of npm, and with those for the local AWS when its endpoint is given. */
+export function awsEnvironment(base: Environment, endpoint?: string): Record<string, string> {
+  const kept = Object.entries(base).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !isForeign(entry[0]),
+  );
+  const noProxy = [base["NO_PROXY"] ?? base["no_proxy"], "127.0.0.1", "localhost"].filter(Boolean).join(",");
+  return {
+    ...Object.fromEntries(kept),
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
+    AWS_EC2_METADATA_DISABLED: "true",
+    // A profile in the user's files may name endpoints, roles and Regions.
+    AWS_CONFIG_FILE: os.devNull,
+    AWS_SHARED_CREDENTIALS_FILE: os.devNull,
+    AWS_REGION: SOURCE_REGION,
+    AWS_DEFAULT_REGION: SOURCE_REGION,
+    AWS_ACCESS_KEY_ID: "sandbox",
+    AWS_SECRET_ACCESS_KEY: "sandbox",
+    ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),
+  };
+}
+
+/** npm tells the scripts that it runs for which package and prefix; a command in another folder must not believe it. */
+const FROM_NPM = /^(INIT_CWD|npm_(lifecycle|package|command|execpath|node_execpath|config_(local_|global_)?prefix).*)$/;
+
+function isForeign(name: string): boolean {
+  return name.startsWith("AWS_") || FROM_NPM.test(name) || name === "PULUMI_CONFIG_PASSPHRASE_FILE";
+}

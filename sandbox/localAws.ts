@@ -1,0 +1,161 @@
+/** The process of the local AWS: start it, ask it, seed it, end it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { awsEnvironment } from "./environment";
+import { SandboxError } from "./failure";
+import { foldersOf, REPOSITORY } from "./home";
+import { endProcess, isRunning, type ProcessIdentity, run, startOf } from "./processes";
+
+/** The programs of the local AWS, run by the virtual environment's Python. */
+export const PROGRAMS = {
+  server: path.join(REPOSITORY, "sandbox", "aws", "server.py"),
+  seed: path.join(REPOSITORY, "sandbox", "seed", "seed.py"),
+};
+
+export interface StartOptions {
+  home: string;
+  python: string;
+  copySeconds?: number;
+  server?: string;
+}
+
+export interface LocalAws extends ProcessIdentity {
+  port: number;
+  instance: string;
+}
+
+/** How long the server may take to answer, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** Starts the local AWS, to stay when this program ends. Rejects with a SandboxError that shows its log when it does not come up. */
+export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
+  const { portFile, starting } = foldersOf(options.home);
+  fs.rmSync(portFile, { force: true });
+  const child = spawnServer(options);
+  const identity = await identityOf(child);
+  fs.writeFileSync(starting, JSON.stringify(identity));
+  try {
+    const port = await portOf(child, options);
+    const instance = await health(port);
+    if (instance === undefined) {
+      throw new SandboxError(`The local AWS does not answer on port ${port}: see ${foldersOf(options.home).log}.`);
+    }
+    child.unref();
+    return { ...identity, port, instance };
+  } catch (error) {
+    await endProcess(identity);
+    fs.rmSync(starting, { force: true });
+    throw error;
+  }
+}
+
+function spawnServer({ home, python, copySeconds, server = PROGRAMS.server }: StartOptions): ChildProcess {
+  const { log, portFile } = foldersOf(home);
+  const args = [server, "--port-file", portFile];
+  if (copySeconds !== undefined) {
+    args.push("--copy-seconds", String(copySeconds));
+  }
+  const output = fs.openSync(log, "w");
+  try {
+    // A session of its own: an interrupt typed at the terminal is not for the server.
+    return spawn(python, args, {
+      cwd: REPOSITORY,
+      detached: true,
+      stdio: ["ignore", output, output],
+      env: { ...awsEnvironment(process.env), PYTHONUNBUFFERED: "1" },
+    });
+  } finally {
+    fs.closeSync(output);
+  }
+}
+
+async function identityOf(child: ChildProcess): Promise<ProcessIdentity> {
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", (error) => reject(new SandboxError(`The local AWS could not be started: ${error.message}`)));
+  });
+  const pid = child.pid ?? 0;
+  return { pid, pidStart: (await startOf(pid)) ?? "ended at once" };
+}
+
+const portFileSchema = z.object({ port: z.number().int().positive() });
+
+async function portOf(child: ChildProcess, { home }: StartOptions): Promise<number> {
+  const { portFile, log } = foldersOf(home);
+  const deadline = Date.now() + PATIENCE;
+  while (!fs.existsSync(portFile)) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new SandboxError(`The local AWS ended while it was starting; its log (${log}) ends with\n${tail(log)}`);
+    }
+    if (Date.now() > deadline) {
+      throw new SandboxError(`The local AWS did not start within ${PATIENCE / 1000} seconds: see ${log}.`);
+    }
+    await sleep(50);
+  }
+  return portFileSchema.parse(JSON.parse(fs.readFileSync(portFile, "utf8"))).port;
+}
+
+function tail(log: string): string {
+  const lines = fs.existsSync(log) ? fs.readFileSync(log, "utf8").trimEnd().split("\n") : [];
+  return lines
+    .slice(-10)
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+const healthSchema = z.object({ instance: z.uuid() });
+
+/** Which instance of the local AWS answers on the port; undefined when none does. */
+export async function health(port: number): Promise<string | undefined> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/_sandbox/health`, { signal: AbortSignal.timeout(5000) });
+    return healthSchema.parse(await response.json()).instance;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes the source databases. */
+export async function seedLocalAws(
+  python: string,
+  endpoint: string,
+  log: (line: string) => void,
+  seed = PROGRAMS.seed,
+): Promise<void> {
+  const env = awsEnvironment(process.env, endpoint);
+  const { code, stderr } = await run(python, [seed, "--endpoint", endpoint], {
+    cwd: REPOSITORY,
+    env,
+    onLine: (line) => log(`  ${line}`),
+  });
+  if (code !== 0) {
+    throw new SandboxError(
+      `The source databases could not be made: ${stderr.trim().split("\n").slice(-5).join("\n  ")}`,
+    );
+  }
+}
+
+const identitySchema = z.object({ pid: z.number().int().positive(), pidStart: z.string() });
+
+/** Ends a server whose `up` was killed before it could write the record. */
+export async function endLeftover(home: string): Promise<boolean> {
+  const { starting } = foldersOf(home);
+  if (!fs.existsSync(starting)) {
+    return false;
+  }
+  const leftover = identitySchema.safeParse(parse(fs.readFileSync(starting, "utf8")));
+  const ended = leftover.success && (await isRunning(leftover.data)) && (await endProcess(leftover.data));
+  fs.rmSync(starting, { force: true });
+  return ended;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

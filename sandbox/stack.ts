@@ -1,0 +1,145 @@
+/** Selects the stack `sandbox` for a Pulumi command, so that the command works at once in any folder with a Pulumi.yaml. */
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { stateFolder } from "./environment";
+import { SandboxError } from "./failure";
+import { foldersOf } from "./home";
+import { run } from "./processes";
+import type { SandboxRecord } from "./record";
+
+export const STACK = "sandbox";
+
+/**
+ * The salt of the passphrase `sandbox`. Where a stack's file has one already, Pulumi leaves the file alone; a new file
+ * that gets this one is the same on every machine, and can be committed.
+ */
+export const ENCRYPTION_SALT = "v1:14dI6pxORfE=:v1:fHFGo1xcFNxQYj68:6mdlVscAYmGLKvnYcML8tNxlVs0tfg==";
+
+export interface EnsureStackOptions {
+  sandbox: SandboxRecord & { home: string };
+  /** As made by `environment`. */
+  environment: NodeJS.ProcessEnv;
+  /** The command and its arguments. */
+  command: readonly string[];
+  /** Where the command runs. */
+  folder: string;
+}
+
+/** Those of Pulumi's commands that act on the selected stack. */
+const ACTING = new Set(
+  "cancel config console destroy export import logs pre preview refresh stack state up update watch".split(" "),
+);
+/** Those of `pulumi stack` that choose or make one themselves. */
+const CHOOSING = new Set(["init", "ls", "rm", "select", "unselect"]);
+
+/**
+ * For a command `pulumi ...` that acts on a stack: creates the stack `sandbox` of the project, and selects it, when the
+ * state holds no selected stack of the project. A stack that the user names or has selected himself is left to him.
+ */
+export async function ensureStack(options: EnsureStackOptions): Promise<void> {
+  const { sandbox, environment, command } = options;
+  const request = parseCommand(command, options.folder);
+  const project = request && findProject(request.folder);
+  if (!project) {
+    return;
+  }
+  const named = request.stack ?? environment["PULUMI_STACK"];
+  const isThere = (stack: string) => hasStack(sandbox, project.name, stack);
+  const selected = named ?? selectedStack(sandbox, project, environment["PULUMI_BACKEND_URL"]);
+  if (selected !== undefined && (isThere(selected) || (named !== undefined && named !== STACK))) {
+    return;
+  }
+  const verb = isThere(STACK) ? ["select"] : named === undefined ? ["init"] : ["init", "--no-select"];
+  writeStackFile(project.file);
+  const { code, stdout, stderr } = await run("pulumi", ["stack", ...verb, STACK, "--non-interactive"], {
+    cwd: request.folder,
+    env: { ...environment, PULUMI_STACK: undefined },
+  });
+  if (code !== 0) {
+    throw new SandboxError(
+      `The stack ${STACK} of ${project.name} could not be made ready: ${(stderr || stdout).trim()}`,
+    );
+  }
+}
+
+interface Request {
+  folder: string;
+  /** The stack that the command itself names. */
+  stack: string | undefined;
+}
+
+/** What a command line asks of Pulumi; undefined when that has nothing to do with a selected stack. */
+export function parseCommand(command: readonly string[], folder: string): Request | undefined {
+  const [program, ...args] = command;
+  if (program === undefined || path.basename(program) !== "pulumi" || args.some((arg) => /^(-h|--help)$/.test(arg))) {
+    return undefined;
+  }
+  const value = (...names: string[]) => {
+    const at = args.findIndex((arg) => names.includes(arg));
+    const joined = args.find((arg) => names.some((name) => arg.startsWith(`${name}=`)));
+    return at >= 0 ? args[at + 1] : joined?.slice(joined.indexOf("=") + 1);
+  };
+  const directory = value("-C", "--cwd");
+  const words = args.filter(
+    (arg, at) => !arg.startsWith("-") && !["-C", "--cwd", "--color"].includes(args[at - 1] ?? ""),
+  );
+  const [verb, subject] = words;
+  if (verb === undefined || !ACTING.has(verb) || (verb === "stack" && CHOOSING.has(subject ?? ""))) {
+    return undefined;
+  }
+  return { folder: path.resolve(folder, directory ?? "."), stack: value("-s", "--stack") };
+}
+
+interface Project {
+  name: string;
+  /** Its Pulumi.yaml. */
+  file: string;
+}
+
+function findProject(folder: string): Project | undefined {
+  for (const name of ["Pulumi.yaml", "Pulumi.yml"]) {
+    const file = path.join(folder, name);
+    if (fs.existsSync(file)) {
+      const project = /^["']?name["']?\s*:\s*["']?([^"'\s#]+)/m.exec(fs.readFileSync(file, "utf8"))?.[1];
+      return project === undefined ? undefined : { name: project, file };
+    }
+  }
+  const parent = path.dirname(folder);
+  return parent === folder ? undefined : findProject(parent);
+}
+
+/** The state is a folder: `.pulumi/stacks/<project>/<stack>.json`, compressed or not. */
+function hasStack(sandbox: EnsureStackOptions["sandbox"], project: string, stack: string): boolean {
+  const name = stack.split("/").at(-1) ?? stack;
+  const file = path.join(stateFolder(sandbox), ".pulumi", "stacks", project, `${name}.json`);
+  return ["", ".gz", ".zst"].some((suffix) => fs.existsSync(file + suffix));
+}
+
+/** The engine remembers a selection by the path of the Pulumi.yaml. */
+function selectedStack(sandbox: EnsureStackOptions["sandbox"], project: Project, backend = ""): string | undefined {
+  const workspaces = path.join(foldersOf(sandbox.home).pulumi, "workspaces");
+  for (const file of [project.file, fs.realpathSync(project.file)]) {
+    const hash = createHash("sha1").update(file).digest("hex");
+    try {
+      const text = fs.readFileSync(path.join(workspaces, `${project.name}-${hash}-workspace.json`), "utf8");
+      const settings = JSON.parse(text) as { stack?: string; stacks?: Record<string, string> };
+      const selected = settings.stacks?.[backend] ?? settings.stack;
+      if (selected !== undefined) {
+        return selected;
+      }
+    } catch {
+      // No selection under this path.
+    }
+  }
+  return undefined;
+}
+
+/** A stack without a file gets one with the known salt, instead of a random one. */
+function writeStackFile(projectFile: string): void {
+  const hasOwnFolder = /^stackConfigDir\s*:/m.test(fs.readFileSync(projectFile, "utf8"));
+  const file = path.join(path.dirname(projectFile), `Pulumi.${STACK}.yaml`);
+  if (!hasOwnFolder && !fs.existsSync(file)) {
+    fs.writeFileSync(file, `encryptionsalt: ${ENCRYPTION_SALT}\n`);
+  }
+}

@@ -1,0 +1,83 @@
+/** Puts what the engine starts where it looks for it: the CLI and its language host, and the stand-in for the AWS plugin. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { foldersOf, REPOSITORY } from "../home";
+import { ensureBundle } from "./bundles";
+import { replaceFile } from "./executables";
+import { OWN_BIN_MARKER, type PulumiCli } from "./pulumi";
+
+/** The version of the plugin, which is that of the SDK `@pulumi/aws` that the project uses. */
+export const AWS_PLUGIN_VERSION = "7.48.0";
+
+/** Installs the CLI as the `pulumi` of this sandbox. */
+export async function installCli(home: string, cli: PulumiCli): Promise<void> {
+  const { bin } = foldersOf(home);
+  fs.mkdirSync(bin, { recursive: true });
+  replaceFile(path.join(bin, OWN_BIN_MARKER), "The executables of a sandbox; see sandbox/toolchain/pulumi.ts\n");
+  const installed = path.join(bin, "pulumi");
+  if (cli.origin !== "source") {
+    // The engine looks for language hosts where the link leads to: an official CLI brings its own.
+    fs.rmSync(languageHostOf(bin), { force: true });
+    replaceBy(installed, (temporary) => fs.symlinkSync(cli.executable, temporary));
+    return;
+  }
+  await installLanguageHost(home);
+  if (!isSameFile(installed, cli.executable)) {
+    replaceBy(installed, (temporary) => linkOrCopy(cli.executable, temporary));
+  }
+}
+
+function languageHostOf(bin: string): string {
+  return path.join(bin, "pulumi-language-nodejs");
+}
+
+async function installLanguageHost(home: string): Promise<void> {
+  const { bin } = foldersOf(home);
+  await ensureBundle({
+    entry: path.join(__dirname, "languageHost", "main.ts"),
+    file: path.join(bin, "language-host.js"),
+    launcher: languageHostOf(bin),
+  });
+}
+
+/** Installs the stand-in for the AWS plugin in the sandbox's `PULUMI_HOME`; the engine takes it for the real one. */
+export async function installProvider(home: string): Promise<void> {
+  const folder = path.join(foldersOf(home).pulumi, "plugins", `resource-aws-v${AWS_PLUGIN_VERSION}`);
+  await ensureBundle({
+    entry: path.join(REPOSITORY, "sandbox", "provider", "main.ts"),
+    file: path.join(folder, "provider.js"),
+    launcher: path.join(folder, "pulumi-resource-aws"),
+  });
+}
+
+/** Brings what is bundled up to date with its sources. */
+export async function refreshBundles(home: string): Promise<void> {
+  await installProvider(home);
+  if (fs.existsSync(languageHostOf(foldersOf(home).bin))) {
+    await installLanguageHost(home);
+  }
+}
+
+/** A symbolic link will not do: the engine follows it, and then misses the language host beside the CLI. */
+function linkOrCopy(source: string, target: string): void {
+  try {
+    fs.linkSync(source, target);
+  } catch {
+    fs.copyFileSync(source, target, fs.constants.COPYFILE_FICLONE);
+    const { atime, mtime } = fs.statSync(source);
+    fs.utimesSync(target, atime, mtime);
+  }
+}
+
+function replaceBy(file: string, make: (temporary: string) => void): void {
+  const temporary = `${file}.${process.pid}`;
+  fs.rmSync(temporary, { force: true });
+  make(temporary);
+  fs.renameSync(temporary, file);
+}
+
+function isSameFile(installed: string, source: string): boolean {
+  const here = fs.lstatSync(installed, { throwIfNoEntry: false });
+  const there = fs.statSync(source);
+  return here?.isFile() === true && here.size === there.size && Math.abs(here.mtimeMs - there.mtimeMs) < 1;
+}

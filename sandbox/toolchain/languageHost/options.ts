@@ -1,0 +1,62 @@
+/** The `runtime.options` of a Pulumi.yaml, PulumiPlugin.yaml or PulumiPolicy.yaml, as far as Node.js programs have them. */
+import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
+
+export const PACKAGE_MANAGERS = ["npm", "pnpm", "yarn", "bun"] as const;
+export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
+
+export interface RuntimeOptions {
+  /** Whether TypeScript is compiled on the fly. Default true. */
+  typescript: boolean;
+  /** The tsconfig.json to use, instead of the one in the program's folder. */
+  tsconfig: string | undefined;
+  /** Arguments for Node.js itself. */
+  nodeargs: string[];
+  /** Default npm. */
+  packagemanager: PackageManager;
+}
+
+/** Throws, with the name of the option, when one has a value that it cannot have. */
+export function optionsOf(info: ProgramInfo | undefined): RuntimeOptions {
+  const options = (info?.getOptions()?.toJavaScript() ?? {}) as Record<string, unknown>;
+  return {
+    typescript: typed(options, "typescript", "boolean") ?? true,
+    tsconfig: typed(options, "tsconfig", "string"),
+    nodeargs: words(typed(options, "nodeargs", "string") ?? ""),
+    packagemanager: packageManager(typed(options, "packagemanager", "string") ?? "npm"),
+  };
+}
+
+interface Types {
+  boolean: boolean;
+  string: string;
+}
+
+function typed<T extends keyof Types>(options: Record<string, unknown>, name: string, type: T): Types[T] | undefined {
+  const value = options[name];
+  if (value !== undefined && typeof value !== type) {
+    throw new Error(`runtime option "${name}" is a ${typeof value}; a ${type} is allowed`);
+  }
+  return value as Types[T] | undefined;
+}
+
+function packageManager(name: string): PackageManager {
+  const known = PACKAGE_MANAGERS.find((manager) => manager === name);
+  if (known === undefined) {
+    throw new Error(`runtime option "packagemanager" is "${name}"; ${PACKAGE_MANAGERS.join(", ")} are allowed`);
+  }
+  return known;
+}
+
+/** Splits at spaces, but not within quotes. */
+function words(text: string): string[] {
+  const found = text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+  return found.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+}
+
+/** What `@pulumi/pulumi` reads of the options. */
+export function environmentOf(options: RuntimeOptions): Record<string, string> {
+  return {
+    ...(options.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+    ...(options.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
+  };
+}
