@@ -1,0 +1,3 @@
+export { Deletion } from "./deletion";
+export { SnapshotCopy, type SnapshotCopyArgs } from "./snapshotCopy";
+export { SnapshotKey, type SnapshotKeyArgs } from "./snapshotKey";

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentProblem } from "./rds/problem";
+
+/**
+ * All that is wrong with the arguments of a component, told at once.
+ *
+ * A `RunError`, since Pulumi shows its message alone, without a stack; an `InputPropertiesError` would be shown with its
+ * stack by `pulumi up` in Node.js, and with each problem twice from a component package.
+ */
+export class InvalidArgsError extends pulumi.RunError {
+  constructor(
+    component: string,
+    /** Each problem, with the argument that it is about. */
+    public readonly problems: readonly ArgumentProblem[],
+  ) {
+    const lines = problems.map(({ field, reason }) => `  - ${field}: ${reason}`);
+    super(`${component} cannot be made:\n${lines.join("\n")}`);
+  }
+}
+
+/** Refuses the arguments of one component. */
+export class ArgumentChecks {
+  private readonly component: string;
+
+  /** `type` and `name` of the component, for the message. */
+  constructor(type: string, name: string) {
+    this.component = `The ${type} "${name}"`;
+  }
+
+  /** Throws one error that tells all problems, if there are any. */
+  refuse(problems: readonly ArgumentProblem[]): void {
+    if (problems.length > 0) {
+      throw new InvalidArgsError(this.component, problems);
+    }
+  }
+
+  /** The value once it is known, failing when there are problems with it, so that what it feeds is never registered. */
+  checked<T>(value: pulumi.Output<T>, problems: (value: T) => ArgumentProblem[]): pulumi.Output<T> {
+    return value.apply((known) => {
+      this.refuse(problems(known));
+      return known;
+    }) as pulumi.Output<T>;
+  }
+}
+
+/** The value of an input where the program wrote it down as it is; `undefined` for what is known only later. */
+export function literal<T>(input: pulumi.Input<T> | undefined): T | undefined {
+  return pulumi.Output.isInstance(input) || input instanceof Promise ? undefined : input;
+}

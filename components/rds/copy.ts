@@ -1,0 +1,142 @@
+import { parseArn, parseKeyArn, parseSnapshotArn } from "./arn";
+import type { KeyEvidence, SnapshotEvidence } from "./evidence";
+import { snapshotIdentifierProblems } from "./identifiers";
+import { kmsKeyIdProblem } from "./keys";
+import { type ArgumentProblem, problemsOf } from "./problem";
+import { copyRegionProblem, encryptedCopyNeedsPresignedUrl, isRegion } from "./regions";
+import { PUBLIC, sharedAccountsProblems } from "./sharing";
+
+/** What is known of a copy of a DB instance snapshot from the first: neither its source nor the value of its key. */
+export interface CopySettings {
+  /** The target Region. */
+  region: string;
+  /** The accounts that the copy is shared with; `all` for everyone. */
+  sharedAccounts: readonly string[];
+  /** Whether a key is named, so that the copy is encrypted whatever its source is. */
+  hasKmsKeyId: boolean;
+  hasPresignedUrl: boolean;
+}
+
+const SOURCE = "sourceDbSnapshotIdentifier";
+const FULL_SNAPSHOT_ARN =
+  "write its full ARN, such as arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+/** The states in which KMS lets nobody encrypt (KMS Developer Guide, "Key states of AWS KMS keys"). */
+const USABLE_KEY_STATES: readonly string[] = ["Enabled", "Creating", "Updating"];
+
+/** What is wrong with the settings of a copy, whatever its source is. */
+export function settingsProblems(settings: CopySettings): ArgumentProblem[] {
+  const { region, sharedAccounts, hasKmsKeyId } = settings;
+  const shares = sharedAccountsProblems(sharedAccounts);
+  const isPublic = sharedAccounts.includes(PUBLIC);
+  if (isPublic && sharedAccounts.some((account) => account !== PUBLIC)) {
+    shares.push(
+      `"${PUBLIC}" makes the snapshot public, also for everyone who is not listed beside it; remove "${PUBLIC}".`,
+    );
+  }
+  if (isPublic && hasKmsKeyId) {
+    shares.push(publicButEncrypted("kmsKeyId is given"));
+  }
+  return [
+    ...problemsOf(
+      "region",
+      isRegion(region) ? [] : [`"${region}" is not an AWS Region; write its code, such as "eu-west-1".`],
+    ),
+    ...problemsOf("sharedAccounts", shares),
+  ];
+}
+
+/** What is wrong with the identifier that a copy gets. */
+export function targetProblems(identifier: string): ArgumentProblem[] {
+  return problemsOf("targetDbSnapshotIdentifier", snapshotIdentifierProblems(identifier));
+}
+
+/** What is wrong with the source of a copy, and with its settings now that the source is known. */
+export function sourceProblems(
+  sourceArn: string,
+  evidence: SnapshotEvidence | undefined,
+  settings: CopySettings,
+): ArgumentProblem[] {
+  const source = parseSnapshotArn(sourceArn);
+  if (source?.kind !== "snapshot") {
+    return problemsOf(SOURCE, [`"${sourceArn}" ${describeNonSource(sourceArn)}`]);
+  }
+  if (!isRegion(settings.region)) {
+    return [];
+  }
+  const regionProblem = copyRegionProblem(source.region, settings.region);
+  if (regionProblem !== undefined) {
+    return problemsOf("region", [regionProblem]);
+  }
+  const problems: ArgumentProblem[] = [];
+  const encrypted = settings.hasKmsKeyId || evidence?.encrypted === true;
+  if (encrypted && !settings.hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, settings.region)) {
+    const reason = `Between AWS GovCloud (US) Regions AWS copies an encrypted snapshot only with a presigned URL; write the URL of a CopyDBSnapshot request that is signed for ${source.region}.`;
+    problems.push({ field: "presignedUrl", reason });
+  }
+  if (evidence?.encrypted === true && !settings.hasKmsKeyId) {
+    problems.push({ field: "kmsKeyId", reason: missingKey(source.region, evidence, settings) });
+    if (settings.sharedAccounts.includes(PUBLIC)) {
+      problems.push({ field: "sharedAccounts", reason: publicButEncrypted(`its source ${sourceArn} is encrypted`) });
+    }
+  }
+  return problems;
+}
+
+function describeNonSource(text: string): string {
+  const arn = parseArn(text);
+  if (parseSnapshotArn(text)?.kind === "cluster-snapshot") {
+    return "is the snapshot of a DB cluster, which AWS copies in another way; SnapshotCopy copies snapshots of DB instances only.";
+  }
+  if (arn?.service === "rds" && /^(?:cluster-)?snapshot:/.test(arn.resource)) {
+    return `is a snapshot ARN whose partition, Region, account or identifier is wrong; ${FULL_SNAPSHOT_ARN}.`;
+  }
+  if (arn !== undefined) {
+    return `is the ARN of something else than a DB snapshot; ${FULL_SNAPSHOT_ARN}.`;
+  }
+  return `is not an ARN, and AWS reads the source back as one, so that every later plan would replace the copy; ${FULL_SNAPSHOT_ARN}.`;
+}
+
+function missingKey(sourceRegion: string, evidence: SnapshotEvidence, settings: CopySettings): string {
+  const sourceKey = evidence.kmsKeyId ?? "unknown";
+  if (sourceRegion !== settings.region) {
+    return `The source is encrypted with ${sourceKey}, which exists in ${sourceRegion} only; write the full ARN of a key of ${settings.region}.`;
+  }
+  const why = `The source is encrypted, and AWS reads the copy's key back, so that every later plan would replace a copy that names none`;
+  return settings.sharedAccounts.length > 0
+    ? `${why}; write the full ARN of a customer managed key of ${settings.region}. The source's is ${sourceKey}, which will do unless it is the default key of RDS.`
+    : `${why}; to keep the source's key, write "${sourceKey}".`;
+}
+
+function publicButEncrypted(because: string): string {
+  return `"${PUBLIC}" would make the snapshot public, and an encrypted one cannot be (${because}); list the accounts to share with instead.`;
+}
+
+/** What is wrong with the key of a copy, by its ARN and by what was looked up about it. */
+export function keyProblems(
+  kmsKeyId: string,
+  evidence: KeyEvidence | undefined,
+  settings: CopySettings,
+): ArgumentProblem[] {
+  const malformed = kmsKeyIdProblem(kmsKeyId);
+  if (malformed !== undefined) {
+    return problemsOf("kmsKeyId", [malformed]);
+  }
+  const reasons: string[] = [];
+  const region = parseKeyArn(kmsKeyId)?.region;
+  if (isRegion(settings.region) && region !== settings.region) {
+    reasons.push(
+      `"${kmsKeyId}" is a key of ${region}; write the ARN of a key of the target Region ${settings.region}.`,
+    );
+  }
+  if (evidence?.keyManager === "AWS" && settings.sharedAccounts.length > 0) {
+    reasons.push(
+      `"${kmsKeyId}" is a default key that AWS manages, and no other account can be given access to it; write the ARN of a customer managed key, or remove sharedAccounts.`,
+    );
+  }
+  if (evidence !== undefined && !USABLE_KEY_STATES.includes(evidence.keyState)) {
+    reasons.push(
+      `"${kmsKeyId}" cannot be used: its state is ${evidence.keyState}. Enable it, cancel its deletion, or write the ARN of another key.`,
+    );
+  }
+  return problemsOf("kmsKeyId", reasons);
+}

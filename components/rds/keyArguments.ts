@@ -1,0 +1,40 @@
+import { parseKeyArn } from "./arn";
+import { kmsKeyIdProblem } from "./keys";
+import { isRegion } from "./regions";
+
+/** What is wrong with the ARN of an existing key that is to be used in a Region; an empty list when nothing is. */
+export function adoptedKeyProblems(kmsKeyId: string, region: string): string[] {
+  const malformed = kmsKeyIdProblem(kmsKeyId);
+  if (malformed !== undefined) {
+    return [malformed];
+  }
+  const keyRegion = parseKeyArn(kmsKeyId)?.region;
+  return !isRegion(region) || keyRegion === region
+    ? []
+    : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of ${region}, or change region.`];
+}
+
+/** What is wrong with an alias that is to be made (KMS API Reference, CreateAlias); an empty list when nothing is. */
+export function aliasNameProblems(aliasName: string): string[] {
+  if (!aliasName.startsWith("alias/")) {
+    return [`"${aliasName}" does not start with "alias/"; write "alias/${aliasName}".`];
+  }
+  if (/^alias\/aws\//i.test(aliasName)) {
+    return [`"${aliasName}" starts with "alias/aws/", which AWS reserves for its default keys; choose another name.`];
+  }
+  return /^alias\/[A-Za-z0-9/_-]{1,250}$/.test(aliasName)
+    ? []
+    : [`"${aliasName}" is not an alias; after "alias/" write 1 to 250 letters, digits, "/", "_" or "-".`];
+}
+
+/** What is wrong with a key's waiting period before its deletion (KMS API Reference, ScheduleKeyDeletion). */
+export function deletionWindowProblems(days: number): string[] {
+  return Number.isInteger(days) && days >= 7 && days <= 30 ? [] : [`${days} is not allowed; write 7 to 30 days.`];
+}
+
+/** Why a key's own account cannot be among the accounts that it is opened to; an empty list when it is not. */
+export function ownAccountProblems(targetAccounts: readonly string[], ownerAccountId: string): string[] {
+  return targetAccounts.includes(ownerAccountId)
+    ? [`"${ownerAccountId}" owns the key and needs no opening; remove it.`]
+    : [];
+}

@@ -1,0 +1,62 @@
+import { deletionProblems } from "./deletion";
+import { literal } from "./invalidArgs";
+import { parseKeyArn } from "./rds/arn";
+import { audienceProblems, type KeyAudience } from "./rds/grantees";
+import { adoptedKeyProblems, aliasNameProblems, deletionWindowProblems, ownAccountProblems } from "./rds/keyArguments";
+import { type ArgumentProblem, problemsOf } from "./rds/problem";
+import { tagProblems } from "./rds/tags";
+import type { SnapshotKeyArgs } from "./snapshotKey";
+
+/** The longest wait that KMS allows: a key deleted by mistake takes every snapshot under it along. */
+export const DELETION_WINDOW_IN_DAYS = 30;
+
+/** The alias of a key whose program names none. */
+export function defaultAliasName(name: string): string {
+  return `alias/${name}`;
+}
+
+/** Whom the key is opened to. */
+export function audienceOf({ region, targetAccounts, principals }: SnapshotKeyArgs): KeyAudience {
+  return { region, targetAccounts: targetAccounts ?? [], principals: principals ?? [] };
+}
+
+/** All that is wrong with what the program wrote down as it is. */
+export function plainProblems(name: string, args: SnapshotKeyArgs): ArgumentProblem[] {
+  const adopted = literal(args.kmsKeyId);
+  return [
+    ...audienceProblems(audienceOf(args)),
+    ...(args.kmsKeyId === undefined ? newKeyProblems(name, args) : needlessArguments(args)),
+    ...(adopted === undefined ? [] : adoptionProblems(adopted, args)),
+    ...problemsOf("deletion", args.deletion === undefined ? [] : deletionProblems(args.deletion)),
+  ];
+}
+
+function newKeyProblems(name: string, args: SnapshotKeyArgs): ArgumentProblem[] {
+  const aliasName = args.aliasName === undefined ? defaultAliasName(name) : literal(args.aliasName);
+  const days = literal(args.deletionWindowInDays);
+  return [
+    ...problemsOf("aliasName", aliasName === undefined ? [] : aliasNameProblems(aliasName)),
+    ...problemsOf("deletionWindowInDays", days === undefined ? [] : deletionWindowProblems(days)),
+    ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
+  ];
+}
+
+/** An adopted key is left as it is, so what would describe a new one must not be there to be overlooked. */
+function needlessArguments(args: SnapshotKeyArgs): ArgumentProblem[] {
+  const fields = ["aliasName", "description", "deletionWindowInDays"] as const;
+  return fields
+    .filter((field) => args[field] !== undefined)
+    .map((field) => ({
+      field,
+      reason: "It describes a new key, and kmsKeyId adopts an existing one; remove one of the two.",
+    }));
+}
+
+/** What is wrong with an existing key, and with opening it to the target accounts. */
+export function adoptionProblems(kmsKeyId: string, { region, targetAccounts }: SnapshotKeyArgs): ArgumentProblem[] {
+  const owner = parseKeyArn(kmsKeyId)?.accountId;
+  return [
+    ...problemsOf("kmsKeyId", adoptedKeyProblems(kmsKeyId, region)),
+    ...problemsOf("targetAccounts", owner === undefined ? [] : ownAccountProblems(targetAccounts ?? [], owner)),
+  ];
+}
