@@ -3,6 +3,9 @@ import { Graph } from "./graph";
 import type { Properties } from "./properties";
 import { type ParsedSettings, parseSettings } from "./settings";
 
+/** The types whose inputs a rule may want to see beside their outputs. */
+const RECORDED = /^(?:aws:(?:rds|kms)\/|rds-snapshots:)/;
+
 /**
  * What the policies of one pack know in common. The policy `settings` fills it. It is the first of the array, and the
  * server runs the policies of each call one after the other in the order of the array, so that every other policy
@@ -38,8 +41,10 @@ export class Session {
    * Keeps the inputs of a resource for the stack policies, which are shown outputs only: a database that was given no
    * key has one among its outputs, and nothing tells that it is the default key.
    */
-  record(urn: string, inputs: Properties): void {
-    this.#inputs.set(urn, inputs);
+  record(urn: string, type: string, inputs: Properties): void {
+    if (RECORDED.test(type)) {
+      this.#inputs.set(urn, inputs);
+    }
   }
 
   /** The graph of a stack, with the inputs that were recorded earlier in this run. */

@@ -22,7 +22,7 @@ export function settingsPolicy(session: Session): BothLevels {
     configSchema: SETTINGS_SCHEMA,
     validateResource(args, reportViolation) {
       const { problems } = session.configure(args.getConfig());
-      session.record(args.urn, args.props);
+      session.record(args.urn, args.type, args.props);
       if (problems.length > 0 && args.type === STACK) {
         reportViolation(problems.map((problem) => `- ${problem}`).join("\n"));
       } else if (problems.length > 0 && SHAREABLE.includes(args.type)) {

@@ -1,0 +1,48 @@
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Resource } from "./server";
+
+/** Builders of the resources of small programs. */
+
+type Properties = Record<string, JavaScriptValue>;
+type Rest = Partial<Omit<Resource, "type" | "inputs">>;
+
+export const KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555";
+export const OTHER_KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/99999999-2222-3333-4444-555555555555";
+export const SOURCE_ARN = "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration";
+export const CLUSTER_SOURCE_ARN = "arn:aws:rds:us-east-1:111111111111:cluster-snapshot:ledger-monthly";
+export const PARTNER = "222222222222";
+
+function resource(type: string, name: string) {
+  return (inputs: Properties = {}, rest: Rest = {}): Resource => ({ type, name, inputs, ...rest });
+}
+
+export const copy = resource("aws:rds/snapshotCopy:SnapshotCopy", "copy");
+export const clusterCopy = resource("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", "cluster-copy");
+export const snapshot = resource("aws:rds/snapshot:Snapshot", "snapshot");
+export const clusterSnapshot = resource("aws:rds/clusterSnapshot:ClusterSnapshot", "cluster-snapshot");
+export const instance = resource("aws:rds/instance:Instance", "instance");
+export const cluster = resource("aws:rds/cluster:Cluster", "cluster");
+export const key = resource("aws:kms/key:Key", "key");
+export const alias = resource("aws:kms/alias:Alias", "alias");
+export const keyComponent = resource("rds-snapshots:index:SnapshotKey", "key-component");
+export const copyComponent = resource("rds-snapshots:index:SnapshotCopy", "component");
+
+/** A copy of a literal source with its inputs as they should be. */
+export function goodCopy(inputs: Properties = {}, rest: Rest = {}): Resource {
+  return copy({ sourceDbSnapshotIdentifier: SOURCE_ARN, region: "eu-west-1", ...inputs }, rest);
+}
+
+/** A component with its child, as our SnapshotCopy registers them. */
+export function component(inputs: Properties, evidence: JavaScriptValue, edges: Rest["edges"] = {}): Resource[] {
+  const given = { sourceDbSnapshotIdentifier: SOURCE_ARN, region: "eu-west-1", ...inputs };
+  const parent = copyComponent({ ...given, evidence }, { outputs: { evidence }, edges });
+  return [parent, copy(given, { name: "child", parent, edges })];
+}
+
+/** What a component looks up about an encrypted source and a customer managed key. */
+export function lookedUp({ keyManager = "CUSTOMER", encrypted = true, arn = KEY_ARN } = {}): Properties {
+  return {
+    source: { snapshotArn: SOURCE_ARN, encrypted, snapshotType: "manual", ...(encrypted ? { kmsKeyId: arn } : {}) },
+    key: { arn, keyManager, keyState: "Enabled" },
+  };
+}
