@@ -75,8 +75,10 @@ async function bundled(entry: string): Promise<{ code: Uint8Array; inputs: strin
 const protocolOnly: Plugin = {
   name: "protocol-only",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^@pulumi\/pulumi($|\/(?!proto\/))/ }, ({ path: name, importer }) => ({
-      errors: [{ text: `${importer} imports ${name}: only @pulumi/pulumi/proto/* can be bundled` }],
-    }));
+    onResolve({ filter: /^@pulumi\/pulumi($|\/)/ }, ({ path: name, importer }) =>
+      name.startsWith("@pulumi/pulumi/proto/")
+        ? undefined
+        : { errors: [{ text: `${importer} imports ${name}: only @pulumi/pulumi/proto/* can be bundled` }] },
+    );
   },
 };

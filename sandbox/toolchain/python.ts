@@ -13,10 +13,12 @@ const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"
 const PROBE = [
   "import importlib.util, json, sys",
   "has = lambda name: importlib.util.find_spec(name) is not None",
-  'print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "venv": has("venv") and has("ensurepip")}))',
+  'version = "%d.%d.%d" % sys.version_info[:3]',
+  'print(json.dumps({"executable": sys.executable, "version": version, "venv": has("venv") and has("ensurepip")}))',
 ].join("\n");
 
 export interface Python {
+  /** The program itself, where PATH has but a script that chooses one. */
   executable: string;
   version: string;
 }
@@ -31,7 +33,7 @@ export async function findPython(environment: NodeJS.ProcessEnv): Promise<Python
   for (const executable of NAMES.flatMap((name) => onPath(name, environment))) {
     const probed = await probe(executable, environment);
     if (probed?.venv && semver.gte(probed.version, MINIMUM_PYTHON)) {
-      return { executable, version: probed.version };
+      return { executable: probed.executable, version: probed.version };
     }
     if (probed) {
       passedOver.push(probed);
@@ -59,8 +61,8 @@ async function probe(executable: string, environment: NodeJS.ProcessEnv): Promis
     return undefined;
   }
   try {
-    const { version, venv } = JSON.parse(stdout) as { version: string; venv: boolean };
-    return semver.valid(version) ? { executable, version, venv } : undefined;
+    const probed = JSON.parse(stdout) as Probed;
+    return semver.valid(probed.version) ? { ...probed, executable: probed.executable || executable } : undefined;
   } catch {
     return undefined;
   }
