@@ -9,13 +9,16 @@ from typing import Any
 import moto.iam.models
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import camelcase_to_underscores
+from moto.kms.models import Grant, Key
 from moto.kms.responses import KmsResponse
+from moto.rds.models import DBInstance, DBSnapshot
 from moto.rds.responses import RDSResponse
 from moto.sts.responses import TokenResponse
 
 from registry import RULES, Rule
 
 RESPONSES: dict[str, type[BaseResponse]] = {"rds": RDSResponse, "kms": KmsResponse, "sts": TokenResponse}
+MODELS: dict[str, type[Any]] = {"DBInstance": DBInstance, "DBSnapshot": DBSnapshot, "Key": Key, "Grant": Grant}
 
 
 class Call:
@@ -25,11 +28,8 @@ class Call:
         self.action = action
         self.response = response
         self.params = params
-
-    @property
-    def account(self) -> str:
+        self.account = str(response.current_account)
         """The account of the caller's credentials."""
-        return str(self.response.current_account)
 
     @property
     def region(self) -> str:
@@ -43,13 +43,26 @@ class Call:
 
 
 def install(default_account: str) -> None:
-    """Patch moto: every action with rules runs them, and unknown access keys act in the default account."""
+    """Patch moto: its actions and models follow the rules, and unknown access keys act in the default account."""
     moto.iam.models.DEFAULT_ACCOUNT_ID = default_account
-    for service, action in dict.fromkeys((rule.service, action) for rule in RULES for action in rule.actions):
-        responses = RESPONSES[service]
-        method = camelcase_to_underscores(action)
-        rules = [rule for rule in RULES if rule.service == service and action in rule.actions]
-        setattr(responses, method, governed(action, getattr(responses, method, None), rules))
+    for service, name in dict.fromkeys((rule.service, action) for rule in RULES for action in rule.actions):
+        rules = [rule for rule in RULES if rule.service == service and name in rule.actions]
+        if name in MODELS:
+            MODELS[name].__init__ = completed(MODELS[name].__init__, rules)
+        else:
+            responses, method = RESPONSES[service], camelcase_to_underscores(name)
+            setattr(responses, method, governed(name, getattr(responses, method, None), rules))
+
+
+def completed(original: Callable[..., None], rules: list[Rule]) -> Callable[..., None]:
+    """A constructor of moto's that lets the rules complete what it makes."""
+
+    def make(made: Any, *arguments: Any, **named: Any) -> None:
+        original(made, *arguments, **named)
+        for rule in rules:
+            rule.apply(made)
+
+    return make
 
 
 def governed(action: str, original: Callable[..., Any] | None, rules: list[Rule]) -> Callable[[Any], Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Stage = Literal["before", "instead", "after"]
+Stage = Literal["before", "instead", "after", "made"]
 
 PAGES = {
     "rds": "https://docs.aws.amazon.com/AmazonRDS/latest/",
@@ -49,8 +49,9 @@ def rule(service: str, *actions: str, page: str, stage: Stage = "before") -> Cal
 
     A rule of the stage `before` gets the call, may change its parameters, and raises to refuse it. One of the stage
     `instead` answers in moto's place. One of the stage `after` gets the call and the answer, which it may change.
-    Rules of a stage run in the order of their registration. `page` is the AWS page, relative to the guides of the
-    service and without `.html`: `APIReference/API_CopyDBSnapshot`.
+    One of the stage `made` names a model of moto instead of an action, gets each such object when it is made, and
+    completes it. Rules of a stage run in the order of their registration. `page` is the AWS page, relative to the
+    guides of the service and without `.html`: `APIReference/API_CopyDBSnapshot`.
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,59 @@
+"""DB instances: what identifies them, what encrypts them, and what is needed to remove them."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+
+from moto.rds.models import DBInstance
+
+from dispatch import Call
+from errors import AwsError
+from registry import rule
+from rules.key_access import usable_key
+from rules.keys import default_rds_key
+
+LICENSES = {"postgres": "postgresql-license", "sqlserver": "license-included", "oracle": "bring-your-own-license"}
+
+
+@rule("rds", "DBInstance", page="APIReference/API_DBInstance", stage="made")
+def every_instance_has_its_own_resource_id(database: DBInstance) -> None:
+    """`DbiResourceId` is unique within a Region and never changes."""
+    database.dbi_resource_id = "db-" + base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=")
+
+
+@rule("rds", "DBInstance", page="UserGuide/USER_WorkingWithOptionGroups", stage="made")
+def the_default_option_group_is_named_by_major_version(database: DBInstance) -> None:
+    """Default option groups are `default:mysql-8-0`, but `default:postgres-16`: the parts of a major version."""
+    major = str(database.engine_version).split(".")[0]
+    if database.engine == "postgres" and database.db_cluster_identifier is None and not database.option_group_supplied:
+        database.option_group_name = f"default:postgres-{major}"
+
+
+@rule("rds", "CreateDBInstance", page="APIReference/API_CreateDBInstance")
+def an_instance_has_the_license_of_its_engine(call: Call) -> None:
+    """The license model, unless given, follows from the engine."""
+    engine = str(call.params.get("Engine", "")).split("-")[0]
+    if engine in LICENSES and "LicenseModel" not in call.params:
+        call.params["LicenseModel"] = LICENSES[engine]
+
+
+@rule("rds", "CreateDBInstance", page="APIReference/API_CreateDBInstance")
+def an_encrypted_instance_has_a_key_arn(call: Call) -> None:
+    """`KmsKeyId` names a usable key in any of the four ways, or is left out for `aws/rds`; it is read back as an ARN."""
+    if call.params.get("StorageEncrypted"):
+        given = call.params.get("KmsKeyId")
+        key = usable_key(call, given, "Specified") if given else default_rds_key(call.account, call.region)
+        call.params["KmsKeyId"] = key.arn
+
+
+@rule("rds", "DeleteDBInstance", page="APIReference/API_DeleteDBInstance")
+def a_final_snapshot_is_named_or_skipped(call: Call) -> None:
+    """Deleting an instance needs the name of a final snapshot, or the wish to have none, and never both."""
+    final, skip = call.params.get("FinalDBSnapshotIdentifier"), bool(call.params.get("SkipFinalSnapshot"))
+    if final and skip:
+        message = "FinalDBSnapshotIdentifier can not be specified when SkipFinalSnapshot is specified."
+        raise AwsError("InvalidParameterCombination", message)
+    if not final and not skip and call.params["DBInstanceIdentifier"] in call.response.backend.databases:
+        message = "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+        raise AwsError("InvalidParameterCombination", message)

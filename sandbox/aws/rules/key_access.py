@@ -1,0 +1,49 @@
+"""Which key an RDS call means, and whether the caller's account may use it."""
+
+from __future__ import annotations
+
+from moto.kms.models import Key
+from moto.rds.exceptions import KMSKeyNotAccessibleFault
+
+from dispatch import Call
+from errors import AwsError, KmsError
+from rules.keys import find_key
+from rules.permissions import allows
+
+COPY_ACTIONS = (
+    "kms:CreateGrant",
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+)
+"""What a copy of an encrypted snapshot needs of a key (UserGuide/USER_CopySnapshot, "Required permissions")."""
+
+
+def usable_key(call: Call, given: str, which: str) -> Key:
+    """The enabled key of the call's Region that a key id, key ARN, alias or alias ARN names for an RDS resource.
+
+    Anything else is a KMSKeyNotAccessibleFault; `which` says of which key it speaks: "Specified", "The target".
+    """
+    try:
+        key = find_key(call.account, call.region, given)
+    except KmsError:
+        raise inaccessible(which, given) from None
+    if key.key_state != "Enabled" or not may_copy_with(key, call.account):
+        raise inaccessible(which, given)
+    return key
+
+
+def inaccessible(which: str, given: str) -> AwsError:
+    """RDS's refusal of a key."""
+    fault = KMSKeyNotAccessibleFault(given)
+    return AwsError("KMSKeyNotAccessibleFault", fault.message.replace("Specified", which, 1))
+
+
+def may_copy_with(key: Key, account: str) -> bool:
+    """Whether RDS may use a key for an account: its own, or one whose policy or grants give the account all it needs."""
+    context = {"kms:GrantIsForAWSResource": "true", "kms:CallerAccount": account}
+    return key.account_id == account or all(allows(key, account, action, context) for action in COPY_ACTIONS)
