@@ -1,0 +1,51 @@
+import { isObject, type Properties, UNKNOWN, type Value } from "./values";
+
+/** Typed access to the properties of one resource or function call. All is known and plain by then. */
+export class Arguments {
+  constructor(readonly properties: Properties) {}
+
+  private get(name: string): Value | undefined {
+    const value = this.properties[name];
+    if (value === UNKNOWN) throw new Error(`The value of ${name} is not known yet.`);
+    return value === null ? undefined : value;
+  }
+
+  /** The text, or undefined where it is not set or empty: Terraform's resources do not send empty ones. */
+  string(name: string): string | undefined {
+    const value = this.get(name);
+    return value === undefined || value === "" ? undefined : String(value);
+  }
+
+  /** A text that must be there: a required argument, or an output that every resource has. */
+  need(name: string): string {
+    const value = this.string(name);
+    if (value === undefined) throw new Error(`"${name}": required field is not set`);
+    return value;
+  }
+
+  number(name: string): number | undefined {
+    const value = this.get(name);
+    return typeof value === "number" ? value : undefined;
+  }
+
+  boolean(name: string): boolean | undefined {
+    const value = this.get(name);
+    return typeof value === "boolean" ? value : undefined;
+  }
+
+  strings(name: string): string[] {
+    const value = this.get(name);
+    return Array.isArray(value) ? value.map(String) : [];
+  }
+
+  objects(name: string): Arguments[] {
+    const value = this.get(name);
+    return Array.isArray(value) ? value.filter(isObject).map((element) => new Arguments(element)) : [];
+  }
+
+  map(name: string): Record<string, string> {
+    const value = this.get(name);
+    if (!isObject(value)) return {};
+    return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, String(element)]));
+  }
+}

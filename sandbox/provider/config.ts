@@ -1,0 +1,200 @@
+import { isObject, type Properties, revealAll, Secret, Unknown, type Value } from "./values";
+
+export interface AssumedRole {
+  readonly roleArn: string;
+  readonly sessionName: string | undefined;
+  readonly externalId: string | undefined;
+  readonly durationSeconds: number | undefined;
+}
+
+export interface ProviderConfig {
+  readonly region: string | undefined;
+  /** URLs by service, as `rds`. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly accessKey: string | undefined;
+  readonly secretKey: string | undefined;
+  readonly token: string | undefined;
+  readonly profile: string | undefined;
+  readonly assumeRoles: readonly AssumedRole[];
+  readonly defaultTags: Readonly<Record<string, string>>;
+  readonly maxRetries: number | undefined;
+  readonly skipCredentialsValidation: boolean;
+  readonly skipRequestingAccountId: boolean;
+  readonly allowedAccountIds: readonly string[];
+  readonly forbiddenAccountIds: readonly string[];
+}
+
+type Kind = "string" | "boolean" | "integer" | "strings" | "object" | "objects";
+
+/** The provider's settings that are handled, with their kinds. */
+export const CONFIG: Readonly<Record<string, Kind>> = {
+  accessKey: "string",
+  allowedAccountIds: "strings",
+  assumeRoles: "objects",
+  defaultTags: "object",
+  endpoints: "objects",
+  forbiddenAccountIds: "strings",
+  maxRetries: "integer",
+  profile: "string",
+  region: "string",
+  secretKey: "string",
+  skipCredentialsValidation: "boolean",
+  skipMetadataApiCheck: "boolean",
+  skipRegionValidation: "boolean",
+  skipRequestingAccountId: "boolean",
+  token: "string",
+};
+
+/** Settings of `@pulumi/aws` that the sandbox has no use for. */
+export const REFUSED_CONFIG = [
+  "assumeRoleWithWebIdentity",
+  "customCaBundle",
+  "ec2MetadataServiceEndpoint",
+  "ec2MetadataServiceEndpointMode",
+  "httpProxy",
+  "httpsProxy",
+  "ignoreTags",
+  "insecure",
+  "noProxy",
+  "retryMode",
+  "s3UsEast1RegionalEndpoint",
+  "s3UsePathStyle",
+  "sharedConfigFiles",
+  "sharedCredentialsFiles",
+  "stsRegion",
+  "tagPolicyCompliance",
+  "tokenBucketRateLimiterCapacity",
+  "useDualstackEndpoint",
+  "useFipsEndpoint",
+  "userAgents",
+];
+
+const ROLE_FIELDS = ["roleArn", "sessionName", "externalId", "duration"];
+
+/** Configuration arrives as texts, whatever its type: nested values and numbers are JSON in a text. */
+export function parseSetting(kind: Kind, value: Value): Value {
+  if (kind === "string" || typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as Value;
+  } catch {
+    return value;
+  }
+}
+
+function hasKind(kind: Kind, value: Value): boolean {
+  switch (kind) {
+    case "string":
+    case "boolean":
+      return typeof value === kind;
+    case "integer":
+      return Number.isInteger(value);
+    case "strings":
+      return Array.isArray(value) && value.every((element) => typeof element === "string");
+    case "object":
+      return isObject(value);
+    case "objects":
+      return Array.isArray(value) && value.every(isObject);
+  }
+}
+
+const KIND_NAMES: Record<Kind, string> = {
+  string: "a text",
+  boolean: "true or false",
+  integer: "a whole number",
+  strings: "a list of texts",
+  object: "an object",
+  objects: "a list of objects",
+};
+
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+function roleFailures(roles: Value): Failure[] {
+  if (!Array.isArray(roles)) return [];
+  return roles.filter(isObject).flatMap((role, index) => {
+    const property = `assumeRoles[${index}]`;
+    const unknown = Object.keys(role).filter((field) => !ROLE_FIELDS.includes(field) && role[field] !== null);
+    const failures = unknown.map((field) => ({
+      property: `${property}.${field}`,
+      reason: `not handled by the sandbox's provider; of a role it takes ${ROLE_FIELDS.join(", ")}`,
+    }));
+    if (role["roleArn"] === undefined) failures.push({ property, reason: `"roleArn" is required` });
+    return failures;
+  });
+}
+
+/** Settings that the engine adds to a provider's inputs for its own use. */
+const isEngines = (name: string) => name.startsWith("__") || name === "version" || name === "pluginDownloadURL";
+
+/** What is wrong with a provider's settings. Unknown values are not judged. */
+export function configFailures(settings: Properties): Failure[] {
+  return Object.entries(settings).flatMap(([property, given]) => {
+    const kind = CONFIG[property];
+    if (isEngines(property)) return [];
+    if (kind === undefined) {
+      const reason = REFUSED_CONFIG.includes(property)
+        ? "not handled by the sandbox's provider"
+        : `not a setting of the aws provider; settings: ${Object.keys(CONFIG).join(", ")}`;
+      return [{ property, reason }];
+    }
+    const value = parseSetting(kind, given instanceof Secret ? given.value : given);
+    if (value instanceof Unknown) return [];
+    if (!hasKind(kind, value)) return [{ property, reason: `expected ${KIND_NAMES[kind]}` }];
+    return property === "assumeRoles" ? roleFailures(value) : [];
+  });
+}
+
+const DURATION = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+
+/** Seconds of a Go duration as `1h30m`. */
+function seconds(duration: string | undefined): number | undefined {
+  if (duration === undefined) return undefined;
+  const [all, hours, minutes, rest] = DURATION.exec(duration) ?? [];
+  if (!all) throw new Error(`assumeRoles: duration "${duration}" is not a duration as 1h or 15m`);
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(rest ?? 0);
+}
+
+const text = (value: Value | undefined) => (typeof value === "string" && value !== "" ? value : undefined);
+const texts = (value: Value | undefined) => (Array.isArray(value) ? value.map(String) : []);
+const objects = (value: Value | undefined) => (Array.isArray(value) ? value.filter(isObject) : []);
+
+function textMap(value: Value | undefined): Record<string, string> {
+  const entries = isObject(value) ? Object.entries(value) : [];
+  return Object.fromEntries(entries.flatMap(([key, part]) => (text(part) === undefined ? [] : [[key, String(part)]])));
+}
+
+/** The Region of the environment, where the provider's settings have none. */
+export function environmentRegion(environment: NodeJS.ProcessEnv): string | undefined {
+  return text(environment["AWS_REGION"]) ?? text(environment["AWS_DEFAULT_REGION"]);
+}
+
+/** The provider's settings out of what `Configure` is sent. */
+export function parseConfig(settings: Properties, environment: NodeJS.ProcessEnv): ProviderConfig {
+  const plain = Object.fromEntries(
+    Object.entries(revealAll(settings)).map(([name, value]) => [name, parseSetting(CONFIG[name] ?? "string", value)]),
+  );
+  const tags = plain["defaultTags"];
+  const retries = plain["maxRetries"];
+  return {
+    region: text(plain["region"]) ?? environmentRegion(environment),
+    endpoints: Object.assign({}, ...objects(plain["endpoints"]).map(textMap)),
+    accessKey: text(plain["accessKey"]),
+    secretKey: text(plain["secretKey"]),
+    token: text(plain["token"]),
+    profile: text(plain["profile"]),
+    assumeRoles: objects(plain["assumeRoles"]).map((role) => ({
+      roleArn: String(role["roleArn"]),
+      sessionName: text(role["sessionName"]),
+      externalId: text(role["externalId"]),
+      durationSeconds: seconds(text(role["duration"])),
+    })),
+    defaultTags: textMap(isObject(tags) ? tags["tags"] : undefined),
+    maxRetries: typeof retries === "number" ? retries : undefined,
+    skipCredentialsValidation: plain["skipCredentialsValidation"] === true,
+    skipRequestingAccountId: plain["skipRequestingAccountId"] === true,
+    allowedAccountIds: texts(plain["allowedAccountIds"]),
+    forbiddenAccountIds: texts(plain["forbiddenAccountIds"]),
+  };
+}

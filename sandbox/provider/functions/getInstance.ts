@@ -1,0 +1,117 @@
+import type { DBInstance } from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { doing } from "../errors";
+import type { Call, FunctionType, Outputs } from "../model";
+
+const tagsOf = ({ TagList = [] }: DBInstance) =>
+  Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
+
+async function find(call: Call, args: Arguments): Promise<DBInstance> {
+  const rds = await call.rds();
+  const identifier = args.string("dbInstanceIdentifier");
+  const wanted = Object.entries(args.map("tags"));
+  const found: DBInstance[] = [];
+  for (let marker: string | undefined, more = true; more; ) {
+    const page = await rds.describeDBInstances({
+      ...(identifier !== undefined && { DBInstanceIdentifier: identifier }),
+      ...(marker !== undefined && { Marker: marker }),
+    });
+    found.push(...(page.DBInstances ?? []));
+    marker = page.Marker;
+    more = marker !== undefined;
+  }
+  const matching = found.filter((instance) => wanted.every(([key, value]) => tagsOf(instance)[key] === value));
+  const [first] = matching;
+  if (first === undefined) throw new Error("no matching RDS DB Instance found");
+  if (matching.length > 1) throw new Error("multiple RDS DB Instances matched; use additional constraints");
+  return first;
+}
+
+function resultsOf(instance: DBInstance): Outputs {
+  return {
+    address: instance.Endpoint?.Address ?? "",
+    allocatedStorage: instance.AllocatedStorage ?? 0,
+    autoMinorVersionUpgrade: instance.AutoMinorVersionUpgrade ?? false,
+    availabilityZone: instance.AvailabilityZone ?? "",
+    backupRetentionPeriod: instance.BackupRetentionPeriod ?? 0,
+    caCertIdentifier: instance.CACertificateIdentifier ?? "",
+    databaseInsightsMode: instance.DatabaseInsightsMode ?? "",
+    dbClusterIdentifier: instance.DBClusterIdentifier ?? "",
+    dbInstanceArn: instance.DBInstanceArn ?? "",
+    dbInstanceClass: instance.DBInstanceClass ?? "",
+    dbInstanceIdentifier: instance.DBInstanceIdentifier ?? "",
+    dbInstancePort: instance.DbInstancePort ?? 0,
+    dbName: instance.DBName ?? "",
+    dbParameterGroups: (instance.DBParameterGroups ?? []).map((group) => group.DBParameterGroupName ?? ""),
+    dbSubnetGroup: instance.DBSubnetGroup?.DBSubnetGroupName ?? "",
+    enabledCloudwatchLogsExports: instance.EnabledCloudwatchLogsExports ?? [],
+    endpoint: instance.Endpoint ? `${instance.Endpoint.Address}:${instance.Endpoint.Port}` : "",
+    engine: instance.Engine ?? "",
+    engineVersion: instance.EngineVersion ?? "",
+    hostedZoneId: instance.Endpoint?.HostedZoneId ?? "",
+    id: instance.DBInstanceIdentifier ?? "",
+    iops: instance.Iops ?? 0,
+    kmsKeyId: instance.KmsKeyId ?? "",
+    licenseModel: instance.LicenseModel ?? "",
+    masterUsername: instance.MasterUsername ?? "",
+    maxAllocatedStorage: instance.MaxAllocatedStorage ?? 0,
+    monitoringInterval: instance.MonitoringInterval ?? 0,
+    monitoringRoleArn: instance.MonitoringRoleArn ?? "",
+    multiAz: instance.MultiAZ ?? false,
+    networkType: instance.NetworkType ?? "",
+    optionGroupMemberships: (instance.OptionGroupMemberships ?? []).map((group) => group.OptionGroupName ?? ""),
+    port: instance.Endpoint?.Port ?? 0,
+    preferredBackupWindow: instance.PreferredBackupWindow ?? "",
+    preferredMaintenanceWindow: instance.PreferredMaintenanceWindow ?? "",
+    publiclyAccessible: instance.PubliclyAccessible ?? false,
+    replicateSourceDb: instance.ReadReplicaSourceDBInstanceIdentifier ?? "",
+    resourceId: instance.DbiResourceId ?? "",
+    storageEncrypted: instance.StorageEncrypted ?? false,
+    storageThroughput: instance.StorageThroughput ?? 0,
+    storageType: instance.StorageType ?? "",
+    tags: tagsOf(instance),
+    timezone: instance.Timezone ?? "",
+    upgradeRolloutOrder: instance.UpgradeRolloutOrder ?? "",
+    vpcSecurityGroups: (instance.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),
+    masterUserSecrets: (instance.MasterUserSecret ? [instance.MasterUserSecret] : []).map((secret) => ({
+      kmsKeyId: secret.KmsKeyId ?? "",
+      secretArn: secret.SecretArn ?? "",
+      secretStatus: secret.SecretStatus ?? "",
+    })),
+  };
+}
+
+const INTEGERS = [
+  "allocatedStorage",
+  "backupRetentionPeriod",
+  "dbInstancePort",
+  "iops",
+  "maxAllocatedStorage",
+  "monitoringInterval",
+  "port",
+  "storageThroughput",
+];
+const BOOLEANS = ["autoMinorVersionUpgrade", "multiAz", "publiclyAccessible", "storageEncrypted"];
+const LISTS = ["dbParameterGroups", "enabledCloudwatchLogsExports", "optionGroupMemberships", "vpcSecurityGroups"];
+
+function resultType(name: string) {
+  if (INTEGERS.includes(name)) return "integer";
+  if (BOOLEANS.includes(name)) return "boolean";
+  return LISTS.includes(name) ? "list" : "string";
+}
+
+export const getInstance: FunctionType = {
+  token: "aws:rds/getInstance:getInstance",
+  description: "One RDS DB instance.",
+  regional: true,
+  arguments: { dbInstanceIdentifier: { type: "string" }, tags: { type: "map" } },
+  results: {
+    ...Object.fromEntries(Object.keys(resultsOf({})).map((name) => [name, { type: resultType(name) }])),
+    masterUserSecrets: {
+      type: "list",
+      element: { kmsKeyId: { type: "string" }, secretArn: { type: "string" }, secretStatus: { type: "string" } },
+    },
+    tags: { type: "map" },
+  },
+  invoke: async (call, args) => resultsOf(await doing("reading RDS DB Instance", () => find(call, args))),
+};

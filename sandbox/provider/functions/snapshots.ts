@@ -1,0 +1,149 @@
+import type { DBSnapshot, Filter } from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { doing, unlessGone } from "../errors";
+import type { Call, FunctionType, Properties } from "../model";
+import { SNAPSHOT_OUTPUTS } from "../types/dbSnapshots";
+import type { Value } from "../values";
+
+const SELECTORS = {
+  dbInstanceIdentifier: { type: "string", description: "Only snapshots of this DB instance." },
+  dbSnapshotIdentifier: { type: "string", description: "Only this snapshot." },
+  includePublic: { type: "boolean" },
+  includeShared: { type: "boolean" },
+  snapshotType: { type: "string", description: "automated, manual, shared, public or awsbackup." },
+} as const satisfies Properties;
+
+const SNAPSHOT_RESULTS = {
+  ...SNAPSHOT_OUTPUTS,
+  dbInstanceIdentifier: { type: "string" },
+  dbSnapshotIdentifier: { type: "string" },
+  kmsKeyId: { type: "string" },
+  optionGroupName: { type: "string" },
+  originalSnapshotCreateTime: { type: "string" },
+  snapshotCreateTime: { type: "string" },
+  sourceDbSnapshotIdentifier: { type: "string" },
+  status: { type: "string" },
+} as const satisfies Properties;
+
+/** A time as the real provider writes it: RFC 3339 without fractions of a second. */
+const time = (date: Date | undefined) => date?.toISOString().replace(/\.\d{3}Z$/, "Z") ?? "";
+
+/** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
+function describe(snapshot: DBSnapshot): Record<string, Value> {
+  return {
+    allocatedStorage: snapshot.AllocatedStorage ?? 0,
+    availabilityZone: snapshot.AvailabilityZone ?? "",
+    dbInstanceIdentifier: snapshot.DBInstanceIdentifier ?? "",
+    dbSnapshotArn: snapshot.DBSnapshotArn ?? "",
+    dbSnapshotIdentifier: snapshot.DBSnapshotIdentifier ?? "",
+    encrypted: snapshot.Encrypted ?? false,
+    engine: snapshot.Engine ?? "",
+    engineVersion: snapshot.EngineVersion ?? "",
+    iops: snapshot.Iops ?? 0,
+    kmsKeyId: snapshot.KmsKeyId ?? "",
+    licenseModel: snapshot.LicenseModel ?? "",
+    optionGroupName: snapshot.OptionGroupName ?? "",
+    originalSnapshotCreateTime: time(snapshot.OriginalSnapshotCreateTime ?? snapshot.SnapshotCreateTime),
+    port: snapshot.Port ?? 0,
+    snapshotCreateTime: time(snapshot.SnapshotCreateTime),
+    snapshotType: snapshot.SnapshotType ?? "",
+    sourceDbSnapshotIdentifier: snapshot.SourceDBSnapshotIdentifier ?? "",
+    sourceRegion: snapshot.SourceRegion ?? "",
+    status: snapshot.Status ?? "",
+    storageType: snapshot.StorageType ?? "",
+    vpcId: snapshot.VpcId ?? "",
+  };
+}
+
+const tagsOf = ({ TagList = [] }: DBSnapshot) =>
+  Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
+
+async function find(call: Call, args: Arguments): Promise<DBSnapshot[]> {
+  const rds = await call.rds();
+  const filters: Filter[] = args
+    .objects("filters")
+    .map((filter) => ({ Name: filter.need("name"), Values: filter.strings("values") }));
+  const found: DBSnapshot[] = [];
+  for (let marker: string | undefined, more = true; more; ) {
+    const page = await unlessGone(() =>
+      rds.describeDBSnapshots({
+        DBInstanceIdentifier: args.string("dbInstanceIdentifier"),
+        DBSnapshotIdentifier: args.string("dbSnapshotIdentifier"),
+        IncludePublic: args.boolean("includePublic"),
+        IncludeShared: args.boolean("includeShared"),
+        SnapshotType: args.string("snapshotType"),
+        ...(filters.length > 0 && { Filters: filters }),
+        ...(marker !== undefined && { Marker: marker }),
+      }),
+    );
+    found.push(...(page?.DBSnapshots ?? []));
+    marker = page?.Marker;
+    more = marker !== undefined;
+  }
+  return found;
+}
+
+export const getSnapshots: FunctionType = {
+  token: "aws:rds/getSnapshots:getSnapshots",
+  description: "RDS DB snapshots of a Region.",
+  regional: true,
+  arguments: {
+    ...SELECTORS,
+    filters: {
+      type: "list",
+      element: { name: { type: "string", required: true }, values: { type: "list", required: true } },
+    },
+  },
+  results: {
+    snapshots: {
+      type: "list",
+      element: {
+        ...SNAPSHOT_RESULTS,
+        tagLists: { type: "list", element: { key: { type: "string" }, value: { type: "string" } } },
+      },
+    },
+  },
+  async invoke(call, args) {
+    const snapshots = await doing("reading RDS DB Snapshots", () => find(call, args));
+    return {
+      snapshots: snapshots.map((snapshot) => ({
+        ...describe(snapshot),
+        tagLists: (snapshot.TagList ?? []).map(({ Key = "", Value = "" }) => ({ key: Key, value: Value })),
+      })),
+    };
+  },
+};
+
+/** Creation of the source, for a copy, where AWS tells: the newest is the one with the newest data. */
+const age = ({ OriginalSnapshotCreateTime, SnapshotCreateTime }: DBSnapshot) =>
+  (OriginalSnapshotCreateTime ?? SnapshotCreateTime)?.getTime() ?? 0;
+
+export const getSnapshot: FunctionType = {
+  token: "aws:rds/getSnapshot:getSnapshot",
+  description: "One RDS DB snapshot.",
+  regional: true,
+  arguments: {
+    ...SELECTORS,
+    mostRecent: { type: "boolean", description: "The newest of several; without it several are an error." },
+    tags: { type: "map", description: "Only snapshots with these tags." },
+  },
+  results: { ...SNAPSHOT_RESULTS, id: { type: "string" }, tags: { type: "map" } },
+  async invoke(call, args) {
+    if (!args.string("dbInstanceIdentifier") && !args.string("dbSnapshotIdentifier")) {
+      throw new Error("One of dbSnapshotIdentifier or dbInstanceIdentifier must be assigned");
+    }
+    const wanted = Object.entries(args.map("tags"));
+    const all = await doing("reading RDS DB Snapshots", () => find(call, args));
+    const matching = all.filter((snapshot) => wanted.every(([key, value]) => tagsOf(snapshot)[key] === value));
+    const [newest] = [...matching].sort((a, b) => age(b) - age(a));
+    if (newest === undefined) {
+      throw new Error("Your query returned no results. Please change your search criteria and try again.");
+    }
+    if (matching.length > 1 && !args.boolean("mostRecent")) {
+      throw new Error(
+        "Your query returned more than one result. Please try a more specific search criteria, or set mostRecent to true.",
+      );
+    }
+    return { ...describe(newest), id: newest.DBSnapshotIdentifier, tags: tagsOf(newest) };
+  },
+};

@@ -1,0 +1,141 @@
+import { Arguments } from "./arguments";
+import { diffArguments } from "./diff";
+import { describeError, doing } from "./errors";
+import { type Call, Draft, type Found, type Outputs, type ResourceType } from "./model";
+import { applyIgnored, importInputs, markSecrets, mergeState, refreshInputs } from "./state";
+import { isObject, type Properties, revealAll, type Value } from "./values";
+
+/** A resource that exists, but not yet as it should: the engine keeps it in the state, with what went wrong. */
+export class InitializationError extends Error {
+  constructor(
+    message: string,
+    readonly id: string,
+    readonly state: Properties,
+    readonly inputs: Properties,
+  ) {
+    super(message);
+  }
+}
+
+export interface Resource {
+  readonly id: string;
+  readonly state: Properties;
+  readonly inputs: Properties;
+}
+
+/** `tags` are those of AWS without the default ones, unless the resource has the same itself. */
+function splitTags(
+  all: Record<string, string>,
+  defaults: Readonly<Record<string, string>>,
+  known: Properties,
+): Outputs {
+  const own = isObject(known["tags"]) ? known["tags"] : {};
+  const visible = Object.entries(all).filter(([key]) => !key.startsWith("aws:"));
+  const tags = visible.filter(([key, value]) => defaults[key] !== value || own[key] !== undefined);
+  return { tags: tags.length === 0 ? undefined : Object.fromEntries(tags), tagsAll: Object.fromEntries(visible) };
+}
+
+/** Reads and changes resources of one type through one provider. `defaultTags` are that provider's. */
+export class Lifecycle {
+  constructor(
+    private readonly type: ResourceType,
+    private readonly defaultTags: Readonly<Record<string, string>>,
+  ) {}
+
+  async create(call: Call, inputs: Properties): Promise<Resource> {
+    const { type } = this;
+    const plain = revealAll(inputs);
+    const draft = new Draft();
+    try {
+      await type.create(call, new Arguments(plain), draft);
+      const id = draft.id ?? "";
+      const made = mergeState(type, plain, draft.outputs);
+      const found = await this.find(call, id, made);
+      if (found === undefined) throw new Error(`reading ${type.noun} (${id}): couldn't find resource`);
+      return { id: found.id ?? id, state: this.settled(call, made, found, inputs), inputs };
+    } catch (error) {
+      if (draft.id === undefined) throw error;
+      const state = markSecrets(type, mergeState(type, plain, draft.outputs), inputs);
+      throw new InitializationError(describeError(error), draft.id, state, inputs);
+    }
+  }
+
+  /** Undefined when the resource is gone. Without `inputs` it is an import: then they are made from what was read. */
+  async read(call: Call, id: string, state: Properties, inputs: Properties | undefined): Promise<Resource | undefined> {
+    const { type } = this;
+    const known = revealAll(state);
+    const found = await this.find(call, id, known);
+    if (found === undefined) return undefined;
+    const next = mergeState(type, known, { ...found.outputs, region: call.region });
+    return {
+      id: found.id ?? id,
+      state: markSecrets(type, next, { ...state, ...inputs }),
+      inputs: inputs === undefined ? importInputs(type, next) : refreshInputs(type, inputs, next),
+    };
+  }
+
+  async update(
+    call: Call,
+    id: string,
+    state: Properties,
+    inputs: Properties,
+    ignored: readonly string[],
+  ): Promise<Resource> {
+    const { type } = this;
+    const before = revealAll(state);
+    const after = applyIgnored(before, revealAll(inputs), ignored);
+    const changed = new Set(diffArguments(type, before, after, ignored).map(({ argument }) => argument));
+    const known = new Arguments(before);
+    if (changed.has("tagsAll")) await this.writeTags(call, id, known, new Arguments(after));
+    await type.update?.(call, id, known, new Arguments(after), changed);
+    const computed = Object.entries(before).filter(([name]) => type.outputs[name] || after[name] === undefined);
+    const next = mergeState(type, { ...Object.fromEntries(computed), ...after }, this.unset(before, after));
+    const found = await this.find(call, id, next);
+    if (found === undefined) throw new Error(`reading ${type.noun} (${id}): couldn't find resource`);
+    return { id: found.id ?? id, state: this.settled(call, next, found, inputs), inputs };
+  }
+
+  async remove(call: Call, id: string, state: Properties): Promise<void> {
+    await this.type.remove(call, id, new Arguments(revealAll(state)));
+  }
+
+  /** Arguments that are no longer given, and that AWS does not fill. */
+  private unset(before: Properties, after: Properties): Outputs {
+    const names = Object.entries(this.type.arguments)
+      .filter(([name, property]) => before[name] !== undefined && after[name] === undefined && !property.computed)
+      .map(([name]): [string, undefined] => [name, undefined]);
+    return Object.fromEntries(names);
+  }
+
+  private settled(call: Call, known: Properties, found: Found, inputs: Properties): Properties {
+    const state = mergeState(this.type, known, { ...found.outputs, region: call.region });
+    return markSecrets(this.type, state, inputs);
+  }
+
+  private async find(call: Call, id: string, known: Properties): Promise<Found | undefined> {
+    const { type } = this;
+    const found = await type.read(call, id, new Arguments(known));
+    if (found === undefined || type.tagging === undefined) return found;
+    const outputs = new Arguments(withoutUndefined({ ...known, ...found.outputs }));
+    const all = await doing(`listing tags for ${type.noun} (${id})`, async () =>
+      type.tagging === undefined ? {} : type.tagging.read(call, found.id ?? id, outputs),
+    );
+    return { ...found, outputs: { ...found.outputs, ...splitTags(all, this.defaultTags, known) } };
+  }
+
+  private async writeTags(call: Call, id: string, before: Arguments, after: Arguments): Promise<void> {
+    const had = before.map("tagsAll");
+    const wanted = after.map("tagsAll");
+    const add = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => had[key] !== value));
+    const remove = Object.keys(had).filter((key) => wanted[key] === undefined);
+    await doing(`updating tags for ${this.type.noun} (${id})`, async () =>
+      this.type.tagging?.write(call, id, before, add, remove),
+    );
+  }
+}
+
+function withoutUndefined(outputs: Outputs): Properties {
+  return Object.fromEntries(
+    Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,193 @@
+import { Arguments } from "./arguments";
+import { type CheckOptions, checkArguments } from "./check";
+import { configFailures, environmentRegion, type Failure, type ProviderConfig, parseConfig } from "./config";
+import { type Change, diffArguments, mustDeleteFirst } from "./diff";
+import { Lifecycle, type Resource } from "./lifecycle";
+import type { Call, Outputs, ResourceType } from "./model";
+import { REGION } from "./properties";
+import { functionType, resourceType } from "./registry";
+import { Sessions } from "./sessions";
+import { markSecrets, previewCreate, previewUpdate } from "./state";
+import { isObject, type Properties, revealAll, type Value } from "./values";
+
+const MISSING_REGION =
+  "missing region configuration: set `aws:region` in the stack's configuration, `region` on the provider, or AWS_REGION " +
+  "in the environment";
+
+/** The type of a resource by its URN: urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME. */
+function typeOf(urn: string): ResourceType {
+  const qualified = urn.split("::")[2] ?? "";
+  return resourceType(qualified.split("$").at(-1) ?? "");
+}
+
+const nameOf = (urn: string) => urn.split("::").slice(3).join("::");
+
+/** An import names another Region than the provider's as `id@region`. */
+function splitId(id: string): { id: string; region?: string } {
+  const match = /^(.+)@([a-z]{2,}(?:-[a-z]+)+-\d+)$/.exec(id);
+  return match?.[1] === undefined || match[2] === undefined ? { id } : { id: match[1], region: match[2] };
+}
+
+export interface Diff {
+  readonly changes: readonly Change[];
+  readonly deleteFirst: boolean;
+}
+
+export type Environment = NodeJS.ProcessEnv;
+
+/** One provider instance: what the engine asks of it, without the transport. */
+export class Provider {
+  private config: ProviderConfig | undefined;
+  private sessions: Sessions | undefined;
+  private readonly cancelled = new AbortController();
+
+  constructor(private readonly environment: Environment = process.env) {}
+
+  checkConfig(settings: Properties): { inputs: Properties; failures: readonly Failure[] } {
+    const region = environmentRegion(this.environment);
+    const inputs = settings["region"] === undefined && region !== undefined ? { ...settings, region } : settings;
+    return { inputs, failures: configFailures(settings) };
+  }
+
+  /** Fails where there is no Region, where the credentials are refused, or where the account is not an allowed one. */
+  async configure(settings: Properties): Promise<void> {
+    const config = parseConfig(settings, this.environment);
+    if (config.region === undefined) throw new Error(MISSING_REGION);
+    const failures = configFailures(settings).map(({ property, reason }) => `${property}: ${reason}`);
+    if (failures.length > 0) throw new Error(failures.join("\n"));
+    const sessions = new Sessions(config, config.region);
+    const { allowedAccountIds: allowed, forbiddenAccountIds: forbidden } = config;
+    const needsAccount = !config.skipRequestingAccountId || allowed.length + forbidden.length > 0;
+    if (!config.skipCredentialsValidation && needsAccount) {
+      const account = (await sessions.callerAccount()) ?? "";
+      if (forbidden.includes(account) || (allowed.length > 0 && !allowed.includes(account))) {
+        throw new Error(`AWS account ID not allowed: ${account}`);
+      }
+    }
+    this.config = config;
+    this.sessions = sessions;
+  }
+
+  /** Ends all waiting. */
+  cancel(): void {
+    this.cancelled.abort();
+  }
+
+  check(
+    urn: string,
+    olds: Properties,
+    news: Properties,
+    naming: Pick<CheckOptions, "randomSeed" | "proposedName">,
+  ): { inputs: Properties; failures: readonly Failure[] } {
+    return checkArguments(typeOf(urn), olds, news, {
+      ...naming,
+      name: nameOf(urn),
+      region: this.config?.region ?? environmentRegion(this.environment),
+      defaultTags: this.config?.defaultTags ?? {},
+    });
+  }
+
+  diff(urn: string, state: Properties, inputs: Properties, ignored: readonly string[]): Diff {
+    const type = typeOf(urn);
+    const changes = diffArguments(type, state, inputs, ignored);
+    const replaces = changes.some((change) => change.replaces);
+    return { changes, deleteFirst: replaces && mustDeleteFirst(type, revealAll(state), revealAll(inputs)) };
+  }
+
+  /** Arguments that stay as they are as long as the resource does, for the engine's previews of what depends on it. */
+  stables(urn: string, changes: readonly Change[]): string[] {
+    const changed = new Set(changes.map(({ argument }) => argument));
+    return Object.entries(typeOf(urn).arguments)
+      .filter(([name, property]) => property.replaces && !changed.has(name))
+      .map(([name]) => name);
+  }
+
+  previewCreate(urn: string, inputs: Properties): Properties {
+    const type = typeOf(urn);
+    return markSecrets(type, previewCreate(type, inputs), inputs);
+  }
+
+  async create(urn: string, inputs: Properties, timeoutSeconds: number): Promise<Resource> {
+    const type = typeOf(urn);
+    return this.lifecycle(type).create(this.call(inputs, timeoutSeconds || type.timeouts.create * 60), inputs);
+  }
+
+  async read(urn: string, id: string, state: Properties, inputs: Properties): Promise<Resource | undefined> {
+    const type = typeOf(urn);
+    const place = splitId(id);
+    const region = place.region ?? inputs["region"] ?? state["region"];
+    const call = this.call(region === undefined ? {} : { region }, type.timeouts.create * 60);
+    const known = Object.keys(inputs).length > 0 ? inputs : undefined;
+    return this.lifecycle(type).read(call, place.id, state, known);
+  }
+
+  previewUpdate(urn: string, state: Properties, inputs: Properties): Properties {
+    const type = typeOf(urn);
+    return markSecrets(type, previewUpdate(type, state, inputs), inputs);
+  }
+
+  async update(
+    urn: string,
+    id: string,
+    state: Properties,
+    inputs: Properties,
+    ignored: readonly string[],
+    timeoutSeconds: number,
+  ): Promise<Resource> {
+    const type = typeOf(urn);
+    const call = this.call(inputs, timeoutSeconds || type.timeouts.update * 60);
+    return this.lifecycle(type).update(call, id, state, inputs, ignored);
+  }
+
+  async remove(urn: string, id: string, state: Properties, timeoutSeconds: number): Promise<void> {
+    const type = typeOf(urn);
+    await this.lifecycle(type).remove(this.call(state, timeoutSeconds || type.timeouts.delete * 60), id, state);
+  }
+
+  async invoke(token: string, args: Properties): Promise<{ results: Properties; failures: readonly Failure[] }> {
+    const type = functionType(token);
+    const known: Record<string, unknown> = { ...type.arguments, ...(type.regional && { region: REGION }) };
+    const failures = Object.keys(args)
+      .filter((name) => known[name] === undefined)
+      .map((name) => ({ property: name, reason: `not an argument of ${token}; arguments: ${Object.keys(known)}` }));
+    const missing = Object.keys(type.arguments).filter((name) => type.arguments[name]?.required && !(name in args));
+    failures.push(...missing.map((name) => ({ property: name, reason: `"${name}" is required` })));
+    if (failures.length > 0) return { results: {}, failures };
+    const plain = revealAll(args);
+    const call = this.call(plain, 20 * 60);
+    const results: Outputs = await type.invoke(call, new Arguments(plain));
+    const id = results["id"] ?? (type.regional ? call.region : "");
+    const region = type.regional ? { region: call.region } : {};
+    return { results: defined({ ...plain, ...region, id, ...results }), failures: [] };
+  }
+
+  private lifecycle(type: ResourceType): Lifecycle {
+    return new Lifecycle(type, this.config?.defaultTags ?? {});
+  }
+
+  private call(properties: Properties, timeoutSeconds: number): Call {
+    const { sessions } = this;
+    if (sessions === undefined) throw new Error("The provider has not been configured.");
+    const plain = revealAll(properties);
+    const region = typeof plain["region"] === "string" ? plain["region"] : sessions.region;
+    return {
+      region,
+      tagsAll: isObject(plain["tagsAll"]) ? textMap(plain["tagsAll"]) : {},
+      timeoutSeconds,
+      signal: this.cancelled.signal,
+      rds: () => sessions.rds(region),
+      kms: () => sessions.kms(region),
+      sts: () => sessions.sts(),
+    };
+  }
+}
+
+function textMap(object: Properties): Record<string, string> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, String(value)]));
+}
+
+function defined(outputs: Outputs): Properties {
+  return Object.fromEntries(
+    Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== null),
+  );
+}

@@ -1,0 +1,125 @@
+import { CONFIG } from "./config";
+import type { FunctionType, Properties, Property, ResourceType } from "./model";
+import { argumentsOf, propertiesOf, REGION } from "./properties";
+
+/** The version of `@pulumi/aws` whose plugin this stands in for. */
+export const VERSION = "7.48.0";
+
+interface TypeSpec {
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly items?: TypeSpec;
+  readonly additionalProperties?: TypeSpec;
+}
+interface ObjectSpec {
+  readonly type: "object";
+  readonly properties: Record<string, unknown>;
+  readonly required?: readonly string[];
+}
+
+const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** Builds one package schema: object types met on the way are named as pulumi-aws names them, and collected. */
+class SchemaBuilder {
+  readonly types: Record<string, ObjectSpec> = {};
+
+  properties(owner: string, properties: Properties): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(properties).map(([name, property]) => [name, this.property(owner, name, property)]),
+    );
+  }
+
+  private property(owner: string, name: string, property: Property) {
+    return {
+      ...this.type(owner, name, property),
+      ...(property.description !== undefined && { description: property.description }),
+      ...(property.secret && { secret: true }),
+      ...(property.replaces && { willReplaceOnChanges: true }),
+    };
+  }
+
+  private type(owner: string, name: string, { type, element = "string" }: Property): TypeSpec {
+    if (type !== "list" && type !== "set" && type !== "map") return { type };
+    const items = typeof element === "string" ? { type: element } : this.object(owner, name, element);
+    return type === "map" ? { type: "object", additionalProperties: items } : { type: "array", items };
+  }
+
+  /** `owner` is a token as aws:kms/grant:Grant; the elements of its `constraints` are aws:kms/GrantConstraint:GrantConstraint. */
+  private object(owner: string, name: string, fields: Properties): TypeSpec {
+    const [, module = "", member = ""] = owner.split(":");
+    const title = capital(member) + capital(name.replace(/s$/, ""));
+    const token = `aws:${module.split("/")[0]}/${title}:${title}`;
+    this.types[token] = { type: "object", ...this.shape(token, fields) };
+    return { $ref: `#/types/${token}` };
+  }
+
+  shape(owner: string, fields: Properties) {
+    const required = Object.keys(fields).filter((name) => fields[name]?.required);
+    return { properties: this.properties(owner, fields), ...(required.length > 0 && { required }) };
+  }
+}
+
+function resource(builder: SchemaBuilder, type: ResourceType) {
+  const inputs = argumentsOf(type);
+  // tagsAll is what the provider makes of tags: @pulumi/aws 7 has it among the outputs only.
+  const { tagsAll: _, ...declared } = inputs;
+  const outputs = propertiesOf(type);
+  const always = Object.keys(outputs).filter(
+    (name) => type.outputs[name] !== undefined || inputs[name]?.computed || inputs[name]?.required,
+  );
+  return {
+    description: type.description,
+    properties: builder.properties(type.token, outputs),
+    required: always,
+    inputProperties: builder.properties(type.token, declared),
+    requiredInputs: Object.keys(declared).filter((name) => declared[name]?.required),
+    stateInputs: { type: "object", properties: builder.properties(type.token, outputs) },
+  };
+}
+
+function fn(builder: SchemaBuilder, type: FunctionType) {
+  const region = type.regional ? { region: REGION } : {};
+  const results = { ...type.arguments, ...type.results, ...region };
+  return {
+    description: type.description,
+    inputs: { type: "object", ...builder.shape(type.token, { ...type.arguments, ...region }) },
+    outputs: {
+      type: "object",
+      properties: builder.properties(type.token, results),
+      required: Object.keys({ ...type.results, ...region }),
+    },
+  };
+}
+
+const CONFIG_TYPES: Record<string, TypeSpec> = {
+  strings: { type: "array", items: { type: "string" } },
+  object: { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } },
+  objects: { type: "array", items: { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } } },
+};
+const SECRET_CONFIG = ["accessKey", "secretKey", "token"];
+
+function configProperties() {
+  return Object.fromEntries(
+    Object.entries(CONFIG).map(([name, kind]) => [
+      name,
+      { ...(CONFIG_TYPES[kind] ?? { type: kind }), ...(SECRET_CONFIG.includes(name) && { secret: true }) },
+    ]),
+  );
+}
+
+/** The Pulumi package schema of all that the provider supports. */
+export function packageSchema(resources: readonly ResourceType[], functions: readonly FunctionType[]) {
+  const builder = new SchemaBuilder();
+  const byToken = <T extends { token: string }, S>(all: readonly T[], make: (one: T) => S) =>
+    Object.fromEntries(all.map((one) => [one.token, make(one)]));
+  return {
+    name: "aws",
+    version: VERSION,
+    description: "A local stand-in for the AWS provider, with the resources that RDS snapshots need.",
+    config: { variables: configProperties() },
+    provider: { type: "object", properties: {}, inputProperties: configProperties() },
+    resources: byToken(resources, (type) => resource(builder, type)),
+    functions: byToken(functions, (type) => fn(builder, type)),
+    types: builder.types,
+  };
+}

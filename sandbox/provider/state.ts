@@ -1,0 +1,119 @@
+import { isIgnored, isSame } from "./diff";
+import type { Outputs, Property, ResourceType } from "./model";
+import { argumentsOf, propertiesOf } from "./properties";
+import { canonical, isObject, isZero, type Properties, reveal, Secret, shade, UNKNOWN, type Value } from "./values";
+
+/** The order of `model` for the elements that it has too; the others follow, sorted. */
+function inOrderOf(model: Value | undefined, elements: Value[]): Value[] {
+  const order = Array.isArray(model) ? model.map(canonical) : [];
+  const rank = (element: Value) => {
+    const index = order.indexOf(canonical(element));
+    return index < 0 ? order.length : index;
+  };
+  return [...elements].sort((a, b) => rank(a) - rank(b) || (canonical(a) < canonical(b) ? -1 : 1));
+}
+
+/** A value read from AWS as the state keeps it: its own value where that means the same, sets in their own order. */
+function settle(property: Property, old: Value | undefined, value: Value): Value {
+  const plain = old === undefined ? undefined : reveal(old);
+  if (plain !== undefined && (isSame(property, plain, value) || property.fuller?.(plain, value))) return plain;
+  return property.type === "set" && Array.isArray(value) ? inOrderOf(plain, value) : value;
+}
+
+/** The state after a call: what was known, overwritten by what was read. What AWS has no value for is dropped. */
+export function mergeState(type: ResourceType, known: Properties, read: Outputs): Properties {
+  const properties = propertiesOf(type);
+  const state: Properties = Object.fromEntries(Object.entries(known).filter(([name]) => properties[name]));
+  for (const [name, value] of Object.entries(read)) {
+    const property = properties[name];
+    if (property === undefined) throw new Error(`${type.token} reads ${name}, which its table does not have`);
+    if (value === undefined || value === null || (isZero(value) && Array.isArray(value) && !(name in known))) {
+      delete state[name];
+    } else {
+      state[name] = settle(property, known[name], value);
+    }
+  }
+  return state;
+}
+
+/** The state as it is shown: secret where the arguments were, and where the type's table says so. */
+export function markSecrets(type: ResourceType, state: Properties, inputs: Properties): Properties {
+  const properties = propertiesOf(type);
+  return Object.fromEntries(
+    Object.entries(state).map(([name, value]) => {
+      const shaded = shade(value, inputs[name]);
+      return [name, properties[name]?.secret && !(shaded instanceof Secret) ? new Secret(shaded) : shaded];
+    }),
+  );
+}
+
+/** The state that a create will have as far as a preview can tell: the arguments, and all that is computed unknown. */
+export function previewCreate(type: ResourceType, inputs: Properties): Properties {
+  const state = mergeState(type, inputs, {});
+  for (const [name, property] of Object.entries(argumentsOf(type))) {
+    if (property.computed && state[name] === undefined) state[name] = UNKNOWN;
+  }
+  for (const name of Object.keys(type.outputs)) state[name] = UNKNOWN;
+  return state;
+}
+
+/** The state that an update will have: as it was, with the new arguments. */
+export function previewUpdate(type: ResourceType, state: Properties, inputs: Properties): Properties {
+  const kept = mergeState(type, state, {});
+  for (const [name, property] of Object.entries(argumentsOf(type))) {
+    if (inputs[name] !== undefined) kept[name] = inputs[name];
+    else if (!property.computed) delete kept[name];
+  }
+  return kept;
+}
+
+function keepIgnored(old: Value | undefined, next: Value | undefined, path: string, ignored: readonly string[]): Value {
+  if (isIgnored(path, ignored)) return old ?? null;
+  if (!isObject(old) || !isObject(next)) return next ?? null;
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])];
+  const kept = keys.map((key): [string, Value] => [
+    key,
+    keepIgnored(old[key], next[key], `${path}["${key}"]`, ignored),
+  ]);
+  return Object.fromEntries(kept.filter(([, value]) => value !== null));
+}
+
+/** The arguments of an update, with what is to be ignored left as it is. */
+export function applyIgnored(state: Properties, inputs: Properties, ignored: readonly string[]): Properties {
+  if (ignored.length === 0) return inputs;
+  const names = [...new Set([...Object.keys(inputs), ...ignored.map((path) => /^\w+/.exec(path)?.[0] ?? "")])];
+  const kept = names.map((name): [string, Value] => {
+    const old = state[name] === undefined ? undefined : reveal(state[name]);
+    return [name, keepIgnored(old, inputs[name], name, ignored)];
+  });
+  return Object.fromEntries(kept.filter(([, value]) => value !== null));
+}
+
+/** The arguments after a refresh: those there were, with the values that AWS has now. */
+export function refreshInputs(type: ResourceType, inputs: Properties, state: Properties): Properties {
+  const properties = argumentsOf(type);
+  const refreshed: Properties = {};
+  for (const [name, old] of Object.entries(inputs)) {
+    const property = properties[name];
+    const value = state[name];
+    if (property === undefined) refreshed[name] = old;
+    else if (value === undefined) {
+      if (isZero(reveal(old))) refreshed[name] = old;
+    } else {
+      refreshed[name] = isSame(property, reveal(old), value) ? old : shade(value, old);
+    }
+  }
+  return refreshed;
+}
+
+/** The arguments that a program needs for an imported resource: all that AWS has and that is not a default. */
+export function importInputs(type: ResourceType, state: Properties): Properties {
+  const inputs: Properties = { __defaults: [] };
+  for (const [name, property] of Object.entries(argumentsOf(type))) {
+    const value = state[name];
+    if (name === "tagsAll" || value === undefined || isZero(value)) continue;
+    if (property.default !== undefined && canonical(property.default) === canonical(value)) continue;
+    inputs[name] = property.secret ? new Secret(value) : value;
+  }
+  return inputs;
+}

@@ -1,0 +1,94 @@
+import type { AliasListEntry, KMS } from "@aws-sdk/client-kms";
+import { doing, unlessGone } from "../errors";
+import type { ResourceType } from "../model";
+import type { Value } from "../values";
+
+const noun = "KMS Alias";
+const PREFIX = "alias/";
+
+/** The real provider's rule: `aws/` is left to AWS. */
+function nameProblem(value: Value): string | undefined {
+  const ok = /^alias\/(?!aws\/)[0-9A-Za-z_/-]+$/.test(String(value));
+  return ok ? undefined : `must begin with "alias/", not "alias/aws/", and hold only [0-9A-Za-z_/-]; got "${value}"`;
+}
+
+const keyId = (value: Value) => String(value).replace(/^arn:[^/]*:key\//, "");
+
+export async function findAlias(kms: KMS, name: string): Promise<AliasListEntry | undefined> {
+  for (let marker: string | undefined, more = true; more; ) {
+    const page = await kms.listAliases({ ...(marker !== undefined && { Marker: marker }) });
+    const alias = page.Aliases?.find(({ AliasName }) => AliasName === name);
+    if (alias !== undefined) return alias;
+    marker = page.NextMarker;
+    more = page.Truncated === true && marker !== undefined;
+  }
+  return undefined;
+}
+
+/** Made up by the provider itself where a prefix is given, as Terraform makes its unique names. */
+function unique(prefix: string): string {
+  const stamp = new Date().toISOString().replace(/\D/g, "");
+  return `${prefix}${stamp.padEnd(18, "0")}00000001`;
+}
+
+export const alias: ResourceType = {
+  token: "aws:kms/alias:Alias",
+  description: "A name for a key of AWS KMS.",
+  noun,
+  arguments: {
+    name: {
+      type: "string",
+      computed: true,
+      replaces: true,
+      conflicts: ["namePrefix"],
+      check: nameProblem,
+      autoName: (name) => (name.startsWith(PREFIX) ? name : PREFIX + name),
+      description: "Name, which begins with alias/.",
+    },
+    namePrefix: { type: "string", computed: true, replaces: true, conflicts: ["name"], check: nameProblem },
+    targetKeyId: {
+      type: "string",
+      required: true,
+      same: (a, b) => keyId(a) === keyId(b),
+      description: "Id or ARN of the key.",
+    },
+  },
+  outputs: { arn: { type: "string" }, targetKeyArn: { type: "string" } },
+  timeouts: { create: 20, update: 20, delete: 20 },
+
+  async create(call, args, draft) {
+    const name = args.string("name") ?? unique(args.string("namePrefix") ?? PREFIX);
+    const kms = await call.kms();
+    await doing(`creating ${noun} (${name})`, () =>
+      kms.createAlias({ AliasName: name, TargetKeyId: args.need("targetKeyId") }),
+    );
+    draft.made(name, { name });
+  },
+
+  async read(call, id) {
+    const kms = await call.kms();
+    const found = await doing(`reading ${noun} (${id})`, () => findAlias(kms, id));
+    if (found === undefined) return undefined;
+    return {
+      outputs: {
+        arn: found.AliasArn,
+        name: found.AliasName,
+        targetKeyArn: found.AliasArn?.replace(/:alias\/.*$/, `:key/${found.TargetKeyId}`),
+        targetKeyId: found.TargetKeyId,
+      },
+    };
+  },
+
+  async update(call, id, _before, after, changed) {
+    if (!changed.has("targetKeyId")) return;
+    const kms = await call.kms();
+    await doing(`updating ${noun} (${id})`, () =>
+      kms.updateAlias({ AliasName: id, TargetKeyId: after.need("targetKeyId") }),
+    );
+  },
+
+  async remove(call, id) {
+    const kms = await call.kms();
+    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => kms.deleteAlias({ AliasName: id })));
+  },
+};

@@ -1,0 +1,295 @@
+import type {
+  CreateDBInstanceMessage,
+  DBInstance,
+  ModifyDBInstanceMessage,
+  RestoreDBInstanceFromDBSnapshotMessage,
+} from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { doing, unlessGone } from "../errors";
+import type { Call, Draft, Found, Outputs } from "../model";
+import { waitFor } from "../wait";
+import { rdsTags } from "./rdsTags";
+
+export const noun = "RDS DB Instance";
+
+type Sent = Record<string, string | number | boolean | string[]>;
+
+/** Arguments that a create takes and a modification changes, with RDS's names for them. */
+const MODIFIABLE: Readonly<Record<string, string>> = {
+  allocatedStorage: "AllocatedStorage",
+  autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
+  backupRetentionPeriod: "BackupRetentionPeriod",
+  backupWindow: "PreferredBackupWindow",
+  copyTagsToSnapshot: "CopyTagsToSnapshot",
+  dbSubnetGroupName: "DBSubnetGroupName",
+  deletionProtection: "DeletionProtection",
+  engineVersion: "EngineVersion",
+  instanceClass: "DBInstanceClass",
+  iops: "Iops",
+  licenseModel: "LicenseModel",
+  maintenanceWindow: "PreferredMaintenanceWindow",
+  maxAllocatedStorage: "MaxAllocatedStorage",
+  multiAz: "MultiAZ",
+  optionGroupName: "OptionGroupName",
+  parameterGroupName: "DBParameterGroupName",
+  password: "MasterUserPassword",
+  port: "Port",
+  publiclyAccessible: "PubliclyAccessible",
+  storageThroughput: "StorageThroughput",
+  storageType: "StorageType",
+  vpcSecurityGroupIds: "VpcSecurityGroupIds",
+};
+
+/** Arguments that only a create takes. A restore has them from its snapshot, save for the zone. */
+const CREATE_ONLY: Readonly<Record<string, string>> = {
+  availabilityZone: "AvailabilityZone",
+  dbName: "DBName",
+  engine: "Engine",
+  kmsKeyId: "KmsKeyId",
+  storageEncrypted: "StorageEncrypted",
+  username: "MasterUsername",
+};
+
+/** What a restore does not take, so that a modification must follow it. */
+const AFTER_RESTORE = [
+  "allocatedStorage",
+  "backupRetentionPeriod",
+  "backupWindow",
+  "engineVersion",
+  "iops",
+  "maintenanceWindow",
+  "maxAllocatedStorage",
+  "password",
+  "storageThroughput",
+  "storageType",
+];
+
+/** Engines whose restore refuses a database name. */
+const NAMELESS = ["mysql", "mariadb", "postgres"];
+
+const PENDING = [
+  "backing-up",
+  "configuring-enhanced-monitoring",
+  "configuring-iam-database-auth",
+  "configuring-log-exports",
+  "creating",
+  "maintenance",
+  "modifying",
+  "rebooting",
+  "renaming",
+  "resetting-master-credentials",
+  "starting",
+  "stopping",
+  "storage-config-upgrade",
+  "storage-full",
+  "upgrading",
+];
+const READY = ["available", "storage-optimization"];
+
+function sent(args: Arguments, names: Readonly<Record<string, string>>, only = Object.keys(names)): Sent {
+  const request: Sent = {};
+  for (const name of only) {
+    const field = names[name];
+    const value = args.properties[name];
+    if (field === undefined || value === undefined || value === null) continue;
+    if (Array.isArray(value)) request[field] = args.strings(name);
+    else if (typeof value !== "object") request[field] = value;
+  }
+  return request;
+}
+
+/** The instance by its identifier, or by its resource id, which is the id of the resource since pulumi-aws 6. */
+async function findInstance(call: Call, id: string): Promise<DBInstance | undefined> {
+  const rds = await call.rds();
+  const isResourceId = /^db-[0-9A-Z]{2,255}$/.test(id);
+  const answer = await unlessGone(() =>
+    rds.describeDBInstances(
+      isResourceId ? { Filters: [{ Name: "dbi-resource-id", Values: [id] }] } : { DBInstanceIdentifier: id },
+    ),
+  );
+  const found = answer?.DBInstances ?? [];
+  if (found.length > 1) throw new Error(`reading ${noun} (${id}): too many results: wanted 1, got ${found.length}`);
+  return found[0];
+}
+
+async function waitUntilReady(call: Call, id: string, what: string): Promise<void> {
+  await doing(`waiting for ${noun} (${id}) ${what}`, () =>
+    waitFor(call, {
+      pending: PENDING,
+      target: READY,
+      async status() {
+        const found = await findInstance(call, id);
+        return found && { state: found.DBInstanceStatus ?? "" };
+      },
+    }),
+  );
+}
+
+/** Made up as Terraform makes its unique identifiers: Pulumi does not name instances itself. */
+function identifierOf(args: Arguments): string {
+  const stamp = new Date().toISOString().replace(/\D/g, "").padEnd(18, "0");
+  return args.string("identifier") ?? `${args.string("identifierPrefix") ?? "terraform-"}${stamp}00000001`;
+}
+
+async function restore(call: Call, args: Arguments, identifier: string): Promise<DBInstance | undefined> {
+  const rds = await call.rds();
+  const { kmsKeyId: _key, storageEncrypted: _encrypted, username: _user, dbName, ...createOnly } = CREATE_ONLY;
+  const named = dbName !== undefined && !NAMELESS.includes(args.string("engine")?.toLowerCase() ?? "mysql");
+  const names = { ...MODIFIABLE, ...createOnly, ...(named && { dbName }) };
+  const only = Object.keys(names).filter((name) => !AFTER_RESTORE.includes(name));
+  const request = { ...sent(args, names, only), DBSnapshotIdentifier: args.need("snapshotIdentifier") };
+  const answer = await doing(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
+    rds.restoreDBInstanceFromDBSnapshot({
+      ...(request as Partial<RestoreDBInstanceFromDBSnapshotMessage>),
+      DBInstanceIdentifier: identifier,
+      Tags: rdsTags(call.tagsAll),
+    }),
+  );
+  return answer.DBInstance;
+}
+
+async function createNew(call: Call, args: Arguments, identifier: string): Promise<DBInstance | undefined> {
+  const rds = await call.rds();
+  for (const name of ["allocatedStorage", "engine", "username", "password"]) {
+    if (args.properties[name] === undefined)
+      throw new Error(`creating ${noun} (${identifier}): "${name}": required field is not set`);
+  }
+  const request = sent(args, { ...MODIFIABLE, ...CREATE_ONLY });
+  const answer = await doing(`creating ${noun} (${identifier})`, () =>
+    rds.createDBInstance({
+      ...(request as Partial<CreateDBInstanceMessage>),
+      DBInstanceIdentifier: identifier,
+      DBInstanceClass: args.need("instanceClass"),
+      Engine: args.need("engine"),
+      Tags: rdsTags(call.tagsAll),
+    }),
+  );
+  return answer.DBInstance;
+}
+
+export async function createInstance(call: Call, args: Arguments, draft: Draft): Promise<void> {
+  const identifier = identifierOf(args);
+  const restores = args.string("snapshotIdentifier") !== undefined;
+  const made = await (restores ? restore : createNew)(call, args, identifier);
+  const id = made?.DbiResourceId ?? identifier;
+  draft.made(id, { identifier, resourceId: made?.DbiResourceId, arn: made?.DBInstanceArn });
+  await waitUntilReady(call, id, "create");
+  const changes = restores ? sent(args, MODIFIABLE, AFTER_RESTORE) : {};
+  if (Object.keys(changes).length === 0) return;
+  await modify(call, id, identifier, { ...changes, ApplyImmediately: true });
+}
+
+async function modify(call: Call, id: string, identifier: string, changes: Sent): Promise<void> {
+  const rds = await call.rds();
+  await doing(`updating ${noun} (${identifier})`, () =>
+    rds.modifyDBInstance({ ...(changes as Partial<ModifyDBInstanceMessage>), DBInstanceIdentifier: identifier }),
+  );
+  await waitUntilReady(call, id, "update");
+}
+
+/** Settings that only tell the provider what to do: nothing is sent when they change. */
+const LOCAL = [
+  "applyImmediately",
+  "deleteAutomatedBackups",
+  "finalSnapshotIdentifier",
+  "skipFinalSnapshot",
+  "tags",
+  "tagsAll",
+];
+
+export async function updateInstance(
+  call: Call,
+  id: string,
+  before: Arguments,
+  after: Arguments,
+  changed: ReadonlySet<string>,
+): Promise<void> {
+  const names = [...changed].filter((name) => !LOCAL.includes(name) && name !== "allowMajorVersionUpgrade");
+  if (names.length === 0) return;
+  const { Port, ...changes } = sent(after, MODIFIABLE, names);
+  await modify(call, id, before.need("identifier"), {
+    ...changes,
+    ApplyImmediately: after.boolean("applyImmediately") ?? false,
+    ...(Port !== undefined && { DBPortNumber: Port }),
+    ...(changed.has("identifier") && { NewDBInstanceIdentifier: after.need("identifier") }),
+    ...(after.boolean("allowMajorVersionUpgrade") && { AllowMajorVersionUpgrade: true }),
+  });
+}
+
+/** Groups are memberships in the answer: the first is the instance's own. */
+function outputsOf(found: DBInstance): Outputs {
+  return {
+    address: found.Endpoint?.Address,
+    allocatedStorage: found.AllocatedStorage,
+    arn: found.DBInstanceArn,
+    autoMinorVersionUpgrade: found.AutoMinorVersionUpgrade ?? false,
+    availabilityZone: found.AvailabilityZone,
+    backupRetentionPeriod: found.BackupRetentionPeriod,
+    backupWindow: found.PreferredBackupWindow,
+    caCertIdentifier: found.CACertificateIdentifier,
+    copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
+    dbName: found.DBName,
+    dbSubnetGroupName: found.DBSubnetGroup?.DBSubnetGroupName,
+    deletionProtection: found.DeletionProtection ?? false,
+    endpoint: found.Endpoint && `${found.Endpoint.Address}:${found.Endpoint.Port}`,
+    engine: found.Engine,
+    engineVersion: found.EngineVersion,
+    engineVersionActual: found.EngineVersion,
+    hostedZoneId: found.Endpoint?.HostedZoneId,
+    identifier: found.DBInstanceIdentifier,
+    instanceClass: found.DBInstanceClass,
+    iops: found.Iops,
+    kmsKeyId: found.KmsKeyId,
+    latestRestorableTime: found.LatestRestorableTime?.toISOString(),
+    licenseModel: found.LicenseModel,
+    maintenanceWindow: found.PreferredMaintenanceWindow,
+    maxAllocatedStorage: found.MaxAllocatedStorage,
+    multiAz: found.MultiAZ ?? false,
+    optionGroupName: found.OptionGroupMemberships?.[0]?.OptionGroupName,
+    parameterGroupName: found.DBParameterGroups?.[0]?.DBParameterGroupName,
+    port: found.Endpoint?.Port,
+    publiclyAccessible: found.PubliclyAccessible ?? false,
+    resourceId: found.DbiResourceId,
+    status: found.DBInstanceStatus,
+    storageEncrypted: found.StorageEncrypted ?? false,
+    storageThroughput: found.StorageThroughput,
+    storageType: found.StorageType,
+    username: found.MasterUsername,
+    vpcSecurityGroupIds: (found.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),
+  };
+}
+
+export async function readInstance(call: Call, id: string): Promise<Found | undefined> {
+  const found = await doing(`reading ${noun} (${id})`, () => findInstance(call, id));
+  return found && { id: found.DbiResourceId ?? id, outputs: outputsOf(found) };
+}
+
+export async function deleteInstance(call: Call, id: string, known: Arguments): Promise<void> {
+  const identifier = known.string("identifier") ?? id;
+  const skips = known.boolean("skipFinalSnapshot") === true;
+  const final = known.string("finalSnapshotIdentifier");
+  if (!skips && final === undefined) {
+    throw new Error(`deleting ${noun} (${id}): finalSnapshotIdentifier is required when skipFinalSnapshot is false`);
+  }
+  const rds = await call.rds();
+  await doing(`deleting ${noun} (${identifier})`, () =>
+    unlessGone(() =>
+      rds.deleteDBInstance({
+        DBInstanceIdentifier: identifier,
+        DeleteAutomatedBackups: known.boolean("deleteAutomatedBackups") ?? true,
+        SkipFinalSnapshot: skips,
+        ...(!skips && { FinalDBSnapshotIdentifier: final }),
+      }),
+    ),
+  );
+  await doing(`waiting for ${noun} (${identifier}) delete`, () =>
+    waitFor(call, {
+      pending: [...PENDING, ...READY, "deleting"],
+      target: [],
+      async status() {
+        const found = await findInstance(call, id);
+        return found && { state: found.DBInstanceStatus ?? "" };
+      },
+    }),
+  );
+}

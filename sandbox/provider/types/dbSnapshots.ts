@@ -1,0 +1,118 @@
+import type { DBSnapshot } from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { doing, unlessGone } from "../errors";
+import type { Call, Outputs, Properties } from "../model";
+import { waitFor } from "../wait";
+
+/** What `Snapshot` and `SnapshotCopy` have in common. */
+export const SNAPSHOT_OUTPUTS = {
+  allocatedStorage: { type: "integer", description: "Allocated storage in gibibytes." },
+  availabilityZone: { type: "string" },
+  dbSnapshotArn: { type: "string", description: "ARN of the snapshot." },
+  encrypted: { type: "boolean" },
+  engine: { type: "string" },
+  engineVersion: { type: "string" },
+  iops: { type: "integer" },
+  licenseModel: { type: "string" },
+  port: { type: "integer" },
+  snapshotType: { type: "string" },
+  sourceRegion: { type: "string" },
+  storageType: { type: "string" },
+  vpcId: { type: "string" },
+} as const satisfies Properties;
+
+/** The accounts that may copy or restore the snapshot, `all` for everyone. */
+export const SHARED_ACCOUNTS = {
+  type: "set",
+  description: "AWS account ids to share the snapshot with; `all` makes it public.",
+} as const;
+
+export async function findSnapshot(call: Call, id: string): Promise<DBSnapshot | undefined> {
+  const rds = await call.rds();
+  const answer = await unlessGone(() => rds.describeDBSnapshots({ DBSnapshotIdentifier: id }));
+  return answer?.DBSnapshots?.[0];
+}
+
+/** Only `creating` counts as pending, so that any other state, as `pending`, is an error; the real provider has it so. */
+export async function waitForSnapshot(call: Call, noun: string, id: string): Promise<void> {
+  await doing(`waiting for ${noun} (${id}) create`, () =>
+    waitFor(call, {
+      pending: ["creating"],
+      target: ["available"],
+      async status() {
+        const snapshot = await findSnapshot(call, id);
+        if (snapshot === undefined) return undefined;
+        return { state: snapshot.Status ?? "", detail: `${snapshot.PercentProgress ?? 0}% progress` };
+      },
+    }),
+  );
+}
+
+/** One call for what is to be added and removed, as Terraform's provider makes it. */
+export async function share(call: Call, id: string, add: string[], remove: string[]): Promise<void> {
+  const rds = await call.rds();
+  await doing(`modifying RDS DB Snapshot (${id}) attribute`, () =>
+    rds.modifyDBSnapshotAttribute({
+      DBSnapshotIdentifier: id,
+      AttributeName: "restore",
+      ...(add.length > 0 && { ValuesToAdd: add }),
+      ...(remove.length > 0 && { ValuesToRemove: remove }),
+    }),
+  );
+}
+
+/** Brings the shares of a snapshot from the accounts it had to those it shall have. */
+export async function reshare(call: Call, id: string, before: Arguments, after: Arguments): Promise<void> {
+  const had = before.strings("sharedAccounts");
+  const wanted = after.strings("sharedAccounts");
+  await share(
+    call,
+    id,
+    wanted.filter((account) => !had.includes(account)),
+    had.filter((account) => !wanted.includes(account)),
+  );
+}
+
+async function sharedAccounts(call: Call, id: string): Promise<string[]> {
+  const rds = await call.rds();
+  const answer = await doing(`reading RDS DB Snapshot (${id}) attribute`, () =>
+    unlessGone(() => rds.describeDBSnapshotAttributes({ DBSnapshotIdentifier: id })),
+  );
+  const attributes = answer?.DBSnapshotAttributesResult?.DBSnapshotAttributes ?? [];
+  return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
+}
+
+/** The outputs of a snapshot with its shares; undefined when it is gone. */
+export async function readSnapshot(
+  call: Call,
+  noun: string,
+  id: string,
+): Promise<{ snapshot: DBSnapshot; outputs: Outputs } | undefined> {
+  const snapshot = await doing(`reading ${noun} (${id})`, () => findSnapshot(call, id));
+  if (snapshot === undefined) return undefined;
+  const outputs: Outputs = {
+    allocatedStorage: snapshot.AllocatedStorage,
+    availabilityZone: snapshot.AvailabilityZone,
+    dbSnapshotArn: snapshot.DBSnapshotArn,
+    encrypted: snapshot.Encrypted ?? false,
+    engine: snapshot.Engine,
+    engineVersion: snapshot.EngineVersion,
+    iops: snapshot.Iops,
+    kmsKeyId: snapshot.KmsKeyId,
+    licenseModel: snapshot.LicenseModel,
+    optionGroupName: snapshot.OptionGroupName,
+    port: snapshot.Port,
+    sharedAccounts: await sharedAccounts(call, id),
+    snapshotType: snapshot.SnapshotType,
+    sourceDbSnapshotIdentifier: snapshot.SourceDBSnapshotIdentifier,
+    sourceRegion: snapshot.SourceRegion,
+    storageType: snapshot.StorageType,
+    vpcId: snapshot.VpcId,
+  };
+  return { snapshot, outputs };
+}
+
+export async function deleteSnapshot(call: Call, noun: string, id: string): Promise<void> {
+  const rds = await call.rds();
+  await doing(`deleting ${noun} (${id})`, () => unlessGone(() => rds.deleteDBSnapshot({ DBSnapshotIdentifier: id })));
+}

@@ -1,0 +1,161 @@
+import type { GrantConstraints, GrantListEntry, GrantOperation, KMS } from "@aws-sdk/client-kms";
+import type { Arguments } from "../arguments";
+import { doing, unlessGone } from "../errors";
+import type { ResourceType } from "../model";
+import type { Value } from "../values";
+import { isPrincipal } from "./policies";
+
+const noun = "KMS Grant";
+
+const OPERATIONS = [
+  "CreateGrant",
+  "Decrypt",
+  "DeriveSharedSecret",
+  "DescribeKey",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateDataKeyWithoutPlaintext",
+  "GenerateMac",
+  "GetPublicKey",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+  "RetireGrant",
+  "Sign",
+  "Verify",
+  "VerifyMac",
+];
+
+function operationsProblem(value: Value): string | undefined {
+  const wrong = Array.isArray(value) ? value.map(String).filter((operation) => !OPERATIONS.includes(operation)) : [];
+  return wrong.length === 0
+    ? undefined
+    : `expected each to be one of ${OPERATIONS.join(", ")}; got ${wrong.join(", ")}`;
+}
+
+const principalProblem = (value: Value) =>
+  String(value).startsWith("arn:") || /\.amazonaws\.com(\.cn)?$/.test(String(value))
+    ? undefined
+    : `is an invalid ARN or service principal: ${value}`;
+
+function nameProblem(value: Value): string | undefined {
+  return /^[a-zA-Z0-9:/_-]{1,256}$/.test(String(value)) ? undefined : "must be 1 to 256 of [a-zA-Z0-9:/_-]";
+}
+
+/** Key and grant of an id as `KEYID:GRANTID`, in which the key may be an ARN. */
+function parseId(id: string): { keyId: string; grantId: string } {
+  const match = /^((?:arn:[^/]+\/)?[^:/]+):([^:]+)$/.exec(id);
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new Error(`unexpected format of ID (${id}), expected KeyID:GrantID`);
+  }
+  return { keyId: match[1], grantId: match[2] };
+}
+
+async function findGrant(kms: KMS, keyId: string, grantId: string): Promise<GrantListEntry | undefined> {
+  for (let marker: string | undefined, more = true; more; ) {
+    const page = await unlessGone(() =>
+      kms.listGrants({ KeyId: keyId, Limit: 100, ...(marker !== undefined && { Marker: marker }) }),
+    );
+    const grant = page?.Grants?.find(({ GrantId }) => GrantId === grantId);
+    if (grant !== undefined) return grant;
+    marker = page?.NextMarker;
+    more = page?.Truncated === true && marker !== undefined;
+  }
+  return undefined;
+}
+
+function constraintsOf(args: Arguments): GrantConstraints | undefined {
+  const all = args.objects("constraints");
+  const equals = Object.assign({}, ...all.map((constraint) => constraint.map("encryptionContextEquals")));
+  const subset = Object.assign({}, ...all.map((constraint) => constraint.map("encryptionContextSubset")));
+  const [hasEquals, hasSubset] = [equals, subset].map((pairs) => Object.keys(pairs).length > 0);
+  if (hasEquals && hasSubset) {
+    throw new Error("A grant constraint can't have both encryptionContextEquals and encryptionContextSubset set");
+  }
+  if (!hasEquals && !hasSubset) return undefined;
+  return hasEquals ? { EncryptionContextEquals: equals } : { EncryptionContextSubset: subset };
+}
+
+function constraintValue({ EncryptionContextEquals, EncryptionContextSubset }: GrantConstraints): Value {
+  const constraint: Record<string, Value> = {};
+  if (EncryptionContextEquals) constraint["encryptionContextEquals"] = EncryptionContextEquals;
+  if (EncryptionContextSubset) constraint["encryptionContextSubset"] = EncryptionContextSubset;
+  return [constraint];
+}
+
+export const grant: ResourceType = {
+  token: "aws:kms/grant:Grant",
+  description: "A grant: leave for a principal to use a key of AWS KMS.",
+  noun,
+  arguments: {
+    constraints: {
+      type: "set",
+      replaces: true,
+      element: { encryptionContextEquals: { type: "map" }, encryptionContextSubset: { type: "map" } },
+    },
+    grantCreationTokens: { type: "set", replaces: true },
+    granteePrincipal: { type: "string", required: true, replaces: true, check: principalProblem },
+    keyId: { type: "string", required: true, replaces: true, description: "Id or ARN of the key." },
+    name: { type: "string", replaces: true, check: nameProblem, autoName: (name) => name },
+    operations: { type: "set", required: true, replaces: true, check: operationsProblem },
+    retireOnDelete: { type: "boolean", default: false, replaces: true },
+    retiringPrincipal: { type: "string", replaces: true, check: principalProblem },
+  },
+  outputs: { grantId: { type: "string" }, grantToken: { type: "string", secret: true } },
+  timeouts: { create: 20, update: 20, delete: 20 },
+
+  async create(call, args, draft) {
+    const keyId = args.need("keyId");
+    const kms = await call.kms();
+    const tokens = args.strings("grantCreationTokens");
+    const { GrantId = "", GrantToken } = await doing(`creating ${noun} for Key (${keyId})`, async () =>
+      kms.createGrant({
+        KeyId: keyId,
+        GranteePrincipal: args.need("granteePrincipal"),
+        Operations: args.strings("operations") as GrantOperation[],
+        Constraints: constraintsOf(args),
+        Name: args.string("name"),
+        RetiringPrincipal: args.string("retiringPrincipal"),
+        ...(tokens.length > 0 && { GrantTokens: tokens }),
+      }),
+    );
+    draft.made(`${keyId}:${GrantId}`, { grantId: GrantId, grantToken: GrantToken });
+  },
+
+  async read(call, id) {
+    const { keyId, grantId } = parseId(id);
+    const kms = await call.kms();
+    const found = await doing(`reading ${noun} (${id})`, async () => {
+      const listed = await findGrant(kms, keyId, grantId);
+      const lost = [listed?.GranteePrincipal, listed?.RetiringPrincipal].find((one) => one && !isPrincipal(one));
+      if (lost !== undefined) {
+        throw new Error(`principal (${lost}) is invalid. Perhaps the principal has been deleted or recreated`);
+      }
+      return listed;
+    });
+    if (found === undefined) return undefined;
+    return {
+      outputs: {
+        grantId,
+        keyId,
+        operations: found.Operations,
+        ...(found.Constraints && { constraints: constraintValue(found.Constraints) }),
+        ...(found.GranteePrincipal && { granteePrincipal: found.GranteePrincipal }),
+        ...(found.Name && { name: found.Name }),
+        ...(found.RetiringPrincipal && { retiringPrincipal: found.RetiringPrincipal }),
+      },
+    };
+  },
+
+  async remove(call, id, known) {
+    const { keyId, grantId } = parseId(id);
+    const kms = await call.kms();
+    await doing(`deleting ${noun} (${id})`, () =>
+      unlessGone(async () => {
+        if (known.boolean("retireOnDelete")) await kms.retireGrant({ KeyId: keyId, GrantId: grantId });
+        else await kms.revokeGrant({ KeyId: keyId, GrantId: grantId });
+      }),
+    );
+  },
+};

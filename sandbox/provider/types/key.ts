@@ -1,0 +1,176 @@
+import type { KeyMetadata, KMS } from "@aws-sdk/client-kms";
+import type { Arguments } from "../arguments";
+import { codeOf, doing, unlessGone } from "../errors";
+import type { Call, Outputs, ResourceType, Tagging } from "../model";
+import type { Value } from "../values";
+import { compactPolicy, policyProblem, samePolicy } from "./policies";
+
+const noun = "KMS Key";
+const between = (low: number, high: number) => (value: Value) =>
+  Number(value) >= low && Number(value) <= high ? undefined : `expected to be in the range (${low} - ${high})`;
+
+const kmsTags = (tags: Readonly<Record<string, string>>) =>
+  Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+
+const tagging: Tagging = {
+  async read(call, id) {
+    const kms = await call.kms();
+    const tags: Record<string, string> = {};
+    for (let marker: string | undefined, more = true; more; ) {
+      const page = await kms.listResourceTags({ KeyId: id, ...(marker !== undefined && { Marker: marker }) });
+      for (const { TagKey = "", TagValue = "" } of page.Tags ?? []) tags[TagKey] = TagValue;
+      marker = page.NextMarker;
+      more = page.Truncated === true && marker !== undefined;
+    }
+    return tags;
+  },
+  async write(call, id, _outputs, add, remove) {
+    const kms = await call.kms();
+    if (remove.length > 0) await kms.untagResource({ KeyId: id, TagKeys: remove });
+    if (Object.keys(add).length > 0) await kms.tagResource({ KeyId: id, Tags: kmsTags(add) });
+  },
+};
+
+/** The key's metadata; undefined when it is gone, which it counts as from when its deletion is scheduled. */
+export async function findKey(kms: KMS, id: string): Promise<KeyMetadata | undefined> {
+  const metadata = (await unlessGone(() => kms.describeKey({ KeyId: id })))?.KeyMetadata;
+  return /^Pending(Replica)?Deletion$/.test(metadata?.KeyState ?? "") ? undefined : metadata;
+}
+
+async function setRotation(kms: KMS, id: string, args: Arguments): Promise<void> {
+  const enable = args.boolean("enableKeyRotation") === true;
+  const RotationPeriodInDays = args.number("rotationPeriodInDays");
+  await doing(`${enable ? "enabling" : "disabling"} ${noun} (${id}) rotation`, async () => {
+    if (enable) await kms.enableKeyRotation({ KeyId: id, ...(RotationPeriodInDays && { RotationPeriodInDays }) });
+    else await kms.disableKeyRotation({ KeyId: id });
+  });
+}
+
+async function setEnabled(kms: KMS, id: string, enabled: boolean): Promise<void> {
+  await doing(`${enabled ? "enabling" : "disabling"} ${noun} (${id})`, async () => {
+    if (enabled) await kms.enableKey({ KeyId: id });
+    else await kms.disableKey({ KeyId: id });
+  });
+}
+
+async function readRotation(kms: KMS, id: string, metadata: KeyMetadata): Promise<Outputs> {
+  if (metadata.Origin !== undefined && metadata.Origin !== "AWS_KMS") return {};
+  const rotation = await kms.getKeyRotationStatus({ KeyId: id });
+  return {
+    enableKeyRotation: rotation.KeyRotationEnabled ?? false,
+    rotationPeriodInDays: rotation.RotationPeriodInDays,
+  };
+}
+
+async function readKey(call: Call, id: string): Promise<Outputs | undefined> {
+  const kms = await call.kms();
+  const metadata = await findKey(kms, id);
+  if (metadata === undefined) return undefined;
+  const { Policy } = await kms.getKeyPolicy({ KeyId: id, PolicyName: "default" });
+  return {
+    arn: metadata.Arn,
+    customerMasterKeySpec: metadata.KeySpec ?? metadata.CustomerMasterKeySpec,
+    description: metadata.Description || undefined,
+    isEnabled: metadata.Enabled ?? false,
+    keyId: metadata.KeyId,
+    keyUsage: metadata.KeyUsage,
+    multiRegion: metadata.MultiRegion ?? false,
+    policy: Policy === undefined ? undefined : compactPolicy(Policy),
+    ...(await readRotation(kms, id, metadata)),
+  };
+}
+
+export const key: ResourceType = {
+  token: "aws:kms/key:Key",
+  description: "A customer managed key of AWS KMS.",
+  noun,
+  arguments: {
+    bypassPolicyLockoutSafetyCheck: { type: "boolean", default: false },
+    customerMasterKeySpec: { type: "string", default: "SYMMETRIC_DEFAULT", replaces: true },
+    deletionWindowInDays: {
+      type: "integer",
+      check: between(7, 30),
+      description: "Days until a key that is deleted is gone, 7 to 30. AWS takes 30 where it is left out.",
+    },
+    description: { type: "string", computed: true },
+    enableKeyRotation: { type: "boolean", default: false },
+    isEnabled: { type: "boolean", default: true },
+    keyUsage: { type: "string", default: "ENCRYPT_DECRYPT", replaces: true },
+    multiRegion: { type: "boolean", computed: true, replaces: true },
+    policy: { type: "string", computed: true, check: policyProblem, same: samePolicy, description: "JSON document." },
+    rotationPeriodInDays: { type: "integer", computed: true, check: between(90, 2560) },
+  },
+  outputs: { arn: { type: "string" }, keyId: { type: "string" } },
+  refused: ["customKeyStoreId", "xksKeyId"],
+  timeouts: { create: 2, update: 20, delete: 20 },
+  tagging,
+
+  async create(call, args, draft) {
+    const kms = await call.kms();
+    const policy = args.string("policy");
+    const { KeyMetadata } = await doing(`creating ${noun}`, () =>
+      kms.createKey({
+        BypassPolicyLockoutSafetyCheck: args.boolean("bypassPolicyLockoutSafetyCheck"),
+        KeySpec: args.need("customerMasterKeySpec") as "SYMMETRIC_DEFAULT",
+        KeyUsage: args.need("keyUsage") as "ENCRYPT_DECRYPT",
+        Description: args.string("description"),
+        MultiRegion: args.boolean("multiRegion"),
+        Policy: policy && compactPolicy(policy),
+        Tags: kmsTags(call.tagsAll),
+      }),
+    );
+    if (KeyMetadata?.KeyId === undefined) throw new Error(`creating ${noun}: KMS answered no key id`);
+    const id = KeyMetadata.KeyId;
+    draft.made(id, { arn: KeyMetadata.Arn, keyId: id, enableKeyRotation: false, isEnabled: true });
+    if (args.boolean("enableKeyRotation")) await setRotation(kms, id, args);
+    draft.made(id, { enableKeyRotation: args.boolean("enableKeyRotation") });
+    if (args.boolean("isEnabled") === false) await setEnabled(kms, id, false);
+    draft.made(id, { isEnabled: args.boolean("isEnabled") });
+  },
+
+  async read(call, id) {
+    const outputs = await doing(`reading ${noun} (${id})`, () => readKey(call, id));
+    return outputs && { id: String(outputs["keyId"] ?? id), outputs };
+  },
+
+  async update(call, id, _before, after, changed) {
+    const kms = await call.kms();
+    const enabled = after.boolean("isEnabled") !== false;
+    // A disabled key cannot be changed: it is enabled before all else, or disabled after it.
+    if (changed.has("isEnabled") && enabled) await setEnabled(kms, id, true);
+    const rotates = after.boolean("enableKeyRotation") === true;
+    if (changed.has("enableKeyRotation") || (rotates && changed.has("rotationPeriodInDays"))) {
+      await setRotation(kms, id, after);
+    }
+    if (changed.has("description")) {
+      await doing(`updating ${noun} (${id}) description`, () =>
+        kms.updateKeyDescription({ KeyId: id, Description: after.string("description") ?? "" }),
+      );
+    }
+    if (changed.has("policy")) {
+      await doing(`updating ${noun} (${id}) policy`, () =>
+        kms.putKeyPolicy({
+          KeyId: id,
+          PolicyName: "default",
+          Policy: compactPolicy(after.need("policy")),
+          BypassPolicyLockoutSafetyCheck: after.boolean("bypassPolicyLockoutSafetyCheck"),
+        }),
+      );
+    }
+    if (changed.has("isEnabled") && !enabled) await setEnabled(kms, id, false);
+  },
+
+  async remove(call, id, known) {
+    const kms = await call.kms();
+    const PendingWindowInDays = known.number("deletionWindowInDays");
+    await doing(`deleting ${noun} (${id})`, async () => {
+      try {
+        await unlessGone(() =>
+          kms.scheduleKeyDeletion({ KeyId: id, ...(PendingWindowInDays && { PendingWindowInDays }) }),
+        );
+      } catch (error) {
+        if (codeOf(error) !== "KMSInvalidStateException" || !String(error).includes("pending deletion")) throw error;
+      }
+    });
+  },
+};

@@ -1,0 +1,60 @@
+import { canonical, type Value } from "../values";
+
+type Json = Exclude<Value, object> | Json[] | { [name: string]: Json };
+
+const parse = (text: string) => JSON.parse(text) as Json;
+const isRecord = (value: Json | undefined): value is { [name: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const ACCOUNT = /^\d{12}$/;
+const ROOT = /^arn:aws[\w-]*:iam::(\d{12}):root$/;
+
+function principal(value: Json): Json {
+  if (Array.isArray(value)) return value.map(principal);
+  const [, account] = typeof value === "string" ? (ROOT.exec(value) ?? []) : [];
+  return account ?? value;
+}
+
+/** IAM takes one text for a list of one, lists in any order, and an account id for its root ARN. */
+function normal(value: Json): Json {
+  if (Array.isArray(value)) {
+    const elements = value.map(normal);
+    const first = elements[0];
+    if (elements.length === 1 && first !== undefined) return first;
+    return elements.sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  }
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => {
+      if (name !== "Principal" && name !== "NotPrincipal") return [name, normal(part)];
+      const all = isRecord(part) && part["AWS"] !== undefined ? { ...part, AWS: principal(part["AWS"]) } : part;
+      return [name, normal(all)];
+    }),
+  );
+}
+
+/** What is wrong with the text of a policy; undefined when it is JSON. */
+export function policyProblem(policy: Value): string | undefined {
+  try {
+    parse(String(policy));
+    return undefined;
+  } catch (error) {
+    return `contains an invalid JSON policy: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+/** Whether two policy documents grant the same, however they are written. */
+export function samePolicy(a: Value, b: Value): boolean {
+  if (policyProblem(a) !== undefined || policyProblem(b) !== undefined) return a === b;
+  return canonical(normal(parse(String(a)))) === canonical(normal(parse(String(b))));
+}
+
+/** The policy without white space, as the real provider sends and keeps it. */
+export function compactPolicy(policy: string): string {
+  return JSON.stringify(parse(policy));
+}
+
+/** Whether the text names a principal as KMS echoes one that exists: an ARN, an account or a service. */
+export function isPrincipal(text: string): boolean {
+  return text.startsWith("arn:") || ACCOUNT.test(text) || /^[\w.-]+\.amazonaws\.com(\.cn)?$/.test(text);
+}
