@@ -9,7 +9,7 @@ import type {
 import type { Graph, Node, Subject } from "./graph";
 import type { Rule } from "./rule";
 import type { Session } from "./session";
-import { STACK } from "./types";
+import { COPY_COMPONENT, STACK } from "./types";
 import { type Verdict, verdicts } from "./verdict";
 
 /** A policy of both levels: the server asks its two functions at their own times, under one name and one level. */
@@ -81,7 +81,8 @@ function judgeResource(rule: Rule, session: Session, subject: Subject): Verdict[
 }
 
 function judgeStack(rule: Rule, session: Session, graph: Graph): Verdict[] {
-  const nodes = graph.nodes.filter(({ type }) => rule.types.includes(type));
+  // In the stack, a component is judged by its children: they are what AWS gets.
+  const nodes = graph.nodes.filter(({ type }) => rule.types.includes(type) && type !== COPY_COMPONENT);
   const settings = session.parsed?.settings;
   if (settings === undefined) {
     return nodes.map(withoutSettings);

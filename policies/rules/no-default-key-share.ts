@@ -30,11 +30,7 @@ export const noDefaultKeyShare: Rule = {
 
   stack(node, context) {
     const audience = audienceOf(node.inputs);
-    // Components are judged by their children here: they are what AWS gets.
-    if (!mayBeShared(audience) || node.type === COPY_COMPONENT) {
-      return [];
-    }
-    if (node.hasInputs && ownKeyProof(node, context) === "default") {
+    if (!mayBeShared(audience) || (node.hasInputs && ownKeyProof(node, context) === "default")) {
       return [];
     }
     const { key, because } = protectionOf(node, context);

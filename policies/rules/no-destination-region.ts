@@ -1,4 +1,4 @@
-import { read } from "../properties";
+import { readText } from "../properties";
 import type { Rule } from "../rule";
 import { COPIES } from "../types";
 
@@ -10,7 +10,7 @@ export const noDestinationRegion: Rule = {
   remediationSteps: "Remove destinationRegion, set region to the target Region, and name the source by its full ARN.",
   types: COPIES,
   resource({ inputs }) {
-    if (read(inputs, "destinationRegion").state === "absent") {
+    if (readText(inputs, "destinationRegion").state === "absent") {
       return [];
     }
     const message =

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { policies, RULES } from "../../policies/pack";
+import { parseSettings, SETTING_NAMES } from "../../policies/settings";
+import { SETTINGS_SCHEMA } from "../../policies/settings-schema";
+import { goodCopy, instance, KEY_ARN, PARTNER } from "./program";
+import { refusals, run, urnOf } from "./server";
+
+const RULE_NAMES = RULES.map(({ name }) => name);
+const problemsOf = (config: Record<string, unknown>) => parseSettings(config, RULE_NAMES).problems;
+
+const VALID_EXCEPTION = {
+  rule: "no-public-share",
+  resource: "urn:pulumi:prod::shop::aws:rds/snapshot:Snapshot::catalog",
+  reason: "The catalog is public anyway.",
+  expires: "2027-01-31",
+};
+
+describe("the settings", () => {
+  it("have safe defaults", () => {
+    assert.deepEqual(parseSettings({}, RULE_NAMES), {
+      problems: [],
+      settings: {
+        unproven: "refuse",
+        unknown: "warn",
+        evidence: "trust",
+        allowedAccounts: undefined,
+        allowedRegions: undefined,
+        customerManagedKeys: new Set(),
+        defaultRegion: undefined,
+        exceptions: [],
+      },
+    });
+  });
+
+  it("are read when all is well", () => {
+    const { settings, problems } = parseSettings(
+      {
+        unproven: "warn",
+        unknown: "refuse",
+        evidence: "ignore",
+        allowedAccounts: [PARTNER],
+        allowedRegions: ["eu-west-1"],
+        customerManagedKeys: [KEY_ARN],
+        defaultRegion: "us-east-1",
+        exceptions: [VALID_EXCEPTION],
+      },
+      RULE_NAMES,
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings.exceptions, [VALID_EXCEPTION]);
+    assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["warn", "refuse", "ignore"]);
+    assert.deepEqual([...settings.customerManagedKeys], [KEY_ARN]);
+  });
+
+  it("report everything that is wrong at once, each with its path", () => {
+    const problems = problemsOf({
+      unproven: "ignore",
+      alowedAccounts: [],
+      allowedAccounts: [PARTNER, 222222222222, "22"],
+      allowedRegions: "eu-west-1",
+      customerManagedKeys: ["alias/orders"],
+      defaultRegion: "eu-wset-1",
+      exceptions: [{ ...VALID_EXCEPTION, rule: "no-such-rule", expires: "2027-02-30", until: "never" }, "everything"],
+    });
+    const paths = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+    assert.deepEqual(paths.sort(), [
+      "allowedAccounts[1]",
+      "allowedAccounts[2]",
+      "allowedRegions",
+      "alowedAccounts",
+      "customerManagedKeys[0]",
+      "defaultRegion",
+      "exceptions[0].expires",
+      "exceptions[0].rule",
+      "exceptions[0].until",
+      "exceptions[1]",
+      "unproven",
+    ]);
+  });
+
+  it("are read as the strictest ones where they are wrong", () => {
+    const { settings } = parseSettings(
+      {
+        unproven: 1,
+        unknown: "wran",
+        evidence: null,
+        allowedAccounts: {},
+        exceptions: [{ ...VALID_EXCEPTION, reason: " " }],
+      },
+      RULE_NAMES,
+    );
+    assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["refuse", "refuse", "ignore"]);
+    assert.deepEqual([settings.allowedAccounts, settings.exceptions], [[], []]);
+  });
+
+  it("take no wildcard and no part of a URN for an exception", () => {
+    for (const resource of [
+      "catalog",
+      "urn:pulumi:*::shop::aws:rds/snapshot:Snapshot::catalog",
+      "urn:pulumi:prod::shop::*",
+    ]) {
+      const [problem] = problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
+      assert.match(problem ?? "", /^exceptions\[0\]\.resource: .*wildcards are not allowed/);
+    }
+  });
+
+  it("take the URN of every resource as the engine writes it", () => {
+    const nested = goodCopy({}, { parent: instance() });
+    assert.deepEqual(problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource: urnOf(nested) }] }), []);
+  });
+
+  it("are all in the schema that the engine checks", () => {
+    assert.deepEqual(Object.keys(SETTINGS_SCHEMA.properties).sort(), [...SETTING_NAMES].sort());
+  });
+});
+
+describe("the policy settings", () => {
+  it("reports what is wrong in full on the stack, and refuses every snapshot until it is right", async () => {
+    const reports = await run(policies(), [goodCopy(), instance()], { settings: { unproven: "no", unknwon: "warn" } });
+    assert.deepEqual(refusals(reports), ["settings shop-dev", "settings copy"]);
+    assert.match(reports[0]?.message ?? "", /- unknwon: .*\n- unproven: /);
+  });
+
+  it("gives the rules their settings also for the very first resource of the stack", async () => {
+    const reports = await run(policies(), [goodCopy({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN })], {
+      settings: { customerManagedKeys: [KEY_ARN], allowedAccounts: ["333333333333"] },
+    });
+    assert.deepEqual(refusals(reports), ["allowed-accounts copy"]);
+  });
+
+  it("cannot be disabled without the rules refusing everything they judge", async () => {
+    const [, ...withoutSettings] = policies();
+    const reports = await run(withoutSettings, [goodCopy(), instance()]);
+    const inBothPhases = RULES.filter(({ types }) => types.includes(goodCopy().type)).map(({ name }) => `${name} copy`);
+    assert.deepEqual(refusals(reports), [...inBothPhases, ...inBothPhases]);
+    assert.match(reports[0]?.message ?? "", /the policy "settings" is disabled/);
+  });
+
+  it("is where settings belong: a rule that is given some says so on the stack", async () => {
+    const reports = await run(policies(), [], { "no-public-share": { unproven: "warn" } });
+    assert.deepEqual(refusals(reports), ["no-public-share shop-dev"]);
+    assert.match(reports[0]?.message ?? "", /is given unproven\. Settings of the pack belong under "settings"/);
+  });
+});

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { policies } from "../../policies/pack";
+import { allowedAccounts } from "../../policies/rules/allowed-accounts";
+import { sharedAccountsWellFormed } from "../../policies/rules/shared-accounts-well-formed";
+import { copy, PARTNER, snapshot } from "./program";
+import { notices, refusals, run, secret, UNKNOWN } from "./server";
+
+describe("shared-accounts-well-formed", () => {
+  const RULE = "shared-accounts-well-formed";
+  const judge = (sharedAccounts: Parameters<typeof secret>[0]) =>
+    run(policies([sharedAccountsWellFormed]), [snapshot({ sharedAccounts })]);
+  const accounts = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
+
+  it("accepts up to twenty accounts of twelve digits", async () => {
+    assert.deepEqual(await judge([]), []);
+    assert.deepEqual(await judge(accounts(20)), []);
+  });
+
+  it("leaves all to the rules about public shares", async () => {
+    assert.deepEqual(await judge(["all"]), []);
+  });
+
+  it("refuses twenty-one accounts", async () => {
+    const reports = await judge(accounts(21));
+    assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
+    assert.match(reports[0]?.message ?? "", /lists 21 accounts, and AWS shares a snapshot with at most 20/);
+  });
+
+  it("names every malformed and repeated entry by its place, and never what it holds", async () => {
+    const reports = await judge(secret(["22222222222", PARTNER, PARTNER, "hunter2", ""]));
+    const messages = reports.map(({ message }) => message);
+    assert.equal(messages.length, 4);
+    for (const place of [/\[0\] is not an AWS/, /\[2\] repeats sharedAccounts\[1\]/, /\[3\] is not/, /\[4\] is not/]) {
+      assert.ok(messages.some((message) => place.test(message)));
+    }
+    assert.ok(messages.every((message) => !message.includes("hunter2") && !message.includes(PARTNER)));
+  });
+
+  it("refuses a number in the place of a text when it lost its zeros", async () => {
+    assert.deepEqual(refusals(await judge([12345678901])), [`${RULE} snapshot`]);
+  });
+
+  it("judges what is known beside what is not, and tells of what is not", async () => {
+    const reports = await judge([UNKNOWN, "nonsense"]);
+    assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
+    assert.deepEqual(notices(reports), [`${RULE}-notices snapshot`]);
+  });
+
+  it("refuses any list with one malformed entry", async () => {
+    const malformed = fc.string().filter((text) => !/^\d{12}$/.test(text) && text !== "all" && text !== UNKNOWN);
+    await fc.assert(
+      fc.asyncProperty(malformed, fc.nat(5), async (entry, place) => {
+        const list = accounts(5).toSpliced(place, 0, entry);
+        assert.deepEqual(refusals(await judge(list)), [`${RULE} snapshot`]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("allowed-accounts", () => {
+  const judge = (sharedAccounts: Parameters<typeof secret>[0], settings: object) =>
+    run(policies([allowedAccounts]), [copy({ sharedAccounts })], { settings });
+
+  it("accepts any account when no list is configured", async () => {
+    assert.deepEqual(await judge([PARTNER, UNKNOWN], {}), []);
+  });
+
+  it("accepts the accounts of the list, and refuses each other one", async () => {
+    const settings = { allowedAccounts: [PARTNER] };
+    assert.deepEqual(await judge([PARTNER], settings), []);
+    const reports = await judge([PARTNER, "333333333333", "444444444444"], settings);
+    assert.deepEqual(refusals(reports), ["allowed-accounts copy", "allowed-accounts copy"]);
+    assert.match(reports[0]?.message ?? "", /sharedAccounts\[1\]/);
+  });
+
+  it("allows nobody when the list is empty", async () => {
+    assert.deepEqual(refusals(await judge([PARTNER], { allowedAccounts: [] })), ["allowed-accounts copy"]);
+  });
+
+  it("tells of accounts that are not yet known", async () => {
+    const reports = await judge([UNKNOWN], { allowedAccounts: [PARTNER] });
+    assert.deepEqual([refusals(reports), notices(reports)], [[], ["allowed-accounts-notices copy"]]);
+  });
+});
