@@ -1,0 +1,34 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/**
+ * Writes the pack, compiled, into a folder of its own that works wherever its dependencies are installed: our own code in
+ * one file, `components/rds` with it, and `@pulumi/*` left as dependencies, because two copies of the policy SDK in one
+ * process do not know each other's classes, and `@pulumi/pulumi` cannot be bundled.
+ *
+ * @param target The folder; what is in it is removed.
+ */
+export async function buildPack(target: string): Promise<void> {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  await build({
+    entryPoints: [join(__dirname, "index.ts")],
+    outfile: join(target, "index.js"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    external: ["@pulumi/*"],
+    logLevel: "warning",
+  });
+  const { name, version, description, license, dependencies } = JSON.parse(
+    readFileSync(join(__dirname, "package.json"), "utf8"),
+  );
+  const manifest = { name, version, description, license, main: "index.js", dependencies };
+  writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  cpSync(join(__dirname, "PulumiPolicy.yaml"), join(target, "PulumiPolicy.yaml"));
+}
+
+if (require.main === module) {
+  void buildPack(join(__dirname, "dist"));
+}
