@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stateFolder } from "./environment";
 import { cacheFolder, foldersOf, REPOSITORY } from "./home";
-import { endLeftover, health, type LocalAws, seedLocalAws, startLocalAws } from "./localAws";
+import { endLeftover, health, type LocalAws, PROGRAMS, seedLocalAws, startLocalAws } from "./localAws";
 import { endProcess, isRunning } from "./processes";
 import { endpointOf, readRecord, removeRecord, type SandboxRecord, writeRecord } from "./record";
 import { installCli, installProvider } from "./toolchain/install";
@@ -55,9 +55,13 @@ export async function up(options: UpOptions): Promise<Sandbox & { alreadyUp: boo
 
 const ORIGINS = { path: "", download: "downloaded: ", source: "built from source: " };
 
-async function bringUp(
+type Tools = Pick<SandboxRecord, "pulumi" | "python">;
+
+/** Starts the local AWS and makes the source databases, with tools that are installed; what `up` does under its lock. */
+export async function bringUp(
   { home, log, copySeconds }: UpOptions,
-  tools: Pick<SandboxRecord, "pulumi" | "python">,
+  tools: Tools,
+  programs = PROGRAMS,
 ): Promise<Sandbox & { alreadyUp: boolean }> {
   const before = await status(home);
   if (before.state === "crashed") {
@@ -66,7 +70,8 @@ async function bringUp(
   }
   await endLeftover(home);
   const running = before.state === "up" ? before.sandbox : undefined;
-  const local = running ?? (await start({ home, log, ...(copySeconds === undefined ? {} : { copySeconds }) }, tools));
+  const wanted = { home, log, ...(copySeconds === undefined ? {} : { copySeconds }) };
+  const local = running ?? (await start(wanted, tools, programs.server));
   const { pid, pidStart, port, instance } = local;
   const since = running?.since ?? new Date().toISOString();
   const record: SandboxRecord = { pid, pidStart, port, instance, since, ...tools, seeded: running?.seeded ?? false };
@@ -74,7 +79,7 @@ async function bringUp(
   fs.rmSync(foldersOf(home).starting, { force: true });
   if (!record.seeded) {
     log("Making the source databases ...");
-    await seedLocalAws(tools.python, endpointOf(record), log);
+    await seedLocalAws(tools.python, endpointOf(record), log, programs.seed);
     record.seeded = true;
     writeRecord(home, record);
   }
@@ -83,9 +88,9 @@ async function bringUp(
   return { ...sandboxOf(home, record), alreadyUp };
 }
 
-async function start(options: UpOptions, tools: Pick<SandboxRecord, "python">): Promise<LocalAws> {
+async function start(options: UpOptions, { python }: Tools, server: string): Promise<LocalAws> {
   options.log("Starting the local AWS ...");
-  const local = await startLocalAws({ ...options, python: tools.python });
+  const local = await startLocalAws({ ...options, python, server });
   dropStates(options.home);
   fs.mkdirSync(stateFolder({ home: options.home, instance: local.instance }), { recursive: true });
   return local;

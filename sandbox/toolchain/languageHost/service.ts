@@ -134,7 +134,7 @@ function streaming<Request, Response>(
   return (call) => {
     serve(call).then(
       () => call.end(),
-      (error: unknown) => call.destroy(Object.assign(new Error(messageOf(error)), failure(error))),
+      (error: unknown) => call.emit("error", failure(error)),
     );
   };
 }
