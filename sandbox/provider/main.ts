@@ -14,9 +14,8 @@ function exitWithParent(): void {
 async function main(): Promise<void> {
   // The SDK would warn of old Node versions on stderr, which the engine shows as a message of each resource.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  // Ctrl-C reaches the whole process group: the engine, which has it too, cancels and ends its plugins in order.
-  process.on("SIGINT", () => undefined);
-  process.on("SIGTERM", () => process.exit(0));
+  // The engine cancels first, then interrupts, and waits for the exit: its plugins are not in the terminal's group.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
   const { port } = await serve(new Provider());
   process.stdout.write(`${port}\n`);
   exitWithParent();
