@@ -1,31 +1,53 @@
+import type { Output } from "@pulumi/pulumi";
 import { SnapshotCopy, SnapshotKey } from "../components";
-import type { StackConfig } from "./config";
+import type { StackConfig, TargetConfig } from "./config";
 import type { PlannedCopy } from "./plan";
 
-/** Declares a key for each target Region and the planned copies under it; what it returns becomes the stack's outputs. */
-export function replicate(config: StackConfig, plan: readonly PlannedCopy[]) {
-  const keys = new Map(
-    config.targets.map((target) => [
-      target.region,
-      new SnapshotKey(`snapshots-${target.region}`, {
-        region: target.region,
-        targetAccounts: target.accounts,
-        principals: target.principals,
-        tags: config.tags,
-        ...(target.kmsKeyId && { kmsKeyId: target.kmsKeyId }),
-      }),
-    ]),
-  );
-  const copies = plan.map(({ name, sourceSnapshotArn, target, kmsKeyId }) => {
-    const key = keys.get(target.region);
-    return new SnapshotCopy(name, {
-      sourceDbSnapshotIdentifier: sourceSnapshotArn,
-      region: target.region,
-      kmsKeyId: kmsKeyId ?? key?.keyArn,
-      sharedAccounts: target.accounts,
-      deletion: config.deletion,
-      tags: config.tags,
-    });
+/** The stack's outputs. */
+export interface Replication {
+  /** Every copy, by its name. */
+  copies: { snapshotArn: Output<string>; sharedAccounts: string[] }[];
+  /** The ARN of the key of each target Region. */
+  keys: Record<string, Output<string>>;
+  /** For each target Region, the IAM policy that every other account must attach to the roles that copy or restore. */
+  targetAccountPolicies: Record<string, Output<string>>;
+}
+
+/** Declares a key in each target Region, and the planned copies. */
+export function replicate(config: StackConfig, plan: readonly PlannedCopy[]): Replication {
+  const keys = new Map(config.targets.map((target) => [target, declareKey(config, target)]));
+  const ofKeys = <T>(read: (key: SnapshotKey) => T) =>
+    Object.fromEntries([...keys].map(([{ region }, key]) => [region, read(key)]));
+  return {
+    copies: plan.map((planned) => declareCopy(config, planned, keys)),
+    keys: ofKeys(({ keyArn }) => keyArn),
+    targetAccountPolicies: ofKeys(({ targetAccountPolicy }) => targetAccountPolicy),
+  };
+}
+
+function declareKey({ deletion, tags }: StackConfig, { region, accounts, principals, kmsKeyId }: TargetConfig) {
+  return new SnapshotKey(`snapshots-${region}`, {
+    region,
+    targetAccounts: accounts,
+    principals,
+    kmsKeyId,
+    tags,
+    deletion,
   });
-  return { copies, keys };
+}
+
+function declareCopy(
+  { deletion, tags }: StackConfig,
+  { name, sourceSnapshotArn, target, kmsKeyId }: PlannedCopy,
+  keys: ReadonlyMap<TargetConfig, SnapshotKey>,
+) {
+  const { snapshotArn } = new SnapshotCopy(name, {
+    sourceDbSnapshotIdentifier: sourceSnapshotArn,
+    region: target.region,
+    kmsKeyId: kmsKeyId ?? keys.get(target)?.keyArn,
+    sharedAccounts: target.accounts,
+    tags,
+    deletion,
+  });
+  return { snapshotArn, sharedAccounts: target.accounts };
 }
