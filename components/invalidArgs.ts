@@ -15,6 +15,8 @@ export class InvalidArgsError extends pulumi.RunError {
   ) {
     const lines = problems.map(({ field, reason }) => `  - ${field}: ${reason}`);
     super(`${component} cannot be made:\n${lines.join("\n")}`);
+    // A component package prints the stack of what is thrown late. It would lead into this library, not to the argument.
+    this.stack = this.message;
   }
 }
 

@@ -20,7 +20,7 @@ export interface CopySettings {
 const SOURCE = "sourceDbSnapshotIdentifier";
 const FULL_SNAPSHOT_ARN =
   "write its full ARN, such as arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
-/** The states in which KMS lets nobody encrypt (KMS Developer Guide, "Key states of AWS KMS keys"). */
+/** The states in which a key encrypts, or soon will (KMS Developer Guide, "Key states of AWS KMS keys"). */
 const USABLE_KEY_STATES: readonly string[] = ["Enabled", "Creating", "Updating"];
 
 /** What is wrong with the settings of a copy, whatever its source is. */

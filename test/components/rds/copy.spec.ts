@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type CopySettings, keyProblems, settingsProblems, sourceProblems } from "../../../components/rds/copy";
+import type { SnapshotEvidence } from "../../../components/rds/evidence";
+import { copyRegionProblem, partitionOf } from "../../../components/rds/regions";
+import { accountIds, identifiers, regions } from "./arbitraries";
+
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+const SOURCE_KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const TARGET_KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
+
+const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
+  region: "eu-west-1",
+  sharedAccounts: [],
+  hasKmsKeyId: false,
+  hasPresignedUrl: false,
+  ...given,
+});
+const encrypted: SnapshotEvidence = {
+  snapshotArn: SOURCE,
+  encrypted: true,
+  kmsKeyId: SOURCE_KEY,
+  snapshotType: "automated",
+};
+const lines = (problems: { field: string; reason: string }[]) =>
+  problems.map(({ field, reason }) => `${field}: ${reason}`);
+
+describe("settingsProblems", () => {
+  it("lets an unencrypted copy be public, which is for policies to judge", () => {
+    assert.deepEqual(settingsProblems(settings({ sharedAccounts: ["all"] })), []);
+  });
+
+  it("refuses all beside accounts, and all on an encrypted copy", () => {
+    const [mixed, encryptedCopy, ...others] = lines(
+      settingsProblems(settings({ sharedAccounts: ["all", "222222222222"], hasKmsKeyId: true })),
+    );
+    assert.match(mixed ?? "", /^sharedAccounts: "all" makes the snapshot public, also for everyone who is not listed/);
+    assert.match(encryptedCopy ?? "", /^sharedAccounts: .* an encrypted one cannot be \(kmsKeyId is given\)/);
+    assert.deepEqual(others, []);
+  });
+
+  it("refuses what is no Region", () => {
+    assert.match(
+      lines(settingsProblems(settings({ region: "Ireland" }))).join(),
+      /^region: "Ireland" is not an AWS Region/,
+    );
+  });
+});
+
+describe("sourceProblems", () => {
+  it("finds nothing wrong with any unencrypted snapshot that may be copied to the Region", () => {
+    fc.assert(
+      fc.property(regions, regions, accountIds, identifiers, (from, region, account, identifier) => {
+        fc.pre(copyRegionProblem(from, region) === undefined);
+        const arn = `arn:${partitionOf(from)}:rds:${from}:${account}:snapshot:${identifier}`;
+        assert.deepEqual(sourceProblems(arn, undefined, settings({ region })), []);
+      }),
+    );
+  });
+
+  for (const [source, what] of [
+    ["rds:orders-2026-11-24-03-12", /is not an ARN, and AWS reads the source back as one/],
+    ["arn:aws:rds:us-east-1:111111111111:cluster-snapshot:orders", /is the snapshot of a DB cluster/],
+    ["arn:aws:rds:us-east-1:111111111111:db:orders", /is the ARN of something else than a DB snapshot/],
+    ["arn:aws:rds:us-esat-1:111111111111:snapshot:orders", /is a snapshot ARN whose partition, Region/],
+  ] as const) {
+    it(`refuses ${source} as a source`, () => {
+      const [problem, ...others] = lines(sourceProblems(source, undefined, settings()));
+      assert.match(problem ?? "", what);
+      assert.ok(problem?.startsWith(`sourceDbSnapshotIdentifier: "${source}" `));
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it("asks for a key of the target Region when an encrypted snapshot leaves its Region", () => {
+    assert.deepEqual(lines(sourceProblems(SOURCE, encrypted, settings())), [
+      `kmsKeyId: The source is encrypted with ${SOURCE_KEY}, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.`,
+    ]);
+  });
+
+  it("offers the source's own key for a copy in its Region", () => {
+    const [problem] = lines(sourceProblems(SOURCE, encrypted, settings({ region: "us-east-1" })));
+    assert.match(problem ?? "", new RegExp(`^kmsKeyId: .* to keep the source's key, write "${SOURCE_KEY}"\\.$`));
+  });
+
+  it("does not offer the source's key without a warning when the copy is to be shared", () => {
+    const shared = settings({ region: "us-east-1", sharedAccounts: ["222222222222"] });
+    assert.match(
+      lines(sourceProblems(SOURCE, encrypted, shared)).join(),
+      /customer managed key .* unless it is the default key of RDS/,
+    );
+  });
+
+  it("refuses to make an encrypted snapshot public, also when the encryption is the source's", () => {
+    const problems = sourceProblems(SOURCE, encrypted, settings({ sharedAccounts: ["all"] }));
+    assert.deepEqual(
+      problems.map(({ field }) => field),
+      ["kmsKeyId", "sharedAccounts"],
+    );
+  });
+
+  it("asks for a presigned URL between GovCloud Regions", () => {
+    const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
+    const govcloud = settings({ region: "us-gov-west-1", hasKmsKeyId: true });
+    assert.match(
+      lines(sourceProblems(source, undefined, govcloud)).join(),
+      /^presignedUrl: .* signed for us-gov-east-1\.$/,
+    );
+    assert.deepEqual(sourceProblems(source, undefined, { ...govcloud, hasPresignedUrl: true }), []);
+    assert.deepEqual(sourceProblems(source, undefined, { ...govcloud, hasKmsKeyId: false }), []);
+  });
+
+  it("refuses Region pairs that cannot copy", () => {
+    assert.match(
+      lines(sourceProblems(SOURCE, undefined, settings({ region: "cn-north-1" }))).join(),
+      /^region: us-east-1 is in the partition aws/,
+    );
+  });
+});
+
+describe("keyProblems", () => {
+  const evidence = (keyManager: string, keyState: string) => ({ arn: TARGET_KEY, keyManager, keyState });
+
+  it("finds nothing wrong with an enabled key of the target Region", () => {
+    assert.deepEqual(keyProblems(TARGET_KEY, undefined, settings()), []);
+    assert.deepEqual(
+      keyProblems(TARGET_KEY, evidence("CUSTOMER", "Enabled"), settings({ sharedAccounts: ["222222222222"] })),
+      [],
+    );
+    assert.deepEqual(keyProblems(TARGET_KEY, evidence("AWS", "Enabled"), settings()), []);
+  });
+
+  it("refuses a key of another Region, also for a copy within the source's Region", () => {
+    assert.match(
+      lines(keyProblems(SOURCE_KEY, undefined, settings())).join(),
+      /^kmsKeyId: .* is a key of us-east-1; write the ARN of a key of the target Region eu-west-1\.$/,
+    );
+    assert.match(
+      lines(keyProblems(TARGET_KEY, undefined, settings({ region: "us-east-1" }))).join(),
+      /target Region us-east-1/,
+    );
+  });
+
+  it("refuses to share under a key that AWS manages", () => {
+    const shared = settings({ sharedAccounts: ["222222222222"] });
+    assert.match(
+      lines(keyProblems(TARGET_KEY, evidence("AWS", "Enabled"), shared)).join(),
+      /is a default key that AWS manages/,
+    );
+  });
+
+  for (const state of ["Disabled", "PendingDeletion", "PendingImport", "Unavailable", "PendingReplicaDeletion"]) {
+    it(`refuses a key in the state ${state}`, () => {
+      assert.match(
+        lines(keyProblems(TARGET_KEY, evidence("CUSTOMER", state), settings())).join(),
+        new RegExp(`its state is ${state}\\.`),
+      );
+    });
+  }
+});

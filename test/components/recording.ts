@@ -1,0 +1,139 @@
+import * as pulumi from "@pulumi/pulumi";
+import { allRegistrations, forgetPromises } from "./pulumiInternals";
+
+/** A resource as it reached the engine. */
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+  provider: string;
+  /** The options that the component gave it; of the component itself, those of the program. */
+  opts: pulumi.CustomResourceOptions;
+}
+
+/** A call of a provider's function. */
+export interface Called {
+  token: string;
+  inputs: Record<string, unknown>;
+  provider: string;
+}
+
+/** The answers of AWS: by token, what the function returns, or throws. */
+export type Answers = Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>;
+
+export interface Recording<T> {
+  result: T | undefined;
+  resources: Registered[];
+  calls: Called[];
+  warnings: string[];
+  /** What would end the program, each once, as Pulumi shows it. */
+  errors: unknown[];
+}
+
+const OWNER = "111111111111";
+
+/** The account of the caller, a snapshot list without entries and a key in good order, unless a test says otherwise. */
+const DEFAULT_ANSWERS: Answers = {
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: OWNER }),
+  "aws:rds/getSnapshots:getSnapshots": () => ({ snapshots: [] }),
+  "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "Enabled" }),
+};
+
+/**
+ * Runs a piece of a program against a recording engine until nothing more is registered. The program passes the given options to the
+ * component, which adds the recording of its children's options.
+ */
+export async function record<T>(
+  program: (opts: pulumi.ComponentResourceOptions) => T,
+  { answers = {}, preview = false }: { answers?: Answers; preview?: boolean } = {},
+): Promise<Recording<T>> {
+  const recording: Recording<T> = { result: undefined, resources: [], calls: [], warnings: [], errors: [] };
+  const options = new Map<string, pulumi.CustomResourceOptions>();
+  const known: Answers = { ...DEFAULT_ANSWERS, ...answers };
+  await pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs, provider = "" }) {
+        recording.resources.push({ type, name, inputs, provider, opts: {} });
+        return { id: `${name}-id`, state: { ...inputs, ...OUTPUTS[type]?.(name, inputs) } };
+      },
+      call({ token, inputs, provider = "" }) {
+        recording.calls.push({ token, inputs, provider });
+        const answer = known[token];
+        if (answer === undefined) throw new Error(`The test has no answer for ${token}.`);
+        return answer(inputs);
+      },
+    },
+    "project",
+    "stack",
+    preview,
+  );
+  const transformations: pulumi.ResourceTransformation[] = [
+    ({ type, name, opts, props }) => {
+      options.set(`${type} ${name}`, opts);
+      return { props, opts };
+    },
+  ];
+  await collectingErrors(recording, async () => {
+    recording.result = program({ transformations });
+    await allRegistrations();
+  });
+  for (const resource of recording.resources) resource.opts = options.get(`${resource.type} ${resource.name}`) ?? {};
+  return recording;
+}
+
+/** What AWS adds to the inputs. */
+const OUTPUTS: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
+  "aws:kms/key:Key": (name, { region }) => ({
+    arn: `arn:aws:kms:${region}:${OWNER}:key/${name}`,
+    keyId: name,
+  }),
+  "aws:kms/grant:Grant": (name) => ({ grantId: `grant of ${name}` }),
+  "aws:rds/snapshotCopy:SnapshotCopy": (_, { region, targetDbSnapshotIdentifier }) => ({
+    dbSnapshotArn: `arn:aws:rds:${region}:${OWNER}:snapshot:${targetDbSnapshotIdentifier}`,
+  }),
+};
+
+/**
+ * Stands in for the handlers with which Pulumi ends a program that an error got out of: each error once, by identity. What waits for a resource
+ * that failed waits for ever, so the first error ends the recording, a little later than itself, for further ones to arrive.
+ */
+async function collectingErrors(
+  { errors, warnings }: { errors: unknown[]; warnings: string[] },
+  run: () => Promise<void>,
+): Promise<void> {
+  const handlers = process.listeners("unhandledRejection");
+  const { warn } = console;
+  const failed = new Promise<void>((resolve) => {
+    process.removeAllListeners("unhandledRejection").on("unhandledRejection", (error) => {
+      if (!errors.includes(error)) errors.push(error);
+      setTimeout(resolve, 20);
+    });
+  });
+  console.warn = (message: string) => warnings.push(message);
+  try {
+    await Promise.race([run(), failed]);
+  } catch (error) {
+    errors.push(error);
+  } finally {
+    process.removeAllListeners("unhandledRejection");
+    for (const handler of handlers) process.on("unhandledRejection", handler);
+    console.warn = warn;
+    if (errors.length > 0) forgetPromises();
+  }
+}
+
+/** The value of an output. */
+export function settled<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    output.apply(resolve);
+  });
+}
+
+/** What a component says of its arguments: `field: reason`, a line each. */
+export function problemsOf(error: unknown): string[] {
+  if (!(error instanceof Error)) throw new Error(`Not an error: ${error}`);
+  return error.message
+    .split("\n")
+    .slice(1)
+    .map((line) => line.replace(/^ {2}- /, ""));
+}
