@@ -1,13 +1,47 @@
 import { parseKeyArn, parseSnapshotArn, type SnapshotKind } from "../../components/rds/arn";
-import type { Properties } from "../properties";
 import { readText } from "../properties";
-import type { Finding, Rule } from "../rule";
-import { CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT, SNAPSHOT_COPY } from "../types";
+import type { Rule } from "../rule";
+import { CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT, KEYS, SNAPSHOT, SNAPSHOT_COPY } from "../types";
 
-const SOURCES: Readonly<Record<string, { property: string; kind: SnapshotKind }>> = {
-  [SNAPSHOT_COPY]: { property: "sourceDbSnapshotIdentifier", kind: "snapshot" },
-  [COPY_COMPONENT]: { property: "sourceDbSnapshotIdentifier", kind: "snapshot" },
-  [CLUSTER_SNAPSHOT_COPY]: { property: "sourceDbClusterSnapshotIdentifier", kind: "cluster-snapshot" },
+/** A property that must be a full ARN. */
+interface ArnProperty {
+  property: string;
+  isFullArn: (text: string) => boolean;
+  /** What the ARN is of, and how it is written. */
+  what: string;
+  form: string;
+  /** The types that have such an ARN. */
+  types: readonly string[];
+}
+
+const KEY: ArnProperty = {
+  property: "kmsKeyId",
+  isFullArn: (text) => parseKeyArn(text) !== undefined,
+  what: "a key (an alias, the ARN of an alias and a bare key id are none)",
+  form: "arn:<partition>:kms:<region>:<account>:key/<key id>",
+  types: KEYS,
+};
+
+function source(property: string, kind: SnapshotKind, types: readonly string[]): ArnProperty {
+  return {
+    property,
+    isFullArn: (text) => parseSnapshotArn(text)?.kind === kind,
+    what: `a ${kind}`,
+    form: `arn:<partition>:rds:<region>:<account>:${kind}:<identifier>`,
+    types,
+  };
+}
+
+const OF_INSTANCES = [KEY, source("sourceDbSnapshotIdentifier", "snapshot", [SNAPSHOT, SNAPSHOT_COPY])];
+const OF_CLUSTERS = [
+  KEY,
+  source("sourceDbClusterSnapshotIdentifier", "cluster-snapshot", [CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY]),
+];
+
+const PROPERTIES: Readonly<Record<string, readonly ArnProperty[]>> = {
+  [SNAPSHOT_COPY]: OF_INSTANCES,
+  [COPY_COMPONENT]: OF_INSTANCES,
+  [CLUSTER_SNAPSHOT_COPY]: OF_CLUSTERS,
 };
 
 export const fullArns: Rule = {
@@ -17,50 +51,31 @@ export const fullArns: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
     "Write kmsKeyId as arn:<partition>:kms:<region>:<account>:key/<id> and the source as arn:<partition>:rds:<region>:<account>:snapshot:<identifier> (cluster-snapshot for clusters).",
-  types: Object.keys(SOURCES),
+  types: Object.keys(PROPERTIES),
+
   resource({ type, inputs }) {
-    const source = SOURCES[type];
-    return [
-      ...arnFindings(inputs, "kmsKeyId", (text) => parseKeyArn(text) !== undefined, KEY_MESSAGE),
-      ...(source === undefined
-        ? []
-        : arnFindings(
-            inputs,
-            source.property,
-            (text) => parseSnapshotArn(text)?.kind === source.kind,
-            sourceMessage(source.property, source.kind),
-          )),
-    ];
+    return (PROPERTIES[type] ?? [])
+      .filter(({ property, isFullArn }) => {
+        const value = readText(inputs, property);
+        return value.state === "known" && !isFullArn(value.value);
+      })
+      .map(({ property, what, form }) => ({
+        answer: "unsafe",
+        message: `${property} is not the full ARN of ${what}. AWS reads it back as an ARN, so that every later plan would replace the copy, and from another Region or account nothing else is found. Write ${form}.`,
+      }));
+  },
+
+  // What is not yet known is told here, where an edge to a key or snapshot shows what it will be: `resource` checks the
+  // value itself on deployment, before the copy is made.
+  stack(node, { graph }) {
+    return (PROPERTIES[node.type] ?? [])
+      .filter(({ property, types }) => {
+        const isUnknown = readText(node.inputs, property).state === "unknown";
+        return isUnknown && node.hasInputs && graph.candidates(node, property, types).length !== 1;
+      })
+      .map(({ property, what }) => ({
+        answer: "unknown",
+        message: `${property} is not yet known on preview; it will be checked on deployment, before the copy is made, that it is the full ARN of ${what}.`,
+      }));
   },
 };
-
-const WHY =
-  "AWS reads it back as an ARN, so that every later plan would replace the copy, and from another Region or account nothing else is found";
-
-const KEY_MESSAGE = `kmsKeyId is not the full ARN of a key: an alias, the ARN of an alias and a bare key id are none. ${WHY}. Write arn:<partition>:kms:<region>:<account>:key/<key id>.`;
-
-function sourceMessage(property: string, kind: SnapshotKind): string {
-  return `${property} is not the full ARN of a ${kind}. ${WHY}. Write arn:<partition>:rds:<region>:<account>:${kind}:<identifier>.`;
-}
-
-function arnFindings(
-  inputs: Properties,
-  property: string,
-  isFullArn: (text: string) => boolean,
-  message: string,
-): Finding[] {
-  const value = readText(inputs, property);
-  switch (value.state) {
-    case "absent":
-      return [];
-    case "unknown":
-      return [
-        {
-          answer: "unknown",
-          message: `${property} is not yet known on preview; it will be checked on deployment that it is a full ARN.`,
-        },
-      ];
-    case "known":
-      return isFullArn(value.value) ? [] : [{ answer: "unsafe", message }];
-  }
-}

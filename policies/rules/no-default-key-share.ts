@@ -1,7 +1,8 @@
+import { isDefaultKeyAlias } from "../../components/rds/keys";
 import { type Audience, audienceOf, mayBeShared } from "../audience";
 import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, proofOfKey, sourceEvidence } from "../evidence";
 import type { Subject } from "../graph";
-import { readText } from "../properties";
+import { known, readText } from "../properties";
 import { protectionOf } from "../protection";
 import type { Finding, ResourceContext, Rule } from "../rule";
 import { COPIES, COPY_COMPONENT, SHAREABLE } from "../types";
@@ -25,7 +26,8 @@ export const noDefaultKeyShare: Rule = {
     if (!mayBeShared(audience) || ownKeyProof(subject, context) !== "default") {
       return [];
     }
-    return [verdict(audience, "default", "what is written or looked up says so")];
+    const isWritten = isDefaultKeyAlias(known(readText(subject.inputs, "kmsKeyId")) ?? "");
+    return [verdict(audience, "default", isWritten ? "kmsKeyId is its alias" : "that is what was looked up in AWS")];
   },
 
   stack(node, context) {

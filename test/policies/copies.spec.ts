@@ -11,8 +11,10 @@ import {
   copyComponent,
   goodCopy,
   KEY_ARN,
+  key,
   lookedUp,
   SOURCE_ARN,
+  snapshot,
 } from "./program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "./server";
 
@@ -55,6 +57,20 @@ describe("full-arns", () => {
     const reports = await judge(copy({ sourceDbSnapshotIdentifier: UNKNOWN, kmsKeyId: UNKNOWN }));
     assert.deepEqual(refusals(reports), []);
     assert.deepEqual(notices(reports), ["full-arns-notices copy", "full-arns-notices copy"]);
+  });
+
+  it("takes a value that comes from one key or one snapshot of the stack for its ARN until it is known", async () => {
+    const made = key();
+    const source = snapshot();
+    const unknown = { sourceDbSnapshotIdentifier: UNKNOWN, kmsKeyId: UNKNOWN };
+    const edges = { sourceDbSnapshotIdentifier: [source], kmsKeyId: [made] };
+    assert.deepEqual(await judge(made, source, copy(unknown, { edges })), []);
+    const deployed = { ...unknown, kmsKeyId: "11111111-2222-3333-4444-555555555555" };
+    const reports = await judge(made, source, copy(deployed, { edges }));
+    assert.deepEqual(
+      reports.map(({ policy, phase }) => [policy, phase]),
+      [["full-arns", "resource"]],
+    );
   });
 });
 
