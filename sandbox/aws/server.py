@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import signal
-import sys
 from pathlib import Path
 from types import FrameType
 
@@ -52,7 +51,8 @@ def _arguments() -> argparse.Namespace:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
+    """Leave at once: all state is in memory, and taking it apart object by object takes seconds."""
+    os._exit(0)
 
 
 def _tell(port_file: Path, port: int) -> None:

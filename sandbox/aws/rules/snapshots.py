@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from moto.core.responses import PaginatedResult
 from moto.rds.exceptions import DBSnapshotNotFoundFault
 from moto.rds.models import DBSnapshot, rds_backends
 
@@ -75,15 +74,24 @@ def pages_have_20_to_100_records(call: Call) -> None:
         raise AwsError("InvalidParameterValue", message)
 
 
+@rule("rds", "DescribeDBSnapshots", page=PAGE)
+def a_marker_is_one_that_an_answer_gave(call: Call) -> None:
+    """`Marker` comes from an earlier answer."""
+    if not (call.params.get("Marker") or "0").isdigit():
+        raise AwsError("InvalidParameterValue", "The request contains an invalid value for Marker.")
+
+
 @rule("rds", "DescribeDBSnapshots", page=PAGE, stage="instead")
-def describe_own_shared_and_public_snapshots(call: Call) -> PaginatedResult:
+def describe_own_shared_and_public_snapshots(call: Call) -> dict[str, Any]:
     """Automated and manual snapshots by default; shared and public ones by their type or where they are included."""
     wanted = _wanted(call)
     identifier = call.params.get("DBSnapshotIdentifier")
     found = [s for s in _candidates(call) if all(_matches(s, name, values) for name, values in wanted)]
     if identifier and not found:
         raise DBSnapshotNotFoundFault(identifier)
-    return PaginatedResult({"DBSnapshots": found})
+    start, size = int(call.params.get("Marker") or 0), int(call.params.get("MaxRecords", 100))
+    more = {"Marker": str(start + size)} if start + size < len(found) else {}
+    return {"DBSnapshots": found[start : start + size]} | more
 
 
 def _wanted(call: Call) -> list[tuple[str, list[str]]]:

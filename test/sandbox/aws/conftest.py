@@ -23,6 +23,7 @@ HERE = "us-east-1"
 THERE = "eu-west-1"
 
 _numbers = count(300000000000)
+_clients: dict[tuple[int, str, str, str], Any] = {}
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,13 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def client(self, service: str, region: str = HERE, **credentials: str) -> Any:
-        """A client with the given credentials, or with an ordinary access key; it retries nothing."""
+        """A client with the given credentials, or with an ordinary access key; it retries and checks nothing."""
         used = credentials or {"aws_access_key_id": "ordinary", "aws_secret_access_key": "ordinary"}
-        config = Config(retries={"total_max_attempts": 1})
-        return boto3.client(service, region, endpoint_url=self.endpoint, config=config, **used)
+        known = (self.port, service, region, used["aws_access_key_id"])
+        if known not in _clients:
+            config = Config(retries={"total_max_attempts": 1}, parameter_validation=False)
+            _clients[known] = boto3.client(service, region, endpoint_url=self.endpoint, config=config, **used)
+        return _clients[known]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,204 @@
+"""Rules of key policies, grants and identities, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import HERE, Account, Server
+
+Refused = Callable[..., str]
+MALFORMED = "MalformedPolicyDocumentException"
+
+
+def policy(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def owner(account: Account, **changes: Any) -> dict[str, Any]:
+    root = f"arn:aws:iam::{account.id}:root"
+    return {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"} | changes
+
+
+def test_a_key_policy_is_stored_as_given(account: Account) -> None:
+    """API_PutKeyPolicy; API_GetKeyPolicy"""
+    key = account.key()
+    kms = account.client("kms")
+    assert json.loads(kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"])["Statement"] == [
+        owner(account, Sid="Enable IAM User Permissions")
+    ]
+    given = policy(owner(account, Sid="ours"))
+    kms.put_key_policy(KeyId=key, PolicyName="default", Policy=given)
+    assert kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"] == given
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Effect": "Permit"},
+        {"Action": "rds:CopyDBSnapshot"},
+        {"Principal": {"AWS": "arn:aws:iam::222222222222:role/NobodyKnows"}},
+        {"Principal": {"AWS": "222"}},
+        {"Principal": {"AWS": "arn:aws:iam::222222222222:role/*"}},
+    ],
+)
+def test_a_malformed_statement_is_refused(account: Account, refused: Refused, change: dict[str, Any]) -> None:
+    """developerguide/key-policy-overview"""
+    wrong = policy(owner(account), owner(account, **change))
+    refused(MALFORMED, account.client("kms").create_key, Policy=wrong)
+    put = account.client("kms").put_key_policy
+    refused(MALFORMED, put, KeyId=account.key(), PolicyName="default", Policy=wrong)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"Version": "2012-10-17"}', '{"Version": "2020-01-01", "Statement": [1]}'])
+def test_a_malformed_policy_is_refused(account: Account, refused: Refused, text: str) -> None:
+    """API_PutKeyPolicy: MalformedPolicyDocumentException"""
+    refused(MALFORMED, account.client("kms").create_key, Policy=text)
+
+
+@pytest.mark.parametrize("field", ["Effect", "Principal", "Action", "Resource"])
+def test_an_incomplete_statement_is_refused(account: Account, refused: Refused, field: str) -> None:
+    """developerguide/key-policy-overview"""
+    statement = owner(account)
+    del statement[field]
+    message = refused(MALFORMED, account.client("kms").create_key, Policy=policy(owner(account), statement))
+    assert message == f"Missing required field {field}"
+
+
+def test_principals_that_exist_are_accepted(account: Account, other: Account) -> None:
+    """developerguide/key-policy-overview"""
+    principals = [other.role("Receiver"), f"arn:aws:iam::{other.id}:root", other.id, "*"]
+    service = {"Service": "rds.amazonaws.com"}
+    account.key(
+        Policy=policy(owner(account), owner(account, Principal={"AWS": principals}), owner(account, Principal=service))
+    )
+
+
+def test_a_policy_does_not_lock_its_owner_out(account: Account, other: Account, refused: Refused) -> None:
+    """API_PutKeyPolicy: BypassPolicyLockoutSafetyCheck"""
+    foreign = policy(owner(other))
+    message = refused(MALFORMED, account.client("kms").create_key, Policy=foreign)
+    assert message == "The new key policy will not allow you to update the key policy in the future."
+    refused(MALFORMED, account.client("kms").create_key, Policy=policy(owner(account, Action="kms:DescribeKey")))
+    account.key(Policy=foreign, BypassPolicyLockoutSafetyCheck=True)
+
+
+def test_a_policy_has_at_most_32_kilobytes(account: Account, refused: Refused) -> None:
+    """API_PutKeyPolicy: Policy"""
+    long = policy(*(owner(account, Sid=f"s{number:0100}") for number in range(200)))
+    refused("LimitExceededException", account.client("kms").create_key, Policy=long)
+
+
+def grant(account: Account, key: str, grantee: str, **arguments: Any) -> dict[str, Any]:
+    settings = {"GranteePrincipal": grantee, "Operations": ["Decrypt", "DescribeKey"]} | arguments
+    return account.client("kms").create_grant(KeyId=key, **settings)
+
+
+def test_a_grant_is_listed_as_aws_lists_it(account: Account, other: Account) -> None:
+    """API_GrantListEntry"""
+    key, root = account.key(), f"arn:aws:iam::{other.id}:root"
+    made = grant(account, key, root, Name="ours")
+    [entry] = account.client("kms").list_grants(KeyId=key)["Grants"]
+    assert entry.pop("CreationDate").year >= 2024
+    assert entry == {
+        "KeyId": key,
+        "GrantId": made["GrantId"],
+        "Name": "ours",
+        "GranteePrincipal": root,
+        "IssuingAccount": f"arn:aws:iam::{account.id}:root",
+        "Operations": ["Decrypt", "DescribeKey"],
+    }
+    assert len(made["GrantId"]) == 64
+
+
+def test_a_named_grant_is_made_once(account: Account) -> None:
+    """API_CreateGrant: Name"""
+    key, root = account.key(), f"arn:aws:iam::{account.id}:root"
+    first = grant(account, key, root, Name="ours")["GrantId"]
+    assert grant(account, key, root, Name="ours")["GrantId"] == first
+    assert grant(account, key, root, Name="ours", Operations=["Decrypt"])["GrantId"] != first
+    assert grant(account, key, root)["GrantId"] != grant(account, key, root)["GrantId"]
+
+
+@pytest.mark.parametrize(
+    "principal",
+    ["222222222222", "arn:aws:iam::222:root", "arn:aws:iam::222222222222:role/NobodyKnows", "rds.amazonaws.com"],
+)
+def test_an_unknown_principal_gets_no_grant(account: Account, refused: Refused, principal: str) -> None:
+    """API_CreateGrant: InvalidArnException"""
+    message = refused("InvalidArnException", lambda: grant(account, account.key(), principal))
+    assert message == f"ARN does not refer to a valid principal: {principal}"
+
+
+def test_a_role_that_exists_and_its_sessions_get_grants(account: Account, other: Account) -> None:
+    """API_CreateGrant: GranteePrincipal"""
+    key = account.key()
+    grant(account, key, other.role("Receiver"))
+    grant(account, key, f"arn:aws:sts::{other.id}:assumed-role/Receiver/session")
+    assert len(account.client("kms").list_grants(KeyId=key)["Grants"]) == 2
+
+
+@pytest.mark.parametrize("operations", [["kms:Decrypt"], ["ReEncrypt*"], ["ListGrants"]])
+def test_operations_of_a_grant_are_named_in_full(account: Account, refused: Refused, operations: list[str]) -> None:
+    """API_CreateGrant: Operations"""
+    root = f"arn:aws:iam::{account.id}:root"
+    refused("ValidationException", lambda: grant(account, account.key(), root, Operations=operations))
+
+
+def test_a_grant_has_one_kind_of_constraint(account: Account, refused: Refused) -> None:
+    """API_CreateGrant: Constraints"""
+    both = {"EncryptionContextEquals": {"a": "b"}, "EncryptionContextSubset": {"a": "b"}}
+    root = f"arn:aws:iam::{account.id}:root"
+    refused("ValidationException", lambda: grant(account, account.key(), root, Constraints=both))
+
+
+def test_grants_are_filtered_and_come_in_pages(account: Account, other: Account) -> None:
+    """API_ListGrants"""
+    key = account.key()
+    for _ in range(3):
+        grant(account, key, f"arn:aws:iam::{account.id}:root")
+    single = grant(account, key, f"arn:aws:iam::{other.id}:root")["GrantId"]
+    kms = account.client("kms")
+    first = kms.list_grants(KeyId=key, Limit=3)
+    assert (len(first["Grants"]), first["Truncated"]) == (3, True)
+    last = kms.list_grants(KeyId=key, Limit=3, Marker=first["NextMarker"])
+    assert ([each["GrantId"] for each in last["Grants"]], last["Truncated"]) == ([single], False)
+    of_other = kms.list_grants(KeyId=key, GranteePrincipal=f"arn:aws:iam::{other.id}:root")["Grants"]
+    assert [each["GrantId"] for each in of_other] == [single]
+
+
+def test_a_grant_is_revoked_and_retired_once(account: Account, refused: Refused) -> None:
+    """API_RevokeGrant; API_RetireGrant"""
+    key, root = account.key(), f"arn:aws:iam::{account.id}:root"
+    kms = account.client("kms")
+    for end in (kms.revoke_grant, kms.retire_grant):
+        made = grant(account, key, root)["GrantId"]
+        end(KeyId=key, GrantId=made)
+        refused("NotFoundException", end, KeyId=key, GrantId=made)
+    assert kms.list_grants(KeyId=key)["Grants"] == []
+
+
+def test_an_ordinary_access_key_is_that_of_a_user_of_the_source_account(server: Server) -> None:
+    """API_GetCallerIdentity"""
+    identity = server.client("sts").get_caller_identity()
+    assert identity["Account"] == "111111111111"
+    assert identity["Arn"] == "arn:aws:iam::111111111111:user/sandbox"
+    kms = server.client("kms")
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    kms.create_grant(KeyId=key, GranteePrincipal=identity["Arn"], Operations=["Decrypt"])
+
+
+def test_an_assumed_role_acts_in_its_own_account(account: Account) -> None:
+    """API_AssumeRole"""
+    identity = account.client("sts").get_caller_identity()
+    assert identity["Account"] == account.id
+    assert identity["Arn"] == f"arn:aws:sts::{account.id}:assumed-role/OrganizationAccountAccessRole/test"
+    assert account.key().startswith(f"arn:aws:kms:{HERE}:{account.id}:key/")
+
+
+def test_only_roles_are_assumed(server: Server, refused: Refused) -> None:
+    """API_AssumeRole: RoleArn"""
+    assume = server.client("sts").assume_role
+    refused("ValidationError", assume, RoleArn="arn:aws:iam::222222222222:user/somebody", RoleSessionName="x")

@@ -1,0 +1,221 @@
+"""Rules of KMS keys and aliases, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import HERE, THERE, Account
+
+Refused = Callable[..., str]
+
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("describe_key", {}),
+    ("get_key_policy", {"PolicyName": "default"}),
+    ("enable_key_rotation", {}),
+    ("get_key_rotation_status", {}),
+    ("disable_key_rotation", {}),
+    ("update_key_description", {"Description": "ours"}),
+    ("tag_resource", {"Tags": [{"TagKey": "a", "TagValue": "b"}]}),
+    ("list_resource_tags", {}),
+    ("untag_resource", {"TagKeys": ["a"]}),
+    ("list_grants", {}),
+    ("disable_key", {}),
+    ("enable_key", {}),
+    ("schedule_key_deletion", {"PendingWindowInDays": 7}),
+    ("cancel_key_deletion", {}),
+]
+
+
+def alias_arn(account: Account, alias: str) -> str:
+    return f"arn:aws:kms:{HERE}:{account.id}:{alias}"
+
+
+@pytest.mark.parametrize("form", ["arn", "id"])
+def test_every_action_takes_a_key_id_or_a_key_arn(account: Account, form: str) -> None:
+    """API_DescribeKey: KeyId"""
+    arn = account.key()
+    kms = account.client("kms")
+    for action, arguments in CALLS:
+        answer = getattr(kms, action)(KeyId=arn if form == "arn" else arn.split("/")[1], **arguments)
+        assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
+    metadata = kms.describe_key(KeyId=arn)["KeyMetadata"]
+    assert (metadata["Description"], metadata["KeyState"]) == ("ours", "Disabled")
+
+
+def test_a_key_is_described_by_alias_and_alias_arn(account: Account, refused: Refused) -> None:
+    """API_DescribeKey: KeyId"""
+    arn = account.key()
+    kms = account.client("kms")
+    kms.create_alias(AliasName="alias/ours", TargetKeyId=arn)
+    for name in ("alias/ours", alias_arn(account, "alias/ours")):
+        assert kms.describe_key(KeyId=name)["KeyMetadata"]["Arn"] == arn
+        refused("NotFoundException", kms.get_key_policy, KeyId=name, PolicyName="default")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("ours", "Invalid keyId ours"),
+        ("alias/ours", "Alias arn:aws:kms:us-east-1:{account}:alias/ours is not found."),
+        (
+            "00000000-0000-0000-0000-000000000000",
+            "Key 'arn:aws:kms:us-east-1:{account}:key/00000000-0000-0000-0000-000000000000' does not exist",
+        ),
+        ("arn:aws:kms:eu-west-1:{account}:key/00000000-0000-0000-0000-000000000000", "Invalid arn eu-west-1"),
+        ("arn:aws:iam::{account}:root", "Invalid arn arn:aws:iam::{account}:root"),
+    ],
+)
+def test_an_unknown_key_is_not_found(account: Account, refused: Refused, name: str, message: str) -> None:
+    """API_DescribeKey: NotFoundException"""
+    describe = account.client("kms").describe_key
+    given = refused("NotFoundException", describe, KeyId=name.replace("{account}", account.id))
+    assert given == message.replace("{account}", account.id)
+
+
+def test_the_default_key_is_managed_by_aws_in_each_account_and_region(account: Account, other: Account) -> None:
+    """developerguide/concepts: AWS managed keys"""
+    keys = [
+        client.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]
+        for client in (account.client("kms"), account.client("kms", THERE), other.client("kms"))
+    ]
+    assert {key["KeyManager"] for key in keys} == {"AWS"}
+    assert len({key["Arn"] for key in keys}) == 3
+    assert account.client("kms").describe_key(KeyId=account.key())["KeyMetadata"]["KeyManager"] == "CUSTOMER"
+
+
+def test_a_key_that_aws_manages_is_not_changed(account: Account, refused: Refused) -> None:
+    """developerguide/concepts: AWS managed keys"""
+    kms = account.client("kms")
+    key = kms.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]["Arn"]
+    policy = kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]
+    refused("AccessDeniedException", kms.put_key_policy, KeyId=key, PolicyName="default", Policy=policy)
+    refused("AccessDeniedException", kms.schedule_key_deletion, KeyId=key)
+    refused("AccessDeniedException", kms.tag_resource, KeyId=key, Tags=[{"TagKey": "a", "TagValue": "b"}])
+
+
+def test_a_key_of_another_account_is_described_only_if_its_policy_says_so(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """developerguide/key-policy-modifying-external-accounts"""
+    key = account.key()
+    describe = other.client("kms").describe_key
+    refused("AccessDeniedException", describe, KeyId=key)
+    owner, guest = (f"arn:aws:iam::{each.id}:root" for each in (account, other))
+    statements = [
+        {"Effect": "Allow", "Principal": {"AWS": owner}, "Action": "kms:*", "Resource": "*"},
+        {"Effect": "Allow", "Principal": {"AWS": guest}, "Action": ["kms:Describe*", "kms:CreateGrant"], "Resource": "*"},
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    account.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=policy)
+    assert describe(KeyId=key)["KeyMetadata"]["AWSAccountId"] == account.id
+    refused("AccessDeniedException", other.client("kms").list_grants, KeyId=key)
+    refused("AccessDeniedException", other.client("kms").get_key_policy, KeyId=key, PolicyName="default")
+    refused("NotFoundException", describe, KeyId=key.split("/")[1])
+
+
+def test_rotation_has_a_period_and_a_next_date(account: Account, refused: Refused) -> None:
+    """API_EnableKeyRotation; API_GetKeyRotationStatus"""
+    key = account.key()
+    kms = account.client("kms")
+    assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"] is False
+    refused("ValidationException", kms.enable_key_rotation, KeyId=key, RotationPeriodInDays=30)
+    kms.enable_key_rotation(KeyId=key, RotationPeriodInDays=180)
+    status = kms.get_key_rotation_status(KeyId=key)
+    assert (status["KeyId"], status["KeyRotationEnabled"], status["RotationPeriodInDays"]) == (key, True, 180)
+    assert "NextRotationDate" in status
+    kms.enable_key_rotation(KeyId=key)
+    assert kms.get_key_rotation_status(KeyId=key)["RotationPeriodInDays"] == 365
+
+
+def test_a_scheduled_deletion_is_told_and_cancelled(account: Account, refused: Refused) -> None:
+    """API_ScheduleKeyDeletion; API_CancelKeyDeletion"""
+    key = account.key()
+    kms = account.client("kms")
+    refused("ValidationException", kms.schedule_key_deletion, KeyId=key, PendingWindowInDays=6)
+    refused("KMSInvalidStateException", kms.cancel_key_deletion, KeyId=key)
+    scheduled = kms.schedule_key_deletion(KeyId=key)
+    assert (scheduled["KeyId"], scheduled["KeyState"], scheduled["PendingWindowInDays"]) == (key, "PendingDeletion", 30)
+    assert "DeletionDate" in kms.describe_key(KeyId=key)["KeyMetadata"]
+    assert kms.cancel_key_deletion(KeyId=key)["KeyId"] == key
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
+
+
+def test_a_key_pending_deletion_is_not_used(account: Account, refused: Refused) -> None:
+    """developerguide/key-state"""
+    key = account.key()
+    kms = account.client("kms")
+    kms.schedule_key_deletion(KeyId=key)
+    grant = {"GranteePrincipal": f"arn:aws:iam::{account.id}:root", "Operations": ["Decrypt"]}
+    for action, arguments in [
+        ("enable_key_rotation", {}),
+        ("update_key_description", {"Description": "x"}),
+        ("tag_resource", {"Tags": [{"TagKey": "a", "TagValue": "b"}]}),
+        ("schedule_key_deletion", {}),
+        ("create_grant", grant),
+    ]:
+        message = refused("KMSInvalidStateException", getattr(kms, action), KeyId=key, **arguments)
+        assert message == f"{key} is pending deletion."
+    refused("KMSInvalidStateException", kms.create_alias, AliasName="alias/late", TargetKeyId=key)
+
+
+def test_a_disabled_key_gets_no_grants_and_no_rotation(account: Account, refused: Refused) -> None:
+    """developerguide/key-state"""
+    key = account.key()
+    kms = account.client("kms")
+    kms.disable_key(KeyId=key)
+    refused("DisabledException", kms.enable_key_rotation, KeyId=key)
+    grant = {"GranteePrincipal": f"arn:aws:iam::{account.id}:root", "Operations": ["Decrypt"]}
+    refused("DisabledException", kms.create_grant, KeyId=key, **grant)
+
+
+def test_tag_keys_of_aws_are_refused(account: Account, refused: Refused) -> None:
+    """API_TagResource: TagException"""
+    reserved = [{"TagKey": "aws:owner", "TagValue": "x"}]
+    kms = account.client("kms")
+    refused("TagException", kms.create_key, Tags=reserved)
+    refused("TagException", kms.tag_resource, KeyId=account.key(), Tags=reserved)
+
+
+def test_an_alias_is_made_moved_and_deleted(account: Account, refused: Refused) -> None:
+    """API_CreateAlias; API_UpdateAlias; API_DeleteAlias"""
+    first, second = account.key(), account.key()
+    kms = account.client("kms")
+    kms.create_alias(AliasName="alias/ours", TargetKeyId=first)
+    refused("AlreadyExistsException", kms.create_alias, AliasName="alias/ours", TargetKeyId=second)
+    kms.update_alias(AliasName="alias/ours", TargetKeyId=second)
+    [listed] = kms.list_aliases(KeyId=second)["Aliases"]
+    assert (listed["AliasArn"], listed["TargetKeyId"]) == (alias_arn(account, "alias/ours"), second.split("/")[1])
+    assert listed["LastUpdatedDate"] >= listed["CreationDate"]
+    kms.delete_alias(AliasName="alias/ours")
+    refused("NotFoundException", kms.delete_alias, AliasName="alias/ours")
+
+
+def test_an_alias_points_to_a_key_of_its_account_and_region(account: Account, other: Account, refused: Refused) -> None:
+    """API_CreateAlias: TargetKeyId"""
+    create = account.client("kms").create_alias
+    refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId=other.key())
+    refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId=account.key(THERE))
+    refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId="alias/aws/rds")
+
+
+def test_aliases_of_aws_are_reserved(account: Account, refused: Refused) -> None:
+    """API_CreateAlias: AliasName"""
+    kms = account.client("kms")
+    refused("NotAuthorizedException", kms.create_alias, AliasName="alias/aws/ours", TargetKeyId=account.key())
+    refused("NotAuthorizedException", kms.delete_alias, AliasName="alias/aws/rds")
+
+
+def test_an_alias_of_aws_tells_a_key_once_the_key_exists(account: Account) -> None:
+    """API_ListAliases"""
+    kms = account.client("kms")
+
+    def target() -> str | None:
+        aliases = {each["AliasName"]: each for each in kms.list_aliases()["Aliases"]}
+        return aliases["alias/aws/rds"].get("TargetKeyId")
+
+    assert target() is None
+    key = account.instance(StorageEncrypted=True)["KmsKeyId"]
+    assert target() == key.split("/")[1]

@@ -1,0 +1,211 @@
+"""The server itself: its start and end, its control routes, its errors, many callers at once, and the seed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from conftest import HERE, SERVER, THERE, Account, Server, start
+
+Refused = Callable[..., str]
+SEED = SERVER.parents[1] / "seed" / "seed.py"
+
+
+def control(server: Server, route: str, body: dict[str, str] | None = None) -> dict[str, str]:
+    content = None if body is None else json.dumps(body).encode()
+    try:
+        with urlopen(Request(f"{server.endpoint}/_sandbox/{route}", content), timeout=10) as answer:
+            return dict(json.load(answer))
+    except HTTPError as problem:
+        return dict(json.load(problem))
+
+
+def raw(server: Server, service: str, content: bytes, **headers: str) -> tuple[int, str, str]:
+    credential = f"ordinary/20260101/{HERE}/{service}/aws4_request"
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    sent["Authorization"] = f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"
+    try:
+        with urlopen(Request(server.endpoint, content, sent), timeout=10) as answer:
+            return answer.status, answer.headers["Content-Type"], answer.read().decode()
+    except HTTPError as problem:
+        return problem.code, problem.headers["Content-Type"], problem.read().decode()
+
+
+def test_it_tells_its_port_once_it_answers_and_ends_with_0_on_sigterm(tmp_path: Path) -> None:
+    server = start(tmp_path)
+    health = control(server, "health")
+    assert json.loads((tmp_path / "port.json").read_text()) == {"port": server.port, "pid": server.process.pid}
+    assert health == control(server, "health") and len(health["instance"]) == 36
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(5) == 0
+
+
+def test_an_unknown_action_of_rds_is_answered_in_xml(server: Server) -> None:
+    """CommonErrors: InvalidAction"""
+    status, kind, text = raw(server, "rds", b"Action=CopyEverything&Version=2014-10-31")
+    assert (status, kind) == (400, "text/xml")
+    assert "<Code>InvalidAction</Code>" in text and "CopyEverything" in text
+
+
+def test_an_unknown_action_of_kms_is_answered_in_json(server: Server) -> None:
+    """CommonErrors: UnknownOperationException"""
+    target = {"X_Amz_Target": "TrentService.MeltKey", "Content_Type": "application/x-amz-json-1.1"}
+    status, kind, text = raw(server, "kms", b"{}", **target)
+    assert (status, kind) == (400, "application/x-amz-json-1.1")
+    assert json.loads(text)["__type"] == "UnknownOperationException" and "MeltKey" in text
+
+
+def test_an_action_that_moto_lacks_is_refused_and_not_retried(account: Account, refused: Refused) -> None:
+    """CommonErrors: InvalidAction"""
+    refused("InvalidAction", account.client("rds").describe_source_regions)
+    refused("UnknownOperationException", account.client("kms").connect_custom_key_store, CustomKeyStoreId="cks-1")
+
+
+def test_a_crash_is_an_error_of_the_service_and_not_a_page(server: Server) -> None:
+    """CommonErrors: InternalFailure"""
+    target = {"X_Amz_Target": "TrentService.CreateKey", "Content_Type": "application/x-amz-json-1.1"}
+    status, kind, text = raw(server, "kms", b"not json", **target)
+    assert (status, kind) == (500, "application/x-amz-json-1.1")
+    assert json.loads(text)["__type"] == "KMSInternalException"
+
+
+def test_twenty_callers_at_once_lose_nothing(server: Server, account: Account) -> None:
+    account.snapshot()
+
+    def copy(number: int) -> str:
+        rds = account.client("rds")
+        name = f"copy-{number}"
+        rds.copy_db_snapshot(SourceDBSnapshotIdentifier="before", TargetDBSnapshotIdentifier=name)
+        account.client("kms").create_key()
+        return str(rds.describe_db_snapshots(DBSnapshotIdentifier=name)["DBSnapshots"][0]["Status"])
+
+    with ThreadPoolExecutor(20) as callers:
+        assert set(callers.map(copy, range(20))) == {"available"}
+    assert len(account.client("rds").describe_db_snapshots()["DBSnapshots"]) == 21
+    assert len(account.client("kms").list_keys()["Keys"]) == 20
+
+
+def test_an_automated_snapshot_is_made_on_request(server: Server, account: Account) -> None:
+    account.instance(BackupRetentionPeriod=1, Tags=[{"Key": "a", "Value": "b"}], CopyTagsToSnapshot=True)
+    body = {"region": HERE, "account": account.id, "dbInstanceIdentifier": "orders"}
+    first, second = (control(server, "automated-snapshot", body)["dbSnapshotIdentifier"] for _ in range(2))
+    assert first.startswith("rds:orders-") and first != second
+    dated = control(server, "automated-snapshot", body | {"at": "2026-01-02T03:04:05+00:00"})
+    assert dated == {"dbSnapshotIdentifier": "rds:orders-2026-01-02-03-04"}
+    [seen] = account.client("rds").describe_db_snapshots(
+        DBSnapshotIdentifier=dated["dbSnapshotIdentifier"], SnapshotType="automated"
+    )["DBSnapshots"]
+    assert seen["SnapshotCreateTime"].isoformat() == "2026-01-02T03:04:05+00:00"
+    assert (seen["SnapshotType"], seen["TagList"]) == ("automated", [{"Key": "a", "Value": "b"}])
+
+
+def test_snapshots_and_instances_are_dated(server: Server, account: Account) -> None:
+    account.snapshot(BackupRetentionPeriod=1)
+    rds = account.client("rds")
+    [automated] = rds.describe_db_snapshots(SnapshotType="automated")["DBSnapshots"]
+    body = {"region": HERE, "account": account.id, "at": "2026-01-02T03:04:05+01:00"}
+    control(server, "date", body | {"dbInstanceIdentifier": "orders"})
+    control(server, "date", body | {"dbSnapshotIdentifier": "before"})
+    named = control(server, "date", body | {"dbSnapshotIdentifier": automated["DBSnapshotIdentifier"]})
+    assert named == {"dbSnapshotIdentifier": "rds:orders-2026-01-02-02-04"}
+    times = {str(each["SnapshotCreateTime"]) for each in rds.describe_db_snapshots()["DBSnapshots"]}
+    times.add(str(rds.describe_db_instances()["DBInstances"][0]["InstanceCreateTime"]))
+    assert times == {"2026-01-02 02:04:05+00:00"}
+
+
+@pytest.mark.parametrize(
+    ("route", "body", "error"),
+    [
+        ("automated-snapshot", {"region": HERE}, "'dbInstanceIdentifier' is missing in the body"),
+        (
+            "automated-snapshot",
+            {"region": HERE, "dbInstanceIdentifier": "unknown"},
+            "DBInstanceNotFound: DBInstance unknown not found.",
+        ),
+        (
+            "date",
+            {"region": HERE, "dbSnapshotIdentifier": "x", "at": "2026-01-02T03:04:05"},
+            "at: '2026-01-02T03:04:05' has no offset: write for example 2026-11-24T03:12:00+00:00",
+        ),
+        ("unknown", {}, "no such route"),
+    ],
+)
+def test_a_wrong_control_call_says_what_is_wrong(
+    server: Server, route: str, body: dict[str, str], error: str
+) -> None:
+    assert control(server, route, body) == {"error": error}
+
+
+def run_seed(server: Server) -> list[str]:
+    command = [sys.executable, str(SEED), "--endpoint", server.endpoint]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+def test_the_seed_makes_three_databases_once(server: Server) -> None:
+    made = run_seed(server)
+    assert len(made) == 14
+    before = snapshots(server)
+    assert run_seed(server) == ["nothing to make: everything is there already"]
+    assert snapshots(server) == before
+    assert len(before) == 9
+    assert {each["SnapshotType"] for each in before} == {"automated", "manual"}
+    rds = server.client("rds")
+    keys = {each["DBInstanceIdentifier"]: each.get("KmsKeyId") for each in rds.describe_db_instances()["DBInstances"]}
+    kms = server.client("kms")
+    managers = {name: kms.describe_key(KeyId=key)["KeyMetadata"]["KeyManager"] for name, key in keys.items() if key}
+    assert managers == {"orders": "CUSTOMER", "billing": "AWS"} and keys["catalog"] is None
+    assert kms.describe_key(KeyId="alias/orders")["KeyMetadata"]["Arn"] == keys["orders"]
+
+
+def snapshots(server: Server) -> list[dict[str, Any]]:
+    found = server.client("rds").describe_db_snapshots()["DBSnapshots"]
+    return [each for each in found if each["DBInstanceIdentifier"] in ("orders", "billing", "catalog")]
+
+
+def test_a_seeded_snapshot_goes_the_whole_way(server: Server) -> None:
+    """From the newest automated snapshot to a copy in the target account."""
+    run_seed(server)
+    automated = server.client("rds").describe_db_snapshots(DBInstanceIdentifier="orders", SnapshotType="automated")
+    newest = max(automated["DBSnapshots"], key=lambda each: each["SnapshotCreateTime"])
+    receiver = "arn:aws:iam::222222222222:role/SnapshotReceiver"
+    owner = {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
+    root = "arn:aws:iam::{}:root"
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [owner | {"Principal": {"AWS": root.format(each)}} for each in ("111111111111", "222222222222")],
+    }
+    there = server.client("kms", THERE)
+    key = there.create_key(Policy=json.dumps(policy))["KeyMetadata"]["Arn"]
+    there.create_grant(KeyId=key, GranteePrincipal=receiver, Operations=["Decrypt", "DescribeKey"])
+    rds = server.client("rds", THERE)
+    copied = rds.copy_db_snapshot(
+        SourceDBSnapshotIdentifier=newest["DBSnapshotArn"],
+        TargetDBSnapshotIdentifier="orders-eu-west-1",
+        KmsKeyId=key,
+        CopyTags=True,
+    )["DBSnapshot"]
+    assert copied["TagList"] == newest["TagList"] != []
+    rds.modify_db_snapshot_attribute(
+        DBSnapshotIdentifier="orders-eu-west-1", AttributeName="restore", ValuesToAdd=["222222222222"]
+    )
+    given = server.client("sts").assume_role(RoleArn=receiver, RoleSessionName="receive")["Credentials"]
+    credentials = {
+        "aws_access_key_id": given["AccessKeyId"],
+        "aws_secret_access_key": given["SecretAccessKey"],
+        "aws_session_token": given["SessionToken"],
+    }
+    own = server.client("kms", THERE, **credentials).create_key()["KeyMetadata"]["Arn"]
+    received = server.client("rds", THERE, **credentials).copy_db_snapshot(
+        SourceDBSnapshotIdentifier=copied["DBSnapshotArn"], TargetDBSnapshotIdentifier="orders-received", KmsKeyId=own
+    )["DBSnapshot"]
+    assert received["KmsKeyId"] == own
+    assert received["DBSnapshotArn"] == "arn:aws:rds:eu-west-1:222222222222:snapshot:orders-received"

@@ -1,0 +1,181 @@
+"""Rules of DescribeDBSnapshots and of the life of a snapshot, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import Account
+
+Refused = Callable[..., str]
+
+
+def names(account: Account, **arguments: Any) -> list[str]:
+    found = account.client("rds").describe_db_snapshots(**arguments)["DBSnapshots"]
+    return sorted(snapshot["DBSnapshotIdentifier"] for snapshot in found)
+
+
+def two_kinds(account: Account) -> str:
+    """Make a manual and an automated snapshot; the name of the automated one."""
+    account.snapshot(BackupRetentionPeriod=1)
+    return names(account, SnapshotType="automated")[0]
+
+
+def test_own_snapshots_of_both_types_are_described_by_default(account: Account) -> None:
+    """API_DescribeDBSnapshots: SnapshotType"""
+    automated = two_kinds(account)
+    assert names(account) == ["before", automated]
+    assert names(account, SnapshotType="manual") == ["before"]
+    assert names(account, DBInstanceIdentifier="Orders") == ["before", automated]
+    assert names(account, DBInstanceIdentifier="unknown") == []
+
+
+def test_a_snapshot_is_described_by_identifier_or_arn(account: Account, refused: Refused) -> None:
+    """API_DescribeDBSnapshots: DBSnapshotIdentifier"""
+    arn = account.snapshot()["DBSnapshotArn"]
+    assert names(account, DBSnapshotIdentifier="Before") == ["before"]
+    assert names(account, DBSnapshotIdentifier=arn) == ["before"]
+    refused("DBSnapshotNotFound", account.client("rds").describe_db_snapshots, DBSnapshotIdentifier="unknown")
+
+
+def test_an_automated_snapshot_is_described_by_identifier_and_type(account: Account, refused: Refused) -> None:
+    """API_DescribeDBSnapshots: DBSnapshotIdentifier"""
+    automated = two_kinds(account)
+    assert names(account, DBSnapshotIdentifier=automated, SnapshotType="automated") == [automated]
+    refused("DBSnapshotNotFound", account.client("rds").describe_db_snapshots, DBSnapshotIdentifier=automated)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("db-instance-id", "orders"), ("db-snapshot-id", "before"), ("engine", "mysql"), ("snapshot-type", "manual")],
+)
+def test_snapshots_are_filtered(account: Account, name: str, value: str) -> None:
+    """API_DescribeDBSnapshots: Filters"""
+    two_kinds(account)
+    assert "before" in names(account, Filters=[{"Name": name, "Values": [value, "other"]}])
+    assert names(account, Filters=[{"Name": name, "Values": ["other"]}]) == []
+
+
+def test_an_unknown_filter_is_refused(account: Account, refused: Refused) -> None:
+    """API_DescribeDBSnapshots: Filters"""
+    filters = [{"Name": "colour", "Values": ["red"]}]
+    message = refused("InvalidParameterValue", account.client("rds").describe_db_snapshots, Filters=filters)
+    assert message == "Unrecognized filter name: colour"
+
+
+def test_snapshots_of_one_instance_are_told_apart_by_its_resource_id(account: Account) -> None:
+    """API_DBInstance: DbiResourceId"""
+    first = account.snapshot()
+    second = account.instance("catalog")
+    account.client("rds").create_db_snapshot(DBInstanceIdentifier="catalog", DBSnapshotIdentifier="other")
+    assert first["DbiResourceId"] != second["DbiResourceId"]
+    assert names(account, DbiResourceId=second["DbiResourceId"]) == ["other"]
+    by_filter = [{"Name": "dbi-resource-id", "Values": [first["DbiResourceId"]]}]
+    assert names(account, Filters=by_filter) == ["before"]
+
+
+def test_snapshots_come_in_pages(account: Account, refused: Refused) -> None:
+    """API_DescribeDBSnapshots: MaxRecords, Marker"""
+    account.instance()
+    rds = account.client("rds")
+    for number in range(25):
+        rds.create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier=f"s{number}")
+    pages = list(rds.get_paginator("describe_db_snapshots").paginate(PaginationConfig={"PageSize": 20}))
+    assert [len(page["DBSnapshots"]) for page in pages] == [20, 5]
+    refused("InvalidParameterValue", rds.describe_db_snapshots, MaxRecords=19)
+
+
+def test_shared_snapshots_are_described_by_type_or_where_included(account: Account, other: Account) -> None:
+    """API_DescribeDBSnapshots: IncludeShared. Others see a shared snapshot by its ARN, and not its tags."""
+    arn = account.snapshot(Tags=[{"Key": "a", "Value": "b"}], CopyTagsToSnapshot=True)["DBSnapshotArn"]
+    assert names(other, SnapshotType="shared") == []
+    account.share("before", other.id)
+    assert names(other) == []
+    assert names(other, SnapshotType="manual", IncludeShared=True) == []
+    assert names(other, IncludeShared=True) == [arn]
+    [seen] = other.client("rds").describe_db_snapshots(SnapshotType="shared", DBSnapshotIdentifier=arn)["DBSnapshots"]
+    assert (seen["SnapshotType"], seen["DBSnapshotArn"], seen["TagList"]) == ("shared", arn, [])
+
+
+def test_public_snapshots_are_described_by_type_or_where_included(account: Account, other: Account) -> None:
+    """API_DescribeDBSnapshots: IncludePublic"""
+    arn = account.snapshot()["DBSnapshotArn"]
+    account.share("before", "all")
+    assert arn in names(other, SnapshotType="public")
+    assert arn in names(other, IncludePublic=True)
+    assert arn not in names(other, IncludeShared=True)
+
+
+def test_a_foreign_snapshot_that_is_not_shared_is_not_found(account: Account, other: Account, refused: Refused) -> None:
+    """API_DescribeDBSnapshots: DBSnapshotNotFound. A namesake of the caller's own is no substitute."""
+    arn = account.snapshot()["DBSnapshotArn"]
+    other.snapshot()
+    describe = other.client("rds").describe_db_snapshots
+    refused("DBSnapshotNotFound", describe, DBSnapshotIdentifier=arn, IncludeShared=True)
+
+
+def test_a_snapshot_takes_a_moment(slow: Account) -> None:
+    """API_DBSnapshot: Status, PercentProgress"""
+    made = slow.snapshot()
+    assert (made["Status"], made["PercentProgress"]) == ("creating", 0)
+    [seen] = slow.client("rds").describe_db_snapshots(DBSnapshotIdentifier="before")["DBSnapshots"]
+    assert seen["Status"] == "creating" and 0 <= seen["PercentProgress"] < 100
+
+
+def test_a_snapshot_in_creation_is_not_deleted(slow: Account, refused: Refused) -> None:
+    """API_DeleteDBSnapshot: InvalidDBSnapshotState"""
+    slow.snapshot()
+    refused("InvalidDBSnapshotState", slow.client("rds").delete_db_snapshot, DBSnapshotIdentifier="before")
+
+
+def test_a_manual_snapshot_is_deleted(account: Account, refused: Refused) -> None:
+    """API_DeleteDBSnapshot"""
+    account.snapshot()
+    delete = account.client("rds").delete_db_snapshot
+    assert delete(DBSnapshotIdentifier="before")["DBSnapshot"]["Status"] == "deleted"
+    refused("DBSnapshotNotFound", delete, DBSnapshotIdentifier="before")
+
+
+def test_an_automated_snapshot_is_not_deleted_by_hand(account: Account, refused: Refused) -> None:
+    """API_DeleteDBSnapshot: InvalidDBSnapshotState"""
+    automated = two_kinds(account)
+    delete = account.client("rds").delete_db_snapshot
+    message = refused("InvalidDBSnapshotState", delete, DBSnapshotIdentifier=automated)
+    assert message == "automated snapshots cannot be deleted."
+
+
+def test_a_retention_of_0_makes_and_keeps_no_automated_snapshots(account: Account) -> None:
+    """USER_WorkingWithAutomatedBackups.Disabling"""
+    account.instance("never", BackupRetentionPeriod=0)
+    account.instance("once", BackupRetentionPeriod=1)
+    assert names(account, DBInstanceIdentifier="never") == []
+    assert len(names(account, DBInstanceIdentifier="once")) == 1
+    account.client("rds").modify_db_instance(
+        DBInstanceIdentifier="once", BackupRetentionPeriod=0, ApplyImmediately=True
+    )
+    assert names(account, DBInstanceIdentifier="once") == []
+
+
+def test_a_snapshot_keeps_the_settings_of_its_instance(account: Account) -> None:
+    """API_DBSnapshot"""
+    made = account.snapshot(StorageType="gp3", AvailabilityZone="us-east-1b", Iops=3000)
+    assert (made["StorageType"], made["AvailabilityZone"], made["Iops"]) == ("gp3", "us-east-1b", 3000)
+    assert made["LicenseModel"] == "general-public-license"
+    assert made["VpcId"].startswith("vpc-")
+
+
+@pytest.mark.parametrize("name", ["rds:own", "1st", "two--hyphens", "hyphen-"])
+def test_a_malformed_identifier_is_refused(account: Account, refused: Refused, name: str) -> None:
+    """API_CreateDBSnapshot: DBSnapshotIdentifier"""
+    account.instance()
+    create = account.client("rds").create_db_snapshot
+    refused("InvalidParameterValue", create, DBInstanceIdentifier="orders", DBSnapshotIdentifier=name)
+
+
+def test_a_snapshot_needs_an_instance_and_a_free_name(account: Account, refused: Refused) -> None:
+    """API_CreateDBSnapshot: Errors"""
+    account.snapshot()
+    create = account.client("rds").create_db_snapshot
+    refused("DBInstanceNotFound", create, DBInstanceIdentifier="unknown", DBSnapshotIdentifier="new")
+    refused("DBSnapshotAlreadyExists", create, DBInstanceIdentifier="orders", DBSnapshotIdentifier="before")
