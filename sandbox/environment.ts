@@ -61,7 +61,8 @@ export function awsEnvironment(base: Environment, endpoint?: string): Record<str
 }
 
 /** npm tells the scripts that it runs for which package and prefix; a command in another folder must not believe it. */
-const FROM_NPM = /^(INIT_CWD|npm_(lifecycle|package|command|execpath|node_execpath|config_(local_|global_)?prefix).*)$/;
+const FROM_NPM =
+  /^(INIT_CWD|npm_(lifecycle|package|command|execpath|node_execpath|config_(local_|global_)?prefix|config_globalconfig).*)$/;
 
 function isForeign(name: string): boolean {
   return name.startsWith("AWS_") || FROM_NPM.test(name) || name === "PULUMI_CONFIG_PASSPHRASE_FILE";

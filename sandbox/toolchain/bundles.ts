@@ -1,7 +1,7 @@
 /** Turns the sandbox's TypeScript programs that the engine starts into single files, which start fast and anywhere. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { build, type Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
 import { SandboxError } from "../failure";
 import { replaceFile, writeLauncher } from "./executables";
 
@@ -48,6 +48,8 @@ function isFresh(bundle: Bundle): boolean {
 
 async function bundled(entry: string): Promise<{ code: Uint8Array; inputs: string[] }> {
   const folder = path.dirname(entry);
+  // Loaded only when there is something to bundle: most commands find all fresh.
+  const { build } = await import("esbuild");
   const result = await build({
     entryPoints: [entry],
     absWorkingDir: folder,

@@ -87,8 +87,7 @@ function isAsLocked(files) {
       // Packages for other platforms are locked, but not installed.
       return entry.optional === true || entry.devOptional === true;
     }
-    const isSame =
-      found.version === entry.version && found.integrity === entry.integrity && found.resolved === entry.resolved;
+    const isSame = found.version === entry.version && found.integrity === entry.integrity;
     return isSame && fs.existsSync(path.join(files.root, place));
   });
 }
@@ -142,7 +141,7 @@ function isAlive(pid) {
 /** What npm tells its scripts of the call that they belong to is not meant for an `npm ci` of another folder. */
 function environmentForNpm(variables) {
   const ofTheCall =
-    /^(INIT_CWD|npm_(lifecycle|package|command).*|npm_config_((local_|global_)?prefix|workspaces?|include_workspace_root|global|location|omit|include|only|production|dry_run|package_lock_only))$/i;
+    /^(INIT_CWD|npm_(lifecycle|package|command).*|npm_config_((local_|global_)?prefix|globalconfig|workspaces?|include_workspace_root|global|location|omit|include|only|production|dry_run|package_lock_only))$/;
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !ofTheCall.test(name)));
 }
 
