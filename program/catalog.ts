@@ -57,6 +57,9 @@ export async function readCatalog(config: StackConfig, list: ListSnapshots = lis
   return { sources, targets: new Map(config.targets.map(({ region }, i) => [region, targets[i] ?? new Map()])) };
 }
 
+// The SDK would print on every run that its versions of 2027 want a newer Node.js; the lock file keeps one that does not.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
 /** Lists with the AWS SDK: credentials and endpoints are those of its default chain, as for the AWS provider's default instance. */
 function listWithSdk(): ListSnapshots {
   const clients = new Map<string, RDSClient>();

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { onSandbox, repository } from "./onSandbox";
+
+const examples = path.join(repository, "examples");
+
+interface Step {
+  op: string;
+  urn: string;
+  detailedDiff?: Record<string, unknown> | null;
+}
+
+/** What a plan (`pulumi … --json`) does beside leaving things as they are, by the name of the resource. */
+function changes(json: string): Record<string, { op: string; properties: string[] }> {
+  const { steps } = JSON.parse(json) as { steps: Step[] };
+  return Object.fromEntries(
+    steps
+      .filter(({ op }) => op !== "same" && op !== "refresh")
+      .map(({ op, urn, detailedDiff }) => [
+        urn.split("::").at(-1) ?? urn,
+        { op, properties: Object.keys(detailedDiff ?? {}).sort() },
+      ]),
+  );
+}
+
+describe("the main job on the local AWS", () => {
+  const { sandbox, exec, boto3, outputs } = onSandbox();
+  const copyArns = () => (outputs()["copies"] as { snapshotArn: string }[]).map(({ snapshotArn }) => snapshotArn);
+
+  it("refuses the unsafe example on preview, by the rules meant", function () {
+    this.timeout(120_000);
+    const { code, output } = sandbox(
+      ["exec", "--", "pulumi", "preview", "--policy-pack", "../../policies"],
+      path.join(examples, "unsafe"),
+    );
+    assert.notEqual(code, 0);
+    const refused = [...output.matchAll(/\[mandatory\].*?(\S+) {2}\(aws:rds:\w+: (\w+)\)/g)].map(
+      ([, rule, resource]) => `${resource} ${rule}`,
+    );
+    assert.deepEqual([...new Set(refused)].sort(), [
+      "elsewhere no-destination-region",
+      "everyone no-default-key-share",
+      "everyone no-public-encrypted-share",
+      "everyone no-public-share",
+      "partner full-arns",
+      "partner no-default-key-share",
+      "typo no-default-key-share",
+      "typo shared-accounts-well-formed",
+    ]);
+  });
+
+  it("accepts the replicate example without a violation, and deploys it", function () {
+    this.timeout(180_000);
+    const folder = path.join(examples, "replicate");
+    const preview = exec(["pulumi", "preview", "--policy-pack", "../../policies"], folder);
+    assert.doesNotMatch(preview, /\[mandatory\]|error/i);
+    const up = exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", "../../policies"], folder);
+    assert.doesNotMatch(up, /\[mandatory\]|\[advisory\]|warning|error/i);
+    assert.match(
+      String(outputs(folder)["snapshotArn"]),
+      /^arn:aws:rds:eu-west-1:111111111111:snapshot:orders-before-migration-in-ireland$/,
+    );
+  });
+
+  it("copies every database under a key of the target Region and shares the copies", function () {
+    this.timeout(180_000);
+    exec(["pulumi", "up", "--yes", "--policy-pack", "policies", "--parallel", "64"]);
+    assert.equal(copyArns().length, 3);
+    const found = JSON.parse(
+      boto3(`
+import json
+rds = boto3.client("rds", "eu-west-1")
+kms = boto3.client("kms", "eu-west-1")
+found = {}
+for arn in ${JSON.stringify(copyArns())}:
+    name = arn.split(":")[-1]
+    snapshot = rds.describe_db_snapshots(DBSnapshotIdentifier=name)["DBSnapshots"][0]
+    attributes = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=name)["DBSnapshotAttributesResult"]["DBSnapshotAttributes"]
+    key = kms.describe_key(KeyId=snapshot["KmsKeyId"])["KeyMetadata"]
+    grants = kms.list_grants(KeyId=snapshot["KmsKeyId"])["Grants"]
+    found[snapshot["DBInstanceIdentifier"]] = [
+        snapshot["Status"], snapshot["Encrypted"], key["KeyManager"], key["Arn"].split(":")[3],
+        [a["AttributeValues"] for a in attributes if a["AttributeName"] == "restore"][0],
+        [g["GranteePrincipal"] for g in grants],
+    ]
+print(json.dumps(found))`),
+    ) as Record<string, unknown>;
+    const expected = [
+      "available",
+      true,
+      "CUSTOMER",
+      "eu-west-1",
+      ["222222222222"],
+      ["arn:aws:iam::222222222222:role/SnapshotReceiver"],
+    ];
+    assert.deepEqual(found, { orders: expected, billing: expected, catalog: expected });
+  });
+
+  it("sees exactly the unshared account and the edited tag in a refresh, and heals both", function () {
+    this.timeout(240_000);
+    const [arn = ""] = copyArns();
+    const name = arn.split(":").at(-1) ?? "";
+    boto3(`
+rds = boto3.client("rds", "eu-west-1")
+rds.modify_db_snapshot_attribute(DBSnapshotIdentifier="${name}", AttributeName="restore", ValuesToRemove=["222222222222"])
+rds.add_tags_to_resource(ResourceName="${arn}", Tags=[{"Key": "purpose", "Value": "by hand"}])`);
+    assert.deepEqual(changes(exec(["pulumi", "refresh", "--preview-only", "--json"])), {
+      [name]: { op: "update", properties: ["sharedAccounts", "tags.purpose", "tagsAll.purpose"] },
+    });
+    exec(["pulumi", "refresh", "--yes", "--skip-preview"]);
+    assert.deepEqual(changes(exec(["pulumi", "preview", "--json"])), {
+      [name]: { op: "update", properties: ["sharedAccounts", "tags.purpose"] },
+    });
+    exec(["pulumi", "up", "--yes", "--skip-preview"]);
+    exec(["pulumi", "preview", "--expect-no-changes"]);
+    const healed = boto3(`
+rds = boto3.client("rds", "eu-west-1")
+result = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier="${name}")["DBSnapshotAttributesResult"]
+print(result["DBSnapshotAttributes"][0]["AttributeValues"], rds.list_tags_for_resource(ResourceName="${arn}")["TagList"])`);
+    assert.equal(healed, "['222222222222'] [{'Key': 'purpose', 'Value': 'disaster-recovery'}]");
+  });
+
+  it("adds one copy for a new automated snapshot and touches no other", function () {
+    this.timeout(180_000);
+    const before = copyArns();
+    boto3(`
+import json, os, urllib.request
+body = json.dumps({"region": "us-east-1", "dbInstanceIdentifier": "orders"}).encode()
+urllib.request.urlopen(urllib.request.Request(
+    os.environ["AWS_ENDPOINT_URL"] + "/_sandbox/automated-snapshot", body, {"Content-Type": "application/json"}))`);
+    const planned = changes(exec(["pulumi", "preview", "--json"]));
+    const [added = ""] = Object.keys(planned);
+    assert.match(added, /^orders-eu-west-1-\d{4}(-\d\d){5}$/);
+    assert.deepEqual(Object.keys(planned), [added], JSON.stringify(planned));
+    assert.equal(planned[added]?.op, "create");
+    exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", "policies"]);
+    const after = copyArns();
+    assert.deepEqual(
+      after.filter((arn) => !before.includes(arn)).map((arn) => arn.split(":").at(-1)),
+      [added],
+    );
+    for (const arn of before) assert.ok(after.includes(arn), `${arn} is gone`);
+    exec(["pulumi", "preview", "--expect-no-changes"]);
+  });
+
+  it("keeps the protected copies when the stack is destroyed, and names them", function () {
+    this.timeout(120_000);
+    const { code, output } = sandbox(["exec", "--", "pulumi", "destroy", "--yes", "--skip-preview"]);
+    assert.notEqual(code, 0);
+    for (const arn of copyArns()) assert.ok(output.includes(arn.split(":").at(-1) ?? ""), output);
+    assert.equal(copyArns().length, 4);
+  });
+});
