@@ -105,10 +105,10 @@ export function kmsKeyIdProblem(text: string): string | undefined {
 function describeNonKey(text: string): string {
   const arn = parseArn(text);
   if (/^alias\//.test(text) || (arn?.service === "kms" && arn.resource.startsWith("alias/"))) {
-    return `is ${arn === undefined ? "a key alias" : "the ARN of a key alias"}, which AWS reads back as a key ARN, so that every later plan would replace the copy`;
+    return `is ${arn === undefined ? "a key alias" : "the ARN of a key alias"}, which AWS reads back as a key ARN, so that every later plan would replace what uses it`;
   }
   if (/^(?:key\/)?(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text)) {
-    return "is a bare key id, which AWS reads back as a key ARN, so that every later plan would replace the copy";
+    return "is a bare key id, which AWS reads back as a key ARN, so that every later plan would replace what uses it";
   }
   if (arn?.service === "kms" && arn.resource.startsWith("key/")) {
     return isRegion(arn.region)

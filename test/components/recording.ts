@@ -60,7 +60,12 @@ export async function record<T>(
         recording.calls.push({ token, inputs, provider });
         const answer = known[token];
         if (answer === undefined) throw new Error(`The test has no answer for ${token}.`);
-        return answer(inputs);
+        try {
+          return answer(inputs);
+        } catch (error) {
+          // As an error of gRPC, where the SDK finds its text.
+          throw Object.assign(new Error(String(error)), { details: String(error) });
+        }
       },
     },
     "project",
@@ -76,6 +81,8 @@ export async function record<T>(
   await collectingErrors(recording, async () => {
     recording.result = program({ transformations });
     await allRegistrations();
+    // Node.js tells of a rejection after the turn in which nobody handled it.
+    await new Promise((resolve) => setTimeout(resolve, 1));
   });
   for (const resource of recording.resources) resource.opts = options.get(`${resource.type} ${resource.name}`) ?? {};
   return recording;

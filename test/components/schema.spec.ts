@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ComponentProvider, getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
+import * as components from "../../components";
+
+const GOLDEN = join(__dirname, "schema.golden.json");
+
+interface Described {
+  description?: string;
+}
+interface Schema {
+  resources: Record<string, { inputProperties: Record<string, Described>; properties: Record<string, Described> }>;
+  types: Record<string, { properties?: Record<string, Described>; enum?: Described[] }>;
+}
+
+async function schema(): Promise<string> {
+  const provider = new ComponentProvider({
+    name: "rds-snapshots",
+    dirname: join(__dirname, "../../components"),
+    components: getPulumiComponents(components),
+  });
+  return `${JSON.stringify(JSON.parse(await provider.getSchema()), undefined, 2)}\n`;
+}
+
+describe("The schema of the component package", function () {
+  this.timeout(60_000);
+
+  it("is the one that was agreed on: what other languages see changes on purpose only", async () => {
+    const actual = await schema();
+    // UPDATE_SCHEMA=1 npx mocha test/components/schema.spec.ts
+    if (process.env["UPDATE_SCHEMA"] === "1") writeFileSync(GOLDEN, actual);
+    assert.equal(actual, readFileSync(GOLDEN, "utf8"));
+  });
+
+  it("describes every property", async () => {
+    const { resources, types }: Schema = JSON.parse(await schema());
+    assert.deepEqual(Object.keys(resources), ["rds-snapshots:index:SnapshotCopy", "rds-snapshots:index:SnapshotKey"]);
+    const silent: string[] = [];
+    const check = (where: string, properties: Record<string, Described> | Described[] = {}) => {
+      for (const [name, { description }] of Object.entries(properties)) {
+        if (!description || description.includes("[object")) silent.push(`${where} ${name}`);
+      }
+    };
+    for (const [token, { inputProperties, properties }] of Object.entries(resources)) {
+      check(token, inputProperties);
+      check(token, properties);
+    }
+    for (const [token, type] of Object.entries(types)) check(token, type.properties ?? type.enum);
+    assert.deepEqual(silent, []);
+  });
+});
