@@ -1,0 +1,259 @@
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Provider } from "../../../sandbox/provider/provider";
+import { type Serving, serve } from "../../../sandbox/provider/server";
+import { FakeAws, type Fields } from "./fakeAws";
+
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+export const secret = (value: string) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
+
+type Answer<Response> = (error: ServiceError | null, response: Response) => void;
+
+function toStruct(fields: Fields): Struct {
+  return Struct.fromJavaScript(fields);
+}
+
+const toFields = (struct: Struct | undefined) => (struct?.toJavaScript() ?? {}) as Fields;
+
+/** A failure that left a resource behind. */
+export interface Left {
+  readonly id: string;
+  readonly state: Fields;
+  readonly inputs: Fields;
+  readonly reasons: string[];
+}
+
+/** What the engine would find in the details of a failed call. */
+export function leftBy(error: ServiceError): Left | undefined {
+  const [bytes] = error.metadata.get("grpc-status-details-bin");
+  if (bytes === undefined) return undefined;
+  const [detail] = Status.deserializeBinary(Buffer.from(bytes)).getDetailsList();
+  const failed = detail?.unpack(proto.ErrorResourceInitFailed.deserializeBinary, "pulumirpc.ErrorResourceInitFailed");
+  if (!failed) return undefined;
+  return {
+    id: failed.getId(),
+    state: toFields(failed.getProperties()),
+    inputs: toFields(failed.getInputs()),
+    reasons: failed.getReasonsList(),
+  };
+}
+
+export interface Resource {
+  readonly urn: string;
+  readonly id: string;
+  readonly state: Fields;
+  readonly inputs: Fields;
+}
+
+const KINDS = Object.entries(proto.PropertyDiff.Kind);
+
+/** Drives the provider over gRPC as the engine does, with a small AWS behind it. */
+export class Engine {
+  private constructor(
+    readonly aws: FakeAws,
+    readonly endpoint: string,
+    private readonly serving: Serving,
+    private readonly client: ResourceProviderClient,
+  ) {}
+
+  static async start(config: Fields = {}, aws = new FakeAws()): Promise<Engine> {
+    const endpoint = await aws.start();
+    const serving = await serve(new Provider({}));
+    const client = new ResourceProviderClient(`127.0.0.1:${serving.port}`, credentials.createInsecure());
+    const engine = new Engine(aws, endpoint, serving, client);
+    const endpoints = JSON.stringify([{ rds: endpoint, kms: endpoint, sts: endpoint }]);
+    const keys = { accessKey: "AKIA", secretKey: "s", skipRequestingAccountId: "true" };
+    await engine.configure({ region: "us-east-1", endpoints, maxRetries: "1", ...keys, ...config });
+    aws.calls.length = 0;
+    return engine;
+  }
+
+  stop(): void {
+    this.client.close();
+    this.serving.stop();
+    this.aws.stop();
+  }
+
+  private ask<Response>(call: (answer: Answer<Response>) => void): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      call((error, response) => (error ? reject(error) : resolve(response)));
+    });
+  }
+
+  async configure(config: Fields): Promise<proto.ConfigureResponse> {
+    const request = new proto.ConfigureRequest();
+    request.setArgs(toStruct(config));
+    return this.ask((answer) => this.client.configure(request, answer));
+  }
+
+  async checkConfig(config: Fields): Promise<{ inputs: Fields; failures: string[] }> {
+    const request = new proto.CheckRequest();
+    request.setNews(toStruct(config));
+    const response = await this.ask<proto.CheckResponse>((answer) => this.client.checkConfig(request, answer));
+    return {
+      inputs: toFields(response.getInputs()),
+      failures: response.getFailuresList().map((one) => one.getReason()),
+    };
+  }
+
+  async check(
+    urn: string,
+    news: Fields,
+    olds: Fields = {},
+    seed = "seed",
+  ): Promise<{ inputs: Fields; failures: string[] }> {
+    const request = new proto.CheckRequest();
+    request.setUrn(urn);
+    request.setNews(toStruct(news));
+    request.setOlds(toStruct(olds));
+    request.setRandomseed(Buffer.from(seed));
+    const response = await this.ask<proto.CheckResponse>((answer) => this.client.check(request, answer));
+    return {
+      inputs: toFields(response.getInputs()),
+      failures: response.getFailuresList().map((one) => one.getReason()),
+    };
+  }
+
+  /** Checked inputs; fails the test where the provider refuses them. */
+  async inputs(urn: string, news: Fields, olds: Fields = {}): Promise<Fields> {
+    const { inputs, failures } = await this.check(urn, news, olds);
+    if (failures.length > 0) throw new Error(failures.join("\n"));
+    return inputs;
+  }
+
+  async diff(resource: Resource, news: Fields, ignored: string[] = []) {
+    const request = new proto.DiffRequest();
+    request.setUrn(resource.urn);
+    request.setId(resource.id);
+    request.setOlds(toStruct(resource.state));
+    request.setOldInputs(toStruct(resource.inputs));
+    request.setNews(toStruct(await this.inputs(resource.urn, news, resource.inputs)));
+    request.setIgnorechangesList(ignored);
+    const response = await this.ask<proto.DiffResponse>((answer) => this.client.diff(request, answer));
+    const entries = response.getDetaileddiffMap().getEntryList() as unknown as [string, number][];
+    const detailed: Record<string, string> = {};
+    response.getDetaileddiffMap().forEach((diff, path) => {
+      detailed[path] = KINDS.find(([, kind]) => kind === diff.getKind())?.[0] ?? "";
+    });
+    return {
+      some: response.getChanges() === proto.DiffResponse.DiffChanges.DIFF_SOME,
+      count: entries.length,
+      detailed,
+      replaces: response.getReplacesList(),
+      deleteFirst: response.getDeletebeforereplace(),
+    };
+  }
+
+  async preview(urn: string, news: Fields): Promise<Fields> {
+    const request = new proto.CreateRequest();
+    request.setUrn(urn);
+    request.setProperties(toStruct(await this.inputs(urn, news)));
+    request.setPreview(true);
+    const response = await this.ask<proto.CreateResponse>((answer) => this.client.create(request, answer));
+    return toFields(response.getProperties());
+  }
+
+  async create(urn: string, news: Fields, timeout = 0): Promise<Resource> {
+    const request = new proto.CreateRequest();
+    const inputs = await this.inputs(urn, news);
+    request.setUrn(urn);
+    request.setProperties(toStruct(inputs));
+    request.setTimeout(timeout);
+    const response = await this.ask<proto.CreateResponse>((answer) => this.client.create(request, answer));
+    return { urn, id: response.getId(), state: toFields(response.getProperties()), inputs };
+  }
+
+  /** A create that must fail: its error, and what it left. */
+  async failCreate(urn: string, news: Fields, timeout = 0): Promise<{ message: string; left: Left | undefined }> {
+    try {
+      await this.create(urn, news, timeout);
+    } catch (error) {
+      return { message: (error as ServiceError).details, left: leftBy(error as ServiceError) };
+    }
+    throw new Error("The create did not fail.");
+  }
+
+  async update(resource: Resource, news: Fields, ignored: string[] = [], preview = false): Promise<Resource> {
+    const request = new proto.UpdateRequest();
+    const inputs = await this.inputs(resource.urn, news, resource.inputs);
+    request.setUrn(resource.urn);
+    request.setId(resource.id);
+    request.setOlds(toStruct(resource.state));
+    request.setOldInputs(toStruct(resource.inputs));
+    request.setNews(toStruct(inputs));
+    request.setIgnorechangesList(ignored);
+    request.setPreview(preview);
+    const response = await this.ask<proto.UpdateResponse>((answer) => this.client.update(request, answer));
+    return { ...resource, state: toFields(response.getProperties()), inputs };
+  }
+
+  /** Undefined when the resource is gone. */
+  async read(urn: string, id: string, state: Fields = {}, inputs: Fields = {}): Promise<Resource | undefined> {
+    const request = new proto.ReadRequest();
+    request.setUrn(urn);
+    request.setId(id);
+    request.setProperties(toStruct(state));
+    request.setInputs(toStruct(inputs));
+    const response = await this.ask<proto.ReadResponse>((answer) => this.client.read(request, answer));
+    if (response.getId() === "") return undefined;
+    return {
+      urn,
+      id: response.getId(),
+      state: toFields(response.getProperties()),
+      inputs: toFields(response.getInputs()),
+    };
+  }
+
+  /** The resource after a refresh; fails the test where it is gone. */
+  async refresh({ urn, id, state, inputs }: Resource): Promise<Resource> {
+    const found = await this.read(urn, id, state, inputs);
+    if (found === undefined) throw new Error(`${urn} is gone`);
+    return found;
+  }
+
+  async remove({ urn, id, state }: Resource): Promise<void> {
+    const request = new proto.DeleteRequest();
+    request.setUrn(urn);
+    request.setId(id);
+    request.setProperties(toStruct(state));
+    await this.ask<Empty>((answer) => this.client.delete(request, answer));
+  }
+
+  async invoke(token: string, args: Fields): Promise<{ results: Fields; failures: string[] }> {
+    const request = new proto.InvokeRequest();
+    request.setTok(token);
+    request.setArgs(toStruct(args));
+    const response = await this.ask<proto.InvokeResponse>((answer) => this.client.invoke(request, answer));
+    return {
+      results: toFields(response.getReturn()),
+      failures: response.getFailuresList().map((one) => one.getReason()),
+    };
+  }
+
+  async schema(): Promise<Fields> {
+    const request = new proto.GetSchemaRequest();
+    const response = await this.ask<proto.GetSchemaResponse>((answer) => this.client.getSchema(request, answer));
+    return JSON.parse(response.getSchema()) as Fields;
+  }
+
+  async cancel(): Promise<void> {
+    await this.ask<Empty>((answer) => this.client.cancel(new Empty(), answer));
+  }
+
+  async unimplemented(): Promise<number> {
+    const request = new proto.ConstructRequest();
+    return this.ask<proto.ConstructResponse>((answer) => this.client.construct(request, answer)).then(
+      () => -1,
+      (error: ServiceError) => error.code,
+    );
+  }
+}
+
+/** The URN of a resource of the type. */
+export const urnOf = (token: string, name = "it") => `urn:pulumi:dev::try::${token}::${name}`;

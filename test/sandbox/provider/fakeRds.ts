@@ -1,0 +1,190 @@
+import type { AwsCall, Fields, Json } from "./fakeAws";
+import { Refusal } from "./fakeAws";
+
+const list = (value: Json | undefined) => (Array.isArray(value) ? value : []);
+const tagList = (value: Json | undefined) =>
+  list(value).map((tag) => ({ Key: String((tag as Fields)["Key"]), Value: String((tag as Fields)["Value"]) }));
+
+interface Snapshot {
+  readonly fields: Fields;
+  shares: string[];
+}
+
+/** RDS as far as the provider's types call it. Copies and snapshots stay in `status` until told otherwise. */
+export class FakeRds {
+  readonly snapshots = new Map<string, Snapshot>();
+  readonly instances = new Map<string, Fields>();
+  readonly tags = new Map<string, Map<string, string>>();
+  /** The status that new snapshots have. */
+  status = "available";
+  private count = 0;
+
+  answer(call: AwsCall): Fields {
+    const { input } = call;
+    switch (call.operation) {
+      case "CopyDBSnapshot":
+        return this.addSnapshot(call, String(input["TargetDBSnapshotIdentifier"]), {
+          SourceDBSnapshotIdentifier: input["SourceDBSnapshotIdentifier"] ?? null,
+          KmsKeyId: input["KmsKeyId"] ?? null,
+          OptionGroupName: input["OptionGroupName"] ?? "default:mysql-8-0",
+          SourceRegion: "us-east-1",
+        });
+      case "CreateDBSnapshot":
+        return this.addSnapshot(call, String(input["DBSnapshotIdentifier"]), {
+          DBInstanceIdentifier: input["DBInstanceIdentifier"] ?? null,
+        });
+      case "DescribeDBSnapshots":
+        return this.describeSnapshots(call);
+      case "DeleteDBSnapshot":
+        this.snapshot(call, String(input["DBSnapshotIdentifier"]));
+        this.snapshots.delete(this.place(call, String(input["DBSnapshotIdentifier"])));
+        return {};
+      case "ModifyDBSnapshotAttribute":
+        return this.modifyShares(call);
+      case "DescribeDBSnapshotAttributes": {
+        const { shares } = this.snapshot(call, String(input["DBSnapshotIdentifier"]));
+        const attribute = { AttributeName: "restore", AttributeValues: shares };
+        return { DBSnapshotAttributesResult: { DBSnapshotAttributes: [attribute] } };
+      }
+      case "ListTagsForResource": {
+        const tags = this.tags.get(String(input["ResourceName"])) ?? new Map<string, string>();
+        return { TagList: [...tags].map(([Key, Value]) => ({ Key, Value })) };
+      }
+      case "AddTagsToResource":
+        this.addTags(String(input["ResourceName"]), (input["Tags"] as Fields)["Tag"]);
+        return {};
+      case "RemoveTagsFromResource":
+        for (const key of list((input["TagKeys"] as Fields)["member"])) {
+          this.tags.get(String(input["ResourceName"]))?.delete(String(key));
+        }
+        return {};
+      default:
+        return this.answerInstance(call);
+    }
+  }
+
+  private answerInstance(call: AwsCall): Fields {
+    const { input } = call;
+    const identifier = String(input["DBInstanceIdentifier"] ?? "");
+    switch (call.operation) {
+      case "CreateDBInstance":
+      case "RestoreDBInstanceFromDBSnapshot":
+        return this.addInstance(call, identifier);
+      case "ModifyDBInstance": {
+        const { NewDBInstanceIdentifier, ApplyImmediately: _, Action: _a, Version: _v, ...changes } = input;
+        const instance = this.instance(call, identifier);
+        Object.assign(instance, changes);
+        if (NewDBInstanceIdentifier) {
+          this.instances.delete(this.place(call, identifier));
+          instance["DBInstanceIdentifier"] = NewDBInstanceIdentifier;
+          this.instances.set(this.place(call, String(NewDBInstanceIdentifier)), instance);
+        }
+        return { DBInstance: instance };
+      }
+      case "DescribeDBInstances": {
+        const filter = ((input["Filters"] as Fields)?.["Filter"] as Fields[] | undefined)?.[0];
+        if (filter === undefined && identifier !== "") return { DBInstances: [this.instance(call, identifier)] };
+        const wanted = list((filter?.["Values"] as Fields)?.["Value"])[0];
+        const here = [...this.instances].filter(([place]) => place.startsWith(`${call.account} ${call.region} `));
+        return { DBInstances: here.map(([, one]) => one).filter((one) => !filter || one["DbiResourceId"] === wanted) };
+      }
+      case "DeleteDBInstance":
+        this.instance(call, identifier);
+        this.instances.delete(this.place(call, identifier));
+        return {};
+      default:
+        throw new Refusal("InvalidAction", `The fake RDS has no ${call.operation}`);
+    }
+  }
+
+  place(call: Pick<AwsCall, "account" | "region">, identifier: string): string {
+    return `${call.account} ${call.region} ${identifier}`;
+  }
+
+  snapshot(call: Pick<AwsCall, "account" | "region">, identifier: string): Snapshot {
+    const found = this.snapshots.get(this.place(call, identifier));
+    if (found === undefined) throw new Refusal("DBSnapshotNotFound", `DBSnapshot ${identifier} not found.`, 404);
+    return found;
+  }
+
+  instance(call: Pick<AwsCall, "account" | "region">, identifier: string): Fields {
+    const found = this.instances.get(this.place(call, identifier));
+    if (found === undefined) throw new Refusal("DBInstanceNotFound", `DBInstance ${identifier} not found.`, 404);
+    return found;
+  }
+
+  private addTags(arn: string, tags: Json | undefined): void {
+    const known = this.tags.get(arn) ?? new Map<string, string>();
+    for (const { Key, Value } of tagList(tags)) known.set(Key, Value);
+    this.tags.set(arn, known);
+  }
+
+  private addSnapshot(call: AwsCall, identifier: string, own: Fields): Fields {
+    if (this.snapshots.has(this.place(call, identifier))) {
+      throw new Refusal("DBSnapshotAlreadyExists", `Cannot create the snapshot ${identifier}: it exists already.`);
+    }
+    const arn = `arn:aws:rds:${call.region}:${call.account}:snapshot:${identifier}`;
+    const fields: Fields = {
+      DBSnapshotIdentifier: identifier,
+      DBSnapshotArn: arn,
+      DBInstanceIdentifier: "orders",
+      AllocatedStorage: 20,
+      AvailabilityZone: `${call.region}a`,
+      Encrypted: true,
+      Engine: "mysql",
+      EngineVersion: "8.0.40",
+      Port: 3306,
+      SnapshotCreateTime: "2026-11-24T01:02:03.000Z",
+      SnapshotType: "manual",
+      Status: this.status,
+      PercentProgress: this.status === "available" ? 100 : 40,
+      ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null)),
+    };
+    this.addTags(arn, (call.input["Tags"] as Fields | undefined)?.["Tag"]);
+    this.snapshots.set(this.place(call, identifier), { fields, shares: [] });
+    return { DBSnapshot: fields };
+  }
+
+  private describeSnapshots(call: AwsCall): Fields {
+    const identifier = call.input["DBSnapshotIdentifier"];
+    if (identifier !== undefined) return { DBSnapshots: [this.snapshot(call, String(identifier)).fields] };
+    const here = [...this.snapshots].filter(([place]) => place.startsWith(`${call.account} ${call.region} `));
+    // Two pages, so that whoever reads the first only is found out.
+    const half = Math.ceil(here.length / 2);
+    const page = call.input["Marker"] === undefined ? here.slice(0, half) : here.slice(half);
+    const more = call.input["Marker"] === undefined && here.length > half ? { Marker: "second" } : {};
+    return { DBSnapshots: page.map(([, { fields }]) => fields), ...more };
+  }
+
+  private modifyShares(call: AwsCall): Fields {
+    const snapshot = this.snapshot(call, String(call.input["DBSnapshotIdentifier"]));
+    const values = (name: string) => list((call.input[name] as Fields | undefined)?.["AttributeValue"]).map(String);
+    const removed = values("ValuesToRemove");
+    snapshot.shares = [...snapshot.shares.filter((account) => !removed.includes(account)), ...values("ValuesToAdd")];
+    return {};
+  }
+
+  private addInstance(call: AwsCall, identifier: string): Fields {
+    this.count += 1;
+    const { Action: _, Version: _v, Tags, MasterUserPassword: _p, ...given } = call.input;
+    const arn = `arn:aws:rds:${call.region}:${call.account}:db:${identifier}`;
+    const instance: Fields = {
+      Engine: "mysql",
+      EngineVersion: "8.0.40",
+      MasterUsername: "admin",
+      StorageEncrypted: false,
+      MultiAZ: false,
+      AllocatedStorage: 20,
+      BackupRetentionPeriod: 1,
+      ...given,
+      DBInstanceArn: arn,
+      DbiResourceId: `db-ABCDEFGH${this.count}`,
+      DBInstanceStatus: "available",
+      Endpoint: { Address: `${identifier}.example`, Port: 3306 },
+    };
+    if (instance["EngineVersion"] === "8.0") instance["EngineVersion"] = "8.0.40";
+    this.addTags(arn, (Tags as Fields | undefined)?.["Tag"]);
+    this.instances.set(this.place(call, identifier), instance);
+    return { DBInstance: instance };
+  }
+}

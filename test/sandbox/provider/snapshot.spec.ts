@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { Engine, urnOf } from "./engine";
+import { type Fields, Refusal } from "./fakeAws";
+
+const URN = urnOf("aws:rds/snapshot:Snapshot");
+const ARGS: Fields = {
+  dbInstanceIdentifier: "orders",
+  dbSnapshotIdentifier: "orders-now",
+  sharedAccounts: ["222222222222"],
+};
+const HERE = { account: "111111111111", region: "us-east-1" };
+
+describe("aws:rds/snapshot:Snapshot", () => {
+  let engine: Engine;
+  beforeEach(async () => {
+    engine = await Engine.start();
+  });
+  afterEach(() => engine.stop());
+
+  it("creates, waits and shares, in the provider's Region", async () => {
+    const { id, state } = await engine.create(URN, ARGS);
+    assert.equal(id, "orders-now");
+    assert.equal(state["region"], "us-east-1");
+    assert.equal(state["status"], "available");
+    assert.deepEqual(engine.aws.rds.snapshot(HERE, "orders-now").shares, ["222222222222"]);
+  });
+
+  it("keeps the snapshot in the state where sharing fails", async () => {
+    engine.aws.refuse.set("ModifyDBSnapshotAttribute", new Refusal("InvalidDBSnapshotState", "Not now."));
+    const { left } = await engine.failCreate(URN, ARGS);
+    assert.equal(left?.id, "orders-now");
+    assert.equal(left?.state["sharedAccounts"], undefined);
+  });
+
+  it("has no changes when nothing changed, updates its shares, and is replaced by the rest", async () => {
+    const made = await engine.create(URN, ARGS);
+    assert.equal((await engine.diff(made, ARGS)).some, false);
+    assert.deepEqual((await engine.diff(made, { ...ARGS, dbInstanceIdentifier: "b" })).replaces, [
+      "dbInstanceIdentifier",
+    ]);
+    assert.deepEqual((await engine.diff(made, { ...ARGS, dbSnapshotIdentifier: "b" })).replaces, [
+      "dbSnapshotIdentifier",
+    ]);
+    const { sharedAccounts: _, ...unshared } = ARGS;
+    const next = await engine.update(made, unshared);
+    assert.deepEqual(engine.aws.rds.snapshot(HERE, "orders-now").shares, []);
+    assert.equal("sharedAccounts" in next.state, false);
+  });
+
+  it("previews what AWS decides as unknown", async () => {
+    const { encrypted, dbSnapshotIdentifier } = await engine.preview(URN, ARGS);
+    assert.notEqual(encrypted, true);
+    assert.equal(dbSnapshotIdentifier, "orders-now");
+  });
+
+  it("is imported with the inputs that it needs", async () => {
+    await engine.create(URN, ARGS);
+    const imported = await engine.read(URN, "orders-now");
+    assert.deepEqual(imported?.inputs, { ...ARGS, __defaults: [], region: "us-east-1" });
+  });
+
+  it("is deleted, also when it is gone", async () => {
+    const made = await engine.create(URN, ARGS);
+    await engine.remove(made);
+    await engine.remove(made);
+    assert.equal(await engine.read(URN, made.id, made.state, made.inputs), undefined);
+  });
+});
