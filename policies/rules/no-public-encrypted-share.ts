@@ -31,39 +31,44 @@ export const noPublicEncryptedShare: Rule = {
     }));
   },
 
-  stack(node, context): Finding[] {
-    // An unknown entry is left to `resource` and to no-public-share, which know it before the share exists.
-    if (!audienceOf(node.inputs).isPublic || (node.hasInputs && isEncryptedByItself(node, context))) {
+  stack(node, context) {
+    const { isPublic, unknown } = audienceOf(node.inputs);
+    const isLeftOpen = isPublic || unknown.length > 0;
+    if (!isLeftOpen || (node.hasInputs && isEncryptedByItself(node, context))) {
       return [];
     }
     const { encrypted, because } = protectionOf(node, context);
-    switch (encrypted) {
-      case "no":
-        return [];
-      case "yes":
-        return [
-          {
-            answer: "unsafe",
-            message: `sharedAccounts contains "all", and the snapshot is encrypted: ${because}. ${FIX}`,
-          },
-        ];
-      case "unproven":
-        return [
-          {
-            answer: "unproven",
-            message: `sharedAccounts contains "all", and nothing proves that the snapshot is unencrypted: ${because}. ${FIX}`,
-          },
-        ];
-      case "unknown":
-        return [
-          {
-            answer: "unknown",
-            message: `sharedAccounts contains "all", and it is not yet known on preview whether the snapshot is encrypted: ${because}.`,
-          },
-        ];
+    if (encrypted === "no") {
+      return [];
     }
+    return isPublic
+      ? [publicFinding(encrypted, because)]
+      : unknown.map((path) => ({
+          answer: "unknown",
+          message: `${path} is not yet known on preview; it will be checked on deployment that it is not "all", since nothing proves that the snapshot is unencrypted: ${because}.`,
+        }));
   },
 };
+
+function publicFinding(encrypted: "yes" | "unproven" | "unknown", because: string): Finding {
+  switch (encrypted) {
+    case "yes":
+      return {
+        answer: "unsafe",
+        message: `sharedAccounts contains "all", and the snapshot is encrypted: ${because}. ${FIX}`,
+      };
+    case "unproven":
+      return {
+        answer: "unproven",
+        message: `sharedAccounts contains "all", and nothing proves that the snapshot is unencrypted: ${because}. ${FIX}`,
+      };
+    case "unknown":
+      return {
+        answer: "unknown",
+        message: `sharedAccounts contains "all", and it is not yet known on preview whether the snapshot is encrypted: ${because}.`,
+      };
+  }
+}
 
 /** Whether the resource's own inputs tell that the snapshot is encrypted: a key, or what our component looked up. */
 function isEncryptedByItself(subject: Subject, { settings }: ResourceContext): boolean {

@@ -93,6 +93,17 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(notices(reports), [`${RULE}-notices snapshot`]);
   });
 
+  it("tells of accounts that are not yet known, unless the snapshot is proven to be unencrypted", async () => {
+    const [encrypted, ofEncrypted] = ofInstance({ storageEncrypted: true });
+    const [plain, ofPlain] = ofInstance({});
+    assert.ok(encrypted && ofEncrypted && plain && ofPlain);
+    ofEncrypted.inputs = { ...ofEncrypted.inputs, sharedAccounts: UNKNOWN };
+    ofPlain.inputs = { ...ofPlain.inputs, sharedAccounts: [UNKNOWN, PARTNER] };
+    const reports = await judge(encrypted, ofEncrypted);
+    assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices snapshot`]]);
+    assert.deepEqual(await judge(plain, ofPlain), []);
+  });
+
   it("counts an instance that is restored or replicated from another one as unproven", async () => {
     for (const origin of ["snapshotIdentifier", "replicateSourceDb", "restoreToPointInTime"]) {
       assert.deepEqual(refusals(await judge(...ofInstance({ [origin]: UNKNOWN }))), [`${RULE} snapshot`]);
