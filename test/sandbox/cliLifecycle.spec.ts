@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stateFolder } from "../../sandbox/environment";
+import { foldersOf } from "../../sandbox/home";
+import { endProcess, isRunning, startOf } from "../../sandbox/processes";
+import { readRecord, writeRecord } from "../../sandbox/record";
+import { bringUp, down, status } from "../../sandbox/sandbox";
+import { removeFolders, temporaryFolder } from "./toolchain/temporary";
+
+/** A local AWS that only tells its health, and a seed that counts its runs: Node.js plays the Python. */
+const SERVER = `
+const http = require("node:http"), fs = require("node:fs"), { randomUUID } = require("node:crypto");
+const instance = randomUUID(), argument = (name) => process.argv[process.argv.indexOf(name) + 1];
+fs.appendFileSync(__dirname + "/starts", process.argv.slice(2).join(" ") + "\\n");
+const server = http.createServer((request, response) => response.end(JSON.stringify({ instance })));
+server.listen(0, "127.0.0.1", () => {
+  const file = argument("--port-file");
+  fs.writeFileSync(file + ".new", JSON.stringify({ port: server.address().port, pid: process.pid }));
+  fs.renameSync(file + ".new", file);
+});
+process.on("SIGTERM", () => process.exit(0));`;
+const SEED = `require("node:fs").appendFileSync(__dirname + "/seeds", process.argv.slice(2).join(" ") + "\\n"); console.log("made it");`;
+
+describe("the sandbox's life", () => {
+  let home: string;
+  let programs: { server: string; seed: string };
+  let lines: string[];
+  const log = (line: string) => lines.push(line);
+
+  beforeEach(() => {
+    home = temporaryFolder();
+    lines = [];
+    const folder = temporaryFolder();
+    programs = { server: path.join(folder, "server.js"), seed: path.join(folder, "seed.js") };
+    fs.writeFileSync(programs.server, SERVER);
+    fs.writeFileSync(programs.seed, SEED);
+  });
+  afterEach(async () => {
+    await down({ home, log });
+    removeFolders();
+  });
+
+  const tools = {
+    pulumi: { executable: "/pulumi", version: "3.259.0", origin: "path" as const },
+    python: process.execPath,
+  };
+  const up = (copySeconds?: number) =>
+    bringUp({ home, log, ...(copySeconds === undefined ? {} : { copySeconds }) }, tools, programs);
+  const count = (name: string) => {
+    const file = path.join(path.dirname(programs.server), name);
+    return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
+  };
+
+  it("begins with a server that stays and seeded databases", async () => {
+    const sandbox = await up(3);
+    assert.equal(sandbox.alreadyUp, false);
+    const found = await status(home);
+    assert.equal(found.state, "up");
+    assert.deepEqual(count("starts"), [`--port-file ${foldersOf(home).portFile} --copy-seconds 3`]);
+    assert.deepEqual(count("seeds"), [`--endpoint ${sandbox.endpoint}`]);
+    assert.ok(lines.includes("  made it"));
+    assert.ok(fs.existsSync(stateFolder(sandbox)));
+    assert.ok(!fs.existsSync(foldersOf(home).starting));
+  });
+
+  it("goes on when it is brought up a second time", async () => {
+    const first = await up();
+    const second = await up();
+    assert.deepEqual([second.alreadyUp, second.pid, second.since], [true, first.pid, first.since]);
+    assert.deepEqual([count("starts").length, count("seeds").length], [1, 1]);
+    assert.match(lines.at(-1) ?? "", /The sandbox is up already/);
+  });
+
+  it("is told to have crashed when the server has ended, and is cured by up, without the states of before", async () => {
+    const first = await up();
+    fs.writeFileSync(path.join(stateFolder(first), "state"), "");
+    process.kill(first.pid, "SIGKILL");
+    await gone(first.pid);
+    const crashed = await status(home);
+    assert.equal(crashed.state, "crashed");
+    assert.match(crashed.state === "crashed" ? crashed.reason : "", /\(process \d+\) has ended; its log is .*aws\.log/);
+
+    const second = await up();
+    assert.notEqual(second.instance, first.instance);
+    assert.equal((await status(home)).state, "up");
+    assert.deepEqual(fs.readdirSync(foldersOf(home).states), [second.instance]);
+    assert.equal(count("seeds").length, 2);
+  });
+
+  it("is told to have crashed when another server answers in its place", async () => {
+    const sandbox = await up();
+    const { home: _home, endpoint: _endpoint, alreadyUp: _alreadyUp, ...record } = sandbox;
+    writeRecord(home, { ...record, instance: "00000000-0000-4000-8000-000000000000" });
+    const found = await status(home);
+    assert.match(found.state === "crashed" ? found.reason : "", /runs, but does not answer on http/);
+  });
+
+  it("seeds again what was not seeded to the end", async () => {
+    fs.writeFileSync(programs.seed, 'console.error("no such key"); process.exit(1);');
+    await assert.rejects(up(), /^SandboxError: The source databases could not be made: no such key$/);
+    assert.equal(readRecord(home)?.seeded, false);
+    fs.writeFileSync(programs.seed, SEED);
+    const sandbox = await up();
+    assert.equal(sandbox.alreadyUp, false);
+    assert.deepEqual([count("starts").length, count("seeds").length], [1, 1]);
+  });
+
+  it("shows the log of a server that does not come up, and leaves nothing behind", async () => {
+    fs.writeFileSync(programs.server, 'console.error("port taken"); process.exit(1);');
+    await assert.rejects(up(), /ended while it was starting; its log \(.*aws\.log\) ends with\n {2}port taken$/);
+    assert.deepEqual([await status(home), fs.existsSync(foldersOf(home).starting)], [{ state: "down" }, false]);
+  });
+
+  it("ends with down, which ends the server and says so", async () => {
+    const { pid } = await up();
+    assert.equal(await down({ home, log }), true);
+    assert.equal(await startOf(pid), undefined);
+    assert.match(
+      lines.at(-1) ?? "",
+      new RegExp(`Ended the local AWS on http://127\\.0\\.0\\.1:\\d+ \\(process ${pid}\\)`),
+    );
+    assert.deepEqual(await status(home), { state: "down" });
+    assert.equal(await down({ home, log }), false);
+  });
+
+  it("ends a server whose up was killed before it could write its record", async () => {
+    const { pid, pidStart } = await up();
+    fs.rmSync(foldersOf(home).record);
+    fs.writeFileSync(foldersOf(home).starting, JSON.stringify({ pid, pidStart }));
+    assert.equal(await down({ home, log }), true);
+    assert.equal(await startOf(pid), undefined);
+  });
+
+  it("leaves a process alone that was given the id of a server that has ended", async () => {
+    const { pid, pidStart } = await up();
+    assert.equal(await isRunning({ pid, pidStart }), true);
+    assert.equal(await endProcess({ pid, pidStart: "another time" }), false);
+    assert.equal(await isRunning({ pid, pidStart }), true);
+  });
+
+  it("kills a server that does not heed the request to end", async () => {
+    fs.writeFileSync(programs.server, SERVER.replace("() => process.exit(0)", "() => {}"));
+    const identity = await up();
+    assert.equal(await endProcess(identity, 200), true);
+    assert.equal(await isRunning(identity), false);
+  });
+});
+
+async function gone(pid: number): Promise<void> {
+  while ((await startOf(pid)) !== undefined) {
+    await sleep(10);
+  }
+}

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { environment, stateFolder } from "../../sandbox/environment";
+import { foldersOf } from "../../sandbox/home";
+import { ENCRYPTION_SALT, ensureStack, parseCommand } from "../../sandbox/stack";
+import { environmentWith, removeFolders, script, temporaryFolder } from "./toolchain/temporary";
+
+/** A sandbox whose CLI writes down how it is called, and a project folder. */
+function setting() {
+  const sandbox = {
+    home: temporaryFolder(),
+    pid: 1,
+    pidStart: "",
+    port: 4566,
+    instance: "00000000-0000-4000-8000-000000000000",
+    since: "",
+    pulumi: { executable: "/pulumi", version: "3.259.0", origin: "path" as const },
+    python: "/venv/bin/python",
+    seeded: true,
+  };
+  const { bin, pulumi } = foldersOf(sandbox.home);
+  const calls = path.join(sandbox.home, "calls");
+  const cli = script(path.join(bin, "pulumi"), `echo "$PWD $* [$PULUMI_STACK]" >> ${calls}`);
+  const project = temporaryFolder();
+  fs.writeFileSync(path.join(project, "Pulumi.yaml"), 'name: "shop" # the shop\nruntime: nodejs\n');
+  const env = environment(sandbox, environmentWith());
+  return {
+    cli,
+    project,
+    ensure: (command: string, { folder = project, stack }: { folder?: string; stack?: string } = {}) =>
+      ensureStack({
+        sandbox,
+        environment: stack === undefined ? env : { ...env, PULUMI_STACK: stack },
+        command: command.split(" "),
+        folder,
+      }),
+    calls: () => (fs.existsSync(calls) ? fs.readFileSync(calls, "utf8").trim().split("\n") : []),
+    stackFile: path.join(project, "Pulumi.sandbox.yaml"),
+    addState: (name: string) => {
+      const folder = path.join(stateFolder(sandbox), ".pulumi", "stacks", "shop");
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(path.join(folder, `${name}.json`), "{}");
+    },
+    selectStack: (name: string) => {
+      const hash = createHash("sha1").update(path.join(project, "Pulumi.yaml")).digest("hex");
+      const file = path.join(pulumi, "workspaces", `shop-${hash}-workspace.json`);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      const stacks = { [`file://${stateFolder(sandbox)}`]: `organization/shop/${name}` };
+      fs.writeFileSync(file, JSON.stringify({ stacks }));
+    },
+  };
+}
+
+describe("the stack of a Pulumi command on the sandbox", () => {
+  afterEach(removeFolders);
+
+  it("is created and selected when the state has none", async () => {
+    const { project, ensure, calls } = setting();
+    await ensure("pulumi preview --policy-pack policies");
+    assert.deepEqual(calls(), [`${project} stack init sandbox --non-interactive []`]);
+  });
+
+  it("gets a file with the known salt where it has no file, and leaves a file that is there as it is", async () => {
+    const { ensure, stackFile } = setting();
+    await ensure("pulumi preview");
+    assert.equal(fs.readFileSync(stackFile, "utf8"), `encryptionsalt: ${ENCRYPTION_SALT}\n`);
+    const mine = "# mine\nconfig:\n  shop:a: b\n";
+    fs.writeFileSync(stackFile, mine);
+    await ensure("pulumi preview");
+    assert.equal(fs.readFileSync(stackFile, "utf8"), mine);
+  });
+
+  it("is selected when the state has it, but this folder has not chosen it", async () => {
+    const { project, ensure, calls, addState } = setting();
+    addState("sandbox");
+    await ensure("pulumi up --yes");
+    assert.deepEqual(calls(), [`${project} stack select sandbox --non-interactive []`]);
+  });
+
+  it("is the one that the user has selected, as long as the state has it", async () => {
+    const { ensure, calls, addState, selectStack } = setting();
+    addState("mine");
+    selectStack("mine");
+    await ensure("pulumi up");
+    assert.deepEqual(calls(), []);
+    selectStack("gone");
+    await ensure("pulumi up");
+    assert.equal(calls().length, 1);
+  });
+
+  it("is the one that the user names, which is created only if it is the sandbox's own", async () => {
+    const { project, ensure, calls } = setting();
+    await ensure("pulumi up --stack mine");
+    await ensure("pulumi up -s=mine");
+    await ensure("pulumi up", { stack: "mine" });
+    assert.deepEqual(calls(), []);
+    await ensure("pulumi up --stack sandbox");
+    await ensure("pulumi up", { stack: "sandbox" });
+    const call = `${project} stack init --no-select sandbox --non-interactive []`;
+    assert.deepEqual(calls(), [call, call]);
+  });
+
+  it("is found for a command in a folder below the project, or pointed to it", async () => {
+    const { project, ensure, calls } = setting();
+    const below = path.join(project, "a", "b");
+    fs.mkdirSync(below, { recursive: true });
+    await ensure("pulumi preview", { folder: below });
+    await ensure(`pulumi -C ${project} preview`, { folder: "/" });
+    assert.deepEqual(
+      calls().map((call) => call.split(" ")[0]),
+      [below, project],
+    );
+  });
+
+  it("is not touched by other programs, by commands without a stack, or outside a project", async () => {
+    const { ensure, calls, stackFile } = setting();
+    for (const command of ["aws rds help", "pulumi", "pulumi version", "pulumi stack init mine", "pulumi up --help"]) {
+      await ensure(command);
+    }
+    await ensure("pulumi up", { folder: temporaryFolder() });
+    assert.deepEqual([calls(), fs.existsSync(stackFile)], [[], false]);
+  });
+
+  it("cannot be made where Pulumi refuses, and what Pulumi says is shown", async () => {
+    const { ensure, cli } = setting();
+    script(cli, 'echo "error: invalid project" >&2; exit 1');
+    await assert.rejects(
+      ensure("pulumi up"),
+      /^SandboxError: The stack sandbox of shop could not be .*: error: invalid/,
+    );
+  });
+});
+
+describe("reading a Pulumi command line", () => {
+  it("tells folder and stack, wherever they stand", () => {
+    const parse = (line: string) => parseCommand(line.split(" "), "/work");
+    assert.deepEqual(parse("pulumi --cwd sub up -s a"), { folder: "/work/sub", stack: "a" });
+    assert.deepEqual(parse("/opt/pulumi stack output --stack=b"), { folder: "/work", stack: "b" });
+    assert.deepEqual(parse("pulumi --color never preview"), { folder: "/work", stack: undefined });
+    assert.equal(parse("pulumi stack select x"), undefined);
+    assert.equal(parse("pulumi plugin ls"), undefined);
+  });
+});
