@@ -17,12 +17,14 @@ const BETWEEN_REPORTS = 10_000;
 export async function buildPulumi({ version, folder, environment, log }: InstallOptions): Promise<void> {
   const go = await findGo(environment);
   log(`Building the Pulumi CLI ${version} from source, once: this takes some minutes.`);
+  const inModule = { cwd: MODULE, env: goEnvironment(environment) };
   const report = buildProgress(log);
-  const { code, stderr } = await run(go, buildArguments(version, path.join(folder, "pulumi")), {
-    cwd: MODULE,
-    env: goEnvironment(environment),
-    onLine: report.onLine,
-  });
+  // Go has to fetch all sources to list the packages, so this is the part that downloads.
+  const listed = await run(go, ["list", "-deps", COMMAND], { ...inModule, onLine: report.onListed });
+  const { code, stderr } =
+    listed.code === 0
+      ? await run(go, buildArguments(version, path.join(folder, "pulumi")), { ...inModule, onLine: report.onBuilt })
+      : listed;
   report.end();
   if (code !== 0) {
     const reason = stderr.split("\n").filter((line) => line !== "" && !isProgress(line));
@@ -59,26 +61,28 @@ async function findGo(environment: NodeJS.ProcessEnv): Promise<string> {
   return go;
 }
 
+const DOWNLOADING = "go: downloading ";
+
 function isProgress(line: string): boolean {
-  return line.startsWith("go: downloading ") || /^[\w./~-]+$/.test(line);
+  return line.startsWith(DOWNLOADING) || /^[\w./~-]+$/.test(line);
 }
 
 /** Go tells each module that it downloads and each package that it compiles; the user gets their number now and then. */
-function buildProgress(log: (line: string) => void): { onLine: (line: string) => void; end: () => void } {
+function buildProgress(log: (line: string) => void) {
   const since = Date.now();
-  let downloaded = 0;
-  let compiled = 0;
+  const count = { downloaded: 0, listed: 0, compiled: 0 };
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - since) / 1000);
-    log(`  ${seconds} s: ${downloaded} modules downloaded, ${compiled} packages compiled`);
+    // Packages that an earlier build has left in Go's own cache are not compiled again.
+    const compiled = `${count.compiled} of at most ${count.listed} packages compiled`;
+    log(`  ${seconds} s: ${count.listed > 0 ? compiled : `${count.downloaded} modules downloaded`}`);
   }, BETWEEN_REPORTS);
   return {
-    onLine: (line) => {
-      if (line.startsWith("go: downloading ")) {
-        downloaded++;
-      } else if (isProgress(line)) {
-        compiled++;
-      }
+    onListed: (line: string) => {
+      count[line.startsWith(DOWNLOADING) ? "downloaded" : "listed"]++;
+    },
+    onBuilt: (line: string) => {
+      count.compiled += isProgress(line) ? 1 : 0;
     },
     end: () => clearInterval(timer),
   };

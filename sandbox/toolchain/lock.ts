@@ -13,7 +13,7 @@ export interface LockOptions {
 }
 
 /** A holder renews its lock every few seconds; one that was killed is taken over after this long. In milliseconds. */
-const STALE = 15_000;
+const STALE = 30_000;
 const BETWEEN_TRIES = 250;
 const BETWEEN_REMINDERS = 30_000;
 
@@ -33,7 +33,13 @@ async function acquire({ file, doing, log }: LockOptions): Promise<() => Promise
   let reminder = since;
   for (;;) {
     try {
-      return await lockfile.lock(file, { lockfilePath: file, realpath: false, stale: STALE });
+      let isLost = false;
+      const onCompromised = () => {
+        isLost = true;
+        log("This process was suspended for long, and may have lost its lock; going on.");
+      };
+      const release = await lockfile.lock(file, { lockfilePath: file, realpath: false, stale: STALE, onCompromised });
+      return async () => (isLost ? undefined : release());
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "ELOCKED")) {
         throw error;

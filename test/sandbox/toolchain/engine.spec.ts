@@ -8,7 +8,10 @@ import { environmentWith, removeFolders, script, temporaryFolder } from "./tempo
 /** A Go that tells its version, and builds by writing down how it was called. */
 function fakeGo(version: string, body: string): string {
   const folder = temporaryFolder();
-  script(path.join(folder, "go"), `if [ "$1" = env ]; then echo go${version}; exit 0; fi\n${body}`);
+  script(
+    path.join(folder, "go"),
+    `if [ "$1" = env ]; then echo go${version}; exit 0; fi\n[ "$1" = list ] && exit 0\n${body}`,
+  );
   return folder;
 }
 
