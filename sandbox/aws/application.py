@@ -6,16 +6,15 @@ import io
 import sys
 import traceback
 from collections.abc import Callable, Iterable
-from threading import RLock
+from threading import Lock
 from typing import Any
 
-from botocore.model import OperationNotFoundError
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-
 import rules
+from botocore.model import OperationNotFoundError
 from control import Control
 from dispatch import install
 from errors import internal_failure, unknown_action
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -33,7 +32,7 @@ class LocalAws:
         install(default_account)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._control = Control(default_account)
-        self._lock = RLock()
+        self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         _read_body(environ)
@@ -67,5 +66,3 @@ def _read_body(environ: Environ) -> None:
 def _is_html_error(status: str, headers: list[tuple[str, str]]) -> bool:
     kinds = [value for name, value in headers if name.lower() == "content-type"]
     return int(status.split()[0]) >= 400 and any(kind.startswith("text/html") for kind in kinds)
-
-

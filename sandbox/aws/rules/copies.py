@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from dispatch import Call
+from errors import AwsError, KmsError
 from moto.kms.models import Key
 from moto.rds.exceptions import DBSnapshotAlreadyExistsError, OptionGroupNotFoundFaultError, SnapshotQuotaExceededFault
 from moto.rds.models import DBSnapshot
-
-from dispatch import Call
-from errors import AwsError, KmsError
 from registry import rule
 from rules import arns, life
 from rules.fields import default_vpc
@@ -94,7 +93,7 @@ def the_key_of_the_source_is_accessible(call: Call) -> None:
     source = _source(call)
     if source.encrypted:
         key = _source_key(source)
-        if key is None or key.key_state != "Enabled" or not may_copy_with(key, call.account):
+        if key is None or key.key_state != "Enabled" or not may_copy_with(call, key):
             raise inaccessible("The source snapshot", str(source.kms_key_id))
 
 

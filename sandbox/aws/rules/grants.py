@@ -5,11 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from moto.core.utils import unix_time
-from moto.kms.models import Grant
-
 from dispatch import Call
 from errors import KmsError
+from moto.core.utils import unix_time
 from registry import rule
 from rules import identities
 from rules.keys import key_of
@@ -59,18 +57,18 @@ def a_grant_constrains_by_equals_or_subset(call: Call) -> None:
 @rule("kms", "CreateGrant", page="APIReference/API_CreateGrant", stage="instead")
 def a_named_grant_is_made_once(call: Call) -> dict[str, str]:
     """Asking again for a grant with the same name and parameters answers the grant that exists."""
-    key, params = key_of(call), call.params
-    wanted = (params.get("Name"), params["GranteePrincipal"], params["Operations"], params.get("Constraints"))
-    wanted += (params.get("RetiringPrincipal"),)
-    grant = next((each for each in key.grants.values() if wanted[0] and _content(each) == wanted), None)
-    if grant is None:
-        name, grantee, operations, constraints, retiring = wanted
-        grant = key.add_grant(name, grantee, operations, constraints=constraints, retiring_principal=retiring)
+    key, given = key_of(call), call.params
+    wanted = {
+        "name": given.get("Name"),
+        "grantee_principal": given["GranteePrincipal"],
+        "operations": given["Operations"],
+        "constraints": given.get("Constraints"),
+        "retiring_principal": given.get("RetiringPrincipal"),
+    }
+    grants = key.grants.values() if wanted["name"] else ()
+    alike = (grant for grant in grants if all(getattr(grant, field) == value for field, value in wanted.items()))
+    grant = next(alike, None) or key.add_grant(**wanted)
     return {"GrantId": grant.id, "GrantToken": grant.token}
-
-
-def _content(grant: Grant) -> tuple[Any, ...]:
-    return grant.name, grant.grantee_principal, grant.operations, grant.constraints, grant.retiring_principal
 
 
 @rule("kms", "ListGrants", page="APIReference/API_GrantListEntry", stage="after")

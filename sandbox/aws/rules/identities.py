@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from moto.iam.models import iam_backends
-from moto.sts.models import sts_backends
-
 from dispatch import Call
 from errors import AwsError
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
 from registry import rule
 from rules import arns
 
@@ -46,10 +45,13 @@ def caller_arn(call: Call) -> str:
 
 
 def caller_names(call: Call) -> list[str]:
-    """The ARNs under which a policy may name the caller: its own and, for a session, its role's."""
+    """The names under which a policy may list the caller: its account, its own ARN, and for a session its role's."""
     own = caller_arn(call)
-    role = re.fullmatch(r"arn:(?P<partition>[^:]+):sts::(?P<account>\d+):assumed-role/(?P<name>[^/]+)/.*", own)
-    return [own] if role is None else [own, "arn:{partition}:iam::{account}:role/{name}".format(**role.groupdict())]
+    names = [call.account, f"arn:{call.partition}:iam::{call.account}:root", own]
+    session = re.fullmatch(r"arn:(?P<partition>[^:]+):sts::(?P<account>\d+):assumed-role/(?P<name>[^/]+)/.*", own)
+    if session:
+        names.append("arn:{partition}:iam::{account}:role/{name}".format(**session.groupdict()))
+    return names
 
 
 @rule("sts", "GetCallerIdentity", page="APIReference/API_GetCallerIdentity", stage="after")

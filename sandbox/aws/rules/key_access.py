@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from moto.kms.models import Key
-from moto.rds.exceptions import KMSKeyNotAccessibleFault
-
 from dispatch import Call
 from errors import AwsError, KmsError
+from moto.kms.models import Key
+from moto.rds.exceptions import KMSKeyNotAccessibleFault
+from rules.identities import caller_names
 from rules.keys import find_key
-from rules.permissions import allows
+from rules.permissions import Context, allows
 
 COPY_ACTIONS = (
     "kms:CreateGrant",
@@ -32,7 +32,7 @@ def usable_key(call: Call, given: str, which: str) -> Key:
         key = find_key(call.account, call.region, given)
     except KmsError:
         raise inaccessible(which, given) from None
-    if key.key_state != "Enabled" or not may_copy_with(key, call.account):
+    if key.key_state != "Enabled" or not may_copy_with(call, key):
         raise inaccessible(which, given)
     return key
 
@@ -43,7 +43,13 @@ def inaccessible(which: str, given: str) -> AwsError:
     return AwsError("KMSKeyNotAccessibleFault", fault.message.replace("Specified", which, 1))
 
 
-def may_copy_with(key: Key, account: str) -> bool:
-    """Whether RDS may use a key for an account: its own, or one whose policy or grants give the account all it needs."""
-    context = {"kms:GrantIsForAWSResource": "true", "kms:CallerAccount": account}
-    return key.account_id == account or all(allows(key, account, action, context) for action in COPY_ACTIONS)
+def may_copy_with(call: Call, key: Key) -> bool:
+    """Whether RDS may use a key for the caller: a key of its account, or one that gives the caller all a copy needs."""
+    services = tuple(f"rds.{region}.amazonaws.com" for region in {key.region, call.region})
+    context: Context = {
+        "kms:CallerAccount": (call.account,),
+        "kms:GrantIsForAWSResource": ("true",),
+        "kms:ViaService": services,
+    }
+    names = caller_names(call)
+    return key.account_id == call.account or all(allows(key, names, action, context) for action in COPY_ACTIONS)

@@ -10,7 +10,7 @@ from dispatch import Call
 from errors import KmsError
 from registry import rule
 from rules import identities
-from rules.permissions import listed
+from rules.permissions import listed, principals
 
 PAGE = "APIReference/API_PutKeyPolicy"
 MALFORMED = "MalformedPolicyDocumentException"
@@ -54,7 +54,9 @@ def statements_are_complete(call: Call) -> None:
             raise KmsError(MALFORMED, f"Missing required field {missing[0]}")
         if statement["Effect"] not in ("Allow", "Deny"):
             raise KmsError(MALFORMED, f"Invalid effect: {statement['Effect']}")
-        if any(action != "*" and not action.lower().startswith("kms:") for action in listed(statement.get("Action", []))):
+        if any(
+            action != "*" and not action.lower().startswith("kms:") for action in listed(statement.get("Action", []))
+        ):
             raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid actions.")
 
 
@@ -62,7 +64,7 @@ def statements_are_complete(call: Call) -> None:
 def principals_of_a_key_policy_exist(call: Call) -> None:
     """Each AWS principal is `*`, an account, or the ARN of an identity that exists."""
     for statement in _statements(call):
-        named = _named(statement)
+        named = principals(statement)
         if not all(each == "*" or identities.is_account(each) or identities.exists(each) for each in named):
             raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid principals.")
 
@@ -79,11 +81,7 @@ def a_key_policy_does_not_lock_its_owner_out(call: Call) -> None:
 
 def _lets_caller_change_policy(call: Call, statement: dict[str, Any]) -> bool:
     actions = [action.lower() for action in listed(statement.get("Action", []))]
-    own = ("*", call.account, f"arn:{call.partition}:iam::{call.account}:root", *identities.caller_names(call))
-    return any(each in own for each in _named(statement)) and any(fnmatchcase("kms:putkeypolicy", each) for each in actions)
-
-
-def _named(statement: dict[str, Any]) -> list[str]:
-    """The AWS principals of a statement."""
-    principal = statement["Principal"]
-    return listed(principal.get("AWS", [])) if isinstance(principal, dict) else listed(principal)
+    own = ["*", *identities.caller_names(call)]
+    return any(each in own for each in principals(statement)) and any(
+        fnmatchcase("kms:putkeypolicy", each) for each in actions
+    )

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from moto.core.utils import unix_time
-from moto.kms.models import Key, KmsBackend, kms_backends
-
 from dispatch import Call
 from errors import KmsError
+from moto.core.utils import unix_time
+from moto.kms.models import Key, KmsBackend, kms_backends
 from registry import rule
 from rules import arns
-from rules.identities import caller_arn
-from rules.permissions import allows
+from rules.identities import caller_arn, caller_names
+from rules.permissions import Context, allows
 
 RDS_ALIAS = "alias/aws/rds"
-_KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+_KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|(mrk-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
 READING = ("DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListGrants", "ListResourceTags", "ListKeyPolicies")
-CHANGING = ("EnableKeyRotation", "UpdateKeyDescription", "TagResource", "UntagResource", "DisableKey", "EnableKey")
-CHANGING += ("PutKeyPolicy", "DisableKeyRotation", "ScheduleKeyDeletion", "CancelKeyDeletion")
+KEEPING = ("EnableKeyRotation", "DisableKeyRotation", "UpdateKeyDescription", "TagResource", "UntagResource")
+CHANGING = (*KEEPING, "DisableKey", "EnableKey", "PutKeyPolicy", "ScheduleKeyDeletion", "CancelKeyDeletion")
 GRANTING = ("CreateGrant", "RevokeGrant", "RetireGrant")
 BY_ALIAS = ("DescribeKey",)
 ACROSS_ACCOUNTS = ("DescribeKey", "CreateGrant", "ListGrants", "RevokeGrant", "RetireGrant")
@@ -77,7 +76,14 @@ def _make_aws_managed_key(backend: KmsBackend, alias: str) -> str | None:
     return key_id
 
 
-KmsBackend._generate_default_keys = _make_aws_managed_key  # type: ignore[method-assign]
+setattr(KmsBackend, "_generate_default_keys", _make_aws_managed_key)
+
+
+@rule("kms", "Key", page="APIReference/API_KeyMetadata", stage="made")
+def a_key_tells_its_usage_and_regions(key: Key) -> None:
+    """`KeyUsage` and `MultiRegion` are always told: encryption in one Region unless asked otherwise."""
+    key.key_usage = key.key_usage or "ENCRYPT_DECRYPT"
+    key.multi_region = bool(key.multi_region)
 
 
 @rule("kms", *READING, *CHANGING, *GRANTING, page="APIReference/API_DescribeKey")
@@ -94,8 +100,8 @@ def keys_are_named_by_id_or_arn(call: Call) -> None:
 def _open_other_account(call: Call, key: Key) -> None:
     """Go on in the account of the key, where the action works across accounts and the key is open to the caller."""
     action = f"kms:{call.action}"
-    permitted = call.action in ACROSS_ACCOUNTS and allows(key, call.account, action, {"kms:CallerAccount": call.account})
-    if not permitted:
+    context: Context = {"kms:CallerAccount": (call.account,)}
+    if call.action not in ACROSS_ACCOUNTS or not allows(key, caller_names(call), action, context):
         raise KmsError(
             "AccessDeniedException",
             f"User: {caller_arn(call)} is not authorized to perform: {action} on resource: {key.arn} because the "
@@ -107,7 +113,8 @@ def _open_other_account(call: Call, key: Key) -> None:
 
 def key_of(call: Call) -> Key:
     """The key of a call whose KeyId is resolved."""
-    return call.response.kms_backend.keys[call.params["KeyId"]]
+    keys: dict[str, Key] = call.response.kms_backend.keys
+    return keys[call.params["KeyId"]]
 
 
 @rule("kms", *CHANGING, "CreateGrant", page="developerguide/concepts")
@@ -119,11 +126,15 @@ def aws_managed_keys_are_not_changed(call: Call) -> None:
         raise KmsError("AccessDeniedException", message)
 
 
-NOT_WHILE_PENDING = ("EnableKeyRotation", "DisableKeyRotation", "UpdateKeyDescription", "TagResource", "UntagResource")
-NOT_WHILE_PENDING += ("CreateGrant", "DisableKey", "EnableKey", "ScheduleKeyDeletion")
-
-
-@rule("kms", *NOT_WHILE_PENDING, page="developerguide/key-state")
+@rule(
+    "kms",
+    *KEEPING,
+    "CreateGrant",
+    "DisableKey",
+    "EnableKey",
+    "ScheduleKeyDeletion",
+    page="developerguide/key-state",
+)
 def keys_pending_deletion_are_not_used(call: Call) -> None:
     """A key that is pending deletion can be looked at, opened less, or kept, and nothing else."""
     key = key_of(call)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from dispatch import Call
+from errors import AwsError
 from moto.core.utils import utcnow
 from moto.rds.exceptions import DBInstanceNotFoundError, DBSnapshotAlreadyExistsError, DBSnapshotNotFoundFault
 from moto.rds.models import DBInstance, DBSnapshot, RDSBackend
-
-from dispatch import Call
-from errors import AwsError
 from registry import rule
 
 copy_seconds = 2.0
@@ -142,4 +141,4 @@ def _first_backup(database: DBInstance) -> None:
         make_automated_snapshot(database.backend, database.db_instance_identifier, utcnow())
 
 
-DBInstance.save_automated_backup = _first_backup  # type: ignore[method-assign]
+setattr(DBInstance, "save_automated_backup", _first_backup)

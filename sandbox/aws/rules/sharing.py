@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-
-from moto.rds.models import DBSnapshot
+from collections.abc import Mapping
 
 from dispatch import Call
 from errors import AwsError, KmsError
+from moto.rds.models import DBSnapshot
 from registry import rule
 from rules import life
 from rules.keys import find_key
@@ -19,7 +19,8 @@ ENCRYPTED = "UserGuide/share-encrypted-snapshot"
 
 def _snapshot(call: Call) -> DBSnapshot | None:
     """The caller's own snapshot; where there is none, moto refuses the call itself."""
-    return call.response.backend.database_snapshots.get(call.params["DBSnapshotIdentifier"])
+    snapshots: Mapping[str, DBSnapshot] = call.response.backend.database_snapshots
+    return snapshots.get(call.params["DBSnapshotIdentifier"])
 
 
 def _added(call: Call) -> list[str]:

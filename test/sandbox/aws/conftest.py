@@ -86,6 +86,11 @@ class Account:
         rds = self.client("rds")
         return rds.create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier=name)["DBSnapshot"]
 
+    def copy(self, source: str, target: str = "copied", region: str = HERE, **arguments: Any) -> dict[str, Any]:
+        """Copy a snapshot into this account."""
+        named = {"SourceDBSnapshotIdentifier": source, "TargetDBSnapshotIdentifier": target}
+        return self.client("rds", region).copy_db_snapshot(**named, **arguments)["DBSnapshot"]
+
     def share(self, name: str, *accounts: str) -> None:
         self.client("rds").modify_db_snapshot_attribute(
             DBSnapshotIdentifier=name, AttributeName="restore", ValuesToAdd=list(accounts)

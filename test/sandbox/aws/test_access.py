@@ -52,7 +52,9 @@ def test_a_malformed_statement_is_refused(account: Account, refused: Refused, ch
     refused(MALFORMED, put, KeyId=account.key(), PolicyName="default", Policy=wrong)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"Version": "2012-10-17"}', '{"Version": "2020-01-01", "Statement": [1]}'])
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"Version": "2012-10-17"}', '{"Version": "2020-01-01", "Statement": [1]}']
+)
 def test_a_malformed_policy_is_refused(account: Account, refused: Refused, text: str) -> None:
     """API_PutKeyPolicy: MalformedPolicyDocumentException"""
     refused(MALFORMED, account.client("kms").create_key, Policy=text)
@@ -138,6 +140,16 @@ def test_a_role_that_exists_and_its_sessions_get_grants(account: Account, other:
     grant(account, key, other.role("Receiver"))
     grant(account, key, f"arn:aws:sts::{other.id}:assumed-role/Receiver/session")
     assert len(account.client("kms").list_grants(KeyId=key)["Grants"]) == 2
+
+
+def test_a_grant_to_one_role_is_not_one_to_its_account(account: Account, other: Account, refused: Refused) -> None:
+    """developerguide/policy-evaluation"""
+    key = account.key()
+    grant(account, key, other.role("Receiver"))
+    describe = other.client("kms").describe_key
+    refused("AccessDeniedException", describe, KeyId=key)
+    grant(account, key, f"arn:aws:iam::{other.id}:root")
+    assert describe(KeyId=key)["KeyMetadata"]["Arn"] == key
 
 
 @pytest.mark.parametrize("operations", [["kms:Decrypt"], ["ReEncrypt*"], ["ListGrants"]])

@@ -106,7 +106,12 @@ def test_a_key_of_another_account_is_described_only_if_its_policy_says_so(
     owner, guest = (f"arn:aws:iam::{each.id}:root" for each in (account, other))
     statements = [
         {"Effect": "Allow", "Principal": {"AWS": owner}, "Action": "kms:*", "Resource": "*"},
-        {"Effect": "Allow", "Principal": {"AWS": guest}, "Action": ["kms:Describe*", "kms:CreateGrant"], "Resource": "*"},
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": guest},
+            "Action": ["kms:Describe*", "kms:CreateGrant"],
+            "Resource": "*",
+        },
     ]
     policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
     account.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=policy)
@@ -169,6 +174,14 @@ def test_a_disabled_key_gets_no_grants_and_no_rotation(account: Account, refused
     refused("DisabledException", kms.enable_key_rotation, KeyId=key)
     grant = {"GranteePrincipal": f"arn:aws:iam::{account.id}:root", "Operations": ["Decrypt"]}
     refused("DisabledException", kms.create_grant, KeyId=key, **grant)
+
+
+def test_a_key_tells_its_usage_and_regions(account: Account) -> None:
+    """API_KeyMetadata: KeyUsage, MultiRegion"""
+    describe = account.client("kms").describe_key
+    plain = describe(KeyId=account.key())["KeyMetadata"]
+    assert (plain["KeyUsage"], plain["MultiRegion"]) == ("ENCRYPT_DECRYPT", False)
+    assert describe(KeyId=account.key(MultiRegion=True))["KeyMetadata"]["MultiRegion"] is True
 
 
 def test_tag_keys_of_aws_are_refused(account: Account, refused: Refused) -> None:

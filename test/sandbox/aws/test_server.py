@@ -139,9 +139,7 @@ def test_snapshots_and_instances_are_dated(server: Server, account: Account) -> 
         ("unknown", {}, "no such route"),
     ],
 )
-def test_a_wrong_control_call_says_what_is_wrong(
-    server: Server, route: str, body: dict[str, str], error: str
-) -> None:
+def test_a_wrong_control_call_says_what_is_wrong(server: Server, route: str, body: dict[str, str], error: str) -> None:
     assert control(server, route, body) == {"error": error}
 
 

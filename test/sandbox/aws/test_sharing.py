@@ -84,9 +84,7 @@ def test_an_automated_snapshot_is_not_shared(account: Account, refused: Refused)
     """USER_ShareSnapshot: manual snapshots only"""
     account.instance(BackupRetentionPeriod=1)
     [automated] = account.client("rds").describe_db_snapshots(SnapshotType="automated")["DBSnapshots"]
-    message = refused(
-        "InvalidParameterValue", lambda: account.share(automated["DBSnapshotIdentifier"], "222222222222")
-    )
+    message = refused("InvalidParameterValue", lambda: account.share(automated["DBSnapshotIdentifier"], "222222222222"))
     assert message.startswith("The parameter DBSnapshotIdentifier is not a valid identifier.")
 
 

@@ -1,0 +1,114 @@
+"""Rules of CopyDBSnapshot for another account's snapshot, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import HERE, THERE, Account
+
+Refused = Callable[..., str]
+
+
+def open_policy(account: Account, other: Account) -> str:
+    principals = [f"arn:aws:iam::{each.id}:root" for each in (account, other)]
+    statement = {"Effect": "Allow", "Principal": {"AWS": principals}, "Action": "kms:*", "Resource": "*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def test_a_snapshot_of_another_account_is_copied_only_if_shared(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """API_CopyDBSnapshot: SourceDBSnapshotIdentifier. A namesake of the caller's own is no substitute."""
+    arn = account.snapshot(name="before")["DBSnapshotArn"]
+    other.snapshot(name="before")
+    refused("DBSnapshotNotFound", other.copy, source=arn)
+    account.share("before", other.id)
+    copied = other.copy(arn, region=THERE)
+    assert copied["SourceDBSnapshotIdentifier"] == arn
+    assert copied["DBSnapshotArn"] == f"arn:aws:rds:{THERE}:{other.id}:snapshot:copied"
+
+
+def test_a_public_snapshot_is_copied_by_any_account(account: Account, other: Account) -> None:
+    """USER_ShareSnapshot"""
+    arn = account.snapshot()["DBSnapshotArn"]
+    account.share("before", "all")
+    assert other.copy(arn)["Status"] == "available"
+
+
+def test_a_copy_of_a_shared_encrypted_snapshot_names_a_key(account: Account, other: Account, refused: Refused) -> None:
+    """API_CopyDBSnapshot: KmsKeyId"""
+    key = account.key(Policy=open_policy(account, other))
+    arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key)["DBSnapshotArn"]
+    account.share("before", other.id)
+    refused("InvalidParameterValue", other.copy, source=arn)
+    own = other.key()
+    assert other.copy(arn, KmsKeyId=own)["KmsKeyId"] == own
+
+
+def test_a_shared_snapshot_is_copied_only_with_access_to_its_key(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """USER_CopySnapshot: Required permissions"""
+    key = account.key()
+    arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key)["DBSnapshotArn"]
+    account.share("before", other.id)
+    own = other.key()
+    refused("KMSKeyNotAccessibleFault", other.copy, source=arn, KmsKeyId=own)
+    account.client("kms").create_grant(
+        KeyId=key,
+        GranteePrincipal=f"arn:aws:iam::{other.id}:root",
+        Operations=[
+            "CreateGrant",
+            "Decrypt",
+            "DescribeKey",
+            "Encrypt",
+            "GenerateDataKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+        ],
+    )
+    assert other.copy(arn, KmsKeyId=own)["Encrypted"] is True
+
+
+def test_the_key_policy_that_the_console_writes_opens_a_key_for_copies(account: Account, other: Account) -> None:
+    """USER_CopySnapshot: Required permissions; developerguide/key-policy-modifying-external-accounts"""
+    guest = {"Principal": {"AWS": f"arn:aws:iam::{other.id}:root"}, "Effect": "Allow", "Resource": "*"}
+    use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
+    for_rds = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    statements = [
+        guest | {"Principal": {"AWS": f"arn:aws:iam::{account.id}:root"}, "Action": "kms:*"},
+        guest | {"Action": use, "Condition": {"StringEquals": {"kms:ViaService": f"rds.{HERE}.amazonaws.com"}}},
+        guest | {"Action": ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"], "Condition": for_rds},
+    ]
+    key = account.key(Policy=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key)["DBSnapshotArn"]
+    account.share("before", other.id)
+    assert other.copy(arn, region=THERE, KmsKeyId=other.key(THERE))["Encrypted"] is True
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]},
+        {"Effect": "Deny", "Action": "kms:Decrypt"},
+        {"Condition": {"StringEquals": {"kms:ViaService": "ec2.us-east-1.amazonaws.com"}}},
+        {"Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}},
+    ],
+    ids=["without CreateGrant", "denied", "via another service", "unknown condition"],
+)
+def test_a_key_policy_that_gives_less_than_a_copy_needs_does_not_open_a_key(
+    account: Account, other: Account, refused: Refused, change: dict[str, Any]
+) -> None:
+    """USER_CopySnapshot: Required permissions"""
+    both = json.loads(open_policy(account, other))["Statement"][0]
+    owner = both | {"Principal": {"AWS": f"arn:aws:iam::{account.id}:root"}}
+    guest = both | {"Principal": {"AWS": f"arn:aws:iam::{other.id}:root"}}
+    statements = [owner, guest | change] + ([guest] if change.get("Effect") == "Deny" else [])
+    key = account.key(Policy=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key)["DBSnapshotArn"]
+    account.share("before", other.id)
+    refused("KMSKeyNotAccessibleFault", other.copy, source=arn, KmsKeyId=other.key())

@@ -1,0 +1,29 @@
+"""The table of rules itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import rules
+from registry import RULES, Rule
+
+TESTS = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+
+
+def test_every_subject_has_its_rules_in_the_table() -> None:
+    subjects = {rule.apply.__module__ for rule in RULES}
+    assert subjects == {subject.__name__ for subject in rules.SUBJECTS}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_says_what_it_does_and_a_test_names_its_page(rule: Rule) -> None:
+    assert rule.summary.endswith(".")
+    assert rule.url.startswith("https://docs.aws.amazon.com/") and rule.url.endswith(".html")
+    assert rule.page.split("/")[-1] in TESTS, f"no test names {rule.page}"
+
+
+def test_only_one_rule_answers_an_action_in_motos_place() -> None:
+    instead = [(rule.service, action) for rule in RULES if rule.stage == "instead" for action in rule.actions]
+    assert len(instead) == len(set(instead))
