@@ -78,7 +78,9 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     const [source, foundSource] = pulumi.deferredOutput<SnapshotEvidence | undefined>();
     const [key, foundKey] = pulumi.deferredOutput<KeyEvidence | undefined>();
     const evidence = { source, key };
-    super("rds-snapshots:index:SnapshotCopy", name, { ...args, evidence }, opts);
+    // A source that expires is no change of its copy; what was found about it, under its ARN, stays true and stays in the state.
+    const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
+    super("rds-snapshots:index:SnapshotCopy", name, { ...args, evidence }, options);
     foundSource(pulumi.output(args.sourceDbSnapshotIdentifier).apply((arn) => lookUpSnapshot(arn, { parent: this })));
     foundKey(
       pulumi

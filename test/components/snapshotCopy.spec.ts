@@ -179,6 +179,12 @@ describe("The evidence of a SnapshotCopy", () => {
     assert.deepEqual(recording.warnings, []);
   });
 
+  it("does not count as changed when the source goes", async () => {
+    const { component, copy } = copyOf(await declare());
+    assert.deepEqual(component.opts.ignoreChanges, ["evidence.source"]);
+    assert.equal(copy.opts.ignoreChanges, undefined);
+  });
+
   it("is missing, with a warning, when AWS cannot be asked, and the copy stays declared", async () => {
     const unreachable = () => {
       throw new Error("AccessDenied: not authorized");
