@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-import rules
 from botocore.model import OperationNotFoundError
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+import rules
 from control import Control
 from dispatch import install
 from errors import internal_failure, unknown_action
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

@@ -10,6 +10,7 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
+
 from rules import life
 
 Body = dict[str, Any]

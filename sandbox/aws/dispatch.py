@@ -14,6 +14,7 @@ from moto.kms.responses import KmsResponse
 from moto.rds.models import DBInstance, DBSnapshot
 from moto.rds.responses import RDSResponse
 from moto.sts.responses import TokenResponse
+
 from registry import RULES, Rule
 
 RESPONSES: dict[str, type[BaseResponse]] = {"rds": RDSResponse, "kms": KmsResponse, "sts": TokenResponse}

@@ -25,9 +25,10 @@ def main() -> None:
     # moto sends every caller, also an assumed role, to the account in MOTO_ACCOUNT_ID: keep it as the default only.
     account = os.environ.pop("MOTO_ACCOUNT_ID", DEFAULT_ACCOUNT)
 
-    from application import LocalAws
     from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import make_server
+
+    from application import LocalAws
 
     class Quiet(MotoRequestHandler):
         """Says nothing of the requests that went well."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.core.utils import unix_time
+
 from dispatch import Call
 from errors import KmsError
-from moto.core.utils import unix_time
 from registry import rule
 from rules.keys import find_key
 

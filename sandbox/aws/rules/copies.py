@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dispatch import Call
-from errors import AwsError, KmsError
 from moto.kms.models import Key
 from moto.rds.exceptions import DBSnapshotAlreadyExistsError, OptionGroupNotFoundFaultError, SnapshotQuotaExceededFault
 from moto.rds.models import DBSnapshot
+
+from dispatch import Call
+from errors import AwsError, KmsError
 from registry import rule
 from rules import arns, life
 from rules.fields import default_vpc

@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.ec2.models import ec2_backends
 from moto.rds.models import DBSnapshot
+
 from registry import rule
 
 INSTANCE_FIELDS = (

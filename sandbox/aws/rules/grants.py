@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from moto.core.utils import unix_time
+
 from dispatch import Call
 from errors import KmsError
-from moto.core.utils import unix_time
 from registry import rule
 from rules import identities
 from rules.keys import key_of

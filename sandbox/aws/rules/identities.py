@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dispatch import Call
-from errors import AwsError
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
+
+from dispatch import Call
+from errors import AwsError
 from registry import rule
 from rules import arns
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import secrets
 
+from moto.rds.models import DBInstance
+
 from dispatch import Call
 from errors import AwsError
-from moto.rds.models import DBInstance
 from registry import rule
 from rules.key_access import usable_key
 from rules.keys import default_rds_key

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dispatch import Call
-from errors import AwsError, KmsError
 from moto.kms.models import Key
 from moto.rds.exceptions import KMSKeyNotAccessibleFault
+
+from dispatch import Call
+from errors import AwsError, KmsError
 from rules.identities import caller_names
 from rules.keys import find_key
 from rules.permissions import Context, allows

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from dispatch import Call
-from errors import AwsError
 from moto.core.utils import utcnow
 from moto.rds.exceptions import DBInstanceNotFoundError, DBSnapshotAlreadyExistsError, DBSnapshotNotFoundFault
 from moto.rds.models import DBInstance, DBSnapshot, RDSBackend
+
+from dispatch import Call
+from errors import AwsError
 from registry import rule
 
 copy_seconds = 2.0
@@ -71,7 +72,7 @@ def only_finished_snapshots_are_deleted(call: Call) -> None:
         )
 
 
-@rule("rds", "ModifyDBInstance", page="UserGuide/USER_WorkingWithAutomatedBackups.Disabling", stage="after")
+@rule("rds", "ModifyDBInstance", page="UserGuide/USER_WorkingWithAutomatedBackups-Deleting", stage="after")
 def a_retention_of_0_removes_automated_snapshots(_call: Call, answer: dict[str, Any]) -> None:
     """Setting the backup retention period to 0 deletes the automated snapshots at once."""
     database = answer["DBInstance"]

@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from moto.kms.models import Key
-from rules import arns
 
 Context = dict[str, tuple[str, ...]]
 """The condition keys that the local AWS knows of a request, each with the values that count."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from moto.rds.models import DBSnapshot
+
 from dispatch import Call
 from errors import AwsError, KmsError
-from moto.rds.models import DBSnapshot
 from registry import rule
 from rules import life
 from rules.keys import find_key

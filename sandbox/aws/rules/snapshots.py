@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dispatch import Call
-from errors import AwsError
 from moto.rds.exceptions import DBSnapshotNotFoundFault
 from moto.rds.models import DBSnapshot, rds_backends
+
+from dispatch import Call
+from errors import AwsError
 from registry import rule
 from rules import arns
 

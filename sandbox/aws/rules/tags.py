@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from moto.rds.exceptions import DBInstanceNotFoundError, DBSnapshotNotFoundFault
+
 from dispatch import Call
 from errors import AwsError, KmsError
-from moto.rds.exceptions import DBInstanceNotFoundError, DBSnapshotNotFoundFault
 from registry import rule
 from rules import arns
 

@@ -14,6 +14,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+
 from conftest import HERE, SERVER, THERE, Account, Server, start
 
 Refused = Callable[..., str]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from conftest import Account
 
 Refused = Callable[..., str]
@@ -146,7 +147,7 @@ def test_an_automated_snapshot_is_not_deleted_by_hand(account: Account, refused:
 
 
 def test_a_retention_of_0_makes_and_keeps_no_automated_snapshots(account: Account) -> None:
-    """USER_WorkingWithAutomatedBackups.Disabling"""
+    """USER_WorkingWithAutomatedBackups-Deleting"""
     account.instance("never", BackupRetentionPeriod=0)
     account.instance("once", BackupRetentionPeriod=1)
     assert names(account, DBInstanceIdentifier="never") == []
