@@ -5,9 +5,13 @@ import type { ServerWritableStream } from "@grpc/grpc-js";
 import { type InstallDependenciesRequest, InstallDependenciesResponse } from "@pulumi/pulumi/proto/language_pb";
 import type { Children } from "./children";
 import { optionsOf } from "./options";
+import { isInstalled } from "./packages";
 import { howEnded } from "./program";
 
-/** Runs the package manager where the packages belong, streaming what it prints; throws when it fails. */
+/**
+ * Runs the package manager where the packages belong, streaming what it prints; throws when it fails. Where all packages
+ * are there already it does nothing: an install could change the lock file, and needs the network.
+ */
 export async function installDependencies(
   children: Children,
   call: ServerWritableStream<InstallDependenciesRequest, InstallDependenciesResponse>,
@@ -17,6 +21,10 @@ export async function installDependencies(
   const { packagemanager } = optionsOf(info);
   const cwd = workspaceRoot(folder) ?? folder;
   const tell = (text: string) => call.write(new InstallDependenciesResponse().setStdout(Buffer.from(text)));
+  if (isInstalled(folder)) {
+    tell(`The dependencies of ${folder} are installed.\n`);
+    return;
+  }
   tell(`Installing the dependencies of ${folder} with ${packagemanager}\n`);
   const running = children.start(packagemanager, ["install"], {
     cwd,

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import { PackageDependency, PackageParameterization } from "@pulumi/pulumi/proto/plugin_pb";
+import * as semver from "semver";
 
 interface Parameterization {
   name: string;
@@ -60,6 +61,19 @@ export function installedPackages(folder: string, transitive: boolean): Installe
     }
   }
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Whether every package that the program's package.json names is there, in a version that it accepts. */
+export function isInstalled(folder: string): boolean {
+  const root = nearestManifest(folder);
+  return Object.entries({ ...root?.manifest.devDependencies, ...root?.manifest.dependencies }).every(
+    ([name, range]) => {
+      const place = findPackage(name, folder);
+      const version = place === undefined ? undefined : readManifest(place)?.version;
+      // What is not a range names a place, such as a folder or a repository, and no version.
+      return version !== undefined && (semver.validRange(range) === null || semver.satisfies(version, range));
+    },
+  );
 }
 
 /** The resource plugins that these packages stand for. */

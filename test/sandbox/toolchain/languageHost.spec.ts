@@ -9,7 +9,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Children } from "../../../sandbox/toolchain/languageHost/children";
 import { startLanguageHost } from "../../../sandbox/toolchain/languageHost/service";
-import { removeFolders, temporaryFolder } from "./temporary";
+import { removeFolders, script, temporaryFolder } from "./temporary";
 
 /** A program folder whose `@pulumi/pulumi` writes down how it is run, and then does what the entry point says. */
 function program(entry: string): string {
@@ -284,6 +284,42 @@ describe("the language host for Node.js", () => {
       });
     assert.deepEqual(await dependencies(false), ["@pulumi/aws", "mine"]);
     assert.deepEqual(await dependencies(true), ["@pulumi/aws", "mine", "other"]);
+  });
+
+  it("installs the packages of a workspace at its root, and only those that are not there", async () => {
+    const root = temporaryFolder();
+    const folder = path.join(root, "parts", "one");
+    const write = (place: string, manifest: object) => {
+      fs.mkdirSync(path.join(root, place), { recursive: true });
+      fs.writeFileSync(path.join(root, place, "package.json"), JSON.stringify(manifest));
+    };
+    write(".", { workspaces: ["parts/*"] });
+    write("parts/one", { dependencies: { a: "^1.2.0" } });
+    write("node_modules/a", { name: "a", version: "1.1.0" });
+    const bin = path.join(root, "bin");
+    script(path.join(bin, "npm"), `echo "npm $* in $PWD"; exit 3`);
+    const install = () => {
+      const call = client.installDependencies(new language.InstallDependenciesRequest().setInfo(infoOf(folder)));
+      let output = "";
+      call.on("data", (response: language.InstallDependenciesResponse) => {
+        output += Buffer.from(response.getStdout_asU8()).toString();
+      });
+      return new Promise<{ output: string; error?: grpc.ServiceError }>((resolve) => {
+        call.on("end", () => resolve({ output }));
+        call.on("error", (error: grpc.ServiceError) => resolve({ output, error }));
+      });
+    };
+    const searched = process.env["PATH"];
+    process.env["PATH"] = `${bin}:${searched}`;
+    try {
+      const failed = await install();
+      assert.match(failed.output, new RegExp(`npm install in ${root}\n`));
+      assert.match(failed.error?.message ?? "", /"npm install" in .* exited with non-zero exit code: 3/);
+      write("node_modules/a", { name: "a", version: "1.2.3" });
+      assert.deepEqual(await install(), { output: `The dependencies of ${folder} are installed.\n` });
+    } finally {
+      process.env["PATH"] = searched;
+    }
   });
 
   it("refuses what only an official CLI offers, and says so", async () => {
