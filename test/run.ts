@@ -6,7 +6,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { python } from "../sandbox/toolchain/python";
+import { cacheFolder } from "../sandbox/home";
+import { ensureVenv } from "../sandbox/toolchain/python";
 
 const repository = path.join(__dirname, "..");
 const binaries = path.join(repository, "node_modules", ".bin");
@@ -62,7 +63,12 @@ function mocha(title: string, report: string, specs: string): Counts {
 
 async function pytest(report: string): Promise<Counts> {
   const title = "The local AWS (pytest)";
-  const interpreter = await python({ log: console.log });
+  const interpreter = await ensureVenv({
+    cache: cacheFolder(),
+    requirements: path.join(repository, "sandbox", "aws", "requirements.txt"),
+    environment: process.env,
+    log: console.log,
+  });
   const runner = () =>
     run(title, interpreter, [
       "-m",

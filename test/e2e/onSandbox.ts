@@ -14,6 +14,8 @@ export interface Ran {
 }
 
 export interface OnSandbox {
+  /** `npm …`, called in a folder (the repository if none is given). */
+  npm(commandArguments: readonly string[], folder?: string): Ran;
   /** `npm run sandbox -- …`, called in a folder (the repository if none is given). */
   sandbox(commandArguments: readonly string[], folder?: string): Ran;
   /** `npm run sandbox -- exec -- …` that must exit with 0; its output. */
@@ -27,14 +29,16 @@ export interface OnSandbox {
 /** Brings a sandbox up before the tests of a `describe` and ends it after them. */
 export function onSandbox({ up = true } = {}): OnSandbox {
   const home = mkdtempSync(path.join(tmpdir(), "rds-snapshots-e2e-"));
-  const sandbox = (commandArguments: readonly string[], folder = repository): Ran =>
+  const npm = (commandArguments: readonly string[], folder = repository): Ran =>
     ran(
-      spawnSync("npm", ["--silent", "--prefix", repository, "run", "sandbox", "--", ...commandArguments], {
+      spawnSync("npm", ["--silent", "--prefix", repository, ...commandArguments], {
         cwd: folder,
         env: { ...process.env, RDS_SNAPSHOTS_SANDBOX_HOME: home, NO_COLOR: "1", PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
         encoding: "utf8",
       }),
     );
+  const sandbox = (commandArguments: readonly string[], folder?: string): Ran =>
+    npm(["run", "sandbox", "--", ...commandArguments], folder);
   const exec = (command: readonly string[], folder?: string): string => {
     const { code, output } = sandbox(["exec", "--", ...command], folder);
     assert.equal(code, 0, `${command.join(" ")} exited with ${code}:\n${output}`);
@@ -53,6 +57,7 @@ export function onSandbox({ up = true } = {}): OnSandbox {
     rmSync(home, { recursive: true, force: true });
   });
   return {
+    npm,
     sandbox,
     exec,
     boto3: (script) => exec(["sh", "-c", 'exec "$SANDBOX_PYTHON" -c "$0"', `import boto3\n${script}`]).trim(),

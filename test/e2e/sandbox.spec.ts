@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onSandbox, repository } from "./onSandbox";
+
+describe("the sandbox", () => {
+  const { sandbox, exec, boto3 } = onSandbox({ up: false });
+  const outside = mkdtempSync(path.join(tmpdir(), "rds-snapshots-outside-"));
+  after(() => rmSync(outside, { recursive: true }));
+
+  const processId = () => Number(/process (\d+)/.exec(sandbox(["status"]).output)?.[1]);
+
+  it("says that it is down, and how to start it", () => {
+    const { code, output } = sandbox(["status"]);
+    assert.equal(code, 3);
+    assert.match(output, /sandbox -- up/);
+    assert.equal(sandbox(["exec", "--", "true"]).code, 2);
+  }).timeout(30_000);
+
+  it("comes up once, however often it is told to", () => {
+    assert.equal(sandbox(["up"]).code, 0);
+    const first = processId();
+    const again = sandbox(["up"]);
+    assert.equal(again.code, 0);
+    assert.match(again.output, /up already/);
+    assert.equal(processId(), first);
+  }).timeout(0);
+
+  it("serves any AWS SDK, with three source databases and their snapshots", () => {
+    const found = boto3(`
+rds = boto3.client("rds")
+for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
+    print(snapshot["DBInstanceIdentifier"], snapshot["SnapshotType"], snapshot["Encrypted"])`);
+    const expected = [
+      ["billing", "True"],
+      ["catalog", "False"],
+      ["orders", "True"],
+    ].flatMap(([database, encrypted]) =>
+      ["automated", "automated", "manual"].map((type) => `${database} ${type} ${encrypted}`),
+    );
+    assert.deepEqual(found.split("\n").sort(), expected.sort());
+  }).timeout(60_000);
+
+  it("runs a program of its own in a folder outside the repository", () => {
+    symlinkSync(path.join(repository, "node_modules"), path.join(outside, "node_modules"));
+    writeFileSync(path.join(outside, "Pulumi.yaml"), "name: outside\nruntime: nodejs\nmain: index.js\n");
+    writeFileSync(
+      path.join(outside, "index.js"),
+      `const aws = require("@pulumi/aws");
+       exports.account = aws.getCallerIdentityOutput().accountId;
+       exports.folder = process.cwd();`,
+    );
+    exec(["pulumi", "up", "--yes", "--skip-preview"], outside);
+    assert.equal(exec(["pulumi", "stack", "output", "account"], outside).trim(), "111111111111");
+    assert.equal(exec(["pulumi", "stack", "output", "folder"], outside).trim(), outside);
+  }).timeout(120_000);
+
+  it("passes the exit code of a command on", () => {
+    assert.equal(sandbox(["exec", "--", "sh", "-c", "exit 7"]).code, 7);
+  }).timeout(30_000);
+
+  it("tells of a crashed server, and is cured by up", () => {
+    process.kill(processId(), "SIGKILL");
+    const crashed = sandbox(["status"]);
+    assert.equal(crashed.code, 1);
+    assert.match(crashed.output, /crashed/);
+    assert.equal(sandbox(["up"]).code, 0);
+    assert.equal(sandbox(["status"]).code, 0);
+  }).timeout(120_000);
+
+  it("ends what it started", () => {
+    const server = processId();
+    assert.equal(sandbox(["down"]).code, 0);
+    assert.throws(() => process.kill(server, 0), /ESRCH/);
+    assert.equal(sandbox(["status"]).code, 3);
+  }).timeout(60_000);
+});
