@@ -24,6 +24,8 @@ def main() -> None:
         signal.signal(number, _stop)
     # moto sends every caller, also an assumed role, to the account in MOTO_ACCOUNT_ID: keep it as the default only.
     account = os.environ.pop("MOTO_ACCOUNT_ID", DEFAULT_ACCOUNT)
+    # Machine images cost a second in each account and Region where a default VPC is needed.
+    os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
 
     from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import make_server

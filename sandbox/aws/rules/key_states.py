@@ -96,3 +96,12 @@ def a_key_tells_its_rotation_period(call: Call, answer: dict[str, Any]) -> None:
         days = getattr(key, "rotation_days", 365)
         answer["RotationPeriodInDays"] = days
         answer["NextRotationDate"] = getattr(key, "rotation_since", key.creation_date) + days * 86400
+
+
+@rule("kms", "GetPublicKey", page="APIReference/API_GetPublicKey")
+def a_symmetric_key_has_no_public_part(call: Call) -> None:
+    """GetPublicKey is for asymmetric keys."""
+    key = key_of(call)
+    if key.key_spec == "SYMMETRIC_DEFAULT":
+        message = f"{key.arn} key spec is {key.key_spec} which is not valid for GetPublicKey."
+        raise KmsError("UnsupportedOperationException", message)

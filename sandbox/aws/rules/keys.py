@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import moto.kms.models
 from moto.kms.models import Key, KmsBackend, kms_backends
+from moto.kms.utils import generate_private_key
 
 from dispatch import Call
 from errors import KmsError
@@ -16,7 +19,7 @@ from rules.permissions import Context, allows
 RDS_ALIAS = "alias/aws/rds"
 _KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|(mrk-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
-READING = ("DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListGrants", "ListResourceTags", "ListKeyPolicies")
+READING = ("DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "GetPublicKey", "ListGrants", "ListResourceTags")
 KEEPING = ("EnableKeyRotation", "DisableKeyRotation", "UpdateKeyDescription", "TagResource", "UntagResource")
 CHANGING = (*KEEPING, "DisableKey", "EnableKey", "PutKeyPolicy", "ScheduleKeyDeletion", "CancelKeyDeletion")
 GRANTING = ("CreateGrant", "RevokeGrant", "RetireGrant")
@@ -76,6 +79,14 @@ def _make_aws_managed_key(backend: KmsBackend, alias: str) -> str | None:
 
 
 setattr(KmsBackend, "_generate_default_keys", _make_aws_managed_key)
+
+
+def _private_key_of(key_spec: str) -> Any:
+    """Only an asymmetric key has a private part: moto would take longest of all to make one for every key."""
+    return None if key_spec == "SYMMETRIC_DEFAULT" else generate_private_key(key_spec)
+
+
+setattr(moto.kms.models, "generate_private_key", _private_key_of)
 
 
 @rule("kms", "Key", page="APIReference/API_KeyMetadata", stage="made")

@@ -185,6 +185,13 @@ def test_a_key_tells_its_usage_and_regions(account: Account) -> None:
     assert describe(KeyId=account.key(MultiRegion=True))["KeyMetadata"]["MultiRegion"] is True
 
 
+def test_a_symmetric_key_has_no_public_part(account: Account, refused: Refused) -> None:
+    """API_GetPublicKey: UnsupportedOperationException"""
+    get = account.client("kms").get_public_key
+    refused("UnsupportedOperationException", get, KeyId=account.key())
+    assert get(KeyId=account.key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"))["PublicKey"]
+
+
 def test_tag_keys_of_aws_are_refused(account: Account, refused: Refused) -> None:
     """API_TagResource: TagException"""
     reserved = [{"TagKey": "aws:owner", "TagValue": "x"}]
