@@ -75,11 +75,12 @@ def a_named_grant_is_made_once(call: Call) -> dict[str, str]:
 @rule("kms", "ListGrants", page="APIReference/API_GrantListEntry", stage="after")
 def grants_are_listed_as_aws_lists_them(call: Call, answer: dict[str, Any]) -> None:
     """An entry names the key by ARN, the issuing account by its root ARN, and leaves out what is not set."""
-    key = key_of(call)
+    key: Any = key_of(call)
+    dates = {grant.id: grant.creation_date for grant in key.grants.values()}
     for entry in answer["Grants"]:
         entry["KeyId"] = key.arn
         entry["IssuingAccount"] = f"arn:{call.partition}:iam::{key.account_id}:root"
-        entry["CreationDate"] = getattr(key.grants[entry["GrantId"]], "creation_date")
+        entry["CreationDate"] = dates[entry["GrantId"]]
         for field in [field for field, value in entry.items() if value is None]:
             del entry[field]
     del answer["GrantCount"]

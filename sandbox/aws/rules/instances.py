@@ -40,7 +40,7 @@ def an_instance_has_the_license_of_its_engine(call: Call) -> None:
 
 @rule("rds", "CreateDBInstance", page="APIReference/API_CreateDBInstance")
 def an_encrypted_instance_has_a_key_arn(call: Call) -> None:
-    """`KmsKeyId` names a usable key in any of the four ways, or is left out for `aws/rds`; it is read back as an ARN."""
+    """`KmsKeyId` names a usable key in any way, or is left out for `aws/rds`; it is read back as an ARN."""
     if call.params.get("StorageEncrypted"):
         given = call.params.get("KmsKeyId")
         key = usable_key(call, given, "Specified") if given else default_rds_key(call.account, call.region)

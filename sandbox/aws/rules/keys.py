@@ -98,7 +98,7 @@ def a_key_tells_its_usage_and_regions(key: Key) -> None:
 
 @rule("kms", *READING, *CHANGING, *GRANTING, page="APIReference/API_DescribeKey")
 def keys_are_named_by_id_or_arn(call: Call) -> None:
-    """Every action takes a key id or a key ARN, DescribeKey also an alias or an alias ARN; unknown ones are not found."""
+    """Every action takes a key id or key ARN, DescribeKey also an alias or alias ARN; others are not found."""
     if "KeyId" not in call.params:
         return
     key = find_key(call.account, call.region, call.params["KeyId"], alias=call.action in BY_ALIAS)
