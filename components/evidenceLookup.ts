@@ -5,8 +5,8 @@ import { parseKeyArn, parseSnapshotArn } from "./rds/arn";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
 
 /**
- * Looks a DB snapshot up in the Region of its ARN: one of the own account, or one that is shared with it. `undefined` when AWS
- * has it no more, as with an automated snapshot whose copy outlives it. When AWS cannot be asked, that is
+ * Looks a DB snapshot up in the Region of its ARN: one of the own account, or one that is shared with it. `undefined`
+ * when AWS has it no more, as with an automated snapshot whose copy outlives it. When AWS cannot be asked, that is
  * `undefined` too, with a warning: a copy must stay declarable while the source's Region or account is out of reach.
  */
 export async function lookUpSnapshot(

@@ -4,8 +4,8 @@ import type { ArgumentProblem } from "./rds/problem";
 /**
  * All that is wrong with the arguments of a component, told at once.
  *
- * A `RunError`, since Pulumi shows its message alone, without a stack; an `InputPropertiesError` would be shown with its
- * stack by `pulumi up` in Node.js, and with each problem twice from a component package.
+ * A `RunError`, since Pulumi shows its message alone, without a stack; an `InputPropertiesError` would be shown with
+ * its stack by `pulumi up` in Node.js, and with each problem twice from a component package.
  */
 export class InvalidArgsError extends pulumi.RunError {
   constructor(
@@ -15,7 +15,8 @@ export class InvalidArgsError extends pulumi.RunError {
   ) {
     const lines = problems.map(({ field, reason }) => `  - ${field}: ${reason}`);
     super(`${component} cannot be made:\n${lines.join("\n")}`);
-    // A component package prints the stack of what is thrown late. It would lead into this library, not to the argument.
+    // A component package prints the stack of what is thrown late. It would lead into this library, not to the
+    // argument.
     this.stack = this.message;
   }
 }

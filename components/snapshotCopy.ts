@@ -11,35 +11,45 @@ import { DEFAULT_CREATE_TIMEOUT, plainProblems, settingsOf } from "./snapshotCop
 
 /** The arguments of a SnapshotCopy. */
 export interface SnapshotCopyArgs {
-  /** The snapshot to copy: the full ARN of an automated, manual or shared snapshot of a DB instance, in any Region of the partition. */
+  /**
+   * The snapshot to copy: the full ARN of an automated, manual or shared snapshot of a DB instance, in any Region of
+   * the partition.
+   */
   sourceDbSnapshotIdentifier: pulumi.Input<string>;
   /** The Region that the copy is made in, such as `eu-west-1`. */
   region: string;
   /**
-   * The identifier of the copy: a letter, then lower-case letters, digits and single hyphens, at most 255. By default the
-   * component's name.
+   * The identifier of the copy: a letter, then lower-case letters, digits and single hyphens, at most 255. By default
+   * the component's name.
    */
   targetDbSnapshotIdentifier?: string | undefined;
   /**
-   * The full ARN of the KMS key of the target Region that encrypts the copy. Required when the source is encrypted; with an unencrypted
-   * source it encrypts the copy. A copy that is to be shared needs a customer managed key.
+   * The full ARN of the KMS key of the target Region that encrypts the copy. Required when the source is encrypted;
+   * with an unencrypted source it encrypts the copy. A copy that is to be shared needs a customer managed key.
    */
   kmsKeyId?: pulumi.Input<string> | undefined;
   /**
-   * The option group of the copy, in the target Region. AWS requires one when the source has a persistent or permanent option, such as
-   * Oracle's Timezone.
+   * The option group of the copy, in the target Region. AWS requires one when the source has a persistent or
+   * permanent option, such as Oracle's Timezone.
    */
   optionGroupName?: pulumi.Input<string> | undefined;
-  /** The accounts that may copy and restore the copy: up to 20 ids of 12 digits. `all` makes it public, if it is not encrypted. */
+  /**
+   * The accounts that may copy and restore the copy: up to 20 ids of 12 digits. `all` makes it public, if it is not
+   * encrypted.
+   */
   sharedAccounts?: string[] | undefined;
   /**
-   * Whether the copy gets the tags of its source, once, when it is made. Later changes of its tags are then left alone. AWS ignores it when
-   * the copy gets other tags too, so not together with `tags`, nor with default tags of the provider. By default false.
+   * Whether the copy gets the tags of its source, once, when it is made. Later changes of its tags are then left
+   * alone. AWS ignores it when the copy gets other tags too, so not together with `tags`, nor with default tags of
+   * the provider. By default false.
    */
   copyTags?: boolean | undefined;
   /** The tags of the copy. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-  /** The presigned URL of the copy, which AWS requires for encrypted copies between AWS GovCloud (US) Regions and ignores elsewhere. */
+  /**
+   * The presigned URL of the copy, which AWS requires for encrypted copies between AWS GovCloud (US) Regions and
+   * ignores elsewhere.
+   */
   presignedUrl?: pulumi.Input<string> | undefined;
   /** What happens to the copy when it is taken out of the program: `protect` by default, `retain` or `delete`. */
   deletion?: Deletion;
@@ -48,15 +58,16 @@ export interface SnapshotCopyArgs {
 }
 
 /**
- * One copy of a DB instance snapshot, in the same Region or another one: encrypted or re-encrypted, tagged, shared, and protected from
- * removal.
+ * One copy of a DB instance snapshot, in the same Region or another one: encrypted or re-encrypted, tagged, shared,
+ * and protected from removal.
  *
- * The component's name is the identity of the copy, so name it by its source: `<database>-<region>-<time of the snapshot>`. A copy never
- * moves on to another source: to change the source of a name would replace the copy, which its protection refuses, and AWS refuses a
- * second snapshot of the same identifier. A newer snapshot is a new component beside this one.
+ * The component's name is the identity of the copy, so name it by its source: `<database>-<region>-<time of the
+ * snapshot>`. A copy never moves on to another source: to change the source of a name would replace the copy, which
+ * its protection refuses, and AWS refuses a second snapshot of the same identifier. A newer snapshot is a new
+ * component beside this one.
  *
- * Before the copy is made, its source and its key are looked up: what AWS would refuse is refused on preview, and policies see the
- * `evidence`. See "Copying a DB snapshot" and "Sharing a DB snapshot" in the Amazon RDS User Guide.
+ * Before the copy is made, its source and its key are looked up: what AWS would refuse is refused on preview, and
+ * policies see the `evidence`. See "Copying a DB snapshot" and "Sharing a DB snapshot" in the Amazon RDS User Guide.
  */
 export class SnapshotCopy extends pulumi.ComponentResource {
   /** The ARN of the copy. */
@@ -78,7 +89,8 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     const [source, foundSource] = pulumi.deferredOutput<SnapshotEvidence | undefined>();
     const [key, foundKey] = pulumi.deferredOutput<KeyEvidence | undefined>();
     const evidence = { source, key };
-    // A source that expires is no change of its copy; what was found about it, under its ARN, stays true and stays in the state.
+    // A source that expires is no change of its copy; what was found about it, under its ARN, stays true and stays in
+    // the state.
     const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
     super("rds-snapshots:index:SnapshotCopy", name, { ...args, evidence }, options);
     foundSource(pulumi.output(args.sourceDbSnapshotIdentifier).apply((arn) => lookUpSnapshot(arn, { parent: this })));
@@ -117,8 +129,8 @@ interface CheckedInputs {
 }
 
 /**
- * The inputs, each checked with what was looked up about it. One by one, so that each keeps its own dependencies and is known on preview
- * although others are not.
+ * The inputs, each checked with what was looked up about it. One by one, so that each keeps its own dependencies and
+ * is known on preview although others are not.
  */
 function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: ArgumentChecks): CheckedInputs {
   const settings = settingsOf(args);

@@ -1,6 +1,7 @@
 import { Deletion, deletionProblems } from "./deletion";
 import { literal } from "./invalidArgs";
-import { type CopySettings, keyProblems, settingsProblems, sourceProblems, targetProblems } from "./rds/copy";
+import { type CopySettings, keyProblems, settingsProblems, sourceProblems } from "./rds/copy";
+import { snapshotIdentifierProblems } from "./rds/identifiers";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
@@ -25,7 +26,7 @@ export function plainProblems(name: string, args: SnapshotCopyArgs): ArgumentPro
   const key = literal(args.kmsKeyId);
   return [
     ...settingsProblems(settings),
-    ...targetProblems(args.targetDbSnapshotIdentifier ?? name),
+    ...problemsOf("targetDbSnapshotIdentifier", targetProblems(name, args.targetDbSnapshotIdentifier)),
     ...(source === undefined ? [] : sourceProblems(source, undefined, settings)),
     ...(key === undefined ? [] : keyProblems(key, undefined, settings)),
     ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
@@ -33,6 +34,12 @@ export function plainProblems(name: string, args: SnapshotCopyArgs): ArgumentPro
     ...problemsOf("deletion", deletionProblems(args.deletion ?? Deletion.Protect)),
     ...problemsOf("createTimeout", timeoutProblems(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
   ];
+}
+
+function targetProblems(name: string, identifier: string | undefined): string[] {
+  return identifier === undefined
+    ? snapshotIdentifierProblems(name).map((reason) => `${reason} By default it is the component's name.`)
+    : snapshotIdentifierProblems(identifier);
 }
 
 function timeoutProblems(timeout: string): string[] {

@@ -21,14 +21,20 @@ import {
 export interface SnapshotKeyArgs {
   /** The Region of the key, such as `eu-west-1`. */
   region: string;
-  /** The accounts that the key is opened to, so that they can copy snapshots under it: ids of 12 digits, without the key's own account. */
+  /**
+   * The accounts that the key is opened to, so that they can copy snapshots under it: ids of 12 digits, without the
+   * key's own account.
+   */
   targetAccounts?: string[] | undefined;
   /**
-   * The ARNs of IAM roles or users of target accounts that get the grants of their account, instead of the account as a whole. The key policy
-   * names whole accounts all the same.
+   * The ARNs of IAM roles or users of target accounts that get the grants of their account, instead of the account as
+   * a whole. The key policy names whole accounts all the same.
    */
   principals?: string[] | undefined;
-  /** The full ARN of an existing customer managed key to adopt: then only grants are added, and its policy is left as it is. */
+  /**
+   * The full ARN of an existing customer managed key to adopt: then only grants are added, and its policy is left as
+   * it is.
+   */
   kmsKeyId?: pulumi.Input<string> | undefined;
   /** The alias of the key, which starts with `alias/`. By default `alias/` and the component's name. */
   aliasName?: pulumi.Input<string> | undefined;
@@ -39,20 +45,23 @@ export interface SnapshotKeyArgs {
   /** The tags of the key. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * What happens to the key when it is taken out of the program: `protect` by default, since no snapshot under a key can be restored without it;
-   * `retain` or `delete`.
+   * What happens to the key when it is taken out of the program: `protect` by default, since no snapshot under a key
+   * can be restored without it; `retain` or `delete`.
    */
   deletion?: Deletion;
 }
 
 /**
- * A customer managed KMS key for snapshots in one Region, that other accounts can copy snapshots under: it is rotated every year, has
- * an alias, a least-privilege key policy that opens it to each target account, and a grant for each of them.
+ * A customer managed KMS key for snapshots in one Region, that other accounts can copy snapshots under: it is rotated
+ * every year, has an alias, a least-privilege key policy that opens it to each target account, and a grant for each
+ * of them.
  *
- * Each target account must also attach the `targetAccountPolicy` to its principals that copy snapshots. An existing key can be
- * adopted by `kmsKeyId`: then only the grants are made, and the owner of its policy opens it to the accounts.
+ * Each target account must also attach the `targetAccountPolicy` to its principals that copy snapshots. An existing
+ * key can be adopted by `kmsKeyId`: then only the grants are made, and the owner of its policy opens it to the
+ * accounts.
  *
- * See "Sharing encrypted snapshots" in the Amazon RDS User Guide, and "Allowing users in other accounts to use a KMS key" in the AWS KMS Developer Guide.
+ * See "Sharing encrypted snapshots" in the Amazon RDS User Guide, and "Allowing users in other accounts to use a KMS
+ * key" in the AWS KMS Developer Guide.
  */
 export class SnapshotKey extends pulumi.ComponentResource {
   /** The ARN of the key. */

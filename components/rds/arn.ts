@@ -1,7 +1,9 @@
 import { isRegion, partitionOf } from "./regions";
 import { isAccountId } from "./sharing";
 
-/** The parts of an Amazon Resource Name, as on AWS's page "Identify AWS resources with Amazon Resource Names (ARNs)". */
+/**
+ * The parts of an Amazon Resource Name, as on AWS's page "Identify AWS resources with Amazon Resource Names (ARNs)".
+ */
 export interface Arn {
   partition: string;
   service: string;

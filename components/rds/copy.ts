@@ -1,6 +1,5 @@
 import { parseArn, parseKeyArn, parseSnapshotArn } from "./arn";
 import type { KeyEvidence, SnapshotEvidence } from "./evidence";
-import { snapshotIdentifierProblems } from "./identifiers";
 import { kmsKeyIdProblem } from "./keys";
 import { type ArgumentProblem, problemsOf } from "./problem";
 import { copyRegionProblem, encryptedCopyNeedsPresignedUrl, isRegion } from "./regions";
@@ -43,11 +42,6 @@ export function settingsProblems(settings: CopySettings): ArgumentProblem[] {
     ),
     ...problemsOf("sharedAccounts", shares),
   ];
-}
-
-/** What is wrong with the identifier that a copy gets. */
-export function targetProblems(identifier: string): ArgumentProblem[] {
-  return problemsOf("targetDbSnapshotIdentifier", snapshotIdentifierProblems(identifier));
 }
 
 /** What is wrong with the source of a copy, and with its settings now that the source is known. */

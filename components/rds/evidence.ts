@@ -31,6 +31,9 @@ export interface KeyEvidence {
 export interface SnapshotCopyEvidence {
   /** The source snapshot; absent when AWS has it no more, or when it is not known yet. */
   source?: SnapshotEvidence;
-  /** The key that the copy is encrypted with; absent when none is named, when AWS has it not, or when it is not known yet. */
+  /**
+   * The key that the copy is encrypted with; absent when none is named, when AWS has it not, or when it is not known
+   * yet.
+   */
   key?: KeyEvidence;
 }

@@ -135,7 +135,8 @@ export interface SnapshotKeyPolicyArgs {
  *
  * A target account is named by its root principal, even where single roles are meant to use the key: KMS refuses a
  * policy that names a role which does not exist yet, and one that is deleted leaves a dead unique id behind. Which
- * principals of that account may use the key is decided by that account's own IAM policies ({@link targetAccountPolicy}).
+ * principals of that account may use the key is decided by that account's own IAM policies ({@link
+ * targetAccountPolicy}).
  */
 export function snapshotKeyPolicy({
   partition,

@@ -53,8 +53,8 @@ export function dnsSuffixOf(partition: string): string {
 }
 
 /**
- * Why a snapshot cannot be copied from one Region to another, as a sentence; `undefined` when it can.
- * A copy within one Region is always possible (RDS User Guide, "Copying a DB snapshot", limitations and Region support).
+ * Why a snapshot cannot be copied from one Region to another, as a sentence; `undefined` when it can. A copy within
+ * one Region is always possible (RDS User Guide, "Copying a DB snapshot", limitations and Region support).
  */
 export function copyRegionProblem(sourceRegion: string, targetRegion: string): string | undefined {
   const bad = [sourceRegion, targetRegion].find((region) => !isRegion(region));

@@ -40,8 +40,8 @@ const DEFAULT_ANSWERS: Answers = {
 };
 
 /**
- * Runs a piece of a program against a recording engine until nothing more is registered. The program passes the given options to the
- * component, which adds the recording of its children's options.
+ * Runs a piece of a program against a recording engine until nothing more is registered. The program passes the given
+ * options to the component, which adds the recording of its children's options.
  */
 export async function record<T>(
   program: (opts: pulumi.ComponentResourceOptions) => T,
@@ -101,8 +101,9 @@ const OUTPUTS: Record<string, (name: string, inputs: Record<string, unknown>) =>
 };
 
 /**
- * Stands in for the handlers with which Pulumi ends a program that an error got out of: each error once, by identity. What waits for a resource
- * that failed waits for ever, so the first error ends the recording, a little later than itself, for further ones to arrive.
+ * Stands in for the handlers with which Pulumi ends a program that an error got out of: each error once, by identity.
+ * What waits for a resource that failed waits for ever, so the first error ends the recording, a little later than
+ * itself, for further ones to arrive.
  */
 async function collectingErrors(
   { errors, warnings }: { errors: unknown[]; warnings: string[] },

@@ -125,8 +125,9 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
   }
 
   it("refuses a name that is no identifier where the copy gets its name from it", async () => {
-    const { fields } = await refusal({}, {}, "Orders copy");
+    const { fields, problems } = await refusal({}, {}, "Orders copy");
     assert.deepEqual(fields, ["targetDbSnapshotIdentifier", "targetDbSnapshotIdentifier"]);
+    for (const problem of problems) assert.match(problem, /By default it is the component's name\.$/);
     assert.deepEqual((await refusal({ targetDbSnapshotIdentifier: "orders" }, {}, "Orders copy")).fields, []);
   });
 

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 
-/** Regions of every partition, as AWS lists them. Written out here, so that the shapes of the product are judged by names that exist. */
+/**
+ * Regions of every partition, as AWS lists them. Written out here, so that the shapes of the product are judged by
+ * names that exist.
+ */
 export const REGIONS: Readonly<Record<string, readonly string[]>> = {
   aws: [
     "af-south-1",
