@@ -106,7 +106,7 @@ export class Sessions {
   }
 
   private assume(role: AssumedRole, source: CredentialSource): () => Promise<Credentials> {
-    return () =>
+    return remember(() =>
       doing(`Cannot assume IAM Role (${role.roleArn})`, async () => {
         const { STS: Client } = await import("@aws-sdk/client-sts");
         const sts = withNames(new Client(this.options("sts", this.region, source)));
@@ -123,8 +123,31 @@ export class Sessions {
           ...(got.SessionToken && { sessionToken: got.SessionToken }),
           ...(got.Expiration && { expiration: got.Expiration }),
         };
-      });
+      }),
+    );
   }
+}
+
+const EARLY_MS = 5 * 60_000;
+
+/** One set of credentials for all clients of a provider, fetched anew shortly before it expires. */
+function remember(fetch: () => Promise<Credentials>): () => Promise<Credentials> {
+  let kept: Promise<Credentials> | undefined;
+  let expires = Number.POSITIVE_INFINITY;
+  return () => {
+    if (kept !== undefined && Date.now() < expires - EARLY_MS) return kept;
+    expires = Number.POSITIVE_INFINITY;
+    kept = fetch();
+    kept.then(
+      ({ expiration }) => {
+        expires = expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+      },
+      () => {
+        kept = undefined;
+      },
+    );
+    return kept;
+  };
 }
 
 function withNames<C extends RDS | KMS | STS>(client: C): C {

@@ -8,6 +8,8 @@ import { Provider } from "../../../sandbox/provider/provider";
 import { type Serving, serve } from "../../../sandbox/provider/server";
 import { FakeAws, type Fields } from "./fakeAws";
 
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
@@ -69,7 +71,12 @@ export class Engine {
     const engine = new Engine(aws, endpoint, serving, client);
     const endpoints = JSON.stringify([{ rds: endpoint, kms: endpoint, sts: endpoint }]);
     const keys = { accessKey: "AKIA", secretKey: "s", skipRequestingAccountId: "true" };
-    await engine.configure({ region: "us-east-1", endpoints, maxRetries: "1", ...keys, ...config });
+    try {
+      await engine.configure({ region: "us-east-1", endpoints, maxRetries: "1", ...keys, ...config });
+    } catch (error) {
+      engine.stop();
+      throw error;
+    }
     aws.calls.length = 0;
     return engine;
   }
@@ -136,14 +143,12 @@ export class Engine {
     request.setNews(toStruct(await this.inputs(resource.urn, news, resource.inputs)));
     request.setIgnorechangesList(ignored);
     const response = await this.ask<proto.DiffResponse>((answer) => this.client.diff(request, answer));
-    const entries = response.getDetaileddiffMap().getEntryList() as unknown as [string, number][];
     const detailed: Record<string, string> = {};
     response.getDetaileddiffMap().forEach((diff, path) => {
       detailed[path] = KINDS.find(([, kind]) => kind === diff.getKind())?.[0] ?? "";
     });
     return {
       some: response.getChanges() === proto.DiffResponse.DiffChanges.DIFF_SOME,
-      count: entries.length,
       detailed,
       replaces: response.getReplacesList(),
       deleteFirst: response.getDeletebeforereplace(),

@@ -55,8 +55,10 @@ function fromQuery(body: string): Fields {
     const parts = path.split(".");
     let at: Fields = root;
     parts.forEach((part, index) => {
-      if (index === parts.length - 1) at[part] = value;
-      else at = (at[part] ??= {}) as Fields;
+      const isLeaf = index === parts.length - 1;
+      const next = isLeaf ? value : (at[part] ?? {});
+      at[part] = next;
+      at = next as Fields;
     });
   }
   const arrays = (value: Json): Json => {

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { Provider } from "../../../sandbox/provider/provider";
+import { Engine, urnOf } from "./engine";
+import { Refusal } from "./fakeAws";
+
+const KEY = urnOf("aws:kms/key:Key");
+const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
+const ROLE = "arn:aws:iam::222222222222:role/SnapshotReceiver";
+
+describe("the provider's settings", () => {
+  let engine: Engine;
+  afterEach(() => engine?.stop());
+  const credentials = { skipRequestingAccountId: "false" };
+
+  it("assumes a role, also where roles come as JSON in a text, and then acts in its account", async () => {
+    const role = { roleArn: ROLE, sessionName: "me", externalId: "secret", duration: "30m" };
+    engine = await Engine.start({ assumeRoles: JSON.stringify([role]) });
+    const { results } = await engine.invoke(IDENTITY, {});
+    assert.equal(results["accountId"], "222222222222");
+    const { Action: _, Version: _v, ...input } = engine.aws.inputs("AssumeRole")[0] ?? {};
+    assert.deepEqual(input, { RoleArn: ROLE, RoleSessionName: "me", ExternalId: "secret", DurationSeconds: "1800" });
+    const { state } = await engine.create(KEY, {});
+    assert.match(String(state["arn"]), /:222222222222:key/);
+    assert.equal(engine.aws.inputs("AssumeRole").length, 1, "once for all clients");
+  });
+
+  it("assumes one role with the credentials of the one before", async () => {
+    const assumeRoles = [{ roleArn: "arn:aws:iam::333333333333:role/Hub" }, { roleArn: ROLE }];
+    engine = await Engine.start({ assumeRoles });
+    await engine.invoke(IDENTITY, {});
+    const hops = engine.aws.calls.map(({ operation, account }) => `${operation} ${account}`);
+    assert.deepEqual(hops, ["AssumeRole 111111111111", "AssumeRole 333333333333", "GetCallerIdentity 222222222222"]);
+  });
+
+  it("refuses to start with credentials that AWS refuses, and says so", async () => {
+    engine = await Engine.start();
+    engine.aws.refuse.set("AssumeRole", new Refusal("AccessDenied", "Not you.", 403));
+    const endpoints = [{ sts: engine.endpoint }];
+    const config = { region: "us-east-1", accessKey: "a", secretKey: "b", endpoints, assumeRoles: [{ roleArn: ROLE }] };
+    await assert.rejects(
+      engine.configure(config),
+      /validating provider credentials.*Cannot assume IAM Role \(arn:aws:iam::222222222222:role\/SnapshotReceiver\).*AccessDenied: Not you/,
+    );
+  });
+
+  it("keeps to allowed accounts", async () => {
+    await assert.rejects(
+      Engine.start({ ...credentials, allowedAccountIds: ["222222222222"] }),
+      /AWS account ID not allowed: 111111111111/,
+    );
+    engine = await Engine.start({ ...credentials, allowedAccountIds: '["111111111111"]' });
+  });
+
+  it("refuses unknown settings, settings that it does not handle, and wrong shapes, each by name", async () => {
+    engine = await Engine.start();
+    const { failures } = await engine.checkConfig({
+      regoin: "x",
+      useFipsEndpoint: "true",
+      maxRetries: "many",
+      assumeRoles: JSON.stringify([{ policy: "{}" }]),
+      version: "7.48.0",
+    });
+    assert.equal(failures.length, 5);
+    assert.match(failures.join("\n"), /regoin: not a setting of the aws provider; settings: accessKey/);
+    assert.match(failures.join("\n"), /useFipsEndpoint: not handled by the sandbox's provider/);
+    assert.match(failures.join("\n"), /maxRetries: expected a whole number/);
+    assert.match(failures.join("\n"), /assumeRoles\[0\]\.policy: not handled/);
+    assert.match(failures.join("\n"), /assumeRoles\[0\]: "roleArn" is required/);
+  });
+
+  it("tries a call as often as maxRetries says", async () => {
+    engine = await Engine.start({ maxRetries: "2" });
+    engine.aws.refuse.set("CreateKey", new Refusal("ThrottlingException", "Slow down.", 400));
+    await engine.create(KEY, {});
+    assert.equal(engine.aws.inputs("CreateKey").length, 2);
+  });
+
+  it("takes the Region from the environment, and says what to do where there is none", async () => {
+    const provider = new Provider({ AWS_DEFAULT_REGION: "eu-west-1" });
+    assert.deepEqual(provider.checkConfig({}).inputs, { region: "eu-west-1" });
+    assert.deepEqual(provider.checkConfig({ region: "us-east-2" }).inputs, { region: "us-east-2" });
+    await assert.rejects(new Provider({}).configure({}), /missing region configuration: set `aws:region`/);
+  });
+});

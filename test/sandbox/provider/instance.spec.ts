@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { Engine, secret, UNKNOWN, urnOf } from "./engine";
+import type { Fields } from "./fakeAws";
+
+const URN = urnOf("aws:rds/instance:Instance");
+const ARGS: Fields = {
+  identifier: "orders",
+  engine: "mysql",
+  engineVersion: "8.0",
+  instanceClass: "db.t3.micro",
+  allocatedStorage: 20,
+  username: "admin",
+  password: "hunter22",
+  skipFinalSnapshot: true,
+};
+
+describe("aws:rds/instance:Instance", () => {
+  let engine: Engine;
+  beforeEach(async () => {
+    engine = await Engine.start();
+  });
+  afterEach(() => engine.stop());
+  const last = (operation: string): Fields => engine.aws.inputs(operation).at(-1) ?? {};
+
+  it("creates, has the resource id as its id, and keeps the password secret though it is not marked", async () => {
+    const { id, state } = await engine.create(URN, ARGS);
+    assert.equal(id, "db-ABCDEFGH1");
+    assert.equal(state["identifier"], "orders");
+    assert.deepEqual(state["password"], secret("hunter22"));
+    assert.equal(last("CreateDBInstance")["MasterUserPassword"], "hunter22");
+  });
+
+  it("keeps a version as 8.0 for the 8.0.40 that AWS chose", async () => {
+    const made = await engine.create(URN, ARGS);
+    assert.deepEqual([made.state["engineVersion"], made.state["engineVersionActual"]], ["8.0", "8.0.40"]);
+    assert.equal((await engine.diff(made, ARGS)).some, false);
+    assert.deepEqual((await engine.diff(made, { ...ARGS, engineVersion: "8.4" })).detailed, {
+      engineVersion: "UPDATE",
+    });
+  });
+
+  it("restores from a snapshot, and sets afterwards what a restore does not take", async () => {
+    const restored = { snapshotIdentifier: "orders-copy", backupRetentionPeriod: 7, parameterGroupName: "replica" };
+    const args = { ...restored, identifier: "restored", instanceClass: "db.t3.micro", skipFinalSnapshot: true };
+    const made = await engine.create(URN, { ...args, kmsKeyId: "arn:aws:kms:eu-west-1:1:key/1" });
+    const sent = last("RestoreDBInstanceFromDBSnapshot");
+    assert.deepEqual([sent["DBSnapshotIdentifier"], sent["DBParameterGroupName"]], ["orders-copy", "replica"]);
+    assert.equal("KmsKeyId" in sent || "BackupRetentionPeriod" in sent, false);
+    const modified = last("ModifyDBInstance");
+    assert.deepEqual([modified["BackupRetentionPeriod"], modified["ApplyImmediately"]], ["7", "true"]);
+    assert.equal(made.state["snapshotIdentifier"], "orders-copy");
+  });
+
+  it("modifies in place, renames in place, and is replaced by another engine, user or key", async () => {
+    const made = await engine.create(URN, ARGS);
+    const news = { ...ARGS, identifier: "orders2", backupRetentionPeriod: 3, port: 3307, applyImmediately: true };
+    assert.deepEqual((await engine.diff(made, news)).replaces, []);
+    const next = await engine.update(made, news);
+    const sent = last("ModifyDBInstance");
+    assert.deepEqual(
+      [sent["NewDBInstanceIdentifier"], sent["DBPortNumber"], sent["ApplyImmediately"]],
+      ["orders2", "3307", "true"],
+    );
+    assert.equal(next.state["identifier"], "orders2");
+    for (const [name, value] of Object.entries({ engine: "mariadb", username: "root", storageEncrypted: true })) {
+      assert.deepEqual((await engine.diff(made, { ...ARGS, [name]: value })).replaces, [name]);
+    }
+  });
+
+  it("sends nothing for settings that only tell the provider what to do", async () => {
+    const made = await engine.create(URN, ARGS);
+    await engine.update(made, { ...ARGS, finalSnapshotIdentifier: "last" });
+    assert.equal(engine.aws.operations().includes("ModifyDBInstance"), false);
+  });
+
+  it("is imported by identifier or resource id", async () => {
+    const made = await engine.create(URN, ARGS);
+    for (const id of ["orders", made.id]) {
+      const imported = await engine.read(URN, id);
+      assert.equal(imported?.id, made.id);
+      assert.equal(imported?.inputs["identifier"], "orders");
+      assert.equal("password" in (imported?.inputs ?? {}), false);
+    }
+  });
+
+  it("makes up an identifier as Terraform does where none is given", async () => {
+    const { identifier: _, ...args } = ARGS;
+    const { state } = await engine.create(URN, args);
+    assert.match(String(state["identifier"]), /^terraform-\d{18}/);
+    const preview = await engine.preview(URN, args);
+    assert.equal(preview["identifier"], UNKNOWN);
+  });
+
+  it("asks for a final snapshot's name before it deletes, makes the snapshot, and waits until it is gone", async () => {
+    const { skipFinalSnapshot: _, ...args } = ARGS;
+    const unnamed = await engine.create(URN, args);
+    await assert.rejects(engine.remove(unnamed), /finalSnapshotIdentifier is required when skipFinalSnapshot is false/);
+    const named = await engine.update(unnamed, { ...args, finalSnapshotIdentifier: "last" });
+    await engine.remove(named);
+    assert.equal(last("DeleteDBInstance")["FinalDBSnapshotIdentifier"], "last");
+    assert.equal(await engine.read(URN, named.id, named.state, named.inputs), undefined);
+    await engine.remove(named);
+  });
+
+  it("says what a new instance lacks", async () => {
+    const { message, left } = await engine.failCreate(URN, { instanceClass: "db.t3.micro", identifier: "a" });
+    assert.match(message, /creating RDS DB Instance \(a\): "allocatedStorage": required field is not set/);
+    assert.equal(left, undefined);
+  });
+});
