@@ -6,11 +6,9 @@ import type {
 } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { doing, unlessGone } from "../errors";
-import type { Call, Draft, Found, Outputs } from "../model";
-import { waitFor } from "../wait";
+import type { Call, Draft } from "../model";
+import { noun, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
 import { rdsTags } from "./rdsTags";
-
-export const noun = "RDS DB Instance";
 
 type Sent = Record<string, string | number | boolean | string[]>;
 
@@ -67,25 +65,6 @@ const AFTER_RESTORE = [
 /** Engines whose restore refuses a database name. */
 const NAMELESS = ["mysql", "mariadb", "postgres"];
 
-const PENDING = [
-  "backing-up",
-  "configuring-enhanced-monitoring",
-  "configuring-iam-database-auth",
-  "configuring-log-exports",
-  "creating",
-  "maintenance",
-  "modifying",
-  "rebooting",
-  "renaming",
-  "resetting-master-credentials",
-  "starting",
-  "stopping",
-  "storage-config-upgrade",
-  "storage-full",
-  "upgrading",
-];
-const READY = ["available", "storage-optimization"];
-
 function sent(args: Arguments, names: Readonly<Record<string, string>>, only = Object.keys(names)): Sent {
   const request: Sent = {};
   for (const name of only) {
@@ -96,33 +75,6 @@ function sent(args: Arguments, names: Readonly<Record<string, string>>, only = O
     else if (typeof value !== "object") request[field] = value;
   }
   return request;
-}
-
-/** The instance by its identifier, or by its resource id, which is the id of the resource since pulumi-aws 6. */
-async function findInstance(call: Call, id: string): Promise<DBInstance | undefined> {
-  const rds = await call.rds();
-  const isResourceId = /^db-[0-9A-Z]{2,255}$/.test(id);
-  const answer = await unlessGone(() =>
-    rds.describeDBInstances(
-      isResourceId ? { Filters: [{ Name: "dbi-resource-id", Values: [id] }] } : { DBInstanceIdentifier: id },
-    ),
-  );
-  const found = answer?.DBInstances ?? [];
-  if (found.length > 1) throw new Error(`reading ${noun} (${id}): too many results: wanted 1, got ${found.length}`);
-  return found[0];
-}
-
-async function waitUntilReady(call: Call, id: string, what: string): Promise<void> {
-  await doing(`waiting for ${noun} (${id}) ${what}`, () =>
-    waitFor(call, {
-      pending: PENDING,
-      target: READY,
-      async status() {
-        const found = await findInstance(call, id);
-        return found && { state: found.DBInstanceStatus ?? "" };
-      },
-    }),
-  );
 }
 
 /** Made up as Terraform makes its unique identifiers: Pulumi does not name instances itself. */
@@ -216,54 +168,6 @@ export async function updateInstance(
   });
 }
 
-/** Groups are memberships in the answer: the first is the instance's own. */
-function outputsOf(found: DBInstance): Outputs {
-  return {
-    address: found.Endpoint?.Address,
-    allocatedStorage: found.AllocatedStorage,
-    arn: found.DBInstanceArn,
-    autoMinorVersionUpgrade: found.AutoMinorVersionUpgrade ?? false,
-    availabilityZone: found.AvailabilityZone,
-    backupRetentionPeriod: found.BackupRetentionPeriod,
-    backupWindow: found.PreferredBackupWindow,
-    caCertIdentifier: found.CACertificateIdentifier,
-    copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
-    dbName: found.DBName,
-    dbSubnetGroupName: found.DBSubnetGroup?.DBSubnetGroupName,
-    deletionProtection: found.DeletionProtection ?? false,
-    endpoint: found.Endpoint && `${found.Endpoint.Address}:${found.Endpoint.Port}`,
-    engine: found.Engine,
-    engineVersion: found.EngineVersion,
-    engineVersionActual: found.EngineVersion,
-    hostedZoneId: found.Endpoint?.HostedZoneId,
-    identifier: found.DBInstanceIdentifier,
-    instanceClass: found.DBInstanceClass,
-    iops: found.Iops,
-    kmsKeyId: found.KmsKeyId,
-    latestRestorableTime: found.LatestRestorableTime?.toISOString(),
-    licenseModel: found.LicenseModel,
-    maintenanceWindow: found.PreferredMaintenanceWindow,
-    maxAllocatedStorage: found.MaxAllocatedStorage,
-    multiAz: found.MultiAZ ?? false,
-    optionGroupName: found.OptionGroupMemberships?.[0]?.OptionGroupName,
-    parameterGroupName: found.DBParameterGroups?.[0]?.DBParameterGroupName,
-    port: found.Endpoint?.Port,
-    publiclyAccessible: found.PubliclyAccessible ?? false,
-    resourceId: found.DbiResourceId,
-    status: found.DBInstanceStatus,
-    storageEncrypted: found.StorageEncrypted ?? false,
-    storageThroughput: found.StorageThroughput,
-    storageType: found.StorageType,
-    username: found.MasterUsername,
-    vpcSecurityGroupIds: (found.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),
-  };
-}
-
-export async function readInstance(call: Call, id: string): Promise<Found | undefined> {
-  const found = await doing(`reading ${noun} (${id})`, () => findInstance(call, id));
-  return found && { id: found.DbiResourceId ?? id, outputs: outputsOf(found) };
-}
-
 export async function deleteInstance(call: Call, id: string, known: Arguments): Promise<void> {
   const identifier = known.string("identifier") ?? id;
   const skips = known.boolean("skipFinalSnapshot") === true;
@@ -282,14 +186,5 @@ export async function deleteInstance(call: Call, id: string, known: Arguments): 
       }),
     ),
   );
-  await doing(`waiting for ${noun} (${identifier}) delete`, () =>
-    waitFor(call, {
-      pending: [...PENDING, ...READY, "deleting"],
-      target: [],
-      async status() {
-        const found = await findInstance(call, id);
-        return found && { state: found.DBInstanceStatus ?? "" };
-      },
-    }),
-  );
+  await waitUntilGone(call, id, identifier);
 }

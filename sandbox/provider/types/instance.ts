@@ -1,6 +1,7 @@
 import type { Properties, ResourceType } from "../model";
 import type { Value } from "../values";
-import { createInstance, deleteInstance, noun, readInstance, updateInstance } from "./dbInstances";
+import { noun, readInstance } from "./dbInstanceReads";
+import { createInstance, deleteInstance, updateInstance } from "./dbInstances";
 import { rdsTagging } from "./rdsTags";
 
 function identifierProblem(value: Value): string | undefined {
