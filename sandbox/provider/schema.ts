@@ -116,6 +116,8 @@ export function packageSchema(resources: readonly ResourceType[], functions: rea
     name: "aws",
     version: VERSION,
     description: "A local stand-in for the AWS provider, with the resources that RDS snapshots need.",
+    // Modules of tokens end before the last slash: aws:rds/snapshot:Snapshot is in rds, as in the real package.
+    meta: { moduleFormat: "(.*)(?:/[^/]*)" },
     config: { variables: configProperties() },
     provider: { type: "object", properties: {}, inputProperties: configProperties() },
     resources: byToken(resources, (type) => resource(builder, type)),

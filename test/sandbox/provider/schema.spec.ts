@@ -4,6 +4,7 @@ import { Engine } from "./engine";
 interface Spec {
   readonly name: string;
   readonly version: string;
+  readonly meta: { readonly moduleFormat: string };
   readonly resources: Record<string, Record<string, unknown>>;
   readonly functions: Record<string, unknown>;
   readonly types: Record<string, { readonly type: string; readonly properties: Record<string, unknown> }>;
@@ -26,6 +27,11 @@ describe("GetSchema", () => {
   it("is that of the package aws in the version that @pulumi/aws asks for", () => {
     const { version } = require("@pulumi/aws/package.json") as { version: string };
     assert.deepEqual([schema.name, schema.version], ["aws", version]);
+  });
+
+  it("says where the module ends in a token, without which the engine refuses those in index/", () => {
+    const module = new RegExp(`^${schema.meta.moduleFormat}$`).exec("index/getCallerIdentity")?.[1];
+    assert.equal(module, "index");
   });
 
   it("names only types that it has", () => {
