@@ -29,6 +29,7 @@ export class Graph {
   readonly #byUrn = new Map<string, Node>();
   readonly #byParent = new Map<string, Node[]>();
   readonly #byArn = new Map<string, Node[]>();
+  readonly #byType = new Map<string, Node[]>();
 
   /**
    * @param resources The resources as the policy SDK gives them to a stack policy.
@@ -38,6 +39,7 @@ export class Graph {
     this.nodes = resources.map((resource) => nodeOf(resource, inputsOf(resource.urn)));
     for (const node of this.nodes) {
       this.#byUrn.set(node.urn, node);
+      append(this.#byType, node.type, node);
       if (node.parent !== undefined) {
         append(this.#byParent, node.parent, node);
       }
@@ -53,6 +55,11 @@ export class Graph {
   /** The resource with this URN. */
   node(urn: string | undefined): Node | undefined {
     return urn === undefined ? undefined : this.#byUrn.get(urn);
+  }
+
+  /** The resources of this type. */
+  ofType(type: string): readonly Node[] {
+    return this.#byType.get(type) ?? [];
   }
 
   /** The resources of these types that have this ARN. */

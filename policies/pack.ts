@@ -8,6 +8,7 @@ import { noDefaultKeyShare } from "./rules/no-default-key-share";
 import { noDestinationRegion } from "./rules/no-destination-region";
 import { noPublicEncryptedShare } from "./rules/no-public-encrypted-share";
 import { noPublicShare } from "./rules/no-public-share";
+import { sharedAccountsHaveKeyAccess } from "./rules/shared-accounts-have-key-access";
 import { sharedAccountsWellFormed } from "./rules/shared-accounts-well-formed";
 import { Session } from "./session";
 import { settingsPolicy } from "./settings-policy";
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   noPublicEncryptedShare,
   noPublicShare,
   noDefaultKeyShare,
+  sharedAccountsHaveKeyAccess,
   sharedAccountsWellFormed,
   allowedAccounts,
   allowedRegions,

@@ -8,9 +8,11 @@ import {
   sourceEvidence,
 } from "./evidence";
 import type { Node } from "./graph";
+import { type Key, keyNamedBy, keyWithArn } from "./key";
 import { known, read, readFlag, readText } from "./properties";
 import type { StackContext } from "./rule";
-import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPIES, INSTANCE, SNAPSHOT, SNAPSHOT_COPY } from "./types";
+import { sourceOf } from "./source";
+import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPIES, INSTANCE } from "./types";
 
 /** What a stack proves about the encryption of a snapshot or database. */
 export interface Protection {
@@ -18,20 +20,11 @@ export interface Protection {
   encrypted: "yes" | "no" | "unproven" | "unknown";
   /** Who manages its KMS key; `none` when it has no KMS key. */
   key: KeyProof | "none";
+  /** Which key it is; absent when nothing tells. */
+  usedKey?: Key | undefined;
   /** Where the proof comes from, to follow "because" in a message. */
   because: string;
 }
-
-/** By which property a type names what it is made from, and what that may be. */
-const SOURCES: Readonly<Record<string, { property: string; types: readonly string[] }>> = {
-  [SNAPSHOT]: { property: "dbInstanceIdentifier", types: [INSTANCE] },
-  [CLUSTER_SNAPSHOT]: { property: "dbClusterIdentifier", types: [CLUSTER] },
-  [SNAPSHOT_COPY]: { property: "sourceDbSnapshotIdentifier", types: [SNAPSHOT, SNAPSHOT_COPY] },
-  [CLUSTER_SNAPSHOT_COPY]: {
-    property: "sourceDbClusterSnapshotIdentifier",
-    types: [CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY],
-  },
-};
 
 /** A database that is made from another one has that one's encryption and key, whatever it does not say itself. */
 const MADE_FROM_ANOTHER = [
@@ -62,33 +55,28 @@ function follow(node: Node, context: StackContext, seen: Set<Node>): Protection 
   }
   if (COPIES.includes(node.type) && isGivenKey(node)) {
     const key = keyProofOf(node, { ...context, evidence: evidenceOf(node, context.settings, context.graph) });
-    return { encrypted: "yes", key, because: "it names a kmsKeyId" };
+    return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "it names a kmsKeyId" };
   }
   return asAwsTold(node, context, inherited(node, context, seen));
 }
 
 /** What a snapshot, or a copy that names no key, has from its source. */
 function inherited(node: Node, context: StackContext, seen: Set<Node>): Protection {
-  const { graph, settings } = context;
-  const link = SOURCES[node.type];
-  if (link === undefined) {
+  const source = sourceOf(node, context.graph);
+  if (source === undefined) {
     return { encrypted: "unproven", key: "unproven", because: "its source is not known to this policy pack" };
   }
-  const named = readText(node.inputs, link.property);
-  const byEdge = graph.candidates(node, link.property, link.types);
-  const byArn = named.state === "known" ? graph.withArn(named.value, link.types) : [];
-  const [source, ...others] = byArn.length > 0 ? byArn : byEdge;
-  if (source !== undefined && others.length === 0) {
-    const found = follow(source, context, seen);
-    return { ...found, because: `it has its encryption from "${source.name}", where ${found.because}` };
+  if (source.node !== undefined) {
+    const found = follow(source.node, context, seen);
+    return { ...found, because: `it has its encryption from "${source.node.name}", where ${found.because}` };
   }
-  const evidence = evidenceOf(node, settings, graph);
-  const looked = sourceEvidence(evidence, named);
+  const evidence = evidenceOf(node, context.settings, context.graph);
+  const looked = sourceEvidence(evidence, source.named);
   if (looked !== undefined) {
     return fromEvidence(looked, evidence, context);
   }
-  const state = named.state === "unknown" ? "unknown" : "unproven";
-  return { encrypted: state, key: state, because: `nothing in the stack tells about its ${link.property}` };
+  const state = source.named.state === "unknown" ? "unknown" : "unproven";
+  return { encrypted: state, key: state, because: `nothing in the stack tells about its ${source.property}` };
 }
 
 function fromEvidence(source: NonNullable<Evidence["source"]>, evidence: Evidence, context: StackContext): Protection {
@@ -96,7 +84,8 @@ function fromEvidence(source: NonNullable<Evidence["source"]>, evidence: Evidenc
     return { encrypted: "no", key: "none", because: "its source was looked up" };
   }
   const key = source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, { ...context, evidence });
-  return { encrypted: "yes", key, because: "its source was looked up and is encrypted" };
+  const usedKey = source.kmsKeyId === undefined ? undefined : keyWithArn(source.kmsKeyId, context.graph);
+  return { encrypted: "yes", key, usedKey, because: "its source was looked up and is encrypted" };
 }
 
 /** The outputs of a snapshot that exists are what AWS says about it; on the preview of a new one they are unknown. */
@@ -109,7 +98,8 @@ function asAwsTold(node: Node, context: StackContext, assumed: Protection): Prot
     const key = known(readText(node.outputs, "kmsKeyId"));
     const evidence = evidenceOf(node, context.settings, context.graph);
     const proof = key === undefined ? "unproven" : proofOfKey(key, { ...context, evidence });
-    return { encrypted: "yes", key: proof, because: "AWS says so" };
+    const usedKey = key === undefined ? undefined : keyWithArn(key, context.graph);
+    return { encrypted: "yes", key: proof, usedKey, because: "AWS says so" };
   }
   return assumed;
 }
@@ -129,7 +119,8 @@ function withoutKmsKey(because: string): Protection {
 
 function databaseProtection(node: Node, context: StackContext): Protection {
   if (isGivenKey(node)) {
-    return { encrypted: "yes", key: keyProofOf(node, { ...context, evidence: {} }), because: "a kmsKeyId is named" };
+    const key = keyProofOf(node, { ...context, evidence: {} });
+    return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "a kmsKeyId is named" };
   }
   const flag = readFlag(node.inputs, "storageEncrypted");
   if (flag.state === "unknown") {

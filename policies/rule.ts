@@ -6,9 +6,10 @@ import type { Settings } from "./settings";
  * What a rule answers when a resource is not plainly safe:
  * - `unsafe`: refused;
  * - `unproven`: nothing tells, not even on deployment;
- * - `unknown`: a value is not yet known on preview.
+ * - `unknown`: a value is not yet known on preview;
+ * - `warning`: let through with a notice, whatever the settings say.
  */
-export type Answer = "unsafe" | "unproven" | "unknown";
+export type Answer = "unsafe" | "unproven" | "unknown" | "warning";
 
 /** What a rule found out about a resource. No finding: it is safe, as far as this level can tell. */
 export interface Finding {

@@ -22,6 +22,18 @@ const properties: Record<keyof Settings, PolicyConfigSchema["properties"][string
   allowedAccounts: texts("The only accounts that snapshots may be shared with. Absent: any."),
   allowedRegions: texts("The only Regions that copies may be made in. Absent: any."),
   customerManagedKeys: texts("ARNs of keys that are known to be customer managed."),
+  sharedKeys: {
+    type: "array",
+    description: "Keys that are known to be open to accounts, and so are customer managed.",
+    items: {
+      type: "object",
+      properties: {
+        key: { type: "string", description: "The full ARN of the key." },
+        accounts: texts("The accounts that may use it to copy snapshots."),
+      },
+      required: ["key", "accounts"],
+    },
+  },
   defaultRegion: { type: "string", description: "The Region of resources that name none, nor does their provider." },
   exceptions: {
     type: "array",

@@ -1,7 +1,6 @@
-import { parseKeyArn } from "../components/rds/arn";
 import { isRegion } from "../components/rds/regions";
-import { isAccountId } from "../components/rds/sharing";
 import { type Exception, isRecord, parseExceptions } from "./exceptions";
+import { accountProblem, keyProblem, parseSharedKeys } from "./shared-keys";
 
 /** Whether what cannot be decided is refused, or let through with a notice. */
 export type Reaction = "refuse" | "warn";
@@ -20,6 +19,8 @@ export interface Settings {
   allowedRegions: readonly string[] | undefined;
   /** ARNs of keys that are known to be customer managed. */
   customerManagedKeys: ReadonlySet<string>;
+  /** The accounts that keys are known to be open to, by the ARN of the key. Such a key is customer managed too. */
+  sharedKeys: ReadonlyMap<string, readonly string[]>;
   /** The Region of resources that name none, nor does their provider: what `AWS_REGION` is on deployment. */
   defaultRegion: string | undefined;
   /** What is let through although a rule refuses it. */
@@ -44,6 +45,7 @@ export const SETTING_NAMES: readonly (keyof Settings)[] = [
   "allowedAccounts",
   "allowedRegions",
   "customerManagedKeys",
+  "sharedKeys",
   "defaultRegion",
   "exceptions",
 ];
@@ -61,13 +63,15 @@ export function parseSettings(config: Readonly<Record<string, unknown>>, ruleNam
     parseChoice({ value: config[name], name, allowed, normal, strict, problems });
   const list = (name: keyof Settings, problemOf: (text: string) => string | undefined): string[] | undefined =>
     config[name] === undefined ? undefined : parseList({ value: config[name], name, problemOf, problems });
+  const sharedKeys = parseSharedKeys(config["sharedKeys"], problems);
   const settings: Settings = {
     unproven: choice("unproven", REACTIONS, "refuse", "refuse"),
     unknown: choice("unknown", REACTIONS, "warn", "refuse"),
     evidence: choice("evidence", EVIDENCE, "trust", "ignore"),
     allowedAccounts: list("allowedAccounts", accountProblem),
     allowedRegions: list("allowedRegions", regionProblem),
-    customerManagedKeys: new Set(list("customerManagedKeys", keyProblem)),
+    customerManagedKeys: new Set([...(list("customerManagedKeys", keyProblem) ?? []), ...sharedKeys.keys()]),
+    sharedKeys,
     defaultRegion: parseRegion(config["defaultRegion"], problems),
     exceptions: parseExceptions(config["exceptions"], ruleNames, problems),
   };
@@ -137,18 +141,8 @@ function parseRegion(value: unknown, problems: string[]): string | undefined {
   return problem === undefined ? String(value) : undefined;
 }
 
-function accountProblem(text: string): string | undefined {
-  return isAccountId(text) ? undefined : `${quote(text)} is not an account id; write its 12 digits in quotes.`;
-}
-
 function regionProblem(text: string): string | undefined {
   return isRegion(text) ? undefined : `${quote(text)} is not an AWS Region; write its code, such as "eu-west-1".`;
-}
-
-function keyProblem(text: string): string | undefined {
-  return parseKeyArn(text) === undefined
-    ? `${quote(text)} is not a key ARN; write it in full, such as arn:aws:kms:eu-west-1:111111111111:key/<key id>.`
-    : undefined;
 }
 
 function describe(value: unknown): string {

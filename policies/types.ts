@@ -7,8 +7,13 @@ export const CLUSTER_SNAPSHOT_COPY = "aws:rds/clusterSnapshotCopy:ClusterSnapsho
 export const INSTANCE = "aws:rds/instance:Instance";
 export const CLUSTER = "aws:rds/cluster:Cluster";
 
-/** The component of the package `rds-snapshots`. */
+export const OPTION_GROUP = "aws:rds/optionGroup:OptionGroup";
+export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+export const GRANT = "aws:kms/grant:Grant";
+
+/** The components of the package `rds-snapshots`. */
 export const COPY_COMPONENT = "rds-snapshots:index:SnapshotCopy";
+export const KEY_COMPONENT = "rds-snapshots:index:SnapshotKey";
 
 /** The root of every stack: the engine registers it first, in each run. */
 export const STACK = "pulumi:pulumi:Stack";

@@ -1,8 +1,8 @@
 import { exceptionsFor, isExpired } from "./exceptions";
 import type { Subject } from "./graph";
 import { isUnknownValueError } from "./properties";
-import type { Finding, Rule } from "./rule";
-import type { Settings } from "./settings";
+import type { Answer, Finding, Rule } from "./rule";
+import type { Reaction, Settings } from "./settings";
 
 /** What becomes of a finding. */
 export interface Verdict {
@@ -25,7 +25,7 @@ export function verdicts(rule: Rule, subject: Subject, findings: () => Finding[]
 
 function verdict(rule: Rule, subject: Subject, { answer, message }: Finding, settings: Settings): Verdict {
   const { urn } = subject;
-  const reaction = answer === "unsafe" ? "refuse" : settings[answer];
+  const reaction = reactionTo(answer, settings);
   const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
   const exceptions = exceptionsFor(settings.exceptions, rule.name, subject);
   const valid = exceptions.find((exception) => !isExpired(exception, today));
@@ -36,6 +36,18 @@ function verdict(rule: Rule, subject: Subject, { answer, message }: Finding, set
   const expired = exceptions.map(({ expires }) => ` An exception for it expired on ${expires}.`).slice(0, 1);
   const hint = reaction === "refuse" ? expired.join("") : "";
   return { refused: reaction === "refuse", urn, message: `${message}${hint}` };
+}
+
+function reactionTo(answer: Answer, settings: Settings): Reaction {
+  switch (answer) {
+    case "unsafe":
+      return "refuse";
+    case "warning":
+      return "warn";
+    case "unproven":
+    case "unknown":
+      return settings[answer];
+  }
 }
 
 function findingsOf(findings: () => Finding[]): { finding: Finding; broken: boolean }[] {

@@ -1,7 +1,5 @@
-import type { Subject } from "../graph";
-import { readText, type Value } from "../properties";
+import { regionOf } from "../region";
 import type { Rule } from "../rule";
-import type { Settings } from "../settings";
 import { COPIES, COPY_COMPONENT } from "../types";
 
 export const allowedRegions: Rule = {
@@ -16,7 +14,7 @@ export const allowedRegions: Rule = {
     if (allowed === undefined) {
       return [];
     }
-    const region = targetRegion(subject, settings);
+    const region = regionOf(subject, settings);
     switch (region.state) {
       case "known":
         return allowed.includes(region.value)
@@ -45,12 +43,3 @@ export const allowedRegions: Rule = {
     }
   },
 };
-
-/** Where AWS makes the copy: never `destinationRegion`, which the provider ignores. */
-function targetRegion({ inputs, provider }: Subject, { defaultRegion }: Settings): Value<string> {
-  const own = readText(inputs, "region");
-  const inherited = own.state === "absent" && provider !== undefined ? readText(provider, "region") : own;
-  return inherited.state === "absent" && defaultRegion !== undefined
-    ? { state: "known", value: defaultRegion }
-    : inherited;
-}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { policies, RULES } from "../../policies/pack";
 import { read } from "../../policies/properties";
 import type { Finding, Rule } from "../../policies/rule";
-import { component, copy, goodCopy, instance, KEY_ARN, lookedUp, PARTNER, snapshot } from "./program";
+import { component, copy, goodCopy, instance, KEY_ARN, key, lookedUp, PARTNER, policyFor, snapshot } from "./program";
 import { notices, type Resource, refusals, run, UNKNOWN, urnOf } from "./server";
 
 /** A rule whose answers a test decides. */
@@ -45,8 +45,9 @@ describe("the pack", () => {
 
   it("says nothing of a program without snapshots, and of a good one", async () => {
     assert.deepEqual(await run(policies(), [instance({ storageEncrypted: true })]), []);
+    const opened = key({ policy: policyFor([PARTNER]) }, { outputs: { arn: KEY_ARN } });
     const good = component({ kmsKeyId: KEY_ARN, sharedAccounts: [PARTNER] }, lookedUp());
-    assert.deepEqual(await run(policies(), good), []);
+    assert.deepEqual(await run(policies(), [opened, ...good]), []);
   });
 
   it("refuses the default key, a public share and a destination Region each by its own rule", async () => {
@@ -86,6 +87,11 @@ describe("a rule's answers", () => {
       const noticed = await judge(ruleThat(undefined, finds(answer)), { [answer]: "warn" });
       assert.deepEqual([refusals(noticed), notices(noticed)], [[], ["some-rule-notices copy"]]);
     }
+  });
+
+  it("are noticed when they are warnings, whatever the settings say", async () => {
+    const reports = await judge(ruleThat(finds("warning")), { unproven: "refuse", unknown: "refuse" });
+    assert.deepEqual([refusals(reports), notices(reports)], [[], ["some-rule-notices copy"]]);
   });
 
   it("are asked for the rule's types only", async () => {

@@ -24,8 +24,19 @@ export const instance = resource("aws:rds/instance:Instance", "instance");
 export const cluster = resource("aws:rds/cluster:Cluster", "cluster");
 export const key = resource("aws:kms/key:Key", "key");
 export const alias = resource("aws:kms/alias:Alias", "alias");
+export const keyPolicy = resource("aws:kms/keyPolicy:KeyPolicy", "key-policy");
+export const grant = resource("aws:kms/grant:Grant", "grant");
 export const keyComponent = resource("rds-snapshots:index:SnapshotKey", "key-component");
 export const copyComponent = resource("rds-snapshots:index:SnapshotCopy", "component");
+
+/** The text of a key policy that lets accounts do everything, or what is given. */
+export function policyFor(accounts: string[], statement: object = {}): string {
+  const AWS = accounts.map((account) => `arn:aws:iam::${account}:root`);
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*", ...statement }],
+  });
+}
 
 /** A copy of a literal source with its inputs as they should be. */
 export function goodCopy(inputs: Properties = {}, rest: Rest = {}): Resource {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { policies, RULES } from "../../policies/pack";
 import { parseSettings, SETTING_NAMES } from "../../policies/settings";
 import { SETTINGS_SCHEMA } from "../../policies/settings-schema";
-import { goodCopy, instance, KEY_ARN, PARTNER } from "./program";
+import { goodCopy, instance, KEY_ARN, OTHER_KEY_ARN, PARTNER } from "./program";
 import { refusals, run, urnOf } from "./server";
 
 const RULE_NAMES = RULES.map(({ name }) => name);
@@ -26,6 +26,7 @@ describe("the settings", () => {
         allowedAccounts: undefined,
         allowedRegions: undefined,
         customerManagedKeys: new Set(),
+        sharedKeys: new Map(),
         defaultRegion: undefined,
         exceptions: [],
       },
@@ -41,6 +42,10 @@ describe("the settings", () => {
         allowedAccounts: [PARTNER],
         allowedRegions: ["eu-west-1"],
         customerManagedKeys: [KEY_ARN],
+        sharedKeys: [
+          { key: OTHER_KEY_ARN, accounts: [PARTNER] },
+          { key: OTHER_KEY_ARN, accounts: ["333333333333"] },
+        ],
         defaultRegion: "us-east-1",
         exceptions: [VALID_EXCEPTION],
       },
@@ -49,7 +54,8 @@ describe("the settings", () => {
     assert.deepEqual(problems, []);
     assert.deepEqual(settings.exceptions, [VALID_EXCEPTION]);
     assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["warn", "refuse", "ignore"]);
-    assert.deepEqual([...settings.customerManagedKeys], [KEY_ARN]);
+    assert.deepEqual([...settings.customerManagedKeys], [KEY_ARN, OTHER_KEY_ARN]);
+    assert.deepEqual([...settings.sharedKeys], [[OTHER_KEY_ARN, [PARTNER, "333333333333"]]]);
   });
 
   it("report everything that is wrong at once, each with its path", () => {
@@ -59,6 +65,12 @@ describe("the settings", () => {
       allowedAccounts: [PARTNER, 222222222222, "22"],
       allowedRegions: "eu-west-1",
       customerManagedKeys: ["alias/orders"],
+      sharedKeys: [
+        { key: "alias/orders", accounts: ["22", PARTNER] },
+        { key: KEY_ARN },
+        { accounts: [], region: "eu-west-1" },
+        KEY_ARN,
+      ],
       defaultRegion: "eu-wset-1",
       exceptions: [{ ...VALID_EXCEPTION, rule: "no-such-rule", expires: "2027-02-30", until: "never" }, "everything"],
     });
@@ -74,6 +86,12 @@ describe("the settings", () => {
       "exceptions[0].rule",
       "exceptions[0].until",
       "exceptions[1]",
+      "sharedKeys[0].accounts[0]",
+      "sharedKeys[0].key",
+      "sharedKeys[1].accounts",
+      "sharedKeys[2].key",
+      "sharedKeys[2].region",
+      "sharedKeys[3]",
       "unproven",
     ]);
   });
@@ -85,12 +103,13 @@ describe("the settings", () => {
         unknown: "wran",
         evidence: null,
         allowedAccounts: {},
+        sharedKeys: { key: KEY_ARN, accounts: [PARTNER] },
         exceptions: [{ ...VALID_EXCEPTION, reason: " " }],
       },
       RULE_NAMES,
     );
     assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["refuse", "refuse", "ignore"]);
-    assert.deepEqual([settings.allowedAccounts, settings.exceptions], [[], []]);
+    assert.deepEqual([settings.allowedAccounts, settings.exceptions, settings.sharedKeys.size], [[], [], 0]);
   });
 
   it("take no wildcard and no part of a URN for an exception", () => {
@@ -123,7 +142,7 @@ describe("the policy settings", () => {
 
   it("gives the rules their settings also for the very first resource of the stack", async () => {
     const reports = await run(policies(), [goodCopy({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN })], {
-      settings: { customerManagedKeys: [KEY_ARN], allowedAccounts: ["333333333333"] },
+      settings: { sharedKeys: [{ key: KEY_ARN, accounts: [PARTNER] }], allowedAccounts: ["333333333333"] },
     });
     assert.deepEqual(refusals(reports), ["allowed-accounts copy"]);
   });

@@ -1,0 +1,147 @@
+import { parseArn } from "../components/rds/arn";
+import { GRANT_OPERATIONS } from "../components/rds/keys";
+import { isMet, type KeyCall } from "./key-condition";
+import type { Listed, Statement } from "./key-policy";
+import { all, any, not, type Truth, truthOf } from "./truth";
+import { fits } from "./wildcard";
+
+/**
+ * What another account must be allowed to do with the key of a snapshot to copy it (RDS User Guide, "Copying a DB
+ * snapshot", required permissions). Of the operations of a grant only `RetireGrant` is missing: no key policy gives it.
+ */
+export const COPY_ACTIONS: readonly string[] = GRANT_OPERATIONS.filter((name) => name !== "RetireGrant").map(action);
+
+/** A grant for a key. */
+export interface KeyGrant {
+  grantee: string;
+  /** Such as `Decrypt`. */
+  operations: readonly string[];
+  /** Whether it holds under constraints only. */
+  constrained: boolean;
+}
+
+/** What decides who may use a key. */
+export interface KeyAccess {
+  /** The statements of its key policy; absent when the policy is not seen, so that grants alone tell. */
+  statements?: readonly Statement[] | undefined;
+  grants: readonly KeyGrant[];
+  /** Where it is known. */
+  keyArn?: string | undefined;
+  /** Where it is known. */
+  region?: string | undefined;
+}
+
+/** How an account may use a key to copy snapshots. */
+export interface AccountAccess {
+  /** Whether all that a copy needs is allowed. */
+  allowed: Truth;
+  /** The actions that are not allowed, or with `maybe` those that depend on what cannot be judged. */
+  lacking: readonly string[];
+  /** The actions that are allowed, but by grants only. */
+  byGrants: readonly string[];
+}
+
+/** The account as a whole, or one of its roles or users. */
+interface Caller {
+  account: string;
+  arn?: string;
+}
+
+/**
+ * How an account may use a key: what the key policy allows or a grant permits, minus what the policy denies (KMS
+ * Developer Guide, "Troubleshooting key access"). It is enough that the account as a whole, or one of its roles or users
+ * that the policy or a grant names, may do everything that a copy needs.
+ */
+export function accessOf(account: string, access: KeyAccess): AccountAccess {
+  const found = callersOf(account, access).map((caller) => callerAccess(caller, access));
+  const rank = ({ allowed, lacking }: AccountAccess) => ["yes", "maybe", "no"].indexOf(allowed) * 100 + lacking.length;
+  return found.reduce((best, next) => (rank(next) < rank(best) ? next : best));
+}
+
+function callersOf(account: string, { statements = [], grants }: KeyAccess): [Caller, ...Caller[]] {
+  const named = [
+    ...statements.filter(({ effect }) => effect === "Allow").flatMap(({ principals }) => principals.entries),
+    ...grants.map(({ grantee }) => grantee),
+  ].filter((principal) => isOf(account, principal) && !isWhole(account, principal));
+  return [{ account }, ...[...new Set(named)].map((arn) => ({ account, arn }))];
+}
+
+function callerAccess(caller: Caller, access: KeyAccess): AccountAccess {
+  const judged = COPY_ACTIONS.map((name) => {
+    const refused = policySays("Deny", name, caller, access);
+    const byPolicy = all([policySays("Allow", name, caller, access), not(refused)]);
+    const byGrant = all([grantsPermit(name, caller, access), not(refused)]);
+    return { name, byPolicy, allowed: any([byPolicy, byGrant]) };
+  });
+  const allowed = all(judged.map((one) => one.allowed));
+  return {
+    allowed,
+    lacking: judged.filter((one) => one.allowed === allowed && allowed !== "yes").map(({ name }) => name),
+    byGrants: judged.filter((one) => one.allowed === "yes" && one.byPolicy !== "yes").map(({ name }) => name),
+  };
+}
+
+function policySays(effect: Statement["effect"], name: string, caller: Caller, access: KeyAccess): Truth {
+  const { statements = [], region, keyArn } = access;
+  const call: KeyCall = { account: caller.account, action: name, region };
+  return any(
+    statements
+      .filter((statement) => statement.effect === effect)
+      .map(({ principals, actions, resources, conditions }) =>
+        all([
+          names(principals, caller),
+          lists(actions, (pattern) => truthOf(fits(pattern.toLowerCase(), name.toLowerCase()))),
+          lists(resources, (pattern) => isTheKey(pattern, keyArn)),
+          ...conditions.map((condition) => isMet(condition, call)),
+        ]),
+      ),
+  );
+}
+
+function names({ excluding, entries }: Listed, caller: Caller): Truth {
+  if (excluding) {
+    // Whether a role is excepted by the name of its account, or by its own alone, is more than the policy tells.
+    return entries.some((entry) => entry === "*" || isOf(caller.account, entry)) ? "maybe" : "yes";
+  }
+  return truthOf(entries.some((entry) => entry === "*" || isWhole(caller.account, entry) || entry === caller.arn));
+}
+
+function lists({ excluding, entries }: Listed, test: (entry: string) => Truth): Truth {
+  const listed = any(entries.map(test));
+  return excluding ? not(listed) : listed;
+}
+
+function isTheKey(pattern: string, keyArn: string | undefined): Truth {
+  if (pattern === "*") {
+    return "yes";
+  }
+  return keyArn === undefined ? "maybe" : truthOf(fits(pattern, keyArn));
+}
+
+function grantsPermit(name: string, { account, arn }: Caller, { grants }: KeyAccess): Truth {
+  const applying = grants.filter(({ grantee }) => isWhole(account, grantee) || grantee === arn);
+  return any(
+    applying.map(({ operations, constrained }) => {
+      const listed = operations.map(action);
+      // RDS makes a grant of its own from this one, which can hold only operations that this one holds.
+      const needed = name === action("CreateGrant") ? GRANT_OPERATIONS.map(action) : [name];
+      const holds = needed.every((one) => listed.includes(one));
+      return holds && constrained ? "maybe" : truthOf(holds);
+    }),
+  );
+}
+
+/** Whether a principal is an account, or one of its roles, users or their sessions. */
+function isOf(account: string, principal: string): boolean {
+  const arn = parseArn(principal);
+  return principal === account || (arn?.accountId === account && ["iam", "sts"].includes(arn.service));
+}
+
+/** Whether a principal is an account as a whole: by its id, or by the ARN of its root. */
+export function isWhole(account: string, principal: string): boolean {
+  return principal === account || (isOf(account, principal) && parseArn(principal)?.resource === "root");
+}
+
+function action(operation: string): string {
+  return `kms:${operation}`;
+}

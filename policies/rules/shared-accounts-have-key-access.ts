@@ -1,0 +1,147 @@
+import { parseKeyArn } from "../../components/rds/arn";
+import { isAccountId } from "../../components/rds/sharing";
+import { audienceOf, mayBeShared, type SharedAccount } from "../audience";
+import { grantsOf, type Key, keyRegion, policyOf, type SeenPolicy } from "../key";
+import { type AccountAccess, accessOf } from "../key-access";
+import { known, read, readText } from "../properties";
+import { protectionOf } from "../protection";
+import type { Finding, Rule, StackContext } from "../rule";
+import { KEY_COMPONENT, SNAPSHOTS } from "../types";
+
+const FIX =
+  "Allow them in the key's policy for the root principal of the account (kms:CreateGrant where kms:GrantIsForAWSResource is true), or make the key with our SnapshotKey and its targetAccounts.";
+
+const PROOF =
+  "Make the key in this stack, or see to it that its policy allows them and list the key with the account in the setting sharedKeys.";
+
+export const sharedAccountsHaveKeyAccess: Rule = {
+  name: "shared-accounts-have-key-access",
+  description: "Every account that an encrypted snapshot is shared with may use its key to copy it.",
+  severity: "high",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
+  remediationSteps:
+    "Allow each account of sharedAccounts in the key policy to use the key and to let RDS use it, or make the key with SnapshotKey and its targetAccounts.",
+  types: SNAPSHOTS,
+
+  stack(node, context) {
+    const audience = audienceOf(node.inputs);
+    if (!mayBeShared(audience)) {
+      return [];
+    }
+    const { encrypted, key, usedKey, because } = protectionOf(node, context);
+    // Nobody can be given access to a default key: no-default-key-share says so.
+    if (encrypted === "no" || key === "none" || key === "default") {
+      return [];
+    }
+    const accounts = new Map(audience.accounts.map((shared) => [shared.account, shared]));
+    const judge = usedKey === undefined ? withoutKey(key === "unknown", because) : accessTo(usedKey, context);
+    return [
+      ...[...accounts.values()].filter(({ account }) => isAccountId(account)).flatMap(judge),
+      ...audience.unknown.map(
+        (path): Finding => ({
+          answer: "unknown",
+          message: `${path} is not yet known on preview; it will be checked on deployment that it may use the snapshot's key.`,
+        }),
+      ),
+    ];
+  },
+};
+
+type Judge = (shared: SharedAccount) => Finding[];
+
+function withoutKey(isUnknown: boolean, because: string): Judge {
+  return (shared) => [
+    {
+      answer: isUnknown ? "unknown" : "unproven",
+      message: isUnknown
+        ? `which key it is encrypted under is not yet known on preview (${because}); once it is, it will be checked that ${named(shared)} may use it.`
+        : `nothing proves that ${named(shared)} may use its key, since nothing tells which key that is (${because}). ${PROOF}`,
+    },
+  ];
+}
+
+function accessTo(key: Key, context: StackContext): Judge {
+  const policy = policyOf(key, context);
+  const region = known(keyRegion(key, context.settings));
+  return (shared) => {
+    const { account } = shared;
+    const isOwner = key.arn !== undefined && parseKeyArn(key.arn)?.accountId === account;
+    if (isOwner || (policy.state === "unknown" && isTarget(account, key, context))) {
+      return [];
+    }
+    const { grants, someUnknown } = grantsOf(key, account, context);
+    const statements = policy.state === "known" ? policy.statements : undefined;
+    const access = accessOf(account, { statements, grants, keyArn: key.arn, region });
+    const isRefused = policy.state === "known" && access.allowed === "no";
+    const isListed = context.settings.sharedKeys.get(key.arn ?? "")?.includes(account) === true;
+    if (!isRefused && isListed) {
+      return [];
+    }
+    return verdict({ shared, label: labelOf(key), policy, access, someUnknown });
+  };
+}
+
+/** Whether the key is of our component, which opens it to the account, whatever of its policy is not yet known. */
+function isTarget(account: string, { node }: Key, { graph, settings }: StackContext): boolean {
+  const component = graph.node(node?.parent);
+  if (component?.type !== KEY_COMPONENT || settings.evidence === "ignore") {
+    return false;
+  }
+  const targets = known(read(component.inputs, "targetAccounts"));
+  return Array.isArray(targets) && targets.some((_, index) => known(readText(targets, index)) === account);
+}
+
+interface Case {
+  shared: SharedAccount;
+  label: string;
+  policy: SeenPolicy;
+  access: AccountAccess;
+  /** Whether a grant that is not yet known may be for the account. */
+  someUnknown: boolean;
+}
+
+function verdict({ shared, label, policy, access, someUnknown }: Case): Finding[] {
+  const who = named(shared);
+  const needed = list(access.lacking);
+  if (access.allowed === "yes") {
+    return access.byGrants.length === 0 ? [] : [byGrantsOnly(who, label, access.byGrants)];
+  }
+  if (someUnknown || policy.state === "unknown") {
+    const message = `the policy or a grant of ${label} is not yet known on preview; it will be checked that ${who} is allowed all that a copy needs (${needed}).`;
+    return [{ answer: "unknown", message }];
+  }
+  if (policy.state === "known" && access.allowed === "no") {
+    const message = `${who} cannot copy it: the policy of ${label} does not allow ${needed}, nor do grants. ${FIX}`;
+    return [{ answer: "unsafe", message }];
+  }
+  return [
+    {
+      answer: "unproven",
+      message: `nothing proves that ${who} is allowed ${needed}: ${WHY[policy.state](label)} ${PROOF}`,
+    },
+  ];
+}
+
+function byGrantsOnly(who: string, label: string, actions: readonly string[]): Finding {
+  const message = `${who} has ${list(actions)} by a grant for ${label} only. AWS documents the key policy as the way to share a key for snapshots. ${FIX}`;
+  return { answer: "warning", message };
+}
+
+const WHY: Record<Exclude<SeenPolicy["state"], "unknown">, (label: string) => string> = {
+  known: (label) => `the policy or a grant of ${label} has conditions that cannot be judged here.`,
+  unreadable: (label) => `the policy of ${label} cannot be read as one.`,
+  unseen: (label) => `${label} is not made in this stack.`,
+};
+
+/** Account ids are told, since a key policy must name them; AWS does not count them as secret. */
+function named({ account, path }: SharedAccount): string {
+  return `account ${account} (${path})`;
+}
+
+function labelOf({ node }: Key): string {
+  return node === undefined ? "its key" : `its key "${node.name}"`;
+}
+
+function list(actions: readonly string[]): string {
+  return actions.join(", ");
+}

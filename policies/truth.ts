@@ -1,0 +1,25 @@
+/** What can be told of a statement: `maybe` where it depends on what the stack does not show. */
+export type Truth = "yes" | "no" | "maybe";
+
+/** Whether all hold. */
+export function all(truths: readonly Truth[]): Truth {
+  if (truths.includes("no")) {
+    return "no";
+  }
+  return truths.includes("maybe") ? "maybe" : "yes";
+}
+
+/** Whether at least one holds. */
+export function any(truths: readonly Truth[]): Truth {
+  return not(all(truths.map(not)));
+}
+
+/** Whether it does not hold. */
+export function not(truth: Truth): Truth {
+  return truth === "maybe" ? "maybe" : truth === "yes" ? "no" : "yes";
+}
+
+/** The truth of what is known for sure. */
+export function truthOf(fact: boolean): Truth {
+  return fact ? "yes" : "no";
+}
