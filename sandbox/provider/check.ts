@@ -22,6 +22,8 @@ function coerce(type: string, value: Value): Value | undefined {
   }
 }
 
+const missing = (name: string) => `Missing required argument. The argument "${name}" is required.`;
+
 class Checker {
   readonly failures: Failure[] = [];
 
@@ -48,6 +50,7 @@ class Checker {
         Object.entries(value).map(([key, element]) => [key, this.element(`${path}["${key}"]`, property, element)]),
       );
     }
+    if (property.type === "object") return this.element(path, property, value);
     const coerced = coerce(property.type, value);
     return coerced === undefined ? this.wrong(path, SCALARS[property.type] ?? property.type, value) : coerced;
   }
@@ -61,7 +64,7 @@ class Checker {
 
   private fields(path: string, fields: Readonly<Record<string, Property>>, object: Properties): Properties {
     const known = Object.entries(object).filter(([name, value]) => name !== "__defaults" && value !== null);
-    return Object.fromEntries(
+    const checked: Properties = Object.fromEntries(
       known.map(([name, value]) => {
         const field = fields[name];
         if (field === undefined) {
@@ -71,6 +74,12 @@ class Checker {
         return [name, this.value(`${path}.${name}`, field, value)];
       }),
     );
+    for (const [name, field] of Object.entries(fields)) {
+      if (checked[name] !== undefined) continue;
+      if (field.required) this.fail(`${path}.${name}`, missing(name));
+      if (field.default !== undefined) checked[name] = field.default;
+    }
+    return checked;
   }
 
   private wrong(path: string, wanted: string, value: Value): Value {
@@ -151,11 +160,11 @@ export function checkArguments(
   const defaults: string[] = [];
   for (const [name, property] of Object.entries(properties)) {
     if (inputs[name] !== undefined || news[name] !== undefined) continue;
-    if (property.required) checker.fail(name, `Missing required argument. The argument "${name}" is required.`);
+    if (property.required) checker.fail(name, missing(name));
     if (property.conflicts?.some((other) => news[other] !== undefined)) continue;
     const value = defaultOf(name, property, olds, options);
     if (value === undefined) continue;
-    inputs[name] = value;
+    inputs[name] = checker.value(name, property, value);
     defaults.push(name);
   }
   if (inputs["region"] === undefined && options.region !== undefined) inputs["region"] = options.region;

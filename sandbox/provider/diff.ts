@@ -1,6 +1,16 @@
 import type { Property, ResourceType } from "./model";
 import { argumentsOf } from "./properties";
-import { canonical, containsUnknown, isObject, isZero, type Properties, reveal, UNKNOWN, type Value } from "./values";
+import {
+  canonical,
+  containsUnknown,
+  isObject,
+  isZero,
+  type Properties,
+  reveal,
+  UNKNOWN,
+  Unknown,
+  type Value,
+} from "./values";
 
 export type Kind = "add" | "delete" | "update";
 
@@ -18,34 +28,61 @@ type Leaf = Pick<Change, "path" | "kind">;
 const step = (path: string, key: string) =>
   /^[A-Za-z_]\w*$/.test(key) ? `${path}.${key}` : `${path}["${key.replaceAll('"', '\\"')}"]`;
 
+/** What of a value counts in comparing it: sets in any order, objects without what is not set, fields as the table says. */
+function counted(property: Property, value: Value): Value {
+  if (Array.isArray(value)) {
+    const elements = value.map((element) => countedElement(property, element));
+    return property.type === "set" ? [...new Set(elements.map(canonical))].sort() : elements;
+  }
+  if (value instanceof Unknown || property.counts === undefined) return value;
+  return property.counts(value) ?? null;
+}
+
+function countedElement({ element: fields }: Property, element: Value): Value {
+  if (typeof fields !== "object" || !isObject(element)) return element;
+  const parts = Object.entries(element).map(([name, part]): [string, Value] => {
+    const field = fields[name];
+    return [name, field === undefined ? part : counted(field, part)];
+  });
+  return Object.fromEntries(parts.filter(([, part]) => !isZero(part)));
+}
+
+/** One text for all elements of a list or set that mean the same. */
+export const elementIdentity = (property: Property, element: Value) => canonical(countedElement(property, element));
+
+/** One text for all elements of a set that have the same name, where they have names; else that for the same meaning. */
+export function elementName(property: Property, element: Value): string {
+  const { key, element: fields } = property;
+  if (key === undefined || typeof fields !== "object" || !isObject(element)) return elementIdentity(property, element);
+  return canonical(counted(fields[key] ?? { type: "string" }, element[key] ?? null));
+}
+
+/** The elements of one set that another does not have. */
+export function without<T extends Value>(property: Property, elements: readonly T[], others: readonly Value[]): T[] {
+  const theirs = new Set(others.map((element) => elementIdentity(property, element)));
+  return elements.filter((element) => !theirs.has(elementIdentity(property, element)));
+}
+
 /** Whether two values of an argument mean the same: sets in any order, and what AWS takes for one thing. */
 export function isSame(property: Property, a: Value, b: Value): boolean {
   if (property.same !== undefined && !containsUnknown(a) && !containsUnknown(b) && property.same(a, b)) return true;
-  if (property.type === "set" && Array.isArray(a) && Array.isArray(b)) {
-    return canonical(a.map(canonical).sort()) === canonical(b.map(canonical).sort());
-  }
-  return canonical(a) === canonical(b);
+  return canonical(counted(property, a)) === canonical(counted(property, b));
 }
 
-function setLeaves(path: string, old: Value[], next: Value[]): Leaf[] {
-  const had = new Set(old.map(canonical));
-  const has = new Set(next.map(canonical));
+function setLeaves(path: string, property: Property, old: Value[], next: Value[]): Leaf[] {
   const kinds = new Map<string, Kind>();
-  old.forEach((element, index) => {
-    if (!has.has(canonical(element))) kinds.set(`${path}[${index}]`, "delete");
-  });
-  next.forEach((element, index) => {
-    if (had.has(canonical(element))) return;
-    const at = `${path}[${index}]`;
+  for (const element of without(property, old, next)) kinds.set(`${path}[${old.indexOf(element)}]`, "delete");
+  for (const element of without(property, next, old)) {
+    const at = `${path}[${next.indexOf(element)}]`;
     kinds.set(at, kinds.has(at) ? "update" : "add");
-  });
+  }
   return [...kinds].map(([at, kind]) => ({ path: at, kind }));
 }
 
 function leaves(path: string, property: Property, old: Value | undefined, next: Value | undefined): Leaf[] {
   if (old === undefined) return [{ path, kind: "add" }];
   if (next === undefined) return [{ path, kind: "delete" }];
-  if (property.type === "set" && Array.isArray(old) && Array.isArray(next)) return setLeaves(path, old, next);
+  if (property.type === "set" && Array.isArray(old) && Array.isArray(next)) return setLeaves(path, property, old, next);
   if (isObject(old) && isObject(next)) {
     const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])];
     return keys

@@ -18,7 +18,9 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Whether AWS says by the error that the thing does not exist, whichever of its spellings the service uses. */
 export function isNotFound(error: unknown): boolean {
-  return /^(DBSnapshotNotFound|DBInstanceNotFound|NotFoundException)(Fault)?$/.test(codeOf(error) ?? "");
+  return /^(DB(Cluster)?(Instance|ParameterGroup|Snapshot)?|OptionGroup|)NotFound(Fault|Exception)?$/.test(
+    codeOf(error) ?? "",
+  );
 }
 
 /** One line with operation, code and message, in the words of the AWS SDK that the real provider uses. */

@@ -50,8 +50,7 @@ export class Lifecycle {
       await type.create(call, new Arguments(plain), draft);
       const id = draft.id ?? "";
       const made = mergeState(type, plain, draft.outputs);
-      const found = await this.find(call, id, made);
-      if (found === undefined) throw new Error(`reading ${type.noun} (${id}): couldn't find resource`);
+      const found = await this.after(call, id, made);
       return { id: found.id ?? id, state: this.settled(call, made, found, inputs), inputs };
     } catch (error) {
       if (draft.id === undefined) throw error;
@@ -90,8 +89,7 @@ export class Lifecycle {
     await type.update?.(call, id, known, new Arguments(after), changed);
     const computed = Object.entries(before).filter(([name]) => type.outputs[name] || after[name] === undefined);
     const next = mergeState(type, { ...Object.fromEntries(computed), ...after }, this.unset(before, after));
-    const found = await this.find(call, id, next);
-    if (found === undefined) throw new Error(`reading ${type.noun} (${id}): couldn't find resource`);
+    const found = await this.after(call, id, next);
     return { id: found.id ?? id, state: this.settled(call, next, found, inputs), inputs };
   }
 
@@ -110,6 +108,14 @@ export class Lifecycle {
   private settled(call: Call, known: Properties, found: Found, inputs: Properties): Properties {
     const state = mergeState(this.type, known, { ...found.outputs, region: call.region });
     return markSecrets(this.type, state, inputs);
+  }
+
+  /** What there is after a change that succeeded. */
+  private async after(call: Call, id: string, known: Properties): Promise<Found> {
+    if (this.type.keepsAnswers) return { outputs: {} };
+    const found = await this.find(call, id, known);
+    if (found === undefined) throw new Error(`reading ${this.type.noun} (${id}): couldn't find resource`);
+    return found;
   }
 
   private async find(call: Call, id: string, known: Properties): Promise<Found | undefined> {

@@ -4,7 +4,7 @@ import type { STS } from "@aws-sdk/client-sts";
 import type { Arguments } from "./arguments";
 import type { Value } from "./values";
 
-export type PropertyType = "string" | "boolean" | "integer" | "list" | "set" | "map";
+export type PropertyType = "string" | "boolean" | "integer" | "list" | "set" | "map" | "object";
 
 /** What a type's table says about one argument or output. */
 export interface Property {
@@ -17,7 +17,7 @@ export interface Property {
   /** An argument that the provider fills where the program leaves it out. Every output is computed. */
   readonly computed?: true;
   readonly default?: boolean | number | string;
-  /** Elements of a list, set or map: a scalar type ("string" unless said), or the fields of an object. */
+  /** Elements of a list, set or map: a scalar type ("string" unless said), or the fields of an object; or its own fields. */
   readonly element?: "string" | "integer" | "boolean" | Properties;
   /** Names of arguments that cannot stand beside this one. */
   readonly conflicts?: readonly string[];
@@ -27,6 +27,10 @@ export interface Property {
   readonly check?: (value: Value) => string | undefined;
   /** Whether two different values mean the same to AWS; then there is no change, and the state keeps its own. */
   readonly same?: (a: Value, b: Value) => boolean;
+  /** What of the value counts when it is compared inside a set's element: undefined where nothing of it does. */
+  readonly counts?: (value: Value) => Value | undefined;
+  /** The field that names an element of a set: elements of one name are one thing, which may have changed. */
+  readonly key?: string;
   /** Whether a value read from AWS is a fuller form of the known one, which the state then keeps. */
   readonly fuller?: (known: Value, read: Value) => boolean;
 }
@@ -85,6 +89,8 @@ export interface ResourceType {
   /** Minutes, where the program sets no custom timeout. */
   readonly timeouts: { readonly create: number; readonly update: number; readonly delete: number };
   readonly tagging?: Tagging;
+  /** Set where the provider keeps what its call answered, and reads only on a refresh (Terraform's plugin framework). */
+  readonly keepsAnswers?: true;
   create(call: Call, args: Arguments, draft: Draft): Promise<void>;
   read(call: Call, id: string, known: Arguments): Promise<Found | undefined>;
   /** Absent where every argument replaces. `changed` are the names of arguments that differ. */

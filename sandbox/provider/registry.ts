@@ -4,14 +4,27 @@ import { getKey } from "./functions/getKey";
 import { getSnapshot, getSnapshots } from "./functions/snapshots";
 import type { FunctionType, ResourceType } from "./model";
 import { alias } from "./types/alias";
+import { clusterParameterGroup } from "./types/clusterParameterGroup";
 import { grant } from "./types/grant";
 import { instance } from "./types/instance";
 import { key } from "./types/key";
+import { optionGroup } from "./types/optionGroup";
+import { parameterGroup } from "./types/parameterGroup";
 import { snapshot } from "./types/snapshot";
 import { snapshotCopy } from "./types/snapshotCopy";
 
 /** Everything that the provider supports: a new type is a file and a line here. */
-export const RESOURCES: readonly ResourceType[] = [alias, grant, instance, key, snapshot, snapshotCopy];
+export const RESOURCES: readonly ResourceType[] = [
+  alias,
+  clusterParameterGroup,
+  grant,
+  instance,
+  key,
+  optionGroup,
+  parameterGroup,
+  snapshot,
+  snapshotCopy,
+];
 export const FUNCTIONS: readonly FunctionType[] = [getCallerIdentity, getInstance, getKey, getSnapshot, getSnapshots];
 
 function find<T extends { readonly token: string }>(kind: string, all: readonly T[], token: string): T {

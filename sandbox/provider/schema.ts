@@ -18,6 +18,7 @@ interface ObjectSpec {
 }
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+const singular = (name: string) => capital(name.replace(/s$/, ""));
 
 /** Builds one package schema: object types met on the way are named as pulumi-aws names them, and collected. */
 class SchemaBuilder {
@@ -39,15 +40,16 @@ class SchemaBuilder {
   }
 
   private type(owner: string, name: string, { type, element = "string" }: Property): TypeSpec {
-    if (type !== "list" && type !== "set" && type !== "map") return { type };
-    const items = typeof element === "string" ? { type: element } : this.object(owner, name, element);
+    if (type !== "list" && type !== "set" && type !== "map" && type !== "object") return { type };
+    if (type === "object" && typeof element !== "string") return this.object(owner, capital(name), element);
+    const items = typeof element === "string" ? { type: element } : this.object(owner, singular(name), element);
     return type === "map" ? { type: "object", additionalProperties: items } : { type: "array", items };
   }
 
-  /** `owner` is a token as aws:kms/grant:Grant; the elements of its `constraints` are aws:kms/GrantConstraint:GrantConstraint. */
+  /** `owner` is a token as aws:kms/grant:Grant; what is in the elements of its `constraints` are aws:kms/GrantConstraint:GrantConstraint. */
   private object(owner: string, name: string, fields: Properties): TypeSpec {
     const [, module = "", member = ""] = owner.split(":");
-    const title = capital(member) + capital(name.replace(/s$/, ""));
+    const title = capital(member) + name;
     const token = `aws:${module.split("/")[0]}/${title}:${title}`;
     this.types[token] = { type: "object", ...this.shape(token, fields) };
     return { $ref: `#/types/${token}` };

@@ -1,23 +1,37 @@
-import { isIgnored, isSame } from "./diff";
+import { elementIdentity, elementName, isIgnored, isSame } from "./diff";
 import type { Outputs, Property, ResourceType } from "./model";
 import { argumentsOf, propertiesOf } from "./properties";
 import { canonical, isObject, isZero, type Properties, reveal, Secret, shade, UNKNOWN, type Value } from "./values";
 
-/** The order of `model` for the elements that it has too; the others follow, sorted. */
-function inOrderOf(model: Value | undefined, elements: Value[]): Value[] {
-  const order = Array.isArray(model) ? model.map(canonical) : [];
+/** Field by field, so that of an element that changed only what changed is another. */
+function settleElement(property: Property, old: Value | undefined, element: Value): Value {
+  const { element: fields } = property;
+  if (typeof fields !== "object" || !isObject(old) || !isObject(element)) return element;
+  if (elementIdentity(property, old) === elementIdentity(property, element)) return old;
+  const names = [...new Set([...Object.keys(old), ...Object.keys(element)])].filter((name) => name in element);
+  return Object.fromEntries(
+    names.map((name) => [name, settle(fields[name] ?? { type: "string" }, old[name], element[name] ?? null)]),
+  );
+}
+
+/** The elements that were known before in their own order and form; the others follow, sorted. */
+function settleSet(property: Property, known: Value | undefined, elements: Value[]): Value[] {
+  const olds = Array.isArray(known) ? known : [];
+  const order = olds.map((old) => elementName(property, old));
   const rank = (element: Value) => {
-    const index = order.indexOf(canonical(element));
+    const index = order.indexOf(elementName(property, element));
     return index < 0 ? order.length : index;
   };
-  return [...elements].sort((a, b) => rank(a) - rank(b) || (canonical(a) < canonical(b) ? -1 : 1));
+  return [...elements]
+    .sort((a, b) => rank(a) - rank(b) || (canonical(a) < canonical(b) ? -1 : 1))
+    .map((element) => settleElement(property, olds[rank(element)], element));
 }
 
 /** A value read from AWS as the state keeps it: its own value where that means the same, sets in their own order. */
 function settle(property: Property, old: Value | undefined, value: Value): Value {
   const plain = old === undefined ? undefined : reveal(old);
   if (plain !== undefined && (isSame(property, plain, value) || property.fuller?.(plain, value))) return plain;
-  return property.type === "set" && Array.isArray(value) ? inOrderOf(plain, value) : value;
+  return property.type === "set" && Array.isArray(value) ? settleSet(property, plain, value) : value;
 }
 
 /** The state after a call: what was known, overwritten by what was read. What AWS has no value for is dropped. */

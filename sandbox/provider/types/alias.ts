@@ -2,6 +2,7 @@ import type { AliasListEntry, KMS } from "@aws-sdk/client-kms";
 import { doing, unlessGone } from "../errors";
 import type { ResourceType } from "../model";
 import type { Value } from "../values";
+import { uniqueName } from "./names";
 
 const noun = "KMS Alias";
 const PREFIX = "alias/";
@@ -23,12 +24,6 @@ export async function findAlias(kms: KMS, name: string): Promise<AliasListEntry 
     more = page.Truncated === true && marker !== undefined;
   }
   return undefined;
-}
-
-/** Made up by the provider itself where a prefix is given, as Terraform makes its unique names. */
-function unique(prefix: string): string {
-  const stamp = new Date().toISOString().replace(/\D/g, "");
-  return `${prefix}${stamp.padEnd(18, "0")}00000001`;
 }
 
 export const alias: ResourceType = {
@@ -57,7 +52,7 @@ export const alias: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 20 },
 
   async create(call, args, draft) {
-    const name = args.string("name") ?? unique(args.string("namePrefix") ?? PREFIX);
+    const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? PREFIX);
     const kms = await call.kms();
     await doing(`creating ${noun} (${name})`, () =>
       kms.createAlias({ AliasName: name, TargetKeyId: args.need("targetKeyId") }),

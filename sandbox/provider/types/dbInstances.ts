@@ -8,6 +8,7 @@ import type { Arguments } from "../arguments";
 import { doing, unlessGone } from "../errors";
 import type { Call, Draft } from "../model";
 import { noun, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
+import { uniqueName } from "./names";
 import { rdsTags } from "./rdsTags";
 
 type Sent = Record<string, string | number | boolean | string[]>;
@@ -79,8 +80,7 @@ function sent(args: Arguments, names: Readonly<Record<string, string>>, only = O
 
 /** Made up as Terraform makes its unique identifiers: Pulumi does not name instances itself. */
 function identifierOf(args: Arguments): string {
-  const stamp = new Date().toISOString().replace(/\D/g, "").padEnd(18, "0");
-  return args.string("identifier") ?? `${args.string("identifierPrefix") ?? "terraform-"}${stamp}00000001`;
+  return args.string("identifier") ?? uniqueName(args.string("identifierPrefix") ?? "terraform-");
 }
 
 async function restore(call: Call, args: Arguments, identifier: string): Promise<DBInstance | undefined> {

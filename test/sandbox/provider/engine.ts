@@ -222,11 +222,12 @@ export class Engine {
     return found;
   }
 
-  async remove({ urn, id, state }: Resource): Promise<void> {
+  async remove({ urn, id, state }: Resource, timeout = 0): Promise<void> {
     const request = new proto.DeleteRequest();
     request.setUrn(urn);
     request.setId(id);
     request.setProperties(toStruct(state));
+    request.setTimeout(timeout);
     await this.ask<Empty>((answer) => this.client.delete(request, answer));
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { FakeGroups } from "./fakeGroups";
 import { FakeKms } from "./fakeKms";
 import { FakeRds } from "./fakeRds";
 
@@ -34,6 +35,13 @@ const MEMBERS: Record<string, string> = {
   TagList: "Tag",
   DBSnapshotAttributes: "DBSnapshotAttribute",
   AttributeValues: "AttributeValue",
+  DBParameterGroups: "DBParameterGroup",
+  DBClusterParameterGroups: "DBClusterParameterGroup",
+  Parameters: "Parameter",
+  OptionGroupsList: "OptionGroup",
+  Options: "Option",
+  OptionSettings: "OptionSetting",
+  VpcSecurityGroupMemberships: "VpcSecurityGroupMembership",
 };
 
 function xml(value: Json, name = ""): string {
@@ -74,6 +82,7 @@ function fromQuery(body: string): Fields {
 export class FakeAws {
   readonly calls: AwsCall[] = [];
   readonly rds = new FakeRds();
+  readonly groups = new FakeGroups(this.rds);
   readonly kms = new FakeKms();
   /** Refusals by operation: each is used once. */
   readonly refuse = new Map<string, Refusal>();
@@ -106,7 +115,8 @@ export class FakeAws {
       throw refusal;
     }
     if (call.service === "sts") return this.sts(call);
-    return call.service === "kms" ? this.kms.answer(call) : this.rds.answer(call);
+    if (call.service === "kms") return this.kms.answer(call);
+    return this.groups.answer(call) ?? this.rds.answer(call);
   }
 
   private sts({ operation, account, input }: AwsCall): Fields {

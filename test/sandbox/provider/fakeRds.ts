@@ -113,7 +113,7 @@ export class FakeRds {
     return found;
   }
 
-  private addTags(arn: string, tags: Json | undefined): void {
+  addTags(arn: string, tags: Json | undefined): void {
     const known = this.tags.get(arn) ?? new Map<string, string>();
     for (const { Key, Value } of tagList(tags)) known.set(Key, Value);
     this.tags.set(arn, known);

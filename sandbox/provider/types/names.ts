@@ -1,0 +1,57 @@
+import type { Property } from "../model";
+import type { Value } from "../values";
+
+let count = 0;
+
+/** A name that the provider makes up itself where a prefix is given or nothing at all, as Terraform makes its unique ones. */
+export function uniqueName(prefix: string): string {
+  count += 1;
+  const stamp = new Date().toISOString().replace(/\D/g, "").padEnd(18, "0");
+  return `${prefix}${stamp}${count.toString(16).padStart(8, "0")}`;
+}
+
+/** The prefix that a made-up name has; empty for any other name. */
+export function prefixOf(name: string | undefined): string {
+  return /^(.*)\d{18}[0-9a-f]{8}$/.exec(name ?? "")?.[1] ?? "";
+}
+
+/** What the real provider says of names of groups: `allowed` are the characters of a class of a regular expression. */
+function nameProblem(allowed: string, longest: number, isPrefix: boolean): (value: Value) => string | undefined {
+  const characters = new RegExp(`^[${allowed}]*$`);
+  return (value) => {
+    const name = String(value);
+    if (!characters.test(name)) return `only lowercase letters, digits and [${allowed.slice(6)}]; got "${name}"`;
+    if (!/^[a-z]/.test(name)) return `first character must be a lowercase letter; got "${name}"`;
+    if (name.includes("--")) return `cannot contain two consecutive hyphens; got "${name}"`;
+    if (!isPrefix && name.endsWith("-")) return `cannot end with a hyphen; got "${name}"`;
+    return name.length > longest ? `cannot be longer than ${longest} characters; got ${name.length}` : undefined;
+  };
+}
+
+interface NameArguments {
+  readonly name: Property;
+  readonly namePrefix: Property;
+}
+
+/** `name` and `namePrefix` of a group, of which a parameter group's name may have dots. */
+export function nameArguments({ dots }: { readonly dots: boolean }): NameArguments {
+  return {
+    name: {
+      type: "string",
+      computed: true,
+      replaces: true,
+      conflicts: ["namePrefix"],
+      autoName: (name) => name,
+      check: nameProblem(dots ? "0-9a-z.-" : "0-9a-z-", 255, false),
+      description: "Name of the group, lower case.",
+    },
+    namePrefix: {
+      type: "string",
+      computed: true,
+      replaces: true,
+      conflicts: ["name"],
+      check: nameProblem("0-9a-z-", 229, true),
+      description: "Beginning of a name that is made up.",
+    },
+  };
+}

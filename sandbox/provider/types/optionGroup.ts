@@ -1,0 +1,109 @@
+import type { OptionGroup } from "@aws-sdk/client-rds";
+import { Arguments } from "../arguments";
+import { doing, unlessGone } from "../errors";
+import type { Call, ResourceType } from "../model";
+import { retrying } from "../retry";
+import { nameArguments, prefixOf, uniqueName } from "./names";
+import { fromOptions, OPTIONS, optionChanges } from "./options";
+import { rdsTagging, rdsTags } from "./rdsTags";
+
+const noun = "RDS DB Option Group";
+
+/** IAM takes a while to show a role that has just been made to RDS. */
+const ROLE_UNSEEN = {
+  code: "InvalidParameterValue",
+  message: "IAM role ARN value is invalid or does not include the required permissions",
+  seconds: 2 * 60,
+};
+
+async function find(call: Call, name: string): Promise<OptionGroup | undefined> {
+  const rds = await call.rds();
+  const answer = await unlessGone(() => rds.describeOptionGroups({ OptionGroupName: name }));
+  return answer?.OptionGroupsList?.find(({ OptionGroupName }) => OptionGroupName === name);
+}
+
+/** Calls nobody where nothing is to change: AWS refuses such a call. */
+async function change(call: Call, name: string, before: Arguments, after: Arguments): Promise<void> {
+  const { include, remove } = optionChanges(before, after);
+  if (include.length + remove.length === 0) return;
+  const rds = await call.rds();
+  await doing(`modifying ${noun} (${name})`, () =>
+    retrying(call, ROLE_UNSEEN, () =>
+      rds.modifyOptionGroup({
+        OptionGroupName: name,
+        ApplyImmediately: true,
+        ...(include.length > 0 && { OptionsToInclude: include }),
+        ...(remove.length > 0 && { OptionsToRemove: remove }),
+      }),
+    ),
+  );
+}
+
+export const optionGroup: ResourceType = {
+  token: "aws:rds/optionGroup:OptionGroup",
+  description: "A DB option group: features of an engine, as auditing or encryption, with their settings.",
+  noun,
+  arguments: {
+    engineName: { type: "string", required: true, replaces: true },
+    majorEngineVersion: { type: "string", required: true, replaces: true },
+    ...nameArguments({ dots: false }),
+    optionGroupDescription: { type: "string", default: "Managed by Pulumi", replaces: true },
+    options: OPTIONS,
+    skipDestroy: { type: "boolean", default: false, description: "Leaves the group in AWS when it is deleted." },
+  },
+  outputs: { arn: { type: "string" } },
+  timeouts: { create: 20, update: 20, delete: 15 },
+  tagging: rdsTagging("arn"),
+
+  async create(call, args, draft) {
+    const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+    const rds = await call.rds();
+    const { OptionGroup: made } = await doing(`creating ${noun} (${name})`, () =>
+      rds.createOptionGroup({
+        OptionGroupName: name,
+        EngineName: args.need("engineName"),
+        MajorEngineVersion: args.need("majorEngineVersion"),
+        OptionGroupDescription: args.need("optionGroupDescription"),
+        Tags: rdsTags(call.tagsAll),
+      }),
+    );
+    // RDS keeps names in lower case, and is asked for them so.
+    const id = name.toLowerCase();
+    draft.made(id, { arn: made?.OptionGroupArn, name: id, options: undefined });
+    await change(call, id, new Arguments({}), args);
+    draft.made(id, { options: args.properties["options"] });
+  },
+
+  async read(call, id, known) {
+    const found = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    if (found === undefined) return undefined;
+    return {
+      outputs: {
+        arn: found.OptionGroupArn,
+        engineName: found.EngineName,
+        majorEngineVersion: found.MajorEngineVersion,
+        name: found.OptionGroupName,
+        namePrefix: prefixOf(found.OptionGroupName),
+        optionGroupDescription: found.OptionGroupDescription,
+        options: fromOptions(found.Options ?? [], known),
+      },
+    };
+  },
+
+  async update(call, id, before, after, changed) {
+    if (changed.has("options")) await change(call, id, before, after);
+  },
+
+  /** A group that a snapshot or database uses is not deleted: that is tried again until the delete timeout. */
+  async remove(call, id, known) {
+    if (known.boolean("skipDestroy")) return;
+    const rds = await call.rds();
+    await doing(`deleting ${noun} (${id})`, () =>
+      unlessGone(() =>
+        retrying(call, { code: "InvalidOptionGroupStateFault", seconds: call.timeoutSeconds }, () =>
+          rds.deleteOptionGroup({ OptionGroupName: id }),
+        ),
+      ),
+    );
+  },
+};

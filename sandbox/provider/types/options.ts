@@ -1,0 +1,101 @@
+import type { Option, OptionConfiguration, OptionSetting } from "@aws-sdk/client-rds";
+import { Arguments } from "../arguments";
+import { without } from "../diff";
+import type { Property } from "../model";
+import { isObject, type Properties, type Value } from "../values";
+
+const SETTINGS: Property = {
+  type: "set",
+  key: "name",
+  element: { name: { type: "string", required: true }, value: { type: "string", required: true } },
+};
+
+export const OPTIONS: Property = {
+  type: "set",
+  key: "optionName",
+  description: "Options of the group. AWS applies them at once.",
+  element: {
+    dbSecurityGroupMemberships: { type: "set" },
+    optionName: { type: "string", required: true, description: "Name of the option, as MARIADB_AUDIT_PLUGIN." },
+    optionSettings: SETTINGS,
+    port: { type: "integer", description: "Left out, AWS chooses one, and the provider does not look at it." },
+    version: { type: "string", description: "Left out, AWS chooses one, and the provider does not look at it." },
+    vpcSecurityGroupMemberships: { type: "set" },
+  },
+};
+
+/** What AWS answers for the value of a secret setting. */
+const HIDDEN = "****";
+
+function toOption(option: Arguments): OptionConfiguration {
+  const settings = option.objects("optionSettings");
+  const [dbGroups, vpcGroups] = ["dbSecurityGroupMemberships", "vpcSecurityGroupMemberships"].map((name) =>
+    option.strings(name),
+  );
+  const port = option.number("port");
+  return {
+    OptionName: option.need("optionName"),
+    ...(settings.length > 0 && {
+      OptionSettings: settings.map((setting) => ({
+        Name: setting.need("name"),
+        Value: String(setting.properties["value"] ?? ""),
+      })),
+    }),
+    ...(dbGroups?.length && { DBSecurityGroupMemberships: dbGroups }),
+    ...(vpcGroups?.length && { VpcSecurityGroupMemberships: vpcGroups }),
+    ...(port && { Port: port }),
+    ...(option.string("version") !== undefined && { OptionVersion: option.string("version") }),
+  };
+}
+
+export interface OptionChanges {
+  readonly include: OptionConfiguration[];
+  readonly remove: string[];
+}
+
+/** What brings a group's options from one state to another: an option of which anything changed is included as a whole. */
+export function optionChanges(before: Arguments, after: Arguments): OptionChanges {
+  const elements = (args: Arguments) => args.objects("options").map(({ properties }) => properties);
+  const named = (options: Value[]) => options.filter(isObject).map((option) => new Arguments(option));
+  const include = named(without(OPTIONS, elements(after), elements(before)));
+  const names = include.map((option) => option.need("optionName"));
+  const gone = named(without(OPTIONS, elements(before), elements(after))).map((option) => option.need("optionName"));
+  return { include: include.map(toOption), remove: gone.filter((name) => !names.includes(name)) };
+}
+
+/**
+ * The settings that the state shall have: not those that equal their default, unless the state has them; and the state's
+ * own value of a secret one, which AWS does not tell.
+ */
+function fromSettings(settings: readonly OptionSetting[], known: Arguments | undefined): Value[] {
+  const knowns = known?.objects("optionSettings") ?? [];
+  return settings.flatMap(({ Name, Value: value = "", DefaultValue = "" }) => {
+    const own = knowns.find((setting) => setting.string("name") === Name);
+    if (Name === undefined || (own === undefined && value === DefaultValue)) return [];
+    return [{ name: Name, value: own !== undefined && value === HIDDEN ? (own.properties["value"] ?? "") : value }];
+  });
+}
+
+/** An option as the state has it. Port and version are told only where the state has them already. */
+function fromOption(option: Option, known: Arguments | undefined): Properties {
+  const read: Properties = { optionName: option.OptionName ?? "" };
+  const lists: Record<string, Value[]> = {
+    dbSecurityGroupMemberships: (option.DBSecurityGroupMemberships ?? []).map((one) => one.DBSecurityGroupName ?? ""),
+    optionSettings: fromSettings(option.OptionSettings ?? [], known),
+    vpcSecurityGroupMemberships: (option.VpcSecurityGroupMemberships ?? []).map((one) => one.VpcSecurityGroupId ?? ""),
+  };
+  for (const [name, list] of Object.entries(lists)) if (list.length > 0) read[name] = list;
+  if (option.Port !== undefined && known?.number("port")) read["port"] = option.Port;
+  if (option.OptionVersion !== undefined && known?.string("version")) read["version"] = option.OptionVersion;
+  return read;
+}
+
+export function fromOptions(found: readonly Option[], args: Arguments): Value {
+  const knowns = args.objects("options");
+  return found
+    .filter(({ OptionName }) => OptionName !== undefined)
+    .map((option) => {
+      const known = knowns.find((one) => one.string("optionName") === option.OptionName);
+      return fromOption(option, known);
+    });
+}

@@ -1,0 +1,121 @@
+import type { Parameter, Tag } from "@aws-sdk/client-rds";
+import { doing, unlessGone } from "../errors";
+import type { Call, Property, ResourceType } from "../model";
+import { retrying } from "../retry";
+import { nameArguments, prefixOf, uniqueName } from "./names";
+import { chunksOf, fromParameters, modifications, toModify, toParameters, toReset } from "./parameters";
+import { rdsTagging, rdsTags } from "./rdsTags";
+
+export interface NewGroup {
+  readonly name: string;
+  readonly family: string;
+  readonly description: string;
+  readonly tags: Tag[];
+}
+
+export interface Group {
+  readonly arn: string | undefined;
+  readonly description: string | undefined;
+  readonly family: string | undefined;
+  readonly name: string | undefined;
+}
+
+/** The calls of RDS that DB and DB cluster parameter groups have each their own of. */
+export interface Groups {
+  create(call: Call, group: NewGroup): Promise<Group | undefined>;
+  find(call: Call, name: string): Promise<Group | undefined>;
+  modify(call: Call, name: string, parameters: Parameter[]): Promise<void>;
+  reset(call: Call, name: string, parameters: Parameter[]): Promise<void>;
+  remove(call: Call, name: string): Promise<void>;
+  /** The parameters that the state shall have; `known` are those that it has. */
+  parameters(call: Call, name: string, known: readonly Parameter[]): Promise<Parameter[]>;
+}
+
+export const IN_USE = { code: "InvalidDBParameterGroupState", seconds: 3 * 60 } as const;
+
+/** All pages of a list that RDS answers with a marker. */
+export async function allPages<T>(
+  ask: (marker: { Marker?: string }) => Promise<{ Marker?: string | undefined; items: T[] | undefined }>,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (let marker: string | undefined, more = true; more; ) {
+    const page = await ask(marker === undefined ? {} : { Marker: marker });
+    found.push(...(page.items ?? []));
+    marker = page.Marker;
+    more = marker !== undefined;
+  }
+  return found;
+}
+
+async function change(groups: Groups, noun: string, call: Call, name: string, set: Parameter[], reset: Parameter[]) {
+  for (const chunk of modifications(set)) {
+    await doing(`modifying ${noun} (${name})`, () => groups.modify(call, name, chunk));
+  }
+  for (const chunk of chunksOf(reset)) {
+    await doing(`resetting ${noun} (${name})`, () => groups.reset(call, name, chunk));
+  }
+}
+
+export interface Kind extends Pick<ResourceType, "token" | "description" | "noun"> {
+  readonly parameters: Property;
+  /** Whether it takes `skipDestroy`. */
+  readonly canSkipDestroy: boolean;
+}
+
+/** The resource type of parameter groups of one kind. */
+export function parameterGroupType({ parameters, canSkipDestroy, ...kind }: Kind, groups: Groups): ResourceType {
+  const { noun } = kind;
+  return {
+    ...kind,
+    arguments: {
+      description: { type: "string", default: "Managed by Pulumi", replaces: true },
+      family: { type: "string", required: true, replaces: true, description: "Engine and version, as mysql8.0." },
+      ...nameArguments({ dots: true }),
+      parameters,
+      ...(canSkipDestroy && {
+        skipDestroy: { type: "boolean", default: false, description: "Leaves the group in AWS when it is deleted." },
+      }),
+    },
+    outputs: { arn: { type: "string" } },
+    timeouts: { create: 20, update: 20, delete: 20 },
+    tagging: rdsTagging("arn"),
+
+    async create(call, args, draft) {
+      const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+      const made = await doing(`creating ${noun} (${name})`, () =>
+        groups.create(call, {
+          name,
+          family: args.need("family"),
+          description: args.need("description"),
+          tags: rdsTags(call.tagsAll),
+        }),
+      );
+      const id = made?.name ?? name;
+      draft.made(id, { arn: made?.arn, name: id, parameters: undefined });
+      await change(groups, noun, call, id, toParameters(args), []);
+      draft.made(id, { parameters: args.properties["parameters"] });
+    },
+
+    async read(call, id, args) {
+      const found = await doing(`reading ${noun} (${id})`, () => unlessGone(() => groups.find(call, id)));
+      if (found === undefined || found.name !== id) return undefined;
+      const all = await doing(`reading ${noun} (${id}) parameters`, () =>
+        groups.parameters(call, id, toParameters(args)),
+      );
+      return { outputs: { ...found, namePrefix: prefixOf(found.name), parameters: fromParameters(all) } };
+    },
+
+    async update(call, id, before, after, changed) {
+      if (!changed.has("parameters")) return;
+      await change(groups, noun, call, id, toModify(parameters, before, after), toReset(before, after));
+    },
+
+    async remove(call, id, args) {
+      if (args.boolean("skipDestroy")) return;
+      const seconds = Math.min(IN_USE.seconds, call.timeoutSeconds);
+      await doing(`deleting ${noun} (${id})`, () =>
+        unlessGone(() => retrying(call, { ...IN_USE, seconds }, () => groups.remove(call, id))),
+      );
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { ApplyMethod, Parameter } from "@aws-sdk/client-rds";
+import { Arguments } from "../arguments";
+import { without } from "../diff";
+import type { Property } from "../model";
+import { isObject, type Value } from "../values";
+
+const lower = (value: Value) => String(value).toLowerCase();
+
+function applyMethodProblem(value: Value): string | undefined {
+  if (["immediate", "pending-reboot"].includes(lower(value))) return undefined;
+  return `expected to be one of ["immediate" "pending-reboot"], got ${value}`;
+}
+
+const APPLY_METHOD: Property = {
+  type: "string",
+  default: "immediate",
+  description: "immediate, or pending-reboot for what takes effect with a restart only.",
+};
+
+function parameters(applyMethod: Property): Property {
+  return {
+    type: "set",
+    key: "name",
+    description: "Parameters that differ from the family's defaults.",
+    element: {
+      applyMethod,
+      name: { type: "string", required: true, counts: lower },
+      value: { type: "string", required: true },
+    },
+  };
+}
+
+/** pulumi-aws takes a DB parameter of which only applyMethod differs for unchanged, since AWS does not register that. */
+export const DB_PARAMETERS = parameters({ ...APPLY_METHOD, check: applyMethodProblem, counts: () => undefined });
+export const CLUSTER_PARAMETERS = parameters({ ...APPLY_METHOD, counts: lower });
+
+/** The parameters of the arguments or state, as AWS takes them. */
+export function toParameters(args: Arguments): Parameter[] {
+  return args.objects("parameters").map((parameter) => {
+    const method = parameter.string("applyMethod");
+    return {
+      ParameterName: lower(parameter.need("name")),
+      ParameterValue: String(parameter.properties["value"] ?? ""),
+      ...(method !== undefined && { ApplyMethod: lower(method) as ApplyMethod }),
+    };
+  });
+}
+
+/** Parameters of AWS as the state has them. */
+export function fromParameters(found: readonly Parameter[]): Value {
+  return found.flatMap(({ ParameterName, ParameterValue = "", ApplyMethod = "" }) =>
+    ParameterName === undefined
+      ? []
+      : [{ applyMethod: lower(ApplyMethod), name: lower(ParameterName), value: ParameterValue }],
+  );
+}
+
+/** Parameters to set on the way from one state to another: those that the first does not have the same. */
+export function toModify(property: Property, before: Arguments, after: Arguments): Parameter[] {
+  const elements = (args: Arguments) => args.objects("parameters").map(({ properties }) => properties);
+  const changed = without(property, elements(after), elements(before)).filter(isObject);
+  return toParameters(new Arguments({ parameters: changed }));
+}
+
+/** Parameters to reset on that way: those whose names the second does not have. */
+export function toReset(before: Arguments, after: Arguments): Parameter[] {
+  const kept = new Set(toParameters(after).map(({ ParameterName }) => ParameterName));
+  return toParameters(before).filter(({ ParameterName }) => !kept.has(ParameterName));
+}
+
+/** Most parameters that AWS takes in one call. */
+const LARGEST_CHUNK = 20;
+
+/** Parameters of which AWS refuses one without the other. */
+const TOGETHER = [
+  ["collation_server", "character_set_server"],
+  ["gtid-mode", "enforce_gtid_consistency"],
+  ["password_encryption", "rds.accepted_password_auth_method"],
+  ["ssl_max_protocol_version", "ssl_min_protocol_version"],
+  ["rds.change_data_capture_streaming", "binlog_format"],
+  ["aurora_enhanced_binlog", "binlog_backup", "binlog_replication_globaldb"],
+];
+
+export function chunksOf(all: readonly Parameter[]): Parameter[][] {
+  const chunks: Parameter[][] = [];
+  for (let start = 0; start < all.length; start += LARGEST_CHUNK) chunks.push(all.slice(start, start + LARGEST_CHUNK));
+  return chunks;
+}
+
+/** The calls that set the parameters: those that need each other in one, then the immediate ones, then the others. */
+export function modifications(all: readonly Parameter[]): Parameter[][] {
+  const bin = ({ ParameterName = "", ApplyMethod }: Parameter) => {
+    const together = TOGETHER.findIndex((names) => names.includes(ParameterName));
+    if (together >= 0) return together;
+    return ApplyMethod === "pending-reboot" ? TOGETHER.length + 1 : TOGETHER.length;
+  };
+  return Array.from({ length: TOGETHER.length + 2 }, (_, index) => all.filter((one) => bin(one) === index)).flatMap(
+    chunksOf,
+  );
+}

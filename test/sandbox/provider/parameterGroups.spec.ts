@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { modifications } from "../../../sandbox/provider/types/parameters";
+import { Engine, type Resource, urnOf } from "./engine";
+import { type Fields, Refusal } from "./fakeAws";
+
+const HERE = { account: "111111111111", region: "eu-west-1" };
+const parameter = (name: string, value: string, applyMethod = "immediate"): Fields => ({ name, value, applyMethod });
+const sent = (input: Fields | undefined) =>
+  (((input?.["Parameters"] ?? {}) as Fields)["Parameter"] as Fields[]).map((one) => String(one["ParameterName"]));
+
+interface Case {
+  readonly token: string;
+  readonly kind: "DB" | "DBCluster";
+  readonly family: string;
+}
+const CASES: Case[] = [
+  { token: "aws:rds/parameterGroup:ParameterGroup", kind: "DB", family: "mysql8.0" },
+  { token: "aws:rds/clusterParameterGroup:ClusterParameterGroup", kind: "DBCluster", family: "aurora-mysql8.0" },
+];
+
+for (const { token, kind, family } of CASES) {
+  const URN = urnOf(token);
+  const MODIFY = `Modify${kind}ParameterGroup`;
+  const ARGS: Fields = { name: "orders", family, region: "eu-west-1", tags: { Team: "db" } };
+
+  describe(token, () => {
+    let engine: Engine;
+    beforeEach(async () => {
+      engine = await Engine.start();
+    });
+    afterEach(() => engine.stop());
+    const members = () => engine.aws.groups.group(HERE, kind, "orders").members;
+    const inState = (resource: Resource) => resource.state["parameters"] as Fields[];
+
+    it("creates with pulumi-aws's description, sets 45 parameters in calls of 20, and reads all of them back", async () => {
+      const parameters = Array.from({ length: 45 }, (_, index) => parameter(`p${index}`, `${index}`));
+      const made = await engine.create(URN, { ...ARGS, parameters });
+      assert.equal(made.id, "orders");
+      assert.equal(engine.aws.inputs(`Create${kind}ParameterGroup`)[0]?.["Description"], "Managed by Pulumi");
+      assert.deepEqual(
+        engine.aws.inputs(MODIFY).map((input) => sent(input).length),
+        [20, 20, 5],
+      );
+      assert.deepEqual(made.state["parameters"], parameters);
+      assert.match(String(made.state["arn"]), /^arn:aws:rds:eu-west-1:111111111111:(cluster-)?pg:orders$/);
+      assert.deepEqual(made.state["tagsAll"], { Team: "db" });
+      assert.equal((await engine.diff(made, { ...ARGS, parameters: [...parameters].reverse() })).some, false);
+    });
+
+    it("sets parameters that need each other in one call, then immediate ones, then those that wait", async () => {
+      const parameters = [
+        parameter("wait_timeout", "60"),
+        parameter("innodb_x", "1", "pending-reboot"),
+        parameter("collation_server", "utf8mb4_bin"),
+        parameter("character_set_server", "utf8mb4", "pending-reboot"),
+      ];
+      await engine.create(URN, { ...ARGS, parameters });
+      assert.deepEqual(engine.aws.inputs(MODIFY).map(sent), [
+        ["collation_server", "character_set_server"],
+        ["wait_timeout"],
+        ["innodb_x"],
+      ]);
+    });
+
+    it("calls immediate what says no apply method, and lowers names", async () => {
+      const made = await engine.create(URN, { ...ARGS, parameters: [{ name: "Wait_Timeout", value: 60 }] });
+      assert.deepEqual(inState(made), [{ name: "Wait_Timeout", value: "60", applyMethod: "immediate" }]);
+      assert.deepEqual([...members().keys()].includes("wait_timeout"), true);
+      assert.equal((await engine.diff(made, { ...ARGS, parameters: [parameter("wait_timeout", "60")] })).some, false);
+    });
+
+    it("modifies what changed or is new, resets what was removed, and leaves the rest alone", async () => {
+      const kept = parameter("kept", "1");
+      const before = { ...ARGS, parameters: [kept, parameter("changed", "1"), parameter("removed", "1")] };
+      const after = { ...ARGS, parameters: [kept, parameter("changed", "2"), parameter("added", "1")] };
+      const made = await engine.create(URN, before);
+      const { detailed, replaces } = await engine.diff(made, after);
+      assert.deepEqual([detailed, replaces], [{ "parameters[1]": "UPDATE", "parameters[2]": "UPDATE" }, []]);
+      const next = await engine.update(made, after);
+      assert.deepEqual(engine.aws.inputs(MODIFY).map(sent).at(-1), ["changed", "added"]);
+      const [reset] = engine.aws.inputs(`Reset${kind}ParameterGroup`);
+      assert.deepEqual([sent(reset), reset?.["ResetAllParameters"]], [["removed"], "false"]);
+      assert.deepEqual(next.state["parameters"], after.parameters);
+    });
+
+    it("shows a parameter that others changed, and one that others set, on refresh, exactly those, and heals both", async () => {
+      const args = { ...ARGS, parameters: [parameter("a", "1"), parameter("b", "2")] };
+      const made = await engine.create(URN, args);
+      members().set("b", { ParameterName: "b", ParameterValue: "3", Source: "user", ApplyMethod: "immediate" });
+      members().set("c", { ParameterName: "c", ParameterValue: "9", Source: "user", ApplyMethod: "immediate" });
+      const drifted = await engine.refresh(made);
+      assert.deepEqual(inState(drifted), [parameter("a", "1"), parameter("b", "3"), parameter("c", "9")]);
+      const changed = Object.keys(made.inputs).filter(
+        (name) => JSON.stringify(made.inputs[name]) !== JSON.stringify(drifted.inputs[name]),
+      );
+      assert.deepEqual(changed, ["parameters"]);
+      const { detailed } = await engine.diff(drifted, args);
+      assert.deepEqual(detailed, { "parameters[1]": "UPDATE", "parameters[2]": "DELETE" });
+      const healed = await engine.update(drifted, args);
+      assert.deepEqual(healed.state, made.state);
+      assert.equal(members().get("b")?.["ParameterValue"], "2");
+      assert.equal(members().has("c"), false);
+    });
+
+    it("keeps a parameter of the program that equals a default of the system", async () => {
+      const args = { ...ARGS, parameters: [parameter("max_connections", "100"), parameter("a", "1")] };
+      const made = await engine.create(URN, args);
+      assert.deepEqual((await engine.refresh(made)).state, made.state);
+      assert.equal((await engine.diff(made, args)).some, false);
+    });
+
+    it("reads without a state, as .get and import do, exactly what somebody set", async () => {
+      await engine.create(URN, { ...ARGS, parameters: [parameter("b", "2", "pending-reboot"), parameter("a", "1")] });
+      const found = await engine.read(URN, "orders", { region: "eu-west-1" });
+      assert.deepEqual(found && inState(found), [parameter("a", "1"), parameter("b", "2", "pending-reboot")]);
+      assert.deepEqual([found?.state["family"], found?.state["description"]], [family, "Managed by Pulumi"]);
+      const described = engine.aws.inputs(`Describe${kind}Parameters`).map((input) => input["Source"]);
+      assert.equal(described.at(-1), kind === "DB" ? "user" : "system");
+      const imported = await engine.read(URN, "orders@eu-west-1");
+      assert.ok(imported);
+      assert.equal((await engine.diff(imported, imported.inputs)).some, false);
+      assert.equal("skipDestroy" in imported.inputs, false);
+    });
+
+    it("is replaced by another family, name, description or Region, and deleted first where its name stays", async () => {
+      const made = await engine.create(URN, ARGS);
+      for (const [name, value] of Object.entries({ family: "x", name: "y", description: "z", region: "us-west-2" })) {
+        assert.deepEqual((await engine.diff(made, { ...ARGS, [name]: value })).replaces, [name]);
+      }
+      assert.equal((await engine.diff(made, { ...ARGS, family: "x" })).deleteFirst, true);
+    });
+
+    it("is named after the resource, from a prefix, or refused by what AWS does not take", async () => {
+      const { name: _, ...args } = ARGS;
+      assert.match(String((await engine.inputs(URN, args))["name"]), /^it-[0-9a-f]{7}$/);
+      const prefixed = await engine.create(URN, { ...args, namePrefix: "orders-" });
+      assert.match(prefixed.id, /^orders-\d{18}[0-9a-f]{8}$/);
+      assert.equal(prefixed.state["namePrefix"], "orders-");
+      for (const name of ["Orders", "1orders", "a--b", "a-", "a_b"]) {
+        assert.equal((await engine.check(URN, { ...ARGS, name })).failures.length, 1, name);
+      }
+      const named = await engine.check(urnOf(token, "Orders"), args);
+      assert.match(named.failures.join(), /name: only lowercase letters.*got "Orders-/);
+    });
+
+    it("keeps the group in the state where a parameter is refused; the next update sets them all", async () => {
+      engine.aws.refuse.set(MODIFY, new Refusal("InvalidParameterValue", "No such parameter."));
+      const args = { ...ARGS, parameters: [parameter("a", "1")] };
+      const { message, left } = await engine.failCreate(URN, args);
+      assert.match(
+        message,
+        /^modifying RDS .*Parameter Group \(orders\): operation error RDS: Modify.*No such parameter/,
+      );
+      assert.equal(left?.id, "orders");
+      assert.equal("parameters" in (left?.state ?? {}), false);
+      await engine.update({ urn: URN, id: "orders", state: left?.state ?? {}, inputs: left?.inputs ?? {} }, args);
+      assert.equal(members().get("a")?.["ParameterValue"], "1");
+    });
+
+    it("is deleted, again and again while something uses it, and when it is gone", async () => {
+      const made = await engine.create(URN, ARGS);
+      engine.aws.groups.used.add("orders");
+      await assert.rejects(engine.remove(made, 0.3), /deleting RDS .*\(orders\): .*InvalidDBParameterGroupState/);
+      assert.ok(engine.aws.inputs(`Delete${kind}ParameterGroup`).length > 1);
+      const removed = engine.remove(made);
+      setTimeout(() => engine.aws.groups.used.clear(), 150);
+      await removed;
+      await engine.remove(made);
+      assert.equal(await engine.read(URN, made.id, made.state, made.inputs), undefined);
+    });
+  });
+}
+
+describe("aws:rds/parameterGroup:ParameterGroup alone", () => {
+  const URN = urnOf("aws:rds/parameterGroup:ParameterGroup");
+  const CLUSTER = urnOf("aws:rds/clusterParameterGroup:ClusterParameterGroup");
+  const args = (applyMethod: string) => ({
+    name: "orders",
+    family: "f",
+    parameters: [parameter("a", "1", applyMethod)],
+  });
+  let engine: Engine;
+  beforeEach(async () => {
+    engine = await Engine.start();
+  });
+  afterEach(() => engine.stop());
+
+  it("takes another apply method alone for no change, as pulumi-aws does; a cluster's group does not", async () => {
+    const made = await engine.create(URN, args("immediate"));
+    assert.equal((await engine.diff(made, args("pending-reboot"))).some, false);
+    const cluster = await engine.create(CLUSTER, args("immediate"));
+    assert.deepEqual((await engine.diff(cluster, args("pending-reboot"))).detailed, { "parameters[0]": "UPDATE" });
+  });
+
+  it("keeps a parameter that equals a default of the engine, which a cluster's group loses", async () => {
+    const same = { name: "orders", family: "f", parameters: [parameter("autocommit", "1"), parameter("a", "1")] };
+    const made = await engine.create(URN, same);
+    assert.equal((await engine.diff(made, same)).some, false);
+    const cluster = await engine.create(CLUSTER, same);
+    assert.deepEqual((await engine.diff(cluster, same)).detailed, { "parameters[0]": "ADD" });
+  });
+
+  it("stays in AWS with skipDestroy", async () => {
+    const made = await engine.create(URN, { ...args("immediate"), skipDestroy: true });
+    await engine.remove(made);
+    assert.equal(engine.aws.operations().includes("DeleteDBParameterGroup"), false);
+  });
+
+  it("refuses an apply method that there is not, and an element without a name", async () => {
+    const { failures } = await engine.check(URN, {
+      family: "f",
+      parameters: [{ name: "a", value: "1", applyMethod: "later" }, { value: "2" }, { name: "b", value: "1", x: 1 }],
+    });
+    assert.equal(failures.length, 3);
+    assert.match(failures.join("\n"), /parameters\[0\]\.applyMethod: expected to be one of .*got later/);
+    assert.match(failures.join("\n"), /parameters\[1\]\.name: Missing required argument/);
+    assert.match(failures.join("\n"), /parameters\[2\]\.x: not an argument; arguments here: applyMethod, name, value/);
+  });
+
+  it("sends every parameter once, at most 20 in a call, and immediate ones before those that wait", () => {
+    const one = fc.record({
+      ParameterName: fc.constantFrom(
+        "gtid-mode",
+        "enforce_gtid_consistency",
+        ...Array.from({ length: 60 }, (_, i) => `p${i}`),
+      ),
+      ApplyMethod: fc.constantFrom("immediate" as const, "pending-reboot" as const),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(one, { selector: (p) => p.ParameterName, maxLength: 62 }), (all) => {
+        const calls = modifications(all);
+        assert.ok(calls.every((call) => call.length > 0 && call.length <= 20));
+        assert.equal(calls.flat().length, all.length);
+        assert.deepEqual(new Set(calls.flat()), new Set(all));
+        const rest = calls.flat().filter(({ ParameterName = "" }) => ParameterName.startsWith("p"));
+        const firstWaiting = rest.findIndex(({ ApplyMethod }) => ApplyMethod === "pending-reboot");
+        assert.ok(firstWaiting < 0 || rest.slice(firstWaiting).every(({ ApplyMethod }) => ApplyMethod !== "immediate"));
+        const gtid = calls.filter((call) => call.some(({ ParameterName = "" }) => /gtid/.test(ParameterName)));
+        assert.ok(gtid.length <= 1);
+      }),
+    );
+  });
+});
