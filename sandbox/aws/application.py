@@ -28,8 +28,8 @@ class LocalAws:
     milliseconds, and nothing waits inside one.
     """
 
-    def __init__(self, default_account: str, copy_seconds: float) -> None:
-        rules.configure(copy_seconds)
+    def __init__(self, default_account: str, copy_seconds: float, instance_copies: int, cluster_copies: int) -> None:
+        rules.configure(copy_seconds, instance_copies, cluster_copies)
         install(default_account)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._control = Control(default_account)

@@ -11,7 +11,8 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
-from rules import life
+from rules import life, progress
+from rules.kinds import CLUSTERS, INSTANCES, KINDS
 
 Body = dict[str, Any]
 
@@ -20,10 +21,13 @@ class Control:
     """Answers the control routes, in JSON.
 
     GET  /_sandbox/health: the instance, an id made at start.
-    POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier", "account"?, "at"?}: one automated snapshot,
-         made now or dated `at`; answers its identifier.
-    POST /_sandbox/date {"region", "at", "dbSnapshotIdentifier" or "dbInstanceIdentifier", "account"?}: dates a
-         snapshot or an instance back; an automated snapshot gets the name that goes with its date.
+    GET  /_sandbox/copies: all copies since the start, in the order of their requests.
+    POST /_sandbox/fail-copy {"region", "identifier", "account"?}: a copy in progress fails; answers it.
+    POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
+         one automated snapshot, made now or dated `at`; answers its identifier.
+    POST /_sandbox/date {"region", "at", "account"?} with one of "dbSnapshotIdentifier", "dbClusterSnapshotIdentifier",
+         "dbInstanceIdentifier", "dbClusterIdentifier": dates it back; an automated snapshot gets the name that goes
+         with its date.
 
     `account` is the default account unless given, `at` an ISO 8601 time with its offset. Bad input is status 400 with
     an `error`.
@@ -32,8 +36,10 @@ class Control:
     def __init__(self, default_account: str) -> None:
         self._default_account = default_account
         self._instance = str(uuid.uuid4())
-        self._routes: dict[tuple[str, str], Callable[[Body], Body]] = {
+        self._routes: dict[tuple[str, str], Callable[[Body], Any]] = {
             ("GET", "/_sandbox/health"): self._health,
+            ("GET", "/_sandbox/copies"): self._copies,
+            ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
             ("POST", "/_sandbox/date"): self._date,
         }
@@ -45,7 +51,7 @@ class Control:
         start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
         return [content]
 
-    def _run(self, route: Callable[[Body], Body], environ: dict[str, Any]) -> tuple[str, Body]:
+    def _run(self, route: Callable[[Body], Any], environ: dict[str, Any]) -> tuple[str, Any]:
         text = environ["wsgi.input"].read() if environ.get("CONTENT_LENGTH") else b""
         try:
             return "200 OK", route(json.loads(text or b"{}"))
@@ -59,19 +65,36 @@ class Control:
     def _health(self, _body: Body) -> Body:
         return {"instance": self._instance}
 
+    def _copies(self, _body: Body) -> list[Body]:
+        return progress.history()
+
+    def _fail_copy(self, body: Body) -> Body:
+        account = str(body.get("account", self._default_account))
+        copy = progress.fail(account, str(body["region"]), str(body["identifier"]))
+        return {"identifier": copy.identifier, "status": copy.status()}
+
     def _automated_snapshot(self, body: Body) -> Body:
         at = _time(body["at"]) if "at" in body else datetime.now(timezone.utc).replace(tzinfo=None)
-        snapshot = life.make_automated_snapshot(self._backend(body), str(body["dbInstanceIdentifier"]), at)
-        return {"dbSnapshotIdentifier": snapshot.db_snapshot_identifier}
+        kind = CLUSTERS if "dbClusterIdentifier" in body else INSTANCES
+        snapshot = life.make_automated_snapshot(kind, self._backend(body), str(body[_key(kind.database)]), at)
+        return {_key(kind.noun): snapshot.resource_id}
 
     def _date(self, body: Body) -> Body:
         backend, at = self._backend(body), _time(body["at"])
-        if "dbInstanceIdentifier" in body:
-            return {"dbInstanceIdentifier": life.date_instance(backend, str(body["dbInstanceIdentifier"]), at)}
-        return {"dbSnapshotIdentifier": life.date_snapshot(backend, str(body["dbSnapshotIdentifier"]), at)}
+        for kind in KINDS:
+            if _key(kind.noun) in body:
+                return {_key(kind.noun): life.date_snapshot(kind, backend, str(body[_key(kind.noun)]), at)}
+            if _key(kind.database) in body:
+                return {_key(kind.database): life.date_database(kind, backend, str(body[_key(kind.database)]), at)}
+        raise KeyError(" or ".join(_key(name) for kind in KINDS for name in (kind.noun, kind.database)))
 
     def _backend(self, body: Body) -> RDSBackend:
         return rds_backends[str(body.get("account", self._default_account))][str(body["region"])]
+
+
+def _key(noun: str) -> str:
+    """The key of an identifier in a body: `dbSnapshotIdentifier` of `DBSnapshot`."""
+    return f"db{noun.removeprefix('DB')}Identifier"
 
 
 def _time(text: str) -> datetime:

@@ -11,14 +11,16 @@ from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import camelcase_to_underscores
 from moto.kms.models import Grant, Key
 from moto.kms.responses import KmsResponse
-from moto.rds.models import DBInstance, DBSnapshot
+from moto.rds.models import DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot
 from moto.rds.responses import RDSResponse
 from moto.sts.responses import TokenResponse
 
 from registry import RULES, Rule
 
 RESPONSES: dict[str, type[BaseResponse]] = {"rds": RDSResponse, "kms": KmsResponse, "sts": TokenResponse}
-MODELS: dict[str, type[Any]] = {"DBInstance": DBInstance, "DBSnapshot": DBSnapshot, "Key": Key, "Grant": Grant}
+MODELS: dict[str, type[Any]] = {
+    model.__name__: model for model in (DBInstance, DBSnapshot, DBCluster, DBClusterSnapshot, Key, Grant)
+}
 
 
 class Call:

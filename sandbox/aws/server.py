@@ -1,6 +1,6 @@
 """Starts the local AWS on a free port of 127.0.0.1 and serves it until SIGTERM.
 
-    python sandbox/aws/server.py --port-file FILE [--copy-seconds S]
+    python sandbox/aws/server.py --port-file FILE [--copy-seconds S] [--instance-copies N] [--cluster-copies N]
 
 Once it answers, FILE holds {"port": N, "pid": N}. The account is 111111111111, or the one in MOTO_ACCOUNT_ID.
 """
@@ -39,7 +39,9 @@ def main() -> None:
             if str(code).startswith("5"):
                 super().log_request(code, size)
 
-    local_aws = LocalAws(account, arguments.copy_seconds)
+    local_aws = LocalAws(
+        account, arguments.copy_seconds, arguments.instance_copies, arguments.cluster_copies
+    )
     server = make_server("127.0.0.1", 0, local_aws, threaded=True, request_handler=Quiet)
     _tell(arguments.port_file, server.server_port)
     server.serve_forever()
@@ -49,6 +51,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="The local AWS: moto, answering as AWS does.")
     parser.add_argument("--port-file", type=Path, required=True, help="file that gets the port and the process id")
     parser.add_argument("--copy-seconds", type=float, default=2.0, help="how long a snapshot is creating (default 2)")
+    limit = "how many copies of %s are in progress at once, per Region and account (default %d)"
+    parser.add_argument("--instance-copies", type=int, default=20, help=limit % ("DB snapshots", 20))
+    parser.add_argument("--cluster-copies", type=int, default=5, help=limit % ("DB cluster snapshots", 5))
     return parser.parse_args()
 
 

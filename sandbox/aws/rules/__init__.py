@@ -1,17 +1,25 @@
 """The rules, by subject. Importing this package registers them; rules of one stage run in the order of the imports."""
 
-from rules import tags  # isort: skip
+from rules import pages, tags  # isort: skip
 from rules import keys, key_states, key_policies, grants, aliases, identities  # isort: skip
-from rules import instances, snapshots, fields, copies, sharing, life  # isort: skip
+from rules import instances, clusters, snapshots, fields, copies, sharing, life  # isort: skip
+from rules import option_groups, options, option_demands, slots  # isort: skip
+from rules import progress  # isort: skip
 
 SUBJECTS = (
+    pages,
     tags,
     instances,
+    clusters,
     snapshots,
     fields,
     copies,
     sharing,
     life,
+    option_groups,
+    options,
+    option_demands,
+    slots,
     keys,
     key_states,
     key_policies,
@@ -21,6 +29,7 @@ SUBJECTS = (
 )
 
 
-def configure(copy_seconds: float) -> None:
-    """Set how long a snapshot is in the status `creating`, in seconds."""
-    life.copy_seconds = copy_seconds
+def configure(copy_seconds: float, instance_copies: int, cluster_copies: int) -> None:
+    """Set how long snapshots and copies take, in seconds, and how many copies may be in progress at once."""
+    progress.copy_seconds = copy_seconds
+    progress.limits = {"snapshot": instance_copies, "cluster-snapshot": cluster_copies}

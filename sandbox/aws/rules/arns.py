@@ -27,9 +27,9 @@ def parse(text: str) -> Arn | None:
     return Arn(**match.groupdict()) if match else None
 
 
-def parse_snapshot(text: str) -> tuple[Arn, str] | None:
-    """The ARN of a DB snapshot with the identifier in it, or None for any other text."""
+def parse_snapshot(text: str, kind: str) -> tuple[Arn, str] | None:
+    """The ARN of a snapshot of a kind (`snapshot`, `cluster-snapshot`) with the identifier in it, or None."""
     arn = parse(text)
-    if arn is None or arn.service != "rds" or not arn.resource.startswith("snapshot:"):
+    if arn is None or arn.service != "rds" or not arn.resource.startswith(f"{kind}:"):
         return None
-    return arn, arn.resource.removeprefix("snapshot:")
+    return arn, arn.resource.removeprefix(f"{kind}:")

@@ -10,6 +10,7 @@ from moto.rds.models import DBInstance
 from dispatch import Call
 from errors import AwsError
 from registry import rule
+from rules import engines
 from rules.key_access import usable_key
 from rules.keys import default_rds_key
 
@@ -25,9 +26,17 @@ def every_instance_has_its_own_resource_id(database: DBInstance) -> None:
 @rule("rds", "DBInstance", page="UserGuide/USER_WorkingWithOptionGroups", stage="made")
 def the_default_option_group_is_named_by_major_version(database: DBInstance) -> None:
     """Default option groups are `default:mysql-8-0`, but `default:postgres-16`: the parts of a major version."""
-    major = str(database.engine_version).split(".")[0]
-    if database.engine == "postgres" and database.db_cluster_identifier is None and not database.option_group_supplied:
-        database.option_group_name = f"default:postgres-{major}"
+    if database.db_cluster_identifier is None and not database.option_group_supplied:
+        database.option_group_name = engines.default_option_group(database.engine, database.engine_version)
+
+
+def _default_parameter_group(database: DBInstance) -> tuple[str, str]:
+    """Family and name of the default parameter group (UserGuide/USER_WorkingWithParamGroups)."""
+    family = engines.family(database.engine, database.engine_version)
+    return family, f"default.{family}"
+
+
+setattr(DBInstance, "default_db_parameter_group_details", _default_parameter_group)
 
 
 @rule("rds", "CreateDBInstance", page="APIReference/API_CreateDBInstance")

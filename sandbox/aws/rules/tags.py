@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from moto.rds.exceptions import DBInstanceNotFoundError, DBSnapshotNotFoundFault
+from collections.abc import Callable
+
+from moto.rds.exceptions import (
+    DBClusterNotFoundError,
+    DBClusterParameterGroupNotFoundError,
+    DBClusterSnapshotNotFoundError,
+    DBInstanceNotFoundError,
+    DBParameterGroupNotFoundError,
+    DBSnapshotNotFoundFault,
+    OptionGroupNotFoundFaultError,
+)
 
 from dispatch import Call
 from errors import AwsError, KmsError
 from registry import rule
 from rules import arns
+
+TAGGED: dict[str, tuple[str, Callable[[str], Exception]]] = {
+    "cluster": ("clusters", DBClusterNotFoundError),
+    "cluster-pg": ("db_cluster_parameter_groups", DBClusterParameterGroupNotFoundError),
+    "cluster-snapshot": ("cluster_snapshots", DBClusterSnapshotNotFoundError),
+    "db": ("databases", DBInstanceNotFoundError),
+    "og": ("option_groups", OptionGroupNotFoundFaultError),
+    "pg": ("db_parameter_groups", DBParameterGroupNotFoundError),
+    "snapshot": ("database_snapshots", DBSnapshotNotFoundFault),
+}
+"""Where the resources of each kind in an ARN are kept, and the fault for one that is not there."""
 
 
 @rule(
@@ -15,6 +36,12 @@ from rules import arns
     "CreateDBInstance",
     "CreateDBSnapshot",
     "CopyDBSnapshot",
+    "CreateDBCluster",
+    "CreateDBClusterSnapshot",
+    "CopyDBClusterSnapshot",
+    "CreateDBParameterGroup",
+    "CreateDBClusterParameterGroup",
+    "CreateOptionGroup",
     "AddTagsToResource",
     page="UserGuide/USER_Tagging",
 )
@@ -47,7 +74,7 @@ def tagged_resources_exist_here(call: Call) -> None:
         message = "The specified resource name does not match an RDS resource in this region."
         raise AwsError("InvalidParameterValue", message)
     kind, _, name = arn.resource.partition(":")
-    if kind == "db" and name not in call.response.backend.databases:
-        raise DBInstanceNotFoundError(name)
-    if kind == "snapshot" and name not in call.response.backend.database_snapshots:
-        raise DBSnapshotNotFoundFault(name)
+    if kind in TAGGED:
+        resources, not_found = TAGGED[kind]
+        if name not in getattr(call.response.backend, resources):
+            raise not_found(name)

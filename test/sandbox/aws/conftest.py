@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import boto3
 import pytest
@@ -91,6 +92,46 @@ class Account:
         named = {"SourceDBSnapshotIdentifier": source, "TargetDBSnapshotIdentifier": target}
         return self.client("rds", region).copy_db_snapshot(**named, **arguments)["DBSnapshot"]
 
+    def cluster(self, name: str = "analytics", **arguments: Any) -> dict[str, Any]:
+        """Make a DB cluster: Aurora PostgreSQL, without automated snapshots unless told otherwise."""
+        settings = {
+            "Engine": "aurora-postgresql",
+            "EngineVersion": "15.8",
+            "MasterUsername": "admin",
+            "MasterUserPassword": "not-a-secret",
+            "BackupRetentionPeriod": 0,
+        }
+        return self.client("rds").create_db_cluster(DBClusterIdentifier=name, **(settings | arguments))["DBCluster"]
+
+    def cluster_snapshot(self, name: str = "before", **cluster: Any) -> dict[str, Any]:
+        """Make a DB cluster `analytics` and a manual snapshot of it."""
+        self.cluster(**cluster)
+        named = {"DBClusterIdentifier": "analytics", "DBClusterSnapshotIdentifier": name}
+        return self.client("rds").create_db_cluster_snapshot(**named)["DBClusterSnapshot"]
+
+    def cluster_copy(self, source: str, target: str = "copied", region: str = HERE, **more: Any) -> dict[str, Any]:
+        """Copy a cluster snapshot into this account."""
+        named = {"SourceDBClusterSnapshotIdentifier": source, "TargetDBClusterSnapshotIdentifier": target}
+        return self.client("rds", region).copy_db_cluster_snapshot(**named, **more)["DBClusterSnapshot"]
+
+    def option_group(
+        self, name: str, engine: str, version: str, *options: dict[str, Any], region: str = HERE
+    ) -> dict[str, Any]:
+        """Make an option group with the given options."""
+        rds = self.client("rds", region)
+        made = rds.create_option_group(
+            OptionGroupName=name, EngineName=engine, MajorEngineVersion=version, OptionGroupDescription="Of a test"
+        )
+        if options:
+            made = rds.modify_option_group(OptionGroupName=name, OptionsToInclude=list(options))
+        return made["OptionGroup"]
+
+    def control(self, route: str, **body: str) -> dict[str, Any]:
+        """Call a route of the local AWS's own for this account."""
+        content = json.dumps({"region": HERE, "account": self.id} | body).encode()
+        with urlopen(Request(f"{self.server.endpoint}/_sandbox/{route}", content), timeout=10) as answer:
+            return dict(json.load(answer))
+
     def share(self, name: str, *accounts: str) -> None:
         self.client("rds").modify_db_snapshot_attribute(
             DBSnapshotIdentifier=name, AttributeName="restore", ValuesToAdd=list(accounts)
@@ -126,8 +167,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def slow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A local AWS where a snapshot is being created for as long as the tests run."""
-    yield from _served(tmp_path_factory.mktemp("slow-server"), "--copy-seconds", "600")
+    """A local AWS where a snapshot is being created for as long as the tests run, with few copies at once."""
+    limits = ("--instance-copies", "3", "--cluster-copies", "2")
+    yield from _served(tmp_path_factory.mktemp("slow-server"), "--copy-seconds", "600", *limits)
 
 
 def new_account(server: Server) -> Account:

@@ -149,25 +149,53 @@ def run_seed(server: Server) -> list[str]:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
-def test_the_seed_makes_three_databases_once(server: Server) -> None:
+def test_the_seed_makes_its_databases_once(server: Server) -> None:
     made = run_seed(server)
-    assert len(made) == 14
+    assert len(made) == 38
     before = snapshots(server)
     assert run_seed(server) == ["nothing to make: everything is there already"]
     assert snapshots(server) == before
-    assert len(before) == 9
+    assert len(before) == 15
     assert {each["SnapshotType"] for each in before} == {"automated", "manual"}
-    rds = server.client("rds")
+    rds, kms = server.client("rds"), server.client("kms")
     keys = {each["DBInstanceIdentifier"]: each.get("KmsKeyId") for each in rds.describe_db_instances()["DBInstances"]}
-    kms = server.client("kms")
     managers = {name: kms.describe_key(KeyId=key)["KeyMetadata"]["KeyManager"] for name, key in keys.items() if key}
-    assert managers == {"orders": "CUSTOMER", "billing": "AWS"} and keys["catalog"] is None
+    customers = dict.fromkeys(("orders", "ledger", "warehouse", "analytics-1"), "CUSTOMER")
+    assert managers == customers | {"billing": "AWS"} and keys["catalog"] is None
     assert kms.describe_key(KeyId="alias/orders")["KeyMetadata"]["Arn"] == keys["orders"]
+    west = server.client("rds", "us-west-2").describe_db_snapshots()["DBSnapshots"]
+    assert {(each["DBInstanceIdentifier"], each["Encrypted"]) for each in west} == {("inventory", True)}
+
+
+def test_the_seeded_groups_are_those_of_the_databases(server: Server) -> None:
+    run_seed(server)
+    rds = server.client("rds")
+    instances = {each["DBInstanceIdentifier"]: each for each in rds.describe_db_instances()["DBInstances"]}
+    groups = {name: each["OptionGroupMemberships"][0]["OptionGroupName"] for name, each in instances.items()}
+    assert (groups["orders"], groups["ledger"]) == ("orders-options", "ledger-options")
+    assert (groups["warehouse"], groups["catalog"]) == ("warehouse-options", "default:postgres-16")
+    assert instances["orders"]["DBParameterGroups"][0]["DBParameterGroupName"] == "orders-mysql8"
+    [ledger] = rds.describe_option_groups(OptionGroupName="ledger-options")["OptionGroupsList"]
+    [zone] = ledger["Options"][0]["OptionSettings"]
+    assert (zone["Name"], zone["Value"], ledger["Options"][0]["Permanent"]) == ("TIME_ZONE", "Europe/Berlin", True)
+
+
+def test_the_seeded_cluster_has_snapshots_under_its_own_key(server: Server) -> None:
+    run_seed(server)
+    rds = server.client("rds")
+    [cluster] = rds.describe_db_clusters(DBClusterIdentifier="analytics")["DBClusters"]
+    assert cluster["DBClusterParameterGroup"] == "analytics-cluster"
+    key = server.client("kms").describe_key(KeyId="alias/analytics")["KeyMetadata"]["Arn"]
+    found = rds.describe_db_cluster_snapshots(DBClusterIdentifier="analytics")["DBClusterSnapshots"]
+    assert sorted(each["SnapshotType"] for each in found) == ["automated", "automated", "manual"]
+    assert {each["KmsKeyId"] for each in found} == {cluster["KmsKeyId"]} == {key}
+    assert {tuple(tag.values()) for each in found for tag in each["TagList"]} == {("team", "insight")}
 
 
 def snapshots(server: Server) -> list[dict[str, Any]]:
     found = server.client("rds").describe_db_snapshots()["DBSnapshots"]
-    return [each for each in found if each["DBInstanceIdentifier"] in ("orders", "billing", "catalog")]
+    seeded = ("orders", "billing", "catalog", "ledger", "warehouse")
+    return [each for each in found if each["DBInstanceIdentifier"] in seeded]
 
 
 def test_a_seeded_snapshot_goes_the_whole_way(server: Server) -> None:

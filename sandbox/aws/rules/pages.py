@@ -1,0 +1,44 @@
+"""Answers that come in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dispatch import Call
+from errors import AwsError
+from registry import rule
+
+DESCRIBING = (
+    "DescribeDBSnapshots",
+    "DescribeDBClusterSnapshots",
+    "DescribeDBParameters",
+    "DescribeDBClusterParameters",
+    "DescribeDBParameterGroups",
+    "DescribeDBClusterParameterGroups",
+    "DescribeOptionGroups",
+    "DescribeOptionGroupOptions",
+    "DescribeDBClusters",
+)
+
+
+@rule("rds", *DESCRIBING, page="APIReference/API_DescribeDBSnapshots")
+def pages_have_20_to_100_records(call: Call) -> None:
+    """`MaxRecords` is between 20 and 100."""
+    if not 20 <= int(call.params.get("MaxRecords", 100)) <= 100:
+        message = f"Invalid value {call.params['MaxRecords']} for MaxRecords. Must be between 20 and 100"
+        raise AwsError("InvalidParameterValue", message)
+
+
+@rule("rds", *DESCRIBING, page="APIReference/API_DescribeDBSnapshots")
+def a_marker_is_one_that_an_answer_gave(call: Call) -> None:
+    """`Marker` comes from an earlier answer."""
+    if not (call.params.get("Marker") or "0").isdigit():
+        raise AwsError("InvalidParameterValue", "The request contains an invalid value for Marker.")
+
+
+def paged(call: Call, key: str, records: Sequence[Any]) -> dict[str, Any]:
+    """The page of the records that a call asks for, under its key, with the marker of the next one if there is one."""
+    start, size = int(call.params.get("Marker") or 0), int(call.params.get("MaxRecords", 100))
+    more = {"Marker": str(start + size)} if start + size < len(records) else {}
+    return {key: list(records[start : start + size])} | more

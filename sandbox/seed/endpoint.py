@@ -1,0 +1,56 @@
+"""The local AWS that is seeded: clients, and its own routes for what AWS's API has no call for."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from typing import Any
+from urllib.request import Request, urlopen
+
+import boto3
+
+from databases import REGION
+
+
+class Endpoint:
+    """One local AWS, seen at one moment: all ages count from the start of the seeding."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.now = datetime.now(timezone.utc)
+
+    @cache
+    def client(self, service: str, region: str = REGION) -> Any:
+        """A client with an ordinary access key, which acts in the source account."""
+        return self.client_as(service, region, "sandbox", "sandbox")
+
+    def client_as(self, service: str, region: str, key: str, secret: str, token: str | None = None) -> Any:
+        """A client with the given credentials."""
+        return boto3.client(
+            service,
+            region,
+            endpoint_url=self.address,
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
+        )
+
+    def ago(self, age: timedelta) -> str:
+        """A moment in the past, as the routes take it."""
+        return (self.now - age).isoformat()
+
+    def date(self, region: str, age: timedelta, **named: str) -> dict[str, str]:
+        """Date something back to an age."""
+        return self.control("date", region, at=self.ago(age), **named)
+
+    def control(self, route: str, region: str, **body: str) -> dict[str, str]:
+        """Call a route of the local AWS's own."""
+        content = json.dumps({"region": region} | body).encode()
+        with urlopen(Request(f"{self.address}/_sandbox/{route}", content, method="POST"), timeout=30) as answer:
+            return dict(json.load(answer))
+
+
+def tags(given: dict[str, str]) -> list[dict[str, str]]:
+    """Tags as the API takes them."""
+    return [{"Key": name, "Value": value} for name, value in given.items()]

@@ -1,0 +1,35 @@
+"""The role in the target account that the source account may assume."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from databases import REGION
+from endpoint import Endpoint
+
+TARGET_ACCOUNT = "222222222222"
+TARGET_ROLE = "SnapshotReceiver"
+
+
+def seed_receiver(at: Endpoint) -> Iterator[str]:
+    """Make the role by the administrator role that AWS Organizations puts into every account."""
+    administrator = f"arn:aws:iam::{TARGET_ACCOUNT}:role/OrganizationAccountAccessRole"
+    sts = at.client("sts")
+    given = sts.assume_role(RoleArn=administrator, RoleSessionName="seed")["Credentials"]
+    iam = at.client_as("iam", REGION, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+    account = sts.get_caller_identity()["Account"]
+    try:
+        iam.get_role(RoleName=TARGET_ROLE)
+    except iam.exceptions.NoSuchEntityException:
+        role = iam.create_role(RoleName=TARGET_ROLE, AssumeRolePolicyDocument=_trust(account))["Role"]
+        yield f"role {role['Arn']}"
+
+
+def _trust(account: str) -> str:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+        "Action": "sts:AssumeRole",
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

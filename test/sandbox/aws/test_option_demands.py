@@ -1,0 +1,95 @@
+"""What the options of a snapshot demand of its copies and shares, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from conftest import THERE, Account
+
+Refused = Callable[..., str]
+
+ORACLE = {"Engine": "oracle-ee", "EngineVersion": "19.0.0.0.ru-2026-07.rur-2026-07.r1"}
+SQL_SERVER = {"Engine": "sqlserver-ee", "EngineVersion": "16.00.4165.4.v1"}
+REQUIRED = "The snapshot requires a target option group with the following options: [{}]"
+
+
+def oracle_snapshot(account: Account, *options: str) -> str:
+    """A snapshot of an Oracle instance with the given options; its ARN."""
+    account.option_group("ours", "oracle-ee", "19", *({"OptionName": option} for option in options))
+    return str(account.snapshot(OptionGroupName="ours", **ORACLE)["DBSnapshotArn"])
+
+
+def test_a_copy_to_another_region_needs_a_group_with_the_persistent_options(account: Account, refused: Refused) -> None:
+    """USER_CopySnapshot: Options"""
+    source = oracle_snapshot(account, "Timezone", "STATSPACK")
+    arguments = {"source": source, "region": THERE}
+    assert refused("InvalidParameterValue", account.copy, **arguments) == REQUIRED.format("Timezone")
+    account.option_group("empty", "oracle-ee", "19", region=THERE)
+    message = refused("InvalidParameterValue", account.copy, OptionGroupName="empty", **arguments)
+    assert message == REQUIRED.format("Timezone")
+    account.option_group("theirs", "oracle-ee", "19", {"OptionName": "Timezone"}, region=THERE)
+    assert account.copy(source, region=THERE, OptionGroupName="Theirs")["OptionGroupName"] == "theirs"
+
+
+def test_a_copy_of_a_tde_snapshot_needs_a_group_with_tde(account: Account, refused: Refused) -> None:
+    """USER_CopySnapshot: Options"""
+    account.option_group("ours", "sqlserver-ee", "16.00", {"OptionName": "TDE"})
+    source = account.snapshot(OptionGroupName="ours", **SQL_SERVER)["DBSnapshotArn"]
+    assert refused("InvalidParameterValue", account.copy, source=source, region=THERE) == REQUIRED.format("TDE")
+    account.option_group("theirs", "sqlserver-ee", "16.00", {"OptionName": "TDE"}, region=THERE)
+    account.copy(source, region=THERE, OptionGroupName="theirs")
+
+
+def test_a_copy_in_the_same_region_keeps_the_group_and_may_not_lose_its_options(
+    account: Account, refused: Refused
+) -> None:
+    """USER_CopySnapshot: Options"""
+    oracle_snapshot(account, "Timezone")
+    assert account.copy("before")["OptionGroupName"] == "ours"
+    arguments = {"source": "before", "target": "other", "OptionGroupName": "default:oracle-ee-19"}
+    assert refused("InvalidParameterValue", account.copy, **arguments) == REQUIRED.format("Timezone")
+
+
+def test_a_copy_into_another_account_needs_a_group_with_the_persistent_options(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """USER_CopySnapshot: Options"""
+    source = oracle_snapshot(account, "OLS")
+    account.share("before", other.id)
+    assert refused("InvalidParameterValue", other.copy, source=source) == REQUIRED.format("OLS")
+    other.option_group("theirs", "oracle-ee", "19", {"OptionName": "OLS"})
+    assert other.copy(source, OptionGroupName="theirs")["OptionGroupName"] == "theirs"
+
+
+def test_options_that_are_neither_persistent_nor_permanent_demand_nothing(account: Account) -> None:
+    """USER_CopySnapshot: Options"""
+    source = oracle_snapshot(account, "STATSPACK")
+    assert account.copy(source, region=THERE)["OptionGroupName"] == "default:oracle-ee-19"
+
+
+def test_the_group_of_a_copy_is_one_of_its_engine_version(account: Account, refused: Refused) -> None:
+    """API_CopyDBSnapshot: OptionGroupName"""
+    source = account.snapshot()["DBSnapshotArn"]
+    account.option_group("newer", "mysql", "8.4", region=THERE)
+    arguments = {"source": source, "region": THERE}
+    refused("InvalidParameterCombination", account.copy, OptionGroupName="newer", **arguments)
+    refused("InvalidParameterCombination", account.copy, OptionGroupName="default:mysql-8-4", **arguments)
+    refused("InvalidParameterValue", account.copy, CopyOptionGroup=True, **arguments)
+
+
+@pytest.mark.parametrize("option", ["Timezone", "OLS"])
+def test_a_snapshot_with_time_zone_or_label_security_is_shared(account: Account, option: str) -> None:
+    """USER_ShareSnapshot: Oracle Timezone and OLS"""
+    oracle_snapshot(account, option)
+    account.share("before", "222222222222")
+
+
+def test_a_snapshot_with_tde_is_not_shared(account: Account, other: Account, refused: Refused) -> None:
+    """USER_ShareSnapshot: Transparent Data Encryption"""
+    oracle_snapshot(account, "TDE", "Timezone")
+    assert "[TDE]" in refused("InvalidParameterValue", lambda: account.share("before", "222222222222"))
+    other.option_group("ours", "sqlserver-ee", "16.00", {"OptionName": "TDE"})
+    other.snapshot(OptionGroupName="ours", **SQL_SERVER)
+    refused("InvalidParameterValue", lambda: other.share("before", "all"))

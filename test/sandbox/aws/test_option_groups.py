@@ -1,0 +1,282 @@
+"""Rules of option groups, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import HERE, THERE, Account
+
+Refused = Callable[..., str]
+AUDIT = {"OptionName": "MARIADB_AUDIT_PLUGIN"}
+
+
+def described(account: Account, name: str = "ours") -> dict[str, Any]:
+    [group] = account.client("rds").describe_option_groups(OptionGroupName=name)["OptionGroupsList"]
+    return group
+
+
+def option(account: Account, name: str) -> dict[str, Any]:
+    return next(each for each in described(account)["Options"] if each["OptionName"] == name)
+
+
+def settings(account: Account, name: str) -> dict[str, str]:
+    return {each["Name"]: each.get("Value") for each in option(account, name)["OptionSettings"]}
+
+
+def modify(account: Account, *included: dict[str, Any], remove: tuple[str, ...] = ()) -> dict[str, Any]:
+    lists = {"OptionsToInclude": list(included), "OptionsToRemove": list(remove)}
+    return account.client("rds").modify_option_group(
+        OptionGroupName="ours", **{name: given for name, given in lists.items() if given}
+    )
+
+
+@pytest.mark.parametrize(
+    ("engine", "version"),
+    [
+        ("mysql", "8.4"),
+        ("mariadb", "11.4"),
+        ("postgres", "17"),
+        ("oracle-ee", "19"),
+        ("oracle-se2-cdb", "21"),
+        ("sqlserver-se", "16.00"),
+    ],
+)
+def test_an_option_group_is_made_for_versions_of_today(account: Account, engine: str, version: str) -> None:
+    """API_CreateOptionGroup: EngineName, MajorEngineVersion"""
+    made = account.option_group("Ours", engine, version)
+    assert made["OptionGroupArn"] == f"arn:aws:rds:{HERE}:{account.id}:og:ours"
+    assert (made["OptionGroupName"], made["EngineName"], made["MajorEngineVersion"]) == ("ours", engine, version)
+    assert (made["Options"], made["AllowsVpcAndNonVpcInstanceMemberships"]) == ([], True)
+    assert described(account, "OURS") == made
+
+
+def test_an_unknown_version_a_bad_name_and_a_second_group_of_a_name_are_refused(
+    account: Account, refused: Refused
+) -> None:
+    """API_CreateOptionGroup"""
+    refused("InvalidParameterCombination", account.option_group, name="a", engine="mysql", version="8.1")
+    refused("InvalidParameterValue", account.option_group, name="a", engine="aurora-mysql", version="8.0")
+    refused("InvalidParameterValue", account.option_group, name="1st", engine="mysql", version="8.0")
+    account.option_group("ours", "mysql", "8.0")
+    refused("OptionGroupAlreadyExistsFault", account.option_group, name="Ours", engine="mysql", version="8.0")
+
+
+def test_an_account_has_at_most_20_option_groups_in_a_region(account: Account, refused: Refused) -> None:
+    """CHAP_Limits"""
+    for number in range(20):
+        account.option_group(f"group{number}", "mysql", "8.0")
+    refused("OptionGroupQuotaExceededFault", account.option_group, name="more", engine="mysql", version="8.0")
+    account.option_group("more", "mysql", "8.0", region=THERE)
+
+
+def test_option_groups_are_described_by_name_or_version(account: Account, refused: Refused) -> None:
+    """API_DescribeOptionGroups"""
+    account.option_group("first", "mysql", "8.0")
+    account.option_group("second", "mysql", "8.4")
+    describe = account.client("rds").describe_option_groups
+    found = describe(EngineName="mysql", MajorEngineVersion="8.4")["OptionGroupsList"]
+    assert [each["OptionGroupName"] for each in found] == ["second"]
+    assert describe(EngineName="postgres")["OptionGroupsList"] == []
+    refused("OptionGroupNotFoundFault", describe, OptionGroupName="unknown")
+
+
+def test_default_option_groups_exist_and_stay_as_they_are(account: Account, refused: Refused) -> None:
+    """API_DeleteOptionGroup; USER_WorkingWithOptionGroups"""
+    assert described(account, "default:mysql-8-0")["Options"] == []
+    rds = account.client("rds")
+    refused("InvalidParameterValue", rds.delete_option_group, OptionGroupName="default:mysql-8-0")
+    arguments = {"OptionGroupName": "default:mysql-8-0", "OptionsToInclude": [AUDIT]}
+    refused("InvalidParameterValue", rds.modify_option_group, **arguments)
+    refused("OptionGroupNotFoundFault", rds.describe_option_groups, OptionGroupName="default:mysql-9-9")
+
+
+def test_options_of_an_engine_are_described_with_their_flags(account: Account, refused: Refused) -> None:
+    """API_DescribeOptionGroupOptions"""
+    describe = account.client("rds").describe_option_group_options
+    options = describe(EngineName="oracle-ee", MajorEngineVersion="19")["OptionGroupOptions"]
+    by_name = {each["Name"]: each for each in options}
+    assert (by_name["Timezone"]["Persistent"], by_name["Timezone"]["Permanent"]) == (True, True)
+    assert (by_name["OEM_AGENT"]["PortRequired"], by_name["OEM_AGENT"]["DefaultPort"]) == (True, 3872)
+    assert describe(EngineName="postgres", MajorEngineVersion="17")["OptionGroupOptions"] == []
+    refused("InvalidParameterValue", describe, EngineName="unknown")
+    refused("InvalidParameterCombination", describe, EngineName="mysql", MajorEngineVersion="9.9")
+    refused("InvalidParameterValue", describe, EngineName="mysql", MaxRecords=5)
+
+
+def test_an_option_group_in_use_is_not_deleted(account: Account, refused: Refused) -> None:
+    """API_DeleteOptionGroup: InvalidOptionGroupStateFault"""
+    account.option_group("ours", "mysql", "8.0")
+    account.snapshot(OptionGroupName="Ours")
+    rds = account.client("rds")
+    message = refused("InvalidOptionGroupStateFault", rds.delete_option_group, OptionGroupName="ours")
+    assert message == "The option group 'ours' cannot be deleted because it is in use."
+    rds.delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
+    refused("InvalidOptionGroupStateFault", rds.delete_option_group, OptionGroupName="ours")
+    rds.delete_db_snapshot(DBSnapshotIdentifier="before")
+    rds.delete_option_group(OptionGroupName="ours")
+    refused("OptionGroupNotFoundFault", rds.delete_option_group, OptionGroupName="ours")
+
+
+def test_an_instance_has_an_option_group_of_its_version(account: Account, refused: Refused) -> None:
+    """USER_WorkingWithOptionGroups"""
+    account.option_group("ours", "mysql", "8.0")
+    account.option_group("newer", "mysql", "8.4")
+    assert account.instance(OptionGroupName="OURS")["OptionGroupMemberships"][0]["OptionGroupName"] == "ours"
+    modify_instance = account.client("rds").modify_db_instance
+    arguments = {"DBInstanceIdentifier": "orders", "OptionGroupName": "newer"}
+    refused("InvalidParameterCombination", modify_instance, **arguments)
+    refused("OptionGroupNotFoundFault", account.instance, name="other", OptionGroupName="unknown")
+    account.instance("default", OptionGroupName="default:mysql-8-0")
+
+
+def test_tags_of_an_option_group(account: Account, refused: Refused) -> None:
+    """API_ListTagsForResource"""
+    rds, tags = account.client("rds"), [{"Key": "a", "Value": "b"}]
+    rds.create_option_group(
+        OptionGroupName="ours",
+        EngineName="mysql",
+        MajorEngineVersion="8.0",
+        OptionGroupDescription="ours",
+        Tags=tags,
+    )
+    arn = f"arn:aws:rds:{HERE}:{account.id}:og:ours"
+    assert rds.list_tags_for_resource(ResourceName=arn)["TagList"] == tags
+    unknown = arn.replace("ours", "unknown")
+    refused("OptionGroupNotFoundFault", rds.list_tags_for_resource, ResourceName=unknown)
+
+
+def test_an_option_tells_all_its_settings_with_their_defaults(account: Account) -> None:
+    """API_ModifyOptionGroup: OptionsToInclude"""
+    events = {"Name": "SERVER_AUDIT_EVENTS", "Value": "CONNECT,QUERY_DDL"}
+    account.option_group("ours", "mysql", "8.0", AUDIT | {"OptionSettings": [events]})
+    told = option(account, "MARIADB_AUDIT_PLUGIN")
+    assert (told["Persistent"], told["Permanent"], told["VpcSecurityGroupMemberships"]) == (False, False, [])
+    assert "Port" not in told and "OptionVersion" not in told
+    by_name = {each["Name"]: each for each in told["OptionSettings"]}
+    assert by_name["SERVER_AUDIT_EVENTS"]["Value"] == "CONNECT,QUERY_DDL"
+    assert by_name["SERVER_AUDIT_EVENTS"]["DefaultValue"] == "CONNECT,QUERY"
+    assert by_name["SERVER_AUDIT_QUERY_LOG_LIMIT"]["Value"] == "1024"
+    assert by_name["SERVER_AUDIT"]["IsModifiable"] is False
+    assert "Value" not in by_name["SERVER_AUDIT_EXCL_USERS"]
+
+
+def test_a_changed_option_keeps_what_is_not_named(account: Account) -> None:
+    """API_ModifyOptionGroup: OptionsToInclude"""
+    users = {"Name": "SERVER_AUDIT_EXCL_USERS", "Value": "rdsadmin"}
+    account.option_group("ours", "mysql", "8.0", AUDIT | {"OptionSettings": [users]})
+    modify(account, AUDIT | {"OptionSettings": [{"Name": "SERVER_AUDIT_FILE_ROTATIONS", "Value": "5"}]})
+    told = settings(account, "MARIADB_AUDIT_PLUGIN")
+    assert (told["SERVER_AUDIT_EXCL_USERS"], told["SERVER_AUDIT_FILE_ROTATIONS"]) == ("rdsadmin", "5")
+    modify(account, remove=("MARIADB_AUDIT_PLUGIN",))
+    assert described(account)["Options"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("UNKNOWN", "x"),
+        ("SERVER_AUDIT_FILE_ROTATIONS", "101"),
+        ("SERVER_AUDIT_FILE_ROTATIONS", "many"),
+        ("SERVER_AUDIT_EVENTS", "CONNECT,DANCE"),
+        ("SERVER_AUDIT_FILE_PATH", "/tmp/"),
+    ],
+)
+def test_a_wrong_setting_is_refused(account: Account, refused: Refused, name: str, value: str) -> None:
+    """API_OptionConfiguration: OptionSettings"""
+    account.option_group("ours", "mysql", "8.0")
+    wrong = AUDIT | {"OptionSettings": [{"Name": name, "Value": value}]}
+    assert name in refused("InvalidParameterValue", lambda: modify(account, wrong))
+
+
+def test_a_port_a_version_and_security_groups_are_told_and_a_secret_is_not(account: Account) -> None:
+    """API_OptionConfiguration: Port, OptionVersion, VpcSecurityGroupMemberships"""
+    given = {"OMS_HOST": "oem.example", "OMS_PORT": "4903", "AGENT_REGISTRATION_PASSWORD": "hidden"}
+    agent = {
+        "OptionName": "OEM_AGENT",
+        "OptionVersion": "13.2.0.0.v3",
+        "Port": 3900,
+        "VpcSecurityGroupMemberships": ["sg-1"],
+        "OptionSettings": [{"Name": name, "Value": value} for name, value in given.items()],
+    }
+    group = account.option_group("ours", "oracle-ee", "19", agent)
+    told = option(account, "OEM_AGENT")
+    assert (told["Port"], told["OptionVersion"]) == (3900, "13.2.0.0.v3")
+    assert told["VpcSecurityGroupMemberships"] == [{"VpcSecurityGroupId": "sg-1", "Status": "active"}]
+    assert settings(account, "OEM_AGENT")["AGENT_REGISTRATION_PASSWORD"] == "****"
+    assert group["VpcId"].startswith("vpc-") and group["AllowsVpcAndNonVpcInstanceMemberships"] is False
+
+
+def test_a_port_and_a_version_have_defaults(account: Account) -> None:
+    """API_OptionConfiguration: Port, OptionVersion"""
+    agent = {"OptionName": "OEM_AGENT", "VpcSecurityGroupMemberships": ["sg-1"]}
+    account.option_group("ours", "oracle-ee", "19", agent)
+    told = option(account, "OEM_AGENT")
+    assert (told["Port"], told["OptionVersion"]) == (3872, "13.1.0.0.v1")
+
+
+@pytest.mark.parametrize(
+    ("engine", "version", "given", "code", "message"),
+    [
+        ("mysql", "8.0", {"OptionName": "TDE"}, "InvalidParameterValue", "Invalid option: TDE"),
+        ("mysql", "8.4", {"OptionName": "MEMCACHED"}, "InvalidParameterValue", "Invalid option: MEMCACHED"),
+        (
+            "sqlserver-ee",
+            "16.00",
+            {"OptionName": "MSDTC", "OptionSettings": [{"Name": "AUTHENTICATION", "Value": "MUTUAL"}]},
+            "InvalidParameterValue",
+            "At least one security group must be specified for the MSDTC option.",
+        ),
+        ("mysql", "8.0", AUDIT | {"Port": 3000}, "InvalidParameterValue", "We do not support setting: port"),
+        ("mysql", "8.0", AUDIT | {"OptionVersion": "1"}, "InvalidParameterValue", "We do not support setting: version"),
+        (
+            "oracle-ee",
+            "19",
+            {"OptionName": "OEM_AGENT", "OptionVersion": "1", "VpcSecurityGroupMemberships": ["sg-1"]},
+            "InvalidParameterValue",
+            "Version 1 is invalid for OEM_AGENT option. Valid versions are 13.1.0.0.v1,",
+        ),
+        ("oracle-ee", "19", {"OptionName": "EFS_INTEGRATION"}, "InvalidParameterCombination", "requires the setting"),
+        ("oracle-ee", "19", {"OptionName": "APEX-DEV"}, "InvalidParameterCombination", "requires APEX"),
+    ],
+)
+def test_an_option_that_does_not_fit_is_refused(
+    account: Account, refused: Refused, engine: str, version: str, given: dict[str, Any], code: str, message: str
+) -> None:
+    """API_OptionConfiguration; API_OptionGroupOption"""
+    account.option_group("ours", engine, version)
+    assert message in refused(code, lambda: modify(account, given))
+    assert described(account)["Options"] == []
+
+
+def test_options_that_conflict_are_refused(account: Account, refused: Refused) -> None:
+    """API_OptionGroupOption: OptionsConflictsWith"""
+    account.option_group("ours", "oracle-ee", "19", {"OptionName": "NATIVE_NETWORK_ENCRYPTION"})
+    ssl = {
+        "OptionName": "SSL",
+        "VpcSecurityGroupMemberships": ["sg-1"],
+        "OptionSettings": [{"Name": "SQLNET.SSL_VERSION", "Value": "1.2"}],
+    }
+    assert "conflicts" in refused("InvalidParameterCombination", lambda: modify(account, ssl))
+    modify(account, ssl, remove=("NATIVE_NETWORK_ENCRYPTION",))
+
+
+def test_a_modification_names_an_option(account: Account, refused: Refused) -> None:
+    """API_ModifyOptionGroup"""
+    account.option_group("ours", "mysql", "8.0")
+    message = refused("InvalidParameterValue", lambda: modify(account))
+    assert message == "At least one option must be added, modified, or removed."
+
+
+def test_permanent_options_stay_and_persistent_ones_stay_while_in_use(account: Account, refused: Refused) -> None:
+    """USER_WorkingWithOptionGroups: permanent and persistent options"""
+    account.option_group("ours", "sqlserver-ee", "16.00", {"OptionName": "TDE"})
+    account.instance(Engine="sqlserver-ee", EngineVersion="16.00.4165.4.v1", OptionGroupName="ours")
+    refused("InvalidOptionGroupStateFault", lambda: modify(account, remove=("TDE",)))
+    account.client("rds").delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
+    modify(account, remove=("TDE",))
+    account.client("rds").delete_option_group(OptionGroupName="ours")
+    account.option_group("ours", "oracle-ee", "19", {"OptionName": "Timezone"})
+    refused("InvalidOptionGroupStateFault", lambda: modify(account, remove=("Timezone",)))
