@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { CONFIG, REFUSED_CONFIG } from "../../../sandbox/provider/config";
+import type { Properties } from "../../../sandbox/provider/model";
 import { argumentsOf } from "../../../sandbox/provider/properties";
 import { FUNCTIONS, RESOURCES } from "../../../sandbox/provider/registry";
 
@@ -24,14 +25,24 @@ function isMapType(type: ts.TypeNode): boolean {
   return found;
 }
 
-/** The members of an interface as @pulumi/aws declares it. */
-function declared(file: string, interfaceName: string): Declared[] {
+const sources = new Map<string, ts.SourceFile>();
+
+function sourceOf(file: string): ts.SourceFile {
   const path = join(PACKAGE, `${file}.d.ts`);
   const text = ts.sys.readFile(path);
   assert.ok(text, `${path} is there`);
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-  const found = source.statements.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === interfaceName);
-  assert.ok(found, `${path} declares ${interfaceName}`);
+  const source = sources.get(file) ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  sources.set(file, source);
+  return source;
+}
+
+/** The members of an interface as @pulumi/aws declares it, in a namespace of the file where one is named. */
+function declared(file: string, interfaceName: string, namespace?: string): Declared[] {
+  const { statements: all } = sourceOf(file);
+  const body = all.filter(ts.isModuleDeclaration).find(({ name }) => name.text === namespace)?.body;
+  const statements: readonly ts.Statement[] = body !== undefined && ts.isModuleBlock(body) ? body.statements : all;
+  const found = statements.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === interfaceName);
+  assert.ok(found, `${file} declares ${interfaceName}`);
   return found.members.filter(ts.isPropertySignature).map((member) => {
     const type = member.type?.getText() ?? "";
     return {
@@ -52,6 +63,17 @@ function placeOf(token: string): { file: string; member: string } {
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const sorted = (names: Iterable<string>) => [...names].sort();
 
+function sameFields(namespace: string, title: string, fields: Properties): void {
+  const nested = declared("types/input", title, namespace);
+  assert.deepEqual(sorted(Object.keys(fields)), sorted(nested.map(({ name }) => name)), title);
+  for (const { name, required } of nested) {
+    const field = fields[name];
+    assert.equal(field?.required === true, required, `${title}.${name} required`);
+    const singular = capital(name.replace(/s$/, ""));
+    if (typeof field?.element === "object") sameFields(namespace, title + singular, field.element);
+  }
+}
+
 describe("the arguments of @pulumi/aws", () => {
   for (const type of RESOURCES) {
     const { file, member } = placeOf(type.token);
@@ -70,6 +92,14 @@ describe("the arguments of @pulumi/aws", () => {
         assert.equal(property.required === true, required, `${name} required`);
         assert.equal(property.type === "list" || property.type === "set", isList, `${name} list`);
         if (!isList) assert.equal(property.type === "map", isMap, `${name} map`);
+      }
+    });
+
+    it(`${type.token}: the fields of its objects are those declared, required where they are`, () => {
+      for (const [name, property] of Object.entries(handled)) {
+        if (typeof property.element !== "object") continue;
+        const title = capital(property.type === "object" ? name : name.replace(/s$/, ""));
+        sameFields(file.split("/")[0] ?? "", capital(member) + title, property.element);
       }
     });
 
