@@ -1,52 +1,91 @@
 import * as kms from "@pulumi/aws/kms";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
-import { parseKeyArn, parseSnapshotArn } from "./rds/arn";
+import { parseKeyArn, parseSnapshotArn, type SnapshotArn, type SnapshotKind } from "./rds/arn";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
+import { isAutomatedSnapshot, isBackupSnapshot } from "./rds/identifiers";
 
 /**
- * Looks a DB snapshot up in the Region of its ARN: one of the own account, or one that is shared with it. `undefined`
- * when AWS has it no more, as with an automated snapshot whose copy outlives it. When AWS cannot be asked, that is
- * `undefined` too, with a warning: a copy must stay declarable while the source's Region or account is out of reach.
+ * Looks a DB snapshot or DB cluster snapshot up in the Region of its ARN: one of the own account, or one that is
+ * shared with it. `undefined` when AWS has it no more, as with an automated snapshot whose copy outlives it. When AWS
+ * cannot be asked, that is `undefined` too, with a warning: a copy must stay declarable while the source's Region or
+ * account is out of reach.
  */
 export async function lookUpSnapshot(
   snapshotArn: string,
+  kind: SnapshotKind,
   options: pulumi.InvokeOptions,
 ): Promise<SnapshotEvidence | undefined> {
   const arn = parseSnapshotArn(snapshotArn);
-  if (arn?.kind !== "snapshot") {
+  if (arn?.kind !== kind) {
     return undefined;
   }
-  const { region, identifier } = arn;
-  return orWarn(`the snapshot ${snapshotArn}`, async () => {
-    // A filter, since AWS answers an unknown `dbSnapshotIdentifier` with an error instead of an empty list.
-    const filters = [{ name: "db-snapshot-id", values: [identifier] }];
-    return (
-      (await findSnapshot(snapshotArn, { region, filters }, options)) ??
-      (await findSnapshot(snapshotArn, { region, snapshotType: "shared" }, options))
-    );
-  });
+  return orWarn(`the snapshot ${snapshotArn}`, () =>
+    kind === "snapshot" ? findSnapshot(snapshotArn, arn, options) : findClusterSnapshot(snapshotArn, arn, options),
+  );
 }
 
 async function findSnapshot(
   snapshotArn: string,
-  args: rds.GetSnapshotsArgs,
+  { region, identifier }: SnapshotArn,
   options: pulumi.InvokeOptions,
 ): Promise<SnapshotEvidence | undefined> {
-  const { snapshots } = await rds.getSnapshots(args, options);
-  // By its ARN: another account's snapshot may have the same identifier.
-  const found = snapshots.find(({ dbSnapshotArn }) => dbSnapshotArn === snapshotArn);
-  if (found === undefined) {
-    return undefined;
+  // A filter, since AWS answers an unknown `dbSnapshotIdentifier` with an error instead of an empty list.
+  const own = { region, filters: [{ name: "db-snapshot-id", values: [identifier] }] };
+  for (const args of [own, { region, snapshotType: "shared" }]) {
+    const { snapshots } = await rds.getSnapshots(args, options);
+    // By its ARN: another account's snapshot may have the same identifier.
+    const found = snapshots.find(({ dbSnapshotArn }) => dbSnapshotArn === snapshotArn);
+    if (found !== undefined) {
+      const { encrypted, kmsKeyId, snapshotType, engine, optionGroupName } = found;
+      return { snapshotArn, encrypted, snapshotType, ...told({ kmsKeyId, engine, optionGroupName }) };
+    }
   }
-  return {
-    snapshotArn,
-    encrypted: found.encrypted,
-    snapshotType: found.snapshotType,
-    ...(found.kmsKeyId && { kmsKeyId: found.kmsKeyId }),
-    ...(found.engine && { engine: found.engine }),
-    ...(found.optionGroupName && { optionGroupName: found.optionGroupName }),
+  return undefined;
+}
+
+/** The provider has no list of cluster snapshots, and fails when there is none. */
+async function findClusterSnapshot(
+  snapshotArn: string,
+  { region, identifier }: SnapshotArn,
+  options: pulumi.InvokeOptions,
+): Promise<SnapshotEvidence | undefined> {
+  const own = {
+    region,
+    dbClusterSnapshotIdentifier: identifier,
+    // AWS finds those that it made itself only where their type is told.
+    ...(isAutomatedSnapshot(identifier) && { snapshotType: "automated" }),
+    ...(isBackupSnapshot(identifier) && { snapshotType: "awsbackup" }),
   };
+  for (const args of [own, { region, dbClusterSnapshotIdentifier: snapshotArn, includeShared: true }]) {
+    const found = await unlessNone(() => rds.getClusterSnapshot(args, options));
+    if (found?.dbClusterSnapshotArn === snapshotArn) {
+      const { storageEncrypted, kmsKeyId, engine, snapshotType } = found;
+      return {
+        snapshotArn,
+        encrypted: storageEncrypted,
+        snapshotType: snapshotType || "manual",
+        ...told({ kmsKeyId, engine }),
+      };
+    }
+  }
+  return undefined;
+}
+
+async function unlessNone<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (/returned no results|couldn't find resource|NotFound|not found/i.test(messageOf(error))) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Without the empty texts that the provider answers for what AWS leaves out. */
+function told<T extends Record<string, string>>(described: T): Partial<T> {
+  return Object.fromEntries(Object.entries(described).filter(([, value]) => value)) as Partial<T>;
 }
 
 /** Looks a key up in the Region of its ARN. `undefined`, with a warning, when AWS does not tell. */
@@ -65,8 +104,11 @@ async function orWarn<T>(what: string, ask: () => Promise<T>): Promise<T | undef
   try {
     return await ask();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    await pulumi.log.warn(`Could not look up ${what}, so what it would tell goes unchecked here: ${message}`);
+    await pulumi.log.warn(`Could not look up ${what}, so what it would tell goes unchecked here: ${messageOf(error)}`);
     return undefined;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

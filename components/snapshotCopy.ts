@@ -1,21 +1,24 @@
-import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
-import { Deletion, deletionOptions } from "./deletion";
+import type { Deletion } from "./deletion";
 import { lookUpKey, lookUpSnapshot } from "./evidenceLookup";
 import { ArgumentChecks } from "./invalidArgs";
-import { keyProblems, sourceProblems } from "./rds/copy";
 import type { KeyEvidence, SnapshotCopyEvidence, SnapshotEvidence } from "./rds/evidence";
-import { problemsOf } from "./rds/problem";
-import { tagProblems } from "./rds/tags";
-import { DEFAULT_CREATE_TIMEOUT, plainProblems, settingsOf } from "./snapshotCopyProblems";
+import { checkedInputs, declareClusterCopy, declareInstanceCopy } from "./snapshotCopyChild";
+import { kindOf, plainProblems, sourceOf } from "./snapshotCopyProblems";
 
 /** The arguments of a SnapshotCopy. */
 export interface SnapshotCopyArgs {
   /**
    * The snapshot to copy: the full ARN of an automated, manual or shared snapshot of a DB instance, in any Region of
-   * the partition.
+   * the partition. Either this or `sourceDbClusterSnapshotIdentifier`.
    */
-  sourceDbSnapshotIdentifier: pulumi.Input<string>;
+  sourceDbSnapshotIdentifier?: pulumi.Input<string> | undefined;
+  /**
+   * The snapshot to copy: the full ARN of an automated, manual or shared snapshot of an Aurora DB cluster, in any
+   * Region of the partition. Either this or `sourceDbSnapshotIdentifier`. AWS copies no snapshots of Multi-AZ DB
+   * clusters.
+   */
+  sourceDbClusterSnapshotIdentifier?: pulumi.Input<string> | undefined;
   /** The Region that the copy is made in, such as `eu-west-1`. */
   region: string;
   /**
@@ -23,14 +26,17 @@ export interface SnapshotCopyArgs {
    * the component's name.
    */
   targetDbSnapshotIdentifier?: string | undefined;
+  /** The identifier of the copy of a cluster snapshot: as that of another copy, but at most 63 characters. */
+  targetDbClusterSnapshotIdentifier?: string | undefined;
   /**
    * The full ARN of the KMS key of the target Region that encrypts the copy. Required when the source is encrypted;
-   * with an unencrypted source it encrypts the copy. A copy that is to be shared needs a customer managed key.
+   * with an unencrypted source it encrypts the copy, if that is of a DB instance: AWS may refuse it for Aurora. A copy
+   * that is to be shared needs a customer managed key.
    */
   kmsKeyId?: pulumi.Input<string> | undefined;
   /**
    * The option group of the copy, in the target Region. AWS requires one when the source has a persistent or
-   * permanent option, such as Oracle's Timezone.
+   * permanent option, such as Oracle's Timezone. Not for cluster snapshots.
    */
   optionGroupName?: pulumi.Input<string> | undefined;
   /**
@@ -58,8 +64,8 @@ export interface SnapshotCopyArgs {
 }
 
 /**
- * One copy of a DB instance snapshot, in the same Region or another one: encrypted or re-encrypted, tagged, shared,
- * and protected from removal.
+ * One copy of a DB instance snapshot or an Aurora DB cluster snapshot, in the same Region or another one: encrypted or
+ * re-encrypted, tagged, shared, and protected from removal.
  *
  * The component's name is the identity of the copy, so name it by its source: `<database>-<region>-<time of the
  * snapshot>`. A copy never moves on to another source: to change the source of a name would replace the copy, which
@@ -67,12 +73,13 @@ export interface SnapshotCopyArgs {
  * component beside this one.
  *
  * Before the copy is made, its source and its key are looked up: what AWS would refuse is refused on preview, and
- * policies see the `evidence`. See "Copying a DB snapshot" and "Sharing a DB snapshot" in the Amazon RDS User Guide.
+ * policies see the `evidence`. See "Copying a DB snapshot" and "Sharing a DB snapshot" in the Amazon RDS User Guide, and
+ * "Copying a DB cluster snapshot" in the Amazon Aurora User Guide.
  */
 export class SnapshotCopy extends pulumi.ComponentResource {
   /** The ARN of the copy. */
   public readonly snapshotArn: pulumi.Output<string>;
-  /** The identifier of the copy. */
+  /** The identifier of the copy, be it of a DB instance or of a DB cluster. */
   public readonly dbSnapshotIdentifier: pulumi.Output<string>;
   /** The Region of the copy. */
   public readonly region: pulumi.Output<string>;
@@ -93,16 +100,25 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     // the state.
     const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
     super("rds-snapshots:index:SnapshotCopy", name, { ...args, evidence }, options);
-    foundSource(pulumi.output(args.sourceDbSnapshotIdentifier).apply((arn) => lookUpSnapshot(arn, { parent: this })));
+    const kind = kindOf(args);
+    foundSource(
+      pulumi
+        .output(sourceOf(args))
+        .apply(async (arn) => (arn === undefined ? undefined : lookUpSnapshot(arn, kind, { parent: this }))),
+    );
     foundKey(
       pulumi
         .output(args.kmsKeyId)
         .apply(async (arn) => (arn === undefined ? undefined : lookUpKey(arn, { parent: this }))),
     );
 
-    const copy = declareCopy(name, args, checkedInputs(args, evidence, checks), this);
-    this.snapshotArn = copy.dbSnapshotArn;
-    this.dbSnapshotIdentifier = copy.targetDbSnapshotIdentifier;
+    const checked = checkedInputs(args, evidence, checks);
+    const copy =
+      kind === "snapshot"
+        ? declareInstanceCopy(name, args, checked, this)
+        : declareClusterCopy(name, args, checked, this);
+    this.snapshotArn = copy.arn;
+    this.dbSnapshotIdentifier = copy.identifier;
     this.region = copy.region;
     this.kmsKeyId = copy.kmsKeyId;
     this.evidence = pulumi.all([source, key]).apply(([source, key]) => present(source, key));
@@ -115,71 +131,6 @@ export class SnapshotCopy extends pulumi.ComponentResource {
       evidence,
     });
   }
-}
-
-interface Lookups {
-  source: pulumi.Output<SnapshotEvidence | undefined>;
-  key: pulumi.Output<KeyEvidence | undefined>;
-}
-
-interface CheckedInputs {
-  source: pulumi.Output<string>;
-  kmsKeyId?: pulumi.Output<string>;
-  tags?: pulumi.Output<Record<string, string>>;
-}
-
-/**
- * The inputs, each checked with what was looked up about it. One by one, so that each keeps its own dependencies and
- * is known on preview although others are not.
- */
-function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: ArgumentChecks): CheckedInputs {
-  const settings = settingsOf(args);
-  const { sourceDbSnapshotIdentifier, kmsKeyId, tags } = args;
-  return {
-    source: checks
-      .checked(pulumi.all([sourceDbSnapshotIdentifier, lookups.source]), ([arn, found]) =>
-        sourceProblems(arn, found, settings),
-      )
-      .apply(([arn]) => arn),
-    ...(kmsKeyId !== undefined && {
-      kmsKeyId: checks
-        .checked(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => keyProblems(arn, found, settings))
-        .apply(([arn]) => arn),
-    }),
-    ...(tags !== undefined && {
-      tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
-    }),
-  };
-}
-
-function declareCopy(
-  name: string,
-  args: SnapshotCopyArgs,
-  checked: CheckedInputs,
-  parent: pulumi.Resource,
-): rds.SnapshotCopy {
-  return new rds.SnapshotCopy(
-    name,
-    {
-      // The copy lands in the Region of the resource; the provider's destinationRegion does not move it.
-      region: args.region,
-      sourceDbSnapshotIdentifier: checked.source,
-      targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? name,
-      ...(checked.kmsKeyId !== undefined && { kmsKeyId: checked.kmsKeyId }),
-      ...(args.optionGroupName !== undefined && { optionGroupName: args.optionGroupName }),
-      ...(args.sharedAccounts !== undefined && { sharedAccounts: args.sharedAccounts }),
-      ...(args.copyTags !== undefined && { copyTags: args.copyTags }),
-      ...(checked.tags !== undefined && { tags: checked.tags }),
-      ...(args.presignedUrl !== undefined && { presignedUrl: args.presignedUrl }),
-    },
-    {
-      parent,
-      customTimeouts: { create: args.createTimeout ?? DEFAULT_CREATE_TIMEOUT },
-      // The provider reads the copied tags back, and would remove them as tags that the program does not have.
-      ...(args.copyTags === true && { ignoreChanges: ["tags", "tagsAll"] }),
-      ...deletionOptions(args.deletion ?? Deletion.Protect),
-    },
-  );
 }
 
 /** The evidence without what was not found. */

@@ -1,5 +1,7 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionProblems } from "./deletion";
 import { literal } from "./invalidArgs";
+import type { SnapshotKind } from "./rds/arn";
 import { type CopySettings, keyProblems, settingsProblems, sourceProblems } from "./rds/copy";
 import { snapshotIdentifierProblems } from "./rds/identifiers";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
@@ -9,9 +11,20 @@ import type { SnapshotCopyArgs } from "./snapshotCopy";
 /** A copy of a large snapshot to another Region takes hours; the provider's own default is 20 minutes. */
 export const DEFAULT_CREATE_TIMEOUT = "24h";
 
+/** What the copy is of. */
+export function kindOf({ sourceDbClusterSnapshotIdentifier }: SnapshotCopyArgs): SnapshotKind {
+  return sourceDbClusterSnapshotIdentifier === undefined ? "snapshot" : "cluster-snapshot";
+}
+
+/** The source that is given. */
+export function sourceOf(args: SnapshotCopyArgs): pulumi.Input<string> | undefined {
+  return args.sourceDbClusterSnapshotIdentifier ?? args.sourceDbSnapshotIdentifier;
+}
+
 /** What is known of the copy from the first. */
 export function settingsOf(args: SnapshotCopyArgs): CopySettings {
   return {
+    kind: kindOf(args),
     region: args.region,
     sharedAccounts: args.sharedAccounts ?? [],
     hasKmsKeyId: args.kmsKeyId !== undefined,
@@ -22,11 +35,12 @@ export function settingsOf(args: SnapshotCopyArgs): CopySettings {
 /** All that is wrong with what the program wrote down as it is. */
 export function plainProblems(name: string, args: SnapshotCopyArgs): ArgumentProblem[] {
   const settings = settingsOf(args);
-  const source = literal(args.sourceDbSnapshotIdentifier);
+  const source = literal(sourceOf(args));
   const key = literal(args.kmsKeyId);
   return [
     ...settingsProblems(settings),
-    ...problemsOf("targetDbSnapshotIdentifier", targetProblems(name, args.targetDbSnapshotIdentifier)),
+    ...kindProblems(args),
+    ...targetProblems(name, args),
     ...(source === undefined ? [] : sourceProblems(source, undefined, settings)),
     ...(key === undefined ? [] : keyProblems(key, undefined, settings)),
     ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
@@ -36,10 +50,44 @@ export function plainProblems(name: string, args: SnapshotCopyArgs): ArgumentPro
   ];
 }
 
-function targetProblems(name: string, identifier: string | undefined): string[] {
-  return identifier === undefined
-    ? snapshotIdentifierProblems(name).map((reason) => `${reason} By default it is the component's name.`)
-    : snapshotIdentifierProblems(identifier);
+/** What does not go with a source of the given kind. */
+function kindProblems(args: SnapshotCopyArgs): ArgumentProblem[] {
+  const { sourceDbSnapshotIdentifier, sourceDbClusterSnapshotIdentifier } = args;
+  if (sourceDbSnapshotIdentifier === undefined && sourceDbClusterSnapshotIdentifier === undefined) {
+    const reason =
+      "There is no source; write the full ARN of a DB snapshot, or that of a DB cluster snapshot as sourceDbClusterSnapshotIdentifier.";
+    return [{ field: "sourceDbSnapshotIdentifier", reason }];
+  }
+  const needless: [keyof SnapshotCopyArgs, string][] =
+    sourceDbClusterSnapshotIdentifier === undefined
+      ? [
+          [
+            "targetDbClusterSnapshotIdentifier",
+            "It names the copy of a DB cluster snapshot, and the source is another.",
+          ],
+        ]
+      : [
+          ["sourceDbSnapshotIdentifier", "There are two sources, and a copy has one."],
+          ["targetDbSnapshotIdentifier", "It names the copy of a DB instance snapshot, and the source is another."],
+          [
+            "optionGroupName",
+            "AWS has no option groups for DB clusters, and so none for the copies of their snapshots.",
+          ],
+        ];
+  return needless
+    .filter(([field]) => args[field] !== undefined)
+    .map(([field, why]) => ({ field, reason: `${why} Remove ${field}.` }));
+}
+
+function targetProblems(name: string, args: SnapshotCopyArgs): ArgumentProblem[] {
+  const kind = kindOf(args);
+  const field = kind === "snapshot" ? "targetDbSnapshotIdentifier" : "targetDbClusterSnapshotIdentifier";
+  const identifier = args[field];
+  const reasons =
+    identifier === undefined
+      ? snapshotIdentifierProblems(name, kind).map((reason) => `${reason} By default it is the component's name.`)
+      : snapshotIdentifierProblems(identifier, kind);
+  return problemsOf(field, reasons);
 }
 
 function timeoutProblems(timeout: string): string[] {

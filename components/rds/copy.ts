@@ -1,12 +1,15 @@
-import { parseArn, parseKeyArn, parseSnapshotArn } from "./arn";
+import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "./arn";
+import { DATABASE_TRAITS, databaseKindOf } from "./engines";
 import type { KeyEvidence, SnapshotEvidence } from "./evidence";
 import { kmsKeyIdProblem } from "./keys";
 import { type ArgumentProblem, problemsOf } from "./problem";
-import { copyRegionProblem, encryptedCopyNeedsPresignedUrl, isRegion } from "./regions";
+import { copyRegionProblem, encryptedCopyNeedsPresignedUrl, isRegion, regionProblems } from "./regions";
 import { PUBLIC, sharedAccountsProblems } from "./sharing";
 
-/** What is known of a copy of a DB instance snapshot from the first: neither its source nor the value of its key. */
+/** What is known of a copy from the first: neither its source nor the value of its key. */
 export interface CopySettings {
+  /** What the copy is of. */
+  kind: SnapshotKind;
   /** The target Region. */
   region: string;
   /** The accounts that the copy is shared with; `all` for everyone. */
@@ -16,9 +19,19 @@ export interface CopySettings {
   hasPresignedUrl: boolean;
 }
 
-const SOURCE = "sourceDbSnapshotIdentifier";
-const FULL_SNAPSHOT_ARN =
-  "write its full ARN, such as arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+/** The argument that names the source. */
+const SOURCE: Readonly<Record<SnapshotKind, string>> = {
+  snapshot: "sourceDbSnapshotIdentifier",
+  "cluster-snapshot": "sourceDbClusterSnapshotIdentifier",
+};
+const OPERATION: Readonly<Record<SnapshotKind, string>> = {
+  snapshot: "CopyDBSnapshot",
+  "cluster-snapshot": "CopyDBClusterSnapshot",
+};
+const NOUN: Readonly<Record<SnapshotKind, string>> = {
+  snapshot: "DB snapshot",
+  "cluster-snapshot": "DB cluster snapshot",
+};
 /** The states in which a key encrypts, or soon will (KMS Developer Guide, "Key states of AWS KMS keys"). */
 const USABLE_KEY_STATES: readonly string[] = ["Enabled", "Creating", "Updating"];
 
@@ -35,13 +48,7 @@ export function settingsProblems(settings: CopySettings): ArgumentProblem[] {
   if (isPublic && hasKmsKeyId) {
     shares.push(publicButEncrypted("kmsKeyId is given"));
   }
-  return [
-    ...problemsOf(
-      "region",
-      isRegion(region) ? [] : [`"${region}" is not an AWS Region; write its code, such as "eu-west-1".`],
-    ),
-    ...problemsOf("sharedAccounts", shares),
-  ];
+  return [...problemsOf("region", regionProblems(region)), ...problemsOf("sharedAccounts", shares)];
 }
 
 /** What is wrong with the source of a copy, and with its settings now that the source is known. */
@@ -51,8 +58,8 @@ export function sourceProblems(
   settings: CopySettings,
 ): ArgumentProblem[] {
   const source = parseSnapshotArn(sourceArn);
-  if (source?.kind !== "snapshot") {
-    return problemsOf(SOURCE, [`"${sourceArn}" ${describeNonSource(sourceArn)}`]);
+  if (source?.kind !== settings.kind) {
+    return problemsOf(SOURCE[settings.kind], [`"${sourceArn}" ${describeNonSource(sourceArn, settings.kind)}`]);
   }
   if (!isRegion(settings.region)) {
     return [];
@@ -61,10 +68,10 @@ export function sourceProblems(
   if (regionProblem !== undefined) {
     return problemsOf("region", [regionProblem]);
   }
-  const problems: ArgumentProblem[] = [];
+  const problems = problemsOf(SOURCE[settings.kind], databaseProblems(sourceArn, evidence, settings));
   const encrypted = settings.hasKmsKeyId || evidence?.encrypted === true;
   if (encrypted && !settings.hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, settings.region)) {
-    const reason = `Between AWS GovCloud (US) Regions AWS copies an encrypted snapshot only with a presigned URL; write the URL of a CopyDBSnapshot request that is signed for ${source.region}.`;
+    const reason = `Between AWS GovCloud (US) Regions AWS copies an encrypted snapshot only with a presigned URL; write the URL of a ${OPERATION[settings.kind]} request that is signed for ${source.region}.`;
     problems.push({ field: "presignedUrl", reason });
   }
   if (evidence?.encrypted === true && !settings.hasKmsKeyId) {
@@ -76,18 +83,44 @@ export function sourceProblems(
   return problems;
 }
 
-function describeNonSource(text: string): string {
+/** What is wrong with the kind of database that the source turns out to be of. */
+function databaseProblems(sourceArn: string, evidence: SnapshotEvidence | undefined, { kind }: CopySettings): string[] {
+  const database = evidence && databaseKindOf(kind, evidence.engine);
+  const { notCopyable, description } = database ? DATABASE_TRAITS[database] : {};
+  return notCopyable === undefined
+    ? []
+    : [`"${sourceArn}" is a snapshot of ${description}, and ${notCopyable}; restore it, or export it to S3.`];
+}
+
+/**
+ * What AWS may refuse, since its pages conflict; `undefined` when there is nothing of the kind. It is a key on the copy
+ * of an unencrypted snapshot of an Aurora cluster.
+ */
+export function encryptionWarning(
+  sourceArn: string,
+  evidence: SnapshotEvidence | undefined,
+  { kind, hasKmsKeyId }: CopySettings,
+): string | undefined {
+  const database = evidence && databaseKindOf(kind, evidence.engine);
+  return hasKmsKeyId && evidence?.encrypted === false && database === "aurora-cluster"
+    ? `kmsKeyId: "${sourceArn}" is an unencrypted snapshot of an Aurora cluster. Whether AWS encrypts its copy is not certain: the API reference of CopyDBClusterSnapshot calls that an error, the Aurora User Guide ("Encrypting Amazon Aurora resources") the way to do it. If AWS refuses the copy, remove kmsKeyId, and give the key to the cluster that is restored from it.`
+    : undefined;
+}
+
+function describeNonSource(text: string, kind: SnapshotKind): string {
   const arn = parseArn(text);
-  if (parseSnapshotArn(text)?.kind === "cluster-snapshot") {
-    return "is the snapshot of a DB cluster, which AWS copies in another way; SnapshotCopy copies snapshots of DB instances only.";
+  const actualKind = parseSnapshotArn(text)?.kind;
+  const write = `write its full ARN, such as arn:aws:rds:us-east-1:111111111111:${kind}:rds:orders-2026-11-24-03-12`;
+  if (actualKind !== undefined) {
+    return `is a ${NOUN[actualKind]}, which AWS copies in another way; name it as ${SOURCE[actualKind]} instead.`;
   }
   if (arn?.service === "rds" && /^(?:cluster-)?snapshot:/.test(arn.resource)) {
-    return `is a snapshot ARN whose partition, Region, account or identifier is wrong; ${FULL_SNAPSHOT_ARN}.`;
+    return `is a snapshot ARN whose partition, Region, account or identifier is wrong; ${write}.`;
   }
   if (arn !== undefined) {
-    return `is the ARN of something else than a DB snapshot; ${FULL_SNAPSHOT_ARN}.`;
+    return `is the ARN of something else than a ${NOUN[kind]}; ${write}.`;
   }
-  return `is not an ARN, and AWS reads the source back as one, so that every later plan would replace the copy; ${FULL_SNAPSHOT_ARN}.`;
+  return `is not an ARN, and AWS reads the source back as one, so that every later plan would replace the copy; ${write}.`;
 }
 
 function missingKey(sourceRegion: string, evidence: SnapshotEvidence, settings: CopySettings): string {

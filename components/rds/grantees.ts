@@ -1,7 +1,7 @@
 import { parseArn, parsePrincipalArn } from "./arn";
 import { rootArn } from "./keys";
 import { type ArgumentProblem, problemsOf } from "./problem";
-import { isRegion, partitionOf } from "./regions";
+import { partitionOf, regionProblems } from "./regions";
 import { accountIdProblems } from "./sharing";
 
 /** Whom a key in a Region is opened to. */
@@ -45,10 +45,7 @@ function suffixOf(principal: string): string {
 export function audienceProblems(audience: KeyAudience): ArgumentProblem[] {
   const { region, targetAccounts } = audience;
   return [
-    ...problemsOf(
-      "region",
-      isRegion(region) ? [] : [`"${region}" is not an AWS Region; write its code, such as "eu-west-1".`],
-    ),
+    ...problemsOf("region", regionProblems(region)),
     ...problemsOf("targetAccounts", accountIdProblems(targetAccounts)),
     ...problemsOf("principals", principalsProblems(audience)),
   ];

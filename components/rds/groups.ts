@@ -18,12 +18,13 @@ export function familyOfDefaultGroup(name: string): string {
   return name.slice(DEFAULT_PARAMETER_GROUP.length);
 }
 
-/** The engine and major version of a default option group: `default:oracle-ee-19` is of `oracle-ee` and `19`. */
-export function engineOfDefaultGroup(name: string): { engineName: string; majorEngineVersion: string } | undefined {
-  const [, engineName, version] = /^default:([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)-(\d+(?:-\d+)*)$/.exec(name) ?? [];
-  return engineName === undefined || version === undefined
-    ? undefined
-    : { engineName, majorEngineVersion: version.replace(/-/g, ".") };
+/**
+ * The engine and major version of a default option group: `default:oracle-ee-19` is for `oracle-ee` and `19`. Empty
+ * texts for what the name does not tell.
+ */
+export function engineOfDefaultGroup(name: string): { engineName: string; majorEngineVersion: string } {
+  const [, engineName = "", version = ""] = /^default:(.*?)(?:-(\d+(?:-\d+)*))?$/.exec(name) ?? [];
+  return { engineName, majorEngineVersion: version.replaceAll("-", ".") };
 }
 
 /**
@@ -51,10 +52,13 @@ export function groupNameProblems(name: string): string[] {
 
 /** What is wrong with the name of a group that exists. An empty list when nothing is. */
 export function existingGroupProblems(name: string, kind: "option" | "parameter"): string[] {
-  const [own, other] = kind === "option" ? [":", "."] : [".", ":"];
-  if (name.startsWith(`default${other}`)) {
-    const what = kind === "option" ? "a parameter group" : "an option group";
-    return [`"${name}" is ${what}; a default ${kind} group starts with "default${own}".`];
+  const prefix = kind === "option" ? DEFAULT_OPTION_GROUP : DEFAULT_PARAMETER_GROUP;
+  if (!isDefaultGroup(name)) {
+    return groupNameProblems(name);
   }
-  return isDefaultGroup(name) ? [] : groupNameProblems(name);
+  const isComplete = kind === "option" ? engineOfDefaultGroup(name).majorEngineVersion !== "" : name !== prefix;
+  const example = kind === "option" ? "default:mysql-8-0" : "default.mysql8.0";
+  return name.startsWith(prefix) && isComplete
+    ? []
+    : [`"${name}" is not a default ${kind} group; write one such as "${example}".`];
 }

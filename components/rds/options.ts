@@ -1,4 +1,5 @@
 import { OPTION_TABLE, type OptionFacts } from "./optionTable";
+import { isOlderVersion } from "./versions";
 
 export { isDefaultGroup } from "./groups";
 export { OPTION_TABLE, type OptionFacts } from "./optionTable";
@@ -70,16 +71,5 @@ function isInForce(optionName: string, engine: OptionEngine): boolean {
   const since = optionFacts(optionName, engine)?.since;
   return since === undefined || engine.majorEngineVersion === undefined
     ? true
-    : !isOlder(engine.majorEngineVersion, since);
-}
-
-function isOlder(version: string, than: string): boolean {
-  const [ours, theirs] = [version, than].map((text) => text.split(".").map(Number));
-  for (const [index, number] of (theirs ?? []).entries()) {
-    const own = ours?.[index] ?? 0;
-    if (own !== number) {
-      return own < number;
-    }
-  }
-  return false;
+    : !isOlderVersion(engine.majorEngineVersion, since);
 }

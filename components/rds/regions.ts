@@ -38,6 +38,11 @@ export function isRegion(text: string): boolean {
   return partitionOf(text) !== undefined;
 }
 
+/** What is wrong with the name of a Region; an empty list when nothing is. */
+export function regionProblems(region: string): string[] {
+  return isRegion(region) ? [] : [`"${region}" is not an AWS Region; write its code, such as "eu-west-1".`];
+}
+
 /**
  * The domain that the partition's service names end with, as in `rds.eu-west-1.amazonaws.com`.
  *
@@ -57,9 +62,9 @@ export function dnsSuffixOf(partition: string): string {
  * one Region is always possible (RDS User Guide, "Copying a DB snapshot", limitations and Region support).
  */
 export function copyRegionProblem(sourceRegion: string, targetRegion: string): string | undefined {
-  const bad = [sourceRegion, targetRegion].find((region) => !isRegion(region));
-  if (bad !== undefined) {
-    return `"${bad}" is not an AWS Region; write its code, such as "eu-west-1".`;
+  const [malformed] = [sourceRegion, targetRegion].flatMap(regionProblems);
+  if (malformed !== undefined) {
+    return malformed;
   }
   const source = partitionOf(sourceRegion);
   const target = partitionOf(targetRegion);

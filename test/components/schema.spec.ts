@@ -35,7 +35,12 @@ describe("The schema of the component package", function () {
 
   it("describes every property", async () => {
     const { resources, types } = await schema();
-    assert.deepEqual(Object.keys(resources), ["rds-snapshots:index:SnapshotCopy", "rds-snapshots:index:SnapshotKey"]);
+    assert.deepEqual(
+      Object.keys(resources),
+      ["ReplicatedOptionGroup", "ReplicatedParameterGroup", "SnapshotCopy", "SnapshotKey"].map(
+        (component) => `rds-snapshots:index:${component}`,
+      ),
+    );
     const silent: string[] = [];
     const check = (where: string, properties: Record<string, Described> | Described[] = {}) => {
       for (const [name, { description }] of Object.entries(properties)) {

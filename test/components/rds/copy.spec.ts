@@ -10,6 +10,7 @@ const SOURCE_KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56
 const TARGET_KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
 
 const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
+  kind: "snapshot",
   region: "eu-west-1",
   sharedAccounts: [],
   hasKmsKeyId: false,
@@ -60,7 +61,10 @@ describe("sourceProblems", () => {
 
   for (const [source, what] of [
     ["rds:orders-2026-11-24-03-12", /is not an ARN, and AWS reads the source back as one/],
-    ["arn:aws:rds:us-east-1:111111111111:cluster-snapshot:orders", /is the snapshot of a DB cluster/],
+    [
+      "arn:aws:rds:us-east-1:111111111111:cluster-snapshot:orders",
+      /is a DB cluster snapshot, .* name it as sourceDbClusterSnapshotIdentifier instead/,
+    ],
     ["arn:aws:rds:us-east-1:111111111111:db:orders", /is the ARN of something else than a DB snapshot/],
     ["arn:aws:rds:us-esat-1:111111111111:snapshot:orders", /is a snapshot ARN whose partition, Region/],
   ] as const) {

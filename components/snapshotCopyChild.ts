@@ -1,0 +1,137 @@
+import * as rds from "@pulumi/aws/rds";
+import * as pulumi from "@pulumi/pulumi";
+import { Deletion, deletionOptions } from "./deletion";
+import type { ArgumentChecks } from "./invalidArgs";
+import { encryptionWarning, keyProblems, sourceProblems } from "./rds/copy";
+import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
+import { problemsOf } from "./rds/problem";
+import { tagProblems } from "./rds/tags";
+import type { SnapshotCopyArgs } from "./snapshotCopy";
+import { DEFAULT_CREATE_TIMEOUT, settingsOf, sourceOf } from "./snapshotCopyProblems";
+
+/** What is looked up about a copy. */
+export interface Lookups {
+  source: pulumi.Output<SnapshotEvidence | undefined>;
+  key: pulumi.Output<KeyEvidence | undefined>;
+}
+
+/** The inputs of a copy that are checked. */
+export interface CheckedInputs {
+  source: pulumi.Output<string>;
+  kmsKeyId?: pulumi.Output<string>;
+  tags?: pulumi.Output<Record<string, string>>;
+}
+
+/** What both kinds of copies give out. */
+export interface Copy {
+  arn: pulumi.Output<string>;
+  identifier: pulumi.Output<string>;
+  region: pulumi.Output<string>;
+  kmsKeyId: pulumi.Output<string | undefined>;
+}
+
+/**
+ * The inputs, each checked with what was looked up about it. One by one, so that each keeps its own dependencies and
+ * is known on preview although others are not.
+ */
+export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: ArgumentChecks): CheckedInputs {
+  const settings = settingsOf(args);
+  const { kmsKeyId, tags } = args;
+  const source = pulumi.all([pulumi.output(sourceOf(args) ?? ""), lookups.source]);
+  return {
+    source: checks
+      .checked(source, ([arn, found]) => sourceProblems(arn, found, settings))
+      .apply(async ([arn, found]) => {
+        const warning = encryptionWarning(arn, found, settings);
+        if (warning !== undefined) {
+          await pulumi.log.warn(warning);
+        }
+        return arn;
+      }),
+    ...(kmsKeyId !== undefined && {
+      kmsKeyId: checks
+        .checked(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => keyProblems(arn, found, settings))
+        .apply(([arn]) => arn),
+    }),
+    ...(tags !== undefined && {
+      tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
+    }),
+  };
+}
+
+/** Declares the copy of a DB instance snapshot. */
+export function declareInstanceCopy(
+  name: string,
+  args: SnapshotCopyArgs,
+  checked: CheckedInputs,
+  parent: pulumi.Resource,
+): Copy {
+  const copy = new rds.SnapshotCopy(
+    name,
+    {
+      ...commonInputs(args, checked),
+      sourceDbSnapshotIdentifier: checked.source,
+      targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? name,
+      ...(args.optionGroupName !== undefined && { optionGroupName: args.optionGroupName }),
+    },
+    commonOptions(args, parent),
+  );
+  return {
+    arn: copy.dbSnapshotArn,
+    identifier: copy.targetDbSnapshotIdentifier,
+    region: copy.region,
+    kmsKeyId: copy.kmsKeyId,
+  };
+}
+
+/** Declares the copy of a DB cluster snapshot. */
+export function declareClusterCopy(
+  name: string,
+  args: SnapshotCopyArgs,
+  checked: CheckedInputs,
+  parent: pulumi.Resource,
+): Copy {
+  const copy = new rds.ClusterSnapshotCopy(
+    name,
+    {
+      ...commonInputs(args, checked),
+      sourceDbClusterSnapshotIdentifier: checked.source,
+      targetDbClusterSnapshotIdentifier: args.targetDbClusterSnapshotIdentifier ?? name,
+      // This resource has timeouts of its own, beside those that the engine hands to the provider.
+      timeouts: { create: createTimeout(args) },
+    },
+    commonOptions(args, parent),
+  );
+  return {
+    arn: copy.dbClusterSnapshotArn,
+    identifier: copy.targetDbClusterSnapshotIdentifier,
+    region: copy.region,
+    kmsKeyId: copy.kmsKeyId,
+  };
+}
+
+function commonInputs(args: SnapshotCopyArgs, checked: CheckedInputs) {
+  return {
+    // The copy lands in the Region of the resource; the provider's destinationRegion does not move it.
+    region: args.region,
+    ...(checked.kmsKeyId !== undefined && { kmsKeyId: checked.kmsKeyId }),
+    ...(args.sharedAccounts !== undefined && { sharedAccounts: args.sharedAccounts }),
+    ...(args.copyTags !== undefined && { copyTags: args.copyTags }),
+    ...(checked.tags !== undefined && { tags: checked.tags }),
+    ...(args.presignedUrl !== undefined && { presignedUrl: args.presignedUrl }),
+  };
+}
+
+function commonOptions(args: SnapshotCopyArgs, parent: pulumi.Resource): pulumi.CustomResourceOptions {
+  return {
+    parent,
+    customTimeouts: { create: createTimeout(args) },
+    // The provider reads the copied tags back, and would remove them as tags that the program does not have.
+    ...(args.copyTags === true && { ignoreChanges: ["tags", "tagsAll"] }),
+    ...deletionOptions(args.deletion ?? Deletion.Protect),
+  };
+}
+
+function createTimeout({ createTimeout = DEFAULT_CREATE_TIMEOUT }: SnapshotCopyArgs): string {
+  return createTimeout;
+}
