@@ -43,6 +43,11 @@ export class Arguments {
     return Array.isArray(value) ? value.filter(isObject).map((element) => new Arguments(element)) : [];
   }
 
+  object(name: string): Arguments | undefined {
+    const value = this.get(name);
+    return isObject(value) ? new Arguments(value) : undefined;
+  }
+
   map(name: string): Record<string, string> {
     const value = this.get(name);
     if (!isObject(value)) return {};

@@ -1,3 +1,4 @@
+import { parseDuration } from "./durations";
 import { isObject, type Properties, revealAll, Secret, Unknown, type Value } from "./values";
 
 export interface AssumedRole {
@@ -146,14 +147,11 @@ export function configFailures(settings: Properties): Failure[] {
   });
 }
 
-const DURATION = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
-
-/** Seconds of a Go duration as `1h30m`. */
 function seconds(duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined;
-  const [all, hours, minutes, rest] = DURATION.exec(duration) ?? [];
-  if (!all) throw new Error(`assumeRoles: duration "${duration}" is not a duration as 1h or 15m`);
-  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(rest ?? 0);
+  const parsed = parseDuration(duration);
+  if (parsed === undefined) throw new Error(`assumeRoles: duration "${duration}" is not a duration as 1h or 15m`);
+  return parsed;
 }
 
 const text = (value: Value | undefined) => (typeof value === "string" && value !== "" ? value : undefined);

@@ -1,10 +1,13 @@
 import { getCallerIdentity } from "./functions/getCallerIdentity";
+import { getClusterSnapshot } from "./functions/getClusterSnapshot";
 import { getInstance } from "./functions/getInstance";
 import { getKey } from "./functions/getKey";
 import { getSnapshot, getSnapshots } from "./functions/snapshots";
 import type { FunctionType, ResourceType } from "./model";
 import { alias } from "./types/alias";
 import { clusterParameterGroup } from "./types/clusterParameterGroup";
+import { clusterSnapshot } from "./types/clusterSnapshot";
+import { clusterSnapshotCopy } from "./types/clusterSnapshotCopy";
 import { grant } from "./types/grant";
 import { instance } from "./types/instance";
 import { key } from "./types/key";
@@ -17,6 +20,8 @@ import { snapshotCopy } from "./types/snapshotCopy";
 export const RESOURCES: readonly ResourceType[] = [
   alias,
   clusterParameterGroup,
+  clusterSnapshot,
+  clusterSnapshotCopy,
   grant,
   instance,
   key,
@@ -25,7 +30,14 @@ export const RESOURCES: readonly ResourceType[] = [
   snapshot,
   snapshotCopy,
 ];
-export const FUNCTIONS: readonly FunctionType[] = [getCallerIdentity, getInstance, getKey, getSnapshot, getSnapshots];
+export const FUNCTIONS: readonly FunctionType[] = [
+  getCallerIdentity,
+  getClusterSnapshot,
+  getInstance,
+  getKey,
+  getSnapshot,
+  getSnapshots,
+];
 
 function find<T extends { readonly token: string }>(kind: string, all: readonly T[], token: string): T {
   const found = all.find((one) => one.token === token);

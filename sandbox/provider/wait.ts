@@ -1,16 +1,8 @@
+import { goDuration } from "./durations";
 import type { Call } from "./model";
 
 const FIRST_POLL_MS = 100;
 const SLOWEST_POLL_MS = 2000;
-
-/** A duration as Go prints it, since the real provider's errors do: 20m0s, 1h30m0s, 2s. */
-export function goDuration(seconds: number): string {
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds % 3600) / 60);
-  const rest = `${Number((seconds % 60).toFixed(3))}s`;
-  if (hours > 0) return `${hours}h${minutes}m${rest}`;
-  return minutes > 0 ? `${minutes}m${rest}` : rest;
-}
 
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

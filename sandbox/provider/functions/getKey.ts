@@ -2,10 +2,10 @@ import type { KeyMetadata } from "@aws-sdk/client-kms";
 import { doing } from "../errors";
 import type { FunctionType, Properties } from "../model";
 import type { Value } from "../values";
+import { time } from "./times";
 
 const PLACE = { arn: { type: "string" }, region: { type: "string" } } as const satisfies Properties;
 
-const time = (date: Date | undefined) => date?.toISOString().replace(/\.\d{3}Z$/, "Z") ?? "";
 const place = (where: { Arn?: string | undefined; Region?: string | undefined } | undefined): Value => [
   { arn: where?.Arn ?? "", region: where?.Region ?? "" },
 ];

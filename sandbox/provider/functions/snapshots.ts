@@ -4,6 +4,7 @@ import { doing, unlessGone } from "../errors";
 import type { Call, FunctionType, Properties } from "../model";
 import { SNAPSHOT_OUTPUTS } from "../types/dbSnapshots";
 import type { Value } from "../values";
+import { time } from "./times";
 
 const SELECTORS = {
   dbInstanceIdentifier: { type: "string", description: "Only snapshots of this DB instance." },
@@ -24,9 +25,6 @@ const SNAPSHOT_RESULTS = {
   sourceDbSnapshotIdentifier: { type: "string" },
   status: { type: "string" },
 } as const satisfies Properties;
-
-/** A time as the real provider writes it: RFC 3339 without fractions of a second. */
-const time = (date: Date | undefined) => date?.toISOString().replace(/\.\d{3}Z$/, "Z") ?? "";
 
 /** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
 function describe(snapshot: DBSnapshot): Record<string, Value> {

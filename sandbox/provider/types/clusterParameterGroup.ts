@@ -1,7 +1,8 @@
 import type { DBClusterParameterGroup, Parameter } from "@aws-sdk/client-rds";
 import type { Call } from "../model";
+import { allPages } from "../pages";
 import { retrying } from "../retry";
-import { allPages, type Group, type Groups, IN_USE, parameterGroupType } from "./parameterGroups";
+import { type Group, type Groups, IN_USE, parameterGroupType } from "./parameterGroups";
 import { CLUSTER_PARAMETERS } from "./parameters";
 
 const describe = (group: DBClusterParameterGroup | undefined): Group | undefined =>

@@ -2,6 +2,7 @@ import type { DBSnapshot } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { doing, unlessGone } from "../errors";
 import type { Call, Outputs, Properties } from "../model";
+import type { Value } from "../values";
 import { waitFor } from "../wait";
 
 /** What `Snapshot` and `SnapshotCopy` have in common. */
@@ -26,6 +27,13 @@ export const SHARED_ACCOUNTS = {
   type: "set",
   description: "AWS account ids to share the snapshot with; `all` makes it public.",
 } as const;
+
+/** What is wrong with a copy's identifier. Unanchored at its end, as the real provider's is: AWS itself is stricter. */
+export function copyIdentifierProblem(value: Value): string | undefined {
+  const text = String(value);
+  if (text.length < 1 || text.length > 255) return "expected length to be in the range (1 - 255)";
+  return /^[0-9A-Za-z][\w-]+/.test(text) ? undefined : "must contain only alphanumeric, and hyphen (-) characters";
+}
 
 export async function findSnapshot(call: Call, id: string): Promise<DBSnapshot | undefined> {
   const rds = await call.rds();
@@ -61,16 +69,20 @@ export async function share(call: Call, id: string, add: string[], remove: strin
   );
 }
 
-/** Brings the shares of a snapshot from the accounts it had to those it shall have. */
-export async function reshare(call: Call, id: string, before: Arguments, after: Arguments): Promise<void> {
+/** The accounts to add and to remove on the way from the shares of one state to those of another. */
+export function shareChanges(before: Arguments, after: Arguments): { add: string[]; remove: string[] } {
   const had = before.strings("sharedAccounts");
   const wanted = after.strings("sharedAccounts");
-  await share(
-    call,
-    id,
-    wanted.filter((account) => !had.includes(account)),
-    had.filter((account) => !wanted.includes(account)),
-  );
+  return {
+    add: wanted.filter((account) => !had.includes(account)),
+    remove: had.filter((account) => !wanted.includes(account)),
+  };
+}
+
+/** Brings the shares of a snapshot from the accounts it had to those it shall have. */
+export async function reshare(call: Call, id: string, before: Arguments, after: Arguments): Promise<void> {
+  const { add, remove } = shareChanges(before, after);
+  await share(call, id, add, remove);
 }
 
 async function sharedAccounts(call: Call, id: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { DBParameterGroup } from "@aws-sdk/client-rds";
-import { allPages, type Group, type Groups, parameterGroupType } from "./parameterGroups";
+import { allPages } from "../pages";
+import { type Group, type Groups, parameterGroupType } from "./parameterGroups";
 import { DB_PARAMETERS } from "./parameters";
 
 const describe = (group: DBParameterGroup | undefined): Group | undefined =>

@@ -33,20 +33,6 @@ export interface Groups {
 
 export const IN_USE = { code: "InvalidDBParameterGroupState", seconds: 3 * 60 } as const;
 
-/** All pages of a list that RDS answers with a marker. */
-export async function allPages<T>(
-  ask: (marker: { Marker?: string }) => Promise<{ Marker?: string | undefined; items: T[] | undefined }>,
-): Promise<T[]> {
-  const found: T[] = [];
-  for (let marker: string | undefined, more = true; more; ) {
-    const page = await ask(marker === undefined ? {} : { Marker: marker });
-    found.push(...(page.items ?? []));
-    marker = page.Marker;
-    more = marker !== undefined;
-  }
-  return found;
-}
-
 async function change(groups: Groups, noun: string, call: Call, name: string, set: Parameter[], reset: Parameter[]) {
   for (const chunk of modifications(set)) {
     await doing(`modifying ${noun} (${name})`, () => groups.modify(call, name, chunk));

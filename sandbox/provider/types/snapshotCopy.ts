@@ -1,7 +1,7 @@
 import { doing } from "../errors";
 import type { ResourceType } from "../model";
-import type { Value } from "../values";
 import {
+  copyIdentifierProblem,
   deleteSnapshot,
   readSnapshot,
   reshare,
@@ -13,13 +13,6 @@ import {
 import { rdsTagging, rdsTags } from "./rdsTags";
 
 const noun = "RDS DB Snapshot Copy";
-
-/** Unanchored at its end, as the real provider's is: AWS itself is stricter. */
-function identifierProblem(value: Value): string | undefined {
-  const text = String(value);
-  if (text.length < 1 || text.length > 255) return "expected length to be in the range (1 - 255)";
-  return /^[0-9A-Za-z][\w-]+/.test(text) ? undefined : "must contain only alphanumeric, and hyphen (-) characters";
-}
 
 export const snapshotCopy: ResourceType = {
   token: "aws:rds/snapshotCopy:SnapshotCopy",
@@ -43,7 +36,7 @@ export const snapshotCopy: ResourceType = {
       type: "string",
       required: true,
       replaces: true,
-      check: identifierProblem,
+      check: copyIdentifierProblem,
       description: "Identifier of the copy.",
     },
   },

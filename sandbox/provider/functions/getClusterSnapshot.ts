@@ -1,0 +1,97 @@
+import type { DBClusterSnapshot } from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { doing, unlessGone } from "../errors";
+import type { Call, FunctionType, Outputs } from "../model";
+import { allPages } from "../pages";
+import { CLUSTER_SNAPSHOT_OUTPUTS } from "../types/clusterSnapshots";
+import { time } from "./times";
+
+const tagsOf = ({ TagList = [] }: DBClusterSnapshot) =>
+  Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
+
+async function find(call: Call, args: Arguments): Promise<DBClusterSnapshot[]> {
+  const rds = await call.rds();
+  const wanted = Object.entries(args.map("tags"));
+  const found = await allPages(async (marker) => {
+    const page = await unlessGone(() =>
+      rds.describeDBClusterSnapshots({
+        DBClusterIdentifier: args.string("dbClusterIdentifier"),
+        DBClusterSnapshotIdentifier: args.string("dbClusterSnapshotIdentifier"),
+        IncludePublic: args.boolean("includePublic"),
+        IncludeShared: args.boolean("includeShared"),
+        SnapshotType: args.string("snapshotType"),
+        ...marker,
+      }),
+    );
+    return { Marker: page?.Marker, items: page?.DBClusterSnapshots };
+  });
+  return found.filter((snapshot) => wanted.every(([key, value]) => tagsOf(snapshot)[key] === value));
+}
+
+/** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
+function describe(snapshot: DBClusterSnapshot): Outputs {
+  return {
+    allocatedStorage: snapshot.AllocatedStorage ?? 0,
+    availabilityZones: snapshot.AvailabilityZones ?? [],
+    dbClusterIdentifier: snapshot.DBClusterIdentifier ?? "",
+    dbClusterSnapshotArn: snapshot.DBClusterSnapshotArn ?? "",
+    dbClusterSnapshotIdentifier: snapshot.DBClusterSnapshotIdentifier ?? "",
+    engine: snapshot.Engine ?? "",
+    engineVersion: snapshot.EngineVersion ?? "",
+    id: snapshot.DBClusterSnapshotIdentifier ?? "",
+    kmsKeyId: snapshot.KmsKeyId ?? "",
+    licenseModel: snapshot.LicenseModel ?? "",
+    port: snapshot.Port ?? 0,
+    snapshotCreateTime: time(snapshot.SnapshotCreateTime),
+    snapshotType: snapshot.SnapshotType ?? "",
+    sourceDbClusterSnapshotArn: snapshot.SourceDBClusterSnapshotArn ?? "",
+    status: snapshot.Status ?? "",
+    storageEncrypted: snapshot.StorageEncrypted ?? false,
+    tags: tagsOf(snapshot),
+    vpcId: snapshot.VpcId ?? "",
+  };
+}
+
+const age = ({ SnapshotCreateTime }: DBClusterSnapshot) => SnapshotCreateTime?.getTime() ?? 0;
+
+export const getClusterSnapshot: FunctionType = {
+  token: "aws:rds/getClusterSnapshot:getClusterSnapshot",
+  description: "One DB cluster snapshot.",
+  regional: true,
+  arguments: {
+    dbClusterIdentifier: { type: "string", description: "Only snapshots of this DB cluster." },
+    dbClusterSnapshotIdentifier: { type: "string", description: "Only this snapshot." },
+    includePublic: { type: "boolean" },
+    includeShared: { type: "boolean" },
+    mostRecent: { type: "boolean", description: "The newest of several; without it several are an error." },
+    snapshotType: { type: "string", description: "automated, manual, shared, public or awsbackup." },
+    tags: { type: "map", description: "Only snapshots with these tags." },
+  },
+  results: {
+    ...CLUSTER_SNAPSHOT_OUTPUTS,
+    availabilityZones: { type: "list" },
+    dbClusterIdentifier: { type: "string" },
+    dbClusterSnapshotIdentifier: { type: "string" },
+    id: { type: "string" },
+    kmsKeyId: { type: "string" },
+    port: { type: "integer" },
+    snapshotCreateTime: { type: "string" },
+    sourceDbClusterSnapshotArn: { type: "string" },
+    status: { type: "string" },
+    tags: { type: "map" },
+  },
+  async invoke(call, args) {
+    if (!args.string("dbClusterIdentifier") && !args.string("dbClusterSnapshotIdentifier")) {
+      throw new Error("one of `dbClusterIdentifier,dbClusterSnapshotIdentifier` must be specified");
+    }
+    const matching = await doing("reading RDS Cluster Snapshots", () => find(call, args));
+    const [newest] = [...matching].sort((a, b) => age(b) - age(a));
+    if (newest === undefined) {
+      throw new Error("Your query returned no results. Please change your search criteria and try again.");
+    }
+    if (matching.length > 1 && !args.boolean("mostRecent")) {
+      throw new Error("Your query returned more than one result. Please try a more specific search criteria.");
+    }
+    return describe(newest);
+  },
+};

@@ -1,0 +1,122 @@
+import type { Arguments } from "../arguments";
+import { parseDuration } from "../durations";
+import { doing } from "../errors";
+import type { Call, ResourceType } from "../model";
+import type { Value } from "../values";
+import {
+  CLUSTER_SNAPSHOT_OUTPUTS,
+  clusterSharedAccounts,
+  clusterSnapshotOutputs,
+  deleteClusterSnapshot,
+  findClusterSnapshot,
+  shareCluster,
+  waitForClusterSnapshot,
+} from "./clusterSnapshots";
+import { copyIdentifierProblem, SHARED_ACCOUNTS, shareChanges } from "./dbSnapshots";
+import { rdsTagging, rdsTags } from "./rdsTags";
+
+const noun = "AWS RDS (Relational Database) Cluster Snapshot Copy";
+const CREATE_MINUTES = 20;
+
+const durationProblem = (value: Value) =>
+  parseDuration(String(value)) === undefined
+    ? `must be a string containing a sequence of decimal numbers with units h, m, s or ms, as "2h45m"; got "${value}"`
+    : undefined;
+
+/** Its own `timeouts` alone: the real provider does not hand custom timeouts to resources of the plugin framework. */
+function withOwnTimeout(call: Call, args: Arguments): Call {
+  const create = args.object("timeouts")?.string("create");
+  return { ...call, timeoutSeconds: (create && parseDuration(create)) || CREATE_MINUTES * 60 };
+}
+
+async function copy(call: Call, args: Arguments, target: string) {
+  const rds = await call.rds();
+  const { DBClusterSnapshot } = await rds.copyDBClusterSnapshot({
+    SourceDBClusterSnapshotIdentifier: args.need("sourceDbClusterSnapshotIdentifier"),
+    TargetDBClusterSnapshotIdentifier: target,
+    CopyTags: args.boolean("copyTags"),
+    KmsKeyId: args.string("kmsKeyId"),
+    PreSignedUrl: args.string("presignedUrl"),
+    Tags: rdsTags(call.tagsAll),
+  });
+  if (DBClusterSnapshot === undefined) throw new Error("empty output");
+  return DBClusterSnapshot;
+}
+
+export const clusterSnapshotCopy: ResourceType = {
+  token: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+  description: "A copy of a DB cluster snapshot, in the Region of the resource.",
+  noun,
+  arguments: {
+    copyTags: { type: "boolean", replaces: true, description: "Whether to copy the source's tags." },
+    destinationRegion: { type: "string", replaces: true, description: "Signs a URL only: it never moves the copy." },
+    kmsKeyId: { type: "string", replaces: true, description: "ARN of the key to encrypt the copy with." },
+    presignedUrl: { type: "string", replaces: true, description: "URL signed for the source Region." },
+    sharedAccounts: SHARED_ACCOUNTS,
+    sourceDbClusterSnapshotIdentifier: {
+      type: "string",
+      required: true,
+      replaces: true,
+      description: "The snapshot to copy: its ARN, where it is in another Region or account.",
+    },
+    targetDbClusterSnapshotIdentifier: {
+      type: "string",
+      required: true,
+      replaces: true,
+      check: copyIdentifierProblem,
+      description: "Identifier of the copy.",
+    },
+    timeouts: {
+      type: "object",
+      element: { create: { type: "string", check: durationProblem, description: "How long to wait, 20m unless set." } },
+    },
+  },
+  outputs: { ...CLUSTER_SNAPSHOT_OUTPUTS, storageType: { type: "string" } },
+  timeouts: { create: CREATE_MINUTES, update: 20, delete: 20 },
+  tagging: rdsTagging("dbClusterSnapshotArn"),
+  keepsAnswers: true,
+
+  /**
+   * The resource is in the state only when the copy is there and shared: where waiting or sharing fails, AWS has a copy
+   * that the state does not know. The key is the one of AWS's answer, also where the program names none.
+   */
+  async create(call, args, draft) {
+    const target = args.need("targetDbClusterSnapshotIdentifier");
+    const made = await doing(`creating ${noun} ("${target}")`, () => copy(call, args, target));
+    const id = made.DBClusterSnapshotIdentifier ?? target;
+    await doing(`waiting for creation ${noun} ("${target}")`, () =>
+      waitForClusterSnapshot(withOwnTimeout(call, args), id),
+    );
+    if (args.properties["sharedAccounts"] !== undefined) {
+      const accounts = args.strings("sharedAccounts");
+      await doing(`creating ${noun} ("${target}")`, () => shareCluster(call, target, accounts, []));
+    }
+    draft.made(id, { ...clusterSnapshotOutputs(made), storageType: made.StorageType });
+  },
+
+  async read(call, id) {
+    return doing(`reading ${noun} ("${id}")`, async () => {
+      const found = await findClusterSnapshot(call, id);
+      if (found === undefined) return undefined;
+      const accounts = await clusterSharedAccounts(call, id);
+      return {
+        outputs: {
+          ...clusterSnapshotOutputs(found),
+          storageType: found.StorageType,
+          sourceDbClusterSnapshotIdentifier: found.SourceDBClusterSnapshotArn,
+          targetDbClusterSnapshotIdentifier: found.DBClusterSnapshotIdentifier,
+          // The real provider looks at the shares only where there are any, so that unsharing by others is not seen.
+          ...(accounts.length > 0 && { sharedAccounts: accounts }),
+        },
+      };
+    });
+  },
+
+  async update(call, id, before, after, changed) {
+    if (!changed.has("sharedAccounts")) return;
+    const { add, remove } = shareChanges(before, after);
+    await doing(`updating ${noun} ("${id}")`, () => shareCluster(call, id, add, remove));
+  },
+
+  remove: (call, id) => doing(`deleting ${noun} ("${id}")`, () => deleteClusterSnapshot(call, id)),
+};

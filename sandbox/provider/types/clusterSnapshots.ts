@@ -1,0 +1,71 @@
+import type { DBClusterSnapshot } from "@aws-sdk/client-rds";
+import { unlessGone } from "../errors";
+import type { Call, Outputs, Properties } from "../model";
+import { waitFor } from "../wait";
+
+/** What `ClusterSnapshot` and `ClusterSnapshotCopy` have in common. */
+export const CLUSTER_SNAPSHOT_OUTPUTS = {
+  allocatedStorage: { type: "integer", description: "Allocated storage in gibibytes." },
+  dbClusterSnapshotArn: { type: "string", description: "ARN of the snapshot." },
+  engine: { type: "string" },
+  engineVersion: { type: "string" },
+  licenseModel: { type: "string" },
+  snapshotType: { type: "string" },
+  storageEncrypted: { type: "boolean" },
+  vpcId: { type: "string" },
+} as const satisfies Properties;
+
+export function clusterSnapshotOutputs(snapshot: DBClusterSnapshot): Outputs {
+  return {
+    allocatedStorage: snapshot.AllocatedStorage,
+    dbClusterSnapshotArn: snapshot.DBClusterSnapshotArn,
+    engine: snapshot.Engine,
+    engineVersion: snapshot.EngineVersion,
+    kmsKeyId: snapshot.KmsKeyId,
+    licenseModel: snapshot.LicenseModel,
+    snapshotType: snapshot.SnapshotType,
+    storageEncrypted: snapshot.StorageEncrypted ?? false,
+    vpcId: snapshot.VpcId,
+  };
+}
+
+export async function findClusterSnapshot(call: Call, id: string): Promise<DBClusterSnapshot | undefined> {
+  const rds = await call.rds();
+  const answer = await unlessGone(() => rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id }));
+  return answer?.DBClusterSnapshots?.find(({ DBClusterSnapshotIdentifier }) => DBClusterSnapshotIdentifier === id);
+}
+
+/** Waits until it is available; `creating` and, of a copy, `copying` are on the way there. */
+export async function waitForClusterSnapshot(call: Call, id: string): Promise<void> {
+  await waitFor(call, {
+    pending: ["creating", "copying"],
+    target: ["available"],
+    async status() {
+      const snapshot = await findClusterSnapshot(call, id);
+      return snapshot && { state: snapshot.Status ?? "", detail: `${snapshot.PercentProgress ?? 0}% progress` };
+    },
+  });
+}
+
+/** One call for what is to be added and removed. */
+export async function shareCluster(call: Call, id: string, add: string[], remove: string[]): Promise<void> {
+  const rds = await call.rds();
+  await rds.modifyDBClusterSnapshotAttribute({
+    DBClusterSnapshotIdentifier: id,
+    AttributeName: "restore",
+    ...(add.length > 0 && { ValuesToAdd: add }),
+    ...(remove.length > 0 && { ValuesToRemove: remove }),
+  });
+}
+
+export async function clusterSharedAccounts(call: Call, id: string): Promise<string[]> {
+  const rds = await call.rds();
+  const answer = await unlessGone(() => rds.describeDBClusterSnapshotAttributes({ DBClusterSnapshotIdentifier: id }));
+  const attributes = answer?.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? [];
+  return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
+}
+
+export async function deleteClusterSnapshot(call: Call, id: string): Promise<void> {
+  const rds = await call.rds();
+  await unlessGone(() => rds.deleteDBClusterSnapshot({ DBClusterSnapshotIdentifier: id }));
+}
