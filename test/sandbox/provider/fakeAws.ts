@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { FakeClusters } from "./fakeClusters";
 import { FakeGroups } from "./fakeGroups";
 import { FakeKms } from "./fakeKms";
 import { FakeRds } from "./fakeRds";
@@ -35,6 +36,11 @@ const MEMBERS: Record<string, string> = {
   TagList: "Tag",
   DBSnapshotAttributes: "DBSnapshotAttribute",
   AttributeValues: "AttributeValue",
+  DBClusters: "DBCluster",
+  DBClusterMembers: "DBClusterMember",
+  DBClusterSnapshots: "DBClusterSnapshot",
+  DBClusterSnapshotAttributes: "DBClusterSnapshotAttribute",
+  AvailabilityZones: "AvailabilityZone",
   DBParameterGroups: "DBParameterGroup",
   DBClusterParameterGroups: "DBClusterParameterGroup",
   Parameters: "Parameter",
@@ -82,6 +88,7 @@ function fromQuery(body: string): Fields {
 export class FakeAws {
   readonly calls: AwsCall[] = [];
   readonly rds = new FakeRds();
+  readonly clusters = new FakeClusters(this.rds);
   readonly groups = new FakeGroups(this.rds);
   readonly kms = new FakeKms();
   /** Refusals by operation: each is used once. */
@@ -116,7 +123,7 @@ export class FakeAws {
     }
     if (call.service === "sts") return this.sts(call);
     if (call.service === "kms") return this.kms.answer(call);
-    return this.groups.answer(call) ?? this.rds.answer(call);
+    return this.groups.answer(call) ?? this.clusters.answer(call) ?? this.rds.answer(call);
   }
 
   private sts({ operation, account, input }: AwsCall): Fields {
