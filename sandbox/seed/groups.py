@@ -84,7 +84,6 @@ ORDERS_PARAMETERS = ParameterGroup(
         "innodb_write_io_threads": "8",
         "max_digest_length": "2048",
         "performance_schema": "1",
-        "skip_name_resolve": "1",
         "table_open_cache_instances": "16",
     },
 )

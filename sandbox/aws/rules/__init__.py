@@ -4,6 +4,7 @@ from rules import pages, tags  # isort: skip
 from rules import keys, key_states, key_policies, grants, aliases, identities  # isort: skip
 from rules import instances, clusters, snapshots, fields, copies, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
+from rules import parameter_groups, parameters  # isort: skip
 from rules import progress  # isort: skip
 
 SUBJECTS = (
@@ -20,6 +21,8 @@ SUBJECTS = (
     options,
     option_demands,
     slots,
+    parameter_groups,
+    parameters,
     keys,
     key_states,
     key_policies,

@@ -126,6 +126,16 @@ class Account:
             made = rds.modify_option_group(OptionGroupName=name, OptionsToInclude=list(options))
         return made["OptionGroup"]
 
+    def parameter_group(self, name: str = "ours", family: str = "mysql8.0", region: str = HERE, **more: Any) -> Any:
+        """Make a DB parameter group."""
+        given = {"DBParameterGroupName": name, "DBParameterGroupFamily": family, "Description": "Of a test"}
+        return self.client("rds", region).create_db_parameter_group(**(given | more))["DBParameterGroup"]
+
+    def cluster_parameter_group(self, name: str = "ours", family: str = "aurora-postgresql15", **more: Any) -> Any:
+        """Make a DB cluster parameter group."""
+        given = {"DBClusterParameterGroupName": name, "DBParameterGroupFamily": family, "Description": "Of a test"}
+        return self.client("rds").create_db_cluster_parameter_group(**(given | more))["DBClusterParameterGroup"]
+
     def control(self, route: str, **body: str) -> dict[str, Any]:
         """Call a route of the local AWS's own for this account."""
         content = json.dumps({"region": HERE, "account": self.id} | body).encode()

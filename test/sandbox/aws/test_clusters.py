@@ -38,8 +38,9 @@ def test_a_cluster_without_a_key_of_kms_is_under_a_key_of_aws(account: Account) 
 
 
 def test_the_groups_of_a_cluster_follow_from_its_version(account: Account) -> None:
-    """USER_WorkingWithOptionGroups"""
+    """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
     made = account.cluster()
+    assert made["DBClusterParameterGroup"] == "default.aurora-postgresql15"
     [group] = made["DBClusterOptionGroupMemberships"]
     assert group == {"DBClusterOptionGroupName": "default:aurora-postgresql-15", "Status": "in-sync"}
 

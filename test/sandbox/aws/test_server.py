@@ -175,6 +175,8 @@ def test_the_seeded_groups_are_those_of_the_databases(server: Server) -> None:
     assert (groups["orders"], groups["ledger"]) == ("orders-options", "ledger-options")
     assert (groups["warehouse"], groups["catalog"]) == ("warehouse-options", "default:postgres-16")
     assert instances["orders"]["DBParameterGroups"][0]["DBParameterGroupName"] == "orders-mysql8"
+    parameters = rds.describe_db_parameters(DBParameterGroupName="orders-mysql8", Source="user")["Parameters"]
+    assert len(parameters) > 25 and {each["ApplyType"] for each in parameters} == {"static", "dynamic"}
     [ledger] = rds.describe_option_groups(OptionGroupName="ledger-options")["OptionGroupsList"]
     [zone] = ledger["Options"][0]["OptionSettings"]
     assert (zone["Name"], zone["Value"], ledger["Options"][0]["Permanent"]) == ("TIME_ZONE", "Europe/Berlin", True)
