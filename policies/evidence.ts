@@ -2,8 +2,9 @@ import { parseKeyArn } from "../components/rds/arn";
 import type { KeyEvidence, SnapshotEvidence } from "../components/rds/evidence";
 import { isDefaultKeyAlias } from "../components/rds/keys";
 import type { Graph, Node, Subject } from "./graph";
-import { known, type Properties, readFlag, readObject, readText, type Value } from "./properties";
+import { known, type Properties, readFlag, readObject, readText } from "./properties";
 import type { Settings } from "./settings";
+import { sourceOf } from "./source";
 import { COPY_COMPONENT, KEYS } from "./types";
 
 /** Who manages the key that something is encrypted with, as far as it is proven. */
@@ -11,7 +12,8 @@ export type KeyProof = "customer" | "default" | "unproven" | "unknown";
 
 /** What a component looked up about a copy; only what is known and has its right form. */
 export interface Evidence {
-  source?: Pick<SnapshotEvidence, "snapshotArn" | "encrypted" | "kmsKeyId">;
+  source?: Pick<SnapshotEvidence, "snapshotArn" | "encrypted" | "kmsKeyId" | "engine" | "optionGroupName"> &
+    Partial<Pick<SnapshotEvidence, "snapshotType">>;
   key?: Pick<KeyEvidence, "arn" | "keyManager">;
 }
 
@@ -48,15 +50,27 @@ function readEvidence(properties: Properties): Evidence {
   const key = known(readObject(evidence, "key")) ?? {};
   const snapshotArn = known(readText(source, "snapshotArn"));
   const encrypted = known(readFlag(source, "encrypted"));
-  const kmsKeyId = known(readText(source, "kmsKeyId"));
   const arn = known(readText(key, "arn"));
   const keyManager = known(readText(key, "keyManager"));
   return {
     ...(snapshotArn === undefined || encrypted === undefined
       ? {}
-      : { source: { snapshotArn, encrypted, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) } }),
+      : { source: { snapshotArn, encrypted, ...knownTexts(source, OPTIONAL) } }),
     ...(arn === undefined || keyManager === undefined ? {} : { key: { arn, keyManager } }),
   };
+}
+
+const OPTIONAL = ["kmsKeyId", "engine", "optionGroupName", "snapshotType"] as const;
+
+function knownTexts<T extends string>(properties: Properties, names: readonly T[]): Partial<Record<T, string>> {
+  const texts: Partial<Record<T, string>> = {};
+  for (const name of names) {
+    const text = known(readText(properties, name));
+    if (text !== undefined) {
+      texts[name] = text;
+    }
+  }
+  return texts;
 }
 
 /**
@@ -108,7 +122,9 @@ export function isGivenKey(subject: Subject): boolean {
   return subject.edges["kmsKeyId"] !== undefined;
 }
 
-/** What a component looked up about the source, if it is about the source that is written. */
-export function sourceEvidence(evidence: Evidence, source: Value<string>): Evidence["source"] {
-  return source.state === "known" && evidence.source?.snapshotArn === source.value ? evidence.source : undefined;
+/** What our component looked up about the source of a copy, if it is about the source that is written. */
+export function lookedUpSource(subject: Subject, settings: Settings, graph?: Graph): Evidence["source"] {
+  const named = sourceOf(subject)?.named;
+  const { source } = evidenceOf(subject, settings, graph);
+  return named?.state === "known" && source?.snapshotArn === named.value ? source : undefined;
 }

@@ -3,13 +3,18 @@ import { policiesOf } from "./policy";
 import type { Rule } from "./rule";
 import { allowedAccounts } from "./rules/allowed-accounts";
 import { allowedRegions } from "./rules/allowed-regions";
+import { copyNamesKeyOfItsRegion } from "./rules/copy-names-key-of-its-region";
+import { copyNamesOptionGroup } from "./rules/copy-names-option-group";
+import { copyStaysInPartition } from "./rules/copy-stays-in-partition";
 import { fullArns } from "./rules/full-arns";
 import { noDefaultKeyShare } from "./rules/no-default-key-share";
 import { noDestinationRegion } from "./rules/no-destination-region";
+import { noMultiAzClusterSnapshotCopy } from "./rules/no-multi-az-cluster-snapshot-copy";
 import { noPublicEncryptedShare } from "./rules/no-public-encrypted-share";
 import { noPublicShare } from "./rules/no-public-share";
 import { sharedAccountsHaveKeyAccess } from "./rules/shared-accounts-have-key-access";
 import { sharedAccountsWellFormed } from "./rules/shared-accounts-well-formed";
+import { validIdentifiers } from "./rules/valid-identifiers";
 import { Session } from "./session";
 import { settingsPolicy } from "./settings-policy";
 
@@ -24,6 +29,11 @@ export const RULES: readonly Rule[] = [
   allowedRegions,
   fullArns,
   noDestinationRegion,
+  validIdentifiers,
+  copyNamesKeyOfItsRegion,
+  copyNamesOptionGroup,
+  copyStaysInPartition,
+  noMultiAzClusterSnapshotCopy,
 ];
 
 /**

@@ -31,7 +31,7 @@ export function policiesOf(rule: Rule, session: Session): Policies {
       ...metadataOf(rule),
       name: noticesOf(rule.name),
       displayName: noticesOf(rule.name),
-      description: `What ${rule.name} let through: what is unproven or not yet known, and used exceptions.`,
+      description: `What ${rule.name} let through: what is unproven or not yet known, warnings, and used exceptions.`,
       enforcementLevel: "advisory",
       ...validations(rule, session, "notices"),
     },

@@ -4,8 +4,8 @@ import {
   isGivenKey,
   type KeyProof,
   keyProofOf,
+  lookedUpSource,
   proofOfKey,
-  sourceEvidence,
 } from "./evidence";
 import type { Node } from "./graph";
 import { type Key, keyNamedBy, keyWithArn } from "./key";
@@ -70,21 +70,25 @@ function inherited(node: Node, context: StackContext, seen: Set<Node>): Protecti
     const found = follow(source.node, context, seen);
     return { ...found, because: `it has its encryption from "${source.node.name}", where ${found.because}` };
   }
-  const evidence = evidenceOf(node, context.settings, context.graph);
-  const looked = sourceEvidence(evidence, source.named);
+  const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {
-    return fromEvidence(looked, evidence, context);
+    const evidence = evidenceOf(node, context.settings, context.graph);
+    return fromEvidence(node, looked, { ...context, evidence });
   }
   const state = source.named.state === "unknown" ? "unknown" : "unproven";
   return { encrypted: state, key: state, because: `nothing in the stack tells about its ${source.property}` };
 }
 
-function fromEvidence(source: NonNullable<Evidence["source"]>, evidence: Evidence, context: StackContext): Protection {
+function fromEvidence(
+  node: Node,
+  source: NonNullable<Evidence["source"]>,
+  witnesses: StackContext & { evidence: Evidence },
+): Protection {
   if (!source.encrypted) {
-    return { encrypted: "no", key: "none", because: "its source was looked up" };
+    return withoutKey(node, "its source was looked up");
   }
-  const key = source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, { ...context, evidence });
-  const usedKey = source.kmsKeyId === undefined ? undefined : keyWithArn(source.kmsKeyId, context.graph);
+  const key = source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, witnesses);
+  const usedKey = source.kmsKeyId === undefined ? undefined : keyWithArn(source.kmsKeyId, witnesses.graph);
   return { encrypted: "yes", key, usedKey, because: "its source was looked up and is encrypted" };
 }
 
@@ -92,7 +96,7 @@ function fromEvidence(source: NonNullable<Evidence["source"]>, evidence: Evidenc
 function asAwsTold(node: Node, context: StackContext, assumed: Protection): Protection {
   const told = ENCRYPTED_OUTPUTS.map((name) => known(readFlag(node.outputs, name))).find((flag) => flag !== undefined);
   if (told === false) {
-    return isOfCluster(node) ? withoutKmsKey("AWS says so") : { encrypted: "no", key: "none", because: "AWS says so" };
+    return withoutKey(node, "AWS says so");
   }
   if (told === true && assumed.encrypted !== "yes") {
     const key = known(readText(node.outputs, "kmsKeyId"));
@@ -104,8 +108,10 @@ function asAwsTold(node: Node, context: StackContext, assumed: Protection): Prot
   return assumed;
 }
 
-function isOfCluster({ type }: Node): boolean {
-  return type === CLUSTER_SNAPSHOT || type === CLUSTER_SNAPSHOT_COPY;
+function withoutKey({ type }: Node, because: string): Protection {
+  return type === CLUSTER_SNAPSHOT || type === CLUSTER_SNAPSHOT_COPY
+    ? withoutKmsKey(because)
+    : { encrypted: "no", key: "none", because };
 }
 
 /**
@@ -126,15 +132,19 @@ function databaseProtection(node: Node, context: StackContext): Protection {
   if (flag.state === "unknown") {
     return { encrypted: "unknown", key: "unknown", because: "storageEncrypted is not yet known" };
   }
-  const isMadeFromAnother = MADE_FROM_ANOTHER.some((name) => read(node.inputs, name).state !== "absent");
   if (flag.state === "known" && flag.value) {
-    const key = isMadeFromAnother ? "unproven" : "default";
+    const key = isMadeFromAnother(node) ? "unproven" : "default";
     return { encrypted: "yes", key, because: "storageEncrypted is true without a kmsKeyId" };
   }
-  if (isMadeFromAnother) {
+  if (isMadeFromAnother(node)) {
     return { encrypted: "unproven", key: "unproven", because: "the database is made from another one" };
   }
   return unencryptedDatabase(node);
+}
+
+/** Whether a database is restored or replicated from another one. */
+export function isMadeFromAnother(database: Node): boolean {
+  return MADE_FROM_ANOTHER.some((name) => read(database.inputs, name).state !== "absent");
 }
 
 function unencryptedDatabase(node: Node): Protection {

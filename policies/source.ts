@@ -1,6 +1,6 @@
 import { parseSnapshotArn } from "../components/rds/arn";
 import type { Graph, Node, Subject } from "./graph";
-import { readText, type Value } from "./properties";
+import { read, readText, type Value } from "./properties";
 import { regionOf } from "./region";
 import type { Settings } from "./settings";
 import {
@@ -20,16 +20,16 @@ interface SourceLink {
 }
 
 const OF_INSTANCE_COPIES: SourceLink = { property: "sourceDbSnapshotIdentifier", types: [SNAPSHOT, SNAPSHOT_COPY] };
+const OF_CLUSTER_COPIES: SourceLink = {
+  property: "sourceDbClusterSnapshotIdentifier",
+  types: [CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY],
+};
 
 const LINKS: Readonly<Record<string, SourceLink>> = {
   [SNAPSHOT]: { property: "dbInstanceIdentifier", types: [INSTANCE] },
   [CLUSTER_SNAPSHOT]: { property: "dbClusterIdentifier", types: [CLUSTER] },
   [SNAPSHOT_COPY]: OF_INSTANCE_COPIES,
-  [COPY_COMPONENT]: OF_INSTANCE_COPIES,
-  [CLUSTER_SNAPSHOT_COPY]: {
-    property: "sourceDbClusterSnapshotIdentifier",
-    types: [CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY],
-  },
+  [CLUSTER_SNAPSHOT_COPY]: OF_CLUSTER_COPIES,
 };
 
 /** What a snapshot or a copy is made from. */
@@ -44,7 +44,7 @@ export interface Source {
 
 /** The source of a snapshot or copy; `undefined` for any other type. Without a graph only what is written tells. */
 export function sourceOf(subject: Subject, graph?: Graph): Source | undefined {
-  const link = LINKS[subject.type];
+  const link = linkOf(subject);
   if (link === undefined) {
     return undefined;
   }
@@ -53,10 +53,31 @@ export function sourceOf(subject: Subject, graph?: Graph): Source | undefined {
   return { property: link.property, named, ...(node !== undefined && others.length === 0 && { node }) };
 }
 
+/** Our component copies snapshots of both kinds, and names the source as the resource does that it declares. */
+function linkOf({ type, inputs }: Subject): SourceLink | undefined {
+  if (type !== COPY_COMPONENT) {
+    return LINKS[type];
+  }
+  return read(inputs, OF_CLUSTER_COPIES.property).state === "absent" ? OF_INSTANCE_COPIES : OF_CLUSTER_COPIES;
+}
+
 function candidates(subject: Subject, { property, types }: SourceLink, named: Value<string>, graph: Graph): Node[] {
   const byArn = named.state === "known" ? graph.withArn(named.value, types) : [];
   const node = graph.node(subject.urn);
   return byArn.length > 0 || node === undefined ? byArn : graph.candidates(node, property, types);
+}
+
+/** Whether a copy goes to another Region; `untold` where nothing names one of the two. */
+export function crossesRegions(source: Source, copy: Subject, settings: Settings): "yes" | "no" | "unknown" | "untold" {
+  const [from, to] = [sourceRegion(source, settings), regionOf(copy, settings)];
+  if (from.state === "known" && to.state === "known") {
+    return from.value === to.value ? "no" : "yes";
+  }
+  if (from.state === "unknown" || to.state === "unknown") {
+    return "unknown";
+  }
+  // Neither names one: both are made in the Region of the environment.
+  return source.node !== undefined && from.state === to.state ? "no" : "untold";
 }
 
 /** The Region of a copy's source: the one in its ARN, else that of the resource of the stack which it is. */
@@ -66,4 +87,9 @@ export function sourceRegion({ named, node }: Source, settings: Settings): Value
     return arn === undefined ? { state: "absent" } : { state: "known", value: arn.region };
   }
   return node === undefined ? named : regionOf(node, settings);
+}
+
+/** Whether AWS has made the copy: then it accepted what the copy was made of. */
+export function exists({ outputs }: Node): boolean {
+  return ["dbSnapshotArn", "dbClusterSnapshotArn"].some((name) => readText(outputs, name).state === "known");
 }

@@ -32,16 +32,16 @@ function source(property: string, kind: SnapshotKind, types: readonly string[]):
   };
 }
 
-const OF_INSTANCES = [KEY, source("sourceDbSnapshotIdentifier", "snapshot", [SNAPSHOT, SNAPSHOT_COPY])];
-const OF_CLUSTERS = [
-  KEY,
-  source("sourceDbClusterSnapshotIdentifier", "cluster-snapshot", [CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY]),
-];
+const OF_INSTANCE = source("sourceDbSnapshotIdentifier", "snapshot", [SNAPSHOT, SNAPSHOT_COPY]);
+const OF_CLUSTER = source("sourceDbClusterSnapshotIdentifier", "cluster-snapshot", [
+  CLUSTER_SNAPSHOT,
+  CLUSTER_SNAPSHOT_COPY,
+]);
 
 const PROPERTIES: Readonly<Record<string, readonly ArnProperty[]>> = {
-  [SNAPSHOT_COPY]: OF_INSTANCES,
-  [COPY_COMPONENT]: OF_INSTANCES,
-  [CLUSTER_SNAPSHOT_COPY]: OF_CLUSTERS,
+  [SNAPSHOT_COPY]: [KEY, OF_INSTANCE],
+  [COPY_COMPONENT]: [KEY, OF_INSTANCE, OF_CLUSTER],
+  [CLUSTER_SNAPSHOT_COPY]: [KEY, OF_CLUSTER],
 };
 
 export const fullArns: Rule = {

@@ -1,6 +1,6 @@
 import { isDefaultKeyAlias } from "../../components/rds/keys";
 import { type Audience, audienceOf, mayBeShared } from "../audience";
-import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, proofOfKey, sourceEvidence } from "../evidence";
+import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../evidence";
 import type { Subject } from "../graph";
 import { known, readText } from "../properties";
 import { protectionOf } from "../protection";
@@ -49,7 +49,7 @@ function ownKeyProof(subject: Subject, { settings }: ResourceContext): KeyProof 
   if ([...COPIES, COPY_COMPONENT].includes(subject.type) && isGivenKey(subject)) {
     return keyProofOf(subject, { settings, evidence });
   }
-  const source = sourceEvidence(evidence, readText(subject.inputs, "sourceDbSnapshotIdentifier"));
+  const source = lookedUpSource(subject, settings);
   if (source === undefined || !source.encrypted) {
     return "none";
   }

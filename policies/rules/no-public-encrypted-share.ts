@@ -1,7 +1,6 @@
 import { audienceOf } from "../audience";
-import { evidenceOf, isGivenKey, sourceEvidence } from "../evidence";
+import { isGivenKey, lookedUpSource } from "../evidence";
 import type { Subject } from "../graph";
-import { readText } from "../properties";
 import { protectionOf } from "../protection";
 import type { Finding, ResourceContext, Rule } from "../rule";
 import { COPIES, COPY_COMPONENT, SHAREABLE } from "../types";
@@ -73,11 +72,7 @@ function publicFinding(encrypted: "yes" | "unproven" | "unknown", because: strin
 /** Whether the resource's own inputs tell that the snapshot is encrypted: a key, or what our component looked up. */
 function isEncryptedByItself(subject: Subject, { settings }: ResourceContext): boolean {
   if (subject.type === COPY_COMPONENT) {
-    const source = sourceEvidence(
-      evidenceOf(subject, settings),
-      readText(subject.inputs, "sourceDbSnapshotIdentifier"),
-    );
-    return isGivenKey(subject) || source?.encrypted === true;
+    return isGivenKey(subject) || lookedUpSource(subject, settings)?.encrypted === true;
   }
   return COPIES.includes(subject.type) && isGivenKey(subject);
 }

@@ -23,6 +23,7 @@ export const clusterSnapshot = resource("aws:rds/clusterSnapshot:ClusterSnapshot
 export const instance = resource("aws:rds/instance:Instance", "instance");
 export const cluster = resource("aws:rds/cluster:Cluster", "cluster");
 export const key = resource("aws:kms/key:Key", "key");
+export const optionGroup = resource("aws:rds/optionGroup:OptionGroup", "option-group");
 export const alias = resource("aws:kms/alias:Alias", "alias");
 export const keyPolicy = resource("aws:kms/keyPolicy:KeyPolicy", "key-policy");
 export const grant = resource("aws:kms/grant:Grant", "grant");
@@ -45,15 +46,30 @@ export function goodCopy(inputs: Properties = {}, rest: Rest = {}): Resource {
 
 /** A component with its child, as our SnapshotCopy registers them. */
 export function component(inputs: Properties, evidence: JavaScriptValue, edges: Rest["edges"] = {}): Resource[] {
-  const given = { sourceDbSnapshotIdentifier: SOURCE_ARN, region: "eu-west-1", ...inputs };
-  const parent = copyComponent({ ...given, evidence }, { outputs: { evidence }, edges });
-  return [parent, copy(given, { name: "child", parent, edges })];
+  return declared(copy, { sourceDbSnapshotIdentifier: SOURCE_ARN, ...inputs }, evidence, edges);
 }
 
-/** What a component looks up about an encrypted source and a customer managed key. */
-export function lookedUp({ keyManager = "CUSTOMER", encrypted = true, arn = KEY_ARN } = {}): Properties {
+/** The same for the snapshot of a cluster. */
+export function clusterComponent(inputs: Properties, evidence: JavaScriptValue): Resource[] {
+  return declared(clusterCopy, { sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE_ARN, ...inputs }, evidence);
+}
+
+function declared(
+  child: typeof copy,
+  inputs: Properties,
+  evidence: JavaScriptValue,
+  edges: Rest["edges"] = {},
+): Resource[] {
+  const given = { region: "eu-west-1", ...inputs };
+  const parent = copyComponent({ ...given, evidence }, { outputs: { evidence }, edges });
+  return [parent, child(given, { name: "child", parent, edges })];
+}
+
+/** What a component looks up about its source, and about a key that is customer managed. */
+export function lookedUp({ keyManager = "CUSTOMER", encrypted = true, arn = KEY_ARN, source = {} } = {}): Properties {
+  const snapshot = { snapshotArn: SOURCE_ARN, snapshotType: "manual", engine: "mysql", ...source };
   return {
-    source: { snapshotArn: SOURCE_ARN, encrypted, snapshotType: "manual", ...(encrypted ? { kmsKeyId: arn } : {}) },
+    source: { ...snapshot, encrypted, ...(encrypted ? { kmsKeyId: arn } : {}) },
     key: { arn, keyManager, keyState: "Enabled" },
   };
 }

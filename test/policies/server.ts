@@ -39,13 +39,14 @@ export interface Report {
 
 /** What AWS decides, so that the provider answers it as not yet known on the preview of a new resource. */
 const COMPUTED: Record<string, string[]> = {
-  "aws:rds/snapshot:Snapshot": ["dbSnapshotArn", "encrypted", "kmsKeyId"],
-  "aws:rds/snapshotCopy:SnapshotCopy": ["dbSnapshotArn", "encrypted", "kmsKeyId"],
-  "aws:rds/clusterSnapshot:ClusterSnapshot": ["dbClusterSnapshotArn", "storageEncrypted", "kmsKeyId"],
-  "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": ["dbClusterSnapshotArn", "storageEncrypted", "kmsKeyId"],
+  "aws:rds/snapshot:Snapshot": ["dbSnapshotArn", "encrypted", "kmsKeyId", "engine", "optionGroupName"],
+  "aws:rds/snapshotCopy:SnapshotCopy": ["dbSnapshotArn", "encrypted", "kmsKeyId", "engine", "optionGroupName"],
+  "aws:rds/clusterSnapshot:ClusterSnapshot": ["dbClusterSnapshotArn", "storageEncrypted", "kmsKeyId", "engine"],
+  "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": ["dbClusterSnapshotArn", "storageEncrypted", "kmsKeyId", "engine"],
   "aws:rds/instance:Instance": ["arn", "kmsKeyId", "engineVersionActual"],
   "aws:rds/cluster:Cluster": ["arn", "kmsKeyId"],
-  "aws:kms/key:Key": ["arn", "keyId"],
+  "aws:rds/optionGroup:OptionGroup": ["arn", "name"],
+  "aws:kms/key:Key": ["arn", "keyId", "policy"],
 };
 
 export function urnOf({ type, name, parent }: Resource): string {

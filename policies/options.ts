@@ -1,0 +1,117 @@
+import { parseSnapshotArn } from "../components/rds/arn";
+import {
+  isDefaultGroup,
+  OPTION_TABLE,
+  type OptionEngine,
+  optionsRequiringTargetGroup,
+} from "../components/rds/options";
+import { engineOf } from "./engine";
+import { lookedUpSource } from "./evidence";
+import type { Node } from "./graph";
+import { known, read, readText, type Value } from "./properties";
+import { isMadeFromAnother } from "./protection";
+import { regionOf } from "./region";
+import type { StackContext } from "./rule";
+import { sourceOf } from "./source";
+import { INSTANCE, OPTION_GROUP } from "./types";
+
+/** The options that a snapshot has from its database. */
+export type Options =
+  | {
+      state: "known";
+      names: readonly string[];
+      engine: OptionEngine;
+      /** Whether there may be more, whose names are not yet known. */
+      someUnknown: boolean;
+    }
+  /** It has no option that AWS would ask a group for. */
+  | { state: "none" }
+  | { state: "unproven" | "unknown" };
+
+const NONE = { state: "none" } as const;
+
+/**
+ * The options of what a copy is made from: by the option group that the chain of copies and snapshots leads to, by the
+ * engine where it has no options that bind, or by what AWS or our component tells of either.
+ */
+export function sourceOptions(copy: Node, context: StackContext): Options {
+  const engine = engineOf(copy, context);
+  return engine.state === "known" && !canBind(engine.value) ? NONE : ofSource(copy, context, new Set());
+}
+
+/** Whether an engine has persistent or permanent options. */
+function canBind(engineName: string): boolean {
+  const everywhere = { crossRegion: true, crossAccount: true };
+  const names = OPTION_TABLE.map(({ option }) => option);
+  return optionsRequiringTargetGroup(names, { engineName }, everywhere).length > 0;
+}
+
+function ofSource(node: Node, context: StackContext, seen: Set<Node>): Options {
+  const source = sourceOf(node, context.graph);
+  if (source === undefined || seen.has(node)) {
+    return { state: "unproven" };
+  }
+  seen.add(node);
+  if (source.node !== undefined) {
+    return ofResource(source.node, context, seen);
+  }
+  const looked = lookedUpSource(node, context.settings, context.graph);
+  if (looked?.optionGroupName !== undefined) {
+    const region = parseSnapshotArn(looked.snapshotArn)?.region;
+    return ofGroupNamed(looked.optionGroupName, region, context);
+  }
+  return { state: source.named.state === "unknown" ? "unknown" : "unproven" };
+}
+
+function ofResource(node: Node, context: StackContext, seen: Set<Node>): Options {
+  const [group, ...others] = context.graph.candidates(node, "optionGroupName", [OPTION_GROUP]);
+  if (group !== undefined && others.length === 0) {
+    return ofGroup(group);
+  }
+  const given = readText(node.inputs, "optionGroupName");
+  const name = known(given) ?? known(readText(node.outputs, "optionGroupName"));
+  if (name !== undefined) {
+    return ofGroupNamed(name, known(regionOf(node, context.settings)), context);
+  }
+  if (given.state === "unknown") {
+    return given;
+  }
+  if (node.type !== INSTANCE) {
+    return ofSource(node, context, seen);
+  }
+  // Without a group of its own an instance has the default one, which has no options.
+  return isMadeFromAnother(node) ? { state: "unproven" } : NONE;
+}
+
+function ofGroupNamed(name: string, region: string | undefined, { graph, settings }: StackContext): Options {
+  if (isDefaultGroup(name)) {
+    return NONE;
+  }
+  const [group, ...others] = graph.ofType(OPTION_GROUP).filter((candidate) => {
+    const own = [candidate.outputs, candidate.inputs].map((properties) => known(readText(properties, "name")));
+    return own.includes(name) && known(regionOf(candidate, settings)) === region;
+  });
+  return group === undefined || others.length > 0 ? { state: "unproven" } : ofGroup(group);
+}
+
+function ofGroup({ inputs }: Node): Options {
+  const engineName = readText(inputs, "engineName");
+  const list = read(inputs, "options");
+  if (engineName.state !== "known" || list.state === "unknown") {
+    return { state: "unknown" };
+  }
+  const names = list.state === "known" && Array.isArray(list.value) ? optionNames(list.value) : [];
+  return {
+    state: "known",
+    names: names.flatMap((name) => known(name) ?? []),
+    engine: { engineName: engineName.value, majorEngineVersion: known(readText(inputs, "majorEngineVersion")) },
+    someUnknown: names.some(({ state }) => state === "unknown"),
+  };
+}
+
+function optionNames(options: readonly unknown[]): Value<string>[] {
+  return Array.from({ length: options.length }, (_, index) => {
+    const option = read(options, index);
+    return option.state === "known" ? readText(Object(option.value), "optionName") : option;
+  });
+}

@@ -1,0 +1,94 @@
+import { parseKeyArn } from "../../components/rds/arn";
+import { isGivenKey, lookedUpSource } from "../evidence";
+import type { Node, Subject } from "../graph";
+import { keyNamedBy, keyRegion } from "../key";
+import { readText, type Value } from "../properties";
+import { protectionOf } from "../protection";
+import { regionOf } from "../region";
+import type { Finding, Rule, StackContext } from "../rule";
+import type { Settings } from "../settings";
+import { crossesRegions, exists, type Source, sourceOf } from "../source";
+import { COPIES, COPY_COMPONENT } from "../types";
+
+const FIX = "Set kmsKeyId to the full ARN of a key of the copy's Region, such as our SnapshotKey makes.";
+
+export const copyNamesKeyOfItsRegion: Rule = {
+  name: "copy-names-key-of-its-region",
+  description: "An encrypted copy to another Region names a key, and every copy a key of its own Region.",
+  severity: "medium",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
+  remediationSteps: "Set kmsKeyId of the copy to the full ARN of a key of the Region that the copy is made in.",
+  types: [...COPIES, COPY_COMPONENT],
+
+  resource(subject, { settings }) {
+    const key = readText(subject.inputs, "kmsKeyId");
+    if (key.state === "known") {
+      const region = parseKeyArn(key.value)?.region;
+      // What is no ARN, full-arns refuses.
+      return region === undefined ? [] : compare({ state: "known", value: region }, subject, settings);
+    }
+    const source = sourceOf(subject);
+    const isEncrypted = key.state === "absent" && lookedUpSource(subject, settings)?.encrypted === true;
+    return isEncrypted && source !== undefined && crossesRegions(source, subject, settings) === "yes"
+      ? [{ answer: "unsafe", message: withoutKey("it was looked up") }]
+      : [];
+  },
+
+  stack(node, context) {
+    const source = sourceOf(node, context.graph);
+    if (!node.hasInputs || source === undefined) {
+      return [];
+    }
+    if (!isGivenKey(node)) {
+      return exists(node) ? [] : unkeyed(source, node, context);
+    }
+    if (readText(node.inputs, "kmsKeyId").state === "known") {
+      return [];
+    }
+    const key = keyNamedBy(node, context.graph);
+    return key === undefined ? [notYetKnown()] : compare(keyRegion(key, context.settings), node, context.settings);
+  },
+};
+
+/** Whether the key's Region is the copy's. */
+function compare(key: Value<string>, copy: Subject, settings: Settings): Finding[] {
+  const own = regionOf(copy, settings);
+  if (key.state === "unknown" || own.state === "unknown") {
+    return [notYetKnown()];
+  }
+  if (key.state === "known" && own.state === "known") {
+    const message = `kmsKeyId is a key of another Region than the copy's. ${FIX}`;
+    return key.value === own.value ? [] : [{ answer: "unsafe", message }];
+  }
+  // Where neither names one, both are made in the Region of the environment.
+  const untold = own.state === "absent" ? "the copy's Region" : "the key's";
+  const message = `it is not checked that kmsKeyId is a key of the copy's Region, since nothing names ${untold}. Set region, or the setting defaultRegion.`;
+  return key.state === own.state ? [] : [{ answer: "warning", message }];
+}
+
+/** What becomes of a copy that names no key, and so has its source's. */
+function unkeyed(source: Source, node: Node, context: StackContext): Finding[] {
+  const crosses = crossesRegions(source, node, context.settings);
+  const { encrypted, because } = protectionOf(node, context);
+  if (crosses === "no" || encrypted === "no") {
+    return [];
+  }
+  if (crosses === "unknown" || encrypted === "unknown") {
+    return [notYetKnown()];
+  }
+  if (crosses === "yes" && encrypted === "yes") {
+    return [{ answer: "unsafe", message: withoutKey(because) }];
+  }
+  const message = `it names no kmsKeyId. If its source is encrypted and in another Region, AWS refuses the copy: nothing tells (${because}). ${FIX}`;
+  return [{ answer: "warning", message }];
+}
+
+function withoutKey(because: string): string {
+  return `its source is encrypted (${because}) and in another Region, where the source's key does not exist, and it names no kmsKeyId. ${FIX}`;
+}
+
+function notYetKnown(): Finding {
+  const message =
+    "its key, its Region or its source is not yet known on preview; it will be checked on deployment that it names a key of its own Region.";
+  return { answer: "unknown", message };
+}

@@ -1,0 +1,86 @@
+import { optionsRequiringTargetGroup } from "../../components/rds/options";
+import { lookedUpSource } from "../evidence";
+import { sourceOptions } from "../options";
+import { readText } from "../properties";
+import type { Finding, Rule } from "../rule";
+import { crossesRegions, exists, sourceOf } from "../source";
+import { SNAPSHOT_COPY } from "../types";
+
+const FIX =
+  "Set optionGroupName to a group of the copy's Region and account that has them, such as our ReplicatedOptionGroup makes.";
+
+/** How AWS calls snapshots of other accounts. */
+const FROM_ANOTHER_ACCOUNT: readonly (string | undefined)[] = ["shared", "public"];
+
+export const copyNamesOptionGroup: Rule = {
+  name: "copy-names-option-group",
+  description: "A copy to another Region or account names an option group where its source has options that bind it.",
+  severity: "medium",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
+  remediationSteps:
+    "Set optionGroupName of the copy to an option group of its Region and account that has the persistent and permanent options of the source.",
+  types: [SNAPSHOT_COPY],
+
+  // Only in the stack: which options a group has, no resource tells but the group itself.
+  stack(node, context) {
+    const { graph, settings } = context;
+    const source = sourceOf(node, graph);
+    const isNamed = readText(node.inputs, "optionGroupName").state !== "absent";
+    if (!node.hasInputs || source === undefined || isNamed || exists(node)) {
+      return [];
+    }
+    const type = lookedUpSource(node, settings, graph)?.snapshotType;
+    const crossAccount = FROM_ANOTHER_ACCOUNT.includes(type);
+    const distance = crossAccount ? "yes" : crossesRegions(source, node, settings);
+    if (distance === "no") {
+      return [];
+    }
+    const options = sourceOptions(node, context);
+    switch (options.state) {
+      case "none":
+        return [];
+      case "unproven":
+        return [unproven()];
+      case "unknown":
+        return [unknown()];
+      case "known": {
+        const needed = optionsRequiringTargetGroup(options.names, options.engine, { crossRegion: true, crossAccount });
+        if (needed.length > 0) {
+          return [needing(needed, distance)];
+        }
+        return options.someUnknown ? [unknown()] : [];
+      }
+    }
+  },
+};
+
+function needing(options: readonly string[], distance: "yes" | "unknown" | "untold"): Finding {
+  const has = `it names no option group, and its source has persistent or permanent options (${options.join(", ")})`;
+  switch (distance) {
+    case "yes":
+      return {
+        answer: "unsafe",
+        message: `${has}, without which AWS makes no copy in another Region or account. ${FIX}`,
+      };
+    case "unknown":
+      return {
+        answer: "unknown",
+        message: `${has}. Whether it goes to another Region is not yet known on preview; if it does, AWS refuses it. ${FIX}`,
+      };
+    case "untold":
+      return {
+        answer: "warning",
+        message: `${has}. If it goes to another Region, which nothing tells, AWS refuses it: set region, or the setting defaultRegion. ${FIX}`,
+      };
+  }
+}
+
+function unproven(): Finding {
+  const message = `it names no option group, and nothing tells the options of its source. If it has persistent or permanent ones, such as Oracle's Timezone or TDE, AWS refuses the copy. ${FIX}`;
+  return { answer: "warning", message };
+}
+
+function unknown(): Finding {
+  const message = `it names no option group, and the options of its source are not yet known on preview. If it has persistent or permanent ones, AWS refuses the copy. ${FIX}`;
+  return { answer: "unknown", message };
+}

@@ -1,0 +1,50 @@
+import { DATABASE_TRAITS, databaseKindOf } from "../../components/rds/engines";
+import { engineOf } from "../engine";
+import { lookedUpSource } from "../evidence";
+import { known } from "../properties";
+import type { Finding, Rule } from "../rule";
+import { exists, sourceOf } from "../source";
+import { CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT } from "../types";
+
+export const noMultiAzClusterSnapshotCopy: Rule = {
+  name: "no-multi-az-cluster-snapshot-copy",
+  description: "No snapshot of a Multi-AZ DB cluster is copied.",
+  severity: "medium",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.Limitations.html",
+  remediationSteps: "Restore the snapshot, or export it to S3, instead of copying it.",
+  types: [CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT],
+
+  resource(subject, { settings }) {
+    const isOfCluster = sourceOf(subject)?.property === "sourceDbClusterSnapshotIdentifier";
+    const engine = lookedUpSource(subject, settings)?.engine;
+    return isOfCluster ? refusal(engine) : [];
+  },
+
+  stack(node, context) {
+    if (!node.hasInputs || exists(node)) {
+      return [];
+    }
+    const engine = engineOf(node, context);
+    if (known(engine) !== undefined) {
+      return refusal(known(engine));
+    }
+    const message =
+      "nothing tells whether its source is the snapshot of a Multi-AZ DB cluster, which AWS does not copy. Copy with our SnapshotCopy, which looks the source up.";
+    return [
+      engine.state === "unknown"
+        ? {
+            answer: "unknown",
+            message:
+              "the engine of its source is not yet known on preview; AWS copies no snapshots of Multi-AZ DB clusters.",
+          }
+        : { answer: "warning", message },
+    ];
+  },
+};
+
+function refusal(engine: string | undefined): Finding[] {
+  const kind = databaseKindOf("cluster-snapshot", engine);
+  const { description, notCopyable } = kind === undefined ? {} : DATABASE_TRAITS[kind];
+  const message = `its source is a snapshot of ${description}, and ${notCopyable}. Restore it, or export it to S3.`;
+  return notCopyable === undefined ? [] : [{ answer: "unsafe", message }];
+}
