@@ -1,10 +1,17 @@
 export { Deletion } from "./deletion";
-export { ReplicatedOptionGroup, type ReplicatedOptionGroupArgs } from "./replicatedOptionGroup";
 export {
+  type OptionGroupChanges,
+  ReplicatedOptionGroup,
+  type ReplicatedOptionGroupArgs,
+} from "./replicatedOptionGroup";
+export {
+  type ParameterGroupChanges,
   type ParameterOverride,
   ReplicatedParameterGroup,
   type ReplicatedParameterGroupArgs,
 } from "./replicatedParameterGroup";
+export type { ExistingCopy, ReplicatedTarget, ReplicationTarget, SourceSnapshot } from "./replicationTarget";
 export { SnapshotCopy, type SnapshotCopyArgs } from "./snapshotCopy";
 export { SnapshotKey, type SnapshotKeyArgs } from "./snapshotKey";
+export { SnapshotReplication, type SnapshotReplicationArgs } from "./snapshotReplication";
 export { SourceKind } from "./sourceKind";

@@ -20,8 +20,16 @@ export interface ParameterOverride {
   applyMethod?: string | undefined;
 }
 
+/** What is to differ from a source parameter group. */
+export interface ParameterGroupChanges {
+  /** Parameters that get another value than in the source group, or that it does not set, by their names. */
+  overrides?: Record<string, ParameterOverride> | undefined;
+  /** The names of parameters of the source group to leave out, so that the default of the family holds. */
+  exclusions?: string[] | undefined;
+}
+
 /** The arguments of a ReplicatedParameterGroup. */
-export interface ReplicatedParameterGroupArgs {
+export interface ReplicatedParameterGroupArgs extends ParameterGroupChanges {
   /** The name of the source group, such as `orders-mysql8`, or a default one, such as `default.mysql8.0`. */
   sourceParameterGroupName: string;
   /** The Region of the source group. */
@@ -39,10 +47,6 @@ export interface ReplicatedParameterGroupArgs {
   family?: string | undefined;
   /** The engine version that the source group's family must be for, such as `8.0.40`. By default any. */
   engineVersion?: string | undefined;
-  /** Parameters that get another value than in the source group, or that it does not set, by their names. */
-  overrides?: Record<string, ParameterOverride> | undefined;
-  /** The names of parameters of the source group to leave out, so that the default of the family holds. */
-  exclusions?: string[] | undefined;
   /** The description of the group. By default it says what the group is a replica of. */
   description?: string | undefined;
   /** The tags of the group. */

@@ -14,6 +14,19 @@ export function isBackupSnapshot(identifier: string): boolean {
 }
 
 /**
+ * What is wrong with the identifier of a DB instance or DB cluster that exists: 1-63 letters, digits and hyphens, the
+ * first one a letter, without a hyphen at the end or two in a row (RDS API Reference, CreateDBInstance,
+ * CreateDBCluster). An empty list when nothing is.
+ */
+export function databaseIdentifierProblems(identifier: string): string[] {
+  return identifier.length <= 63 && /^[a-z](?:-?[a-z0-9])*$/i.test(identifier)
+    ? []
+    : [
+        `"${identifier}" is not the identifier of a database; write 1 to 63 letters, digits and single hyphens, a letter first and no hyphen last.`,
+      ];
+}
+
+/**
  * What is wrong with the identifier of a snapshot that is to be made: one sentence a problem, an empty list when it
  * is fine. AWS allows 1-255 letters, digits and hyphens (1-63 for cluster snapshots), the first one a letter, without
  * a hyphen at the end or two in a row (RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot). Upper case is a
@@ -60,14 +73,36 @@ function suggestion(identifier: string): string {
   return identifier.slice(identifier.indexOf(":") + 1).toLowerCase();
 }
 
-/** What tells one copy from all others: its source database, where it is, and when the copied snapshot was made. */
-export interface CopyIdentity {
+/** The copies of one database in one Region. */
+export interface CopySeries {
   /** The identifier of the source database, such as `orders`. */
   database: string;
   /** The target Region, such as `eu-west-1`. */
   region: string;
+  /** What the copies are of: by default DB instances. */
+  kind?: SnapshotKind;
+}
+
+/** What tells one copy from all others: its source database, where it is, and when the copied snapshot was made. */
+export interface CopyIdentity extends CopySeries {
   /** When the source snapshot was made. */
   snapshotCreateTime: Date;
+}
+
+const TIME = "YYYY-MM-DD-HH-MM-SS";
+
+/**
+ * What the names of all copies of a database in a Region start with: `<database>-<region>-`. The name of a cluster may
+ * be as long as the identifier of a copy as a whole; then it is cut, and a hash of it keeps it apart from others.
+ */
+export function copyIdentifierPrefix({ database, region, kind = "snapshot" }: CopySeries): string {
+  const name = database.toLowerCase();
+  const room = MAX_LENGTH[kind] - `--${region}${TIME}`.length;
+  if (name.length <= room) {
+    return `${name}-${region}-`;
+  }
+  const hash = hashOf(name);
+  return `${name.slice(0, room - hash.length - 1).replace(/-+$/, "")}-${hash}-${region}-`;
 }
 
 /**
@@ -76,7 +111,16 @@ export interface CopyIdentity {
  *
  * @throws RangeError when the time is not a valid date.
  */
-export function copyIdentifier({ database, region, snapshotCreateTime }: CopyIdentity): string {
-  const time = snapshotCreateTime.toISOString().slice(0, "YYYY-MM-DDTHH:MM:SS".length).replace(/[T:]/g, "-");
-  return `${database.toLowerCase()}-${region}-${time}`;
+export function copyIdentifier({ snapshotCreateTime, ...series }: CopyIdentity): string {
+  const time = snapshotCreateTime.toISOString().slice(0, TIME.length).replace(/[T:]/g, "-");
+  return `${copyIdentifierPrefix(series)}${time}`;
+}
+
+/** A hash of 7 letters and digits, FNV-1a of 32 bits: it keeps the few names of one account apart. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text) {
+    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
+  }
+  return hash.toString(36).padStart(7, "0");
 }

@@ -37,7 +37,7 @@ describe("The schema of the component package", function () {
     const { resources, types } = await schema();
     assert.deepEqual(
       Object.keys(resources),
-      ["ReplicatedOptionGroup", "ReplicatedParameterGroup", "SnapshotCopy", "SnapshotKey"].map(
+      ["ReplicatedOptionGroup", "ReplicatedParameterGroup", "SnapshotCopy", "SnapshotKey", "SnapshotReplication"].map(
         (component) => `rds-snapshots:index:${component}`,
       ),
     );
