@@ -109,7 +109,7 @@ export function isIgnored(path: string, ignored: readonly string[]): boolean {
 
 function argumentLeaves(name: string, property: Property, old: Value | undefined, next: Value | undefined): Leaf[] {
   if (next === undefined) {
-    return property.computed || isZero(old) ? [] : leaves(name, property, old, next);
+    return property.computed || property.stays || isZero(old) ? [] : leaves(name, property, old, next);
   }
   if (old === undefined || isZero(old)) {
     return isZero(next) ? [] : leaves(name, property, isZero(old) && !isObject(old) ? undefined : old, next);

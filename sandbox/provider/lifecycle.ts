@@ -1,7 +1,7 @@
 import { Arguments } from "./arguments";
 import { diffArguments } from "./diff";
 import { describeError, doing } from "./errors";
-import { type Call, Draft, type Found, type Outputs, type ResourceType } from "./model";
+import { type Call, Draft, type Found, type Outputs, type Property, type ResourceType } from "./model";
 import { applyIgnored, importInputs, markSecrets, mergeState, refreshInputs } from "./state";
 import { isObject, type Properties, revealAll, type Value } from "./values";
 
@@ -100,7 +100,7 @@ export class Lifecycle {
   /** Arguments that are no longer given, and that AWS does not fill. */
   private unset(before: Properties, after: Properties): Outputs {
     const names = Object.entries(this.type.arguments)
-      .filter(([name, property]) => before[name] !== undefined && after[name] === undefined && !property.computed)
+      .filter(([name, property]) => before[name] !== undefined && after[name] === undefined && !isKept(property))
       .map(([name]): [string, undefined] => [name, undefined]);
     return Object.fromEntries(names);
   }
@@ -139,6 +139,8 @@ export class Lifecycle {
     );
   }
 }
+
+const isKept = ({ computed, stays }: Property) => computed === true || stays === true;
 
 function withoutUndefined(outputs: Outputs): Properties {
   return Object.fromEntries(

@@ -16,6 +16,8 @@ export interface Property {
   readonly secret?: true;
   /** An argument that the provider fills where the program leaves it out. Every output is computed. */
   readonly computed?: true;
+  /** Leaving it out later is no change: the state keeps what there was. */
+  readonly stays?: true;
   readonly default?: boolean | number | string;
   /** Elements of a list, set or map: a scalar type ("string" unless said), or the fields of an object; or its own fields. */
   readonly element?: "string" | "integer" | "boolean" | Properties;

@@ -1,10 +1,12 @@
 import { getCallerIdentity } from "./functions/getCallerIdentity";
+import { getCluster } from "./functions/getCluster";
 import { getClusterSnapshot } from "./functions/getClusterSnapshot";
 import { getInstance } from "./functions/getInstance";
 import { getKey } from "./functions/getKey";
 import { getSnapshot, getSnapshots } from "./functions/snapshots";
 import type { FunctionType, ResourceType } from "./model";
 import { alias } from "./types/alias";
+import { cluster } from "./types/cluster";
 import { clusterParameterGroup } from "./types/clusterParameterGroup";
 import { clusterSnapshot } from "./types/clusterSnapshot";
 import { clusterSnapshotCopy } from "./types/clusterSnapshotCopy";
@@ -19,6 +21,7 @@ import { snapshotCopy } from "./types/snapshotCopy";
 /** Everything that the provider supports: a new type is a file and a line here. */
 export const RESOURCES: readonly ResourceType[] = [
   alias,
+  cluster,
   clusterParameterGroup,
   clusterSnapshot,
   clusterSnapshotCopy,
@@ -32,6 +35,7 @@ export const RESOURCES: readonly ResourceType[] = [
 ];
 export const FUNCTIONS: readonly FunctionType[] = [
   getCallerIdentity,
+  getCluster,
   getClusterSnapshot,
   getInstance,
   getKey,

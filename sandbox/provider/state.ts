@@ -76,7 +76,7 @@ export function previewUpdate(type: ResourceType, state: Properties, inputs: Pro
   const kept = mergeState(type, state, {});
   for (const [name, property] of Object.entries(argumentsOf(type))) {
     if (inputs[name] !== undefined) kept[name] = inputs[name];
-    else if (!property.computed) delete kept[name];
+    else if (!property.computed && !property.stays) delete kept[name];
   }
   return kept;
 }
@@ -127,6 +127,7 @@ export function importInputs(type: ResourceType, state: Properties): Properties 
     const value = state[name];
     if (name === "tagsAll" || value === undefined || isZero(value)) continue;
     if (property.default !== undefined && canonical(property.default) === canonical(value)) continue;
+    if (property.conflicts?.some((rival) => inputs[rival] !== undefined)) continue;
     inputs[name] = property.secret ? new Secret(value) : value;
   }
   return inputs;

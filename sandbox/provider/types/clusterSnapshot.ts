@@ -1,7 +1,6 @@
 import { doing } from "../errors";
 import type { ResourceType } from "../model";
 import { retrying } from "../retry";
-import type { Value } from "../values";
 import {
   CLUSTER_SNAPSHOT_OUTPUTS,
   clusterSharedAccounts,
@@ -12,16 +11,10 @@ import {
   waitForClusterSnapshot,
 } from "./clusterSnapshots";
 import { SHARED_ACCOUNTS, shareChanges } from "./dbSnapshots";
+import { identifierProblem } from "./identifiers";
 import { rdsTagging, rdsTags } from "./rdsTags";
 
 const noun = "RDS DB Cluster Snapshot";
-
-function identifierProblem(value: Value): string | undefined {
-  const ok = /^[a-z](?!.*--)[0-9a-z-]*(?<!-)$/.test(String(value)) && String(value).length <= 63;
-  return ok
-    ? undefined
-    : `only lowercase letters, digits and hyphens, first a letter, no double or last hyphen, 63 at most; got "${value}"`;
-}
 
 export const clusterSnapshot: ResourceType = {
   token: "aws:rds/clusterSnapshot:ClusterSnapshot",

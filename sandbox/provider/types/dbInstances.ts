@@ -10,8 +10,7 @@ import type { Call, Draft } from "../model";
 import { noun, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
 import { uniqueName } from "./names";
 import { rdsTags } from "./rdsTags";
-
-type Sent = Record<string, string | number | boolean | string[]>;
+import { type Sent, sent } from "./requests";
 
 /** Arguments that a create takes and a modification changes, with RDS's names for them. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
@@ -65,18 +64,6 @@ const AFTER_RESTORE = [
 
 /** Engines whose restore refuses a database name. */
 const NAMELESS = ["mysql", "mariadb", "postgres"];
-
-function sent(args: Arguments, names: Readonly<Record<string, string>>, only = Object.keys(names)): Sent {
-  const request: Sent = {};
-  for (const name of only) {
-    const field = names[name];
-    const value = args.properties[name];
-    if (field === undefined || value === undefined || value === null) continue;
-    if (Array.isArray(value)) request[field] = args.strings(name);
-    else if (typeof value !== "object") request[field] = value;
-  }
-  return request;
-}
 
 /** Made up as Terraform makes its unique identifiers: Pulumi does not name instances itself. */
 function identifierOf(args: Arguments): string {

@@ -2,21 +2,8 @@ import type { Properties, ResourceType } from "../model";
 import type { Value } from "../values";
 import { noun, readInstance } from "./dbInstanceReads";
 import { createInstance, deleteInstance, updateInstance } from "./dbInstances";
+import { arnProblem, finalSnapshotProblem, identifierProblem } from "./identifiers";
 import { rdsTagging } from "./rdsTags";
-
-function identifierProblem(value: Value): string | undefined {
-  const ok = /^[a-z](?!.*--)[0-9a-z-]*(?<!-)$/.test(String(value)) && String(value).length <= 63;
-  return ok
-    ? undefined
-    : `only lowercase letters, digits and hyphens, first a letter, no double or last hyphen, 63 at most; got "${value}"`;
-}
-
-const finalSnapshotProblem = (value: Value) =>
-  /^[A-Za-z](?!.*--)[0-9A-Za-z-]*(?<!-)$/.test(String(value))
-    ? undefined
-    : `only letters, digits and hyphens, first a letter, no double or last hyphen; got "${value}"`;
-
-const arnProblem = (value: Value) => (String(value).startsWith("arn:") ? undefined : `is an invalid ARN: ${value}`);
 
 const lower = (window: Value) => String(window).toLowerCase();
 

@@ -141,6 +141,7 @@ export class FakeClusters {
       Tags,
       MasterUserPassword: _p,
       DBClusterParameterGroupName: group,
+      EnableCloudwatchLogsExports: logs,
       ...given
     } = call.input;
     const arn = `arn:aws:rds:${call.region}:${call.account}:cluster:${identifier}`;
@@ -152,6 +153,7 @@ export class FakeClusters {
       StorageEncrypted: false,
       BackupRetentionPeriod: 1,
       ...given,
+      EnabledCloudwatchLogsExports: (logs as Fields | undefined)?.["member"] ?? [],
       AvailabilityZones: zones,
       DBClusterParameterGroup: group ?? "default.aurora-postgresql15",
       DBClusterArn: arn,

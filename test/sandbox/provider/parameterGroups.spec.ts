@@ -137,6 +137,8 @@ for (const { token, kind, family } of CASES) {
       const prefixed = await engine.create(URN, { ...args, namePrefix: "orders-" });
       assert.match(prefixed.id, /^orders-\d{18}[0-9a-f]{8}$/);
       assert.equal(prefixed.state["namePrefix"], "orders-");
+      const imported = await engine.read(URN, `${prefixed.id}@eu-west-1`);
+      assert.deepEqual([imported?.inputs["name"], imported?.inputs["namePrefix"]], [prefixed.id, undefined]);
       for (const name of ["Orders", "1orders", "a--b", "a-", "a_b"]) {
         assert.equal((await engine.check(URN, { ...ARGS, name })).failures.length, 1, name);
       }

@@ -1,0 +1,93 @@
+import type { DBCluster } from "@aws-sdk/client-rds";
+import { doing } from "../errors";
+import type { FunctionType, Outputs } from "../model";
+import { findCluster, membersOf } from "../types/dbClusterReads";
+
+const tagsOf = ({ TagList = [] }: DBCluster) =>
+  Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
+
+/** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
+function resultsOf(cluster: DBCluster): Outputs {
+  return {
+    arn: cluster.DBClusterArn ?? "",
+    availabilityZones: cluster.AvailabilityZones ?? [],
+    backtrackWindow: cluster.BacktrackWindow ?? 0,
+    backupRetentionPeriod: cluster.BackupRetentionPeriod ?? 0,
+    clusterIdentifier: cluster.DBClusterIdentifier ?? "",
+    clusterMembers: membersOf(cluster),
+    clusterResourceId: cluster.DbClusterResourceId ?? "",
+    clusterScalabilityType: cluster.ClusterScalabilityType ?? "",
+    databaseInsightsMode: cluster.DatabaseInsightsMode ?? "",
+    databaseName: cluster.DatabaseName ?? "",
+    dbClusterParameterGroupName: cluster.DBClusterParameterGroup ?? "",
+    dbSubnetGroupName: cluster.DBSubnetGroup ?? "",
+    dbSystemId: cluster.DBSystemId ?? "",
+    deletionProtection: cluster.DeletionProtection ?? false,
+    enabledCloudwatchLogsExports: cluster.EnabledCloudwatchLogsExports ?? [],
+    endpoint: cluster.Endpoint ?? "",
+    engine: cluster.Engine ?? "",
+    engineMode: cluster.EngineMode ?? "",
+    engineVersion: cluster.EngineVersion ?? "",
+    finalSnapshotIdentifier: "",
+    hostedZoneId: cluster.HostedZoneId ?? "",
+    iamDatabaseAuthenticationEnabled: cluster.IAMDatabaseAuthenticationEnabled ?? false,
+    iamRoles: (cluster.AssociatedRoles ?? []).map(({ RoleArn }) => RoleArn ?? ""),
+    id: cluster.DBClusterIdentifier ?? "",
+    kmsKeyId: cluster.KmsKeyId ?? "",
+    masterUserSecrets: (cluster.MasterUserSecret ? [cluster.MasterUserSecret] : []).map((secret) => ({
+      kmsKeyId: secret.KmsKeyId ?? "",
+      secretArn: secret.SecretArn ?? "",
+      secretStatus: secret.SecretStatus ?? "",
+    })),
+    masterUsername: cluster.MasterUsername ?? "",
+    monitoringInterval: cluster.MonitoringInterval ?? 0,
+    monitoringRoleArn: cluster.MonitoringRoleArn ?? "",
+    networkType: cluster.NetworkType ?? "",
+    port: cluster.Port ?? 0,
+    preferredBackupWindow: cluster.PreferredBackupWindow ?? "",
+    preferredMaintenanceWindow: cluster.PreferredMaintenanceWindow ?? "",
+    readerEndpoint: cluster.ReaderEndpoint ?? "",
+    replicationSourceIdentifier: cluster.ReplicationSourceIdentifier ?? "",
+    storageEncrypted: cluster.StorageEncrypted ?? false,
+    tags: tagsOf(cluster),
+    upgradeRolloutOrder: cluster.UpgradeRolloutOrder ?? "",
+    vpcSecurityGroupIds: (cluster.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),
+  };
+}
+
+const LISTS = [
+  "availabilityZones",
+  "clusterMembers",
+  "enabledCloudwatchLogsExports",
+  "iamRoles",
+  "vpcSecurityGroupIds",
+];
+const INTEGERS = ["backtrackWindow", "backupRetentionPeriod", "monitoringInterval", "port"];
+const BOOLEANS = ["deletionProtection", "iamDatabaseAuthenticationEnabled", "storageEncrypted"];
+
+function resultType(name: string) {
+  if (INTEGERS.includes(name)) return "integer";
+  if (BOOLEANS.includes(name)) return "boolean";
+  return LISTS.includes(name) ? "list" : "string";
+}
+
+export const getCluster: FunctionType = {
+  token: "aws:rds/getCluster:getCluster",
+  description: "One DB cluster.",
+  regional: true,
+  arguments: { clusterIdentifier: { type: "string", required: true }, tags: { type: "map" } },
+  results: {
+    ...Object.fromEntries(Object.keys(resultsOf({})).map((name) => [name, { type: resultType(name) }])),
+    masterUserSecrets: {
+      type: "list",
+      element: { kmsKeyId: { type: "string" }, secretArn: { type: "string" }, secretStatus: { type: "string" } },
+    },
+    tags: { type: "map" },
+  },
+  async invoke(call, args) {
+    const id = args.need("clusterIdentifier");
+    const found = await doing(`reading RDS Cluster (${id})`, () => findCluster(call, id));
+    if (found === undefined) throw new Error(`reading RDS Cluster (${id}): couldn't find resource`);
+    return resultsOf(found);
+  },
+};

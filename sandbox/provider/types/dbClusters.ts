@@ -1,0 +1,170 @@
+import type {
+  CreateDBClusterMessage,
+  ModifyDBClusterMessage,
+  RestoreDBClusterFromSnapshotMessage,
+} from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { doing, unlessGone } from "../errors";
+import type { Call, Draft } from "../model";
+import { retrying } from "../retry";
+import { noun, waitUntilGone, waitUntilReady } from "./dbClusterReads";
+import { uniqueName } from "./names";
+import { rdsTags } from "./rdsTags";
+import { sent } from "./requests";
+
+/** Arguments that a create takes and a modification changes, with RDS's names for them. */
+const MODIFIABLE: Readonly<Record<string, string>> = {
+  allocatedStorage: "AllocatedStorage",
+  autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
+  backtrackWindow: "BacktrackWindow",
+  backupRetentionPeriod: "BackupRetentionPeriod",
+  copyTagsToSnapshot: "CopyTagsToSnapshot",
+  dbClusterInstanceClass: "DBClusterInstanceClass",
+  dbClusterParameterGroupName: "DBClusterParameterGroupName",
+  deletionProtection: "DeletionProtection",
+  engineVersion: "EngineVersion",
+  iamDatabaseAuthenticationEnabled: "EnableIAMDatabaseAuthentication",
+  iops: "Iops",
+  masterPassword: "MasterUserPassword",
+  port: "Port",
+  preferredBackupWindow: "PreferredBackupWindow",
+  preferredMaintenanceWindow: "PreferredMaintenanceWindow",
+  storageType: "StorageType",
+  vpcSecurityGroupIds: "VpcSecurityGroupIds",
+};
+
+/** Arguments that only a create takes. */
+const CREATE_ONLY: Readonly<Record<string, string>> = {
+  availabilityZones: "AvailabilityZones",
+  databaseName: "DatabaseName",
+  dbSubnetGroupName: "DBSubnetGroupName",
+  enabledCloudwatchLogsExports: "EnableCloudwatchLogsExports",
+  engine: "Engine",
+  engineMode: "EngineMode",
+  kmsKeyId: "KmsKeyId",
+  masterUsername: "MasterUsername",
+  storageEncrypted: "StorageEncrypted",
+};
+
+/** What a restore takes: not a user's name or encryption, which its snapshot has, and not what is set after it. */
+const RESTORE = [
+  "availabilityZones",
+  "backtrackWindow",
+  "copyTagsToSnapshot",
+  "databaseName",
+  "dbClusterParameterGroupName",
+  "dbSubnetGroupName",
+  "deletionProtection",
+  "enabledCloudwatchLogsExports",
+  "engine",
+  "engineMode",
+  "engineVersion",
+  "kmsKeyId",
+  "port",
+  "storageType",
+  "vpcSecurityGroupIds",
+];
+const AFTER_RESTORE = [
+  "backupRetentionPeriod",
+  "masterPassword",
+  "preferredBackupWindow",
+  "preferredMaintenanceWindow",
+];
+
+async function restore(call: Call, args: Arguments, identifier: string): Promise<void> {
+  const rds = await call.rds();
+  const request = sent(args, { ...MODIFIABLE, ...CREATE_ONLY }, RESTORE);
+  await doing(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
+    rds.restoreDBClusterFromSnapshot({
+      ...(request as Partial<RestoreDBClusterFromSnapshotMessage>),
+      DBClusterIdentifier: identifier,
+      Engine: args.need("engine"),
+      SnapshotIdentifier: args.need("snapshotIdentifier"),
+      Tags: rdsTags(call.tagsAll),
+    }),
+  );
+}
+
+async function createNew(call: Call, args: Arguments, identifier: string): Promise<void> {
+  const rds = await call.rds();
+  const request = sent(args, { ...MODIFIABLE, ...CREATE_ONLY });
+  await doing(`creating ${noun} (${identifier})`, () =>
+    rds.createDBCluster({
+      ...(request as Partial<CreateDBClusterMessage>),
+      DBClusterIdentifier: identifier,
+      Engine: args.need("engine"),
+      Tags: rdsTags(call.tagsAll),
+    }),
+  );
+}
+
+export async function createCluster(call: Call, args: Arguments, draft: Draft): Promise<void> {
+  const identifier = args.string("clusterIdentifier") ?? uniqueName(args.string("clusterIdentifierPrefix") ?? "tf-");
+  const restores = args.string("snapshotIdentifier") !== undefined;
+  await (restores ? restore : createNew)(call, args, identifier);
+  draft.made(identifier, { clusterIdentifier: identifier });
+  await waitUntilReady(call, identifier, "create");
+  const changes = restores ? sent(args, MODIFIABLE, AFTER_RESTORE) : {};
+  if (Object.keys(changes).length > 0) await modify(call, identifier, { ...changes, ApplyImmediately: true });
+}
+
+async function modify(call: Call, id: string, changes: Partial<ModifyDBClusterMessage>): Promise<void> {
+  const rds = await call.rds();
+  const seconds = Math.min(5 * 60, call.timeoutSeconds);
+  await doing(`updating ${noun} (${id})`, () =>
+    retrying(call, { code: "InvalidDBClusterStateFault", seconds }, () =>
+      rds.modifyDBCluster({ ...changes, DBClusterIdentifier: id }),
+    ),
+  );
+  await waitUntilReady(call, id, "update");
+}
+
+/** Log exports are told as a difference, all else as it shall be. */
+function logChanges(before: Arguments, after: Arguments): Partial<ModifyDBClusterMessage> {
+  const had = before.strings("enabledCloudwatchLogsExports");
+  const wanted = after.strings("enabledCloudwatchLogsExports");
+  const DisableLogTypes = had.filter((log) => !wanted.includes(log));
+  const EnableLogTypes = wanted.filter((log) => !had.includes(log));
+  return { CloudwatchLogsExportConfiguration: { DisableLogTypes, EnableLogTypes } };
+}
+
+export async function updateCluster(
+  call: Call,
+  id: string,
+  before: Arguments,
+  after: Arguments,
+  changed: ReadonlySet<string>,
+): Promise<void> {
+  const names = [...changed].filter((name) => MODIFIABLE[name] !== undefined);
+  const logs = changed.has("enabledCloudwatchLogsExports") ? logChanges(before, after) : {};
+  if (names.length === 0 && Object.keys(logs).length === 0) return;
+  await modify(call, id, {
+    ...sent(after, MODIFIABLE, names),
+    ...logs,
+    ApplyImmediately: after.boolean("applyImmediately") ?? false,
+    ...(after.boolean("allowMajorVersionUpgrade") && { AllowMajorVersionUpgrade: true }),
+  });
+}
+
+export async function deleteCluster(call: Call, id: string, known: Arguments): Promise<void> {
+  const skips = known.boolean("skipFinalSnapshot") === true;
+  const final = known.string("finalSnapshotIdentifier");
+  if (!skips && final === undefined) {
+    throw new Error(`deleting ${noun} (${id}): finalSnapshotIdentifier is required when skipFinalSnapshot is false`);
+  }
+  const rds = await call.rds();
+  const busy = { code: "InvalidDBClusterStateFault", message: "is not currently in the available state" };
+  await doing(`deleting ${noun} (${id})`, () =>
+    unlessGone(() =>
+      retrying(call, { ...busy, seconds: Math.min(120, call.timeoutSeconds) }, () =>
+        rds.deleteDBCluster({
+          DBClusterIdentifier: id,
+          DeleteAutomatedBackups: known.boolean("deleteAutomatedBackups") ?? true,
+          SkipFinalSnapshot: skips,
+          ...(!skips && { FinalDBSnapshotIdentifier: final }),
+        }),
+      ),
+    ),
+  );
+  await waitUntilGone(call, id);
+}

@@ -1,0 +1,17 @@
+import type { Value } from "../values";
+
+/** What is wrong with the identifier of a database or a snapshot of a cluster; undefined when it is fine. */
+export function identifierProblem(value: Value): string | undefined {
+  const ok = /^[a-z](?!.*--)[0-9a-z-]*(?<!-)$/.test(String(value)) && String(value).length <= 63;
+  return ok
+    ? undefined
+    : `only lowercase letters, digits and hyphens, first a letter, no double or last hyphen, 63 at most; got "${value}"`;
+}
+
+export const finalSnapshotProblem = (value: Value) =>
+  /^[A-Za-z](?!.*--)[0-9A-Za-z-]*(?<!-)$/.test(String(value))
+    ? undefined
+    : `only letters, digits and hyphens, first a letter, no double or last hyphen; got "${value}"`;
+
+export const arnProblem = (value: Value) =>
+  String(value).startsWith("arn:") ? undefined : `is an invalid ARN: ${value}`;

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { Engine, secret, UNKNOWN, urnOf } from "./engine";
+import { type Fields, Refusal } from "./fakeAws";
+
+const URN = urnOf("aws:rds/cluster:Cluster");
+const ARGS: Fields = {
+  clusterIdentifier: "analytics",
+  engine: "aurora-postgresql",
+  engineVersion: "15",
+  masterUsername: "admin",
+  masterPassword: "hunter22",
+  skipFinalSnapshot: true,
+};
+const RESTORED: Fields = {
+  clusterIdentifier: "restored",
+  engine: "aurora-postgresql",
+  snapshotIdentifier: "arn:aws:rds:us-east-1:222222222222:cluster-snapshot:analytics-copy",
+  kmsKeyId: "arn:aws:kms:us-east-1:1:key/1",
+  dbClusterParameterGroupName: "replica",
+  backupRetentionPeriod: 7,
+  skipFinalSnapshot: true,
+};
+
+describe("aws:rds/cluster:Cluster", () => {
+  let engine: Engine;
+  beforeEach(async () => {
+    engine = await Engine.start();
+  });
+  afterEach(() => engine.stop());
+  const last = (operation: string): Fields => engine.aws.inputs(operation).at(-1) ?? {};
+
+  it("creates, has the identifier as its id, keeps the password secret, and 15 for the 15.4 that AWS chose", async () => {
+    const made = await engine.create(URN, ARGS);
+    assert.equal(made.id, "analytics");
+    assert.deepEqual(made.state["masterPassword"], secret("hunter22"));
+    assert.deepEqual([made.state["engineVersion"], made.state["engineVersionActual"]], ["15", "15.4"]);
+    assert.deepEqual([made.state["clusterMembers"], made.state["engineMode"]], [["analytics-1"], "provisioned"]);
+    assert.equal((await engine.diff(made, ARGS)).some, false);
+    assert.deepEqual((await engine.refresh(made)).state, made.state);
+  });
+
+  it("restores from a snapshot with key and parameter group, and sets afterwards what a restore does not take", async () => {
+    const made = await engine.create(URN, { ...RESTORED, masterUsername: "admin", storageEncrypted: true });
+    const sent = last("RestoreDBClusterFromSnapshot");
+    assert.deepEqual(
+      [sent["SnapshotIdentifier"], sent["KmsKeyId"], sent["DBClusterParameterGroupName"]],
+      [RESTORED["snapshotIdentifier"], RESTORED["kmsKeyId"], "replica"],
+    );
+    assert.equal("BackupRetentionPeriod" in sent || "MasterUsername" in sent || "StorageEncrypted" in sent, false);
+    const modified = last("ModifyDBCluster");
+    assert.deepEqual([modified["BackupRetentionPeriod"], modified["ApplyImmediately"]], ["7", "true"]);
+    assert.equal(made.state["dbClusterParameterGroupName"], "replica");
+  });
+
+  it("is not replaced when its snapshot is left out later, and is by another one", async () => {
+    const made = await engine.create(URN, RESTORED);
+    const { snapshotIdentifier, ...args } = RESTORED;
+    assert.equal((await engine.diff(made, args)).some, false);
+    const next = await engine.update(made, { ...args, tags: { Team: "db" } });
+    assert.equal(next.state["snapshotIdentifier"], snapshotIdentifier);
+    assert.deepEqual((await engine.diff(made, { ...RESTORED, snapshotIdentifier: "b" })).replaces, [
+      "snapshotIdentifier",
+    ]);
+  });
+
+  it("previews no snapshot where none is named, and all that AWS decides as unknown", async () => {
+    const preview = await engine.preview(URN, ARGS);
+    assert.deepEqual(["snapshotIdentifier" in preview, preview["kmsKeyId"], preview["arn"]], [false, UNKNOWN, UNKNOWN]);
+  });
+
+  it("modifies in place, also while AWS says that the cluster is busy, and tells log exports as a difference", async () => {
+    const made = await engine.create(URN, { ...ARGS, enabledCloudwatchLogsExports: ["audit"] });
+    const news = { ...ARGS, port: 5433, applyImmediately: true, enabledCloudwatchLogsExports: ["postgresql"] };
+    assert.deepEqual((await engine.diff(made, news)).replaces, []);
+    engine.aws.refuse.set("ModifyDBCluster", new Refusal("InvalidDBClusterStateFault", "Busy."));
+    await engine.update(made, news);
+    assert.equal(engine.aws.inputs("ModifyDBCluster").length, 2);
+    const sent = last("ModifyDBCluster");
+    assert.deepEqual([sent["Port"], sent["ApplyImmediately"]], ["5433", "true"]);
+    assert.deepEqual(sent["CloudwatchLogsExportConfiguration"], {
+      DisableLogTypes: { member: ["audit"] },
+      EnableLogTypes: { member: ["postgresql"] },
+    });
+  });
+
+  it("sends nothing for settings that only tell the provider what to do", async () => {
+    const made = await engine.create(URN, ARGS);
+    await engine.update(made, { ...ARGS, finalSnapshotIdentifier: "last" });
+    assert.equal(engine.aws.operations().includes("ModifyDBCluster"), false);
+  });
+
+  it("is replaced by another identifier, engine, mode, user, key, encryption, subnets or Region", async () => {
+    const made = await engine.create(URN, ARGS);
+    const changes: Fields = {
+      availabilityZones: ["us-east-1c"],
+      clusterIdentifier: "b",
+      databaseName: "b",
+      dbSubnetGroupName: "b",
+      engine: "aurora-mysql",
+      engineMode: "serverless",
+      kmsKeyId: "arn:aws:kms:us-east-1:1:key/2",
+      masterUsername: "root",
+      region: "eu-west-1",
+      storageEncrypted: true,
+    };
+    for (const [name, value] of Object.entries(changes)) {
+      assert.deepEqual((await engine.diff(made, { ...ARGS, [name]: value })).replaces, [name]);
+    }
+  });
+
+  it("makes up an identifier as Terraform does, and is imported with the inputs that it needs", async () => {
+    const { clusterIdentifier: _, ...args } = ARGS;
+    const made = await engine.create(URN, args);
+    assert.match(made.id, /^tf-\d{18}[0-9a-f]{8}$/);
+    const imported = await engine.read(URN, made.id);
+    assert.ok(imported);
+    assert.equal("masterPassword" in imported.inputs, false);
+    // Whether to delete automated backups is nothing that AWS tells.
+    assert.deepEqual((await engine.diff(imported, imported.inputs)).detailed, { deleteAutomatedBackups: "ADD" });
+  });
+
+  it("asks for a final snapshot's name before it deletes, waits until it is gone, and is fine when it is", async () => {
+    const { skipFinalSnapshot: _, ...args } = ARGS;
+    const unnamed = await engine.create(URN, args);
+    await assert.rejects(engine.remove(unnamed), /finalSnapshotIdentifier is required when skipFinalSnapshot is false/);
+    const named = await engine.update(unnamed, { ...args, finalSnapshotIdentifier: "last" });
+    await engine.remove(named);
+    assert.equal(last("DeleteDBCluster")["FinalDBSnapshotIdentifier"], "last");
+    assert.equal(await engine.read(URN, named.id, named.state, named.inputs), undefined);
+    await engine.remove(named);
+  });
+
+  it("refuses what the sandbox has no use for, by name", async () => {
+    const { failures } = await engine.check(URN, { ...ARGS, globalClusterIdentifier: "g", s3Import: {} });
+    assert.deepEqual(failures, [
+      "globalClusterIdentifier: not handled by the sandbox's provider",
+      "s3Import: not handled by the sandbox's provider",
+    ]);
+  });
+
+  it("getCluster answers every result that it promises, and says which cluster is not there", async () => {
+    const FUNCTION = "aws:rds/getCluster:getCluster";
+    await engine.create(URN, { ...ARGS, storageEncrypted: true });
+    const { results } = await engine.invoke(FUNCTION, { clusterIdentifier: "analytics" });
+    assert.deepEqual(
+      [results["clusterMembers"], results["storageEncrypted"], results["dbClusterParameterGroupName"]],
+      [["analytics-1"], true, "default.aurora-postgresql15"],
+    );
+    const { functions } = (await engine.schema()) as { functions: Record<string, { outputs: { required: string[] } }> };
+    const missing = functions[FUNCTION]?.outputs.required.filter((name) => results[name] === undefined);
+    assert.deepEqual(missing, []);
+    const unknown = engine.invoke(FUNCTION, { clusterIdentifier: "none" });
+    await assert.rejects(unknown, /reading RDS Cluster \(none\): couldn't find resource/);
+  });
+});
