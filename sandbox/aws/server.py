@@ -39,9 +39,7 @@ def main() -> None:
             if str(code).startswith("5"):
                 super().log_request(code, size)
 
-    local_aws = LocalAws(
-        account, arguments.copy_seconds, arguments.instance_copies, arguments.cluster_copies
-    )
+    local_aws = LocalAws(account, arguments.copy_seconds, arguments.instance_copies, arguments.cluster_copies)
     server = make_server("127.0.0.1", 0, local_aws, threaded=True, request_handler=Quiet)
     _tell(arguments.port_file, server.server_port)
     server.serve_forever()

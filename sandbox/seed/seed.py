@@ -58,9 +58,7 @@ class Seed:
             rds.describe_db_parameters(DBParameterGroupName=group.name)
         except rds.exceptions.DBParameterGroupNotFoundFault:
             name = {"DBParameterGroupName": group.name}
-            rds.create_db_parameter_group(
-                DBParameterGroupFamily=group.family, Description=group.description, **name
-            )
+            rds.create_db_parameter_group(DBParameterGroupFamily=group.family, Description=group.description, **name)
             parameters = group.parameters()
             for start in range(0, len(parameters), 20):
                 rds.modify_db_parameter_group(Parameters=parameters[start : start + 20], **name)

@@ -2,7 +2,7 @@
 
 from rules import pages, tags  # isort: skip
 from rules import keys, key_states, key_policies, grants, aliases, identities  # isort: skip
-from rules import instances, clusters, snapshots, fields, copies, sharing, life  # isort: skip
+from rules import instances, clusters, snapshots, fields, copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
 from rules import progress  # isort: skip
@@ -15,6 +15,7 @@ SUBJECTS = (
     snapshots,
     fields,
     copies,
+    copying,
     sharing,
     life,
     option_groups,

@@ -16,6 +16,7 @@ from rules.fields import default_vpc
 from rules.key_access import usable_key
 from rules.keys import default_rds_key
 from rules.kinds import INVALID
+from rules.pages import paged
 
 CREATE = "APIReference/API_CreateDBCluster"
 
@@ -27,7 +28,7 @@ def _named(call: Call) -> DBCluster | None:
 
 @rule("rds", "CreateDBCluster", page=CREATE)
 def a_cluster_identifier_is_well_formed_and_free(call: Call) -> None:
-    """Up to 63 letters, digits and hyphens, first a letter; for Multi-AZ DB clusters up to 52; one cluster of a name."""
+    """Up to 63 letters, digits and hyphens (Multi-AZ DB clusters: 52), first a letter; one cluster of a name."""
     identifier, engine = str(call.params["DBClusterIdentifier"]), str(call.params.get("Engine", ""))
     longest = 63 if engine.startswith("aurora") else 52
     if not re.fullmatch(r"[A-Za-z](-?[A-Za-z0-9])*", identifier) or len(identifier) > longest:
@@ -111,6 +112,12 @@ def an_instance_of_a_cluster_has_no_snapshots_of_its_own(call: Call) -> None:
         )
 
 
+@rule("rds", "DescribeDBClusters", page="APIReference/API_DescribeDBClusters", stage="after")
+def clusters_come_in_pages(call: Call, answer: dict[str, Any]) -> None:
+    """At most 100 clusters in an answer, or `MaxRecords`."""
+    answer |= paged(call, "DBClusters", list(answer["DBClusters"]))
+
+
 @rule("rds", "ModifyDBCluster", "DeleteDBCluster", page="APIReference/API_ModifyDBCluster")
 def only_clusters_that_exist_are_changed(call: Call) -> None:
     """An unknown cluster is not found."""
@@ -122,6 +129,9 @@ def only_clusters_that_exist_are_changed(call: Call) -> None:
 def a_final_cluster_snapshot_is_named_or_skipped(call: Call) -> None:
     """Deleting a cluster needs the name of a final snapshot, or the wish to have none, and never both."""
     final, skip = call.params.get("FinalDBSnapshotIdentifier"), bool(call.params.get("SkipFinalSnapshot"))
-    if bool(final) == skip:
-        problem = "can not be specified when SkipFinalSnapshot is" if skip else "is required unless SkipFinalSnapshot is"
-        raise AwsError("InvalidParameterCombination", f"FinalDBSnapshotIdentifier {problem} specified.")
+    if final and skip:
+        message = "FinalDBSnapshotIdentifier can not be specified when SkipFinalSnapshot is specified."
+        raise AwsError("InvalidParameterCombination", message)
+    if not final and not skip:
+        message = "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+        raise AwsError("InvalidParameterCombination", message)

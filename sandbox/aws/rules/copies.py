@@ -1,4 +1,4 @@
-"""CopyDBSnapshot and CopyDBClusterSnapshot: what AWS demands of a copy, and what it makes of it."""
+"""CopyDBSnapshot and CopyDBClusterSnapshot: what AWS demands of a copy."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from typing import Any
 
 from moto.kms.models import Key
 from moto.rds.exceptions import SnapshotQuotaExceededFault
-from moto.rds.models import DBClusterSnapshot, DBSnapshot
 
 from dispatch import Call
 from errors import AwsError, KmsError
 from registry import rule
-from rules import arns, life, progress
-from rules.fields import default_vpc
+from rules import arns, life
 from rules.key_access import inaccessible, may_copy_with, usable_key
 from rules.keys import find_key
-from rules.kinds import CLUSTERS, INVALID, kind_of
+from rules.kinds import INVALID, kind_of
 from rules.snapshots import snapshot_named
 
 API = "APIReference/API_CopyDBSnapshot"
@@ -84,7 +82,7 @@ def the_source_is_available(call: Call) -> None:
 @rule("rds", "CopyDBSnapshot", page=API)
 @rule("rds", "CopyDBClusterSnapshot", page=CLUSTER_API)
 def the_target_identifier_is_well_formed(call: Call) -> None:
-    """Letters, digits and hyphens, first a letter, no two hyphens together or at the end: up to 255, for clusters 63."""
+    """Up to 255 letters, digits and hyphens (clusters: 63), first a letter, no two hyphens together or at the end."""
     kind, target = kind_of(call), target_name(call)
     if not re.fullmatch(r"[A-Za-z](-?[A-Za-z0-9])*", target) or len(target) > kind.longest:
         raise AwsError("InvalidParameterValue", INVALID.format(f"Target{kind.noun}Identifier"))
@@ -167,59 +165,3 @@ def the_key_of_the_copy_is_usable(call: Call) -> None:
     given = call.params.get("KmsKeyId")
     if given:
         call.params["KmsKeyId"] = usable_key(call, given, "The target").arn
-
-
-@rule("rds", "CopyDBSnapshot", page=API, stage="instead")
-@rule("rds", "CopyDBClusterSnapshot", page=CLUSTER_API, stage="instead")
-def copy_the_snapshot(call: Call) -> dict[str, Any]:
-    """A copy is a manual snapshot with the source's data; it keeps the source's key unless a key is named."""
-    kind, source, backend, target = kind_of(call), source_of(call), call.response.backend, target_name(call)
-    key = call.params.get("KmsKeyId") or (source.kms_key_id if source.encrypted else None)
-    if kind is CLUSTERS:
-        copy: Any = DBClusterSnapshot(backend, source.cluster, target, tags=[], kms_key_id=key)
-        _inherit_from_cluster_snapshot(copy, source)
-    else:
-        made = source.original_snapshot_create_time
-        copy = DBSnapshot(backend, source.database, target, kms_key_id=key, original_created_at=made)
-        _inherit(copy, source)
-    kind.snapshots(backend)[target] = copy
-    begun = progress.Copy(call.account, call.region, kind, copy.resource_id)
-    copy.copy_in_progress = progress.begin((source.account_id, source.region, kind.resource_of(source)), begun)
-    return {kind.noun: copy}
-
-
-def _inherit(copy: Any, source: Any) -> None:
-    """What a copy has of its source rather than of the instance."""
-    copy.dbi_resource_id = source.dbi_resource_id
-    copy.db_instance_identifier = source.db_instance_identifier
-    copy.snapshot_database_time = source.snapshot_database_time
-    copy.option_group_name = source.option_group_name
-    copy.source_db_snapshot_identifier = source.db_snapshot_arn
-    copy.source_region = source.region
-
-
-def _inherit_from_cluster_snapshot(copy: Any, source: Any) -> None:
-    """What a copy has of its source rather than of the cluster."""
-    copy.db_cluster_identifier = source.db_cluster_identifier
-    copy.source_db_cluster_snapshot_arn = source.db_cluster_snapshot_arn
-
-
-@rule("rds", "CopyDBSnapshot", page=API, stage="after")
-@rule("rds", "CopyDBClusterSnapshot", page=CLUSTER_API, stage="after")
-def a_copy_has_its_own_tags_or_those_of_its_source(call: Call, answer: dict[str, Any]) -> None:
-    """Tags are those given; with `CopyTags` and none given, the source's own; never those of the database."""
-    copied = source_of(call).tags if call.params.get("CopyTags") else []
-    own = call.params.get("Tags") or [tag for tag in copied if not tag["Key"].startswith("aws:")]
-    answer[kind_of(call).noun].tags = own
-
-
-@rule("rds", "CopyDBSnapshot", page="APIReference/API_DBSnapshot", stage="after")
-@rule("rds", "CopyDBClusterSnapshot", page="APIReference/API_DBClusterSnapshot", stage="after")
-def a_copy_from_elsewhere_is_placed_here(call: Call, answer: dict[str, Any]) -> None:
-    """The Availability Zones and the VPC of a copy exist in its own Region and account."""
-    copy, source = answer[kind_of(call).noun], source_of(call)
-    if source.region != call.region:
-        copy.availability_zone = f"{call.region}a"
-        copy.availability_zones = [f"{call.region}{zone}" for zone in "abc"]
-    if is_from_elsewhere(call, source):
-        copy.vpc_id = default_vpc(call.account, call.region)

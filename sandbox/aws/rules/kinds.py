@@ -20,14 +20,14 @@ from dispatch import Call
 from errors import AwsError
 
 INVALID = (
-    "The parameter {} is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, "
-    "digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens."
+    "The parameter {} is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII "
+    "letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens."
 )
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of snapshots. The objects of both have `arn`, `resource_id` (the identifier), `encrypted`, `attributes`."""
+    """A kind of snapshots; objects of both have `arn`, `resource_id` (the identifier), `encrypted`, `attributes`."""
 
     name: str
     """As in ARNs: `snapshot`, `cluster-snapshot`."""

@@ -7,23 +7,24 @@ from typing import Any
 
 from moto.rds.models import OptionGroup, RDSBackend
 
-from rules import engines
-
 SECRET_SETTINGS = ("AGENT_REGISTRATION_PASSWORD",)
 """Settings that AWS answers as `****`: only OEM_AGENT has one (UserGuide/Oracle.Options.OEMAgent)."""
 
 
 @cache
 def options_of_engine(engine: str, major: str) -> dict[str, dict[str, Any]]:
-    """The options of an engine's major version by name, as DescribeOptionGroupOptions tells them; {} for clusters."""
-    if engine == "postgres" or engine in engines.MAJOR_VERSIONS and engine.startswith("aurora"):
+    """The options of an engine's major version by name, as DescribeOptionGroupOptions tells them.
+
+    PostgreSQL and Aurora have none.
+    """
+    if engine == "postgres" or engine.startswith("aurora"):
         return {}
     rows = RDSBackend.describe_option_group_options(engine, major)
     return {row["Name"]: row for row in reversed(rows)}
 
 
 def chosen(group: OptionGroup) -> dict[str, dict[str, Any]]:
-    """The options that were put into a group, by name: Port, OptionVersion, VpcSecurityGroups, Settings as far as set."""
+    """The options in a group by name, each with its Port, OptionVersion, VpcSecurityGroups and the Settings given."""
     return group._options
 
 

@@ -52,7 +52,7 @@ def option_groups_have_a_quota(call: Call) -> None:
 
 @rule("rds", "CreateOptionGroup", page=CREATE)
 def an_option_group_is_for_a_known_version(call: Call) -> None:
-    """Option groups are made for the engines and major versions of today: MySQL 8.4, PostgreSQL 17, SQL Server 16.00."""
+    """Option groups are made for the engines and major versions that run today."""
     engine, major = call.params["EngineName"], call.params["MajorEngineVersion"]
     if engine not in engines.MAJOR_VERSIONS or engine.startswith("aurora"):
         raise AwsError("InvalidParameterValue", f"Invalid DB engine: {engine}")

@@ -26,7 +26,8 @@ def parameters_of_family(family: str, *, cluster: bool) -> dict[str, Known]:
     path = FOLDER / f"{family}{'.cluster' if cluster else ''}.txt"
     if not path.exists():
         return {}
-    section, known = "", {}
+    section = ""
+    known: dict[str, Known] = {}
     for line in path.read_text().splitlines():
         if line.startswith("["):
             section = line.strip("[]")

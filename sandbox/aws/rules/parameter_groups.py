@@ -197,5 +197,6 @@ def _fits(call: Call, parameter: str, kind: GroupKind, database: Any) -> None:
         raise AwsError(
             "InvalidParameterCombination",
             f"The Parameter Group {group.name} with DBParameterGroupFamily {kind.family_of(group)} cannot be used for "
-            f"this instance. Please use a Parameter Group with DBParameterGroupFamily {engines.family(engine, version)}",
+            "this instance. Please use a Parameter Group with DBParameterGroupFamily "
+            f"{engines.family(engine, version)}",
         )

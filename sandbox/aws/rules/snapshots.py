@@ -1,4 +1,4 @@
-"""Which snapshots a caller sees: its own, and those that others opened to it. For DB instances and DB clusters alike."""
+"""Which snapshots of DB instances and DB clusters a caller sees: its own, and those that others opened to it."""
 
 from __future__ import annotations
 

@@ -65,6 +65,14 @@ def test_an_unknown_cluster_is_not_found(account: Account, refused: Refused) -> 
         refused("DBClusterNotFoundFault", action, DBClusterIdentifier="unknown")
 
 
+def test_clusters_come_in_pages(account: Account) -> None:
+    """API_DescribeDBClusters: MaxRecords, Marker"""
+    for number in range(21):
+        account.cluster(f"cluster{number}")
+    pages = account.client("rds").get_paginator("describe_db_clusters").paginate(PaginationConfig={"PageSize": 20})
+    assert [len(page["DBClusters"]) for page in pages] == [20, 1]
+
+
 def test_a_final_cluster_snapshot_is_named_or_skipped(account: Account, refused: Refused) -> None:
     """API_DeleteDBCluster: SkipFinalSnapshot"""
     account.cluster(BackupRetentionPeriod=1)

@@ -32,7 +32,9 @@ def described(account: Account, **arguments: Any) -> dict[str, dict[str, Any]]:
 def test_a_parameter_keeps_its_value_and_apply_method(account: Account) -> None:
     """API_ModifyDBParameterGroup: Parameters"""
     account.parameter_group()
-    modify(account, parameter("max_connections", "500"), parameter("innodb_buffer_pool_instances", "8", "pending-reboot"))
+    modify(
+        account, parameter("max_connections", "500"), parameter("innodb_buffer_pool_instances", "8", "pending-reboot")
+    )
     modify(account, parameter("max_connections", "600", "pending-reboot"))
     told = described(account, Source="user")
     assert [(name, each["ParameterValue"], each["ApplyMethod"]) for name, each in told.items()] == [
