@@ -2,6 +2,7 @@ import type { DBInstance } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { doing } from "../errors";
 import type { Call, FunctionType, Outputs } from "../model";
+import { allPages } from "../pages";
 
 const tagsOf = ({ TagList = [] }: DBInstance) =>
   Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
@@ -10,16 +11,13 @@ async function find(call: Call, args: Arguments): Promise<DBInstance> {
   const rds = await call.rds();
   const identifier = args.string("dbInstanceIdentifier");
   const wanted = Object.entries(args.map("tags"));
-  const found: DBInstance[] = [];
-  for (let marker: string | undefined, more = true; more; ) {
+  const found = await allPages(async (marker) => {
     const page = await rds.describeDBInstances({
       ...(identifier !== undefined && { DBInstanceIdentifier: identifier }),
-      ...(marker !== undefined && { Marker: marker }),
+      ...marker,
     });
-    found.push(...(page.DBInstances ?? []));
-    marker = page.Marker;
-    more = marker !== undefined;
-  }
+    return { Marker: page.Marker, items: page.DBInstances };
+  });
   const matching = found.filter((instance) => wanted.every(([key, value]) => tagsOf(instance)[key] === value));
   const [first] = matching;
   if (first === undefined) throw new Error("no matching RDS DB Instance found");

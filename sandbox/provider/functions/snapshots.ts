@@ -2,6 +2,7 @@ import type { DBSnapshot, Filter } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { doing, unlessGone } from "../errors";
 import type { Call, FunctionType, Properties } from "../model";
+import { allPages } from "../pages";
 import { SNAPSHOT_OUTPUTS } from "../types/dbSnapshots";
 import type { Value } from "../values";
 import { time } from "./times";
@@ -61,8 +62,7 @@ async function find(call: Call, args: Arguments): Promise<DBSnapshot[]> {
   const filters: Filter[] = args
     .objects("filters")
     .map((filter) => ({ Name: filter.need("name"), Values: filter.strings("values") }));
-  const found: DBSnapshot[] = [];
-  for (let marker: string | undefined, more = true; more; ) {
+  return allPages(async (marker) => {
     const page = await unlessGone(() =>
       rds.describeDBSnapshots({
         DBInstanceIdentifier: args.string("dbInstanceIdentifier"),
@@ -71,14 +71,11 @@ async function find(call: Call, args: Arguments): Promise<DBSnapshot[]> {
         IncludeShared: args.boolean("includeShared"),
         SnapshotType: args.string("snapshotType"),
         ...(filters.length > 0 && { Filters: filters }),
-        ...(marker !== undefined && { Marker: marker }),
+        ...marker,
       }),
     );
-    found.push(...(page?.DBSnapshots ?? []));
-    marker = page?.Marker;
-    more = marker !== undefined;
-  }
-  return found;
+    return { Marker: page?.Marker, items: page?.DBSnapshots };
+  });
 }
 
 export const getSnapshots: FunctionType = {
