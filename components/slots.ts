@@ -43,9 +43,8 @@ export function withSlot(
     if (childType !== type || pulumi.runtime.isDryRun()) {
       return undefined;
     }
-    const semaphore = accountId.apply((account) => semaphoreOf({ accountId: account, region, type }));
-    const slotted = pulumi.all([semaphore, pulumi.output(props)]).apply(async ([semaphore, known]) => {
-      const release = await semaphore.acquire(limit);
+    const slotted = pulumi.all([accountId, pulumi.output(props)]).apply(async ([accountId, known]) => {
+      const release = await semaphoreOf({ accountId, region, type }).acquire(limit);
       // Known when the engine answers: the copy is made, or it failed and the engine goes on with others.
       resource.urn.apply(release);
       return known[input];
