@@ -1,9 +1,10 @@
+import { awsQuestions } from "./program/aws";
 import { readCatalog } from "./program/catalog";
 import { readConfig } from "./program/config";
-import { planCopies } from "./program/plan";
+import { planReplications } from "./program/plan";
 import { replicate } from "./program/replicate";
 
 export = async () => {
   const config = readConfig();
-  return replicate(config, planCopies(config, await readCatalog(config)));
+  return replicate(config, planReplications(config, await readCatalog(config, awsQuestions())));
 };

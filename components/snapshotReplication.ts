@@ -75,7 +75,7 @@ export class SnapshotReplication extends pulumi.ComponentResource {
   constructor(name: string, args: SnapshotReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     const checks = new ArgumentChecks("SnapshotReplication", name);
     checks.refuse(plainProblems(name, args));
-    super("rds-snapshots:index:SnapshotReplication", name, args, opts);
+    super("rds-snapshots:index:SnapshotReplication", name, settingsOf(args), opts);
 
     const accountId = getCallerIdentityOutput({}, { parent: this }).accountId;
     const targets = Object.fromEntries(
@@ -85,6 +85,15 @@ export class SnapshotReplication extends pulumi.ComponentResource {
     // In parts, so that on preview what is known of each target is seen.
     this.registerOutputs({ targets });
   }
+}
+
+/**
+ * The arguments without the snapshots and copies of the day: those are the children, and a component whose recorded
+ * inputs changed with them would show a change where nothing is done.
+ */
+function settingsOf(args: SnapshotReplicationArgs): pulumi.Inputs {
+  const targets = args.targets.map((target) => ({ ...target, existingCopies: undefined }));
+  return { ...args, snapshots: undefined, targets };
 }
 
 /** A ReplicatedTarget as it is declared: each part becomes known as it is made. */

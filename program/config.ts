@@ -25,6 +25,31 @@ const map = <Shape extends z.ZodRawShape>(shape: Shape) =>
 
 const region = text("an AWS Region such as us-east-1", isRegion);
 
+const groupName = z.string({ error: "want the name of a group" }).min(1, { error: "want the name of a group" });
+const string = z.string({ error: "want a string" });
+const names = z.array(string, { error: "want a list of names" });
+const byName = <T extends z.ZodType>(value: T) => z.record(string, value, { error: "want a map by name" });
+
+/** What ReplicatedParameterGroup takes beside its source; a plain value is an override that keeps the apply method of the source. */
+const parameterGroupChanges = map({
+  overrides: byName(
+    z.union([
+      string.transform((value) => ({ value })),
+      map({ value: string, applyMethod: z.enum(["immediate", "pending-reboot"]).optional() }),
+    ]),
+  ).optional(),
+  exclusions: names.optional(),
+});
+
+/** What ReplicatedOptionGroup takes beside its source, by option. */
+const optionGroupChanges = map({
+  settings: byName(byName(string)).optional(),
+  vpcSecurityGroupMemberships: byName(names).optional(),
+  ports: byName(z.int({ error: "want a port" })).optional(),
+  versions: byName(string).optional(),
+  exclusions: names.optional(),
+});
+
 const snapshots = map({
   type: z.enum(["automated", "manual", "any"], { error: 'want "automated", "manual" or "any"' }).default("any"),
   newest: z
@@ -35,13 +60,30 @@ const snapshots = map({
 }).prefault({});
 
 const database = map({
-  // RDS API Reference, CreateDBInstance, DBInstanceIdentifier.
+  // RDS API Reference, CreateDBInstance, CreateDBCluster: DBInstanceIdentifier, DBClusterIdentifier.
   identifier: text(
-    "the identifier of a DB instance: 1 to 63 letters, digits and single hyphens, a letter first, no hyphen last",
+    "the identifier of a DB instance or cluster: 1 to 63 letters, digits and single hyphens, a letter first, no hyphen last",
     (value) => value.length <= 63 && /^[a-z](-?[a-z0-9])*$/i.test(value),
   ),
   region,
+  kind: z.enum(["instance", "cluster"], { error: 'want "instance" or "cluster"' }).default("instance"),
   snapshots,
+  parameterGroupName: groupName.optional(),
+  optionGroupName: groupName.optional(),
+  parameterGroup: parameterGroupChanges.optional(),
+  optionGroup: optionGroupChanges.optional(),
+  inTargets: z
+    .record(
+      region,
+      map({
+        parameterGroupName: groupName.optional(),
+        optionGroupName: groupName.optional(),
+        parameterGroup: parameterGroupChanges.optional(),
+        optionGroup: optionGroupChanges.optional(),
+      }),
+      { error: "want a map by target Region" },
+    )
+    .default({}),
 });
 
 const accounts = z
@@ -87,12 +129,18 @@ const target = map({
     .optional(),
 });
 
+const copiesAtOnce = z
+  .int({ error: "want a whole number of at least 1" })
+  .min(1, { error: "want a whole number of at least 1" })
+  .optional();
+
 const schema = map({
   databases: z.array(database, { error: "want a list of databases" }).min(1, { error: "want at least one database" }),
   targets: z.array(target, { error: "want a list of targets" }).min(1, { error: "want at least one target" }),
   deletion: z
     .enum(["protect", "retain", "delete"], { error: 'want "protect", "retain" or "delete"' })
     .default("protect"),
+  concurrentCopies: map({ instance: copiesAtOnce, cluster: copiesAtOnce }).default({}),
   tags: z
     .record(
       text('a tag key that does not begin with "aws:", which AWS keeps for itself', (key) => !/^aws:/i.test(key)),
@@ -106,7 +154,10 @@ const schema = map({
 
 /** Which snapshots of a database to copy: the `newest` ones of a `type`. 0 copies nothing new and keeps the copies that exist. */
 export type SnapshotSelection = z.output<typeof snapshots>;
-/** A source database: a DB instance, the Region it lives in, and which of its snapshots leave home. */
+/**
+ * A source database: a DB instance or cluster, the Region it lives in, which of its snapshots leave home, and what is to differ from its
+ * groups: in every target, and (`inTargets`) in single ones.
+ */
 export type DatabaseConfig = z.output<typeof database>;
 /** Where copies go: a Region, the accounts that may use them there, and the key that encrypts them there. */
 export type TargetConfig = z.output<typeof target>;

@@ -1,6 +1,6 @@
 import { parseKeyArn } from "../components/rds/arn";
 import { copyRegionProblem } from "../components/rds/regions";
-import type { StackConfig } from "./config";
+import type { DatabaseConfig, StackConfig } from "./config";
 import type { Problem } from "./problems";
 
 /** What no single field can tell: entries that repeat or contradict each other. */
@@ -24,11 +24,30 @@ export function crossProblems(config: StackConfig): Problem[] {
           ]
         : [];
     }),
+    ...config.databases.flatMap((database, d) => [
+      ...(database.kind === "cluster" ? optionGroupPaths(database) : []).map((path) =>
+        problem(["databases", d, ...path], "clusters have no option group: remove it"),
+      ),
+      ...Object.keys(database.inTargets)
+        .filter((region) => !config.targets.some((target) => target.region === region))
+        .map((region) => problem(["databases", d, "inTargets", region], "this Region is no target: add it to targets")),
+    ]),
     ...config.databases.flatMap((database, d) =>
       config.targets.flatMap((target, t) => {
         const reason = copyRegionProblem(database.region, target.region);
         return reason === undefined ? [] : [problem(["targets", t, "region"], `${reason} (databases[${d}])`)];
       }),
+    ),
+  ];
+}
+
+/** Where a database is given something about option groups. */
+function optionGroupPaths(database: DatabaseConfig): string[][] {
+  const given = (entry: object) => ["optionGroupName", "optionGroup"].filter((key) => key in entry);
+  return [
+    ...given(database).map((key) => [key]),
+    ...Object.entries(database.inTargets).flatMap(([region, entry]) =>
+      given(entry).map((key) => ["inTargets", region, key]),
     ),
   ];
 }

@@ -1,17 +1,23 @@
-import { copyIdentifier } from "../components/rds/identifiers";
-import type { Catalog, CatalogSnapshot } from "./catalog";
+import { parseSnapshotArn } from "../components/rds/arn";
+import { copyIdentifier, copyIdentifierPrefix } from "../components/rds/identifiers";
+import type { Catalog, CatalogSnapshot, DatabaseGroups } from "./catalog";
 import type { DatabaseConfig, StackConfig, TargetConfig } from "./config";
 
-/** A copy that must exist. */
-export interface PlannedCopy {
-  /** Its identity, and its identifier in AWS: `<database>-<region>-<snapshot time>`. */
-  name: string;
-  /** The snapshot that it is a copy of. */
-  sourceSnapshotArn: string;
-  /** Where it goes. */
+/** The copies that must exist of one database. */
+export interface PlannedReplication {
+  database: DatabaseConfig;
+  /** The groups that its replicas are made from. */
+  groups: DatabaseGroups;
+  /** The snapshots that each target must have a copy of. */
+  snapshots: { snapshotArn: string; snapshotCreateTime: string; encrypted: boolean }[];
+  targets: PlannedTarget[];
+}
+
+/** Where they go, and which copies are there. */
+export interface PlannedTarget {
   target: TargetConfig;
-  /** Of a copy that exists: the key it is under. It stays under that key, whatever the target's key is today. */
-  kmsKeyId?: string;
+  /** The copies that exist stay as they are: under their key and with their option group, whatever those of the target are today. */
+  existingCopies: { identifier: string; sourceSnapshotArn: string; kmsKeyId?: string; optionGroupName?: string }[];
 }
 
 /**
@@ -20,26 +26,27 @@ export interface PlannedCopy {
  *
  * @throws Error that names each database without a snapshot to copy, and each copy whose source AWS does not tell.
  */
-export function planCopies(config: StackConfig, catalog: Catalog): PlannedCopy[] {
+export function planReplications(config: StackConfig, catalog: Catalog): PlannedReplication[] {
   const problems: string[] = [];
   const plan = config.databases.flatMap((database) => {
+    const groups = catalog.groups.get(database);
+    if (groups === undefined) return [];
     const sources = copyable(database, catalog.sources.get(database) ?? []);
     const { type, newest } = database.snapshots;
     const chosen = sources.filter((source) => type === "any" || source.type === type).slice(0, newest);
     if (chosen.length === 0 && newest > 0) problems.push(nothingToCopy(database));
-    return config.targets.flatMap((target) => {
-      const wanted = new Map(chosen.map((source) => [nameOf(database, target.region, source), source.snapshotArn]));
-      const known = new Map(sources.map((source) => [nameOf(database, target.region, source), source.snapshotArn]));
-      const existing = (catalog.targets.get(target.region)?.get(database) ?? [])
-        .filter(({ identifier }) => isCopyOf(database, target.region, identifier))
-        .flatMap((copy) => {
-          wanted.delete(copy.identifier);
-          const sourceSnapshotArn = copy.sourceSnapshotArn ?? known.get(copy.identifier);
-          if (sourceSnapshotArn === undefined) problems.push(sourceUnknown(copy, target));
-          return sourceSnapshotArn === undefined ? [] : [keep(copy, sourceSnapshotArn, target)];
-        });
-      return [...existing, ...[...wanted].map(([name, sourceSnapshotArn]) => ({ name, sourceSnapshotArn, target }))];
-    });
+    const snapshots = chosen.map(({ snapshotArn, createTime, encrypted }) => ({
+      snapshotArn,
+      snapshotCreateTime: createTime.toISOString(),
+      encrypted,
+    }));
+    const targets = config.targets.map((target) => ({
+      target,
+      existingCopies: (catalog.targets.get(target.region)?.get(database) ?? [])
+        .filter((copy) => isCopyOf(database, target.region, copy))
+        .flatMap((copy) => keep(copy, database, target, sources, problems)),
+    }));
+    return [{ database, groups, snapshots, targets }];
   });
   if (problems.length > 0) {
     throw new Error(`The copies cannot be planned:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
@@ -53,22 +60,54 @@ type Copyable = CatalogSnapshot & { createTime: Date };
 function copyable(database: DatabaseConfig, snapshots: readonly CatalogSnapshot[]): Copyable[] {
   return snapshots
     .filter((snapshot): snapshot is Copyable => snapshot.status === "available" && snapshot.createTime !== undefined)
-    .filter(({ identifier }) => !isCopyOf(database, database.region, identifier))
+    .filter((snapshot) => !isCopyOf(database, database.region, snapshot))
     .sort((a, b) => b.createTime.getTime() - a.createTime.getTime());
 }
 
-function keep(copy: CatalogSnapshot, sourceSnapshotArn: string, target: TargetConfig): PlannedCopy {
-  return { name: copy.identifier, sourceSnapshotArn, target, ...(copy.kmsKeyId && { kmsKeyId: copy.kmsKeyId }) };
+/** A copy that exists, with the source that AWS tells for it, or else that its name tells. */
+function keep(
+  copy: CatalogSnapshot,
+  database: DatabaseConfig,
+  target: TargetConfig,
+  sources: readonly Copyable[],
+  problems: string[],
+): PlannedTarget["existingCopies"] {
+  const { identifier, kmsKeyId, optionGroupName } = copy;
+  const named = sources.find(
+    ({ createTime }) =>
+      identifier === copyIdentifier({ ...series(database, target.region), snapshotCreateTime: createTime }),
+  );
+  const sourceSnapshotArn = copy.sourceSnapshotArn ?? named?.snapshotArn;
+  if (sourceSnapshotArn === undefined) {
+    problems.push(sourceUnknown(copy, target));
+    return [];
+  }
+  return [
+    { identifier, sourceSnapshotArn, ...(kmsKeyId && { kmsKeyId }), ...(optionGroupName && { optionGroupName }) },
+  ];
 }
 
-function nameOf({ identifier }: DatabaseConfig, region: string, source: Copyable): string {
-  return copyIdentifier({ database: identifier, region, snapshotCreateTime: source.createTime });
+function series({ identifier, kind }: DatabaseConfig, region: string) {
+  return {
+    database: identifier,
+    region,
+    kind: kind === "cluster" ? ("cluster-snapshot" as const) : ("snapshot" as const),
+  };
 }
 
-/** Whether an identifier is one that `copyIdentifier` makes: the name of a copy is what tells that it is of this program. */
-function isCopyOf({ identifier: database }: DatabaseConfig, region: string, identifier: string): boolean {
-  const prefix = `${database.toLowerCase()}-${region}-`;
-  return identifier.startsWith(prefix) && /^\d{4}(-\d\d){5}$/.test(identifier.slice(prefix.length));
+/**
+ * Whether a snapshot is a copy of this program: `copyIdentifier` made its name. Its source tells it from the copies of a
+ * database of the same name in another Region.
+ */
+function isCopyOf(
+  database: DatabaseConfig,
+  region: string,
+  { identifier, sourceSnapshotArn }: CatalogSnapshot,
+): boolean {
+  const prefix = copyIdentifierPrefix(series(database, region));
+  const isNamedSo = identifier.startsWith(prefix) && /^\d{4}(-\d\d){5}$/.test(identifier.slice(prefix.length));
+  const home = sourceSnapshotArn && parseSnapshotArn(sourceSnapshotArn)?.region;
+  return isNamedSo && (home === undefined || home === database.region);
 }
 
 function nothingToCopy({ identifier, region, snapshots }: DatabaseConfig): string {

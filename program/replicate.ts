@@ -1,25 +1,28 @@
 import type { Output } from "@pulumi/pulumi";
-import { SnapshotCopy, SnapshotKey } from "../components";
-import type { StackConfig, TargetConfig } from "./config";
-import type { PlannedCopy } from "./plan";
+import type { ReplicatedTarget } from "../components";
+import { SnapshotKey, SnapshotReplication } from "../components";
+import type { DatabaseConfig, StackConfig, TargetConfig } from "./config";
+import type { PlannedReplication, PlannedTarget } from "./plan";
 
 /** The stack's outputs. */
-export interface Replication {
-  /** Every copy, by its name. */
-  copies: { snapshotArn: Output<string>; sharedAccounts: string[] }[];
+export interface Outputs {
+  /** What a restore needs, by database and target Region. */
+  databases: Record<string, Output<Record<string, ReplicatedTarget>>>;
   /** The ARN of the key of each target Region. */
   keys: Record<string, Output<string>>;
   /** For each target Region, the IAM policy that every other account must attach to the roles that copy or restore. */
   targetAccountPolicies: Record<string, Output<string>>;
 }
 
-/** Declares a key in each target Region, and the planned copies. */
-export function replicate(config: StackConfig, plan: readonly PlannedCopy[]): Replication {
-  const keys = new Map(config.targets.map((target) => [target, declareKey(config, target)]));
+/** Declares a key in each target Region, which all databases share, and the replication of each database. */
+export function replicate(config: StackConfig, plan: readonly PlannedReplication[]): Outputs {
+  const keys = new Map(config.targets.map((target) => [target.region, declareKey(config, target)]));
   const ofKeys = <T>(read: (key: SnapshotKey) => T) =>
-    Object.fromEntries([...keys].map(([{ region }, key]) => [region, read(key)]));
+    Object.fromEntries([...keys].map(([region, key]) => [region, read(key)]));
   return {
-    copies: plan.map((planned) => declareCopy(config, planned, keys)),
+    databases: Object.fromEntries(
+      plan.map((planned) => [nameOf(planned.database), declareReplication(config, planned, keys)]),
+    ),
     keys: ofKeys(({ keyArn }) => keyArn),
     targetAccountPolicies: ofKeys(({ targetAccountPolicy }) => targetAccountPolicy),
   };
@@ -36,18 +39,40 @@ function declareKey({ deletion, tags }: StackConfig, { region, accounts, princip
   });
 }
 
-function declareCopy(
-  { deletion, tags }: StackConfig,
-  { name, sourceSnapshotArn, target, kmsKeyId }: PlannedCopy,
-  keys: ReadonlyMap<TargetConfig, SnapshotKey>,
-) {
-  const { snapshotArn } = new SnapshotCopy(name, {
-    sourceDbSnapshotIdentifier: sourceSnapshotArn,
-    region: target.region,
-    kmsKeyId: kmsKeyId ?? keys.get(target)?.keyArn,
-    sharedAccounts: target.accounts,
-    tags,
+function declareReplication(config: StackConfig, planned: PlannedReplication, keys: ReadonlyMap<string, SnapshotKey>) {
+  const { deletion, tags, concurrentCopies } = config;
+  const { database, groups, snapshots, targets } = planned;
+  return new SnapshotReplication(nameOf(database), {
+    database: database.identifier,
+    kind: database.kind,
+    sourceRegion: database.region,
+    snapshots,
+    ...groups,
+    targets: targets.map((target) => targetArgs(database, target, keys)),
+    concurrentCopies: concurrentCopies[database.kind],
     deletion,
-  });
-  return { snapshotArn, sharedAccounts: target.accounts };
+    tags,
+  }).targets;
+}
+
+function targetArgs(
+  database: DatabaseConfig,
+  { target, existingCopies }: PlannedTarget,
+  keys: ReadonlyMap<string, SnapshotKey>,
+) {
+  const { parameterGroup, optionGroup, inTargets } = database;
+  return {
+    region: target.region,
+    accounts: target.accounts,
+    kmsKeyId: keys.get(target.region)?.keyArn,
+    parameterGroup,
+    optionGroup,
+    ...inTargets[target.region],
+    existingCopies,
+  };
+}
+
+/** With the Region always, so that a namesake that joins from another one renames nothing. */
+function nameOf({ identifier, region }: DatabaseConfig): string {
+  return `${identifier}-${region}`;
 }

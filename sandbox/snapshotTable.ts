@@ -1,9 +1,14 @@
 /** What copies exist, read from AWS and not from Pulumi's state: the proof of `npm start`. */
 import { DescribeKeyCommand, KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import {
+  type DBClusterSnapshot,
+  type DBClusterSnapshotAttribute,
   type DBSnapshot,
+  type DBSnapshotAttribute,
+  DescribeDBClusterSnapshotAttributesCommand,
+  DescribeDBClusterSnapshotsCommand,
   DescribeDBSnapshotAttributesCommand,
-  paginateDescribeDBSnapshots,
+  DescribeDBSnapshotsCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
 import Table from "cli-table3";
@@ -11,12 +16,12 @@ import Table from "cli-table3";
 // The SDK would print on every run that its versions of 2027 want a newer Node.js; the lock file keeps one that does not.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
-/** A manual snapshot in a target Region. */
+/** A copy in a target Region. */
 export interface CopyRow {
   identifier: string;
   database: string;
   region: string;
-  /** The time that the data are of. */
+  /** When the copied snapshot, or for a cluster the copy, was made; AWS keeps the first only for DB instances. */
   takenAt: Date;
   status: string;
   /** Alias, or ARN, of the key; undefined for an unencrypted copy. */
@@ -24,37 +29,68 @@ export interface CopyRow {
   /** Who manages that key: AWS or CUSTOMER. */
   keyManager?: string;
   sharedWith: string[];
+  /** Of the copy of a DB instance snapshot. */
+  optionGroup?: string;
 }
 
 /** Where to ask, and as whom: what the sandbox's environment says. */
-type Connection = { endpoint: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+export type Connection = { endpoint: string; credentials: { accessKeyId: string; secretAccessKey: string } };
 
-/** All manual snapshots of a Region. */
-export async function readCopies(connection: Connection, region: string): Promise<CopyRow[]> {
+/** The copy with this ARN; undefined if AWS has none. */
+export async function readCopy(connection: Connection, snapshotArn: string): Promise<CopyRow | undefined> {
+  const [, , , region = "", , kind, identifier = ""] = snapshotArn.split(":");
   const rds = new RDSClient({ ...connection, region });
-  const kms = new KMSClient({ ...connection, region });
-  const rows: CopyRow[] = [];
-  for await (const page of paginateDescribeDBSnapshots({ client: rds }, { SnapshotType: "manual" })) {
-    rows.push(...(await Promise.all((page.DBSnapshots ?? []).map((snapshot) => readCopy(rds, kms, region, snapshot)))));
-  }
-  return rows.sort((a, b) => a.identifier.localeCompare(b.identifier));
-}
-
-async function readCopy(rds: RDSClient, kms: KMSClient, region: string, snapshot: DBSnapshot): Promise<CopyRow> {
-  const identifier = snapshot.DBSnapshotIdentifier ?? "";
-  const { DBSnapshotAttributesResult: attributes } = await rds.send(
-    new DescribeDBSnapshotAttributesCommand({ DBSnapshotIdentifier: identifier }),
-  );
-  const restore = attributes?.DBSnapshotAttributes?.find(({ AttributeName }) => AttributeName === "restore");
+  const read = kind === "cluster-snapshot" ? readClusterSnapshot : readInstanceSnapshot;
+  const found = await read(rds, identifier);
+  if (!found) return undefined;
+  const { snapshot, ...row } = found;
+  const keyArn = snapshot.KmsKeyId;
   return {
     identifier,
-    database: snapshot.DBInstanceIdentifier ?? "",
     region,
-    takenAt: snapshot.OriginalSnapshotCreateTime ?? snapshot.SnapshotCreateTime ?? new Date(Number.NaN),
     status: snapshot.Status ?? "",
-    sharedWith: restore?.AttributeValues ?? [],
-    ...(snapshot.Encrypted && snapshot.KmsKeyId && (await readKey(kms, snapshot.KmsKeyId))),
+    ...row,
+    ...(keyArn && (await readKey(new KMSClient({ ...connection, region }), keyArn))),
   };
+}
+
+type Found<S> = Pick<CopyRow, "database" | "takenAt" | "sharedWith" | "optionGroup"> & { snapshot: S };
+
+async function readInstanceSnapshot(rds: RDSClient, identifier: string): Promise<Found<DBSnapshot> | undefined> {
+  const id = { DBSnapshotIdentifier: identifier };
+  const { DBSnapshots } = await rds.send(new DescribeDBSnapshotsCommand(id));
+  const { DBSnapshotAttributesResult: result } = await rds.send(new DescribeDBSnapshotAttributesCommand(id));
+  const snapshot = DBSnapshots?.[0];
+  return (
+    snapshot && {
+      snapshot,
+      database: snapshot.DBInstanceIdentifier ?? "",
+      takenAt: snapshot.OriginalSnapshotCreateTime ?? new Date(Number.NaN),
+      sharedWith: restoredBy(result?.DBSnapshotAttributes),
+      ...(snapshot.OptionGroupName && { optionGroup: snapshot.OptionGroupName }),
+    }
+  );
+}
+
+async function readClusterSnapshot(rds: RDSClient, identifier: string): Promise<Found<DBClusterSnapshot> | undefined> {
+  const id = { DBClusterSnapshotIdentifier: identifier };
+  const { DBClusterSnapshots } = await rds.send(new DescribeDBClusterSnapshotsCommand(id));
+  const { DBClusterSnapshotAttributesResult: result } = await rds.send(
+    new DescribeDBClusterSnapshotAttributesCommand(id),
+  );
+  const snapshot = DBClusterSnapshots?.[0];
+  return (
+    snapshot && {
+      snapshot,
+      database: snapshot.DBClusterIdentifier ?? "",
+      takenAt: snapshot.SnapshotCreateTime ?? new Date(Number.NaN),
+      sharedWith: restoredBy(result?.DBClusterSnapshotAttributes),
+    }
+  );
+}
+
+function restoredBy(attributes: (DBSnapshotAttribute | DBClusterSnapshotAttribute)[] = []): string[] {
+  return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
 }
 
 async function readKey(kms: KMSClient, keyArn: string): Promise<Pick<CopyRow, "encryptedWith" | "keyManager">> {
@@ -66,11 +102,14 @@ async function readKey(kms: KMSClient, keyArn: string): Promise<Pick<CopyRow, "e
   return { encryptedWith, ...(key?.KeyManager && { keyManager: key.KeyManager }) };
 }
 
-/** The rows as a table for a terminal. */
-export function renderCopies(rows: readonly CopyRow[], now = new Date()): string {
+/** The rows as a table for a terminal; each with the parameter group that a restore is to use. */
+export function renderCopies(rows: readonly (CopyRow & { parameterGroup: string })[], now = new Date()): string {
   const table = new Table({
-    head: ["database", "target Region", "snapshot", "age of the data", "encrypted with", "shared with"],
+    head: ["database", "Region", "snapshot", "age", "encrypted with", "shared with", "parameter group", "option group"],
     style: { head: [], border: [] },
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+    colWidths: [null, null, 26, null, 17, null, 25, 25],
   });
   for (const row of rows) {
     table.push([
@@ -80,6 +119,8 @@ export function renderCopies(rows: readonly CopyRow[], now = new Date()): string
       renderAge(now.getTime() - row.takenAt.getTime()),
       row.encryptedWith ?? "not encrypted",
       row.sharedWith.join(", ") || "nobody",
+      row.parameterGroup,
+      row.optionGroup ?? "(clusters have none)",
     ]);
   }
   return table.toString();

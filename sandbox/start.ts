@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { sandboxHome } from "./home";
 import { ensureStack, environment, type Sandbox, up } from "./sandbox";
-import { type CopyRow, readCopies, renderCopies } from "./snapshotTable";
+import { type Connection, type CopyRow, readCopy, renderCopies } from "./snapshotTable";
 
 const repository = path.join(__dirname, "..");
 const unsafeExample = path.join(repository, "examples", "unsafe");
@@ -20,11 +20,20 @@ const RULES_BROKEN = [
   "shared-accounts-well-formed",
   "full-arns",
   "no-destination-region",
+  "copy-names-key-of-its-region",
+  "shared-accounts-have-key-access",
 ];
+
+interface StackTarget {
+  region: string;
+  snapshotArns: Record<string, string>;
+  parameterGroupName: string;
+}
 
 interface StackCopy {
   snapshotArn: string;
-  sharedAccounts: string[];
+  accounts: string[];
+  parameterGroup: string;
 }
 
 async function main(): Promise<number> {
@@ -41,12 +50,12 @@ async function main(): Promise<number> {
   const changed = await newestChanges(sandbox);
 
   step("What exists now, asked of AWS");
-  const copies = JSON.parse(
-    (await pulumi(sandbox, repository, ["stack", "output", "copies", "--json"])).stdout,
-  ) as StackCopy[];
-  const rows = await rowsOf(sandbox, copies);
-  console.log(renderCopies(rows.map(({ row }) => row).filter((row) => row !== undefined)));
-  const wrong = rows.flatMap(({ copy, row }) => problemsOf(copy, row));
+  const copies = await declaredCopies(sandbox);
+  const found = await Promise.all(
+    copies.map(async (copy) => ({ copy, row: await readCopy(connectionOf(sandbox), copy.snapshotArn) })),
+  );
+  console.log(renderCopies(found.flatMap(({ copy, row }) => (row ? [{ ...row, ...copy }] : []))));
+  const wrong = found.flatMap(({ copy, row }) => problemsOf(copy, row));
   if (copies.length === 0) wrong.push("the stack declares no copy");
   if (wrong.length > 0)
     return failure(`AWS does not have what the stack says:\n${wrong.map((w) => `  - ${w}`).join("\n")}`);
@@ -97,39 +106,47 @@ async function newestChanges(sandbox: Sandbox): Promise<string> {
   const { stdout } = await pulumi(sandbox, repository, ["stack", "history", "--json", "--page-size", "1"]);
   const [newest] = JSON.parse(stdout) as { resourceChanges?: Record<string, number> }[];
   return Object.entries(newest?.resourceChanges ?? {})
-    .filter(([kind, count]) => kind !== "same" && count > 0)
+    .filter(([kind, count]) => !["same", "read"].includes(kind) && count > 0)
     .map(([kind, count]) => `${count} ${kind}`)
     .join(", ");
 }
 
-async function rowsOf(sandbox: Sandbox, copies: readonly StackCopy[]): Promise<{ copy: StackCopy; row?: CopyRow }[]> {
+/** What the stack says of its copies, and its config of the accounts. */
+async function declaredCopies(sandbox: Sandbox): Promise<StackCopy[]> {
+  const ask = async (command: readonly string[]) =>
+    JSON.parse((await pulumi(sandbox, repository, command)).stdout) as unknown;
+  const databases = (await ask(["stack", "output", "databases", "--json"])) as Record<
+    string,
+    Record<string, StackTarget>
+  >;
+  const targets = (await ask(["config", "get", "targets"])) as { region: string; accounts: string[] }[];
+  return Object.values(databases)
+    .flatMap((ofDatabase) => Object.values(ofDatabase))
+    .flatMap(({ region, snapshotArns, parameterGroupName }) =>
+      Object.values(snapshotArns).map((snapshotArn) => ({
+        snapshotArn,
+        accounts: targets.find((target) => target.region === region)?.accounts ?? [],
+        parameterGroup: parameterGroupName,
+      })),
+    );
+}
+
+function connectionOf(sandbox: Sandbox): Connection {
   const env = environment(sandbox);
-  const connection = {
+  return {
     endpoint: sandbox.endpoint,
     credentials: { accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "", secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "" },
   };
-  const regions = [...new Set(copies.map(({ snapshotArn }) => regionOf(snapshotArn)))];
-  const rows = (await Promise.all(regions.map((region) => readCopies(connection, region)))).flat();
-  return copies.map((copy) => {
-    const row = rows.find(
-      ({ identifier, region }) => copy.snapshotArn.endsWith(`:${identifier}`) && region === regionOf(copy.snapshotArn),
-    );
-    return { copy, ...(row && { row }) };
-  });
 }
 
-function problemsOf(copy: StackCopy, row?: CopyRow): string[] {
-  if (!row) return [`${copy.snapshotArn} does not exist`];
-  const shared = [...copy.sharedAccounts].sort().join() === [...row.sharedWith].sort().join();
+function problemsOf({ snapshotArn, accounts }: StackCopy, row?: CopyRow): string[] {
+  if (!row) return [`${snapshotArn} does not exist`];
+  const isShared = [...accounts].sort().join() === [...row.sharedWith].sort().join();
   return [
     ...(row.status === "available" ? [] : [`${row.identifier} is ${row.status}`]),
     ...(row.keyManager === "CUSTOMER" ? [] : [`${row.identifier} is not under a customer managed key`]),
-    ...(shared ? [] : [`${row.identifier} is shared with ${row.sharedWith.join(", ") || "nobody"}`]),
+    ...(isShared ? [] : [`${row.identifier} is shared with ${row.sharedWith.join(", ") || "nobody"}`]),
   ];
-}
-
-function regionOf(arn: string): string {
-  return arn.split(":")[3] ?? "";
 }
 
 function failure(message: string): number {

@@ -11,6 +11,16 @@ export interface Registered {
   opts: pulumi.CustomResourceOptions;
 }
 
+/** A resource that is only read. */
+export interface ReadResource {
+  type: string;
+  name: string;
+  id: string;
+  /** What the read was told beside the id. */
+  state: Record<string, unknown>;
+  provider: string;
+}
+
 /** A call of a provider's function. */
 export interface Called {
   token: string;
@@ -18,12 +28,13 @@ export interface Called {
   provider: string;
 }
 
-/** The answers of AWS: by token, what the function returns, or throws. */
+/** The answers of AWS: by token, what the function or the read of a resource returns, or throws. */
 export type Answers = Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>;
 
 export interface Recording<T> {
   result: T | undefined;
   resources: Registered[];
+  reads: ReadResource[];
   calls: Called[];
   warnings: string[];
   /** What would end the program, each once, as Pulumi shows it. */
@@ -39,33 +50,38 @@ const DEFAULT_ANSWERS: Answers = {
   "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "Enabled" }),
 };
 
+export interface RecordingOptions {
+  answers?: Answers;
+  preview?: boolean;
+  /** What takes time, or fails, while a resource is made. */
+  create?: (type: string, name: string) => Promise<void>;
+}
+
 /**
  * Runs a piece of a program against a recording engine until nothing more is registered. The program passes the given
  * options to the component, which adds the recording of its children's options.
  */
 export async function record<T>(
   program: (opts: pulumi.ComponentResourceOptions) => T,
-  { answers = {}, preview = false }: { answers?: Answers; preview?: boolean } = {},
+  { answers = {}, preview = false, create = async () => {} }: RecordingOptions = {},
 ): Promise<Recording<T>> {
-  const recording: Recording<T> = { result: undefined, resources: [], calls: [], warnings: [], errors: [] };
+  const recording: Recording<T> = { result: undefined, resources: [], reads: [], calls: [], warnings: [], errors: [] };
   const options = new Map<string, pulumi.CustomResourceOptions>();
   const known: Answers = { ...DEFAULT_ANSWERS, ...answers };
   await pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs, provider = "" }) {
+      async newResource({ type, name, inputs, provider = "", id }) {
+        if (id) {
+          recording.reads.push({ type, name, id, state: inputs, provider });
+          return { id, state: { ...inputs, ...asked(known, type, { id, ...inputs }) } };
+        }
+        await create(type, name);
         recording.resources.push({ type, name, inputs, provider, opts: {} });
         return { id: `${name}-id`, state: { ...inputs, ...OUTPUTS[type]?.(name, inputs) } };
       },
       call({ token, inputs, provider = "" }) {
         recording.calls.push({ token, inputs, provider });
-        const answer = known[token];
-        if (answer === undefined) throw new Error(`The test has no answer for ${token}.`);
-        try {
-          return answer(inputs);
-        } catch (error) {
-          // As an error of gRPC, where the SDK finds its text.
-          throw Object.assign(new Error(String(error)), { details: String(error) });
-        }
+        return asked(known, token, inputs);
       },
     },
     "project",
@@ -88,6 +104,17 @@ export async function record<T>(
   return recording;
 }
 
+function asked(answers: Answers, token: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  const answer = answers[token];
+  if (answer === undefined) throw new Error(`The test has no answer for ${token}.`);
+  try {
+    return answer(inputs);
+  } catch (error) {
+    // As an error of gRPC, where the SDK finds its text.
+    throw Object.assign(new Error(String(error)), { details: String(error) });
+  }
+}
+
 /** What AWS adds to the inputs. */
 const OUTPUTS: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
   "aws:kms/key:Key": (name, { region }) => ({
@@ -98,6 +125,16 @@ const OUTPUTS: Record<string, (name: string, inputs: Record<string, unknown>) =>
   "aws:rds/snapshotCopy:SnapshotCopy": (_, { region, targetDbSnapshotIdentifier }) => ({
     dbSnapshotArn: `arn:aws:rds:${region}:${OWNER}:snapshot:${targetDbSnapshotIdentifier}`,
   }),
+  "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": (_, { region, targetDbClusterSnapshotIdentifier }) => ({
+    dbClusterSnapshotArn: `arn:aws:rds:${region}:${OWNER}:cluster-snapshot:${targetDbClusterSnapshotIdentifier}`,
+  }),
+  "aws:rds/parameterGroup:ParameterGroup": (_, { region, name }) => ({
+    arn: `arn:aws:rds:${region}:${OWNER}:pg:${name}`,
+  }),
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": (_, { region, name }) => ({
+    arn: `arn:aws:rds:${region}:${OWNER}:cluster-pg:${name}`,
+  }),
+  "aws:rds/optionGroup:OptionGroup": (_, { region, name }) => ({ arn: `arn:aws:rds:${region}:${OWNER}:og:${name}` }),
 };
 
 /**

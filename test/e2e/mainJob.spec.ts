@@ -15,7 +15,7 @@ function changes(json: string): Record<string, { op: string; properties: string[
   const { steps } = JSON.parse(json) as { steps: Step[] };
   return Object.fromEntries(
     steps
-      .filter(({ op }) => op !== "same" && op !== "refresh")
+      .filter(({ op }) => !["same", "refresh", "read"].includes(op))
       .map(({ op, urn, detailedDiff }) => [
         urn.split("::").at(-1) ?? urn,
         { op, properties: Object.keys(detailedDiff ?? {}).sort() },
@@ -25,7 +25,16 @@ function changes(json: string): Record<string, { op: string; properties: string[
 
 describe("the main job on the local AWS", () => {
   const { sandbox, exec, boto3, outputs } = onSandbox();
-  const copyArns = () => (outputs()["copies"] as { snapshotArn: string }[]).map(({ snapshotArn }) => snapshotArn);
+  const copyArns = () => {
+    const databases = outputs()["databases"] as Record<
+      string,
+      Record<string, { snapshotArns: Record<string, string> }>
+    >;
+    return Object.values(databases).flatMap((targets) =>
+      Object.values(targets).flatMap(({ snapshotArns }) => Object.values(snapshotArns)),
+    );
+  };
+  const instanceCopyArns = () => copyArns().filter((arn) => arn.includes(":snapshot:"));
 
   it("refuses the unsafe example on preview, by the rules meant", function () {
     this.timeout(120_000);
@@ -38,6 +47,7 @@ describe("the main job on the local AWS", () => {
       ([, rule, resource]) => `${resource} ${rule}`,
     );
     assert.deepEqual([...new Set(refused)].sort(), [
+      "elsewhere copy-names-key-of-its-region",
       "elsewhere no-destination-region",
       "everyone no-default-key-share",
       "everyone no-public-encrypted-share",
@@ -45,6 +55,7 @@ describe("the main job on the local AWS", () => {
       "partner full-arns",
       "partner no-default-key-share",
       "typo no-default-key-share",
+      "typo shared-accounts-have-key-access",
       "typo shared-accounts-well-formed",
     ]);
   });
@@ -65,14 +76,14 @@ describe("the main job on the local AWS", () => {
   it("copies every database under a key of the target Region and shares the copies", function () {
     this.timeout(180_000);
     exec(["pulumi", "up", "--yes", "--policy-pack", "policies", "--parallel", "64"]);
-    assert.equal(copyArns().length, 3);
+    assert.equal(copyArns().length, 5);
     const found = JSON.parse(
       boto3(`
 import json
 rds = boto3.client("rds", "eu-west-1")
 kms = boto3.client("kms", "eu-west-1")
 found = {}
-for arn in ${JSON.stringify(copyArns())}:
+for arn in ${JSON.stringify(instanceCopyArns())}:
     name = arn.split(":")[-1]
     snapshot = rds.describe_db_snapshots(DBSnapshotIdentifier=name)["DBSnapshots"][0]
     attributes = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=name)["DBSnapshotAttributesResult"]["DBSnapshotAttributes"]
@@ -93,12 +104,41 @@ print(json.dumps(found))`),
       ["222222222222"],
       ["arn:aws:iam::222222222222:role/SnapshotReceiver"],
     ];
-    assert.deepEqual(found, { orders: expected, billing: expected, catalog: expected });
+    assert.deepEqual(found, { orders: expected, billing: expected, catalog: expected, ledger: expected });
+  });
+
+  it("gives the target the groups of the source, every parameter and option that somebody set", function () {
+    this.timeout(60_000);
+    boto3(`
+here, there = boto3.client("rds", "us-east-1"), boto3.client("rds", "eu-west-1")
+
+def parameters(client, cluster, group):
+    name = "describe_db_cluster_parameters" if cluster else "describe_db_parameters"
+    key = "DBClusterParameterGroupName" if cluster else "DBParameterGroupName"
+    pages = client.get_paginator(name).paginate(**{key: group, "Source": "user"})
+    return sorted((p["ParameterName"], p["ParameterValue"]) for page in pages for p in page["Parameters"])
+
+def options(client, group):
+    found = client.describe_option_groups(OptionGroupName=group)["OptionGroupsList"][0]
+    return [(o["OptionName"], sorted((s["Name"], s.get("Value", "")) for s in o.get("OptionSettings", []))) for o in found["Options"]]
+
+prefix = "-us-east-1-eu-west-1-"
+source = parameters(here, False, "orders-mysql8")
+assert len(source) >= 25 and source == parameters(there, False, "orders" + prefix + "orders-mysql8"), source
+source = parameters(here, True, "analytics-cluster")
+assert source and source == parameters(there, True, "analytics" + prefix + "analytics-cluster"), source
+for database in "orders", "ledger":
+    source = options(here, database + "-options")
+    assert source and source == options(there, database + prefix + database + "-options"), source
+copy = [s for s in there.describe_db_snapshots()["DBSnapshots"] if s["DBInstanceIdentifier"] == "ledger"][0]
+assert copy["OptionGroupName"] == "ledger" + prefix + "ledger-options", copy
+cluster = there.describe_db_cluster_snapshots()["DBClusterSnapshots"][0]
+assert cluster["StorageEncrypted"] and cluster["KmsKeyId"].split(":")[3] == "eu-west-1", cluster`);
   });
 
   it("sees exactly the unshared account and the edited tag in a refresh, and heals both", function () {
     this.timeout(240_000);
-    const [arn = ""] = copyArns();
+    const [arn = ""] = instanceCopyArns();
     const name = arn.split(":").at(-1) ?? "";
     boto3(`
 rds = boto3.client("rds", "eu-west-1")
@@ -150,6 +190,6 @@ urllib.request.urlopen(urllib.request.Request(
     const { code, output } = sandbox(["exec", "--", "pulumi", "destroy", "--yes", "--skip-preview"]);
     assert.notEqual(code, 0);
     for (const arn of copyArns()) assert.ok(output.includes(arn.split(":").at(-1) ?? ""), output);
-    assert.equal(copyArns().length, 4);
+    assert.equal(copyArns().length, 6);
   });
 });

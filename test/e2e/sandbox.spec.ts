@@ -27,7 +27,7 @@ describe("the sandbox", () => {
     assert.equal(processId(), first);
   }).timeout(0);
 
-  it("serves any AWS SDK, with three source databases and their snapshots", () => {
+  it("serves any AWS SDK, with the source databases of a Region and their snapshots", () => {
     const found = boto3(`
 rds = boto3.client("rds")
 for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
@@ -35,7 +35,9 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
     const expected = [
       ["billing", "True"],
       ["catalog", "False"],
+      ["ledger", "True"],
       ["orders", "True"],
+      ["warehouse", "True"],
     ].flatMap(([database, encrypted]) =>
       ["automated", "automated", "manual"].map((type) => `${database} ${type} ${encrypted}`),
     );

@@ -7,7 +7,7 @@ describe("npm start", () => {
   it("copies, shares, shows what AWS has, and has the unsafe plan refused", () => {
     const { code, output } = npm(["start"]);
     assert.equal(code, 0, output);
-    for (const database of ["orders", "billing", "catalog"]) {
+    for (const database of ["orders", "billing", "catalog", "ledger", "analytics"]) {
       assert.match(output, new RegExp(`│ ${database} +│ eu-west-1 .*│ alias/\\S+ +│ 222222222222 │`));
     }
     assert.match(output, /Refused, by .*no-public-encrypted-share/);

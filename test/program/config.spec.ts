@@ -23,16 +23,37 @@ const lines = (text: string) => text.split("\n").slice(1);
 describe("the stack config", () => {
   it("fills every default in", () => {
     assert.deepEqual(parseConfig(minimal), {
-      databases: [{ identifier: "orders", region: "us-east-1", snapshots: { type: "any", newest: 1 } }],
+      databases: [
+        {
+          identifier: "orders",
+          region: "us-east-1",
+          kind: "instance",
+          snapshots: { type: "any", newest: 1 },
+          inTargets: {},
+        },
+      ],
       targets: [{ region: "eu-west-1", accounts: [], principals: [] }],
       deletion: "protect",
+      concurrentCopies: {},
       tags: {},
     });
   });
 
   it("keeps what it is given", () => {
     const given = {
-      databases: [{ identifier: "orders", region: "us-east-1", snapshots: { type: "automated", newest: 3 } }],
+      databases: [
+        {
+          identifier: "orders",
+          region: "us-east-1",
+          kind: "instance",
+          snapshots: { type: "automated", newest: 3 },
+          parameterGroupName: "orders-mysql8",
+          parameterGroup: { overrides: { max_connections: { value: "100" } }, exclusions: ["slow_query_log"] },
+          optionGroup: { ports: { OEM: 5500 } },
+          inTargets: { "eu-west-1": { optionGroupName: "orders-in-ireland" } },
+        },
+      ],
+      concurrentCopies: { instance: 5 },
       targets: [
         {
           region: "eu-west-1",
@@ -93,7 +114,10 @@ describe("the stack config", () => {
 
   it("names the keys that it knows when it meets one that it does not", () => {
     const message = errorsOf({ targets: [{ region: "eu-west-1", account: ["222222222222"] }] });
-    assert.match(errorsOf({ database: [] }), /the config: .*"database".*databases, targets, deletion, tags/);
+    assert.match(
+      errorsOf({ database: [] }),
+      /the config: .*"database".*databases, targets, deletion, concurrentCopies, tags/,
+    );
     assert.match(message, /targets\[0\].*"account".*region, accounts, principals, kmsKeyId/);
   });
 
@@ -119,6 +143,22 @@ describe("the stack config", () => {
 
   it("refuses a target that snapshots cannot be copied to", () => {
     assert.match(errorsOf({ targets: [{ region: "cn-north-1" }] }), /targets\[0\]\.region: .*aws-cn.*databases\[0\]/);
+  });
+
+  it("takes a plain value for a parameter's override", () => {
+    const { databases } = parseConfig({
+      ...minimal,
+      databases: [{ ...minimal.databases[0], parameterGroup: { overrides: { max_connections: "100" } } }],
+    });
+    assert.deepEqual(databases[0]?.parameterGroup, { overrides: { max_connections: { value: "100" } } });
+  });
+
+  it("refuses option groups of clusters, and groups for a Region that is no target", () => {
+    const cluster = { identifier: "analytics", region: "us-east-1", kind: "cluster", optionGroupName: "options" };
+    const message = errorsOf({ databases: [{ ...cluster, inTargets: { "eu-west-2": { optionGroup: {} } } }] });
+    assert.match(message, /- databases\[0\]\.optionGroupName: .*clusters have no option group/);
+    assert.match(message, /- databases\[0\]\.inTargets\.eu-west-2\.optionGroup: .*clusters have no option group/);
+    assert.match(message, /- databases\[0\]\.inTargets\.eu-west-2: .*no target/);
   });
 
   it("never prints a value of a list or map, which may be secret", () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type CopySettings, keyProblems, settingsProblems, sourceProblems } from "../../../components/rds/copy";
+import {
+  type CopySettings,
+  encryptionWarning,
+  keyProblems,
+  settingsProblems,
+  sourceProblems,
+} from "../../../components/rds/copy";
 import type { SnapshotEvidence } from "../../../components/rds/evidence";
 import { copyRegionProblem, partitionOf } from "../../../components/rds/regions";
 import { accountIds, identifiers, regions } from "./arbitraries";
@@ -161,4 +167,56 @@ describe("keyProblems", () => {
       );
     });
   }
+});
+
+describe("The source of the copy of a cluster snapshot", () => {
+  const CLUSTER = SOURCE.replace(":snapshot:", ":cluster-snapshot:");
+  const cluster = settings({ kind: "cluster-snapshot" });
+  const of = (engine: string, encrypted = true): SnapshotEvidence => ({
+    snapshotArn: CLUSTER,
+    encrypted,
+    snapshotType: "manual",
+    engine,
+  });
+
+  it("is a cluster snapshot", () => {
+    assert.deepEqual(sourceProblems(CLUSTER, undefined, cluster), []);
+    assert.match(
+      lines(sourceProblems(SOURCE, undefined, cluster)).join(),
+      /^sourceDbClusterSnapshotIdentifier: .* is a DB snapshot, .* name it as sourceDbSnapshotIdentifier instead\.$/,
+    );
+  });
+
+  for (const engine of ["mysql", "postgres"]) {
+    it(`is refused when it is of a Multi-AZ DB cluster of ${engine}, with the reason`, () => {
+      assert.deepEqual(lines(sourceProblems(CLUSTER, of(engine, false), cluster)), [
+        `sourceDbClusterSnapshotIdentifier: "${CLUSTER}" is a snapshot of a Multi-AZ DB cluster, and AWS copies no snapshots of Multi-AZ DB clusters; restore it, or export it to S3.`,
+      ]);
+    });
+  }
+
+  it("needs a key when it is encrypted", () => {
+    assert.deepEqual(
+      sourceProblems(CLUSTER, of("aurora-mysql"), cluster).map(({ field }) => field),
+      ["kmsKeyId"],
+    );
+  });
+
+  it("is warned of when it is unencrypted and a key is named, since AWS's pages conflict", () => {
+    const withKey = { ...cluster, hasKmsKeyId: true };
+    assert.match(
+      encryptionWarning(CLUSTER, of("aurora-mysql", false), withKey) ?? "",
+      /API reference .* Aurora User Guide/,
+    );
+    assert.equal(encryptionWarning(CLUSTER, of("aurora-mysql", true), withKey), undefined);
+    assert.equal(encryptionWarning(CLUSTER, of("aurora-mysql", false), cluster), undefined);
+    assert.equal(encryptionWarning(CLUSTER, undefined, withKey), undefined);
+    assert.equal(encryptionWarning(SOURCE, of("mysql", false), settings({ hasKmsKeyId: true })), undefined);
+  });
+
+  it("asks for the URL of the operation that copies it between GovCloud Regions", () => {
+    const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:cluster-snapshot:orders";
+    const govcloud = { ...cluster, region: "us-gov-west-1", hasKmsKeyId: true };
+    assert.match(lines(sourceProblems(source, undefined, govcloud)).join(), /URL of a CopyDBClusterSnapshot request/);
+  });
 });

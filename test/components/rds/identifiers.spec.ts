@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   copyIdentifier,
+  copyIdentifierPrefix,
+  databaseIdentifierProblems,
   isAutomatedSnapshot,
   isBackupSnapshot,
   snapshotIdentifierProblems,
@@ -82,6 +84,28 @@ describe("copyIdentifier", () => {
     );
   });
 
+  it("gives cluster snapshots identifiers that AWS accepts, however long the cluster's is", () => {
+    const databases = fc.stringMatching(/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/).filter((name) => !name.includes("--"));
+    const snapshotCreateTime = new Date("2026-11-24T03:12:09Z");
+    fc.assert(
+      fc.property(databases, regions, (database, region) => {
+        const copy = { database, region, kind: "cluster-snapshot" as const };
+        const identifier = copyIdentifier({ ...copy, snapshotCreateTime });
+        assert.deepEqual(snapshotIdentifierProblems(identifier, "cluster-snapshot"), []);
+        assert.equal(identifier, `${copyIdentifierPrefix(copy)}2026-11-24-03-12-09`);
+      }),
+    );
+  });
+
+  it("cuts only what is too long, and keeps what is cut apart", () => {
+    const prefix = (database: string) =>
+      copyIdentifierPrefix({ database, region: "ap-southeast-1", kind: "cluster-snapshot" });
+    assert.equal(prefix("a".repeat(28)), `${"a".repeat(28)}-ap-southeast-1-`);
+    const long = [`${"a".repeat(30)}-1`, `${"a".repeat(30)}-2`].map(prefix);
+    assert.equal(new Set(long).size, 2);
+    for (const text of long) assert.match(text, /^a{20}-[a-z0-9]{7}-ap-southeast-1-$/);
+  });
+
   it("gives snapshots of different seconds different names", () => {
     const at = (second: number) =>
       copyIdentifier({ database: "orders", region: "eu-west-1", snapshotCreateTime: new Date(second * 1000) });
@@ -91,5 +115,16 @@ describe("copyIdentifier", () => {
   it("refuses a time that is none", () => {
     const snapshotCreateTime = new Date("yesterday");
     assert.throws(() => copyIdentifier({ database: "orders", region: "eu-west-1", snapshotCreateTime }), RangeError);
+  });
+});
+
+describe("databaseIdentifierProblems", () => {
+  it("takes what AWS accepts, and nothing else", () => {
+    for (const identifier of ["orders", "Orders-1", "a".repeat(63)]) {
+      assert.deepEqual(databaseIdentifierProblems(identifier), []);
+    }
+    for (const identifier of ["", "1orders", "orders-", "or--ders", "or_ders", "a".repeat(64)]) {
+      assert.equal(databaseIdentifierProblems(identifier).length, 1);
+    }
   });
 });

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  engineOfDefaultGroup,
+  existingGroupProblems,
+  familyOfDefaultGroup,
+  groupNameProblems,
+  isDefaultGroup,
+} from "../../../components/rds/groups";
+import { isMajorVersionOf, isOlderVersion } from "../../../components/rds/versions";
+import { identifiers } from "./arbitraries";
+
+describe("isDefaultGroup", () => {
+  it("tells the groups of AWS from those that somebody made", () => {
+    const names = ["default:mysql-8-0", "default.mysql8.0", "default-mysql", "orders", "my-default.x"];
+    assert.deepEqual(names.map(isDefaultGroup), [true, true, false, false, false]);
+  });
+});
+
+describe("A default group", () => {
+  it("tells its family by its name", () => {
+    assert.equal(familyOfDefaultGroup("default.aurora-postgresql15"), "aurora-postgresql15");
+  });
+
+  for (const [name, engineName, majorEngineVersion] of [
+    ["default:mysql-8-0", "mysql", "8.0"],
+    ["default:oracle-ee-cdb-19", "oracle-ee-cdb", "19"],
+    ["default:sqlserver-se-15-00", "sqlserver-se", "15.00"],
+    ["default:db2-se-11-5", "db2-se", "11.5"],
+    ["default:mysql", "mysql", ""],
+  ] as const) {
+    it(`tells by the name ${name} what it is for`, () => {
+      assert.deepEqual(engineOfDefaultGroup(name), { engineName, majorEngineVersion });
+    });
+  }
+});
+
+describe("groupNameProblems", () => {
+  it("finds nothing wrong with what AWS accepts", () => {
+    fc.assert(fc.property(identifiers, (name) => assert.deepEqual(groupNameProblems(name), [])));
+  });
+
+  it("finds nothing but what AWS refuses, upper case aside", () => {
+    const texts = fc.string({ unit: fc.constantFrom("a", "0", "-", "_", "."), maxLength: 8 });
+    fc.assert(
+      fc.property(texts, (text) => {
+        assert.equal(groupNameProblems(text).length === 0, /^[a-z](?:-?[a-z0-9])*$/.test(text));
+      }),
+    );
+  });
+
+  it("tells how a name is to be changed", () => {
+    assert.match(groupNameProblems("Orders").join(), /^"Orders" has upper-case letters, .* write "orders"\.$/);
+    assert.match(groupNameProblems("a".repeat(256)).join(), /has 256 characters; .* at most 255\.$/);
+    assert.match(groupNameProblems("default.mysql8.0").join(), /is a name that only AWS gives/);
+  });
+});
+
+describe("existingGroupProblems", () => {
+  it("takes the default groups of its own kind", () => {
+    assert.deepEqual(existingGroupProblems("default.mysql8.0", "parameter"), []);
+    assert.deepEqual(existingGroupProblems("default:mysql-8-0", "option"), []);
+  });
+
+  it("refuses those of the other kind, and names that tell no engine", () => {
+    assert.match(
+      existingGroupProblems("default:mysql-8-0", "parameter").join(),
+      /write one such as "default\.mysql8\.0"/,
+    );
+    assert.match(existingGroupProblems("default.mysql8.0", "option").join(), /write one such as "default:mysql-8-0"/);
+    assert.match(existingGroupProblems("default:mysql", "option").join(), /is not a default option group/);
+    assert.match(existingGroupProblems("default.", "parameter").join(), /is not a default parameter group/);
+  });
+});
+
+describe("isMajorVersionOf and isOlderVersion", () => {
+  it("compare the numbers of versions", () => {
+    assert.equal(isMajorVersionOf("8.0", "8.0.40"), true);
+    assert.equal(isMajorVersionOf("15.0", "15.00.4322.2.v1"), true);
+    assert.equal(isMajorVersionOf("8.0", "8.4.3"), false);
+    assert.equal(isMajorVersionOf("15", "14.9"), false);
+    assert.equal(isOlderVersion("12.1.0.2", "12.2"), true);
+    assert.equal(isOlderVersion("12.2", "12.2"), false);
+    assert.equal(isOlderVersion("19", "12.2"), false);
+  });
+});
