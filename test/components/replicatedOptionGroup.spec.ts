@@ -175,7 +175,7 @@ describe("ReplicatedOptionGroup refuses", () => {
       deletion: JSON.parse('"keep"'),
     });
     assert.equal(errors.length, 1);
-    assert.deepEqual(fields, ["sourceOptionGroupName", "sourceRegion", "region", "tags", "deletion"].filter(Boolean));
+    assert.deepEqual(fields, ["sourceOptionGroupName", "sourceRegion", "region", "tags", "deletion"]);
     assert.deepEqual(registered, []);
   });
 
