@@ -45,8 +45,9 @@ export function withSlot(
     }
     const slotted = pulumi.all([accountId, pulumi.output(props)]).apply(async ([accountId, known]) => {
       const release = await semaphoreOf({ accountId, region, type }).acquire(limit);
-      // Known when the engine answers: the copy is made, or it failed and the engine goes on with others.
-      resource.urn.apply(release);
+      // The engine answers when the copy is made, and also when it failed and others go on; or it refuses the copy,
+      // which an apply would not tell.
+      pulumi.runtime.serializeProperty("slot", resource.urn, new Set()).then(release, release);
       return known[input];
     });
     return { props: { ...props, [input]: slotted }, opts };

@@ -94,7 +94,7 @@ function childProblems(
     ...copies.flatMap(({ name: identifier, args: copy, exists }) => {
       const from = exists ? `${at}.existingCopies` : "snapshots";
       const identity = exists ? from : "database";
-      return renamed(copyProblems(identifier, copy), at, {
+      return renamed(copyProblems(identifier, copy).map(withoutPresignedUrl), at, {
         sharedAccounts: `${at}.accounts`,
         sourceDbSnapshotIdentifier: from,
         sourceDbClusterSnapshotIdentifier: from,
@@ -104,6 +104,13 @@ function childProblems(
       });
     }),
   ];
+}
+
+/** A presigned URL is of one copy and ends soon, so that a replication takes none. */
+function withoutPresignedUrl(problem: ArgumentProblem): ArgumentProblem {
+  return problem.field === "presignedUrl"
+    ? { field: "region", reason: `${problem.reason} A SnapshotCopy takes it, as presignedUrl.` }
+    : problem;
 }
 
 /** The arguments that a child has from the replication as a whole. */

@@ -139,11 +139,11 @@ const OUTPUTS: Record<string, (name: string, inputs: Record<string, unknown>) =>
 
 /**
  * Stands in for the handlers with which Pulumi ends a program that an error got out of: each error once, by identity.
- * What waits for a resource that failed waits for ever, so the first error ends the recording, a little later than
- * itself, for further ones to arrive.
+ * What waits for a resource that failed waits for ever, so the first error ends the recording, once nothing more
+ * happens.
  */
 async function collectingErrors(
-  { errors, warnings }: { errors: unknown[]; warnings: string[] },
+  { resources, errors, warnings }: Recording<unknown>,
   run: () => Promise<void>,
 ): Promise<void> {
   const handlers = process.listeners("unhandledRejection");
@@ -151,7 +151,10 @@ async function collectingErrors(
   const failed = new Promise<void>((resolve) => {
     process.removeAllListeners("unhandledRejection").on("unhandledRejection", (error) => {
       if (!errors.includes(error)) errors.push(error);
-      setTimeout(resolve, 20);
+      const happened = () => resources.length + errors.length;
+      const endWhenQuiet = (before: number) =>
+        setTimeout(() => (happened() === before ? resolve() : endWhenQuiet(happened())), 20);
+      endWhenQuiet(happened());
     });
   });
   console.warn = (message: string) => warnings.push(message);
