@@ -33,10 +33,13 @@ export const sharedAccountsHaveKeyAccess: Rule = {
     if (encrypted === "no" || key === "none" || key === "default") {
       return [];
     }
-    const accounts = new Map(audience.accounts.map((shared) => [shared.account, shared]));
+    const ids = audience.accounts.map(({ account }) => account);
+    const accounts = audience.accounts.filter(
+      ({ account }, index) => isAccountId(account) && ids.indexOf(account) === index,
+    );
     const judge = usedKey === undefined ? withoutKey(key === "unknown", because) : accessTo(usedKey, context);
     return [
-      ...[...accounts.values()].filter(({ account }) => isAccountId(account)).flatMap(judge),
+      ...accounts.flatMap(judge),
       ...audience.unknown.map(
         (path): Finding => ({
           answer: "unknown",

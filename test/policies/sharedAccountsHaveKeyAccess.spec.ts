@@ -291,5 +291,6 @@ describe("shared-accounts-have-key-access, of what is shared", () => {
     const made = key({ policy: policyFor([PARTNER]) });
     const reports = await judge([made, under(made, { sharedAccounts: [UNKNOWN, PARTNER, OTHER, OTHER] })]);
     assert.deepEqual([refusals(reports), notices(reports)], [[`${RULE} copy`], [`${RULE}-notices copy`]]);
+    assert.match(reports[0]?.message ?? "", /account 333333333333 \(sharedAccounts\[2\]\)/);
   });
 });
