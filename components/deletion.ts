@@ -1,6 +1,6 @@
 /** What happens to a resource that is taken out of the program, or when the stack is destroyed. */
 export const Deletion = {
-  /** The removal fails and names the resource, until it is unprotected. The default. */
+  /** The removal fails and names the resource, until it is unprotected. The default for copies and keys. */
   Protect: "protect",
   /** The resource leaves the state and stays in AWS, where it still counts towards the quotas. */
   Retain: "retain",

@@ -1,13 +1,10 @@
 import * as rds from "@pulumi/aws/rds";
-import type * as inputs from "@pulumi/aws/types/input";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "./deletion";
 import { ArgumentChecks } from "./invalidArgs";
 import { engineOfDefaultGroup, isDefaultGroup } from "./rds/groups";
 import {
-  carriedSettings,
   engineProblems,
-  type GroupOption,
   includedOptions,
   lastingOptions,
   mappingProblems,
@@ -15,6 +12,7 @@ import {
 } from "./rds/optionGroups";
 import { problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
+import { replicaOf } from "./replicatedOption";
 import { mappingsOf, plainProblems } from "./replicatedOptionGroupProblems";
 
 /** What is to differ from a source option group, and what cannot be read from it. */
@@ -181,31 +179,4 @@ function declareGroup(
       ...deletionOptions(args.deletion ?? Deletion.Delete),
     },
   );
-}
-
-/** An option with what is given for it in the place of what the source has. */
-function replicaOf(
-  option: GroupOption,
-  source: SourceOptionGroup,
-  args: ReplicatedOptionGroupArgs,
-): inputs.rds.OptionGroupOption {
-  const { optionName } = option;
-  const settings = new Map<string, pulumi.Input<string>>([
-    ...carriedSettings(option, source).map(({ name, value }) => [name, value] as const),
-    ...Object.entries(args.settings?.[optionName] ?? {}),
-  ]);
-  const port = args.ports?.[optionName] ?? (option.port || undefined);
-  const version = args.versions?.[optionName] ?? (option.version || undefined);
-  const securityGroups = args.vpcSecurityGroupMemberships?.[optionName] ?? [
-    ...(option.vpcSecurityGroupMemberships ?? []),
-  ];
-  return {
-    optionName,
-    ...(settings.size > 0 && {
-      optionSettings: [...settings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value })),
-    }),
-    ...(port !== undefined && { port }),
-    ...(version !== undefined && { version }),
-    ...(securityGroups.length > 0 && { vpcSecurityGroupMemberships: securityGroups }),
-  };
 }

@@ -10,14 +10,8 @@ import type { ReplicatedTarget, ReplicationTarget, SourceSnapshot } from "./repl
 import { withSlot } from "./slots";
 import { SnapshotCopy } from "./snapshotCopy";
 import { SnapshotKey } from "./snapshotKey";
-import {
-  type CopyMeans,
-  concurrentCopies,
-  copyChildren,
-  keyChild,
-  optionGroupPlan,
-  parameterGroupPlan,
-} from "./snapshotReplicationChildren";
+import { keyChild, optionGroupPlan, parameterGroupPlan } from "./snapshotReplicationChildren";
+import { type CopyMeans, concurrentCopies, copyChildren } from "./snapshotReplicationCopies";
 import { plainProblems } from "./snapshotReplicationProblems";
 import { SourceKind } from "./sourceKind";
 

@@ -7,7 +7,7 @@ import { regionProblems } from "./rds/regions";
 import { tagProblems } from "./rds/tags";
 import type { SourceSnapshot } from "./replicationTarget";
 import type { SnapshotReplicationArgs } from "./snapshotReplication";
-import { copyName } from "./snapshotReplicationChildren";
+import { copyName } from "./snapshotReplicationCopies";
 import { NO_OPTION_GROUPS, targetProblems } from "./snapshotReplicationTargetProblems";
 import { SourceKind, sourceKindProblems } from "./sourceKind";
 

@@ -6,7 +6,8 @@ import type { ReplicationTarget } from "./replicationTarget";
 import { plainProblems as copyProblems } from "./snapshotCopyProblems";
 import { plainProblems as keyProblems } from "./snapshotKeyProblems";
 import type { SnapshotReplicationArgs } from "./snapshotReplication";
-import { copyChildren, keyChild, optionGroupPlan, parameterGroupPlan } from "./snapshotReplicationChildren";
+import { keyChild, optionGroupPlan, parameterGroupPlan } from "./snapshotReplicationChildren";
+import { copyChildren } from "./snapshotReplicationCopies";
 import { SourceKind } from "./sourceKind";
 
 /** Why a cluster has none. */
