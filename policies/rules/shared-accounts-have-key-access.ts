@@ -120,7 +120,7 @@ function verdict({ shared, label, policy, access, someUnknown }: Case): Finding[
   return [
     {
       answer: "unproven",
-      message: `nothing proves that ${who} is allowed ${needed}: ${WHY[policy.state](label)} ${PROOF}`,
+      message: `nothing proves that ${who} is allowed ${needed}: ${WHY[policy.state](label)}`,
     },
   ];
 }
@@ -131,9 +131,10 @@ function byGrantsOnly(who: string, label: string, actions: readonly string[]): F
 }
 
 const WHY: Record<Exclude<SeenPolicy["state"], "unknown">, (label: string) => string> = {
-  known: (label) => `the policy or a grant of ${label} has conditions that cannot be judged here.`,
-  unreadable: (label) => `the policy of ${label} cannot be read as one.`,
-  unseen: (label) => `${label} is not made in this stack.`,
+  known: (label) =>
+    `the policy or a grant of ${label} has conditions that cannot be judged here. Allow them to the root principal of the account without those, or list the key with the account in the setting sharedKeys.`,
+  unreadable: (label) => `the policy of ${label} cannot be read as one. Write one policy for it, as JSON.`,
+  unseen: (label) => `${label} is not made in this stack. ${PROOF}`,
 };
 
 /** Account ids are told, since a key policy must name them; AWS does not count them as secret. */
