@@ -75,6 +75,8 @@ describe("no-multi-az-cluster-snapshot-copy", () => {
   it("tells that an engine is not yet known", async () => {
     const noticed = [[], [`${RULE}-notices cluster-copy`]];
     assert.deepEqual(await judge(noMultiAzClusterSnapshotCopy, ofCluster({ engine: UNKNOWN })), noticed);
+    const strict = await judge(noMultiAzClusterSnapshotCopy, ofCluster({ engine: UNKNOWN }), { unknown: "refuse" });
+    assert.deepEqual(strict, [[`${RULE} cluster-copy`], []]);
     const unknown = clusterCopy({ sourceDbClusterSnapshotIdentifier: UNKNOWN });
     assert.deepEqual(await judge(noMultiAzClusterSnapshotCopy, [unknown]), noticed);
     assert.deepEqual(await judge(noMultiAzClusterSnapshotCopy, [unknown], { unknown: "refuse" }), [

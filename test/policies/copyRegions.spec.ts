@@ -127,7 +127,7 @@ describe("copy-names-key-of-its-region", () => {
   });
 
   it("says nothing of a copy without a key that AWS has made", async () => {
-    const outputs = { dbSnapshotArn: SOURCE_ARN.replace("us-east-1", "eu-west-1"), encrypted: false };
+    const outputs = { dbSnapshotArn: SOURCE_ARN.replace("us-east-1", "eu-west-1") };
     assert.deepEqual(await judge([{ ...goodCopy(), outputs }]), silent);
   });
 });
