@@ -14,6 +14,11 @@ const MOST_SNAPSHOTS = 100;
 const text = (want: string, fits: (value: string) => boolean) =>
   z.string({ error: `want ${want}` }).refine(fits, { error: `want ${want}` });
 
+const wholeNumber = (min: number, max: number) => {
+  const error = `want a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+
 /** A map with these keys and no others. */
 const map = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, {
@@ -45,18 +50,14 @@ const parameterGroupChanges = map({
 const optionGroupChanges = map({
   settings: byName(byName(string)).optional(),
   vpcSecurityGroupMemberships: byName(names).optional(),
-  ports: byName(z.int({ error: "want a port" })).optional(),
+  ports: byName(wholeNumber(1, 65535)).optional(),
   versions: byName(string).optional(),
   exclusions: names.optional(),
 });
 
 const snapshots = map({
   type: z.enum(["automated", "manual", "any"], { error: 'want "automated", "manual" or "any"' }).default("any"),
-  newest: z
-    .int({ error: `want a whole number from 0 to ${MOST_SNAPSHOTS}` })
-    .min(0, { error: `want a whole number from 0 to ${MOST_SNAPSHOTS}` })
-    .max(MOST_SNAPSHOTS, { error: `want a whole number from 0 to ${MOST_SNAPSHOTS}` })
-    .default(1),
+  newest: wholeNumber(0, MOST_SNAPSHOTS).default(1),
 }).prefault({});
 
 const database = map({
@@ -129,10 +130,8 @@ const target = map({
     .optional(),
 });
 
-const copiesAtOnce = z
-  .int({ error: "want a whole number of at least 1" })
-  .min(1, { error: "want a whole number of at least 1" })
-  .optional();
+/** AWS's own quotas are 20 and 5, and can be raised. */
+const copiesAtOnce = wholeNumber(1, 1000).optional();
 
 const schema = map({
   databases: z.array(database, { error: "want a list of databases" }).min(1, { error: "want at least one database" }),

@@ -2,6 +2,7 @@ import type { DBCluster } from "@aws-sdk/client-rds";
 import { doing } from "../errors";
 import type { FunctionType, Outputs } from "../model";
 import { findCluster, membersOf } from "../types/dbClusterReads";
+import { masterUserSecretsOf, resultTypes } from "./databaseResults";
 
 const tagsOf = ({ TagList = [] }: DBCluster) =>
   Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
@@ -34,11 +35,7 @@ function resultsOf(cluster: DBCluster): Outputs {
     iamRoles: (cluster.AssociatedRoles ?? []).map(({ RoleArn }) => RoleArn ?? ""),
     id: cluster.DBClusterIdentifier ?? "",
     kmsKeyId: cluster.KmsKeyId ?? "",
-    masterUserSecrets: (cluster.MasterUserSecret ? [cluster.MasterUserSecret] : []).map((secret) => ({
-      kmsKeyId: secret.KmsKeyId ?? "",
-      secretArn: secret.SecretArn ?? "",
-      secretStatus: secret.SecretStatus ?? "",
-    })),
+    masterUserSecrets: masterUserSecretsOf(cluster.MasterUserSecret),
     masterUsername: cluster.MasterUsername ?? "",
     monitoringInterval: cluster.MonitoringInterval ?? 0,
     monitoringRoleArn: cluster.MonitoringRoleArn ?? "",
@@ -55,35 +52,12 @@ function resultsOf(cluster: DBCluster): Outputs {
   };
 }
 
-const LISTS = [
-  "availabilityZones",
-  "clusterMembers",
-  "enabledCloudwatchLogsExports",
-  "iamRoles",
-  "vpcSecurityGroupIds",
-];
-const INTEGERS = ["backtrackWindow", "backupRetentionPeriod", "monitoringInterval", "port"];
-const BOOLEANS = ["deletionProtection", "iamDatabaseAuthenticationEnabled", "storageEncrypted"];
-
-function resultType(name: string) {
-  if (INTEGERS.includes(name)) return "integer";
-  if (BOOLEANS.includes(name)) return "boolean";
-  return LISTS.includes(name) ? "list" : "string";
-}
-
 export const getCluster: FunctionType = {
   token: "aws:rds/getCluster:getCluster",
   description: "One DB cluster.",
   regional: true,
   arguments: { clusterIdentifier: { type: "string", required: true }, tags: { type: "map" } },
-  results: {
-    ...Object.fromEntries(Object.keys(resultsOf({})).map((name) => [name, { type: resultType(name) }])),
-    masterUserSecrets: {
-      type: "list",
-      element: { kmsKeyId: { type: "string" }, secretArn: { type: "string" }, secretStatus: { type: "string" } },
-    },
-    tags: { type: "map" },
-  },
+  results: resultTypes(resultsOf({})),
   async invoke(call, args) {
     const id = args.need("clusterIdentifier");
     const found = await doing(`reading RDS Cluster (${id})`, () => findCluster(call, id));

@@ -3,6 +3,7 @@ import type { Arguments } from "../arguments";
 import { doing } from "../errors";
 import type { Call, FunctionType, Outputs } from "../model";
 import { allPages } from "../pages";
+import { masterUserSecretsOf, resultTypes } from "./databaseResults";
 
 const tagsOf = ({ TagList = [] }: DBInstance) =>
   Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
@@ -71,31 +72,8 @@ function resultsOf(instance: DBInstance): Outputs {
     timezone: instance.Timezone ?? "",
     upgradeRolloutOrder: instance.UpgradeRolloutOrder ?? "",
     vpcSecurityGroups: (instance.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),
-    masterUserSecrets: (instance.MasterUserSecret ? [instance.MasterUserSecret] : []).map((secret) => ({
-      kmsKeyId: secret.KmsKeyId ?? "",
-      secretArn: secret.SecretArn ?? "",
-      secretStatus: secret.SecretStatus ?? "",
-    })),
+    masterUserSecrets: masterUserSecretsOf(instance.MasterUserSecret),
   };
-}
-
-const INTEGERS = [
-  "allocatedStorage",
-  "backupRetentionPeriod",
-  "dbInstancePort",
-  "iops",
-  "maxAllocatedStorage",
-  "monitoringInterval",
-  "port",
-  "storageThroughput",
-];
-const BOOLEANS = ["autoMinorVersionUpgrade", "multiAz", "publiclyAccessible", "storageEncrypted"];
-const LISTS = ["dbParameterGroups", "enabledCloudwatchLogsExports", "optionGroupMemberships", "vpcSecurityGroups"];
-
-function resultType(name: string) {
-  if (INTEGERS.includes(name)) return "integer";
-  if (BOOLEANS.includes(name)) return "boolean";
-  return LISTS.includes(name) ? "list" : "string";
 }
 
 export const getInstance: FunctionType = {
@@ -103,13 +81,6 @@ export const getInstance: FunctionType = {
   description: "One RDS DB instance.",
   regional: true,
   arguments: { dbInstanceIdentifier: { type: "string" }, tags: { type: "map" } },
-  results: {
-    ...Object.fromEntries(Object.keys(resultsOf({})).map((name) => [name, { type: resultType(name) }])),
-    masterUserSecrets: {
-      type: "list",
-      element: { kmsKeyId: { type: "string" }, secretArn: { type: "string" }, secretStatus: { type: "string" } },
-    },
-    tags: { type: "map" },
-  },
+  results: resultTypes(resultsOf({})),
   invoke: async (call, args) => resultsOf(await doing("reading RDS DB Instance", () => find(call, args))),
 };
