@@ -12,10 +12,10 @@ from typing import Any
 from botocore.model import OperationNotFoundError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-import rules
 from control import Control
 from dispatch import install
 from errors import internal_failure, unknown_action
+from rules import progress
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -28,8 +28,8 @@ class LocalAws:
     milliseconds, and nothing waits inside one.
     """
 
-    def __init__(self, default_account: str, copy_seconds: float, instance_copies: int, cluster_copies: int) -> None:
-        rules.configure(copy_seconds, instance_copies, cluster_copies)
+    def __init__(self, default_account: str, settings: progress.Settings) -> None:
+        progress.settings = settings
         install(default_account)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._control = Control(default_account)

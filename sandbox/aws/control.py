@@ -11,7 +11,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
-from rules import life, progress
+from rules import clock, life, progress
 from rules.kinds import CLUSTERS, INSTANCES, KINDS
 
 Body = dict[str, Any]
@@ -23,6 +23,7 @@ class Control:
     GET  /_sandbox/health: the instance, an id made at start.
     GET  /_sandbox/copies: all copies since the start, in the order of their requests.
     POST /_sandbox/fail-copy {"region", "identifier", "account"?}: a copy in progress fails; answers it.
+    POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward by 0 or more seconds; answers the present time.
     POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
          one automated snapshot, made now or dated `at`; answers its identifier.
     POST /_sandbox/date {"region", "at", "account"?} with one of "dbSnapshotIdentifier", "dbClusterSnapshotIdentifier",
@@ -39,6 +40,7 @@ class Control:
         self._routes: dict[tuple[str, str], Callable[[Body], Any]] = {
             ("GET", "/_sandbox/health"): self._health,
             ("GET", "/_sandbox/copies"): self._copies,
+            ("POST", "/_sandbox/clock"): self._clock,
             ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
             ("POST", "/_sandbox/date"): self._date,
@@ -68,13 +70,17 @@ class Control:
     def _copies(self, _body: Body) -> list[Body]:
         return progress.history()
 
+    def _clock(self, body: Body) -> Body:
+        clock.advance(_number(body, "advanceSeconds"))
+        return {"now": f"{clock.utcnow().isoformat()}+00:00"}
+
     def _fail_copy(self, body: Body) -> Body:
         account = str(body.get("account", self._default_account))
         copy = progress.fail(account, str(body["region"]), str(body["identifier"]))
         return {"identifier": copy.identifier, "status": copy.status()}
 
     def _automated_snapshot(self, body: Body) -> Body:
-        at = _time(body["at"]) if "at" in body else datetime.now(timezone.utc).replace(tzinfo=None)
+        at = _time(body["at"]) if "at" in body else clock.utcnow()
         kind = CLUSTERS if "dbClusterIdentifier" in body else INSTANCES
         snapshot = life.make_automated_snapshot(kind, self._backend(body), str(body[_key(kind.database)]), at)
         return {_key(kind.noun): snapshot.resource_id}
@@ -95,6 +101,14 @@ class Control:
 def _key(noun: str) -> str:
     """The key of an identifier in a body: `dbSnapshotIdentifier` of `DBSnapshot`."""
     return f"db{noun.removeprefix('DB')}Identifier"
+
+
+def _number(body: Body, key: str) -> float:
+    """A number in a body."""
+    value = body[key]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(f"{key}: {value!r} is not a number")
+    return value
 
 
 def _time(text: str) -> datetime:

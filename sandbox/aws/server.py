@@ -1,6 +1,7 @@
 """Starts the local AWS on a free port of 127.0.0.1 and serves it until SIGTERM.
 
-    python sandbox/aws/server.py --port-file FILE [--copy-seconds S] [--instance-copies N] [--cluster-copies N]
+    python sandbox/aws/server.py --port-file FILE [--copy-seconds S] [--copy-seconds-per-gib S]
+                                 [--instance-copies N] [--cluster-copies N]
 
 Once it answers, FILE holds {"port": N, "pid": N}. The account is 111111111111, or the one in MOTO_ACCOUNT_ID.
 """
@@ -31,6 +32,7 @@ def main() -> None:
     from werkzeug.serving import make_server
 
     from application import LocalAws
+    from rules.progress import Settings
 
     class Quiet(MotoRequestHandler):
         """Says nothing of the requests that went well."""
@@ -39,8 +41,10 @@ def main() -> None:
             if str(code).startswith("5"):
                 super().log_request(code, size)
 
-    local_aws = LocalAws(account, arguments.copy_seconds, arguments.instance_copies, arguments.cluster_copies)
-    server = make_server("127.0.0.1", 0, local_aws, threaded=True, request_handler=Quiet)
+    settings = Settings(
+        arguments.copy_seconds, arguments.copy_seconds_per_gib, arguments.instance_copies, arguments.cluster_copies
+    )
+    server = make_server("127.0.0.1", 0, LocalAws(account, settings), threaded=True, request_handler=Quiet)
     _tell(arguments.port_file, server.server_port)
     server.serve_forever()
 
@@ -49,6 +53,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="The local AWS: moto, answering as AWS does.")
     parser.add_argument("--port-file", type=Path, required=True, help="file that gets the port and the process id")
     parser.add_argument("--copy-seconds", type=float, default=2.0, help="how long a snapshot is creating (default 2)")
+    per_gib = "how much longer for each GiB of the database's storage (default 0)"
+    parser.add_argument("--copy-seconds-per-gib", type=float, default=0.0, help=per_gib)
     limit = "how many copies of %s are in progress at once, per Region and account (default %d)"
     parser.add_argument("--instance-copies", type=int, default=20, help=limit % ("DB snapshots", 20))
     parser.add_argument("--cluster-copies", type=int, default=5, help=limit % ("DB cluster snapshots", 5))

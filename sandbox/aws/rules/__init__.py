@@ -5,7 +5,6 @@ from rules import keys, key_states, key_policies, grants, aliases, identities  #
 from rules import instances, clusters, snapshots, fields, copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
-from rules import progress  # isort: skip
 
 SUBJECTS = (
     pages,
@@ -31,9 +30,3 @@ SUBJECTS = (
     aliases,
     identities,
 )
-
-
-def configure(copy_seconds: float, instance_copies: int, cluster_copies: int) -> None:
-    """Set how long snapshots and copies take, in seconds, and how many copies may be in progress at once."""
-    progress.copy_seconds = copy_seconds
-    progress.limits = {"snapshot": instance_copies, "cluster-snapshot": cluster_copies}

@@ -28,7 +28,7 @@ def copy_the_snapshot(call: Call) -> dict[str, Any]:
         copy = DBSnapshot(backend, source.database, target, kms_key_id=key, original_created_at=made)
         _inherit(copy, source)
     kind.snapshots(backend)[target] = copy
-    begun = progress.Copy(call.account, call.region, kind, copy.resource_id)
+    begun = progress.Copy(call.account, call.region, kind, copy.resource_id, progress.duration(source))
     copy.copy_in_progress = progress.begin((source.account_id, source.region, kind.resource_of(source)), begun)
     return {kind.noun: copy}
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from moto.core.utils import utcnow
 from moto.rds.models import DBCluster, DBInstance, RDSBackend
 
 from dispatch import Call
 from errors import AwsError
 from registry import rule
-from rules import progress
+from rules import clock, progress
 from rules.kinds import CLUSTERS, INSTANCES, Kind, kind_of
 
 MAKING = ("CreateDBSnapshot", "CopyDBSnapshot", "DescribeDBSnapshots")
@@ -23,7 +22,7 @@ def percent(snapshot: Any) -> int:
     copy = getattr(snapshot, "copy_in_progress", None)
     if copy is not None:
         return progress.advanced(copy).percent()
-    age, needed = (utcnow() - snapshot.created).total_seconds(), progress.copy_seconds
+    age, needed = (clock.utcnow() - snapshot.created).total_seconds(), progress.duration(snapshot)
     return 100 if age >= needed else max(0, int(100 * age / needed))
 
 
@@ -169,7 +168,7 @@ def _first_backup(database: Any) -> None:
     kind = CLUSTERS if isinstance(database, DBCluster) else INSTANCES
     in_cluster = kind is INSTANCES and database.db_cluster_identifier is not None
     if int(database.backup_retention_period) > 0 and not in_cluster:
-        make_automated_snapshot(kind, database.backend, database.resource_id, utcnow())
+        make_automated_snapshot(kind, database.backend, database.resource_id, clock.utcnow())
 
 
 setattr(DBInstance, "save_automated_backup", _first_backup)

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from rules.kinds import Kind
+from rules import clock
+from rules.kinds import CLUSTERS, Kind
 
-copy_seconds = 2.0
-limits = {"snapshot": 20, "cluster-snapshot": 5}
-"""How many copies of a kind may be in progress at once in one Region of one account."""
+@dataclass(frozen=True)
+class Settings:
+    """How long snapshots and their copies take, and how many copies may be in progress at once."""
+
+    copy_seconds: float = 2.0
+    """A fixed time, in seconds."""
+    copy_seconds_per_gib: float = 0.0
+    """A time for each GiB of the database's storage on top, in seconds."""
+    instance_copies: int = 20
+    """Copies of DB snapshots in one Region of one account."""
+    cluster_copies: int = 5
+    """Copies of DB cluster snapshots in one Region of one account."""
+
+    def limit(self, kind: Kind) -> int:
+        """How many copies of a kind may be in progress at once in one Region of one account."""
+        return self.cluster_copies if kind is CLUSTERS else self.instance_copies
+
+
+settings = Settings()
+"""Those in force."""
 
 Source = tuple[str, str, str]
 """A database as the source of copies: account and Region of the snapshot, and resource id."""
+
+
+def duration(snapshot: Any) -> float:
+    """How long a snapshot or a copy of it takes, in seconds: a fixed time, and one for each GiB of its storage."""
+    return settings.copy_seconds + settings.copy_seconds_per_gib * float(snapshot.allocated_storage or 0)
 
 
 @dataclass
@@ -25,7 +47,9 @@ class Copy:
     region: str
     kind: Kind
     identifier: str
-    requested: float = field(default_factory=time.time)
+    seconds: float
+    """How long its data moves."""
+    requested: float = field(default_factory=clock.now)
     begun: float | None = None
     """When its data began to move; None while it waits for another copy of the same database."""
     ended: float | None = None
@@ -35,8 +59,8 @@ class Copy:
         """How much of the copy is there, by the clock."""
         if self.begun is None:
             return 0
-        moment = time.time() if self.ended is None else self.ended
-        share = (moment - self.begun) / copy_seconds if copy_seconds else 1.0
+        moment = clock.now() if self.ended is None else self.ended
+        share = (moment - self.begun) / self.seconds if self.seconds else 1.0
         return 100 if self.ended is not None and not self.failed else min(99, int(100 * share))
 
     def status(self) -> str:
@@ -72,9 +96,9 @@ def _advance(source: Source, queue: list[Copy]) -> None:
         if copy.ended is None:
             if copy.begun is None:
                 copy.begun = max(copy.requested, _free_since.get(source, 0.0))
-            if time.time() < copy.begun + copy_seconds:
+            if clock.now() < copy.begun + copy.seconds:
                 return
-            copy.ended = copy.begun + copy_seconds
+            copy.ended = copy.begun + copy.seconds
         _free_since[source] = max(_free_since.get(source, 0.0), copy.ended)
         queue.pop(0)
 
@@ -98,7 +122,7 @@ def fail(account: str, region: str, identifier: str) -> Copy:
     for copy in _copies:
         place = (copy.account, copy.region, copy.identifier)
         if copy.ended is None and place == (account, region, identifier.lower()):
-            copy.ended, copy.failed = time.time(), True
+            copy.ended, copy.failed = clock.now(), True
             return advanced(copy)
     raise ValueError(f"{identifier}: no copy of that name is in progress in {region} of account {account}")
 

@@ -18,6 +18,6 @@ def copies_in_progress_have_a_limit(call: Call) -> None:
     (github.com/pbudzon/aws-maintenance/issues/19).
     """
     kind = kind_of(call)
-    limit = progress.limits[kind.name]
+    limit = progress.settings.limit(kind)
     if len(progress.in_progress(call.account, call.region, kind)) >= limit:
         raise AwsError("SnapshotQuotaExceeded", f"Cannot copy more than {limit} snapshots across regions")

@@ -15,19 +15,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from conftest import HERE, SERVER, THERE, Account, Server, start
+from conftest import HERE, SERVER, THERE, Account, Server, control, start
 
 Refused = Callable[..., str]
 SEED = SERVER.parents[1] / "seed" / "seed.py"
-
-
-def control(server: Server, route: str, body: dict[str, str] | None = None) -> dict[str, str]:
-    content = None if body is None else json.dumps(body).encode()
-    try:
-        with urlopen(Request(f"{server.endpoint}/_sandbox/{route}", content), timeout=10) as answer:
-            return dict(json.load(answer))
-    except HTTPError as problem:
-        return dict(json.load(problem))
 
 
 def raw(server: Server, service: str, content: bytes, **headers: str) -> tuple[int, str, str]:

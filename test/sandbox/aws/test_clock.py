@@ -1,0 +1,75 @@
+"""The clock that tests move, and the time that snapshots and copies take by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from conftest import THERE, Account, Server, control, new_account, start
+
+HOUR = 3600
+
+
+@pytest.fixture(scope="module")
+def hours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A local AWS where a snapshot takes an hour and six minutes for each GiB."""
+    folder = tmp_path_factory.mktemp("hours")
+    server = start(folder, "--copy-seconds", str(HOUR), "--copy-seconds-per-gib", "360")
+    yield server
+    server.process.terminate()
+    server.process.wait(10)
+
+
+def advance(server: Server, seconds: float) -> datetime:
+    return datetime.fromisoformat(control(server, "clock", {"advanceSeconds": seconds})["now"])
+
+
+def seen(account: Account, name: str, region: str) -> dict[str, Any]:
+    rds = account.client("rds", region)
+    return dict(rds.describe_db_snapshots(DBSnapshotIdentifier=name)["DBSnapshots"][0])
+
+
+def test_the_clock_is_the_present_time_moved_forward(hours: Server) -> None:
+    before = advance(hours, 0)
+    later = advance(hours, 90.5)
+    assert timedelta(seconds=90) < later - before < timedelta(seconds=120)
+    assert later > datetime.now(timezone.utc) + timedelta(seconds=60)
+
+
+def test_snapshots_and_copies_take_their_time_by_the_clock_and_by_their_size(hours: Server) -> None:
+    """API_DBSnapshot: PercentProgress, SnapshotCreateTime"""
+    account = new_account(hours)
+    arn = account.snapshot(AllocatedStorage=20)["DBSnapshotArn"]
+    assert seen(account, "before", "us-east-1")["Status"] == "creating"
+    advance(hours, 3 * HOUR - 60)
+    assert (seen(account, "before", "us-east-1")["Status"], seen(account, "before", "us-east-1")["PercentProgress"]) == (
+        "creating",
+        99,
+    )
+    advance(hours, 60)
+    assert seen(account, "before", "us-east-1")["Status"] == "available"
+    copied = account.copy(arn, region=THERE)
+    assert copied["SnapshotCreateTime"] > datetime.now(timezone.utc) + timedelta(hours=2)
+    advance(hours, 1.5 * HOUR)
+    half = seen(account, "copied", THERE)
+    assert (half["Status"], half["PercentProgress"]) == ("creating", 50)
+    advance(hours, 1.5 * HOUR)
+    assert seen(account, "copied", THERE)["Status"] == "available"
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({}, "'advanceSeconds' is missing in the body"),
+        ({"advanceSeconds": "60"}, "advanceSeconds: '60' is not a number"),
+        (
+            {"advanceSeconds": -1},
+            "advanceSeconds: -1 is not a number of seconds from 0 to 31536000: clocks only go forward",
+        ),
+    ],
+)
+def test_a_clock_only_goes_forward(server: Server, body: dict[str, Any], error: str) -> None:
+    assert control(server, "clock", body) == {"error": error}
