@@ -15,6 +15,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from control import Control
 from dispatch import install
 from errors import internal_failure, unknown_action
+from outages import Outages
 from rules import progress
 
 Environ = dict[str, Any]
@@ -25,21 +26,24 @@ class LocalAws:
     """moto with the layer round it.
 
     Requests are answered one at a time, because moto's state is not safe for threads; a request takes some
-    milliseconds, and nothing waits inside one.
+    milliseconds, and nothing waits inside one; what waits for a Region in an outage waits before.
     """
 
     def __init__(self, default_account: str, settings: progress.Settings) -> None:
         progress.settings = settings
         install(default_account)
         self._moto = DomainDispatcherApplication(create_backend_app)
-        self._control = Control(default_account)
+        self._outages = Outages()
+        self._control = Control(default_account, self._outages)
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         _read_body(environ)
-        with self._lock:
-            if environ.get("PATH_INFO", "").startswith("/_sandbox/"):
+        if environ.get("PATH_INFO", "").startswith("/_sandbox/"):
+            with self._lock:
                 return self._control(environ, start_response)
+        self._outages.meet(environ)
+        with self._lock:
             return self._answer(environ, start_response)
 
     def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

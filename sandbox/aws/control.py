@@ -11,6 +11,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
+from outages import Outages
 from rules import clock, life, progress
 from rules.kinds import CLUSTERS, INSTANCES, KINDS
 
@@ -24,6 +25,7 @@ class Control:
     GET  /_sandbox/copies: all copies since the start, in the order of their requests.
     POST /_sandbox/fail-copy {"region", "identifier", "account"?}: a copy in progress fails; answers it.
     POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward by 0 or more seconds; answers the present time.
+    POST /_sandbox/region {"region", "state"}: switches a Region `off`, `hanging` or `on`; answers the Regions not on.
     POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
          one automated snapshot, made now or dated `at`; answers its identifier.
     POST /_sandbox/date {"region", "at", "account"?} with one of "dbSnapshotIdentifier", "dbClusterSnapshotIdentifier",
@@ -34,13 +36,14 @@ class Control:
     an `error`.
     """
 
-    def __init__(self, default_account: str) -> None:
-        self._default_account = default_account
+    def __init__(self, default_account: str, outages: Outages) -> None:
+        self._default_account, self._outages = default_account, outages
         self._instance = str(uuid.uuid4())
         self._routes: dict[tuple[str, str], Callable[[Body], Any]] = {
             ("GET", "/_sandbox/health"): self._health,
             ("GET", "/_sandbox/copies"): self._copies,
             ("POST", "/_sandbox/clock"): self._clock,
+            ("POST", "/_sandbox/region"): self._region,
             ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
             ("POST", "/_sandbox/date"): self._date,
@@ -73,6 +76,10 @@ class Control:
     def _clock(self, body: Body) -> Body:
         clock.advance(_number(body, "advanceSeconds"))
         return {"now": f"{clock.utcnow().isoformat()}+00:00"}
+
+    def _region(self, body: Body) -> Body:
+        self._outages.switch(str(body["region"]), str(body["state"]))
+        return self._outages.states()
 
     def _fail_copy(self, body: Body) -> Body:
         account = str(body.get("account", self._default_account))

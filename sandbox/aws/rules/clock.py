@@ -28,7 +28,9 @@ def advance(seconds: float) -> float:
     """Move the clock forward by 0 to 31536000 seconds (a year); answers the present time in seconds since the epoch."""
     global _ahead
     if not 0 <= seconds <= YEAR:
-        raise ValueError(f"advanceSeconds: {seconds} is not a number of seconds from 0 to {YEAR}: clocks only go forward")
+        raise ValueError(
+            f"advanceSeconds: {seconds} is not a number of seconds from 0 to {YEAR}: clocks only go forward"
+        )
     _ahead += seconds
     return now()
 

@@ -9,6 +9,7 @@ from typing import Any
 from rules import clock
 from rules.kinds import CLUSTERS, Kind
 
+
 @dataclass(frozen=True)
 class Settings:
     """How long snapshots and their copies take, and how many copies may be in progress at once."""

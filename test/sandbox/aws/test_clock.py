@@ -45,7 +45,10 @@ def test_snapshots_and_copies_take_their_time_by_the_clock_and_by_their_size(hou
     arn = account.snapshot(AllocatedStorage=20)["DBSnapshotArn"]
     assert seen(account, "before", "us-east-1")["Status"] == "creating"
     advance(hours, 3 * HOUR - 60)
-    assert (seen(account, "before", "us-east-1")["Status"], seen(account, "before", "us-east-1")["PercentProgress"]) == (
+    assert (
+        seen(account, "before", "us-east-1")["Status"],
+        seen(account, "before", "us-east-1")["PercentProgress"],
+    ) == (
         "creating",
         99,
     )

@@ -1,0 +1,98 @@
+"""Regions in an outage: what clients see of one that is off or hangs, and that the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.request import urlopen
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, HTTPClientError, ReadTimeoutError
+
+from conftest import HERE, THERE, Server, control
+
+SOUTH = "sa-east-1"
+
+
+def client(server: Server, service: str, region: str = SOUTH, wait: float = 10) -> Any:
+    """A client that waits that many seconds for an answer."""
+    config = Config(retries={"total_max_attempts": 1}, read_timeout=wait)
+    keys = {"aws_access_key_id": "ordinary", "aws_secret_access_key": "ordinary"}
+    return boto3.client(service, region, endpoint_url=server.endpoint, config=config, **keys)
+
+
+def switch(server: Server, state: str, region: str = SOUTH) -> dict[str, Any]:
+    return control(server, "region", {"region": region, "state": state})
+
+
+@pytest.fixture(autouse=True)
+def on_again(server: Server) -> Iterator[None]:
+    yield
+    switch(server, "on")
+
+
+def test_a_region_that_is_off_closes_the_connection(server: Server) -> None:
+    rds, kms, sts = (client(server, service) for service in ("rds", "kms", "sts"))
+    rds.describe_db_snapshots()
+    assert switch(server, "off") == {SOUTH: "off"}
+    for call in (rds.describe_db_snapshots, kms.list_keys, sts.get_caller_identity):
+        with pytest.raises((ConnectionClosedError, EndpointConnectionError)):
+            call()
+    assert switch(server, "on") == {}
+    assert rds.describe_db_snapshots()["DBSnapshots"] == []
+
+
+def test_other_regions_go_on_while_one_is_off_or_hangs(server: Server) -> None:
+    for state in ("off", "hanging"):
+        switch(server, state)
+        assert client(server, "rds", THERE).describe_db_snapshots()["DBSnapshots"] == []
+        assert client(server, "sts", HERE).get_caller_identity()["Account"] == "111111111111"
+        assert client(server, "iam", HERE).list_roles()["Roles"] is not None
+        assert len(control(server, "health")["instance"]) == 36
+
+
+def test_a_call_to_a_region_that_hangs_gets_no_answer(server: Server) -> None:
+    switch(server, "hanging")
+    with pytest.raises(ReadTimeoutError):
+        client(server, "rds", wait=0.5).describe_db_snapshots()
+
+
+@pytest.mark.parametrize("state", ["on", "off"])
+def test_a_call_that_hangs_goes_on_when_its_region_does(server: Server, state: str) -> None:
+    switch(server, "hanging")
+    with ThreadPoolExecutor(1) as caller:
+        waiting = caller.submit(client(server, "rds").describe_db_snapshots)
+        with pytest.raises(TimeoutError):
+            waiting.result(0.5)
+        switch(server, state)
+        if state == "on":
+            assert waiting.result(5)["DBSnapshots"] == []
+        else:
+            with pytest.raises(HTTPClientError):
+                waiting.result(5)
+
+
+def test_a_signature_in_the_query_counts_too(server: Server) -> None:
+    config = Config(signature_version="s3v4")
+    keys = {"aws_access_key_id": "ordinary", "aws_secret_access_key": "ordinary"}
+    s3 = boto3.client("s3", SOUTH, endpoint_url=server.endpoint, config=config, **keys)
+    link = s3.generate_presigned_url("list_buckets")
+    assert SOUTH in link and b"ListAllMyBucketsResult" in urlopen(link, timeout=5).read()
+    switch(server, "off")
+    with pytest.raises(OSError):
+        urlopen(link, timeout=5)
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({"region": SOUTH, "state": "down"}, "state: 'down' is none of on, off, hanging"),
+        ({"region": "Sao Paulo", "state": "off"}, "region: 'Sao Paulo' is not the name of a Region: write for example"),
+        ({"region": SOUTH}, "'state' is missing in the body"),
+    ],
+)
+def test_a_wrong_switch_says_what_is_wrong(server: Server, body: dict[str, str], error: str) -> None:
+    assert control(server, "region", body)["error"].startswith(error)
