@@ -2,7 +2,7 @@ import { parseKeyArn } from "../components/rds/arn";
 import type { KeyEvidence, SnapshotEvidence } from "../components/rds/evidence";
 import { isDefaultKeyAlias } from "../components/rds/keys";
 import type { Graph, Node, Subject } from "./graph";
-import { known, type Properties, readFlag, readObject, readText } from "./properties";
+import { known, type Properties, readFlag, readObject, readText, readTexts } from "./properties";
 import type { Settings } from "./settings";
 import { sourceOf } from "./source";
 import { COPY_COMPONENT, KEYS } from "./types";
@@ -13,7 +13,10 @@ export type KeyProof = "customer" | "default" | "unproven" | "unknown";
 /** What a component looked up about a copy; only what is known and has its right form. */
 export interface Evidence {
   source?: Pick<SnapshotEvidence, "snapshotArn" | "encrypted" | "kmsKeyId" | "engine" | "optionGroupName"> &
-    Partial<Pick<SnapshotEvidence, "snapshotType">>;
+    Partial<Pick<SnapshotEvidence, "snapshotType">> & {
+      /** The names of the options in its option group; absent where they could not be looked up. */
+      options?: readonly string[];
+    };
   key?: Pick<KeyEvidence, "arn" | "keyManager">;
 }
 
@@ -52,10 +55,11 @@ function readEvidence(properties: Properties): Evidence {
   const encrypted = known(readFlag(source, "encrypted"));
   const arn = known(readText(key, "arn"));
   const keyManager = known(readText(key, "keyManager"));
+  const options = readTexts(source, "options");
   return {
     ...(snapshotArn === undefined || encrypted === undefined
       ? {}
-      : { source: { snapshotArn, encrypted, ...knownTexts(source, OPTIONAL) } }),
+      : { source: { snapshotArn, encrypted, ...knownTexts(source, OPTIONAL), ...(options && { options }) } }),
     ...(arn === undefined || keyManager === undefined ? {} : { key: { arn, keyManager } }),
   };
 }

@@ -2,7 +2,7 @@ import { parseKeyArn } from "../components/rds/arn";
 import type { Graph, Node, Subject } from "./graph";
 import { isWhole, type KeyGrant } from "./key-access";
 import { parseKeyPolicy, type Statement } from "./key-policy";
-import { known, read, readText, type Value } from "./properties";
+import { known, read, readText, readTexts, type Value } from "./properties";
 import { regionOf } from "./region";
 import type { StackContext } from "./rule";
 import type { Settings } from "./settings";
@@ -85,7 +85,7 @@ export function grantsOf(
   let someUnknown = false;
   for (const { inputs } of attached(GRANT, key, context)) {
     const grantee = readText(inputs, "granteePrincipal");
-    const operations = readTexts(inputs, "operations");
+    const operations = read(inputs, "operations").state === "absent" ? [] : readTexts(inputs, "operations");
     someUnknown ||= grantee.state === "unknown" || (operations === undefined && mayBe(account, grantee));
     if (grantee.state === "known" && operations !== undefined) {
       grants.push({ grantee: grantee.value, operations, constrained: hasConstraints(inputs) });
@@ -100,17 +100,6 @@ function mayBe(account: string, grantee: Value<string>): boolean {
 
 function hasConstraints({ constraints }: Subject["inputs"]): boolean {
   return Array.isArray(constraints) && constraints.length > 0;
-}
-
-/** A list of texts; `undefined` when not all of it is known. */
-function readTexts(inputs: Subject["inputs"], name: string): string[] | undefined {
-  const list = read(inputs, name);
-  if (list.state !== "known" || !Array.isArray(list.value)) {
-    return list.state === "unknown" ? undefined : [];
-  }
-  const items: unknown[] = list.value;
-  const texts = Array.from({ length: items.length }, (_, index) => known(readText(items, index)));
-  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
 /** The resources of a type whose `keyId` is a key's. */

@@ -6,7 +6,7 @@ import {
   optionsRequiringTargetGroup,
 } from "../components/rds/options";
 import { engineOf } from "./engine";
-import { lookedUpSource } from "./evidence";
+import { type Evidence, lookedUpSource } from "./evidence";
 import type { Node } from "./graph";
 import { known, read, readText, type Value } from "./properties";
 import { isMadeFromAnother } from "./protection";
@@ -29,6 +29,8 @@ export type Options =
   | { state: "unproven" | "unknown" };
 
 const NONE = { state: "none" } as const;
+
+type LookedUp = NonNullable<Evidence["source"]>;
 
 /**
  * The options of what a copy is made from: by the option group that the chain of copies and snapshots leads to, by the
@@ -56,11 +58,30 @@ function ofSource(node: Node, context: StackContext, seen: Set<Node>): Options {
     return ofResource(source.node, context, seen);
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
-  if (looked?.optionGroupName !== undefined) {
-    const region = parseSnapshotArn(looked.snapshotArn)?.region;
-    return ofGroupNamed(looked.optionGroupName, region, context);
+  if (looked !== undefined) {
+    return ofLookedUp(looked, context);
   }
   return { state: source.named.state === "unknown" ? "unknown" : "unproven" };
+}
+
+/** What was looked up only tells what no group of the stack does. */
+function ofLookedUp(looked: LookedUp, context: StackContext): Options {
+  const region = parseSnapshotArn(looked.snapshotArn)?.region;
+  const { optionGroupName } = looked;
+  const inStack: Options =
+    optionGroupName === undefined ? { state: "unproven" } : ofGroupNamed(optionGroupName, region, context);
+  return inStack.state === "unproven" ? lookedUpOptions(looked) : inStack;
+}
+
+/** The options of a copy's source by what our component looked up alone. */
+export function lookedUpOptions({ engine, options, optionGroupName }: LookedUp): Options {
+  const isBound = engine === undefined || canBind(engine);
+  if (!isBound || (optionGroupName !== undefined && isDefaultGroup(optionGroupName))) {
+    return NONE;
+  }
+  return engine === undefined || options === undefined
+    ? { state: "unproven" }
+    : { state: "known", names: options, engine: { engineName: engine }, someUnknown: false };
 }
 
 function ofResource(node: Node, context: StackContext, seen: Set<Node>): Options {

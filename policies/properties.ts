@@ -56,6 +56,17 @@ export function readObject(container: object, name: string): Value<Properties> {
   return isProperties(found.value) ? { state: "known", value: found.value } : ABSENT;
 }
 
+/** A list of texts; `undefined` when there is none, or when not all of it is known. */
+export function readTexts(container: object, name: string): string[] | undefined {
+  const list = read(container, name);
+  if (list.state !== "known" || !Array.isArray(list.value)) {
+    return undefined;
+  }
+  const items: unknown[] = list.value;
+  const texts = Array.from({ length: items.length }, (_, index) => known(readText(items, index)));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
+}
+
 function isProperties(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,11 @@
 import { optionsRequiringTargetGroup } from "../../components/rds/options";
 import { lookedUpSource } from "../evidence";
-import { sourceOptions } from "../options";
+import type { Subject } from "../graph";
+import { lookedUpOptions, type Options, sourceOptions } from "../options";
 import { readText } from "../properties";
 import type { Finding, Rule } from "../rule";
-import { crossesRegions, exists, sourceOf } from "../source";
-import { SNAPSHOT_COPY } from "../types";
+import { crossesRegions, exists, type Source, sourceOf } from "../source";
+import { COPY_COMPONENT, SNAPSHOT_COPY } from "../types";
 
 const FIX =
   "Set optionGroupName to a group of the copy's Region and account that has them, such as our ReplicatedOptionGroup makes.";
@@ -19,42 +20,66 @@ export const copyNamesOptionGroup: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
     "Set optionGroupName of the copy to an option group of its Region and account that has the persistent and permanent options of the source.",
-  types: [SNAPSHOT_COPY],
+  types: [SNAPSHOT_COPY, COPY_COMPONENT],
 
-  // Only in the stack: which options a group has, no resource tells but the group itself.
+  // Which options a group has, nothing tells but the group itself, or our component, which has looked.
+  resource(subject, { settings }) {
+    const source = sourceOf(subject);
+    const looked = lookedUpSource(subject, settings);
+    if (!isInstanceCopy(source) || looked === undefined || namesGroup(subject)) {
+      return [];
+    }
+    const crossAccount = FROM_ANOTHER_ACCOUNT.includes(looked.snapshotType);
+    const options = lookedUpOptions(looked);
+    if (options.state !== "known" || !(crossAccount || crossesRegions(source, subject, settings) === "yes")) {
+      return [];
+    }
+    const needed = optionsRequiringTargetGroup(options.names, options.engine, { crossRegion: true, crossAccount });
+    return needed.length > 0 ? [needing(needed, "yes")] : [];
+  },
+
   stack(node, context) {
     const { graph, settings } = context;
     const source = sourceOf(node, graph);
-    const isNamed = readText(node.inputs, "optionGroupName").state !== "absent";
-    if (!node.hasInputs || source === undefined || isNamed || exists(node)) {
+    if (!node.hasInputs || source === undefined || namesGroup(node) || exists(node)) {
       return [];
     }
     const type = lookedUpSource(node, settings, graph)?.snapshotType;
     const crossAccount = FROM_ANOTHER_ACCOUNT.includes(type);
     const distance = crossAccount ? "yes" : crossesRegions(source, node, settings);
-    if (distance === "no") {
-      return [];
-    }
-    const options = sourceOptions(node, context);
-    switch (options.state) {
-      case "none":
-        return [];
-      case "unproven":
-        return [unproven()];
-      case "unknown":
-        return [unknown()];
-      case "known": {
-        const needed = optionsRequiringTargetGroup(options.names, options.engine, { crossRegion: true, crossAccount });
-        if (needed.length > 0) {
-          return [needing(needed, distance)];
-        }
-        return options.someUnknown ? [unknown()] : [];
-      }
-    }
+    return distance === "no" ? [] : judge(sourceOptions(node, context), crossAccount, distance);
   },
 };
 
-function needing(options: readonly string[], distance: "yes" | "unknown" | "untold"): Finding {
+function isInstanceCopy(source: Source | undefined): source is Source {
+  return source?.property === "sourceDbSnapshotIdentifier";
+}
+
+function namesGroup({ inputs }: Subject): boolean {
+  return readText(inputs, "optionGroupName").state !== "absent";
+}
+
+type Distance = "yes" | "unknown" | "untold";
+
+function judge(options: Options, crossAccount: boolean, distance: Distance): Finding[] {
+  switch (options.state) {
+    case "none":
+      return [];
+    case "unproven":
+      return [unproven()];
+    case "unknown":
+      return [unknown()];
+    case "known": {
+      const needed = optionsRequiringTargetGroup(options.names, options.engine, { crossRegion: true, crossAccount });
+      if (needed.length > 0) {
+        return [needing(needed, distance)];
+      }
+      return options.someUnknown ? [unknown()] : [];
+    }
+  }
+}
+
+function needing(options: readonly string[], distance: Distance): Finding {
   const has = `it names no option group, and its source has persistent or permanent options (${options.join(", ")})`;
   switch (distance) {
     case "yes":

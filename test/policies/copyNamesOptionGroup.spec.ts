@@ -160,6 +160,24 @@ describe("copy-names-option-group, by what our component looked up", () => {
     assert.deepEqual(await judge([group, ...copied(source, { optionGroupName: "ledger-options" })]), SILENT);
   });
 
+  it("refuses by the options that were looked up, before the copy is registered", async () => {
+    const source = { engine: "oracle-ee", optionGroupName: "ledger-options", options: ["STATSPACK", "Timezone"] };
+    const reports = await ask(copied(source));
+    assert.deepEqual(refusals(reports), [`${RULE} component`, `${RULE} child`]);
+    assert.deepEqual([reports[0]?.phase, reports.length], ["resource", 2]);
+    assert.deepEqual(await judge(copied(source, { optionGroupName: "ledger-options" })), SILENT);
+    assert.deepEqual(await judge(copied(source, { region: "us-east-1" })), SILENT);
+    assert.deepEqual(await judge(copied({ ...source, options: ["STATSPACK"] })), SILENT);
+    assert.deepEqual(await judge(copied({ ...source, options: [] })), SILENT);
+    assert.deepEqual(await judge(copied(source), { evidence: "ignore" }), child(false));
+  });
+
+  it("does not believe looked-up options against a group of the stack", async () => {
+    const source = { engine: "oracle-ee", optionGroupName: "ledger-options", options: [] };
+    const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
+    assert.deepEqual(await judge([group, ...copied(source)]), child(true));
+  });
+
   it("counts a copy of another account's snapshot as one across accounts, also within its Region", async () => {
     const source = { engine: "oracle-ee", optionGroupName: "ledger-options" };
     const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
