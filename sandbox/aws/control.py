@@ -12,7 +12,7 @@ from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
 from outages import Outages
-from rules import clock, life, progress
+from rules import clock, life, progress, quotas
 from rules.kinds import CLUSTERS, INSTANCES, KINDS
 
 Body = dict[str, Any]
@@ -26,6 +26,8 @@ class Control:
     POST /_sandbox/fail-copy {"region", "identifier", "account"?}: a copy in progress fails; answers it.
     POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward by 0 or more seconds; answers the present time.
     POST /_sandbox/region {"region", "state"}: switches a Region `off`, `hanging` or `on`; answers the Regions not on.
+    POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota, named as DescribeAccountAttributes names
+         it; answers it.
     POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
          one automated snapshot, made now or dated `at`; answers its identifier.
     POST /_sandbox/date {"region", "at", "account"?} with one of "dbSnapshotIdentifier", "dbClusterSnapshotIdentifier",
@@ -44,6 +46,7 @@ class Control:
             ("GET", "/_sandbox/copies"): self._copies,
             ("POST", "/_sandbox/clock"): self._clock,
             ("POST", "/_sandbox/region"): self._region,
+            ("POST", "/_sandbox/quota"): self._quota,
             ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
             ("POST", "/_sandbox/date"): self._date,
@@ -80,6 +83,11 @@ class Control:
     def _region(self, body: Body) -> Body:
         self._outages.switch(str(body["region"]), str(body["state"]))
         return self._outages.states()
+
+    def _quota(self, body: Body) -> Body:
+        name, number = str(body["name"]), int(_number(body, "max"))
+        quotas.set_most(self._backend(body), name, number)
+        return {"name": name, "max": number}
 
     def _fail_copy(self, body: Body) -> Body:
         account = str(body.get("account", self._default_account))

@@ -1,6 +1,6 @@
 """The rules, by subject. Importing this package registers them; rules of one stage run in the order of the imports."""
 
-from rules import pages, tags  # isort: skip
+from rules import pages, tags, quotas  # isort: skip
 from rules import keys, key_states, key_policies, grants, aliases, identities  # isort: skip
 from rules import instances, clusters, snapshots, fields, copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
@@ -9,6 +9,7 @@ from rules import parameter_groups, parameters  # isort: skip
 SUBJECTS = (
     pages,
     tags,
+    quotas,
     instances,
     clusters,
     snapshots,

@@ -11,7 +11,7 @@ from moto.rds.exceptions import SnapshotQuotaExceededFault
 from dispatch import Call
 from errors import AwsError, KmsError
 from registry import rule
-from rules import arns, life
+from rules import arns, life, quotas
 from rules.key_access import inaccessible, may_copy_with, usable_key
 from rules.keys import find_key
 from rules.kinds import INVALID, kind_of
@@ -21,7 +21,6 @@ API = "APIReference/API_CopyDBSnapshot"
 CLUSTER_API = "APIReference/API_CopyDBClusterSnapshot"
 GUIDE = "UserGuide/USER_CopySnapshot"
 CLUSTER_GUIDE = "AuroraUserGuide/aurora-copy-snapshot"
-MANUAL_SNAPSHOTS = 100
 
 
 def source_name(call: Call) -> str:
@@ -107,8 +106,7 @@ def the_target_identifier_is_free(call: Call) -> None:
 )
 def manual_snapshots_have_a_quota(call: Call) -> None:
     """An account has at most 100 manual snapshots of instances and 100 of clusters in a Region."""
-    snapshots = kind_of(call).snapshots(call.response.backend).values()
-    if sum(snapshot.snapshot_type == "manual" for snapshot in snapshots) >= MANUAL_SNAPSHOTS:
+    if quotas.is_full(call.response.backend, f"Manual{kind_of(call).noun.removeprefix('DB')}s"):
         raise SnapshotQuotaExceededFault()
 
 

@@ -11,7 +11,7 @@ from moto.rds.models import OptionGroup, RDSBackend
 from dispatch import Call
 from errors import AwsError
 from registry import rule
-from rules import engines
+from rules import engines, quotas
 from rules.fields import default_vpc
 from rules.kinds import INVALID
 from rules.option_catalogue import described, options_of_engine
@@ -19,7 +19,6 @@ from rules.pages import paged
 
 GUIDE = "UserGuide/USER_WorkingWithOptionGroups"
 CREATE = "APIReference/API_CreateOptionGroup"
-GROUPS = 20
 
 
 def option_group(backend: RDSBackend, name: str) -> OptionGroup:
@@ -45,9 +44,10 @@ def an_option_group_name_is_well_formed(call: Call) -> None:
 @rule("rds", "CreateOptionGroup", page="UserGuide/CHAP_Limits")
 def option_groups_have_a_quota(call: Call) -> None:
     """An account has at most 20 option groups in a Region, default groups not counted."""
-    groups = [name for name in call.response.backend.option_groups if not name.startswith("default:")]
-    if len(groups) >= GROUPS:
-        raise AwsError("OptionGroupQuotaExceededFault", f"Cannot create more than {GROUPS} option groups.")
+    backend = call.response.backend
+    if quotas.is_full(backend, "OptionGroups"):
+        message = f"Cannot create more than {quotas.most(backend, 'OptionGroups')} option groups."
+        raise AwsError("OptionGroupQuotaExceededFault", message)
 
 
 @rule("rds", "CreateOptionGroup", page=CREATE)

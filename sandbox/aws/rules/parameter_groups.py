@@ -13,11 +13,9 @@ from moto.rds.models import DBClusterParameterGroup, DBParameterGroup, RDSBacken
 from dispatch import Call
 from errors import AwsError
 from registry import rule
-from rules import engines
+from rules import engines, quotas
 from rules.kinds import INVALID
 from rules.pages import paged
-
-GROUPS = 50
 
 
 @dataclass(frozen=True)
@@ -115,9 +113,9 @@ def a_parameter_group_is_of_a_known_family(call: Call) -> None:
 @rule("rds", "CreateDBParameterGroup", "CreateDBClusterParameterGroup", page="UserGuide/CHAP_Limits")
 def parameter_groups_have_a_quota(call: Call) -> None:
     """An account has at most 50 groups of either kind in a Region, default groups not counted."""
-    groups = group_kind(call).groups(call.response.backend)
-    if sum(not name.startswith("default.") for name in groups) >= GROUPS:
-        message = f"Cannot create more than {GROUPS} parameter groups."
+    backend, quota = call.response.backend, f"{group_kind(call).noun}s"
+    if quotas.is_full(backend, quota):
+        message = f"Cannot create more than {quotas.most(backend, quota)} parameter groups."
         raise AwsError("DBParameterGroupQuotaExceeded", message)
 
 

@@ -137,9 +137,9 @@ class Account:
         given = {"DBClusterParameterGroupName": name, "DBParameterGroupFamily": family, "Description": "Of a test"}
         return self.client("rds").create_db_cluster_parameter_group(**(given | more))["DBClusterParameterGroup"]
 
-    def control(self, route: str, **body: str) -> dict[str, Any]:
+    def control(self, route: str, **body: Any) -> dict[str, Any]:
         """Call a route of the local AWS's own for this account."""
-        content = json.dumps({"region": HERE, "account": self.id} | body).encode()
+        content = json.dumps({"region": HERE, "account": self.id, **body}).encode()
         with urlopen(Request(f"{self.server.endpoint}/_sandbox/{route}", content), timeout=10) as answer:
             return dict(json.load(answer))
 
