@@ -25,6 +25,25 @@ export async function lookUpSnapshot(
   );
 }
 
+/**
+ * The evidence with the options of the source's option group. The provider has no function that tells them, so that
+ * the group is read as the resource that it is, in the state too while something depends on its options. A read that
+ * fails ends the program, so ask only for a group of the own account: it exists as long as the snapshot does.
+ */
+export function withOptions(
+  name: string,
+  evidence: SnapshotEvidence,
+  optionGroupName: string,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Output<SnapshotEvidence> {
+  const region = parseSnapshotArn(evidence.snapshotArn)?.region;
+  const group = rds.OptionGroup.get(name, optionGroupName, { ...(region !== undefined && { region }) }, options);
+  return group.options.apply((found = []) => ({
+    ...evidence,
+    options: found.map(({ optionName }) => optionName).sort(),
+  })) as pulumi.Output<SnapshotEvidence>;
+}
+
 async function findSnapshot(
   snapshotArn: string,
   { region, identifier }: SnapshotArn,
@@ -37,8 +56,8 @@ async function findSnapshot(
     // By its ARN: another account's snapshot may have the same identifier.
     const found = snapshots.find(({ dbSnapshotArn }) => dbSnapshotArn === snapshotArn);
     if (found !== undefined) {
-      const { encrypted, kmsKeyId, snapshotType, engine, optionGroupName } = found;
-      return { snapshotArn, encrypted, snapshotType, ...told({ kmsKeyId, engine, optionGroupName }) };
+      const { encrypted, kmsKeyId, snapshotType, engine, engineVersion, optionGroupName } = found;
+      return { snapshotArn, encrypted, snapshotType, ...told({ kmsKeyId, engine, engineVersion, optionGroupName }) };
     }
   }
   return undefined;
@@ -60,12 +79,12 @@ async function findClusterSnapshot(
   for (const args of [own, { region, dbClusterSnapshotIdentifier: snapshotArn, includeShared: true }]) {
     const found = await unlessNone(() => rds.getClusterSnapshot(args, options));
     if (found?.dbClusterSnapshotArn === snapshotArn) {
-      const { storageEncrypted, kmsKeyId, engine, snapshotType } = found;
+      const { storageEncrypted, kmsKeyId, engine, engineVersion, snapshotType } = found;
       return {
         snapshotArn,
         encrypted: storageEncrypted,
         snapshotType: snapshotType || "manual",
-        ...told({ kmsKeyId, engine }),
+        ...told({ kmsKeyId, engine, engineVersion }),
       };
     }
   }

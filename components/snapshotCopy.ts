@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "./deletion";
-import { lookUpKey, lookUpSnapshot } from "./evidenceLookup";
+import { lookUpKey, lookUpSnapshot, withOptions } from "./evidenceLookup";
 import { ArgumentChecks } from "./invalidArgs";
+import { decidingGroup } from "./rds/copyOptions";
 import type { KeyEvidence, SnapshotCopyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { checkedInputs, declareClusterCopy, declareInstanceCopy } from "./snapshotCopyChild";
-import { kindOf, plainProblems, sourceOf } from "./snapshotCopyProblems";
+import { kindOf, plainProblems, settingsOf, sourceOf } from "./snapshotCopyProblems";
 
 /** The arguments of a SnapshotCopy. */
 export interface SnapshotCopyArgs {
@@ -101,11 +102,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
     super("rds-snapshots:index:SnapshotCopy", name, { ...args, evidence }, options);
     const kind = kindOf(args);
-    foundSource(
-      pulumi
-        .output(sourceOf(args))
-        .apply(async (arn) => (arn === undefined ? undefined : lookUpSnapshot(arn, kind, { parent: this }))),
-    );
+    foundSource(lookUpSource(name, args, this, opts?.parent));
     foundKey(
       pulumi
         .output(args.kmsKeyId)
@@ -131,6 +128,33 @@ export class SnapshotCopy extends pulumi.ComponentResource {
       evidence,
     });
   }
+}
+
+/** What there is to know of the source, with the options of its group where they decide something. */
+function lookUpSource(
+  name: string,
+  args: SnapshotCopyArgs,
+  copy: SnapshotCopy,
+  parent: pulumi.Resource | undefined,
+): pulumi.Output<SnapshotEvidence | undefined> {
+  const found = pulumi
+    .output(sourceOf(args))
+    .apply(async (arn) => (arn === undefined ? undefined : lookUpSnapshot(arn, kindOf(args), { parent: copy })));
+  return found.apply((known) => {
+    const group = known && decidingGroup(known as SnapshotEvidence, settingsOf(args));
+    return known === undefined || group === undefined || group.isForeign
+      ? pulumi.output(known)
+      : withOptions(`${name}-source-options`, known as SnapshotEvidence, group.name, readOptions(copy, parent));
+  }) as pulumi.Output<SnapshotEvidence | undefined>;
+}
+
+/**
+ * Beside the copy, not below it: what is read is among the inputs of the component, and a child waits until its parent
+ * is registered with them.
+ */
+function readOptions(copy: SnapshotCopy, parent: pulumi.Resource | undefined): pulumi.CustomResourceOptions {
+  const provider = copy.getProvider("aws:rds/optionGroup:OptionGroup");
+  return { ...(parent !== undefined && { parent }), ...(provider !== undefined && { provider }) };
 }
 
 /** The evidence without what was not found. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "./deletion";
 import type { ArgumentChecks } from "./invalidArgs";
 import { encryptionWarning, keyProblems, sourceProblems } from "./rds/copy";
+import { optionsWarning } from "./rds/copyOptions";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
@@ -42,9 +43,10 @@ export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: 
     source: checks
       .checked(source, ([arn, found]) => sourceProblems(arn, found, settings))
       .apply(async ([arn, found]) => {
-        const warning = encryptionWarning(arn, found, settings);
-        if (warning !== undefined) {
-          await pulumi.log.warn(warning);
+        for (const warning of [encryptionWarning(arn, found, settings), optionsWarning(found, settings)]) {
+          if (warning !== undefined) {
+            await pulumi.log.warn(warning);
+          }
         }
         return arn;
       }),

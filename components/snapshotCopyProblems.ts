@@ -29,6 +29,7 @@ export function settingsOf(args: SnapshotCopyArgs): CopySettings {
     sharedAccounts: args.sharedAccounts ?? [],
     hasKmsKeyId: args.kmsKeyId !== undefined,
     hasPresignedUrl: args.presignedUrl !== undefined,
+    hasOptionGroupName: args.optionGroupName !== undefined,
   };
 }
 
@@ -90,7 +91,8 @@ function targetProblems(name: string, args: SnapshotCopyArgs): ArgumentProblem[]
   return problemsOf(field, reasons);
 }
 
-function timeoutProblems(timeout: string): string[] {
+/** What is wrong with a duration to wait for; an empty list when nothing is. */
+export function timeoutProblems(timeout: string): string[] {
   return /^(?:\d+(?:\.\d+)?[hms])+$/.test(timeout)
     ? []
     : [`"${timeout}" is not a duration; write hours, minutes or seconds, such as "36h" or "90m".`];

@@ -1,6 +1,8 @@
 import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "./arn";
+import { optionProblems } from "./copyOptions";
 import { DATABASE_TRAITS, databaseKindOf } from "./engines";
 import type { KeyEvidence, SnapshotEvidence } from "./evidence";
+import { keyStateProblems } from "./keyStates";
 import { kmsKeyIdProblem } from "./keys";
 import { type ArgumentProblem, problemsOf } from "./problem";
 import { copyRegionProblem, encryptedCopyNeedsPresignedUrl, isRegion, regionProblems } from "./regions";
@@ -17,6 +19,7 @@ export interface CopySettings {
   /** Whether a key is named, so that the copy is encrypted whatever its source is. */
   hasKmsKeyId: boolean;
   hasPresignedUrl: boolean;
+  hasOptionGroupName: boolean;
 }
 
 /** The argument that names the source. */
@@ -32,8 +35,6 @@ const NOUN: Readonly<Record<SnapshotKind, string>> = {
   snapshot: "DB snapshot",
   "cluster-snapshot": "DB cluster snapshot",
 };
-/** The states in which a key encrypts, or soon will (KMS Developer Guide, "Key states of AWS KMS keys"). */
-const USABLE_KEY_STATES: readonly string[] = ["Enabled", "Creating", "Updating"];
 
 /** What is wrong with the settings of a copy, whatever its source is. */
 export function settingsProblems(settings: CopySettings): ArgumentProblem[] {
@@ -68,7 +69,10 @@ export function sourceProblems(
   if (regionProblem !== undefined) {
     return problemsOf("region", [regionProblem]);
   }
-  const problems = problemsOf(SOURCE[settings.kind], databaseProblems(sourceArn, evidence, settings));
+  const problems = [
+    ...problemsOf(SOURCE[settings.kind], databaseProblems(sourceArn, evidence, settings)),
+    ...optionProblems(evidence, settings),
+  ];
   const encrypted = settings.hasKmsKeyId || evidence?.encrypted === true;
   if (encrypted && !settings.hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, settings.region)) {
     const reason = `Between AWS GovCloud (US) Regions AWS copies an encrypted snapshot only with a presigned URL; write the URL of a ${OPERATION[settings.kind]} request that is signed for ${source.region}.`;
@@ -160,10 +164,6 @@ export function keyProblems(
       `"${kmsKeyId}" is a default key that AWS manages, and no other account can be given access to it; write the ARN of a customer managed key, or remove sharedAccounts.`,
     );
   }
-  if (evidence !== undefined && !USABLE_KEY_STATES.includes(evidence.keyState)) {
-    reasons.push(
-      `"${kmsKeyId}" cannot be used: its state is ${evidence.keyState}. Enable it, cancel its deletion, or write the ARN of another key.`,
-    );
-  }
+  reasons.push(...keyStateProblems(kmsKeyId, evidence));
   return problemsOf("kmsKeyId", reasons);
 }

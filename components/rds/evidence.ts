@@ -10,8 +10,15 @@ export interface SnapshotEvidence {
   snapshotType: string;
   /** The database engine, such as `mysql`. */
   engine?: string;
+  /** The version of the engine, such as `8.0.40`. */
+  engineVersion?: string;
   /** The option group of the source snapshot. */
   optionGroupName?: string;
+  /**
+   * The names of the options in that group, such as `Timezone`. Absent where nothing about the copy depends on them,
+   * and where they cannot be read, as those of another account.
+   */
+  options?: string[];
 }
 
 /** What was looked up about the KMS key of a copy. */
@@ -35,5 +42,13 @@ export interface SnapshotCopyEvidence {
    * The key that the copy is encrypted with; absent when none is named, when AWS has it not, or when it is not known
    * yet.
    */
+  key?: KeyEvidence;
+}
+
+/** What a `RestoredDatabase` looked up in AWS, in its own Region, before it was made. */
+export interface RestoredDatabaseEvidence {
+  /** The snapshot; absent when AWS has it no more, or when it is not known yet. */
+  source?: SnapshotEvidence;
+  /** The key of the cluster; absent when none is named, when AWS has it not, or when it is not known yet. */
   key?: KeyEvidence;
 }

@@ -63,6 +63,12 @@ export function optionsRequiringTargetGroup(
   return crossRegion || crossAccount ? bindingOptions(optionNames, engine) : [];
 }
 
+/** Whether an engine has persistent or permanent options at all. */
+export function hasBindingOptions(engineName: string): boolean {
+  const names = OPTION_TABLE.map(({ option }) => option);
+  return bindingOptions(names, { engineName }).length > 0;
+}
+
 function bindingOptions(optionNames: readonly string[], engine: OptionEngine): string[] {
   return optionNames.filter((name) => isPersistentOption(name, engine) || isPermanentOption(name, engine));
 }

@@ -21,6 +21,7 @@ const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
   sharedAccounts: [],
   hasKmsKeyId: false,
   hasPresignedUrl: false,
+  hasOptionGroupName: false,
   ...given,
 });
 const encrypted: SnapshotEvidence = {
