@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from groups import ANALYTICS_PARAMETERS, ParameterGroup
+
 REGION = "us-east-1"
 SECOND_REGION = "us-west-2"
 
@@ -15,8 +17,9 @@ MANUAL_AGE = timedelta(days=3)
 DEFAULT_KEY = "alias/aws/rds"
 
 KEYS = {
-    (REGION, "alias/orders"): "Orders, ledger and warehouse databases",
+    (REGION, "alias/orders"): "Orders, ledger, payroll and warehouse databases",
     (REGION, "alias/analytics"): "Analytics cluster",
+    (REGION, "alias/storefront"): "Storefront cluster",
     (SECOND_REGION, "alias/inventory"): "Inventory database",
 }
 """The customer managed keys: Region and alias, and what each is for."""
@@ -63,22 +66,52 @@ DATABASES = (
         {"team": "logistics"},
         {"OptionGroupName": "warehouse-options"},
     ),
+    Database(
+        "payroll",
+        "oracle-ee",
+        "19.0.0.0.ru-2026-07.rur-2026-07.r1",
+        "alias/orders",
+        {"team": "people", "data": "personal"},
+        {"OptionGroupName": "payroll-options"},
+    ),
     Database("inventory", "mysql", "8.0.40", "alias/inventory", {"team": "logistics"}, region=SECOND_REGION),
 )
 
 
+def many(count: int) -> tuple[Database, ...]:
+    """As many small unencrypted databases: `many-001`, `many-002` and so on."""
+    return tuple(Database(f"many-{number:03}", "mysql", "8.0.40") for number in range(1, count + 1))
+
+
 @dataclass(frozen=True)
 class Cluster:
-    """An Aurora cluster to seed, with one instance `<identifier>-1`."""
+    """A DB cluster to seed."""
 
     identifier: str
     engine: str
     version: str
     key: str
-    parameter_group: str
     tags: dict[str, str]
+    parameter_group: ParameterGroup | None = None
+    hardware: dict[str, object] = field(default_factory=dict)
+    """The class and storage of a Multi-AZ DB cluster; Aurora has an instance `<identifier>-1` instead."""
 
 
-ANALYTICS = Cluster(
-    "analytics", "aurora-postgresql", "15.8", "alias/analytics", "analytics-cluster", {"team": "insight"}
+CLUSTERS = (
+    Cluster("analytics", "aurora-postgresql", "15.8", "alias/analytics", {"team": "insight"}, ANALYTICS_PARAMETERS),
+    Cluster("storefront", "aurora-mysql", "8.0.mysql_aurora.3.08.0", "alias/storefront", {"team": "shop"}),
+    Cluster(
+        "telemetry",
+        "postgres",
+        "16.4",
+        DEFAULT_KEY,
+        {"team": "platform"},
+        hardware={
+            "DBClusterInstanceClass": "db.r6gd.large",
+            "AllocatedStorage": 100,
+            "StorageType": "io1",
+            "Iops": 1000,
+        },
+    ),
 )
+"""Two clusters of Aurora, and a Multi-AZ DB cluster, whose snapshots cannot be copied."""

@@ -36,6 +36,15 @@ class Endpoint:
             aws_session_token=token,
         )
 
+    @cache
+    def client_in(self, account: str, service: str, region: str = REGION) -> Any:
+        """A client in another account, by the administrator role that AWS Organizations puts into every account."""
+        administrator = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
+        given = self.client("sts").assume_role(RoleArn=administrator, RoleSessionName="seed")["Credentials"]
+        return self.client_as(
+            service, region, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
+        )
+
     def ago(self, age: timedelta) -> str:
         """A moment in the past, as the routes take it."""
         return (self.now - age).isoformat()
@@ -44,9 +53,9 @@ class Endpoint:
         """Date something back to an age."""
         return self.control("date", region, at=self.ago(age), **named)
 
-    def control(self, route: str, region: str, **body: str) -> dict[str, str]:
+    def control(self, route: str, region: str, **body: object) -> dict[str, str]:
         """Call a route of the local AWS's own."""
-        content = json.dumps({"region": region} | body).encode()
+        content = json.dumps({"region": region, **body}).encode()
         with urlopen(Request(f"{self.address}/_sandbox/{route}", content, method="POST"), timeout=30) as answer:
             return dict(json.load(answer))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 IMMEDIATE, PENDING_REBOOT = "immediate", "pending-reboot"
+OEM_AGENT_VERSION = "13.5.0.0.v3"
+SECURITY_GROUP = "sg-0a1b2c3d4e5f60718"
+"""Only a name: the local AWS keeps the security groups of an option, and looks for none."""
 
 
 @dataclass(frozen=True)
@@ -28,20 +31,32 @@ class ParameterGroup:
 
 
 @dataclass(frozen=True)
+class Option:
+    """An option with its settings, and the port, version and security groups of one that listens."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    placed: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class OptionGroup:
-    """An option group with the settings of each of its options."""
+    """An option group with each of its options."""
 
     name: str
     engine: str
     major_version: str
     description: str
-    options: dict[str, dict[str, str]]
+    options: dict[str, Option]
 
     def included(self) -> list[dict[str, object]]:
         """The options as the API takes them."""
         return [
-            {"OptionName": option, "OptionSettings": [{"Name": name, "Value": value} for name, value in given.items()]}
-            for option, given in self.options.items()
+            {
+                "OptionName": name,
+                "OptionSettings": [{"Name": each, "Value": value} for each, value in option.settings.items()],
+                **option.placed,
+            }
+            for name, option in self.options.items()
         ]
 
 
@@ -115,14 +130,34 @@ OPTION_GROUPS = (
         "8.0",
         "Orders: audit",
         {
-            "MARIADB_AUDIT_PLUGIN": {
-                "SERVER_AUDIT_EVENTS": "CONNECT,QUERY_DDL,QUERY_DCL",
-                "SERVER_AUDIT_EXCL_USERS": "rdsadmin",
-                "SERVER_AUDIT_FILE_ROTATE_SIZE": "5000000",
-                "SERVER_AUDIT_FILE_ROTATIONS": "20",
-            }
+            "MARIADB_AUDIT_PLUGIN": Option(
+                {
+                    "SERVER_AUDIT_EVENTS": "CONNECT,QUERY_DDL,QUERY_DCL",
+                    "SERVER_AUDIT_EXCL_USERS": "rdsadmin",
+                    "SERVER_AUDIT_FILE_ROTATE_SIZE": "5000000",
+                    "SERVER_AUDIT_FILE_ROTATIONS": "20",
+                }
+            )
         },
     ),
-    OptionGroup("ledger-options", "oracle-ee", "19", "Ledger: time zone", {"Timezone": {"TIME_ZONE": "Europe/Berlin"}}),
-    OptionGroup("warehouse-options", "sqlserver-ee", "16.00", "Warehouse: encryption", {"TDE": {}}),
+    OptionGroup(
+        "ledger-options", "oracle-ee", "19", "Ledger: time zone", {"Timezone": Option({"TIME_ZONE": "Europe/Berlin"})}
+    ),
+    OptionGroup(
+        "payroll-options",
+        "oracle-ee",
+        "19",
+        "Payroll: agent of Oracle Enterprise Manager",
+        {
+            "OEM_AGENT": Option(
+                {
+                    "OMS_HOST": "oms.example.com",
+                    "OMS_PORT": "4903",
+                    "AGENT_REGISTRATION_PASSWORD": "only-in-the-sandbox",
+                },
+                {"Port": 3872, "OptionVersion": OEM_AGENT_VERSION, "VpcSecurityGroupMemberships": [SECURITY_GROUP]},
+            )
+        },
+    ),
+    OptionGroup("warehouse-options", "sqlserver-ee", "16.00", "Warehouse: encryption", {"TDE": Option()}),
 )

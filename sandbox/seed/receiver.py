@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from databases import REGION
 from endpoint import Endpoint
 
 TARGET_ACCOUNT = "222222222222"
@@ -13,15 +12,12 @@ TARGET_ROLE = "SnapshotReceiver"
 
 
 def seed_receiver(at: Endpoint) -> Iterator[str]:
-    """Make the role by the administrator role that AWS Organizations puts into every account."""
-    administrator = f"arn:aws:iam::{TARGET_ACCOUNT}:role/OrganizationAccountAccessRole"
-    sts = at.client("sts")
-    given = sts.assume_role(RoleArn=administrator, RoleSessionName="seed")["Credentials"]
-    iam = at.client_as("iam", REGION, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
-    account = sts.get_caller_identity()["Account"]
+    """Make the role, which the source account may assume."""
+    iam = at.client_in(TARGET_ACCOUNT, "iam")
     try:
         iam.get_role(RoleName=TARGET_ROLE)
     except iam.exceptions.NoSuchEntityException:
+        account = at.client("sts").get_caller_identity()["Account"]
         role = iam.create_role(RoleName=TARGET_ROLE, AssumeRolePolicyDocument=_trust(account))["Role"]
         yield f"role {role['Arn']}"
 

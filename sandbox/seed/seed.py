@@ -1,11 +1,14 @@
 """Fills the local AWS with the databases that the examples copy.
 
-    python sandbox/seed/seed.py --endpoint http://127.0.0.1:PORT
+    python sandbox/seed/seed.py --endpoint http://127.0.0.1:PORT [--many N]
 
-In the source account: the DB instances and the Aurora cluster of `databases.py`, with the parameter groups and option
-groups of `groups.py`. Each has two automated snapshots, 26 and 2 hours old, and the manual snapshot
+In the source account: the DB instances and clusters of `databases.py`, with the parameter groups and option groups of
+`groups.py`. Each has two automated snapshots, 26 and 2 hours old, and the manual snapshot
 `<database>-before-migration`, 3 days old. In the target account: the role `SnapshotReceiver`, which the source account
-may assume.
+may assume. In a third account: the encrypted snapshot `partner-export`, shared with the source account.
+
+`--many N` adds N small databases `many-001`, `many-002` and so on, with one automated snapshot and one manual snapshot
+`many-001-before-migration` each, and raises the quotas that they would exceed.
 
 What is there already is left alone: a second run makes nothing. Ages cannot be set through AWS's API, so they come
 from the local AWS's own route /_sandbox/date.
@@ -17,9 +20,11 @@ import argparse
 from collections.abc import Iterator
 
 from cluster import ClusterSeed
-from databases import DATABASE_AGE, DATABASES, KEYS, MANUAL_AGE, Database
+from databases import CLUSTERS, DATABASE_AGE, DATABASES, KEYS, MANUAL_AGE, Database
 from endpoint import Endpoint, tags
 from groups import OPTION_GROUPS, ORDERS_PARAMETERS
+from many import seed_many
+from partner import PartnerSeed
 from receiver import seed_receiver
 from snapshots import INSTANCES, age_automated_snapshots
 
@@ -27,8 +32,8 @@ from snapshots import INSTANCES, age_automated_snapshots
 class Seed:
     """Makes what is missing at one endpoint, and tells what it made."""
 
-    def __init__(self, endpoint: str) -> None:
-        self.at = Endpoint(endpoint)
+    def __init__(self, endpoint: str, many: int = 0) -> None:
+        self.at, self.many = Endpoint(endpoint), many
 
     def run(self) -> Iterator[str]:
         """Make everything; yields a line for each thing made."""
@@ -38,8 +43,11 @@ class Seed:
             yield from self._instance(database)
             yield from age_automated_snapshots(self.at, INSTANCES, database.region, database.identifier)
             yield from self._manual_snapshot(database)
-        yield from ClusterSeed(self.at).run()
+        for cluster in CLUSTERS:
+            yield from ClusterSeed(self.at, cluster).run()
         yield from seed_receiver(self.at)
+        yield from PartnerSeed(self.at).run()
+        yield from seed_many(self.at, self.many)
 
     def _keys(self) -> Iterator[str]:
         for (region, alias), purpose in KEYS.items():
@@ -114,7 +122,9 @@ def main() -> None:
     """Seed the endpoint of the command line, and print what was made."""
     parser = argparse.ArgumentParser(description="Fill the local AWS with databases and snapshots.")
     parser.add_argument("--endpoint", required=True, help="where the local AWS answers, like http://127.0.0.1:4566")
-    made = list(Seed(parser.parse_args().endpoint).run())
+    parser.add_argument("--many", type=int, default=0, metavar="N", help="N more small databases (default 0)")
+    arguments = parser.parse_args()
+    made = list(Seed(arguments.endpoint, arguments.many).run())
     for line in made:
         print(f"made {line}")
     if not made:

@@ -37,6 +37,7 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
       ["catalog", "False"],
       ["ledger", "True"],
       ["orders", "True"],
+      ["payroll", "True"],
       ["warehouse", "True"],
     ].flatMap(([database, encrypted]) =>
       ["automated", "automated", "manual"].map((type) => `${database} ${type} ${encrypted}`),

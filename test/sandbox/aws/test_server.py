@@ -18,7 +18,6 @@ import pytest
 from conftest import HERE, SERVER, THERE, Account, Server, control, start
 
 Refused = Callable[..., str]
-SEED = SERVER.parents[1] / "seed" / "seed.py"
 
 
 def raw(server: Server, service: str, content: bytes, **headers: str) -> tuple[int, str, str]:
@@ -128,104 +127,9 @@ def test_snapshots_and_instances_are_dated(server: Server, account: Account) -> 
             {"region": HERE, "dbSnapshotIdentifier": "x", "at": "2026-01-02T03:04:05"},
             "at: '2026-01-02T03:04:05' has no offset: write for example 2026-11-24T03:12:00+00:00",
         ),
+        ("quota", {"region": HERE, "name": "DBInstances", "max": -1}, "max: -1 is not 0 or more"),
         ("unknown", {}, "no such route"),
     ],
 )
 def test_a_wrong_control_call_says_what_is_wrong(server: Server, route: str, body: dict[str, str], error: str) -> None:
     assert control(server, route, body) == {"error": error}
-
-
-def run_seed(server: Server) -> list[str]:
-    command = [sys.executable, str(SEED), "--endpoint", server.endpoint]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
-
-
-def test_the_seed_makes_its_databases_once(server: Server) -> None:
-    made = run_seed(server)
-    assert len(made) == 38
-    before = snapshots(server)
-    assert run_seed(server) == ["nothing to make: everything is there already"]
-    assert snapshots(server) == before
-    assert len(before) == 15
-    assert {each["SnapshotType"] for each in before} == {"automated", "manual"}
-    rds, kms = server.client("rds"), server.client("kms")
-    keys = {each["DBInstanceIdentifier"]: each.get("KmsKeyId") for each in rds.describe_db_instances()["DBInstances"]}
-    managers = {name: kms.describe_key(KeyId=key)["KeyMetadata"]["KeyManager"] for name, key in keys.items() if key}
-    customers = dict.fromkeys(("orders", "ledger", "warehouse", "analytics-1"), "CUSTOMER")
-    assert managers == customers | {"billing": "AWS"} and keys["catalog"] is None
-    assert kms.describe_key(KeyId="alias/orders")["KeyMetadata"]["Arn"] == keys["orders"]
-    west = server.client("rds", "us-west-2").describe_db_snapshots()["DBSnapshots"]
-    assert {(each["DBInstanceIdentifier"], each["Encrypted"]) for each in west} == {("inventory", True)}
-
-
-def test_the_seeded_groups_are_those_of_the_databases(server: Server) -> None:
-    run_seed(server)
-    rds = server.client("rds")
-    instances = {each["DBInstanceIdentifier"]: each for each in rds.describe_db_instances()["DBInstances"]}
-    groups = {name: each["OptionGroupMemberships"][0]["OptionGroupName"] for name, each in instances.items()}
-    assert (groups["orders"], groups["ledger"]) == ("orders-options", "ledger-options")
-    assert (groups["warehouse"], groups["catalog"]) == ("warehouse-options", "default:postgres-16")
-    assert instances["orders"]["DBParameterGroups"][0]["DBParameterGroupName"] == "orders-mysql8"
-    parameters = rds.describe_db_parameters(DBParameterGroupName="orders-mysql8", Source="user")["Parameters"]
-    assert len(parameters) > 25 and {each["ApplyType"] for each in parameters} == {"static", "dynamic"}
-    [ledger] = rds.describe_option_groups(OptionGroupName="ledger-options")["OptionGroupsList"]
-    [zone] = ledger["Options"][0]["OptionSettings"]
-    assert (zone["Name"], zone["Value"], ledger["Options"][0]["Permanent"]) == ("TIME_ZONE", "Europe/Berlin", True)
-
-
-def test_the_seeded_cluster_has_snapshots_under_its_own_key(server: Server) -> None:
-    run_seed(server)
-    rds = server.client("rds")
-    [cluster] = rds.describe_db_clusters(DBClusterIdentifier="analytics")["DBClusters"]
-    assert cluster["DBClusterParameterGroup"] == "analytics-cluster"
-    key = server.client("kms").describe_key(KeyId="alias/analytics")["KeyMetadata"]["Arn"]
-    found = rds.describe_db_cluster_snapshots(DBClusterIdentifier="analytics")["DBClusterSnapshots"]
-    assert sorted(each["SnapshotType"] for each in found) == ["automated", "automated", "manual"]
-    assert {each["KmsKeyId"] for each in found} == {cluster["KmsKeyId"]} == {key}
-    assert {tuple(tag.values()) for each in found for tag in each["TagList"]} == {("team", "insight")}
-
-
-def snapshots(server: Server) -> list[dict[str, Any]]:
-    found = server.client("rds").describe_db_snapshots()["DBSnapshots"]
-    seeded = ("orders", "billing", "catalog", "ledger", "warehouse")
-    return [each for each in found if each["DBInstanceIdentifier"] in seeded]
-
-
-def test_a_seeded_snapshot_goes_the_whole_way(server: Server) -> None:
-    """From the newest automated snapshot to a copy in the target account."""
-    run_seed(server)
-    automated = server.client("rds").describe_db_snapshots(DBInstanceIdentifier="orders", SnapshotType="automated")
-    newest = max(automated["DBSnapshots"], key=lambda each: each["SnapshotCreateTime"])
-    receiver = "arn:aws:iam::222222222222:role/SnapshotReceiver"
-    owner = {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
-    root = "arn:aws:iam::{}:root"
-    policy = {
-        "Version": "2012-10-17",
-        "Statement": [owner | {"Principal": {"AWS": root.format(each)}} for each in ("111111111111", "222222222222")],
-    }
-    there = server.client("kms", THERE)
-    key = there.create_key(Policy=json.dumps(policy))["KeyMetadata"]["Arn"]
-    there.create_grant(KeyId=key, GranteePrincipal=receiver, Operations=["Decrypt", "DescribeKey"])
-    rds = server.client("rds", THERE)
-    copied = rds.copy_db_snapshot(
-        SourceDBSnapshotIdentifier=newest["DBSnapshotArn"],
-        TargetDBSnapshotIdentifier="orders-eu-west-1",
-        KmsKeyId=key,
-        CopyTags=True,
-    )["DBSnapshot"]
-    assert copied["TagList"] == newest["TagList"] != []
-    rds.modify_db_snapshot_attribute(
-        DBSnapshotIdentifier="orders-eu-west-1", AttributeName="restore", ValuesToAdd=["222222222222"]
-    )
-    given = server.client("sts").assume_role(RoleArn=receiver, RoleSessionName="receive")["Credentials"]
-    credentials = {
-        "aws_access_key_id": given["AccessKeyId"],
-        "aws_secret_access_key": given["SecretAccessKey"],
-        "aws_session_token": given["SessionToken"],
-    }
-    own = server.client("kms", THERE, **credentials).create_key()["KeyMetadata"]["Arn"]
-    received = server.client("rds", THERE, **credentials).copy_db_snapshot(
-        SourceDBSnapshotIdentifier=copied["DBSnapshotArn"], TargetDBSnapshotIdentifier="orders-received", KmsKeyId=own
-    )["DBSnapshot"]
-    assert received["KmsKeyId"] == own
-    assert received["DBSnapshotArn"] == "arn:aws:rds:eu-west-1:222222222222:snapshot:orders-received"
