@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "./deletion";
 import { ArgumentChecks } from "./invalidArgs";
 import { engineOfDefaultGroup, isDefaultGroup } from "./rds/groups";
+import { nameWithin } from "./rds/names";
 import {
   engineProblems,
   includedOptions,
@@ -42,7 +43,7 @@ export interface ReplicatedOptionGroupArgs extends OptionGroupChanges {
   region: string;
   /**
    * The name of the group: a letter, then lower-case letters, digits and single hyphens, at most 255. By default the
-   * component's name.
+   * component's name, cut to that with a hash where it is longer.
    */
   optionGroupName?: string | undefined;
   /** The engine that the source group must be for, such as `oracle-ee`. By default any. */
@@ -161,7 +162,7 @@ function declareGroup(
     name,
     {
       region: args.region,
-      name: args.optionGroupName ?? name,
+      name: args.optionGroupName ?? nameWithin("group", name),
       engineName: source.engineName,
       majorEngineVersion: source.majorEngineVersion,
       optionGroupDescription: args.description ?? `Replica of ${sourceOptionGroupName} in ${sourceRegion}`,

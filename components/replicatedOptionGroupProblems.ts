@@ -1,6 +1,7 @@
 import { Deletion, deletionProblems } from "./deletion";
 import { literal } from "./invalidArgs";
 import { engineOfDefaultGroup, existingGroupProblems, groupNameProblems, isDefaultGroup } from "./rds/groups";
+import { nameWithin } from "./rds/names";
 import { engineProblems, mappingProblems, type OptionMappings } from "./rds/optionGroups";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { regionProblems } from "./rds/regions";
@@ -33,7 +34,7 @@ export function plainProblems(name: string, args: ReplicatedOptionGroupArgs): Ar
 
 function targetProblems(name: string, { optionGroupName }: ReplicatedOptionGroupArgs): string[] {
   return optionGroupName === undefined
-    ? groupNameProblems(name).map((reason) => `${reason} By default it is the component's name.`)
+    ? groupNameProblems(nameWithin("group", name)).map((reason) => `${reason} By default it is the component's name.`)
     : groupNameProblems(optionGroupName);
 }
 

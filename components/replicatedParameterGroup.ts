@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "./deletion";
 import { ArgumentChecks } from "./invalidArgs";
 import { familyOfDefaultGroup, isDefaultGroup } from "./rds/groups";
+import { nameWithin } from "./rds/names";
 import { changedParameters, exclusionProblems, familyProblems, type GroupParameter } from "./rds/parameters";
 import { problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
@@ -40,7 +41,7 @@ export interface ReplicatedParameterGroupArgs extends ParameterGroupChanges {
   kind?: SourceKind;
   /**
    * The name of the group: a letter, then lower-case letters, digits and single hyphens, at most 255. By default the
-   * component's name.
+   * component's name, cut to that with a hash where it is longer.
    */
   parameterGroupName?: string | undefined;
   /** The family that the source group must be of, such as `mysql8.0`. By default any. */
@@ -122,7 +123,7 @@ function declareGroup(
     name,
     {
       region,
-      name: args.parameterGroupName ?? name,
+      name: args.parameterGroupName ?? nameWithin("group", name),
       family: source.family,
       description: args.description ?? `Replica of ${sourceParameterGroupName} in ${sourceRegion}`,
       parameters: source.apply(({ parameters }) => changedParameters(parameters, changes)),

@@ -1,6 +1,7 @@
 import { Deletion, deletionProblems } from "./deletion";
 import { literal } from "./invalidArgs";
 import { existingGroupProblems, familyOfDefaultGroup, groupNameProblems, isDefaultGroup } from "./rds/groups";
+import { nameWithin } from "./rds/names";
 import { changeProblems, exclusionProblems, familyProblems, type ParameterChanges } from "./rds/parameters";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { regionProblems } from "./rds/regions";
@@ -43,7 +44,7 @@ function targetProblems(name: string, args: ReplicatedParameterGroupArgs): strin
   }
   return isNamedOnly(args)
     ? []
-    : groupNameProblems(name).map((reason) => `${reason} By default it is the component's name.`);
+    : groupNameProblems(nameWithin("group", name)).map((reason) => `${reason} By default it is the component's name.`);
 }
 
 /** What a default group is and sets is known from its name. */

@@ -24,10 +24,13 @@ export interface SnapshotCopyArgs {
   region: string;
   /**
    * The identifier of the copy: a letter, then lower-case letters, digits and single hyphens, at most 255. By default
-   * the component's name.
+   * the component's name, cut to that with a hash where it is longer.
    */
   targetDbSnapshotIdentifier?: string | undefined;
-  /** The identifier of the copy of a cluster snapshot: as that of another copy, but at most 63 characters. */
+  /**
+   * The identifier of the copy of a cluster snapshot: as that of another copy, but at most 63 characters. By default
+   * the component's name, cut to that with a hash where it is longer.
+   */
   targetDbClusterSnapshotIdentifier?: string | undefined;
   /**
    * The full ARN of the KMS key of the target Region that encrypts the copy. Required when the source is encrypted;

@@ -5,6 +5,7 @@ import type { ArgumentChecks } from "./invalidArgs";
 import { encryptionWarning, keyProblems, sourceProblems } from "./rds/copy";
 import { optionsWarning } from "./rds/copyOptions";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
+import { nameWithin } from "./rds/names";
 import { problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
@@ -73,7 +74,7 @@ export function declareInstanceCopy(
     {
       ...commonInputs(args, checked),
       sourceDbSnapshotIdentifier: checked.source,
-      targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? name,
+      targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? nameWithin("snapshot", name),
       ...(args.optionGroupName !== undefined && { optionGroupName: args.optionGroupName }),
     },
     commonOptions(args, parent),
@@ -98,7 +99,7 @@ export function declareClusterCopy(
     {
       ...commonInputs(args, checked),
       sourceDbClusterSnapshotIdentifier: checked.source,
-      targetDbClusterSnapshotIdentifier: args.targetDbClusterSnapshotIdentifier ?? name,
+      targetDbClusterSnapshotIdentifier: args.targetDbClusterSnapshotIdentifier ?? nameWithin("cluster-snapshot", name),
       // This resource has timeouts of its own, beside those that the engine hands to the provider.
       timeouts: { create: createTimeout(args) },
     },

@@ -4,6 +4,7 @@ import { literal } from "./invalidArgs";
 import type { SnapshotKind } from "./rds/arn";
 import { type CopySettings, keyProblems, settingsProblems, sourceProblems } from "./rds/copy";
 import { snapshotIdentifierProblems } from "./rds/identifiers";
+import { nameWithin } from "./rds/names";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
@@ -86,7 +87,9 @@ function targetProblems(name: string, args: SnapshotCopyArgs): ArgumentProblem[]
   const identifier = args[field];
   const reasons =
     identifier === undefined
-      ? snapshotIdentifierProblems(name, kind).map((reason) => `${reason} By default it is the component's name.`)
+      ? snapshotIdentifierProblems(nameWithin(kind, name), kind).map(
+          (reason) => `${reason} By default it is the component's name.`,
+        )
       : snapshotIdentifierProblems(identifier, kind);
   return problemsOf(field, reasons);
 }

@@ -6,6 +6,7 @@ import { ArgumentChecks } from "./invalidArgs";
 import { granteesOf } from "./rds/grantees";
 import { aliasNameProblems, deletionWindowProblems, ownAccountProblems } from "./rds/keyArguments";
 import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "./rds/keys";
+import { nameWithin } from "./rds/names";
 import { problemsOf } from "./rds/problem";
 import { partitionOf } from "./rds/regions";
 import { tagProblems } from "./rds/tags";
@@ -166,7 +167,7 @@ function declareGrants(
       {
         region: args.region,
         // Named, since KMS gives a repeated request of the same name the grant that exists.
-        name: `${name}-${suffix}`.replace(/[^A-Za-z0-9:/_-]/g, "-"),
+        name: nameWithin("grant", `${name}-${suffix}`.replace(/[^A-Za-z0-9:/_-]/g, "-")),
         keyId: keyArn,
         granteePrincipal: principalArn,
         operations: [...GRANT_OPERATIONS],

@@ -3,6 +3,7 @@ import { literal } from "./invalidArgs";
 import { parseKeyArn } from "./rds/arn";
 import { audienceProblems, type KeyAudience } from "./rds/grantees";
 import { adoptedKeyProblems, aliasNameProblems, deletionWindowProblems, ownAccountProblems } from "./rds/keyArguments";
+import { nameWithin } from "./rds/names";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
 import type { SnapshotKeyArgs } from "./snapshotKey";
@@ -12,7 +13,7 @@ export const DELETION_WINDOW_IN_DAYS = 30;
 
 /** The alias of a key whose program names none. */
 export function defaultAliasName(name: string): string {
-  return `alias/${name}`;
+  return nameWithin("alias", `alias/${name}`);
 }
 
 /** Whom the key is opened to. */

@@ -1,9 +1,8 @@
+import { maxNameLength } from "./names";
+
 /** The prefixes of the groups that AWS makes, which exist in every Region and cannot be changed. */
 const DEFAULT_OPTION_GROUP = "default:";
 const DEFAULT_PARAMETER_GROUP = "default.";
-
-/** The most characters of the name of an option group or parameter group. */
-const MAX_LENGTH = 255;
 
 /**
  * Whether a group is a default one: an option group such as `default:mysql-8-0`, or a parameter group such as
@@ -44,8 +43,9 @@ export function groupNameProblems(name: string): string[] {
   } else if (/[A-Z]/.test(name)) {
     problems.push(`"${name}" has upper-case letters, which AWS stores in lower case; write "${name.toLowerCase()}".`);
   }
-  if (name.length > MAX_LENGTH) {
-    problems.push(`"${name}" has ${name.length} characters; the name of a group has at most ${MAX_LENGTH}.`);
+  const maxLength = maxNameLength("group");
+  if (name.length > maxLength) {
+    problems.push(`"${name}" has ${name.length} characters; the name of a group has at most ${maxLength}.`);
   }
   return problems;
 }

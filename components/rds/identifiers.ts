@@ -1,7 +1,5 @@
 import type { SnapshotKind } from "./arn";
-
-/** The most characters of a snapshot's identifier (RDS API Reference, CopyDBSnapshot and CopyDBClusterSnapshot). */
-const MAX_LENGTH: Readonly<Record<SnapshotKind, number>> = { snapshot: 255, "cluster-snapshot": 63 };
+import { maxNameLength, shortened } from "./names";
 
 /** Whether RDS made the snapshot by itself: automated snapshots have the prefix `rds:`, which no other one can have. */
 export function isAutomatedSnapshot(identifier: string): boolean {
@@ -63,8 +61,9 @@ export function snapshotIdentifierProblems(identifier: string, kind: SnapshotKin
       `${says} has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`,
     );
   }
-  if (identifier.length > MAX_LENGTH[kind]) {
-    problems.push(`${says} has ${identifier.length} characters; a ${kind} identifier has at most ${MAX_LENGTH[kind]}.`);
+  const maxLength = maxNameLength(kind);
+  if (identifier.length > maxLength) {
+    problems.push(`${says} has ${identifier.length} characters; a ${kind} identifier has at most ${maxLength}.`);
   }
   return problems;
 }
@@ -96,13 +95,8 @@ const TIME = "YYYY-MM-DD-HH-MM-SS";
  * be as long as the identifier of a copy as a whole; then it is cut, and a hash of it keeps it apart from others.
  */
 export function copyIdentifierPrefix({ database, region, kind = "snapshot" }: CopySeries): string {
-  const name = database.toLowerCase();
-  const room = MAX_LENGTH[kind] - `--${region}${TIME}`.length;
-  if (name.length <= room) {
-    return `${name}-${region}-`;
-  }
-  const hash = hashOf(name);
-  return `${name.slice(0, room - hash.length - 1).replace(/-+$/, "")}-${hash}-${region}-`;
+  const room = maxNameLength(kind) - `--${region}${TIME}`.length;
+  return `${shortened(database.toLowerCase(), room)}-${region}-`;
 }
 
 /**
@@ -114,13 +108,4 @@ export function copyIdentifierPrefix({ database, region, kind = "snapshot" }: Co
 export function copyIdentifier({ snapshotCreateTime, ...series }: CopyIdentity): string {
   const time = snapshotCreateTime.toISOString().slice(0, TIME.length).replace(/[T:]/g, "-");
   return `${copyIdentifierPrefix(series)}${time}`;
-}
-
-/** A hash of 7 letters and digits, FNV-1a of 32 bits: it keeps the few names of one account apart. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of text) {
-    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
-  }
-  return hash.toString(36).padStart(7, "0");
 }

@@ -215,9 +215,9 @@ describe("SnapshotCopy refuses", () => {
   });
 
   it("identifiers of more than 63 characters for a cluster's copy", async () => {
-    const { fields, problems } = await refusal({}, found(), "a".repeat(64));
+    const { fields, problems } = await refusal({ targetDbClusterSnapshotIdentifier: "a".repeat(64) });
     assert.deepEqual(fields, ["targetDbClusterSnapshotIdentifier"]);
-    assert.match(problems.join(), /at most 63\. By default it is the component's name\.$/);
+    assert.match(problems.join(), /at most 63\.$/);
     assert.deepEqual((await refusal({ targetDbClusterSnapshotIdentifier: "a".repeat(63) })).fields, []);
   });
 
