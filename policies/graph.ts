@@ -12,6 +12,20 @@ export interface Subject {
   inputs: Properties;
   /** The properties of its provider, where the engine tells them. */
   provider: Properties | undefined;
+  options: SeenOptions;
+}
+
+/** The resource options that rules look at. */
+export interface SeenOptions {
+  protect: boolean;
+  /** How long its creation may take, in seconds; absent where the provider's default holds. */
+  createSeconds: number | undefined;
+}
+
+/** The options of a resource as the policy SDK gives them. */
+export function optionsOf({ protect, customTimeouts }: PolicyResource["opts"]): SeenOptions {
+  // The engine tells a timeout that was not given as 0.
+  return { protect, createSeconds: customTimeouts.createSeconds || undefined };
 }
 
 /** A resource in a stack. */
@@ -50,6 +64,13 @@ export class Graph {
         }
       }
     }
+  }
+
+  /** Whether it is of these resources. */
+  isOf(resources: readonly PolicyResource[]): boolean {
+    return (
+      resources.length === this.nodes.length && resources.every(({ urn }, index) => urn === this.nodes[index]?.urn)
+    );
   }
 
   /** The resource with this URN. */
@@ -115,6 +136,7 @@ function nodeOf(resource: PolicyResource, inputs: Properties | undefined): Node 
     outputs: resource.props,
     hasInputs: inputs !== undefined,
     provider: resource.provider?.props,
+    options: optionsOf(resource.opts),
     edges: resource.propertyDependencies,
   };
 }

@@ -37,8 +37,18 @@ type LookedUp = NonNullable<Evidence["source"]>;
  * engine where it has no options that bind, or by what AWS or our component tells of either.
  */
 export function sourceOptions(copy: Node, context: StackContext): Options {
-  const engine = engineOf(copy, context);
-  return engine.state === "known" && !canBind(engine.value) ? NONE : ofSource(copy, context, new Set());
+  return unlessNoneBind(copy, context, ofSource(copy, context, new Set()));
+}
+
+/** The options of a snapshot or copy itself: by its own option group, else by its source. */
+export function snapshotOptions(node: Node, context: StackContext): Options {
+  return unlessNoneBind(node, context, ofResource(node, context, new Set()));
+}
+
+/** The engine only tells what no option group does: it may be what was looked up, which outweighs no resource. */
+function unlessNoneBind(node: Node, context: StackContext, options: Options): Options {
+  const engine = options.state === "known" ? undefined : known(engineOf(node, context));
+  return engine === undefined || canBind(engine) ? options : NONE;
 }
 
 /** Whether an engine has persistent or permanent options. */

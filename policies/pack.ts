@@ -7,9 +7,11 @@ import { copyNamesKeyOfItsRegion } from "./rules/copy-names-key-of-its-region";
 import { copyNamesOptionGroup } from "./rules/copy-names-option-group";
 import { copyStaysInPartition } from "./rules/copy-stays-in-partition";
 import { fullArns } from "./rules/full-arns";
+import { noAutomatedSnapshotShare } from "./rules/no-automated-snapshot-share";
 import { noDefaultKeyShare } from "./rules/no-default-key-share";
 import { noDestinationRegion } from "./rules/no-destination-region";
 import { noMultiAzClusterSnapshotCopy } from "./rules/no-multi-az-cluster-snapshot-copy";
+import { noPersistentOptionShare } from "./rules/no-persistent-option-share";
 import { noPublicEncryptedShare } from "./rules/no-public-encrypted-share";
 import { noPublicShare } from "./rules/no-public-share";
 import { sharedAccountsHaveKeyAccess } from "./rules/shared-accounts-have-key-access";
@@ -23,6 +25,8 @@ export const RULES: readonly Rule[] = [
   noPublicEncryptedShare,
   noPublicShare,
   noDefaultKeyShare,
+  noAutomatedSnapshotShare,
+  noPersistentOptionShare,
   sharedAccountsHaveKeyAccess,
   sharedAccountsWellFormed,
   allowedAccounts,
@@ -42,5 +46,11 @@ export const RULES: readonly Rule[] = [
  */
 export function policies(rules: readonly Rule[] = RULES): Policies {
   const session = new Session(rules.map(({ name }) => name));
-  return [settingsPolicy(session), ...rules.flatMap((rule) => policiesOf(rule, session))];
+  return [
+    settingsPolicy(
+      session,
+      rules.flatMap(({ types }) => types),
+    ),
+    ...rules.flatMap((rule) => policiesOf(rule, session)),
+  ];
 }

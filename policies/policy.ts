@@ -1,16 +1,17 @@
 import type {
   Policies,
+  PolicyResource,
   ReportViolation,
   ResourceValidationArgs,
   ResourceValidationPolicy,
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { Graph, Node, Subject } from "./graph";
+import { type Node, optionsOf, type Subject } from "./graph";
 import type { Rule } from "./rule";
 import type { Session } from "./session";
 import { COPY_COMPONENT, STACK } from "./types";
-import { type Verdict, verdicts } from "./verdict";
+import { brokenMessage, type Verdict, verdicts } from "./verdict";
 
 /** A policy of both levels: the server asks its two functions at their own times, under one name and one level. */
 export type BothLevels = ResourceValidationPolicy & StackValidationPolicy;
@@ -21,12 +22,12 @@ export function noticesOf(ruleName: string): string {
 }
 
 /**
- * The policies of a rule: the rule itself, which is mandatory, and its advisory companion, since a policy can report
- * at no other level than its own.
+ * The policies of a rule: the rule itself at its level, and its advisory companion, since a policy can report at no
+ * other level than its own.
  */
 export function policiesOf(rule: Rule, session: Session): Policies {
   return [
-    { ...metadataOf(rule), enforcementLevel: "mandatory", ...validations(rule, session, "refusals") },
+    { ...metadataOf(rule), enforcementLevel: rule.level ?? "mandatory", ...validations(rule, session, "refusals") },
     {
       ...metadataOf(rule),
       name: noticesOf(rule.name),
@@ -59,7 +60,14 @@ function validations(rule: Rule, session: Session, kind: "refusals" | "notices")
     }
   };
   const validateStack = (args: StackValidationArgs, reportViolation: ReportViolation) => {
-    report(judgeStack(rule, session, session.graph(args.resources)), reportViolation);
+    try {
+      report(judgeStack(rule, session, args.resources), reportViolation);
+    } catch (error) {
+      // An unknown value that is read unawares would make the SDK turn the rule into an advisory for the whole stack.
+      if (kind === "refusals") {
+        reportViolation(brokenMessage(error));
+      }
+    }
   };
   return {
     validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation) {
@@ -82,19 +90,21 @@ function judgeResource(rule: Rule, session: Session, subject: Subject): Verdict[
   return verdicts(rule, subject, () => rule.resource?.(subject, { settings }) ?? [], settings);
 }
 
-function judgeStack(rule: Rule, session: Session, graph: Graph): Verdict[] {
+function judgeStack(rule: Rule, session: Session, resources: readonly PolicyResource[]): Verdict[] {
   // In the stack, a component is judged by its children: they are what AWS gets.
-  const nodes = graph.nodes.filter(({ type }) => rule.types.includes(type) && type !== COPY_COMPONENT);
+  const isJudged = ({ type }: { type: string }) => rule.types.includes(type) && type !== COPY_COMPONENT;
   const settings = session.parsed?.settings;
   if (settings === undefined) {
-    return nodes.map(withoutSettings);
+    return resources.filter(isJudged).map(withoutSettings);
   }
-  const judge = (node: Node) => () => rule.stack?.(node, { settings, graph }) ?? [];
-  return nodes.flatMap((node) => verdicts(rule, node, judge(node), settings));
+  return session.inStack(rule, resources, (graph) => {
+    const judge = (node: Node) => () => rule.stack?.(node, { settings, graph }) ?? [];
+    return graph.nodes.filter(isJudged).flatMap((node) => verdicts(rule, node, judge(node), settings));
+  });
 }
 
 /** Disabling `settings` would silently drop the lists and exceptions in it, so that nothing passes without them. */
-function withoutSettings({ urn, type, name }: Subject): Verdict {
+function withoutSettings({ urn, type, name }: Pick<Subject, "urn" | "type" | "name">): Verdict {
   const message = `${type} "${name}": the policy "settings" is disabled, and without it the rules know no settings. Leave it "mandatory", and disable single rules by their names.`;
   return { refused: true, urn, message };
 }
@@ -110,5 +120,5 @@ function reportOwnConfig(args: ResourceValidationArgs, reportViolation: ReportVi
 }
 
 function subjectOf({ urn, type, name, opts, props, provider }: ResourceValidationArgs): Subject {
-  return { urn, type, name, parent: opts.parent, inputs: props, provider: provider?.props };
+  return { urn, type, name, parent: opts.parent, inputs: props, provider: provider?.props, options: optionsOf(opts) };
 }

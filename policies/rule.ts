@@ -34,12 +34,18 @@ export interface Rule {
   name: string;
   /** One sentence that says what must be so. */
   description: string;
+  /** What a violation does unless configured otherwise: `mandatory`, the default, stops the run. */
+  level?: "mandatory" | "advisory";
   severity: Severity;
   framework?: PolicyComplianceFramework;
-  /** The AWS page that the rule comes from. */
+  /** What happens otherwise, in one sentence. */
+  why: string;
+  /** The page, AWS's where there is one, that says why. */
   url: string;
   /** What to do about a violation. */
   remediationSteps: string;
+  /** The settings that it goes by, beside `unproven`, `unknown` and `exceptions`, which hold for all. */
+  settings?: readonly (keyof Settings)[];
   /** The types that it judges. */
   types: readonly string[];
   /** Judges a resource by its own inputs, before it is created. */

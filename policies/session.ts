@@ -1,7 +1,9 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { Graph } from "./graph";
 import type { Properties } from "./properties";
+import type { Rule } from "./rule";
 import { type ParsedSettings, parseSettings } from "./settings";
+import type { Verdict } from "./verdict";
 
 /** The types whose inputs a rule may want to see beside their outputs. */
 const RECORDED = /^(?:aws:(?:rds|kms)\/|rds-snapshots:)/;
@@ -16,6 +18,8 @@ export class Session {
   readonly #inputs = new Map<string, Properties>();
   #config: string | undefined;
   #parsed: ParsedSettings | undefined;
+  #graph: Graph | undefined;
+  #verdicts = new Map<Rule, Verdict[]>();
 
   /** @param ruleNames The rules that an exception can be made from. */
   constructor(ruleNames: readonly string[]) {
@@ -47,8 +51,21 @@ export class Session {
     }
   }
 
-  /** The graph of a stack, with the inputs that were recorded earlier in this run. */
-  graph(resources: readonly PolicyResource[]): Graph {
-    return new Graph(resources, (urn) => this.#inputs.get(urn));
+  /** Takes a stack anew, with the inputs that were recorded earlier in this run. */
+  openStack(resources: readonly PolicyResource[]): Graph {
+    this.#verdicts = new Map();
+    this.#graph = new Graph(resources, (urn) => this.#inputs.get(urn));
+    return this.#graph;
+  }
+
+  /**
+   * What a rule and its companion find in a stack, judged once for both: the server gives the same resources to each
+   * policy of a call, made anew each time, so that it is by their URNs that they are known again.
+   */
+  inStack(rule: Rule, resources: readonly PolicyResource[], judge: (graph: Graph) => Verdict[]): Verdict[] {
+    const graph = this.#graph?.isOf(resources) ? this.#graph : this.openStack(resources);
+    const verdicts = this.#verdicts.get(rule) ?? judge(graph);
+    this.#verdicts.set(rule, verdicts);
+    return verdicts;
   }
 }

@@ -1,7 +1,7 @@
 import type { BothLevels } from "./policy";
 import type { Session } from "./session";
 import { SETTINGS_SCHEMA } from "./settings-schema";
-import { SHAREABLE, STACK } from "./types";
+import { STACK } from "./types";
 
 /** The name of the policy whose config is the settings of the whole pack. */
 export const SETTINGS = "settings";
@@ -10,8 +10,10 @@ export const SETTINGS = "settings";
  * The policy that carries the settings of the whole pack. It reports what is wrong with them, in full on the stack,
  * and refuses each resource that the rules judge as long as something is. It must be the first policy of the pack: see
  * {@link Session}.
+ *
+ * @param judged The types that the rules judge.
  */
-export function settingsPolicy(session: Session): BothLevels {
+export function settingsPolicy(session: Session, judged: readonly string[]): BothLevels {
   return {
     name: SETTINGS,
     displayName: SETTINGS,
@@ -25,7 +27,7 @@ export function settingsPolicy(session: Session): BothLevels {
       session.record(args.urn, args.type, args.props);
       if (problems.length > 0 && args.type === STACK) {
         reportViolation(problems.map((problem) => `- ${problem}`).join("\n"));
-      } else if (problems.length > 0 && SHAREABLE.includes(args.type)) {
+      } else if (problems.length > 0 && judged.includes(args.type)) {
         reportViolation(
           "Nothing is let through before the settings are valid; the violation on the stack lists what is wrong.",
         );
@@ -33,6 +35,7 @@ export function settingsPolicy(session: Session): BothLevels {
     },
     validateStack(args) {
       session.configure(args.getConfig());
+      session.openStack(args.resources);
     },
   };
 }

@@ -58,9 +58,12 @@ function findingsOf(findings: () => Finding[]): { finding: Finding; broken: bool
       const message = "a value that the rule needs is not yet known on preview; it will be checked on deployment.";
       return [{ finding: { answer: "unknown", message }, broken: false }];
     }
-    // The text of the error may hold a property's value; its kind is enough to report it with.
-    const kind = error instanceof Error ? error.constructor.name : typeof error;
-    const message = `the rule could not judge it and so refuses it (internal error: ${kind}). Please report this.`;
-    return [{ finding: { answer: "unsafe", message }, broken: true }];
+    return [{ finding: { answer: "unsafe", message: brokenMessage(error) }, broken: true }];
   }
+}
+
+/** What is told when a rule fails. The text of the error may hold a property's value; its kind is enough to report. */
+export function brokenMessage(error: unknown): string {
+  const kind = error instanceof Error ? error.constructor.name : typeof error;
+  return `the rule could not judge it and so refuses it (internal error: ${kind}). Please report this.`;
 }

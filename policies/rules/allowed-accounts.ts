@@ -6,8 +6,10 @@ export const allowedAccounts: Rule = {
   name: "allowed-accounts",
   description: "A snapshot is shared only with the accounts of the setting allowedAccounts, where it is given.",
   severity: "high",
+  why: "Which accounts may have the data is the decision of your organization.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
   remediationSteps: "Take the account out of sharedAccounts, or have it added to the setting allowedAccounts.",
+  settings: ["allowedAccounts"],
   types: SHAREABLE,
   resource({ inputs }, { settings }) {
     const allowed = settings.allowedAccounts;

@@ -6,8 +6,10 @@ export const allowedRegions: Rule = {
   name: "allowed-regions",
   description: "A snapshot is copied only to the Regions of the setting allowedRegions, where it is given.",
   severity: "high",
+  why: "Where data may be kept is the decision of your organization.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html",
   remediationSteps: "Set region to an allowed Region, or have the Region added to the setting allowedRegions.",
+  settings: ["allowedRegions", "defaultRegion"],
   types: [...COPIES, COPY_COMPONENT],
   resource(subject, { settings }) {
     const allowed = settings.allowedRegions;

@@ -16,8 +16,10 @@ export const copyNamesKeyOfItsRegion: Rule = {
   name: "copy-names-key-of-its-region",
   description: "An encrypted copy to another Region names a key, and every copy a key of its own Region.",
   severity: "medium",
+  why: "A KMS key exists in its Region only, and AWS refuses the copy.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps: "Set kmsKeyId of the copy to the full ARN of a key of the Region that the copy is made in.",
+  settings: ["evidence", "defaultRegion"],
   types: [...COPIES, COPY_COMPONENT],
 
   resource(subject, { settings }) {

@@ -17,9 +17,11 @@ export const copyNamesOptionGroup: Rule = {
   name: "copy-names-option-group",
   description: "A copy to another Region or account names an option group where its source has options that bind it.",
   severity: "medium",
+  why: "Option groups do not travel, and AWS refuses the copy without one that has the options.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
     "Set optionGroupName of the copy to an option group of its Region and account that has the persistent and permanent options of the source.",
+  settings: ["evidence", "defaultRegion"],
   types: [SNAPSHOT_COPY, COPY_COMPONENT],
 
   // Which options a group has, nothing tells but the group itself, or our component, which has looked.

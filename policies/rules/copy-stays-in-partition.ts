@@ -12,8 +12,10 @@ export const copyStaysInPartition: Rule = {
   name: "copy-stays-in-partition",
   description: "A snapshot is copied within its partition, and between Regions that support it.",
   severity: "medium",
+  why: "AWS copies no snapshots between partitions, nor between its China Regions.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html",
   remediationSteps: "Set region to a Region of the source's partition; in China, to the source's own Region.",
+  settings: ["defaultRegion"],
   types: [...COPIES, COPY_COMPONENT],
 
   resource(subject, { settings }) {

@@ -16,9 +16,11 @@ export const noDefaultKeyShare: Rule = {
   name: "no-default-key-share",
   description: "A snapshot that is encrypted under the default key aws/rds is not shared.",
   severity: "high",
+  why: "The policy of a default key cannot be changed, so that no other account can ever use the snapshot.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     "Copy the snapshot with kmsKeyId set to a customer managed key whose policy admits the accounts, and share the copy.",
+  settings: ["evidence", "customerManagedKeys", "sharedKeys"],
   types: SHAREABLE,
 
   resource(subject, context) {

@@ -6,6 +6,7 @@ export const noDestinationRegion: Rule = {
   name: "no-destination-region",
   description: "A copy does not use destinationRegion, which the AWS provider ignores.",
   severity: "medium",
+  why: "The AWS provider ignores it, and the copy stays in the Region of the resource.",
   url: "https://github.com/hashicorp/terraform-provider-aws/issues/39951",
   remediationSteps: "Remove destinationRegion, set region to the target Region, and name the source by its full ARN.",
   types: COPIES,

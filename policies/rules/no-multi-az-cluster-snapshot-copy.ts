@@ -10,8 +10,10 @@ export const noMultiAzClusterSnapshotCopy: Rule = {
   name: "no-multi-az-cluster-snapshot-copy",
   description: "No snapshot of a Multi-AZ DB cluster is copied.",
   severity: "medium",
+  why: "AWS copies no snapshots of Multi-AZ DB clusters.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.Limitations.html",
   remediationSteps: "Restore the snapshot, or export it to S3, instead of copying it.",
+  settings: ["evidence"],
   types: [CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT],
 
   resource(subject, { settings }) {

@@ -11,9 +11,17 @@ export const noPublicEncryptedShare: Rule = {
   name: "no-public-encrypted-share",
   description: "An encrypted snapshot is not shared with everyone.",
   severity: "critical",
+  framework: {
+    name: "AWS Security Hub",
+    version: "1.0.0",
+    reference: "RDS.1",
+    specification: "RDS snapshot should be private",
+  },
+  why: "AWS forbids it, and refuses it often hours into a copy; the audience that was meant never gets the data, and a slip that makes the snapshot unencrypted makes it public.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     'Replace "all" in sharedAccounts by the ids of the accounts that need the snapshot, and open its key to them.',
+  settings: ["evidence"],
   types: SHAREABLE,
 
   resource(subject, context) {

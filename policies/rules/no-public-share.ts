@@ -12,6 +12,7 @@ export const noPublicShare: Rule = {
     reference: "RDS.1",
     specification: "RDS snapshot should be private",
   },
+  why: "Every AWS account could copy the snapshot and read its data.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
   remediationSteps: 'Replace "all" in sharedAccounts by the ids of the accounts that need the snapshot.',
   types: SHAREABLE,

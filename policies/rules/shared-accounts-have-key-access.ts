@@ -18,9 +18,11 @@ export const sharedAccountsHaveKeyAccess: Rule = {
   name: "shared-accounts-have-key-access",
   description: "Every account that an encrypted snapshot is shared with may use its key to copy it.",
   severity: "high",
+  why: "Without it the other account's copy of the snapshot fails, whatever sharedAccounts says.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     "Allow each account of sharedAccounts in the key policy to use the key and to let RDS use it, or make the key with SnapshotKey and its targetAccounts.",
+  settings: ["evidence", "customerManagedKeys", "sharedKeys", "defaultRegion"],
   types: SNAPSHOTS,
 
   stack(node, context) {

@@ -7,6 +7,7 @@ export const sharedAccountsWellFormed: Rule = {
   name: "shared-accounts-well-formed",
   description: `A snapshot is shared with at most ${MAX_SHARED_ACCOUNTS} accounts, each written as its 12 digits, none twice.`,
   severity: "medium",
+  why: "AWS refuses the rest, after the copy was made.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
   remediationSteps:
     "Write each account id as 12 digits in quotes, once. For more accounts than AWS allows, share a second copy.",

@@ -1,16 +1,8 @@
 import type { SnapshotKind } from "../../components/rds/arn";
 import { snapshotIdentifierProblems } from "../../components/rds/identifiers";
-import { readText } from "../properties";
+import { identifierOf } from "../identifier";
 import type { Rule } from "../rule";
-import { CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, SNAPSHOT, SNAPSHOT_COPY, SNAPSHOTS } from "../types";
-
-/** By which property a type is given the identifier of the snapshot that it makes. */
-const IDENTIFIERS: Readonly<Record<string, { property: string; kind: SnapshotKind }>> = {
-  [SNAPSHOT]: { property: "dbSnapshotIdentifier", kind: "snapshot" },
-  [SNAPSHOT_COPY]: { property: "targetDbSnapshotIdentifier", kind: "snapshot" },
-  [CLUSTER_SNAPSHOT]: { property: "dbClusterSnapshotIdentifier", kind: "cluster-snapshot" },
-  [CLUSTER_SNAPSHOT_COPY]: { property: "targetDbClusterSnapshotIdentifier", kind: "cluster-snapshot" },
-};
+import { SNAPSHOTS } from "../types";
 
 const LENGTH: Readonly<Record<SnapshotKind, string>> = { snapshot: "255", "cluster-snapshot": "63" };
 
@@ -18,17 +10,17 @@ export const validIdentifiers: Rule = {
   name: "valid-identifiers",
   description: "A snapshot is given an identifier that AWS accepts and reads back as it is written.",
   severity: "medium",
+  why: "AWS refuses others, and stores upper case as lower case, so that every later plan would replace the snapshot.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
     "Write a lower-case letter, then lower-case letters, digits and single hyphens, none at the end: at most 255 characters, for the snapshot of a cluster 63.",
   types: SNAPSHOTS,
-  resource({ type, inputs }) {
-    const identifier = IDENTIFIERS[type];
-    const value = identifier === undefined ? undefined : readText(inputs, identifier.property);
-    if (identifier === undefined || value === undefined || value.state === "absent") {
+  resource(subject) {
+    const identifier = identifierOf(subject);
+    if (identifier === undefined || identifier.value.state === "absent") {
       return [];
     }
-    const { property, kind } = identifier;
+    const { property, kind, value } = identifier;
     const form = `a letter, then letters, digits and single hyphens, none at the end, at most ${LENGTH[kind]} characters, all in lower case`;
     if (value.state === "unknown") {
       const message = `${property} is not yet known on preview; it will be checked on deployment, before the snapshot is made, that it is ${form}.`;

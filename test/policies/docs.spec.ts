@@ -2,16 +2,27 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { RULES } from "../../policies/pack";
+import { withReference } from "../../policies/reference";
 import { parseSettings, SETTING_NAMES } from "../../policies/settings";
 
 const PAGE = readFileSync(resolve(__dirname, "../../docs/policies.md"), "utf8");
-const ROWS = PAGE.split("\n").filter((line) => line.startsWith("| `"));
+const ROWS = PAGE.split("\n").filter((line) => /^\| \[?`/.test(line));
 
 describe("docs/policies.md", () => {
-  it("lists every rule with its severity", () => {
-    for (const { name, severity } of RULES) {
-      const row = ROWS.find((line) => line.startsWith(`| \`${name}\` |`));
-      assert.match(row ?? `no row for ${name}`, new RegExp(`\\| ${severity} \\|`));
+  it("is what the rules and the settings tell; after a change of them run ts-node policies/reference.ts", () => {
+    assert.equal(PAGE, withReference(PAGE));
+  });
+
+  it("lists every rule with its level and severity, and has a section for it", () => {
+    for (const { name, level = "mandatory", severity } of RULES) {
+      assert.ok(ROWS.some((line) => line.startsWith(`| [\`${name}\`](#${name}) | ${level} | ${severity} |`)));
+      assert.ok(PAGE.includes(`\n### \`${name}\`\n`));
+    }
+  });
+
+  it("cannot be made without the markers", () => {
+    for (const broken of [PAGE.replace("<!-- begin rules -->", ""), PAGE.replace("<!-- end settings -->", "")]) {
+      assert.throws(() => withReference(broken), /The page lacks the line/);
     }
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Policies } from "@pulumi/policy";
 import { policies, RULES } from "../../policies/pack";
 import { read } from "../../policies/properties";
 import type { Finding, Rule } from "../../policies/rule";
@@ -11,6 +12,7 @@ function ruleThat(resource: Rule["resource"], stack?: Rule["stack"]): Rule {
     name: "some-rule",
     description: "Something is so.",
     severity: "low",
+    why: "It must.",
     url: "https://docs.aws.amazon.com/",
     remediationSteps: "Make it so.",
     types: ["aws:rds/snapshotCopy:SnapshotCopy"],
@@ -107,6 +109,30 @@ describe("a rule's answers", () => {
     }
   });
 
+  it("are a refusal of the stack when the rule fails before it comes to a resource, also for want of a known value", async () => {
+    const unknown = Object.assign(new Error("not known"), { unknownTypeSentinel: true });
+    const rule = ruleThat(undefined, finds("warning"));
+    const all = policies([rule]);
+    Object.defineProperty(rule, "types", {
+      get: () => {
+        throw unknown;
+      },
+    });
+    const [settings, ...others] = all.map((policy) => (policy.name === "settings" ? policy : inStackOnly(policy)));
+    assert.ok(settings);
+    const reports = await run([settings, ...others], [copy()]);
+    assert.deepEqual([refusals(reports), notices(reports)], [["some-rule "], []]);
+  });
+
+  it("are the same for a stack as often as it is asked, and for the next stack its own", async () => {
+    const all = policies([ruleThat(undefined, ({ inputs }) => (inputs["copyTags"] === true ? finds("unsafe")() : []))]);
+    assert.deepEqual(refusals(await run(all, [copy({ copyTags: true })])), ["some-rule copy"]);
+    assert.deepEqual(refusals(await run(all, [copy({ copyTags: false })])), []);
+    assert.deepEqual(refusals(await run(all, [copy(), copy({ copyTags: true }, { name: "other" })])), [
+      "some-rule other",
+    ]);
+  });
+
   it("do not keep a throw on one resource from judging the others", async () => {
     const rule = ruleThat(undefined, ({ name }) => (name === "copy" ? boom() : finds("unsafe")()));
     const reports = await run(policies([rule]), [copy(), copy({}, { name: "second" })]);
@@ -120,6 +146,10 @@ describe("a rule's answers", () => {
     assert.deepEqual(refusals(await judge(rule, { unknown: "refuse" }, resource)), ["some-rule copy"]);
   });
 });
+
+function inStackOnly(policy: Policies[number]): Policies[number] {
+  return { ...policy, validateResource: () => {} };
+}
 
 function exceptionFor(resource: Resource, fields: object = {}) {
   return { rule: "some-rule", resource: urnOf(resource), reason: "Known.", expires: "2999-12-31", ...fields };

@@ -1,0 +1,26 @@
+import type { SnapshotKind } from "../components/rds/arn";
+import type { Subject } from "./graph";
+import { readText, type Value } from "./properties";
+import { CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, SNAPSHOT, SNAPSHOT_COPY } from "./types";
+
+/** By which property a type is given the identifier of the snapshot that it makes. */
+const IDENTIFIERS: Readonly<Record<string, { property: string; kind: SnapshotKind }>> = {
+  [SNAPSHOT]: { property: "dbSnapshotIdentifier", kind: "snapshot" },
+  [SNAPSHOT_COPY]: { property: "targetDbSnapshotIdentifier", kind: "snapshot" },
+  [CLUSTER_SNAPSHOT]: { property: "dbClusterSnapshotIdentifier", kind: "cluster-snapshot" },
+  [CLUSTER_SNAPSHOT_COPY]: { property: "targetDbClusterSnapshotIdentifier", kind: "cluster-snapshot" },
+};
+
+/** The identifier that a snapshot is given. */
+export interface Identifier {
+  /** The property that it is given by. */
+  property: string;
+  kind: SnapshotKind;
+  value: Value<string>;
+}
+
+/** The identifier of the snapshot that a resource makes; `undefined` for what makes none. */
+export function identifierOf({ type, inputs }: Subject): Identifier | undefined {
+  const found = IDENTIFIERS[type];
+  return found && { ...found, value: readText(inputs, found.property) };
+}
