@@ -5,6 +5,7 @@ from rules import keys, key_states, key_policies, grants, aliases, identities  #
 from rules import instances, clusters, snapshots, fields, copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
+from rules import restores, restoring  # isort: skip
 
 SUBJECTS = (
     pages,
@@ -24,6 +25,8 @@ SUBJECTS = (
     slots,
     parameter_groups,
     parameters,
+    restores,
+    restoring,
     keys,
     key_states,
     key_policies,

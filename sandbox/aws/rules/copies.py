@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
-from moto.kms.models import Key
 from moto.rds.exceptions import SnapshotQuotaExceededFault
+from moto.rds.models import RDSBackend
 
 from dispatch import Call
-from errors import AwsError, KmsError
+from errors import AwsError
 from registry import rule
 from rules import arns, life, quotas
-from rules.key_access import inaccessible, may_copy_with, usable_key
-from rules.keys import find_key
+from rules.key_access import accessible_key_of, usable_key
 from rules.kinds import INVALID, kind_of
 from rules.snapshots import snapshot_named
 
@@ -102,12 +102,19 @@ def the_target_identifier_is_free(call: Call) -> None:
     "CreateDBSnapshot",
     "CopyDBClusterSnapshot",
     "CreateDBClusterSnapshot",
+    "DeleteDBInstance",
+    "DeleteDBCluster",
     page="UserGuide/CHAP_Limits",
 )
 def manual_snapshots_have_a_quota(call: Call) -> None:
-    """An account has at most 100 manual snapshots of instances and 100 of clusters in a Region."""
+    """An account has at most 100 manual snapshots of instances and 100 of clusters in a Region, final ones included."""
+    if call.action.startswith("Delete") and not call.params.get("FinalDBSnapshotIdentifier"):
+        return
     if quotas.is_full(call.response.backend, f"Manual{kind_of(call).noun.removeprefix('DB')}s"):
         raise SnapshotQuotaExceededFault()
+
+
+setattr(RDSBackend, "SNAPSHOT_QUOTA", sys.maxsize)  # moto's own quota counts automated snapshots, too
 
 
 @rule("rds", "CopyDBSnapshot", page=API)
@@ -144,16 +151,7 @@ def the_key_of_the_source_is_accessible(call: Call) -> None:
     """The source's key is enabled, and its policy or a grant opens it to the account that copies."""
     source = source_of(call)
     if source.encrypted:
-        key = _source_key(source)
-        if key is None or key.key_state != "Enabled" or not may_copy_with(call, key):
-            raise inaccessible("The source snapshot", str(source.kms_key_id))
-
-
-def _source_key(source: Any) -> Key | None:
-    try:
-        return find_key(source.account_id, source.region, str(source.kms_key_id))
-    except KmsError:
-        return None
+        accessible_key_of(call, source)
 
 
 @rule("rds", "CopyDBSnapshot", page=API)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from moto.rds.models import DBClusterSnapshot, DBSnapshot
+from moto.kms.models import Key
+from moto.rds.models import DBClusterSnapshot, DBSnapshot, rds_backends
 
 from dispatch import Call
 from registry import rule
 from rules import progress
-from rules.copies import API, CLUSTER_API, is_from_elsewhere, source_of, target_name
+from rules.copies import API, CLUSTER_API, CLUSTER_GUIDE, GUIDE, is_from_elsewhere, source_of, target_name
 from rules.fields import default_vpc
-from rules.kinds import CLUSTERS, kind_of
+from rules.key_access import key_of
+from rules.kinds import CLUSTERS, Kind, kind_of
 
 
 @rule("rds", "CopyDBSnapshot", page=API, stage="instead")
@@ -28,9 +31,33 @@ def copy_the_snapshot(call: Call) -> dict[str, Any]:
         copy = DBSnapshot(backend, source.database, target, kms_key_id=key, original_created_at=made)
         _inherit(copy, source)
     kind.snapshots(backend)[target] = copy
-    begun = progress.Copy(call.account, call.region, kind, copy.resource_id, progress.duration(source))
+    seconds, goes_on = progress.duration(source), partial(_goes_on, kind, source, _keys(source, copy))
+    begun = progress.Copy(call.account, call.region, kind, copy.resource_id, seconds, goes_on)
     copy.copy_in_progress = progress.begin((source.account_id, source.region, kind.resource_of(source)), begun)
     return {kind.noun: copy}
+
+
+def _keys(*snapshots: Any) -> list[Key]:
+    keys = (key_of(snapshot) for snapshot in snapshots if snapshot.encrypted)
+    return [key for key in keys if key is not None]
+
+
+def _goes_on(kind: Kind, source: Any, keys: list[Key]) -> bool:
+    stored = kind.snapshots(rds_backends[source.account_id][source.region]).get(source.resource_id)
+    return stored is source and all(key.key_state == "Enabled" for key in keys)
+
+
+@rule("rds", "DeleteDBSnapshot", "ModifyDBInstance", "DeleteDBInstance", page=GUIDE, stage="after")
+@rule("rds", "DeleteDBClusterSnapshot", "ModifyDBCluster", "DeleteDBCluster", page=CLUSTER_GUIDE, stage="after")
+def a_copy_fails_when_its_source_goes(_call: Call, _answer: Any) -> None:
+    """The source must stay until the copy is available; automated ones also go with retention or database."""
+    progress.fail_stranded()
+
+
+@rule("kms", "DisableKey", "ScheduleKeyDeletion", page="developerguide/unusable-kms-keys", stage="after")
+def a_copy_fails_when_a_key_becomes_unusable(_call: Call, _answer: Any) -> None:
+    """Data under a key cannot be read or written any more once the key is disabled or pending deletion."""
+    progress.fail_stranded()
 
 
 def _inherit(copy: Any, source: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from moto.kms.models import Key
 from moto.rds.exceptions import KMSKeyNotAccessibleFault
 
@@ -35,6 +37,22 @@ def usable_key(call: Call, given: str, which: str) -> Key:
         raise inaccessible(which, given) from None
     if key.key_state != "Enabled" or not may_copy_with(call, key):
         raise inaccessible(which, given)
+    return key
+
+
+def key_of(snapshot: Any) -> Key | None:
+    """The key of an encrypted snapshot, or None if there is no such key any more."""
+    try:
+        return find_key(snapshot.account_id, snapshot.region, str(snapshot.kms_key_id))
+    except KmsError:
+        return None
+
+
+def accessible_key_of(call: Call, snapshot: Any) -> Key:
+    """The key of an encrypted snapshot, enabled and open to the caller; a KMSKeyNotAccessibleFault otherwise."""
+    key = key_of(snapshot)
+    if key is None or key.key_state != "Enabled" or not may_copy_with(call, key):
+        raise inaccessible("The source snapshot", str(snapshot.kms_key_id))
     return key
 
 

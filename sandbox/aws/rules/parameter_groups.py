@@ -164,14 +164,14 @@ def an_instance_has_a_parameter_group_that_fits(call: Call) -> None:
     """`DBParameterGroupName` names a group of the family of the instance's engine version."""
     instance = call.response.backend.databases.get(call.params["DBInstanceIdentifier"])
     cluster = call.response.backend.clusters.get(call.params.get("DBClusterIdentifier") or "")
-    _fits(call, "DBParameterGroupName", DB_GROUPS, instance or cluster)
+    family_fits(call, "DBParameterGroupName", DB_GROUPS, instance or cluster)
 
 
 @rule("rds", "CreateDBCluster", "ModifyDBCluster", page="UserGuide/USER_WorkingWithParamGroups")
 def a_cluster_has_a_parameter_group_that_fits(call: Call) -> None:
     """`DBClusterParameterGroupName` names a group of the family of the cluster's engine version."""
     cluster = call.response.backend.clusters.get(call.params["DBClusterIdentifier"])
-    _fits(call, "DBClusterParameterGroupName", CLUSTER_GROUPS, cluster)
+    family_fits(call, "DBClusterParameterGroupName", CLUSTER_GROUPS, cluster)
 
 
 @rule("rds", "DBCluster", page="UserGuide/USER_WorkingWithParamGroups", stage="made")
@@ -182,12 +182,15 @@ def a_cluster_without_a_parameter_group_has_the_default_one(cluster: Any) -> Non
         cluster.parameter_group = parameter_group(CLUSTER_GROUPS, cluster.backend, name).name
 
 
-def _fits(call: Call, parameter: str, kind: GroupKind, database: Any) -> None:
+def family_fits(call: Call, parameter: str, kind: GroupKind, database: Any) -> None:
     """Refuse an unknown group, and one of another family than that of the database as it is or will be."""
     given = call.params.get(parameter)
     if not given:
         return
-    group = parameter_group(kind, call.response.backend, given)
+    try:
+        group = parameter_group(kind, call.response.backend, given)
+    except DBClusterParameterGroupNotFoundError as problem:
+        raise AwsError("DBClusterParameterGroupNotFound", problem.message) from None
     engine = call.params.get("Engine") or (database and database.engine)
     version = call.params.get("EngineVersion") or (database and database.engine_version)
     call.params[parameter] = group.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +51,8 @@ class Copy:
     identifier: str
     seconds: float
     """How long its data moves."""
+    goes_on: Callable[[], bool]
+    """Whether what it reads and what it encrypts with are still there."""
     requested: float = field(default_factory=clock.now)
     begun: float | None = None
     """When its data began to move; None while it waits for another copy of the same database."""
@@ -117,14 +120,25 @@ def in_progress(account: str, region: str, kind: Kind) -> list[Copy]:
     return [copy for copy in _copies if copy.ended is None and (copy.account, copy.region, copy.kind) == place]
 
 
+def fail_stranded() -> None:
+    """Let the copies fail now whose source or keys are no longer there. To be called when something has gone."""
+    advance()
+    for copy in [each for each in _copies if each.ended is None and not each.goes_on()]:
+        _fail(copy)
+
+
+def _fail(copy: Copy) -> Copy:
+    copy.ended, copy.failed = clock.now(), True
+    return advanced(copy)
+
+
 def fail(account: str, region: str, identifier: str) -> Copy:
     """Let a copy in progress fail now; ValueError if there is none of that name."""
     advance()
     for copy in _copies:
         place = (copy.account, copy.region, copy.identifier)
         if copy.ended is None and place == (account, region, identifier.lower()):
-            copy.ended, copy.failed = clock.now(), True
-            return advanced(copy)
+            return _fail(copy)
     raise ValueError(f"{identifier}: no copy of that name is in progress in {region} of account {account}")
 
 

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from dispatch import Call
-from errors import AwsError, KmsError
+from errors import AwsError
 from registry import rule
 from rules import life
-from rules.keys import find_key
+from rules.key_access import key_of
 from rules.kinds import INVALID, kind_of
 
 API = "APIReference/API_ModifyDBSnapshotAttribute"
@@ -78,11 +78,8 @@ def snapshots_under_the_default_key_are_not_shared(call: Call) -> None:
     snapshot = snapshot_of(call)
     if snapshot is None or not snapshot.encrypted or not added(call):
         return
-    try:
-        key = find_key(snapshot.account_id, snapshot.region, str(snapshot.kms_key_id))
-    except KmsError:
-        return
-    if key.key_manager == "AWS":
+    key = key_of(snapshot)
+    if key is not None and key.key_manager == "AWS":
         raise AwsError(
             "InvalidParameterValue",
             f"A {kind_of(call).words} encrypted with the default AWS KMS key of the account cannot be shared.",

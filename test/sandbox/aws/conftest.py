@@ -193,6 +193,13 @@ def slow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from _served(tmp_path_factory.mktemp("slow-server"), "--copy-seconds", "600", *limits)
 
 
+def open_policy(account: Account, other: Account) -> str:
+    """A key policy that opens a key of one account to another in full."""
+    principals = [f"arn:aws:iam::{each.id}:root" for each in (account, other)]
+    statement = {"Effect": "Allow", "Principal": {"AWS": principals}, "Action": "kms:*", "Resource": "*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
 def new_account(server: Server) -> Account:
     """An account that nothing was done in yet."""
     number = str(next(_numbers))

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
 
-from conftest import HERE, THERE, Account
+from conftest import HERE, THERE, Account, open_policy
 
 Refused = Callable[..., str]
-
-
-def open_policy(account: Account, other: Account) -> str:
-    principals = [f"arn:aws:iam::{each.id}:root" for each in (account, other)]
-    statement = {"Effect": "Allow", "Principal": {"AWS": principals}, "Action": "kms:*", "Resource": "*"}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 def share(account: Account, *accounts: str, name: str = "before") -> None:

@@ -8,15 +8,9 @@ from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account
+from conftest import HERE, THERE, Account, open_policy
 
 Refused = Callable[..., str]
-
-
-def open_policy(account: Account, other: Account) -> str:
-    principals = [f"arn:aws:iam::{each.id}:root" for each in (account, other)]
-    statement = {"Effect": "Allow", "Principal": {"AWS": principals}, "Action": "kms:*", "Resource": "*"}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 def test_a_snapshot_of_another_account_is_copied_only_if_shared(

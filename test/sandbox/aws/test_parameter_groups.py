@@ -146,7 +146,7 @@ def test_a_cluster_has_a_parameter_group_of_its_family(account: Account, refused
     """USER_WorkingWithParamGroups"""
     account.cluster_parameter_group("older", "aurora-postgresql14")
     refused("InvalidParameterCombination", account.cluster, DBClusterParameterGroupName="older")
-    refused("DBParameterGroupNotFound", account.cluster, DBClusterParameterGroupName="unknown")
+    refused("DBClusterParameterGroupNotFound", account.cluster, DBClusterParameterGroupName="unknown")
     account.cluster()
     account.cluster_parameter_group("ours")
     changed = account.client("rds").modify_db_cluster(

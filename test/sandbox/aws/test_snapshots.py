@@ -180,3 +180,17 @@ def test_a_snapshot_needs_an_instance_and_a_free_name(account: Account, refused:
     create = account.client("rds").create_db_snapshot
     refused("DBInstanceNotFound", create, DBInstanceIdentifier="unknown", DBSnapshotIdentifier="new")
     refused("DBSnapshotAlreadyExists", create, DBInstanceIdentifier="orders", DBSnapshotIdentifier="before")
+
+
+def test_automated_snapshots_do_not_count_towards_the_quota_and_final_ones_do(
+    account: Account, refused: Refused
+) -> None:
+    """CHAP_Limits; API_DeleteDBInstance: SnapshotQuotaExceeded"""
+    account.instance(BackupRetentionPeriod=1)
+    for _ in range(100):
+        account.control("automated-snapshot", dbInstanceIdentifier="orders")
+    account.control("quota", name="ManualSnapshots", max=1)
+    account.client("rds").create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier="before")
+    delete = account.client("rds").delete_db_instance
+    refused("SnapshotQuotaExceeded", delete, DBInstanceIdentifier="orders", FinalDBSnapshotIdentifier="last")
+    delete(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)

@@ -1,0 +1,122 @@
+"""Rules of RestoreDBClusterFromSnapshot, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import HERE, THERE, Account, open_policy
+
+Refused = Callable[..., str]
+AURORA = "aurora-postgresql"
+TAGS = [{"Key": "team", "Value": "insight"}]
+
+
+def restore(account: Account, source: str = "before", name: str = "restored", **more: Any) -> dict[str, Any]:
+    rds = account.client("rds", more.pop("region", HERE))
+    given = {"SnapshotIdentifier": source, "DBClusterIdentifier": name, "Engine": AURORA} | more
+    return dict(rds.restore_db_cluster_from_snapshot(**given)["DBCluster"])
+
+
+def share(account: Account, *accounts: str) -> None:
+    account.client("rds").modify_db_cluster_snapshot_attribute(
+        DBClusterSnapshotIdentifier="before", AttributeName="restore", ValuesToAdd=list(accounts)
+    )
+
+
+@pytest.mark.parametrize("by_arn", [False, True])
+def test_an_own_cluster_snapshot_is_restored_by_identifier_or_arn(account: Account, by_arn: bool) -> None:
+    """API_RestoreDBClusterFromSnapshot: SnapshotIdentifier, KmsKeyId"""
+    key = account.key()
+    arn = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=key, Tags=TAGS)["DBClusterSnapshotArn"]
+    made = restore(account, arn if by_arn else "Before")
+    assert (made["Engine"], made["EngineVersion"], made["MasterUsername"]) == (AURORA, "15.8", "admin")
+    assert (made["StorageEncrypted"], made["KmsKeyId"], made["StorageEncryptionType"]) == (True, key, "sse-kms")
+    assert (made["DBClusterMembers"], made["TagList"]) == ([], TAGS)
+    assert made["DBClusterParameterGroup"] == "default.aurora-postgresql15"
+
+
+def test_a_cluster_copy_in_another_region_is_restored_there(account: Account) -> None:
+    """API_RestoreDBClusterFromSnapshot"""
+    arn = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())["DBClusterSnapshotArn"]
+    key = account.key(THERE)
+    account.cluster_copy(arn, region=THERE, KmsKeyId=key)
+    made = restore(account, "copied", region=THERE)
+    assert made["DBClusterArn"] == f"arn:aws:rds:{THERE}:{account.id}:cluster:restored"
+    assert made["KmsKeyId"] == key and made["AvailabilityZones"] == ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+
+
+def test_what_the_call_says_wins_for_a_cluster_too(account: Account) -> None:
+    """API_RestoreDBClusterFromSnapshot: CopyTagsToSnapshot, DeletionProtection"""
+    account.cluster_snapshot(CopyTagsToSnapshot=True, DeletionProtection=True, BackupRetentionPeriod=7)
+    silent = restore(account)
+    assert (silent["CopyTagsToSnapshot"], silent["DeletionProtection"]) == (False, False)
+    assert silent["BackupRetentionPeriod"] == 7
+    told = restore(account, name="told", CopyTagsToSnapshot=True, BackupRetentionPeriod=3, Port=5433, Tags=TAGS)
+    assert (told["CopyTagsToSnapshot"], told["BackupRetentionPeriod"], told["Port"]) == (True, 3, 5433)
+    assert told["TagList"] == TAGS
+
+
+def test_a_key_encrypts_what_comes_of_an_unencrypted_aurora_snapshot(account: Account) -> None:
+    """API_RestoreDBClusterFromSnapshot: KmsKeyId"""
+    account.cluster_snapshot()
+    assert restore(account)["StorageEncrypted"] is False
+    key = account.key()
+    account.client("kms").create_alias(AliasName="alias/ours", TargetKeyId=key)
+    assert restore(account, name="encrypted", KmsKeyId="alias/ours")["KmsKeyId"] == key
+
+
+def test_a_key_does_not_encrypt_what_comes_of_a_multi_az_db_cluster(account: Account, refused: Refused) -> None:
+    """multi-az-db-clusters-concepts.Limitations"""
+    account.cluster_snapshot(Engine="mysql", EngineVersion="8.0.40")
+    arguments = {"account": account, "Engine": "mysql", "KmsKeyId": account.key()}
+    refused("InvalidParameterCombination", restore, **arguments)
+    assert restore(account, Engine="mysql")["Engine"] == "mysql"
+
+
+def test_a_shared_encrypted_cluster_snapshot_is_restored_directly(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """API_RestoreDBClusterFromSnapshot: SnapshotIdentifier. A namesake of the caller's own is no substitute."""
+    key = account.key()
+    arn = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=key, Tags=TAGS)["DBClusterSnapshotArn"]
+    other.cluster_snapshot()
+    refused("DBClusterSnapshotNotFoundFault", restore, account=other, source=arn)
+    share(account, other.id)
+    refused("KMSKeyNotAccessibleFault", restore, account=other, source=arn)
+    account.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=open_policy(account, other))
+    made = restore(other, arn)
+    assert (made["KmsKeyId"], made["TagList"]) == (key, [])
+    own = other.key()
+    assert restore(other, arn, "under-own-key", KmsKeyId=own)["KmsKeyId"] == own
+
+
+def test_a_cluster_snapshot_in_creation_or_unknown_is_not_restored(slow: Account, refused: Refused) -> None:
+    """API_RestoreDBClusterFromSnapshot: InvalidDBClusterSnapshotStateFault"""
+    slow.cluster_snapshot()
+    refused("InvalidDBClusterSnapshotStateFault", restore, account=slow)
+    refused("DBClusterSnapshotNotFoundFault", restore, account=slow, source="unknown")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"Engine": "aurora-mysql"}, "InvalidParameterCombination"),
+        ({"DBClusterParameterGroupName": "old"}, "InvalidParameterCombination"),
+        ({"DBClusterParameterGroupName": "unknown"}, "DBClusterParameterGroupNotFound"),
+        ({"KmsKeyId": "alias/unknown"}, "KMSKeyNotAccessibleFault"),
+        ({"name": "analytics"}, "DBClusterAlreadyExistsFault"),
+        ({"name": "two--hyphens"}, "InvalidParameterValue"),
+    ],
+)
+def test_a_wrong_setting_of_a_cluster_restore_is_refused(
+    account: Account, refused: Refused, wrong: dict[str, Any], code: str
+) -> None:
+    """API_RestoreDBClusterFromSnapshot: Errors; USER_WorkingWithParamGroups"""
+    account.cluster_snapshot()
+    account.cluster_parameter_group("old", "aurora-postgresql14")
+    refused(code, restore, account=account, **wrong)
+    account.cluster_parameter_group("ours", "aurora-postgresql15")
+    assert restore(account, DBClusterParameterGroupName="ours")["DBClusterParameterGroup"] == "ours"

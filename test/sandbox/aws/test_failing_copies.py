@@ -1,0 +1,109 @@
+"""Copies that fail in progress, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import HERE, THERE, Account
+
+LONG_AGO = "2026-01-02T03:04:05+00:00"
+
+
+def encrypted(account: Account, **instance: Any) -> tuple[str, str]:
+    """Make an available snapshot under a key of its own; the ARNs of both."""
+    key = account.key()
+    arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key, **instance)["DBSnapshotArn"]
+    account.control("date", dbSnapshotIdentifier="before", at=LONG_AGO)
+    return arn, key
+
+
+def status(account: Account, region: str = THERE) -> str:
+    rds = account.client("rds", region)
+    return str(rds.describe_db_snapshots(DBSnapshotIdentifier="copied")["DBSnapshots"][0]["Status"])
+
+
+def cluster_status(account: Account) -> str:
+    rds = account.client("rds", THERE)
+    return str(
+        rds.describe_db_cluster_snapshots(DBClusterSnapshotIdentifier="copied")["DBClusterSnapshots"][0]["Status"]
+    )
+
+
+def test_a_copy_fails_when_its_source_is_deleted(slow: Account) -> None:
+    """USER_CopySnapshot: Copying and deleting the source"""
+    arn, _ = encrypted(slow)
+    slow.copy(arn, region=THERE, KmsKeyId=slow.key(THERE))
+    assert status(slow) == "creating"
+    slow.client("rds").delete_db_snapshot(DBSnapshotIdentifier="before")
+    assert status(slow) == "failed"
+
+
+def test_a_copy_does_not_care_for_other_snapshots_and_keys(slow: Account) -> None:
+    """USER_CopySnapshot"""
+    arn, _ = encrypted(slow)
+    rds = slow.client("rds")
+    rds.create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier="another")
+    slow.control("date", dbSnapshotIdentifier="another", at=LONG_AGO)
+    slow.copy(arn, region=THERE, KmsKeyId=slow.key(THERE))
+    rds.delete_db_snapshot(DBSnapshotIdentifier="another")
+    slow.client("kms").disable_key(KeyId=slow.key())
+    slow.control("date", dbSnapshotIdentifier="before", at="2026-01-03T03:04:05+00:00")
+    assert status(slow) == "creating"
+
+
+@pytest.mark.parametrize("end", ["disable_key", "schedule_key_deletion"])
+@pytest.mark.parametrize("which", ["source", "copy"])
+def test_a_copy_fails_when_a_key_of_its_becomes_unusable(slow: Account, which: str, end: str) -> None:
+    """unusable-kms-keys"""
+    arn, key = encrypted(slow)
+    of_copy = slow.key(THERE)
+    slow.copy(arn, region=THERE, KmsKeyId=of_copy)
+    region, named = (HERE, key) if which == "source" else (THERE, of_copy)
+    getattr(slow.client("kms", region), end)(KeyId=named)
+    assert status(slow) == "failed"
+
+
+def test_a_copy_that_is_there_stays_when_its_source_goes(account: Account) -> None:
+    """USER_CopySnapshot"""
+    arn, key = encrypted(account)
+    account.copy(arn, region=THERE, KmsKeyId=account.key(THERE))
+    account.client("rds").delete_db_snapshot(DBSnapshotIdentifier="before")
+    account.client("kms").disable_key(KeyId=key)
+    assert status(account) == "available"
+
+
+def change_retention(rds: Any) -> None:
+    rds.modify_db_instance(DBInstanceIdentifier="orders", BackupRetentionPeriod=0, ApplyImmediately=True)
+
+
+def delete_instance(rds: Any) -> None:
+    rds.delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
+
+
+@pytest.mark.parametrize("go", [change_retention, delete_instance])
+def test_a_copy_fails_when_its_automated_source_goes(slow: Account, go: Callable[[Any], None]) -> None:
+    """USER_CopySnapshot; USER_WorkingWithAutomatedBackups-Deleting"""
+    slow.instance(BackupRetentionPeriod=1)
+    name = slow.control("automated-snapshot", dbInstanceIdentifier="orders", at=LONG_AGO)["dbSnapshotIdentifier"]
+    slow.copy(name)
+    go(slow.client("rds"))
+    assert status(slow, HERE) == "failed"
+
+
+def test_a_cluster_copy_fails_when_its_source_or_a_key_goes(slow: Account) -> None:
+    """aurora-copy-snapshot; unusable-kms-keys"""
+    key = slow.key()
+    arn = slow.cluster_snapshot(StorageEncrypted=True, KmsKeyId=key)["DBClusterSnapshotArn"]
+    slow.control("date", dbClusterSnapshotIdentifier="before", at=LONG_AGO)
+    slow.cluster_copy(arn, region=THERE, KmsKeyId=slow.key(THERE))
+    slow.client("rds").delete_db_cluster_snapshot(DBClusterSnapshotIdentifier="before")
+    assert cluster_status(slow) == "failed"
+    slow.client("rds", THERE).delete_db_cluster_snapshot(DBClusterSnapshotIdentifier="copied")
+    slow.client("rds").create_db_cluster_snapshot(DBClusterIdentifier="analytics", DBClusterSnapshotIdentifier="before")
+    slow.control("date", dbClusterSnapshotIdentifier="before", at=LONG_AGO)
+    slow.cluster_copy(arn, region=THERE, KmsKeyId=slow.key(THERE))
+    slow.client("kms").disable_key(KeyId=key)
+    assert cluster_status(slow) == "failed"
