@@ -6,6 +6,7 @@ from rules import instances, clusters, snapshots, fields, copies, copying, shari
 from rules import option_groups, options, option_demands, slots  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
 from rules import restores, restoring  # isort: skip
+from rules import source_regions, automated_backups, backup_replication  # isort: skip
 
 SUBJECTS = (
     pages,
@@ -25,6 +26,9 @@ SUBJECTS = (
     slots,
     parameter_groups,
     parameters,
+    source_regions,
+    automated_backups,
+    backup_replication,
     restores,
     restoring,
     keys,

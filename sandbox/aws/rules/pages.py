@@ -19,10 +19,17 @@ DESCRIBING = (
     "DescribeOptionGroups",
     "DescribeOptionGroupOptions",
     "DescribeDBClusters",
+    "DescribeDBInstanceAutomatedBackups",
+    "DescribeDBSubnetGroups",
+    "DescribeEventSubscriptions",
+    "DescribeExportTasks",
+    "DescribeSourceRegions",
 )
+PAGED_BY_MOTO = ("DescribeDBInstances", "DescribeOrderableDBInstanceOptions")
+"""Their markers are moto's."""
 
 
-@rule("rds", *DESCRIBING, page="APIReference/API_DescribeDBSnapshots")
+@rule("rds", *DESCRIBING, *PAGED_BY_MOTO, page="APIReference/API_DescribeDBSnapshots")
 def pages_have_20_to_100_records(call: Call) -> None:
     """`MaxRecords` is between 20 and 100."""
     if not 20 <= int(call.params.get("MaxRecords", 100)) <= 100:
@@ -42,3 +49,15 @@ def paged(call: Call, key: str, records: Sequence[Any]) -> dict[str, Any]:
     start, size = int(call.params.get("Marker") or 0), int(call.params.get("MaxRecords", 100))
     more = {"Marker": str(start + size)} if start + size < len(records) else {}
     return {key: list(records[start : start + size])} | more
+
+
+@rule("rds", "DescribeDBSubnetGroups", page="APIReference/API_DescribeDBSubnetGroups", stage="after")
+def subnet_groups_come_in_pages(call: Call, answer: dict[str, Any]) -> None:
+    """At most 100 subnet groups in an answer, or `MaxRecords`."""
+    answer |= paged(call, "DBSubnetGroups", list(answer["DBSubnetGroups"]))
+
+
+@rule("rds", "DescribeEventSubscriptions", page="APIReference/API_DescribeEventSubscriptions", stage="after")
+def event_subscriptions_come_in_pages(call: Call, answer: dict[str, Any]) -> None:
+    """At most 100 event subscriptions in an answer, or `MaxRecords`."""
+    answer |= paged(call, "EventSubscriptionsList", list(answer["EventSubscriptionsList"]))

@@ -42,6 +42,7 @@ TAGGED: dict[str, tuple[str, Callable[[str], Exception]]] = {
     "CreateDBParameterGroup",
     "CreateDBClusterParameterGroup",
     "CreateOptionGroup",
+    "StartDBInstanceAutomatedBackupsReplication",
     "AddTagsToResource",
     page="UserGuide/USER_Tagging",
 )

@@ -200,6 +200,12 @@ def open_policy(account: Account, other: Account) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
+@pytest.fixture(scope="session")
+def timed_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A local AWS where whatever takes time takes an hour, and whose clock tests may move."""
+    yield from _served(tmp_path_factory.mktemp("timed-server"), "--copy-seconds", "3600")
+
+
 def new_account(server: Server) -> Account:
     """An account that nothing was done in yet."""
     number = str(next(_numbers))
@@ -228,6 +234,12 @@ def other(server: Server) -> Account:
 def slow(slow_server: Server) -> Account:
     """An account where snapshots stay in creation."""
     return new_account(slow_server)
+
+
+@pytest.fixture
+def timed(timed_server: Server) -> Account:
+    """An account where whatever takes time takes an hour of a clock that tests may move."""
+    return new_account(timed_server)
 
 
 @pytest.fixture

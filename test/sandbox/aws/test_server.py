@@ -57,7 +57,7 @@ def test_an_unknown_action_of_kms_is_answered_in_json(server: Server) -> None:
 
 def test_an_action_that_moto_lacks_is_refused_and_not_retried(account: Account, refused: Refused) -> None:
     """CommonErrors: InvalidAction"""
-    refused("InvalidAction", account.client("rds").describe_source_regions)
+    refused("InvalidAction", account.client("rds").describe_reserved_db_instances)
     refused("UnknownOperationException", account.client("kms").connect_custom_key_store, CustomKeyStoreId="cks-1")
 
 

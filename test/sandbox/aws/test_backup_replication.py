@@ -1,0 +1,220 @@
+"""Rules of replicated automated backups, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from conftest import HERE, THERE, Account
+
+Refused = Callable[..., str]
+STATE = "InvalidDBInstanceAutomatedBackupState"
+
+
+def arn(account: Account, name: str = "orders", region: str = HERE) -> str:
+    return f"arn:aws:rds:{region}:{account.id}:db:{name}"
+
+
+def start(account: Account, name: str = "orders", region: str = THERE, **more: Any) -> dict[str, Any]:
+    rds = account.client("rds", region)
+    answer = rds.start_db_instance_automated_backups_replication(SourceDBInstanceArn=arn(account, name), **more)
+    return dict(answer["DBInstanceAutomatedBackup"])
+
+
+def stop(account: Account, name: str = "orders", region: str = THERE) -> dict[str, Any]:
+    rds = account.client("rds", region)
+    answer = rds.stop_db_instance_automated_backups_replication(SourceDBInstanceArn=arn(account, name))
+    return dict(answer["DBInstanceAutomatedBackup"])
+
+
+def backups(account: Account, region: str = THERE, **given: Any) -> list[dict[str, Any]]:
+    return list(
+        account.client("rds", region).describe_db_instance_automated_backups(**given)["DBInstanceAutomatedBackups"]
+    )
+
+
+def test_backups_are_replicated_and_told_in_both_regions(account: Account) -> None:
+    """API_StartDBInstanceAutomatedBackupsReplication; AutomatedBackups.Replicating.Describe"""
+    instance = account.instance(BackupRetentionPeriod=3, Tags=[{"Key": "a", "Value": "b"}])
+    made = start(account, BackupRetentionPeriod=14, Tags=[{"Key": "c", "Value": "d"}])
+    assert made["DBInstanceAutomatedBackupsArn"].startswith(f"arn:aws:rds:{THERE}:{account.id}:auto-backup:ab-")
+    [there] = backups(account, DBInstanceAutomatedBackupsArn=made["DBInstanceAutomatedBackupsArn"])
+    assert (there["Status"], there["BackupRetentionPeriod"], there["Region"]) == ("replicating", 14, HERE)
+    assert (there["DBInstanceArn"], there["DbiResourceId"]) == (arn(account), instance["DbiResourceId"])
+    assert (there["Engine"], there["Encrypted"], there["AllocatedStorage"]) == ("mysql", False, 20)
+    assert there["TagList"] == [{"Key": "c", "Value": "d"}] and there["RestoreWindow"]["EarliestTime"]
+    replications = [{"DBInstanceAutomatedBackupsArn": made["DBInstanceAutomatedBackupsArn"]}]
+    [here] = backups(account, HERE, DBInstanceIdentifier="ORDERS")
+    assert (here["Status"], here["BackupRetentionPeriod"]) == ("active", 3)
+    assert here["DBInstanceAutomatedBackupsReplications"] == replications
+    [told] = account.client("rds").describe_db_instances(DBInstanceIdentifier="orders")["DBInstances"]
+    assert told["DBInstanceAutomatedBackupsReplications"] == replications
+
+
+def test_a_replication_is_pending_until_the_first_backup_is_copied(slow: Account) -> None:
+    """AutomatedBackups.Replicating.Describe"""
+    slow.instance(BackupRetentionPeriod=1)
+    assert start(slow)["Status"] == "pending"
+    [there] = backups(slow)
+    assert (there["Status"], there["BackupRetentionPeriod"], there["RestoreWindow"]) == ("pending", 7, {})
+    [here] = backups(slow, HERE)
+    assert here["Status"] == "creating"
+
+
+def test_a_stopped_replication_is_retained_for_its_period_and_deleted_by_hand(
+    account: Account, refused: Refused
+) -> None:
+    """AutomatedBackups.StopReplicating; API_StopDBInstanceAutomatedBackupsReplication; API_DeleteDBInstanceAutomatedBackup"""
+    account.instance(BackupRetentionPeriod=1)
+    made = start(account)
+    named = {"DBInstanceAutomatedBackupsArn": made["DBInstanceAutomatedBackupsArn"]}
+    delete = account.client("rds", THERE).delete_db_instance_automated_backup
+    refused(STATE, delete, **named)
+    assert stop(account)["Status"] == "retained"
+    refused("InvalidDBInstanceState", stop, account=account)
+    [here] = backups(account, HERE)
+    assert here["DBInstanceAutomatedBackupsReplications"] == []
+    assert delete(**named)["DBInstanceAutomatedBackup"]["Status"] == "retained"
+    refused("DBInstanceAutomatedBackupNotFound", backups, account=account, **named)
+    refused("DBInstanceAutomatedBackupNotFound", delete, **named)
+
+
+def test_retained_backups_expire_and_are_resumed_before(timed: Account) -> None:
+    """AutomatedBackups.StopReplicating"""
+    timed.instance(BackupRetentionPeriod=1)
+    start(timed, BackupRetentionPeriod=2)
+    timed.control("clock", advanceSeconds=3600)
+    assert [each["Status"] for each in backups(timed)] == ["replicating"]
+    stop(timed)
+    assert start(timed, BackupRetentionPeriod=1)["Status"] == "pending"
+    assert len(backups(timed)) == 1
+    stop(timed)
+    timed.control("clock", advanceSeconds=timedelta(hours=23).total_seconds())
+    assert [each["Status"] for each in backups(timed)] == ["retained"]
+    timed.control("clock", advanceSeconds=timedelta(hours=2).total_seconds())
+    assert backups(timed) == []
+
+
+def test_backups_of_an_encrypted_instance_are_under_a_key_of_the_destination(
+    account: Account, refused: Refused
+) -> None:
+    """API_StartDBInstanceAutomatedBackupsReplication: KmsKeyId"""
+    source_key = account.key()
+    account.instance(BackupRetentionPeriod=1, StorageEncrypted=True, KmsKeyId=source_key)
+    key = account.key(THERE)
+    refused("InvalidParameterValue", start, account=account)
+    refused("InvalidParameterValue", start, account=account, KmsKeyId=key.split("/")[1])
+    refused("KMSKeyNotAccessibleFault", start, account=account, KmsKeyId=source_key)
+    account.client("kms").disable_key(KeyId=source_key)
+    refused("KMSKeyNotAccessibleFault", start, account=account, KmsKeyId=key)
+    account.client("kms").enable_key(KeyId=source_key)
+    made = start(account, KmsKeyId=key)
+    assert (made["KmsKeyId"], made["Encrypted"], made["StorageEncryptionType"]) == (key, True, "sse-kms")
+    account.instance("open", BackupRetentionPeriod=1)
+    refused("InvalidParameterCombination", start, account=account, name="open", KmsKeyId=key)
+
+
+@pytest.mark.parametrize("region", [HERE, THERE])
+def test_a_disabled_key_in_either_region_stops_the_replication(
+    account: Account, refused: Refused, region: str
+) -> None:
+    """AutomatedXREGBackups.Troubleshooting"""
+    keys = {HERE: account.key(), THERE: account.key(THERE)}
+    account.instance(BackupRetentionPeriod=1, StorageEncrypted=True, KmsKeyId=keys[HERE])
+    start(account, KmsKeyId=keys[THERE])
+    kms = account.client("kms", region)
+    kms.disable_key(KeyId=keys[region])
+    assert [each["Status"] for each in backups(account)] == ["retained"]
+    kms.enable_key(KeyId=keys[region])
+    assert [each["Status"] for each in backups(account)] == ["retained"]
+    refused(STATE, start, account=account, KmsKeyId=account.key(THERE))
+    assert start(account, KmsKeyId=keys[THERE])["Status"] == "replicating"
+
+
+def test_backups_of_a_deleted_instance_are_retained(account: Account) -> None:
+    """AutomatedXREGBackups.Troubleshooting"""
+    account.instance(BackupRetentionPeriod=1)
+    start(account)
+    account.client("rds").delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
+    assert [each["Status"] for each in backups(account)] == ["retained"]
+    assert backups(account, HERE) == []
+
+
+def test_the_regions_are_two_that_the_guide_pairs(account: Account, refused: Refused) -> None:
+    """USER_ReplicateBackups"""
+    account.instance(BackupRetentionPeriod=1)
+    assert refused("InvalidParameterValue", start, account=account, region=HERE) == (
+        f"Feature is not available in region {HERE}."
+    )
+    refused("InvalidParameterValue", start, account=account, region="eu-central-2")
+    start(account, region="sa-east-1")
+
+
+def test_the_source_is_an_instance_of_ones_own_with_automated_backups(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """AutomatedBackups.Replicating.Enable"""
+    call = account.client("rds", THERE).start_db_instance_automated_backups_replication
+    refused("InvalidParameterValue", call, SourceDBInstanceArn="orders")
+    refused("DBInstanceNotFound", call, SourceDBInstanceArn=arn(account))
+    other.instance(BackupRetentionPeriod=1)
+    refused("DBInstanceNotFound", call, SourceDBInstanceArn=arn(other))
+    account.instance()
+    refused("InvalidDBInstanceState", call, SourceDBInstanceArn=arn(account))
+    account.cluster()
+    account.instance("member", DBClusterIdentifier="analytics", Engine="aurora-postgresql", EngineVersion="15.8")
+    refused("InvalidParameterValue", call, SourceDBInstanceArn=arn(account, "member"))
+
+
+@pytest.mark.parametrize("days", [0, 36])
+def test_replicated_backups_are_kept_for_1_to_35_days(account: Account, refused: Refused, days: int) -> None:
+    """API_StartDBInstanceAutomatedBackupsReplication: BackupRetentionPeriod"""
+    account.instance(BackupRetentionPeriod=1)
+    refused("InvalidParameterValue", start, account=account, BackupRetentionPeriod=days)
+
+
+def test_an_instance_is_replicated_once_to_a_region_and_an_account_20_times(account: Account, refused: Refused) -> None:
+    """AutomatedXREGBackups.Troubleshooting; AutomatedBackups.Replicating.Enable"""
+    for number in range(21):
+        account.instance(f"db-{number}", BackupRetentionPeriod=1)
+    start(account, "db-0")
+    refused(STATE, start, account=account, name="db-0")
+    for number in range(1, 20):
+        start(account, f"db-{number}")
+    refused("DBInstanceAutomatedBackupQuotaExceeded", start, account=account, name="db-20")
+    start(account, "db-20", region="eu-west-2")
+    stop(account, "db-0")
+    start(account, "db-20")
+
+
+def test_backups_are_filtered_and_paged(account: Account, refused: Refused) -> None:
+    """API_DescribeDBInstanceAutomatedBackups"""
+    for number in range(22):
+        account.instance(f"db-{number}", BackupRetentionPeriod=1)
+    rds = account.client("rds")
+    first = rds.describe_db_instance_automated_backups(MaxRecords=20)
+    rest = rds.describe_db_instance_automated_backups(MaxRecords=20, Marker=first["Marker"])
+    assert [len(each["DBInstanceAutomatedBackups"]) for each in (first, rest)] == [20, 2] and "Marker" not in rest
+    named = [{"Name": "db-instance-id", "Values": ["db-1", arn(account, "db-2")]}]
+    assert [each["DBInstanceIdentifier"] for each in backups(account, HERE, Filters=named)] == ["db-1", "db-2"]
+    assert backups(account, HERE, Filters=[{"Name": "status", "Values": ["retained"]}]) == []
+    refused("InvalidParameterValue", backups, account=account, Filters=[{"Name": "engine", "Values": ["mysql"]}])
+    refused("DBInstanceAutomatedBackupNotFound", backups, account=account, DBInstanceIdentifier="db-1")
+
+
+def test_source_regions_are_those_of_the_partition(account: Account, refused: Refused) -> None:
+    """API_DescribeSourceRegions"""
+    describe = account.client("rds", THERE).describe_source_regions
+    regions = {each["RegionName"]: each for each in describe()["SourceRegions"]}
+    assert THERE not in regions and "cn-north-1" not in regions and len(regions) == 32
+    flag = "SupportsDBInstanceAutomatedBackupsReplication"
+    assert (regions["us-east-1"][flag], regions["ap-east-1"][flag]) == (True, False)
+    assert describe(RegionName=HERE)["SourceRegions"] == [regions[HERE]]
+    assert regions[HERE]["Endpoint"] == "https://rds.us-east-1.amazonaws.com"
+    refused("InvalidParameterValue", describe, RegionName="us-east-9")
+    china = account.client("rds", "cn-north-1").describe_source_regions()["SourceRegions"]
+    assert [(each["RegionName"], each[flag]) for each in china] == [("cn-northwest-1", True)]
+    assert china[0]["Endpoint"] == "https://rds.cn-northwest-1.amazonaws.com.cn"
