@@ -19,10 +19,19 @@ export function isExecutable(file: string): boolean {
   }
 }
 
-/** Writes a script that runs `command` in its own place: signals and the exit code are those of the command. */
-export function writeLauncher(file: string, command: readonly string[]): void {
-  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  replaceFile(file, `#!/bin/sh\nexec ${quoted} "$@"\n`, 0o755);
+/**
+ * Writes a script that runs `command` in its own place: signals and the exit code are those of the command.
+ *
+ * @param maker What makes the first word of `command` where it is no executable yet; what it prints goes to standard error.
+ */
+export function writeLauncher(file: string, command: readonly string[], maker?: readonly string[]): void {
+  const quoted = quote(command);
+  const made = maker === undefined ? "" : `[ -x ${quote(command.slice(0, 1))} ] || ${quote(maker)} >&2 || exit 1\n`;
+  replaceFile(file, `#!/bin/sh\n${made}exec ${quoted} "$@"\n`, 0o755);
+}
+
+function quote(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
 }
 
 /** Writes a file in one step, so that a program that is just being started sees the old or the new one, never half. */

@@ -1,10 +1,11 @@
-/** Puts what the engine starts where it looks for it: the CLI and its language host, and the stand-in for the AWS plugin. */
+/** Puts what the engine starts where it looks for it: the CLI and its language hosts, and the stand-in for the AWS plugin. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { foldersOf, REPOSITORY } from "../home";
+import { cacheFolder, foldersOf, REPOSITORY } from "../home";
 import { ensureBundle } from "./bundles";
 import { replaceFile } from "./executables";
 import { OWN_BIN_MARKER, type PulumiCli } from "./pulumi";
+import { installYamlLanguage, yamlLanguageIn } from "./yamlLanguage";
 
 /** The version of the plugin, which is that of the SDK `@pulumi/aws` that the project uses. */
 export const AWS_PLUGIN_VERSION = "7.48.0";
@@ -18,10 +19,12 @@ export async function installCli(home: string, cli: PulumiCli): Promise<void> {
   if (cli.origin !== "source") {
     // The engine looks for language hosts where the link leads to: an official CLI brings its own.
     fs.rmSync(languageHostOf(bin), { force: true });
+    fs.rmSync(yamlLanguageIn(bin), { force: true });
     replaceBy(installed, (temporary) => fs.symlinkSync(cli.executable, temporary));
     return;
   }
   await installLanguageHost(home);
+  installYamlLanguage(bin, cacheFolder());
   if (!isSameFile(installed, cli.executable)) {
     replaceBy(installed, (temporary) => linkOrCopy(cli.executable, temporary));
   }

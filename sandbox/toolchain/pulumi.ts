@@ -6,6 +6,7 @@ import { run } from "../processes";
 import { downloadPulumi } from "./download";
 import { buildPulumi } from "./engine";
 import { isExecutable, onPath } from "./executables";
+import { inOneStep, removeLeftovers } from "./inOneStep";
 import { withLock } from "./lock";
 
 /** What the sandbox and the policy pack need of the engine. */
@@ -117,32 +118,4 @@ async function install(options: FindOptions): Promise<PulumiCli> {
     });
     return { executable: path.join(sourceFolder(cache), "pulumi"), version: PULUMI_VERSION, origin: "source" };
   });
-}
-
-const UNFINISHED = ".unfinished-";
-
-/** Lets `fill` work in a temporary folder, which takes the name of `folder` only when it is complete. */
-async function inOneStep(folder: string, fill: (folder: string) => Promise<boolean>): Promise<boolean> {
-  fs.mkdirSync(path.dirname(folder), { recursive: true });
-  const temporary = fs.mkdtempSync(`${folder}${UNFINISHED}`);
-  try {
-    const filled = await fill(temporary);
-    if (filled) {
-      fs.rmSync(folder, { recursive: true, force: true });
-      fs.renameSync(temporary, folder);
-      fs.chmodSync(folder, 0o755);
-    }
-    return filled;
-  } finally {
-    fs.rmSync(temporary, { recursive: true, force: true });
-  }
-}
-
-/** What an interrupted installation left: it holds the lock no more, so nobody works there. */
-function removeLeftovers(folder: string): void {
-  for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
-    if (name.includes(UNFINISHED)) {
-      fs.rmSync(path.join(folder, name), { recursive: true, force: true });
-    }
-  }
 }

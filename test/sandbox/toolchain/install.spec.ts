@@ -18,10 +18,11 @@ describe("the executables of a sandbox", () => {
   const bin = () => fs.readdirSync(foldersOf(home).bin).sort();
   const installed = () => path.join(foldersOf(home).bin, "pulumi");
 
-  it("are the CLI that was built, as a file of its own, and the language host beside it", async () => {
+  it("are the CLI that was built, as a file of its own, and the language hosts beside it", async () => {
     await installCli(home, { executable, version: "3.259.0", origin: "source" });
     assert.ok(fs.lstatSync(installed()).isFile());
     assert.ok(bin().includes("pulumi-language-nodejs"));
+    assert.ok(bin().includes("pulumi-language-yaml"));
     assert.ok(bin().includes(OWN_BIN_MARKER));
   });
 
@@ -36,6 +37,9 @@ describe("the executables of a sandbox", () => {
     await installCli(home, { executable, version: "3.259.0", origin: "source" });
     await installCli(home, { executable, version: "3.259.0", origin: "path" });
     assert.equal(fs.readlinkSync(installed()), executable);
-    assert.ok(!bin().includes("pulumi-language-nodejs"));
+    assert.deepEqual(
+      bin().filter((name) => name.startsWith("pulumi")),
+      ["pulumi"],
+    );
   });
 });

@@ -1,0 +1,104 @@
+/** Builds a program of Pulumi's from source, with a module here that pins every dependency. */
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as semver from "semver";
+import { SandboxError } from "../failure";
+import { run } from "../processes";
+import { onPath } from "./executables";
+
+export interface GoProgram {
+  /** What it is called in messages, such as "Pulumi CLI". */
+  title: string;
+  /** The folder of the module. */
+  module: string;
+  /** The package that is built. */
+  command: string;
+  /** The variable that holds the version: without a stamped one the engine's version checks go wrong. */
+  versionVariable: string;
+}
+
+export interface GoBuild {
+  version: string;
+  /** The executable that is made. */
+  output: string;
+  environment: NodeJS.ProcessEnv;
+  log: (line: string) => void;
+}
+
+const BETWEEN_REPORTS = 10_000;
+
+/** Makes the executable; rejects with a SandboxError when Go is missing or too old, or the build fails. */
+export async function goBuild(program: GoProgram, { version, output, environment, log }: GoBuild): Promise<void> {
+  const { title, module, command } = program;
+  const go = await findGo(program, environment);
+  log(`Building the ${title} ${version} from source, once: this takes some minutes.`);
+  const inModule = { cwd: module, env: goEnvironment(environment) };
+  const report = buildProgress(log);
+  // Go has to fetch all sources to list the packages, so this is the part that downloads.
+  const listed = await run(go, ["list", "-deps", command], { ...inModule, onLine: report.onListed });
+  const { code, stderr } =
+    listed.code === 0
+      ? await run(go, buildArguments(program, version, output), { ...inModule, onLine: report.onBuilt })
+      : listed;
+  report.end();
+  if (code !== 0) {
+    const reason = stderr.split("\n").filter((line) => line !== "" && !isProgress(line));
+    throw new SandboxError(`The ${title} could not be built: ${reason.slice(-5).join("\n  ") || "go was ended"}`);
+  }
+}
+
+function buildArguments({ command, versionVariable }: GoProgram, version: string, output: string): string[] {
+  const link = `-s -w -X ${versionVariable}=v${version}`;
+  return ["build", "-v", "-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags", link, "-o", output, command];
+}
+
+/** A go.work file or flags of the user's own would apply to this module too. */
+function goEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...environment, GOWORK: "off", GOFLAGS: "" };
+}
+
+async function findGo({ title, module }: GoProgram, environment: NodeJS.ProcessEnv): Promise<string> {
+  const needed = /^go (\S+)$/m.exec(fs.readFileSync(path.join(module, "go.mod"), "utf8"))?.[1] ?? "1";
+  const fix = `install Go ${needed} or later, or a Pulumi CLI (https://www.pulumi.com/docs/iac/download-install/)`;
+  const [go] = onPath("go", environment);
+  if (go === undefined) {
+    throw new SandboxError(`There is no ${title} and no Go to build one with: ${fix}.`);
+  }
+  // Asked in the module's folder, a Go that may fetch a newer toolchain does so and answers with that one's version.
+  const inModule = await run(go, ["env", "GOVERSION"], { cwd: module, env: goEnvironment(environment) });
+  const version = semver.coerce(inModule.stdout.trim());
+  if (inModule.code !== 0 || version === null || semver.lt(version, semver.coerce(needed) ?? "1.0.0")) {
+    const here = await run(go, ["env", "GOVERSION"], { cwd: os.tmpdir(), env: goEnvironment(environment) });
+    const found = here.stdout.trim().replace(/^go/, "") || "of an unknown version";
+    throw new SandboxError(`There is no ${title}, and Go ${found} (${go}) is too old to build one: ${fix}.`);
+  }
+  return go;
+}
+
+const DOWNLOADING = "go: downloading ";
+
+function isProgress(line: string): boolean {
+  return line.startsWith(DOWNLOADING) || /^[\w./~-]+$/.test(line);
+}
+
+/** Go tells each module that it downloads and each package that it compiles; the user gets their number now and then. */
+function buildProgress(log: (line: string) => void) {
+  const since = Date.now();
+  const count = { downloaded: 0, listed: 0, compiled: 0 };
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - since) / 1000);
+    // Packages that an earlier build has left in Go's own cache are not compiled again.
+    const compiled = `${count.compiled} of at most ${count.listed} packages compiled`;
+    log(`  ${seconds} s: ${count.listed > 0 ? compiled : `${count.downloaded} modules downloaded`}`);
+  }, BETWEEN_REPORTS);
+  return {
+    onListed: (line: string) => {
+      count[line.startsWith(DOWNLOADING) ? "downloaded" : "listed"]++;
+    },
+    onBuilt: (line: string) => {
+      count.compiled += isProgress(line) ? 1 : 0;
+    },
+    end: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { SandboxError } from "../../../sandbox/failure";
+import type { goBuild } from "../../../sandbox/toolchain/goBuild";
+import {
+  ensureYamlLanguage,
+  installYamlLanguage,
+  YAML_LANGUAGE_VERSION,
+  yamlLanguageIn,
+} from "../../../sandbox/toolchain/yamlLanguage";
+import { environmentWith, removeFolders, script, temporaryFolder } from "./temporary";
+
+describe("the language host of YAML programs", () => {
+  let cache: string;
+  let lines: string[];
+  beforeEach(() => {
+    cache = path.join(temporaryFolder(), "a user's cache");
+    lines = [];
+  });
+  afterEach(removeFolders);
+
+  const built = () => path.join(cache, "pulumi-language-yaml", `${YAML_LANGUAGE_VERSION}-source`);
+  const ensure = (build: typeof goBuild) =>
+    ensureYamlLanguage({ cache, environment: environmentWith(), log: (line) => lines.push(line), build });
+  const never: typeof goBuild = async () => assert.fail("nothing is to be built");
+  const write: typeof goBuild = async (_, { output }) => {
+    script(output, 'echo "port $@"');
+  };
+
+  it("is built once into the cache folder, with its version in the folder's name", async () => {
+    const executable = await ensure(write);
+    assert.equal(executable, path.join(built(), "pulumi-language-yaml"));
+    assert.equal(await ensure(never), executable);
+  });
+
+  it("is not left half-made by a build that fails", async () => {
+    const fail: typeof goBuild = async (_, { output }) => {
+      script(output, "half");
+      throw new SandboxError("no");
+    };
+    await assert.rejects(ensure(fail), /^SandboxError: no$/);
+    assert.deepEqual(fs.readdirSync(path.dirname(built())), []);
+  });
+
+  it("is built once when two programs are the first at the same time", async () => {
+    let builds = 0;
+    const slowly: typeof goBuild = async (program, options) => {
+      builds++;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await write(program, options);
+    };
+    await Promise.all([ensure(slowly), ensure(slowly)]);
+    assert.equal(builds, 1);
+  });
+
+  it("is started by the engine at once when it is built", async () => {
+    await ensure(write);
+    const bin = temporaryFolder();
+    installYamlLanguage(bin, cache);
+    const { stdout, stderr, status } = spawnSync(yamlLanguageIn(bin), ["127.0.0.1:1"], { encoding: "utf8" });
+    assert.deepEqual([stdout, stderr, status], ["port 127.0.0.1:1\n", "", 0]);
+  });
+
+  it("is built when the engine first starts it, and tells of that on standard error alone", function () {
+    this.timeout(60_000);
+    const bin = temporaryFolder();
+    installYamlLanguage(bin, cache);
+    const go = temporaryFolder();
+    script(
+      path.join(go, "go"),
+      `case $1 in env) echo go1.99.0;; build)
+        for last; do [ "$previous" = "-o" ] && output="$last"; previous="$last"; done
+        echo '#!/bin/sh' > "$output"; echo 'echo "port $@"' >> "$output"; chmod +x "$output";; esac`,
+    );
+    const env = environmentWith(go);
+    const { stdout, stderr, status } = spawnSync(yamlLanguageIn(bin), ["127.0.0.1:1"], { encoding: "utf8", env });
+    assert.equal(stdout, "port 127.0.0.1:1\n", stderr);
+    assert.match(stderr, /^Building the language host for YAML 1\.\d+\.\d+ from source, once/);
+    assert.equal(status, 0);
+  });
+
+  it("cannot be started where it can be neither found nor built, and says why", function () {
+    this.timeout(60_000);
+    const bin = temporaryFolder();
+    installYamlLanguage(bin, cache);
+    const { stdout, stderr, status } = spawnSync(yamlLanguageIn(bin), [], { encoding: "utf8", env: environmentWith() });
+    assert.deepEqual([stdout, status], ["", 1]);
+    assert.match(
+      stderr,
+      /^There is no language host for YAML and no Go to build one with: install Go 1\.\d+\S* or later/,
+    );
+  });
+
+  it("has a module that pins the version that is built", () => {
+    const module = path.join(__dirname, "../../../sandbox/toolchain/yamlLanguage/go.mod");
+    assert.ok(fs.readFileSync(module, "utf8").includes(`github.com/pulumi/pulumi-yaml v${YAML_LANGUAGE_VERSION} `));
+  });
+});
