@@ -1,0 +1,122 @@
+import type { Access, Copy, Declared, Key, Literal, Options, Snapshot } from "./modelProgram";
+
+/** What AWS makes of a snapshot, as far as the program tells. */
+export interface Encryption {
+  encrypted: "yes" | "no" | "untold" | "unknown";
+  /** Whose key it is under; `none` where it has no KMS key. */
+  key: Key | "default" | "none" | "untold" | "unknown";
+}
+
+const UNTOLD: Encryption = { encrypted: "untold", key: "untold" };
+const UNKNOWN: Encryption = { encrypted: "unknown", key: "unknown" };
+
+/**
+ * Copying a DB snapshot (USER_CopySnapshot), "Handling encryption": a copy is encrypted with the key that it names,
+ * and without one it stays under its source's.
+ */
+export function encryptionOf(snapshot: Declared | Literal): Encryption {
+  switch (snapshot.form) {
+    case "literal":
+      return UNTOLD;
+    case "copy":
+      return snapshot.key === "nothing" ? encryptionOf(snapshot.of) : encryptionByName(snapshot.key);
+    case "snapshot":
+      return snapshot.of === "elsewhere" ? UNTOLD : encryptionOfDatabase(snapshot.of);
+  }
+}
+
+function encryptionByName(key: Exclude<Copy["key"], "nothing">): Encryption {
+  switch (key) {
+    case "default key":
+      return { encrypted: "yes", key: "default" };
+    case "unknown":
+      return { encrypted: "yes", key: "unknown" };
+    case "elsewhere":
+      return { encrypted: "yes", key: "untold" };
+    default:
+      return { encrypted: "yes", key };
+  }
+}
+
+/** Encrypting Amazon RDS resources (Overview.Encryption): a snapshot is under the key of its database. */
+function encryptionOfDatabase({ kind, encryption }: Exclude<Snapshot["of"], "elsewhere">): Encryption {
+  switch (encryption) {
+    case "unknown":
+      return UNKNOWN;
+    case "default key":
+      return { encrypted: "yes", key: "default" };
+    case "none":
+      // DBClusterSnapshot (API reference), StorageEncryptionType: an Aurora cluster that says it is not encrypted may be
+      // under a key that AWS owns, which is no KMS key of the account.
+      return { encrypted: kind === "cluster" ? "untold" : "no", key: "none" };
+    default:
+      return { encrypted: "yes", key: encryption };
+  }
+}
+
+/** Working with option groups: a snapshot has the options of its instance, a copy those of its source; clusters have none. */
+export function optionsOf(snapshot: Declared | Literal): Options {
+  if (snapshot.kind === "cluster") {
+    return "none";
+  }
+  switch (snapshot.form) {
+    case "literal":
+      return "elsewhere";
+    case "copy":
+      return optionsOf(snapshot.of);
+    case "snapshot":
+      return snapshot.of === "elsewhere" ? "elsewhere" : snapshot.of.options;
+  }
+}
+
+/** Whether the program tells of which engine it is. */
+export function isEngineTold(snapshot: Declared | Literal): boolean {
+  switch (snapshot.form) {
+    case "literal":
+      return false;
+    case "copy":
+      return isEngineTold(snapshot.of);
+    case "snapshot":
+      return snapshot.of !== "elsewhere";
+  }
+}
+
+/**
+ * Copying a DB snapshot (USER_CopySnapshot), "Required permissions": what the account that copies must be allowed with
+ * the key. `kms:ReEncrypt*` are two actions.
+ */
+export const COPY_ACTIONS: readonly string[] = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+];
+
+/** How far an account can use a key to copy a snapshot. */
+export type KeyUse = "allowed" | "allowed by grants" | "refused" | "untold" | "unknown";
+
+/**
+ * Allowing users in other accounts to use a KMS key: the key policy must allow the account all of it; a Deny goes
+ * before any Allow (Troubleshooting key access). Grants in AWS KMS: a grant is the other way, which the pages of RDS do
+ * not name. What a condition asks of the caller's organization, a program does not tell.
+ */
+export function keyUse(account: string, key: Key): KeyUse {
+  const access: Access | undefined = key.access[account];
+  if (!key.policyKnown) {
+    return "unknown";
+  }
+  switch (access?.level) {
+    case undefined:
+    case "partial":
+    case "denied":
+      return "refused";
+    case "conditional":
+      return "untold";
+    case "full":
+      return access.route === "grant" ? "allowed by grants" : "allowed";
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * A program, told in AWS's terms: what the oracle judges. The model (files `model*`) imports nothing of what it
+ * judges, so that an error of the product cannot hide in it; a lint rule keeps it so.
+ */
+
+/** What is done for one account to let it use a key, and by which of the two ways that KMS has. */
+export interface Access {
+  level:
+    | "full"
+    /** All that is needed but one action. */
+    | "partial"
+    /** Full, under a condition that a program cannot tell: in which organization the caller is. */
+    | "conditional"
+    /** Full, and an explicit Deny of one action. */
+    | "denied";
+  route: "policy" | "grant";
+  /** The action that is missing or denied. */
+  without: string;
+}
+
+/** A customer managed key of the program. */
+export interface Key {
+  name: string;
+  region: string;
+  /** By account; an account that is not listed has nothing. */
+  access: Readonly<Record<string, Access>>;
+  /** Whether the text of its policy is known on preview. */
+  policyKnown: boolean;
+}
+
+/** What a database is encrypted with; `unknown` where that is not yet known on preview. */
+export type DatabaseEncryption = "none" | "default key" | "unknown" | Key;
+
+/** The options of a database's option group: `elsewhere` where the group is none of the program's. */
+export type Options = "none" | "tde" | "timezone" | "unknown" | "elsewhere";
+
+export type Kind = "instance" | "cluster";
+
+/** A database of the program: an RDS DB instance, or an Aurora DB cluster. */
+export interface Database {
+  name: string;
+  kind: Kind;
+  region: string;
+  encryption: DatabaseEncryption;
+  options: Options;
+}
+
+/** An entry of `sharedAccounts`: an account, everyone, or one that is not yet known. */
+export type Entry = string;
+export const EVERYONE = "all";
+export const NOT_YET_KNOWN = "?";
+
+interface Shared {
+  name: string;
+  kind: Kind;
+  region: string;
+  audience: readonly Entry[];
+}
+
+/** Who made a snapshot: a person, the backup window, or AWS Backup. */
+export type SnapshotType = "manual" | "automated" | "backup";
+
+/** A snapshot that the program makes or manages, of one of its databases or of one that is none of its. */
+export interface Snapshot extends Shared {
+  form: "snapshot";
+  of: Database | "elsewhere";
+  type: SnapshotType;
+}
+
+/** A snapshot that is none of the program's: only its ARN is written there. */
+export interface Literal {
+  form: "literal";
+  kind: Kind;
+  region: string;
+  type: SnapshotType;
+}
+
+/** What a copy names as its key: `unknown` is not yet known on preview, `elsewhere` is none of the program's. */
+export type NamedKey = "nothing" | "default key" | "unknown" | "elsewhere" | Key;
+
+/** A copy of a snapshot, in the Region of its own. */
+export interface Copy extends Shared {
+  form: "copy";
+  of: Snapshot | Copy | Literal;
+  key: NamedKey;
+}
+
+/** What a program declares; keys and databases are those that these lead to. */
+export type Declared = Snapshot | Copy;
+
+/**
+ * What AWS asks of a program, by rule:
+ * - `unsafe`: AWS forbids it, or it exposes data;
+ * - `unproven`: the program does not tell whether it is allowed, and never will;
+ * - `unknown`: it will tell, once values are known;
+ * - `warning`: to be told of, and let through.
+ */
+export type Answer = "unsafe" | "unproven" | "unknown" | "warning";

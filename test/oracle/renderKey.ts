@@ -1,0 +1,49 @@
+import { COPY_ACTIONS } from "./modelFacts";
+import type { Access, Key } from "./modelProgram";
+
+const OWNER = "arn:aws:iam::111111111111:root";
+
+/** The policy of a key, as the console of KMS writes it for other accounts, or with less. */
+export function keyPolicyText({ access }: Key): string {
+  const ofAccounts = Object.entries(access).flatMap(([account, given]) => statements(account, given));
+  const Statement = [statement("Allow", OWNER, ["kms:*"]), ...ofAccounts];
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}
+
+function statements(account: string, { level, route, without }: Access): object[] {
+  const root = `arn:aws:iam::${account}:root`;
+  const denied = level === "denied" ? [statement("Deny", root, [without])] : [];
+  return [...(route === "policy" ? allowed(root, level, without) : []), ...denied];
+}
+
+function allowed(principal: string, level: Access["level"], without: string): object[] {
+  if (level === "partial") {
+    return [
+      statement(
+        "Allow",
+        principal,
+        COPY_ACTIONS.filter((action) => action !== without),
+      ),
+    ];
+  }
+  const organization = level === "conditional" ? { StringEquals: { "aws:PrincipalOrgID": "o-example" } } : {};
+  const use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+  return [
+    statement("Allow", principal, use, organization),
+    statement("Allow", principal, ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"], {
+      ...organization,
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    }),
+  ];
+}
+
+function statement(Effect: string, AWS: string, Action: string[], condition: object = {}): object {
+  const isConditional = Object.keys(condition).length > 0;
+  return { Effect, Principal: { AWS }, Action, Resource: "*", ...(isConditional && { Condition: condition }) };
+}
+
+/** The operations of a grant, which RDS can pass on only if it may retire it too. */
+export function grantOperations({ level, without }: Access): string[] {
+  const given = COPY_ACTIONS.filter((action) => level !== "partial" || action !== without);
+  return [...given.map((action) => action.slice("kms:".length)), "RetireGrant"];
+}

@@ -1,0 +1,160 @@
+import {
+  type Access,
+  type Copy,
+  type Database,
+  type Declared,
+  EVERYONE,
+  type Key,
+  type Kind,
+  type NamedKey,
+  NOT_YET_KNOWN,
+  type Options,
+  type SnapshotType,
+} from "./modelProgram";
+
+export const PARTNER = "222222222222";
+
+/** The dimensions of the truth table: each row has one value of each. */
+export const DIMENSIONS = {
+  kind: ["instance", "cluster"],
+  /** What is shared: a snapshot of a database, a copy that names a key, or one that stays under its source's. */
+  form: ["snapshot", "copy with a key", "copy without a key"],
+  encryption: ["none", "default key", "customer key", "not yet known", "untold"],
+  type: ["manual", "automated", "backup"],
+  options: ["none", "tde", "timezone", "unknown", "elsewhere"],
+  audience: ["none", "accounts", "all", "mixed"],
+  region: ["same", "cross"],
+  access: ["none", "partial by policy", "partial by grant", "full by policy", "full by grant"],
+  audienceKnown: [true, false],
+} as const;
+
+export type Row = { [D in keyof typeof DIMENSIONS]: (typeof DIMENSIONS)[D][number] };
+
+/** Every combination of the dimensions. */
+export function rows(): Row[] {
+  let found: object[] = [{}];
+  for (const [dimension, values] of Object.entries(DIMENSIONS)) {
+    found = found.flatMap((row) => values.map((value) => ({ ...row, [dimension]: value })));
+  }
+  return found as Row[];
+}
+
+/** Why no program can be written for a row; `undefined` where one can. */
+export function inexpressible(row: Row): string | undefined {
+  return REASONS.find(([, applies]) => applies(row))?.[0];
+}
+
+const isLiteral = ({ form, type, encryption }: Row) =>
+  form !== "snapshot" && (type !== "manual" || (form === "copy without a key" && encryption === "untold"));
+
+const REASONS: readonly [string, (row: Row) => boolean][] = [
+  ["clusters have no option groups", ({ kind, options }) => kind === "cluster" && options !== "none"],
+  ["a snapshot is made in the Region of its database", ({ form, region }) => form === "snapshot" && region === "cross"],
+  [
+    "what is encrypted under a named key is encrypted",
+    ({ form, encryption }) => form === "copy with a key" && encryption === "none",
+  ],
+  ["access is to a key of the program", ({ encryption, access }) => encryption !== "customer key" && access !== "none"],
+  [
+    "the options of a database that the program does not tell are untold too",
+    (row) =>
+      row.kind === "instance" &&
+      row.options !== "elsewhere" &&
+      (isLiteral(row) || (row.form === "snapshot" && row.encryption === "untold")),
+  ],
+  [
+    "AWS makes automated snapshots, so that a copy's source is only an ARN, whose encryption is untold",
+    (row) => row.form === "copy without a key" && row.type !== "manual" && row.encryption !== "untold",
+  ],
+];
+
+const HOME = "eu-west-1";
+const AWAY = "us-east-1";
+
+/** Makes the program of each row; rows share keys and databases, as those of one stack would. */
+export class Table {
+  readonly #keys = new Map<string, Key>();
+  readonly #databases = new Map<string, Database>();
+  readonly #sources = new Map<string, Declared>();
+
+  declared(row: Row, name: string): Declared {
+    const region = HOME;
+    const from = row.region === "same" ? HOME : AWAY;
+    const audience = audienceOf(row);
+    const common = { name, kind: row.kind, region, audience };
+    if (row.form === "snapshot") {
+      return { ...common, form: "snapshot", of: this.#database(row, region), type: row.type };
+    }
+    const key: NamedKey = row.form === "copy without a key" ? "nothing" : this.#named(row, region);
+    if (isLiteral(row)) {
+      return { ...common, form: "copy", key, of: { form: "literal", kind: row.kind, region: from, type: row.type } };
+    }
+    return { ...common, form: "copy", key, of: this.#source(row, from) };
+  }
+
+  #named(row: Row, region: string): NamedKey {
+    switch (row.encryption) {
+      case "customer key":
+        return this.#key(row.access, region);
+      case "not yet known":
+        return "unknown";
+      case "untold":
+        return "elsewhere";
+      case "default key":
+      case "none":
+        return "default key";
+    }
+  }
+
+  #source(row: Row, region: string): Extract<Copy["of"], Declared> {
+    // A copy with a key of its own is under that one, whatever its source is under.
+    const plain: Row = row.form === "copy with a key" ? { ...row, encryption: "none", access: "none" } : row;
+    const of = this.#database(plain, region);
+    const name = `source-of-${of === "elsewhere" ? "elsewhere" : of.name}`;
+    return once(this.#sources, name, () => ({
+      form: "snapshot" as const,
+      kind: row.kind,
+      region,
+      name,
+      audience: [],
+      of,
+      type: "manual" as SnapshotType,
+    }));
+  }
+
+  #database(row: Row, region: string): Database | "elsewhere" {
+    if (row.encryption === "untold") {
+      return "elsewhere";
+    }
+    const name = [row.kind, row.encryption, row.access, row.options, region].join("-").replaceAll(" ", "-");
+    return once(this.#databases, name, () => {
+      const byName = { none: "none", "default key": "default key", "not yet known": "unknown" } as const;
+      const encryption =
+        row.encryption === "customer key" || row.encryption === "untold"
+          ? this.#key(row.access, region)
+          : byName[row.encryption];
+      return { name, kind: row.kind as Kind, region, encryption, options: row.options as Options };
+    });
+  }
+
+  #key(access: Row["access"], region: string): Key {
+    const name = `key-${access}-${region}`.replaceAll(" ", "-");
+    return once(this.#keys, name, () => {
+      const [level, route] = access.split(" by ") as [Access["level"] | "none", Access["route"]];
+      const given = level === "none" ? {} : { [PARTNER]: { level, route, without: "kms:CreateGrant" } };
+      return { name, region, access: given, policyKnown: true };
+    });
+  }
+}
+
+function audienceOf({ audience, audienceKnown }: Row): string[] {
+  const known = { none: [], accounts: [PARTNER], all: [EVERYONE], mixed: [PARTNER, EVERYONE] }[audience];
+  // First, so that what is known has to be found behind it.
+  return audienceKnown ? known : [NOT_YET_KNOWN, ...known];
+}
+
+function once<V, T extends V>(made: Map<string, V>, name: string, make: () => T): T {
+  const value = (made.get(name) as T | undefined) ?? make();
+  made.set(name, value);
+  return value;
+}
