@@ -50,3 +50,9 @@ export class ArgumentChecks {
 export function literal<T>(input: pulumi.Input<T> | undefined): T | undefined {
   return pulumi.Output.isInstance(input) || input instanceof Promise ? undefined : input;
 }
+
+/** What is wrong with an input where the program wrote it down as it is; an empty list for what is known only later. */
+export function literalProblems<T>(input: pulumi.Input<T> | undefined, problems: (value: T) => string[]): string[] {
+  const known = literal(input);
+  return known === undefined ? [] : problems(known);
+}

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Deletion } from "./deletion";
+import { given } from "./given";
 import type { ReplicatedOptionGroupArgs } from "./replicatedOptionGroup";
 import type { ReplicatedParameterGroupArgs } from "./replicatedParameterGroup";
 import type { ReplicationTarget } from "./replicationTarget";
@@ -109,12 +110,5 @@ function groupArgs({ sourceRegion, tags, deletion }: SnapshotReplicationArgs, { 
     ...given({ tags }),
     // AWS does not tell which copies are restored with a group, so it is deleted only where copies are.
     deletion: deletion === Deletion.Delete ? Deletion.Delete : Deletion.Retain,
-  };
-}
-
-/** Without what is not given. */
-export function given<T extends object>(args: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }

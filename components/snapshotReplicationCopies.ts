@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { given } from "./given";
 import { DATABASE_TRAITS } from "./rds/engines";
 import { isDefaultGroup } from "./rds/groups";
 import { copyIdentifier } from "./rds/identifiers";
 import type { ExistingCopy, ReplicationTarget, SourceSnapshot } from "./replicationTarget";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
 import type { SnapshotReplicationArgs } from "./snapshotReplication";
-import { type Child, given } from "./snapshotReplicationChildren";
+import type { Child } from "./snapshotReplicationChildren";
 import { SourceKind } from "./sourceKind";
 
 /** What the copies of a target are made with. */

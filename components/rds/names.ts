@@ -30,7 +30,7 @@ export function shortened(name: string, maxLength: number): string {
 }
 
 /** A hash of 7 letters and digits, FNV-1a of 32 bits: it keeps the few long names of one account apart. */
-function hashOf(text: string): string {
+export function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (const character of text) {
     hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;

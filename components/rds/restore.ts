@@ -1,0 +1,152 @@
+import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "./arn";
+import { databaseKindOf, engineTraits, majorVersionOf } from "./engines";
+import type { KeyEvidence, SnapshotEvidence } from "./evidence";
+import { keyStateProblems } from "./keyStates";
+import { kmsKeyIdProblem } from "./keys";
+import { type ArgumentProblem, problemsOf } from "./problem";
+import { partitionOf } from "./regions";
+import { isOlderVersion } from "./versions";
+
+/** What is known of a restore from the first. */
+export interface RestoreSettings {
+  /** The Region of the snapshot, and of the database. */
+  region: string;
+  /** The engine of the database, such as `mysql` or `aurora-mysql`. */
+  engine: string;
+  /** Whether a key is named for the database. */
+  hasKmsKeyId: boolean;
+}
+
+/** The kind of snapshot that a database of an engine is restored from: Aurora's are those of clusters. */
+export function snapshotKindFor(engine: string): SnapshotKind {
+  return engine.startsWith("aurora") ? "cluster-snapshot" : "snapshot";
+}
+
+const NOUN: Readonly<Record<SnapshotKind, string>> = {
+  snapshot: "DB instance",
+  "cluster-snapshot": "DB cluster",
+};
+
+/** The ARN of a snapshot that is given by its ARN, or by its identifier in the own account and Region. */
+export function snapshotArnOf(snapshot: string, accountId: string, { region, engine }: RestoreSettings): string {
+  return parseArn(snapshot) === undefined
+    ? `arn:${partitionOf(region) ?? "aws"}:rds:${region}:${accountId}:${snapshotKindFor(engine)}:${snapshot}`
+    : snapshot;
+}
+
+/** What is wrong with a snapshot to restore from, by the way that it is written. */
+export function snapshotNameProblems(snapshot: string, { region, engine }: RestoreSettings): string[] {
+  const kind = snapshotKindFor(engine);
+  const example = `arn:aws:rds:${region}:111111111111:${kind}:orders-before-migration`;
+  if (parseArn(snapshot) === undefined) {
+    return /^(?:rds:|awsbackup:)?[a-z](?:-?[a-z0-9])*$/i.test(snapshot)
+      ? []
+      : [`"${snapshot}" is neither the identifier nor the ARN of a snapshot; write one such as ${example}.`];
+  }
+  const arn = parseSnapshotArn(snapshot);
+  if (arn === undefined) {
+    return [`"${snapshot}" is not the ARN of a snapshot; write one such as ${example}.`];
+  }
+  const problems: string[] = [];
+  if (arn.kind !== kind) {
+    problems.push(
+      `"${snapshot}" is a snapshot of a ${NOUN[arn.kind]}, and ${engine} is restored as a ${NOUN[kind]}; write one of a ${NOUN[kind]}, or correct the engine. A Multi-AZ DB cluster of MySQL or PostgreSQL cannot be restored here: the provider does not tell AWS the class of its instances.`,
+    );
+  }
+  if (arn.region !== region) {
+    problems.push(
+      `"${snapshot}" is in ${arn.region}, and AWS restores a snapshot in its own Region only; copy it to ${region} with a SnapshotCopy, or a ReceivedSnapshot if it is another account's, and write the copy.`,
+    );
+  }
+  return problems;
+}
+
+/** What is wrong with a snapshot to restore from, by what was looked up about it. */
+export function snapshotProblems(
+  snapshot: string,
+  evidence: SnapshotEvidence | undefined,
+  accountId: string,
+  settings: RestoreSettings,
+): ArgumentProblem[] {
+  const names = snapshotNameProblems(snapshot, settings);
+  if (names.length > 0 || evidence === undefined) {
+    return problemsOf("snapshotIdentifier", names);
+  }
+  const problems: ArgumentProblem[] = [];
+  const kind = snapshotKindFor(settings.engine);
+  if (databaseKindOf(kind, evidence.engine) === "multi-az-cluster") {
+    const reason = `"${snapshot}" is a snapshot of a Multi-AZ DB cluster, which cannot be restored here: the provider does not tell AWS the class of its instances. Restore it with the AWS CLI, or export it to S3.`;
+    problems.push({ field: "snapshotIdentifier", reason });
+  } else if (evidence.engine !== undefined && evidence.engine !== settings.engine) {
+    const reason = `"${settings.engine}" is written, and "${snapshot}" is a snapshot of ${evidence.engine}; write "${evidence.engine}".`;
+    problems.push({ field: "engine", reason });
+  }
+  const isShared = parseSnapshotArn(evidence.snapshotArn)?.accountId !== accountId;
+  return isShared && evidence.encrypted ? [...problems, ...sharedProblems(snapshot, kind, settings)] : problems;
+}
+
+/**
+ * An encrypted snapshot that another account shares (RDS User Guide, "Sharing a DB snapshot"; Aurora User Guide,
+ * "Sharing a DB cluster snapshot"): AWS restores that of an Aurora cluster, and no other. Without a key of its own the
+ * restored cluster would be lost with the other account's key.
+ */
+function sharedProblems(snapshot: string, kind: SnapshotKind, { hasKmsKeyId }: RestoreSettings): ArgumentProblem[] {
+  if (kind === "snapshot") {
+    const reason = `"${snapshot}" is encrypted and shared by another account, and AWS restores no DB instance from such a snapshot; copy it with a ReceivedSnapshot, under a key of your own, and write the copy.`;
+    return problemsOf("snapshotIdentifier", [reason]);
+  }
+  const reason = `"${snapshot}" is encrypted with a key of another account, which the restored cluster would depend on; write the full ARN of a key of your own.`;
+  return hasKmsKeyId ? [] : problemsOf("kmsKeyId", [reason]);
+}
+
+/** What is wrong with the version of the restored database: the provider restores, and upgrades to a later minor one. */
+export function versionProblems(
+  engineVersion: string,
+  snapshotVersion: string | undefined,
+  { engine }: Pick<RestoreSettings, "engine">,
+): string[] {
+  if (!/^\d[\w.-]*$/.test(engineVersion)) {
+    return [`"${engineVersion}" is not an engine version; write one such as "8.0.40".`];
+  }
+  const major = majorVersionOf(engine, engineVersion);
+  if (major.split(".").length < (engineTraits(engine)?.majorNumbers ?? 1)) {
+    return [`"${engineVersion}" is not a whole version of ${engine}; write one such as "8.0.40".`];
+  }
+  if (snapshotVersion === undefined) {
+    return [];
+  }
+  const snapshotMajor = majorVersionOf(engine, snapshotVersion);
+  if (isOlderVersion(major, snapshotMajor) || isOlderVersion(snapshotMajor, major)) {
+    return [
+      `"${engineVersion}" is not of the snapshot's major version ${snapshotMajor}; write "${snapshotVersion}", and upgrade the restored database later.`,
+    ];
+  }
+  return engineVersion !== major && isOlderVersion(engineVersion, snapshotVersion)
+    ? [`"${engineVersion}" is older than the snapshot's ${snapshotVersion}; write that one, or a later one.`]
+    : [];
+}
+
+/** What is wrong with the key of a restored cluster, by its ARN and by what was looked up about it. */
+export function restoreKeyProblems(
+  kmsKeyId: string,
+  evidence: KeyEvidence | undefined,
+  { region }: Pick<RestoreSettings, "region">,
+): string[] {
+  const malformed = kmsKeyIdProblem(kmsKeyId);
+  if (malformed !== undefined) {
+    return [malformed];
+  }
+  const keyRegion = parseKeyArn(kmsKeyId)?.region;
+  return [
+    ...(keyRegion === region ? [] : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of ${region}.`]),
+    ...keyStateProblems(kmsKeyId, evidence),
+  ];
+}
+
+/** What is wrong with a storage type: AWS restores to magnetic storage no more (RDS User Guide, "Amazon RDS DB instance storage"). */
+export function storageTypeProblems(storageType: string, engine: string): string[] {
+  const allowed = snapshotKindFor(engine) === "snapshot" ? ["gp2", "gp3", "io1", "io2"] : ["aurora", "aurora-iopt1"];
+  return allowed.includes(storageType)
+    ? []
+    : [`"${storageType}" is not a storage type for ${engine} that AWS restores to; write ${allowed.join(", ")}.`];
+}

@@ -1,0 +1,165 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import * as rds from "@pulumi/aws/rds";
+import * as pulumi from "@pulumi/pulumi";
+import { lookUpKey, lookUpSnapshot } from "./evidenceLookup";
+import { type ArgumentChecks, literal } from "./invalidArgs";
+import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
+import { engineOfDefaultGroup, familyOfDefaultGroup, isDefaultGroup } from "./rds/groups";
+import { problemsOf } from "./rds/problem";
+import {
+  restoreKeyProblems,
+  snapshotArnOf,
+  snapshotKindFor,
+  snapshotNameProblems,
+  snapshotProblems,
+  versionProblems,
+} from "./rds/restore";
+import { groupEngineProblems, groupFamilyProblems } from "./rds/restoreGroups";
+import { tagProblems } from "./rds/tags";
+import type { RestoredDatabaseArgs } from "./restoredDatabase";
+import { idListProblems } from "./restoredDatabasePlacement";
+import { settingsOf } from "./restoredDatabaseProblems";
+
+/** What is looked up about a restore, in its own Region. */
+export interface Lookups {
+  accountId: pulumi.Output<string>;
+  source: pulumi.Output<SnapshotEvidence | undefined>;
+  key: pulumi.Output<KeyEvidence | undefined>;
+}
+
+/** The inputs of a restored database, each checked with what was looked up about it. */
+export interface CheckedInputs {
+  snapshotIdentifier: pulumi.Output<string>;
+  /** Whether the snapshot is encrypted; `undefined` when it is not found. */
+  storageEncrypted: pulumi.Output<boolean | undefined>;
+  engineVersion: pulumi.Output<string>;
+  parameterGroupName: pulumi.Output<string>;
+  clusterParameterGroupName?: pulumi.Output<string>;
+  optionGroupName?: pulumi.Output<string>;
+  vpcSecurityGroupIds: pulumi.Output<string[]>;
+  subnetIds?: pulumi.Output<string[]>;
+  kmsKeyId?: pulumi.Output<string>;
+  tags?: pulumi.Output<Record<string, string>>;
+}
+
+/** Looks the snapshot and the key up. */
+export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Lookups {
+  const settings = settingsOf(args);
+  const accountId = getCallerIdentityOutput({}, { parent }).accountId;
+  const source = pulumi.all([args.snapshotIdentifier, accountId]).apply(async ([snapshot, account]) =>
+    // A snapshot of another Region is refused, and not looked for there.
+    snapshotNameProblems(snapshot, settings).length > 0
+      ? undefined
+      : lookUpSnapshot(snapshotArnOf(snapshot, account, settings), snapshotKindFor(args.engine), { parent }),
+  );
+  const key = pulumi
+    .output(args.kmsKeyId)
+    .apply(async (arn) => (arn === undefined ? undefined : lookUpKey(arn, { parent })));
+  return { accountId, source, key };
+}
+
+/** The inputs, one by one, so that each keeps its own dependencies and is known on preview although others are not. */
+export function checkedInputs(
+  name: string,
+  args: RestoredDatabaseArgs,
+  { accountId, source, key }: Lookups,
+  checks: ArgumentChecks,
+  parent: pulumi.Resource,
+): CheckedInputs {
+  const settings = settingsOf(args);
+  const { clusterParameterGroupName, optionGroupName, subnetIds, kmsKeyId, tags } = args;
+  return {
+    snapshotIdentifier: checks
+      .checked(pulumi.all([args.snapshotIdentifier, source, accountId]), ([snapshot, found, account]) =>
+        snapshotProblems(snapshot, found, account, settings),
+      )
+      .apply(([snapshot]) => snapshot),
+    storageEncrypted: source.apply((found) => found?.encrypted),
+    engineVersion: checks
+      .checked(pulumi.all([args.engineVersion, source]), ([version, found]) =>
+        problemsOf("engineVersion", versionProblems(version, found?.engineVersion, args)),
+      )
+      .apply(([version]) => version),
+    parameterGroupName: parameterGroup(`${name}-parameters`, args, "parameterGroupName", checks, parent),
+    ...(clusterParameterGroupName !== undefined && {
+      clusterParameterGroupName: parameterGroup(
+        `${name}-cluster-parameters`,
+        args,
+        "clusterParameterGroupName",
+        checks,
+        parent,
+      ),
+    }),
+    ...(optionGroupName !== undefined && {
+      optionGroupName: optionGroup(`${name}-options`, args, optionGroupName, checks, parent),
+    }),
+    vpcSecurityGroupIds: idList("vpcSecurityGroupIds", args.vpcSecurityGroupIds, checks),
+    ...(subnetIds !== undefined && { subnetIds: idList("subnetIds", subnetIds, checks) }),
+    ...(kmsKeyId !== undefined && {
+      kmsKeyId: checks
+        .checked(pulumi.all([kmsKeyId, key]), ([arn, found]) =>
+          problemsOf("kmsKeyId", restoreKeyProblems(arn, found, args)),
+        )
+        .apply(([arn]) => arn),
+    }),
+    ...(tags !== undefined && {
+      tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
+    }),
+  };
+}
+
+function idList(
+  field: "vpcSecurityGroupIds" | "subnetIds",
+  ids: pulumi.Input<pulumi.Input<string>[]>,
+  checks: ArgumentChecks,
+): pulumi.Output<string[]> {
+  return checks.checked(pulumi.output(ids), (known) => problemsOf(field, idListProblems(field, known)));
+}
+
+/** The name of a parameter group whose family is for the engine and its version. */
+function parameterGroup(
+  readName: string,
+  args: RestoredDatabaseArgs,
+  field: "parameterGroupName" | "clusterParameterGroupName",
+  checks: ArgumentChecks,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const groupName = pulumi.output(args[field] ?? "");
+  const known = literal(args[field]);
+  const ResourceType = field === "parameterGroupName" ? rds.ParameterGroup : rds.ClusterParameterGroup;
+  const family =
+    known !== undefined && isDefaultGroup(known)
+      ? pulumi.output(familyOfDefaultGroup(known))
+      : ResourceType.get(readName, groupName, { region: args.region }, { parent }).family;
+  return checks
+    .checked(pulumi.all([groupName, family, args.engineVersion]), ([group, family, engineVersion]) =>
+      problemsOf(field, groupFamilyProblems(group, family, { engine: args.engine, engineVersion })),
+    )
+    .apply(([group]) => group);
+}
+
+/** The name of an option group that is for the engine and its version. */
+function optionGroup(
+  readName: string,
+  args: RestoredDatabaseArgs,
+  optionGroupName: pulumi.Input<string>,
+  checks: ArgumentChecks,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const known = literal(optionGroupName);
+  const group =
+    known !== undefined && isDefaultGroup(known)
+      ? engineOfDefaultGroup(known)
+      : rds.OptionGroup.get(readName, optionGroupName, { region: args.region }, { parent });
+  const { engineName, majorEngineVersion } = group;
+  return checks
+    .checked(
+      pulumi.all([optionGroupName, engineName, majorEngineVersion, args.engineVersion]),
+      ([groupName, engineName, majorEngineVersion, engineVersion]) =>
+        problemsOf(
+          "optionGroupName",
+          groupEngineProblems(groupName, { engineName, majorEngineVersion }, { engine: args.engine, engineVersion }),
+        ),
+    )
+    .apply(([groupName]) => groupName);
+}

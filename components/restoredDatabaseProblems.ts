@@ -1,0 +1,158 @@
+import { Deletion, deletionProblems } from "./deletion";
+import { literal, literalProblems } from "./invalidArgs";
+import { engineNameProblems, engineTraits } from "./rds/engines";
+import { databaseIdentifierProblems, snapshotIdentifierProblems } from "./rds/identifiers";
+import { hashOf, nameWithin } from "./rds/names";
+import { type ArgumentProblem, problemsOf } from "./rds/problem";
+import { regionProblems } from "./rds/regions";
+import {
+  type RestoreSettings,
+  restoreKeyProblems,
+  snapshotKindFor,
+  snapshotNameProblems,
+  storageTypeProblems,
+  versionProblems,
+} from "./rds/restore";
+import { retentionProblems } from "./rds/retention";
+import { tagProblems } from "./rds/tags";
+import type { RestoredDatabaseArgs } from "./restoredDatabase";
+import { groupProblems, networkProblems } from "./restoredDatabasePlacement";
+import { DEFAULT_CREATE_TIMEOUT, timeoutProblems } from "./snapshotCopyProblems";
+
+/** What is known of the restore from the first. */
+export function settingsOf({ region, engine, kmsKeyId }: RestoredDatabaseArgs): RestoreSettings {
+  return { region, engine, hasKmsKeyId: kmsKeyId !== undefined };
+}
+
+/** The identifier of the database. */
+export function identifierOf(name: string, { identifier }: RestoredDatabaseArgs): string {
+  return identifier ?? name;
+}
+
+/**
+ * The identifier of the final snapshot. A database that the next snapshot replaces is deleted again and again, so that
+ * its final snapshots are told apart by what it was restored from.
+ */
+export function finalSnapshotOf(name: string, args: RestoredDatabaseArgs, snapshot: string): string {
+  const suffix = args.replaceOnNewSnapshot === true ? `-final-${hashOf(snapshot)}` : "-final";
+  return (
+    args.finalSnapshotIdentifier ?? nameWithin(snapshotKindFor(args.engine), `${identifierOf(name, args)}${suffix}`)
+  );
+}
+
+/** All that is wrong with what the program wrote down as it is. */
+export function plainProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem[] {
+  const engines = engineNameProblems(args.engine);
+  return [
+    ...problemsOf("region", regionProblems(args.region)),
+    ...problemsOf("engine", engines),
+    ...problemsOf("identifier", identifierProblems(name, args)),
+    ...(engines.length > 0 ? [] : [...engineDependentProblems(args), ...kindProblems(args)]),
+    ...groupProblems(args),
+    ...networkProblems(args),
+    ...problemsOf("backupRetentionPeriod", literalProblems(args.backupRetentionPeriod, retentionProblems)),
+    ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
+    ...problemsOf("deletion", deletionProblems(args.deletion ?? Deletion.Protect)),
+    ...problemsOf("createTimeout", timeoutProblems(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
+  ];
+}
+
+function identifierProblems(name: string, args: RestoredDatabaseArgs): string[] {
+  const identifier = identifierOf(name, args);
+  const reasons = databaseIdentifierProblems(identifier);
+  if (/[A-Z]/.test(identifier)) {
+    reasons.push(
+      `"${identifier}" has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`,
+    );
+  }
+  return args.identifier === undefined
+    ? reasons.map((reason) => `${reason} By default it is the component's name.`)
+    : reasons;
+}
+
+function engineDependentProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
+  const kind = snapshotKindFor(args.engine);
+  return [
+    ...problemsOf(
+      "snapshotIdentifier",
+      literalProblems(args.snapshotIdentifier, (snapshot) => snapshotNameProblems(snapshot, settingsOf(args))),
+    ),
+    ...problemsOf(
+      "engineVersion",
+      literalProblems(args.engineVersion, (version) => versionProblems(version, undefined, args)),
+    ),
+    ...problemsOf(
+      "finalSnapshotIdentifier",
+      literalProblems(args.finalSnapshotIdentifier, (identifier) => snapshotIdentifierProblems(identifier, kind)),
+    ),
+    ...problemsOf(
+      "storageType",
+      literalProblems(args.storageType, (type) => storageTypeProblems(type, args.engine)),
+    ),
+  ];
+}
+
+/** What does not go with an instance, or with a cluster, and what is missing for it. */
+function kindProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
+  const isCluster = snapshotKindFor(args.engine) === "cluster-snapshot";
+  const needless: [keyof RestoredDatabaseArgs, string][] = isCluster
+    ? [
+        ["optionGroupName", "AWS has no option groups for DB clusters."],
+        ["multiAz", "An Aurora cluster stands by in other zones with further instances; list them as instances."],
+        ["allocatedStorage", "The storage of an Aurora cluster grows by itself."],
+        ["iops", "The storage of an Aurora cluster has no provisioned operations."],
+      ]
+    : [
+        ["clusterParameterGroupName", `${args.engine} is restored as a DB instance.`],
+        ["instances", `${args.engine} is restored as one DB instance.`],
+        [
+          "kmsKeyId",
+          "A DB instance is encrypted with the key of its snapshot; to have another one, copy the snapshot under it with a SnapshotCopy or ReceivedSnapshot.",
+        ],
+      ];
+  return [
+    ...needless
+      .filter(([field]) => args[field] !== undefined)
+      .map(([field, why]) => ({ field, reason: `${why} Remove ${field}.` })),
+    ...(isCluster ? clusterProblems(args) : optionGroupProblems(args)),
+  ];
+}
+
+function clusterProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
+  const { clusterParameterGroupName, instances, kmsKeyId } = args;
+  const names = instances?.map(({ name }) => name);
+  const example = `write the replicated group of this Region, or a default one by its name, such as "default.aurora-mysql8.0".`;
+  return [
+    ...(clusterParameterGroupName === undefined
+      ? problemsOf("clusterParameterGroupName", [`There is none, and AWS would take the default one; ${example}`])
+      : []),
+    ...problemsOf("instances", names?.length === 0 ? ["There is none; nothing could connect to the cluster."] : []),
+    ...(names ?? []).flatMap((name, index) => instanceNameProblems(name, index, names ?? [])),
+    ...problemsOf(
+      "kmsKeyId",
+      literalProblems(kmsKeyId, (key) => restoreKeyProblems(key, undefined, args)),
+    ),
+  ];
+}
+
+function instanceNameProblems(name: string, index: number, names: readonly string[]): ArgumentProblem[] {
+  const reasons = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)
+    ? []
+    : [`"${name}" is not the end of an identifier; write lower-case letters, digits and single hyphens.`];
+  if (names.indexOf(name) < index) {
+    reasons.push(`"${name}" is listed more than once; give each instance a name of its own.`);
+  }
+  return problemsOf(`instances[${index}].name`, reasons);
+}
+
+function optionGroupProblems({ engine, optionGroupName }: RestoredDatabaseArgs): ArgumentProblem[] {
+  const { hasOptions } = engineTraits(engine) ?? {};
+  if (hasOptions === false && optionGroupName !== undefined) {
+    return problemsOf("optionGroupName", [`${engine} has no options. Remove optionGroupName.`]);
+  }
+  return hasOptions === true && optionGroupName === undefined
+    ? problemsOf("optionGroupName", [
+        `There is none, and AWS would take the default one; write the replicated group of this Region, or a default one by its name, such as "default:mysql-8-0".`,
+      ])
+    : [];
+}
