@@ -1,3 +1,4 @@
+import "./sdkWarnings";
 import {
   type DBClusterSnapshot,
   type DBSnapshot,
@@ -9,9 +10,6 @@ import {
 } from "@aws-sdk/client-rds";
 import type { AwsQuestions, CatalogSnapshot, DatabaseGroups } from "./catalog";
 import type { DatabaseConfig } from "./config";
-
-// The SDK would print on every run that its versions of 2027 want a newer Node.js; the lock file keeps one that does not.
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 /** Asks with the AWS SDK: credentials and endpoints are those of its default chain, as for the AWS provider's default instance. */
 export function awsQuestions(): AwsQuestions {

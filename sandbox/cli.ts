@@ -7,7 +7,9 @@ import { refreshBundles } from "./toolchain/install";
 
 const USAGE = `Usage: npm run sandbox -- COMMAND
 
-  up                   installs what is missing and starts the local AWS with its source databases
+  up [--copy-seconds S]
+                       installs what is missing and starts the local AWS with its source databases; there a copy of a
+                       snapshot takes S seconds
   down                 ends the local AWS; the stacks deployed on it end with it
   status               tells how the sandbox is; exit code 0: up, 1: crashed ("up" cures it), 3: down
   exec -- COMMAND ...  runs a command on the sandbox, in the current folder: pulumi, aws, or any program with an AWS SDK;
@@ -42,15 +44,28 @@ export async function main(args: readonly string[]): Promise<number> {
   if (action === undefined) {
     throw usageError(`"${command}" is not a command of the sandbox: up, down, status and exec are.`);
   }
-  if (rest.length > 0) {
+  if (rest.length > 0 && action !== runUp) {
     throw usageError(`"${command}" takes no arguments, but got: ${rest.join(" ")}.`);
   }
-  return action();
+  return action(rest);
 }
 
-async function runUp(): Promise<number> {
-  await up({ home: sandboxHome(), log: console.log });
+async function runUp(args: readonly string[]): Promise<number> {
+  const copySeconds = copySecondsOf(args);
+  const { alreadyUp } = await up({ home: sandboxHome(), log: console.log, ...(copySeconds && { copySeconds }) });
+  if (alreadyUp && copySeconds) {
+    throw new SandboxError('It keeps its copy time: end it with "npm run sandbox -- down" to start one with another.');
+  }
   return 0;
+}
+
+function copySecondsOf(args: readonly string[]): number | undefined {
+  const [option, text, ...others] = args;
+  const seconds = Number(text);
+  if (option !== undefined && (option !== "--copy-seconds" || !(seconds > 0) || others.length > 0)) {
+    throw usageError(`"up" takes --copy-seconds and a number of seconds above 0, but got: ${args.join(" ")}.`);
+  }
+  return option === undefined ? undefined : seconds;
 }
 
 async function runDown(): Promise<number> {

@@ -1,0 +1,84 @@
+import "../sdkWarnings";
+import { KMSClient, type KMSClientConfig, paginateListAliases } from "@aws-sdk/client-kms";
+import {
+  DescribeDBClusterParameterGroupsCommand,
+  DescribeDBClusterSnapshotsCommand,
+  DescribeDBParameterGroupsCommand,
+  DescribeDBSnapshotsCommand,
+  DescribeOptionGroupsCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+import type { AdoptableType, PlannedCreate } from "./planned";
+
+/** What AWS has under the name of a resource that a program would create. */
+export interface Existing {
+  /** The status of a snapshot, such as `available` or `creating`. */
+  status?: string;
+  /** The ARN of the snapshot that a copy was made of. */
+  sourceSnapshotArn?: string;
+  /** The id of the key that an alias stands for. */
+  keyId?: string;
+}
+
+/** Answers what AWS has under a name; `undefined` when it has nothing. */
+export type Look = (create: PlannedCreate) => Promise<Existing | undefined>;
+
+/** Looks with the AWS SDK, by the credentials and the endpoint of its default chain. */
+export function lookInAws(): Look {
+  return (create) => orNothing(async () => LOOKS[create.type](create.identifier, { region: create.region }));
+}
+
+type LookOf = (
+  identifier: string,
+  config: Pick<KMSClientConfig, "region"> & { region: string },
+) => Promise<Existing | undefined>;
+
+const LOOKS: Record<AdoptableType, LookOf> = {
+  "aws:rds/snapshotCopy:SnapshotCopy": async (DBSnapshotIdentifier, config) => {
+    const { DBSnapshots } = await new RDSClient(config).send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier }));
+    return DBSnapshots?.[0] && snapshot(DBSnapshots[0].Status, DBSnapshots[0].SourceDBSnapshotIdentifier);
+  },
+  "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": async (DBClusterSnapshotIdentifier, config) => {
+    const command = new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier });
+    const { DBClusterSnapshots } = await new RDSClient(config).send(command);
+    const found = DBClusterSnapshots?.[0];
+    return found && snapshot(found.Status, found.SourceDBClusterSnapshotArn);
+  },
+  "aws:rds/parameterGroup:ParameterGroup": async (DBParameterGroupName, config) => {
+    const command = new DescribeDBParameterGroupsCommand({ DBParameterGroupName });
+    return there((await new RDSClient(config).send(command)).DBParameterGroups);
+  },
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": async (DBClusterParameterGroupName, config) => {
+    const command = new DescribeDBClusterParameterGroupsCommand({ DBClusterParameterGroupName });
+    return there((await new RDSClient(config).send(command)).DBClusterParameterGroups);
+  },
+  "aws:rds/optionGroup:OptionGroup": async (OptionGroupName, config) => {
+    const command = new DescribeOptionGroupsCommand({ OptionGroupName });
+    return there((await new RDSClient(config).send(command)).OptionGroupsList);
+  },
+  "aws:kms/alias:Alias": async (name, config) => {
+    for await (const { Aliases } of paginateListAliases({ client: new KMSClient(config) }, {})) {
+      const found = Aliases?.find(({ AliasName }) => AliasName === name);
+      if (found) return found.TargetKeyId === undefined ? {} : { keyId: found.TargetKeyId };
+    }
+    return undefined;
+  },
+};
+
+function snapshot(status = "unknown", sourceSnapshotArn?: string): Existing {
+  return { status, ...(sourceSnapshotArn && { sourceSnapshotArn }) };
+}
+
+function there(found: readonly unknown[] | undefined): Existing | undefined {
+  return found?.length ? {} : undefined;
+}
+
+/** AWS answers a name that it does not know with an error of its own for each kind of resource. */
+async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && /NotFound/.test(error.name)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { adopt, type World } from "../../../program/adopt/adopt";
+import type { Existing } from "../../../program/adopt/existing";
+
+const STACK = "urn:pulumi:prod::p::pulumi:pulumi:Stack::p-prod";
+const COMPONENT = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotCopy::orders-copy";
+const COPY = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotCopy$aws:rds/snapshotCopy:SnapshotCopy::orders-copy";
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-05-06";
+const PROVIDER = "urn:pulumi:prod::p::pulumi:providers:aws::default_7_48_0::2af09100";
+
+function step(urn: string, op: string, inputs: object, { parent = STACK, provider = PROVIDER } = {}) {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return { op, urn, newState: { type, custom: type.startsWith("aws:"), parent, provider, inputs } };
+}
+
+const copyInputs = {
+  region: "eu-west-1",
+  targetDbSnapshotIdentifier: "orders-copy",
+  sourceDbSnapshotIdentifier: SOURCE,
+  kmsKeyId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+};
+const copyOf = (op = "create") => step(COPY, op, copyInputs, { parent: COMPONENT });
+const component = (op: string) => step(COMPONENT, op, {}, { provider: "" });
+
+interface Found {
+  code: number;
+  log: string;
+  commands: string[][];
+  file?: { nameTable: Record<string, string>; resources: Record<string, unknown>[] };
+}
+
+/** Adopts by a preview with these steps, where AWS answers so, call after call, and by name. */
+async function adopting(
+  steps: unknown[],
+  existing: Record<string, (Existing | undefined)[]>,
+  { args = [] as string[], previewCode = 0 } = {},
+): Promise<Found> {
+  const found: Found = { code: -1, log: "", commands: [] };
+  const world: World = {
+    pulumi: async (command) => {
+      found.commands.push([...command]);
+      return { code: command[0] === "preview" ? previewCode : 7, stdout: JSON.stringify({ steps }) };
+    },
+    look: async ({ identifier }) => existing[identifier]?.shift(),
+    withFile: (content, use) => {
+      found.file = JSON.parse(content);
+      return use("FILE");
+    },
+    pause: async () => {
+      found.log += "(pause)\n";
+    },
+    log: (line) => {
+      found.log += `${line}\n`;
+    },
+  };
+  found.code = await adopt(args, world);
+  return found;
+}
+
+const available: Existing = { status: "available", sourceSnapshotArn: SOURCE };
+
+describe("adopt", () => {
+  it("imports a copy that AWS has and the state has not, by its identifier and Region", async () => {
+    const { file, code } = await adopting([component("same"), copyOf()], { "orders-copy": [available] });
+    assert.deepEqual(file, {
+      nameTable: { [COMPONENT]: COMPONENT },
+      resources: [
+        {
+          name: COPY,
+          type: "aws:rds/snapshotCopy:SnapshotCopy",
+          logicalName: "orders-copy",
+          id: "orders-copy@eu-west-1",
+          parent: COMPONENT,
+          version: "7.48.0",
+        },
+      ],
+    });
+    assert.equal(code, 7, "the exit code is that of pulumi import");
+  });
+
+  it("imports the components above it too, where the state has lost them", async () => {
+    const { file } = await adopting([component("create"), copyOf()], { "orders-copy": [available] });
+    assert.deepEqual(file?.nameTable, {});
+    assert.deepEqual(
+      file?.resources.map(({ name, component, parent }) => ({ name, component, parent })),
+      [
+        { name: COMPONENT, component: true, parent: undefined },
+        { name: COPY, component: undefined, parent: COMPONENT },
+      ],
+    );
+  });
+
+  it("imports under the provider that the program gives the resource", async () => {
+    const provider = "urn:pulumi:prod::p::pulumi:providers:aws::partner";
+    const given = step(COPY, "create", copyInputs, { provider: `${provider}::04da6b54` });
+    const { file } = await adopting([given], { "orders-copy": [available] });
+    assert.deepEqual(file?.nameTable, { [provider]: provider });
+    assert.equal(file?.resources[0]?.["provider"], provider);
+  });
+
+  it("waits for a copy that is still being made", async () => {
+    const { log, file } = await adopting([copyOf()], {
+      "orders-copy": [{ status: "creating" }, { status: "creating" }, available],
+    });
+    assert.equal(log.match(/\(pause\)/g)?.length, 2);
+    assert.equal(log.match(/Waits for SnapshotCopy orders-copy in eu-west-1, which is creating/g)?.length, 1);
+    assert.equal(file?.resources.length, 1);
+  });
+
+  it("leaves a failed copy alone, and says what to do", async () => {
+    const { log, commands } = await adopting([copyOf()], { "orders-copy": [{ status: "failed" }] });
+    assert.match(log, /orders-copy in eu-west-1 is failed\. Delete it in AWS, and the next "pulumi up" makes it again/);
+    assert.deepEqual(
+      commands.map(([command]) => command),
+      ["preview"],
+    );
+  });
+
+  it("leaves a namesake that is a copy of something else alone", async () => {
+    const other = SOURCE.replace("orders", "billing");
+    const { log, file } = await adopting([copyOf()], {
+      "orders-copy": [{ status: "available", sourceSnapshotArn: other }],
+    });
+    assert.ok(log.includes(`is a copy of ${other}, not of ${SOURCE}`), log);
+    assert.equal(file, undefined);
+  });
+
+  it("has nothing to do where AWS has none of it, or the state has it already", async () => {
+    for (const steps of [[copyOf()], [copyOf("same")]]) {
+      const { code, log } = await adopting(steps, { "orders-copy": steps[0]?.op === "same" ? [available] : [] });
+      assert.equal(code, 0);
+      assert.match(log, /Nothing to adopt/);
+    }
+  });
+
+  it("finds a lost key by the alias beside it", async () => {
+    const key = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotKey$aws:kms/key:Key::snapshots";
+    const alias = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotKey$aws:kms/alias:Alias::snapshots";
+    const elsewhere = { parent: "urn:pulumi:prod::p::rds-snapshots:index:SnapshotKey::other" };
+    const { file } = await adopting(
+      [
+        step(key.replace("snapshots", "other"), "create", { region: "eu-west-1" }, elsewhere),
+        step(key, "create", { region: "eu-west-1" }),
+        step(alias, "create", { region: "eu-west-1", name: "alias/snapshots" }),
+      ],
+      { "alias/snapshots": [{ keyId: "0d990263" }] },
+    );
+    assert.deepEqual(
+      file?.resources.map(({ id }) => id),
+      ["alias/snapshots@eu-west-1", "0d990263@eu-west-1"],
+    );
+    assert.equal(file?.resources[1]?.["name"], key);
+  });
+
+  it("hands options to both commands, and --yes to the import only", async () => {
+    const args = ["--stack", "prod", "--yes"];
+    const { commands } = await adopting([copyOf()], { "orders-copy": [available] }, { args });
+    assert.deepEqual(commands, [
+      ["preview", "--json", "--stack", "prod"],
+      ["import", "--file", "FILE", "--generate-code=false", "--stack", "prod", "--yes"],
+    ]);
+  });
+
+  it("adopts nothing by a preview that failed", async () => {
+    const { code, log, commands } = await adopting([copyOf()], { "orders-copy": [available] }, { previewCode: 255 });
+    assert.equal(code, 255);
+    assert.match(log, /The preview failed/);
+    assert.equal(commands.length, 1);
+  });
+});
