@@ -2,10 +2,11 @@ import { parseKeyArn } from "../components/rds/arn";
 import type { KeyEvidence, SnapshotEvidence } from "../components/rds/evidence";
 import { isDefaultKeyAlias } from "../components/rds/keys";
 import type { Graph, Node, Subject } from "./graph";
+import { keyCandidate, keyWithArn } from "./key";
 import { known, type Properties, readFlag, readObject, readText, readTexts } from "./properties";
 import type { Settings } from "./settings";
 import { sourceOf } from "./source";
-import { COPY_COMPONENT, KEYS } from "./types";
+import { COPY_COMPONENT } from "./types";
 
 /** Who manages the key that something is encrypted with, as far as it is proven. */
 export type KeyProof = "customer" | "default" | "unproven" | "unknown";
@@ -86,8 +87,8 @@ export function keyProofOf(subject: Subject, { settings, evidence, graph }: Witn
   if (key.state === "known") {
     return proofOfKey(key.value, { settings, evidence, ...(graph === undefined ? {} : { graph }) });
   }
-  const candidates = graph === undefined || !isNode(subject) ? [] : graph.candidates(subject, "kmsKeyId", KEYS);
-  return candidates.length === 1 ? "customer" : "unknown";
+  const isOfStack = graph !== undefined && isNode(subject) && keyCandidate(subject, "kmsKeyId", graph) !== undefined;
+  return isOfStack ? "customer" : "unknown";
 }
 
 /** Who manages the key with this ARN (or whatever else the text is). */
@@ -95,11 +96,12 @@ export function proofOfKey(text: string, { settings, evidence, graph }: Witnesse
   if (isDefaultKeyAlias(text)) {
     return "default";
   }
+  // Nobody can make a default key, so that what the stack makes is none; nor an alias of one.
+  if (graph !== undefined && keyWithArn(text, graph)?.node !== undefined) {
+    return "customer";
+  }
   if (parseKeyArn(text) === undefined) {
     return "unproven";
-  }
-  if (graph !== undefined && graph.withArn(text, KEYS).length > 0) {
-    return "customer";
   }
   if (evidence.key?.arn === text && evidence.key.keyManager === "AWS") {
     return "default";

@@ -44,6 +44,8 @@ export class Graph {
   readonly #byParent = new Map<string, Node[]>();
   readonly #byArn = new Map<string, Node[]>();
   readonly #byType = new Map<string, Node[]>();
+  readonly #byName = new Map<string, Node[]>();
+  readonly #descendants = new Map<Node, Map<string, Node[]>>();
 
   /**
    * @param resources The resources as the policy SDK gives them to a stack policy.
@@ -56,6 +58,9 @@ export class Graph {
       append(this.#byType, node.type, node);
       if (node.parent !== undefined) {
         append(this.#byParent, node.parent, node);
+      }
+      for (const name of namesOf(node)) {
+        append(this.#byName, nameKey(node.type, name), node);
       }
       for (const name of ARN_PROPERTIES) {
         const arn = known(readText(node.outputs, name));
@@ -83,14 +88,20 @@ export class Graph {
     return this.#byType.get(type) ?? [];
   }
 
+  /** The resources of a type that AWS knows by this `name`: it is unique in a Region. */
+  named(type: string, name: string): readonly Node[] {
+    return this.#byName.get(nameKey(type, name)) ?? [];
+  }
+
   /** The resources of these types that have this ARN. */
   withArn(arn: string, types: readonly string[]): Node[] {
     return (this.#byArn.get(arn) ?? []).filter(({ type }) => types.includes(type));
   }
 
   /**
-   * The resources of these types that a property's value comes from. A component stands for its descendants, since in
-   * YAML programs the value of a component's output leads to the component only.
+   * The resources of these types that a property's value comes from, at most two: one is proof, more are none. A
+   * component stands for its descendants, since in YAML programs the value of a component's output leads to the
+   * component only.
    */
   candidates(node: Node, property: string, types: readonly string[]): Node[] {
     const found = new Set<Node>();
@@ -100,17 +111,23 @@ export class Graph {
         found.add(candidate);
       }
     }
-    return [...found];
+    return [...found].slice(0, 2);
   }
 
   #standsFor(target: Node, types: readonly string[]): Node[] {
     if (types.includes(target.type)) {
       return [target];
     }
-    return target.type.startsWith("aws:") ? [] : this.#descendants(target).filter(({ type }) => types.includes(type));
+    const descendants = target.type.startsWith("aws:") ? undefined : this.#descendantsOf(target);
+    return types.flatMap((type) => descendants?.get(type)?.slice(0, 2) ?? []);
   }
 
-  #descendants(ancestor: Node): Node[] {
+  /** All below a component by their types: kept, since many resources may come from one component. */
+  #descendantsOf(ancestor: Node): ReadonlyMap<string, Node[]> {
+    const kept = this.#descendants.get(ancestor);
+    if (kept !== undefined) {
+      return kept;
+    }
     const found = new Set<Node>([ancestor]);
     // A set is walked in the order of insertion, and what is added on the way is walked too.
     for (const node of found) {
@@ -119,12 +136,26 @@ export class Graph {
       }
     }
     found.delete(ancestor);
-    return [...found];
+    const byType = new Map<string, Node[]>();
+    for (const node of found) {
+      append(byType, node.type, node);
+    }
+    this.#descendants.set(ancestor, byType);
+    return byType;
   }
 }
 
 /** The outputs by which other resources name a key or a snapshot. */
 const ARN_PROPERTIES = ["arn", "dbSnapshotArn", "dbClusterSnapshotArn"];
+
+function namesOf({ inputs, outputs }: Node): Set<string> {
+  const names = [outputs, inputs].map((properties) => known(readText(properties, "name")));
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+function nameKey(type: string, name: string): string {
+  return `${type} ${name}`;
+}
 
 function nodeOf(resource: PolicyResource, inputs: Properties | undefined): Node {
   return {
@@ -141,7 +172,8 @@ function nodeOf(resource: PolicyResource, inputs: Properties | undefined): Node 
   };
 }
 
-function append(index: Map<string, Node[]>, key: string, node: Node): void {
+/** Adds to what an index has under a key. */
+export function append<K>(index: Map<K, Node[]>, key: K, node: Node): void {
   const nodes = index.get(key);
   if (nodes === undefined) {
     index.set(key, [node]);

@@ -74,5 +74,7 @@ function matching(match: Match, value: string, fact: string): Truth {
   if (match(value, fact)) {
     return "yes";
   }
-  return fact.includes(SOME_REGION) ? "maybe" : "no";
+  // Where no Region is told, it may be the one that the value names, as in `rds.eu-west-1.amazonaws.com`.
+  const region = value.split(".")[1] ?? "";
+  return fact.includes(SOME_REGION) && match(value, fact.replace(SOME_REGION, region)) ? "maybe" : "no";
 }

@@ -1,12 +1,12 @@
-import { parseKeyArn } from "../components/rds/arn";
-import type { Graph, Node, Subject } from "./graph";
+import { parseArn, parseKeyArn } from "../components/rds/arn";
+import { append, type Graph, type Node, type Subject } from "./graph";
 import { isWhole, type KeyGrant } from "./key-access";
 import { parseKeyPolicy, type Statement } from "./key-policy";
 import { known, read, readText, readTexts, type Value } from "./properties";
 import { regionOf } from "./region";
 import type { StackContext } from "./rule";
 import type { Settings } from "./settings";
-import { GRANT, KEY_POLICY, KEYS } from "./types";
+import { ALIAS, GRANT, KEY_POLICY, KEYS } from "./types";
 
 /** Which key it is, as far as the stack tells. */
 export interface Key {
@@ -16,10 +16,14 @@ export interface Key {
   node?: Node;
 }
 
-/** The key with this ARN; `undefined` for a text that is no key ARN. */
-export function keyWithArn(arn: string, graph: Graph): Key | undefined {
-  const [node] = graph.withArn(arn, KEYS);
-  return parseKeyArn(arn) === undefined ? undefined : { arn, ...(node !== undefined && { node }) };
+/** The key with this ARN, or whose alias of the stack this is; `undefined` for any other text. */
+export function keyWithArn(text: string, graph: Graph): Key | undefined {
+  if (parseKeyArn(text) === undefined) {
+    const aliased = aliasedKey(text, graph);
+    return aliased && keyOf(aliased);
+  }
+  const [node] = graph.withArn(text, KEYS);
+  return { arn: text, ...(node !== undefined && { node }) };
 }
 
 /** The key that a resource is encrypted with, by its `kmsKeyId`. */
@@ -28,8 +32,34 @@ export function keyNamedBy(node: Node, graph: Graph): Key | undefined {
   if (named.state === "known") {
     return keyWithArn(named.value, graph);
   }
-  const [candidate, ...others] = graph.candidates(node, "kmsKeyId", KEYS);
-  return candidate === undefined || others.length > 0 ? undefined : keyOf(candidate);
+  const candidate = keyCandidate(node, "kmsKeyId", graph);
+  return candidate && keyOf(candidate);
+}
+
+/** The one key of the stack that a property's value comes from, also by way of an alias. */
+export function keyCandidate(node: Node, property: string, graph: Graph): Node | undefined {
+  const keys = graph.candidates(node, property, KEYS);
+  const [alias, ...others] = keys.length > 0 ? [] : graph.candidates(node, property, [ALIAS]);
+  if (alias !== undefined && others.length === 0) {
+    return targetOf(alias, graph);
+  }
+  return keys.length === 1 ? keys[0] : undefined;
+}
+
+/** The key of the stack that an alias of the stack is the name of; where Regions share the alias, none. */
+function aliasedKey(text: string, graph: Graph): Node | undefined {
+  const arn = parseArn(text);
+  const name = arn?.service === "kms" ? arn.resource : text;
+  const [alias, ...others] = graph.named(ALIAS, name);
+  return alias === undefined || others.length > 0 ? undefined : targetOf(alias, graph);
+}
+
+function targetOf(alias: Node, graph: Graph): Node | undefined {
+  const [target, ...others] = graph.candidates(alias, "targetKeyId", KEYS);
+  if (target !== undefined) {
+    return others.length === 0 ? target : undefined;
+  }
+  return graph.withArn(known(readText(alias.inputs, "targetKeyId")) ?? "", KEYS)[0];
 }
 
 function keyOf(node: Node): Key {
@@ -104,18 +134,47 @@ function hasConstraints({ constraints }: Subject["inputs"]): boolean {
 
 /** The resources of a type whose `keyId` is a key's. */
 function attached(type: string, key: Key, { graph, settings }: StackContext): Node[] {
-  return graph.ofType(type).filter((node) => isAttached(node, key, { graph, settings }));
+  const { byText, byKey } = attachmentsIn(graph, type);
+  const id = key.arn === undefined ? undefined : parseKeyArn(key.arn)?.keyId;
+  // A multi-Region key has one id in all its Regions, and its policy and grants in each its own.
+  const isThere = (node: Node) => {
+    const region = known(regionOf(node, settings));
+    return region === undefined || region === known(keyRegion(key, settings));
+  };
+  return [
+    ...(byText.get(key.arn ?? "") ?? []),
+    ...(byText.get(id ?? "") ?? []).filter(isThere),
+    ...(key.node === undefined ? [] : (byKey.get(key.node) ?? [])),
+  ];
 }
 
-function isAttached(node: Node, key: Key, { graph, settings }: StackContext): boolean {
-  const named = readText(node.inputs, "keyId");
-  if (named.state !== "known") {
-    const candidates = graph.candidates(node, "keyId", KEYS);
-    return candidates.length === 1 && candidates[0] === key.node;
+/** The resources of one type by the key that they belong to: by the text of `keyId`, or by what leads to the key. */
+interface Attachments {
+  byText: ReadonlyMap<string, readonly Node[]>;
+  byKey: ReadonlyMap<Node, readonly Node[]>;
+}
+
+const INDEXES = new WeakMap<Graph, Map<string, Attachments>>();
+
+function attachmentsIn(graph: Graph, type: string): Attachments {
+  const indexes = INDEXES.get(graph) ?? new Map<string, Attachments>();
+  INDEXES.set(graph, indexes);
+  const index = indexes.get(type) ?? indexed(graph, type);
+  indexes.set(type, index);
+  return index;
+}
+
+function indexed(graph: Graph, type: string): Attachments {
+  const byText = new Map<string, Node[]>();
+  const byKey = new Map<Node, Node[]>();
+  for (const node of graph.ofType(type)) {
+    const named = readText(node.inputs, "keyId");
+    const candidate = named.state === "known" ? undefined : keyCandidate(node, "keyId", graph);
+    if (named.state === "known") {
+      append(byText, named.value, node);
+    } else if (candidate !== undefined) {
+      append(byKey, candidate, node);
+    }
   }
-  // A multi-Region key has one id in all its Regions, and its policy and grants in each its own.
-  const region = known(regionOf(node, settings));
-  const isThere = region === undefined || region === known(keyRegion(key, settings));
-  const id = key.arn === undefined ? undefined : parseKeyArn(key.arn)?.keyId;
-  return named.value === key.arn || (isThere && named.value === id);
+  return { byText, byKey };
 }

@@ -118,10 +118,9 @@ function ofGroupNamed(name: string, region: string | undefined, { graph, setting
   if (isDefaultGroup(name)) {
     return NONE;
   }
-  const [group, ...others] = graph.ofType(OPTION_GROUP).filter((candidate) => {
-    const own = [candidate.outputs, candidate.inputs].map((properties) => known(readText(properties, "name")));
-    return own.includes(name) && known(regionOf(candidate, settings)) === region;
-  });
+  const [group, ...others] = graph
+    .named(OPTION_GROUP, name)
+    .filter((candidate) => known(regionOf(candidate, settings)) === region);
   return group === undefined || others.length > 0 ? { state: "unproven" } : ofGroup(group);
 }
 

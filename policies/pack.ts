@@ -14,6 +14,7 @@ import { noMultiAzClusterSnapshotCopy } from "./rules/no-multi-az-cluster-snapsh
 import { noPersistentOptionShare } from "./rules/no-persistent-option-share";
 import { noPublicEncryptedShare } from "./rules/no-public-encrypted-share";
 import { noPublicShare } from "./rules/no-public-share";
+import { noWildcardKeyPrincipal } from "./rules/no-wildcard-key-principal";
 import { sharedAccountsHaveKeyAccess } from "./rules/shared-accounts-have-key-access";
 import { sharedAccountsWellFormed } from "./rules/shared-accounts-well-formed";
 import { validIdentifiers } from "./rules/valid-identifiers";
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   noDefaultKeyShare,
   noAutomatedSnapshotShare,
   noPersistentOptionShare,
+  noWildcardKeyPrincipal,
   sharedAccountsHaveKeyAccess,
   sharedAccountsWellFormed,
   allowedAccounts,

@@ -8,6 +8,10 @@ export const INSTANCE = "aws:rds/instance:Instance";
 export const CLUSTER = "aws:rds/cluster:Cluster";
 
 export const OPTION_GROUP = "aws:rds/optionGroup:OptionGroup";
+export const EXPORT_TASK = "aws:rds/exportTask:ExportTask";
+export const BACKUP_REPLICATION = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication";
+export const KEY = "aws:kms/key:Key";
+export const ALIAS = "aws:kms/alias:Alias";
 export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 export const GRANT = "aws:kms/grant:Grant";
 
@@ -28,7 +32,7 @@ export const SHAREABLE: readonly string[] = [...SNAPSHOTS, COPY_COMPONENT];
 
 /** Each of these makes a customer managed key. An alias is not among them: it is the name of a key. */
 export const KEYS: readonly string[] = [
-  "aws:kms/key:Key",
+  KEY,
   "aws:kms/replicaKey:ReplicaKey",
   "aws:kms/externalKey:ExternalKey",
   "aws:kms/replicaExternalKey:ReplicaExternalKey",

@@ -1,0 +1,100 @@
+import { COPY_ACTIONS } from "./key-access";
+import { isMet } from "./key-condition";
+import type { Condition, Listed, Statement } from "./key-policy";
+import { all, any, not, type Truth, truthOf } from "./truth";
+import { fits } from "./wildcard";
+
+/** What gives the data of snapshots away: to use their key, or to write its policy anew. */
+const ACTIONS: readonly string[] = [...COPY_ACTIONS, "kms:PutKeyPolicy"];
+
+/** What an account that nobody thought of may do with a key. */
+export interface StrangerAccess {
+  /** The actions that the key policy allows to anybody. */
+  open: string[];
+  /** Those of which conditions that cannot be judged decide. */
+  unsure: string[];
+}
+
+/**
+ * What a key policy allows to principals of every account: by `*`, by `NotPrincipal`, and by conditions that name
+ * neither an account nor an organization (KMS Developer Guide, "Key policies"; Security Hub control KMS.5).
+ *
+ * @param region The Region of the key, where it is known.
+ */
+export function strangerAccess(statements: readonly Statement[], region: string | undefined): StrangerAccess {
+  const access: StrangerAccess = { open: [], unsure: [] };
+  for (const action of ACTIONS) {
+    const says = (effect: Statement["effect"]) =>
+      any(
+        statements
+          .filter((statement) => statement.effect === effect)
+          .map((statement) => holds(statement, { action, region })),
+      );
+    const allowed = all([says("Allow"), not(says("Deny"))]);
+    if (allowed !== "no") {
+      access[allowed === "yes" ? "open" : "unsure"].push(action);
+    }
+  }
+  return access;
+}
+
+/** A call for one action, through RDS, by a principal of an account that no policy names. */
+interface StrangerCall {
+  action: string;
+  region: string | undefined;
+}
+
+function holds({ principals, actions, conditions }: Statement, call: StrangerCall): Truth {
+  return all([
+    truthOf(principals.excluding !== principals.entries.includes("*")),
+    lists(actions, call.action),
+    ...conditions.map((condition) => isMetByStranger(condition, call)),
+  ]);
+}
+
+function lists({ excluding, entries }: Listed, action: string): Truth {
+  return truthOf(excluding !== entries.some((pattern) => fits(pattern.toLowerCase(), action.toLowerCase())));
+}
+
+const hasNoWildcard = (value: string) => !/[*?]/.test(value);
+/** Up to the first wildcard an ARN must tell the account, `arn:aws:iam::111111111111:role/*`. */
+const namesAccount = (value: string) => /^[^*?]*:\d{12}:/.test(value);
+/** Such as `o-a1b2c3d4e5/r-ab12/*`. */
+const namesOrganization = (value: string) => /^[^*?/]+\//.test(value);
+
+/** What tells who calls, or for whom, and which values of it keep strangers out. `always`: every request has it. */
+const CALLER: Readonly<Record<string, { narrows: (value: string) => boolean; always: boolean }>> = {
+  "kms:calleraccount": { narrows: hasNoWildcard, always: true },
+  "aws:principalaccount": { narrows: hasNoWildcard, always: true },
+  "aws:principalarn": { narrows: namesAccount, always: true },
+  "aws:principalorgid": { narrows: hasNoWildcard, always: false },
+  "aws:principalorgpaths": { narrows: namesOrganization, always: false },
+  "aws:sourceaccount": { narrows: hasNoWildcard, always: false },
+  "aws:sourcearn": { narrows: namesAccount, always: false },
+  "aws:sourceorgid": { narrows: hasNoWildcard, always: false },
+  "aws:sourceowner": { narrows: hasNoWildcard, always: false },
+  "aws:sourcevpc": { narrows: hasNoWildcard, always: false },
+  "aws:sourcevpce": { narrows: hasNoWildcard, always: false },
+};
+
+const MATCHING = /^(?:ForAnyValue:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(IfExists)?$/;
+
+function isMetByStranger(condition: Condition, { action, region }: StrangerCall): Truth {
+  const { operator, key, values } = condition;
+  const caller = CALLER[key.toLowerCase()];
+  if (caller === undefined) {
+    return isMet(condition, { account: "", action, region });
+  }
+  const [matched, family, negated, , ifExists] = MATCHING.exec(operator) ?? [];
+  if (matched === undefined || values.some((value) => value.includes("${"))) {
+    return "maybe";
+  }
+  if (ifExists !== undefined && !caller.always) {
+    return "yes";
+  }
+  // In an ARN operator wildcards count in either form; StringEquals takes them for letters, which no caller has.
+  const isPattern = family === "Arn" || operator.includes("Like");
+  const keepsOut = (value: string) => truthOf(!isPattern || caller.narrows(value));
+  const fitsOne = any(values.map((value) => not(keepsOut(value))));
+  return negated === undefined ? fitsOne : not(fitsOne);
+}
