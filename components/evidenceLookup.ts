@@ -1,3 +1,4 @@
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import * as kms from "@pulumi/aws/kms";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
@@ -117,6 +118,11 @@ export async function lookUpKey(keyArn: string, options: pulumi.InvokeOptions): 
     const { arn, keyManager, keyState } = await kms.getKey({ keyId: keyArn, region }, options);
     return { arn, keyManager, keyState };
   });
+}
+
+/** The account that the provider acts in. `undefined`, with a warning, when AWS does not tell. */
+export async function lookUpAccountId(options: pulumi.InvokeOptions): Promise<string | undefined> {
+  return orWarn("the account of the provider", async () => (await getCallerIdentity({}, options)).accountId);
 }
 
 async function orWarn<T>(what: string, ask: () => Promise<T>): Promise<T | undefined> {

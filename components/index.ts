@@ -1,4 +1,5 @@
 export { Deletion } from "./deletion";
+export { ReceivedSnapshot, type ReceivedSnapshotArgs } from "./receivedSnapshot";
 export {
   type OptionGroupChanges,
   ReplicatedOptionGroup,
@@ -11,6 +12,7 @@ export {
   type ReplicatedParameterGroupArgs,
 } from "./replicatedParameterGroup";
 export type { ExistingCopy, ReplicatedTarget, ReplicationTarget, SourceSnapshot } from "./replicationTarget";
+export { SharedSnapshot, type SharedSnapshotArgs } from "./sharedSnapshot";
 export { SnapshotCopy, type SnapshotCopyArgs } from "./snapshotCopy";
 export { SnapshotKey, type SnapshotKeyArgs } from "./snapshotKey";
 export { SnapshotReplication, type SnapshotReplicationArgs } from "./snapshotReplication";

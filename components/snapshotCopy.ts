@@ -89,6 +89,12 @@ export class SnapshotCopy extends pulumi.ComponentResource {
   public readonly region: pulumi.Output<string>;
   /** The ARN of the key that the copy is encrypted with; absent when it is not encrypted. */
   public readonly kmsKeyId: pulumi.Output<string | undefined>;
+  /** The database engine of the copy, such as `mysql`. */
+  public readonly engine: pulumi.Output<string>;
+  /** The version of the engine, such as `8.0.40`. */
+  public readonly engineVersion: pulumi.Output<string>;
+  /** The option group of the copy; absent for clusters, which have none. */
+  public readonly optionGroupName: pulumi.Output<string | undefined>;
   /** What was looked up about the source and the key before the copy was made. */
   public readonly evidence: pulumi.Output<SnapshotCopyEvidence>;
 
@@ -121,12 +127,18 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     this.dbSnapshotIdentifier = copy.identifier;
     this.region = copy.region;
     this.kmsKeyId = copy.kmsKeyId;
+    this.engine = copy.engine;
+    this.engineVersion = copy.engineVersion;
+    this.optionGroupName = copy.optionGroupName;
     this.evidence = pulumi.all([source, key]).apply(([source, key]) => present(source, key));
     this.registerOutputs({
       snapshotArn: this.snapshotArn,
       dbSnapshotIdentifier: this.dbSnapshotIdentifier,
       region: this.region,
       kmsKeyId: this.kmsKeyId,
+      engine: this.engine,
+      engineVersion: this.engineVersion,
+      optionGroupName: this.optionGroupName,
       // In parts, so that policies see on preview the part that is known.
       evidence,
     });

@@ -30,6 +30,9 @@ export interface Copy {
   identifier: pulumi.Output<string>;
   region: pulumi.Output<string>;
   kmsKeyId: pulumi.Output<string | undefined>;
+  engine: pulumi.Output<string>;
+  engineVersion: pulumi.Output<string>;
+  optionGroupName: pulumi.Output<string | undefined>;
 }
 
 /**
@@ -84,6 +87,9 @@ export function declareInstanceCopy(
     identifier: copy.targetDbSnapshotIdentifier,
     region: copy.region,
     kmsKeyId: copy.kmsKeyId,
+    engine: copy.engine,
+    engineVersion: copy.engineVersion,
+    optionGroupName: copy.optionGroupName,
   };
 }
 
@@ -110,6 +116,9 @@ export function declareClusterCopy(
     identifier: copy.targetDbClusterSnapshotIdentifier,
     region: copy.region,
     kmsKeyId: copy.kmsKeyId,
+    engine: copy.engine,
+    engineVersion: copy.engineVersion,
+    optionGroupName: pulumi.output(undefined),
   };
 }
 
@@ -126,11 +135,16 @@ function commonInputs(args: SnapshotCopyArgs, checked: CheckedInputs) {
 }
 
 function commonOptions(args: SnapshotCopyArgs, parent: pulumi.Resource): pulumi.CustomResourceOptions {
+  const ignoreChanges = [
+    // The provider reads the copied tags back, and would remove them as tags that the program does not have.
+    ...(args.copyTags === true ? ["tags", "tagsAll"] : []),
+    // It ends within days, and a new one would replace the copy.
+    ...(args.presignedUrl === undefined ? [] : ["presignedUrl"]),
+  ];
   return {
     parent,
     customTimeouts: { create: createTimeout(args) },
-    // The provider reads the copied tags back, and would remove them as tags that the program does not have.
-    ...(args.copyTags === true && { ignoreChanges: ["tags", "tagsAll"] }),
+    ...(ignoreChanges.length > 0 && { ignoreChanges }),
     ...deletionOptions(args.deletion ?? Deletion.Protect),
   };
 }

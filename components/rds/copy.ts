@@ -23,7 +23,7 @@ export interface CopySettings {
 }
 
 /** The argument that names the source. */
-const SOURCE: Readonly<Record<SnapshotKind, string>> = {
+export const SOURCE_ARGUMENT: Readonly<Record<SnapshotKind, string>> = {
   snapshot: "sourceDbSnapshotIdentifier",
   "cluster-snapshot": "sourceDbClusterSnapshotIdentifier",
 };
@@ -60,7 +60,9 @@ export function sourceProblems(
 ): ArgumentProblem[] {
   const source = parseSnapshotArn(sourceArn);
   if (source?.kind !== settings.kind) {
-    return problemsOf(SOURCE[settings.kind], [`"${sourceArn}" ${describeNonSource(sourceArn, settings.kind)}`]);
+    return problemsOf(SOURCE_ARGUMENT[settings.kind], [
+      `"${sourceArn}" ${describeNonSource(sourceArn, settings.kind)}`,
+    ]);
   }
   if (!isRegion(settings.region)) {
     return [];
@@ -70,7 +72,7 @@ export function sourceProblems(
     return problemsOf("region", [regionProblem]);
   }
   const problems = [
-    ...problemsOf(SOURCE[settings.kind], databaseProblems(sourceArn, evidence, settings)),
+    ...problemsOf(SOURCE_ARGUMENT[settings.kind], databaseProblems(sourceArn, evidence, settings)),
     ...optionProblems(evidence, settings),
   ];
   const encrypted = settings.hasKmsKeyId || evidence?.encrypted === true;
@@ -90,10 +92,10 @@ export function sourceProblems(
 /** What is wrong with the kind of database that the source turns out to be of. */
 function databaseProblems(sourceArn: string, evidence: SnapshotEvidence | undefined, { kind }: CopySettings): string[] {
   const database = evidence && databaseKindOf(kind, evidence.engine);
-  const { notCopyable, description } = database ? DATABASE_TRAITS[database] : {};
+  const { notCopyable, insteadOfCopy, description } = database ? DATABASE_TRAITS[database] : {};
   return notCopyable === undefined
     ? []
-    : [`"${sourceArn}" is a snapshot of ${description}, and ${notCopyable}; restore it, or export it to S3.`];
+    : [`"${sourceArn}" is a snapshot of ${description}, and ${notCopyable}; ${insteadOfCopy}.`];
 }
 
 /**
@@ -116,7 +118,7 @@ function describeNonSource(text: string, kind: SnapshotKind): string {
   const actualKind = parseSnapshotArn(text)?.kind;
   const write = `write its full ARN, such as arn:aws:rds:us-east-1:111111111111:${kind}:rds:orders-2026-11-24-03-12`;
   if (actualKind !== undefined) {
-    return `is a ${NOUN[actualKind]}, which AWS copies in another way; name it as ${SOURCE[actualKind]} instead.`;
+    return `is a ${NOUN[actualKind]}, which AWS copies in another way; name it as ${SOURCE_ARGUMENT[actualKind]} instead.`;
   }
   if (arn?.service === "rds" && /^(?:cluster-)?snapshot:/.test(arn.resource)) {
     return `is a snapshot ARN whose partition, Region, account or identifier is wrong; ${write}.`;

@@ -37,9 +37,15 @@ describe("The schema of the component package", function () {
     const { resources, types } = await schema();
     assert.deepEqual(
       Object.keys(resources),
-      ["ReplicatedOptionGroup", "ReplicatedParameterGroup", "SnapshotCopy", "SnapshotKey", "SnapshotReplication"].map(
-        (component) => `rds-snapshots:index:${component}`,
-      ),
+      [
+        "ReceivedSnapshot",
+        "ReplicatedOptionGroup",
+        "ReplicatedParameterGroup",
+        "SharedSnapshot",
+        "SnapshotCopy",
+        "SnapshotKey",
+        "SnapshotReplication",
+      ].map((component) => `rds-snapshots:index:${component}`),
     );
     const silent: string[] = [];
     const check = (where: string, properties: Record<string, Described> | Described[] = {}) => {

@@ -96,17 +96,20 @@ describe("databaseKindOf", () => {
   it("tells what a snapshot is of by its kind and engine", () => {
     assert.equal(databaseKindOf("snapshot", "mysql"), "instance");
     assert.equal(databaseKindOf("snapshot", undefined), "instance");
+    assert.equal(databaseKindOf("snapshot", "custom-oracle-ee"), "custom-instance");
+    assert.equal(databaseKindOf("snapshot", "custom-sqlserver-web"), "custom-instance");
     assert.equal(databaseKindOf("cluster-snapshot", "aurora-postgresql"), "aurora-cluster");
     assert.equal(databaseKindOf("cluster-snapshot", "postgres"), "multi-az-cluster");
     assert.equal(databaseKindOf("cluster-snapshot", "mysql"), "multi-az-cluster");
     assert.equal(databaseKindOf("cluster-snapshot", undefined), undefined);
   });
 
-  it("copies all but the snapshots of Multi-AZ DB clusters", () => {
+  it("copies all but the snapshots of RDS Custom and of Multi-AZ DB clusters, and says what to do instead", () => {
     const kinds = Object.entries(DATABASE_TRAITS).filter(([, { notCopyable }]) => notCopyable !== undefined);
     assert.deepEqual(
       kinds.map(([kind]) => kind),
-      ["multi-az-cluster"],
+      ["custom-instance", "multi-az-cluster"],
     );
+    for (const [, { insteadOfCopy }] of kinds) assert.ok(insteadOfCopy);
   });
 });

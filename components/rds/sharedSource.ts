@@ -1,0 +1,32 @@
+import { parseSnapshotArn, type SnapshotKind } from "./arn";
+import { SOURCE_ARGUMENT } from "./copy";
+import { isAutomatedSnapshot, isBackupSnapshot } from "./identifiers";
+import { type ArgumentProblem, problemsOf } from "./problem";
+
+/**
+ * Why a snapshot is none that another account shares; an empty list when it may be one, and for what is no ARN of a
+ * snapshot. The account of the one who receives it may be not known.
+ */
+export function sharedSourceProblems(
+  kind: SnapshotKind,
+  snapshotArn: string,
+  ownAccountId: string | undefined,
+): ArgumentProblem[] {
+  const source = parseSnapshotArn(snapshotArn);
+  if (source === undefined) {
+    return [];
+  }
+  const { accountId, identifier } = source;
+  const reasons: string[] = [];
+  if (accountId === ownAccountId) {
+    reasons.push(
+      `"${snapshotArn}" is a snapshot of this very account, ${accountId}; copy it with a SnapshotCopy, or give the component the provider of the account that receives it.`,
+    );
+  }
+  if (isAutomatedSnapshot(identifier) || isBackupSnapshot(identifier)) {
+    reasons.push(
+      `"${snapshotArn}" is a snapshot that AWS made, and such ones are never shared; write the ARN of a manual copy, which a SharedSnapshot of the other account makes.`,
+    );
+  }
+  return problemsOf(SOURCE_ARGUMENT[kind], reasons);
+}

@@ -1,0 +1,28 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { given } from "./given";
+import { PUBLIC } from "./rds/sharing";
+import type { SharedSnapshotArgs } from "./sharedSnapshot";
+import type { SnapshotCopyArgs } from "./snapshotCopy";
+import type { SnapshotKeyArgs } from "./snapshotKey";
+
+/** The arguments of the key of a shared snapshot, new or adopted; `undefined` where there is none. */
+export function keyArgs(args: SharedSnapshotArgs): SnapshotKeyArgs | undefined {
+  const { region, encrypt = true, sharedAccounts, principals, kmsKeyId, deletion } = args;
+  return encrypt
+    ? {
+        region,
+        ...given({ targetAccounts: sharedAccounts, principals, kmsKeyId, deletion }),
+        // An adopted key keeps its own.
+        ...(kmsKeyId === undefined && given({ tags: args.tags })),
+      }
+    : undefined;
+}
+
+/** The arguments of the copy that is shared. */
+export function copyArgs(args: SharedSnapshotArgs, keyArn: pulumi.Output<string> | undefined): SnapshotCopyArgs {
+  const { region, sharedAccounts, encrypt, principals, kmsKeyId, public: isPublic, ...carried } = args;
+  return {
+    region,
+    ...given({ ...carried, kmsKeyId: keyArn, sharedAccounts: isPublic === true ? [PUBLIC] : sharedAccounts }),
+  };
+}
