@@ -19,24 +19,58 @@ export function isExecutable(file: string): boolean {
   }
 }
 
+/** Writes a script that runs `command` in its own place: signals and the exit code are those of the command. */
+export function writeLauncher(file: string, command: readonly string[]): void {
+  replaceFile(file, `#!/bin/sh\nexec ${quote(command)} "$@"\n`, 0o755);
+}
+
 /**
- * Writes a script that runs `command` in its own place: signals and the exit code are those of the command.
- *
- * @param maker What makes the first word of `command` where it is no executable yet; what it prints goes to standard error.
+ * Writes a script that runs `installer`, which puts an executable in the script's place, and then that executable. What
+ * the installer prints goes to standard error.
  */
-export function writeLauncher(file: string, command: readonly string[], maker?: readonly string[]): void {
-  const quoted = quote(command);
-  const made = maker === undefined ? "" : `[ -x ${quote(command.slice(0, 1))} ] || ${quote(maker)} >&2 || exit 1\n`;
-  replaceFile(file, `#!/bin/sh\n${made}exec ${quoted} "$@"\n`, 0o755);
+export function writeSelfInstaller(file: string, installer: readonly string[]): void {
+  replaceFile(file, `#!/bin/sh\n${quote(installer)} >&2 || exit 1\nexec ${quote([file])} "$@"\n`, 0o755);
 }
 
 function quote(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
 }
 
+/**
+ * Puts an executable in a folder of its own, unless it is there. A symbolic link will not do: the engine and the language
+ * hosts follow it, and then miss what is beside it.
+ */
+export function installExecutable(source: string, target: string): void {
+  if (!isSameFile(target, source)) {
+    replaceBy(target, (temporary) => linkOrCopy(source, temporary));
+  }
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    fs.linkSync(source, target);
+  } catch {
+    fs.copyFileSync(source, target, fs.constants.COPYFILE_FICLONE);
+    const { atime, mtime } = fs.statSync(source);
+    fs.utimesSync(target, atime, mtime);
+  }
+}
+
+function isSameFile(installed: string, source: string): boolean {
+  const here = fs.lstatSync(installed, { throwIfNoEntry: false });
+  const there = fs.statSync(source);
+  return here?.isFile() === true && here.size === there.size && Math.abs(here.mtimeMs - there.mtimeMs) < 1;
+}
+
+/** Lets `make` make a file under another name, and gives it its own in one step. */
+export function replaceBy(file: string, make: (temporary: string) => void): void {
+  const temporary = `${file}.${process.pid}`;
+  fs.rmSync(temporary, { force: true });
+  make(temporary);
+  fs.renameSync(temporary, file);
+}
+
 /** Writes a file in one step, so that a program that is just being started sees the old or the new one, never half. */
 export function replaceFile(file: string, contents: string | Uint8Array, mode = 0o644): void {
-  const temporary = `${file}.${process.pid}`;
-  fs.writeFileSync(temporary, contents, { mode });
-  fs.renameSync(temporary, file);
+  replaceBy(file, (temporary) => fs.writeFileSync(temporary, contents, { mode }));
 }

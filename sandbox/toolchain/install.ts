@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { cacheFolder, foldersOf, REPOSITORY } from "../home";
 import { ensureBundle } from "./bundles";
-import { replaceFile } from "./executables";
+import { installExecutable, replaceBy, replaceFile } from "./executables";
 import { OWN_BIN_MARKER, type PulumiCli } from "./pulumi";
 import { installYamlLanguage, yamlLanguageIn } from "./yamlLanguage";
 
@@ -25,9 +25,7 @@ export async function installCli(home: string, cli: PulumiCli): Promise<void> {
   }
   await installLanguageHost(home);
   installYamlLanguage(bin, cacheFolder());
-  if (!isSameFile(installed, cli.executable)) {
-    replaceBy(installed, (temporary) => linkOrCopy(cli.executable, temporary));
-  }
+  installExecutable(cli.executable, installed);
 }
 
 function languageHostOf(bin: string): string {
@@ -59,28 +57,4 @@ export async function refreshBundles(home: string): Promise<void> {
   if (fs.existsSync(languageHostOf(foldersOf(home).bin))) {
     await installLanguageHost(home);
   }
-}
-
-/** A symbolic link will not do: the engine follows it, and then misses the language host beside the CLI. */
-function linkOrCopy(source: string, target: string): void {
-  try {
-    fs.linkSync(source, target);
-  } catch {
-    fs.copyFileSync(source, target, fs.constants.COPYFILE_FICLONE);
-    const { atime, mtime } = fs.statSync(source);
-    fs.utimesSync(target, atime, mtime);
-  }
-}
-
-function replaceBy(file: string, make: (temporary: string) => void): void {
-  const temporary = `${file}.${process.pid}`;
-  fs.rmSync(temporary, { force: true });
-  make(temporary);
-  fs.renameSync(temporary, file);
-}
-
-function isSameFile(installed: string, source: string): boolean {
-  const here = fs.lstatSync(installed, { throwIfNoEntry: false });
-  const there = fs.statSync(source);
-  return here?.isFile() === true && here.size === there.size && Math.abs(here.mtimeMs - there.mtimeMs) < 1;
 }

@@ -3,7 +3,7 @@
  * first YAML program is run: a sandbox for programs in TypeScript does not wait for it.
  */
 import * as path from "node:path";
-import { isExecutable, writeLauncher } from "./executables";
+import { installExecutable, isExecutable, writeSelfInstaller } from "./executables";
 import { type GoProgram, goBuild } from "./goBuild";
 import { inOneStep, removeLeftovers } from "./inOneStep";
 import { withLock } from "./lock";
@@ -64,17 +64,29 @@ export function yamlLanguageIn(bin: string): string {
   return path.join(bin, NAME);
 }
 
-/** Writes what the engine starts: the host, once it is built; it tells the user what it does on standard error. */
+/** Puts the host where the engine looks for it; where it is not built yet, something that builds it when it is started. */
 export function installYamlLanguage(bin: string, cache: string): void {
-  const runner = [process.execPath, "-r", require.resolve("ts-node/register/transpile-only"), __filename, cache];
-  writeLauncher(yamlLanguageIn(bin), [executableIn(cache)], runner);
+  const executable = executableIn(cache);
+  if (isExecutable(executable)) {
+    installExecutable(executable, yamlLanguageIn(bin));
+    return;
+  }
+  const node = [process.execPath, "-r", require.resolve("ts-node/register/transpile-only")];
+  writeSelfInstaller(yamlLanguageIn(bin), [...node, __filename, bin, cache]);
+}
+
+async function main([bin = "", cache = ""]: readonly string[]): Promise<void> {
+  // Standard output is for the port that the host tells the engine.
+  const log = (line: string) => console.error(line);
+  try {
+    await ensureYamlLanguage({ cache, environment: process.env, log });
+    installYamlLanguage(bin, cache);
+  } catch (error) {
+    log(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
 }
 
 if (require.main === module) {
-  // Standard output is for the port that the host tells the engine.
-  const log = (line: string) => console.error(line);
-  ensureYamlLanguage({ cache: process.argv[2] ?? "", environment: process.env, log }).catch((error: unknown) => {
-    log(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  void main(process.argv.slice(2));
 }
