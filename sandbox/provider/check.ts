@@ -1,8 +1,18 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Failure } from "./config";
-import type { Property, ResourceType } from "./model";
-import { argumentsOf } from "./properties";
-import { containsUnknown, isObject, type Properties, reveal, shade, UNKNOWN, Unknown, type Value } from "./values";
+import type { AutoName, FunctionType, Property, ResourceType } from "./model";
+import { argumentsOf, REGION } from "./properties";
+import {
+  canonical,
+  containsUnknown,
+  isObject,
+  type Properties,
+  reveal,
+  shade,
+  UNKNOWN,
+  Unknown,
+  type Value,
+} from "./values";
 
 const SCALARS: Record<string, string> = { string: "a text", boolean: "true or false", integer: "a whole number" };
 
@@ -51,6 +61,7 @@ class Checker {
       );
     }
     if (property.type === "object") return this.element(path, property, value);
+    if (property.json && isObject(value)) return containsUnknown(value) ? UNKNOWN : canonical(value);
     const coerced = coerce(property.type, value);
     return coerced === undefined ? this.wrong(path, SCALARS[property.type] ?? property.type, value) : coerced;
   }
@@ -99,21 +110,41 @@ export interface CheckOptions {
   readonly defaultTags: Readonly<Record<string, string>>;
 }
 
-const RANDOM_DIGITS = 7;
+const unlimited = () => ({ digits: 7, longest: Number.POSITIVE_INFINITY });
 
-function uniqueName({ name, randomSeed }: CheckOptions): string {
-  const random = randomSeed.length > 0 ? createHash("sha256").update(randomSeed).digest() : randomBytes(RANDOM_DIGITS);
-  return `${name}-${random.toString("hex").slice(0, RANDOM_DIGITS)}`;
+function autoName(naming: AutoName, args: Properties, { name, randomSeed, proposedName }: CheckOptions): string {
+  const { separator = "-", limits = unlimited, transform = (text: string) => text } = naming;
+  if (proposedName) return transform(proposedName);
+  const { digits } = limits(args);
+  const random = randomSeed.length > 0 ? createHash("sha256").update(randomSeed).digest() : randomBytes(digits);
+  return transform(name) + separator + random.toString("hex").slice(0, digits);
 }
 
 const defaultsOf = (olds: Properties): Value[] => (Array.isArray(olds["__defaults"]) ? olds["__defaults"] : []);
 
-function defaultOf(name: string, property: Property, olds: Properties, options: CheckOptions): Value | undefined {
+interface Arguments {
+  readonly olds: Properties;
+  readonly inputs: Properties;
+}
+
+function defaultOf(
+  name: string,
+  property: Property,
+  { olds, inputs }: Arguments,
+  options: CheckOptions,
+): Value | undefined {
   if (property.default !== undefined) return property.default;
   if (property.autoName === undefined || options.proposedName === null) return undefined;
   const old = olds[name];
   if (old !== undefined && defaultsOf(olds).includes(name)) return old;
-  return property.autoName(options.proposedName ?? uniqueName(options));
+  return autoName(property.autoName, inputs, options);
+}
+
+/** What is wrong with a default, which can only be the length of a made-up name. */
+function tooLong({ autoName: naming }: Property, value: Value, inputs: Properties): string | undefined {
+  const longest = naming?.limits?.(inputs).longest ?? Number.POSITIVE_INFINITY;
+  if (typeof value !== "string" || value.length <= longest) return undefined;
+  return `the name made up from the resource's, "${value}", is longer than ${longest} characters: give one`;
 }
 
 /** What stands in the way of the argument, apart from its value. */
@@ -135,6 +166,26 @@ function mergeTags(tags: Value | undefined, defaults: Readonly<Record<string, st
   const plain = tags === undefined ? {} : reveal(tags);
   if (containsUnknown(plain)) return UNKNOWN;
   return shade({ ...defaults, ...(isObject(plain) ? plain : {}) }, tags);
+}
+
+/** The arguments of a function, checked and converted; `region` is one where the function is regional. */
+export function checkFunction(
+  type: FunctionType,
+  args: Properties,
+): { args: Properties; failures: readonly Failure[] } {
+  const checker = new Checker();
+  const properties: Record<string, Property> = { ...type.arguments, ...(type.regional && { region: REGION }) };
+  const checked: Properties = {};
+  for (const [name, value] of Object.entries(args)) {
+    const property = properties[name];
+    if (property !== undefined) checked[name] = checker.value(name, property, value);
+    else checker.fail(name, `not an argument of ${type.token}; arguments: ${Object.keys(properties).join(", ")}`);
+  }
+  for (const [name, property] of Object.entries(properties)) {
+    if (property.required && !(name in args)) checker.fail(name, `"${name}" is required`);
+    if (property.default !== undefined && !(name in args)) checked[name] = property.default;
+  }
+  return { args: checked, failures: checker.failures };
 }
 
 /**
@@ -162,12 +213,14 @@ export function checkArguments(
     if (inputs[name] !== undefined || news[name] !== undefined) continue;
     if (property.required) checker.fail(name, missing(name));
     if (property.conflicts?.some((other) => news[other] !== undefined)) continue;
-    const value = defaultOf(name, property, olds, options);
+    const value = defaultOf(name, property, { olds, inputs }, options);
     if (value === undefined) continue;
     inputs[name] = checker.value(name, property, value);
     defaults.push(name);
+    const problem = tooLong(property, value, inputs);
+    if (problem !== undefined) checker.fail(name, problem);
   }
-  if (inputs["region"] === undefined && options.region !== undefined) inputs["region"] = options.region;
+  if (!type.global && inputs["region"] === undefined && options.region !== undefined) inputs["region"] = options.region;
   if (type.tagging !== undefined) inputs["tagsAll"] = mergeTags(inputs["tags"], options.defaultTags);
   return { inputs: { ...inputs, __defaults: defaults.sort() }, failures: checker.failures };
 }

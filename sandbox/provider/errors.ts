@@ -16,11 +16,12 @@ export function codeOf(error: unknown): string | undefined {
   return aws && (aws.Error?.Code ?? aws.Code ?? aws.name);
 }
 
+const NOT_FOUND =
+  /^((DB(Cluster|Subnet)?(Instance|InstanceAutomatedBackup|ParameterGroup|Snapshot|Group)?|OptionGroup|ExportTask|)NotFound(Fault|Exception)?|NoSuch(Entity|Bucket)(Exception)?)$/;
+
 /** Whether AWS says by the error that the thing does not exist, whichever of its spellings the service uses. */
 export function isNotFound(error: unknown): boolean {
-  return /^(DB(Cluster)?(Instance|ParameterGroup|Snapshot)?|OptionGroup|)NotFound(Fault|Exception)?$/.test(
-    codeOf(error) ?? "",
-  );
+  return NOT_FOUND.test(codeOf(error) ?? "");
 }
 
 /** One line with operation, code and message, in the words of the AWS SDK that the real provider uses. */

@@ -65,7 +65,8 @@ export class Lifecycle {
     const known = revealAll(state);
     const found = await this.find(call, id, known);
     if (found === undefined) return undefined;
-    const next = mergeState(type, known, { ...found.outputs, region: call.region });
+    const untold = inputs === undefined ? type.imports : {};
+    const next = mergeState(type, known, { ...untold, ...found.outputs, ...this.place(call) });
     return {
       id: found.id ?? id,
       state: markSecrets(type, next, { ...state, ...inputs }),
@@ -97,6 +98,10 @@ export class Lifecycle {
     await this.type.remove(call, id, new Arguments(revealAll(state)));
   }
 
+  private place({ region }: Call): Outputs {
+    return this.type.global ? {} : { region };
+  }
+
   /** Arguments that are no longer given, and that AWS does not fill. */
   private unset(before: Properties, after: Properties): Outputs {
     const names = Object.entries(this.type.arguments)
@@ -106,7 +111,7 @@ export class Lifecycle {
   }
 
   private settled(call: Call, known: Properties, found: Found, inputs: Properties): Properties {
-    const state = mergeState(this.type, known, { ...found.outputs, region: call.region });
+    const state = mergeState(this.type, known, { ...found.outputs, ...this.place(call) });
     return markSecrets(this.type, state, inputs);
   }
 

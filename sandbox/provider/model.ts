@@ -2,6 +2,7 @@ import type { KMS } from "@aws-sdk/client-kms";
 import type { RDS } from "@aws-sdk/client-rds";
 import type { STS } from "@aws-sdk/client-sts";
 import type { Arguments } from "./arguments";
+import type { Iam, S3 } from "./http/services";
 import type { Value } from "./values";
 
 export type PropertyType = "string" | "boolean" | "integer" | "list" | "set" | "map" | "object";
@@ -18,13 +19,15 @@ export interface Property {
   readonly computed?: true;
   /** Leaving it out later is no change: the state keeps what there was. */
   readonly stays?: true;
+  /** A text of JSON for which the program may give an object. */
+  readonly json?: true;
   readonly default?: boolean | number | string;
   /** Elements of a list, set or map: a scalar type ("string" unless said), or the fields of an object; or its own fields. */
   readonly element?: "string" | "integer" | "boolean" | Properties;
   /** Names of arguments that cannot stand beside this one. */
   readonly conflicts?: readonly string[];
-  /** Makes the value from Pulumi's own `<name>-<random>` where the program gives none. */
-  readonly autoName?: (unique: string) => string;
+  /** How the value is made from the resource's name in Pulumi where the program gives none. */
+  readonly autoName?: AutoName;
   /** What is wrong with the value, as a sentence; undefined when it is fine. */
   readonly check?: (value: Value) => string | undefined;
   /** Whether two different values mean the same to AWS; then there is no change, and the state keeps its own. */
@@ -39,6 +42,16 @@ export interface Property {
 
 export type Properties = Readonly<Record<string, Property>>;
 
+/** Pulumi's own names: the resource's name, a separator and random hexadecimal digits. */
+export interface AutoName {
+  /** A hyphen unless said. */
+  readonly separator?: string;
+  /** How many random digits, and how long the whole may be; by the other arguments. Seven digits unless said. */
+  readonly limits?: (args: Record<string, Value>) => { readonly digits: number; readonly longest: number };
+  /** Applied to the resource's name, or to the name that the stack's autonaming configuration proposes. */
+  readonly transform?: (name: string) => string;
+}
+
 /** Where a call acts, how long it may take, and what ends it early. */
 export interface Call {
   readonly region: string;
@@ -47,9 +60,12 @@ export interface Call {
   readonly timeoutSeconds: number;
   /** Aborted when the engine cancels. */
   readonly signal: AbortSignal;
-  rds(): Promise<RDS>;
+  /** In the call's own Region unless another is named. */
+  rds(region?: string): Promise<RDS>;
   kms(): Promise<KMS>;
   sts(): Promise<STS>;
+  readonly iam: Iam;
+  readonly s3: S3;
 }
 
 /** Outputs as read from AWS; `undefined` says that AWS has no value. */
@@ -91,6 +107,10 @@ export interface ResourceType {
   /** Minutes, where the program sets no custom timeout. */
   readonly timeouts: { readonly create: number; readonly update: number; readonly delete: number };
   readonly tagging?: Tagging;
+  /** Set for the types of global services, which take no Region. */
+  readonly global?: true;
+  /** Arguments that AWS does not tell, as an import shall have them. */
+  readonly imports?: Outputs;
   /** Set where the provider keeps what its call answered, and reads only on a refresh (Terraform's plugin framework). */
   readonly keepsAnswers?: true;
   create(call: Call, args: Arguments, draft: Draft): Promise<void>;

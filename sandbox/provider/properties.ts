@@ -17,9 +17,9 @@ const TAGS_ALL: Property = {
 const tagged = (type: ResourceType): Record<string, Property> =>
   type.tagging === undefined ? {} : { tags: TAGS, tagsAll: TAGS_ALL };
 
-/** Arguments of a type as the engine sees them: its own, region, and tags where it has any. */
+/** Arguments of a type as the engine sees them: its own, region unless it is global, and tags where it has any. */
 export function argumentsOf(type: ResourceType): Record<string, Property> {
-  return { ...type.arguments, region: REGION, ...tagged(type) };
+  return { ...type.arguments, ...(!type.global && { region: REGION }), ...tagged(type) };
 }
 
 /** All properties that the state of a resource of the type may have. */

@@ -1,10 +1,9 @@
 import { Arguments } from "./arguments";
-import { type CheckOptions, checkArguments } from "./check";
+import { type CheckOptions, checkArguments, checkFunction } from "./check";
 import { configFailures, environmentRegion, type Failure, type ProviderConfig, parseConfig } from "./config";
 import { type Change, diffArguments, mustDeleteFirst } from "./diff";
 import { Lifecycle, type Resource } from "./lifecycle";
 import type { Call, Outputs, ResourceType } from "./model";
-import { REGION } from "./properties";
 import { functionType, resourceType } from "./registry";
 import { Sessions } from "./sessions";
 import { markSecrets, previewCreate, previewUpdate } from "./state";
@@ -55,7 +54,7 @@ export class Provider {
     if (config.region === undefined) throw new Error(MISSING_REGION);
     const failures = configFailures(settings).map(({ property, reason }) => `${property}: ${reason}`);
     if (failures.length > 0) throw new Error(failures.join("\n"));
-    const sessions = new Sessions(config, config.region);
+    const sessions = new Sessions(config, config.region, this.environment);
     const { allowedAccountIds: allowed, forbiddenAccountIds: forbidden } = config;
     const needsAccount = !config.skipRequestingAccountId || allowed.length + forbidden.length > 0;
     if (!config.skipCredentialsValidation && needsAccount) {
@@ -146,14 +145,8 @@ export class Provider {
 
   async invoke(token: string, args: Properties): Promise<{ results: Properties; failures: readonly Failure[] }> {
     const type = functionType(token);
-    const known: Record<string, unknown> = { ...type.arguments, ...(type.regional && { region: REGION }) };
-    const failures = Object.keys(args)
-      .filter((name) => known[name] === undefined)
-      .map((name) => ({ property: name, reason: `not an argument of ${token}; arguments: ${Object.keys(known)}` }));
-    const missing = Object.keys(type.arguments).filter((name) => type.arguments[name]?.required && !(name in args));
-    failures.push(...missing.map((name) => ({ property: name, reason: `"${name}" is required` })));
+    const { args: plain, failures } = checkFunction(type, revealAll(args));
     if (failures.length > 0) return { results: {}, failures };
-    const plain = revealAll(args);
     const call = this.call(plain, 20 * 60);
     const results: Outputs = await type.invoke(call, new Arguments(plain));
     const id = results["id"] ?? (type.regional ? call.region : "");
@@ -175,9 +168,11 @@ export class Provider {
       tagsAll: isObject(plain["tagsAll"]) ? textMap(plain["tagsAll"]) : {},
       timeoutSeconds,
       signal: this.cancelled.signal,
-      rds: () => sessions.rds(region),
+      rds: (other = region) => sessions.rds(other),
       kms: () => sessions.kms(region),
       sts: () => sessions.sts(),
+      iam: sessions.iam(this.cancelled.signal),
+      s3: sessions.s3(region, this.cancelled.signal),
     };
   }
 }

@@ -1,44 +1,74 @@
+import { getAlias } from "./functions/getAlias";
 import { getCallerIdentity } from "./functions/getCallerIdentity";
 import { getCluster } from "./functions/getCluster";
 import { getClusterSnapshot } from "./functions/getClusterSnapshot";
+import { getEngineVersion } from "./functions/getEngineVersion";
 import { getInstance } from "./functions/getInstance";
 import { getKey } from "./functions/getKey";
+import { getPartition } from "./functions/getPartition";
+import { getPolicyDocument } from "./functions/getPolicyDocument";
+import { getRegion } from "./functions/getRegion";
 import { getSnapshot, getSnapshots } from "./functions/snapshots";
 import type { FunctionType, ResourceType } from "./model";
 import { alias } from "./types/alias";
+import { bucket } from "./types/bucket";
 import { cluster } from "./types/cluster";
+import { clusterInstance } from "./types/clusterInstance";
 import { clusterParameterGroup } from "./types/clusterParameterGroup";
 import { clusterSnapshot } from "./types/clusterSnapshot";
 import { clusterSnapshotCopy } from "./types/clusterSnapshotCopy";
+import { exportTask } from "./types/exportTask";
 import { grant } from "./types/grant";
 import { instance } from "./types/instance";
+import { instanceAutomatedBackupsReplication } from "./types/instanceAutomatedBackupsReplication";
 import { key } from "./types/key";
+import { keyPolicy } from "./types/keyPolicy";
 import { optionGroup } from "./types/optionGroup";
 import { parameterGroup } from "./types/parameterGroup";
+import { policy } from "./types/policy";
+import { role } from "./types/role";
+import { rolePolicy } from "./types/rolePolicy";
+import { rolePolicyAttachment } from "./types/rolePolicyAttachment";
 import { snapshot } from "./types/snapshot";
 import { snapshotCopy } from "./types/snapshotCopy";
+import { subnetGroup } from "./types/subnetGroup";
 
 /** Everything that the provider supports: a new type is a file and a line here. */
 export const RESOURCES: readonly ResourceType[] = [
   alias,
+  bucket,
   cluster,
+  clusterInstance,
   clusterParameterGroup,
   clusterSnapshot,
   clusterSnapshotCopy,
+  exportTask,
   grant,
   instance,
+  instanceAutomatedBackupsReplication,
   key,
+  keyPolicy,
   optionGroup,
   parameterGroup,
+  policy,
+  role,
+  rolePolicy,
+  rolePolicyAttachment,
   snapshot,
   snapshotCopy,
+  subnetGroup,
 ];
 export const FUNCTIONS: readonly FunctionType[] = [
+  getAlias,
   getCallerIdentity,
   getCluster,
   getClusterSnapshot,
+  getEngineVersion,
   getInstance,
   getKey,
+  getPartition,
+  getPolicyDocument,
+  getRegion,
   getSnapshot,
   getSnapshots,
 ];

@@ -3,6 +3,8 @@ import type { RDS } from "@aws-sdk/client-rds";
 import type { STS } from "@aws-sdk/client-sts";
 import type { AssumedRole, ProviderConfig } from "./config";
 import { doing } from "./errors";
+import { type Iam, iam, type S3, type Service, s3 } from "./http/services";
+import { partitionOf } from "./regions";
 
 interface Credentials {
   readonly accessKeyId: string;
@@ -52,6 +54,7 @@ export class Sessions {
   constructor(
     private readonly config: ProviderConfig,
     readonly region: string,
+    private readonly environment: NodeJS.ProcessEnv,
   ) {
     const { accessKey, secretKey, token, assumeRoles } = config;
     const own =
@@ -74,6 +77,17 @@ export class Sessions {
     return this.client("sts", this.region, async (options) => new (await import("@aws-sdk/client-sts")).STS(options));
   }
 
+  /** IAM is one for all Regions of a partition: it is asked, and signed for, in the first of them. */
+  iam(signal: AbortSignal): Iam {
+    const { id } = partitionOf(this.region);
+    const region = id === "aws-cn" ? "cn-north-1" : id === "aws-us-gov" ? "us-gov-west-1" : "us-east-1";
+    return async (operation, input) => iam(this.service("IAM", region, signal))(operation, input);
+  }
+
+  s3(region: string, signal: AbortSignal): S3 {
+    return async (operation, request) => s3(this.service("S3", region, signal))(operation, request);
+  }
+
   /** Who the provider's credentials belong to; fails where they, or a role to assume, are refused. */
   async callerAccount(): Promise<string | undefined> {
     const identity = await doing("validating provider credentials: retrieving caller identity from STS", async () =>
@@ -91,6 +105,20 @@ export class Sessions {
     const made = this.clients.get(name) ?? make(this.options(service, region, this.credentials)).then(withNames);
     this.clients.set(name, made);
     return made as Promise<C>;
+  }
+
+  private service(name: string, region: string, signal: AbortSignal): Service {
+    const key = name.toLowerCase();
+    const { endpoints } = this.config;
+    const endpoint =
+      endpoints[key] ?? this.environment[`AWS_ENDPOINT_URL_${name}`] ?? this.environment["AWS_ENDPOINT_URL"];
+    if (!endpoint) {
+      throw new Error(
+        `The sandbox's provider calls ${name} at an endpoint that is named only: set \`endpoints\` (${key}) on the provider, or AWS_ENDPOINT_URL`,
+      );
+    }
+    const credentials = async () => (await this.sts()).config.credentials();
+    return { name, endpoint, region, signal, credentials };
   }
 
   private options(service: string, region: string, credentials: CredentialSource): ClientOptions {

@@ -37,7 +37,7 @@ export const alias: ResourceType = {
       replaces: true,
       conflicts: ["namePrefix"],
       check: nameProblem,
-      autoName: (name) => (name.startsWith(PREFIX) ? name : PREFIX + name),
+      autoName: { transform: (name) => (name.startsWith(PREFIX) ? name : PREFIX + name) },
       description: "Name, which begins with alias/.",
     },
     namePrefix: { type: "string", computed: true, replaces: true, conflicts: ["name"], check: nameProblem },

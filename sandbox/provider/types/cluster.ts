@@ -114,6 +114,7 @@ export const cluster: ResourceType = {
     readerEndpoint: { type: "string" },
   },
   refused: REFUSED,
+  imports: { deleteAutomatedBackups: true, skipFinalSnapshot: true },
   timeouts: { create: 120, update: 120, delete: 120 },
   tagging: rdsTagging("arn"),
   create: createCluster,

@@ -2,7 +2,6 @@ import type { Arguments } from "../arguments";
 import { parseDuration } from "../durations";
 import { doing } from "../errors";
 import type { Call, ResourceType } from "../model";
-import type { Value } from "../values";
 import {
   CLUSTER_SNAPSHOT_OUTPUTS,
   clusterSharedAccounts,
@@ -13,15 +12,11 @@ import {
   waitForClusterSnapshot,
 } from "./clusterSnapshots";
 import { copyIdentifierProblem, SHARED_ACCOUNTS, shareChanges } from "./dbSnapshots";
+import { durationProblem } from "./identifiers";
 import { rdsTagging, rdsTags } from "./rdsTags";
 
 const noun = "AWS RDS (Relational Database) Cluster Snapshot Copy";
 const CREATE_MINUTES = 20;
-
-const durationProblem = (value: Value) =>
-  parseDuration(String(value)) === undefined
-    ? `must be a string containing a sequence of decimal numbers with units h, m, s or ms, as "2h45m"; got "${value}"`
-    : undefined;
 
 /** Its own `timeouts` alone: the real provider does not hand custom timeouts to resources of the plugin framework. */
 function withOwnTimeout(call: Call, args: Arguments): Call {

@@ -25,7 +25,7 @@ const PENDING = [
 const READY = ["available", "storage-optimization"];
 
 /** The instance by its identifier, or by its resource id, which is the id of the resource since pulumi-aws 6. */
-async function findInstance(call: Call, id: string): Promise<DBInstance | undefined> {
+export async function findInstance(call: Call, id: string): Promise<DBInstance | undefined> {
   const rds = await call.rds();
   const isResourceId = /^db-[0-9A-Z]{2,255}$/.test(id);
   const answer = await unlessGone(() =>
@@ -39,8 +39,8 @@ async function findInstance(call: Call, id: string): Promise<DBInstance | undefi
 }
 
 /** Waits until a created or modified instance can be used. */
-export async function waitUntilReady(call: Call, id: string, what: string): Promise<void> {
-  await doing(`waiting for ${noun} (${id}) ${what}`, () =>
+export async function waitUntilReady(call: Call, id: string, what: string, called = noun): Promise<void> {
+  await doing(`waiting for ${called} (${id}) ${what}`, () =>
     waitFor(call, {
       pending: PENDING,
       target: READY,
@@ -53,8 +53,8 @@ export async function waitUntilReady(call: Call, id: string, what: string): Prom
 }
 
 /** Waits until a deleted instance is gone. */
-export async function waitUntilGone(call: Call, id: string, identifier: string): Promise<void> {
-  await doing(`waiting for ${noun} (${identifier}) delete`, () =>
+export async function waitUntilGone(call: Call, id: string, identifier: string, called = noun): Promise<void> {
+  await doing(`waiting for ${called} (${identifier}) delete`, () =>
     waitFor(call, {
       pending: [...PENDING, ...READY, "deleting"],
       target: [],

@@ -62,10 +62,14 @@ const AFTER_RESTORE = [
   "storageType",
 ];
 
+/** SQL Server mirrors to another zone only once there are backups, which a restore does not take. */
+const afterRestore = (args: Arguments): string[] =>
+  args.string("engine")?.toLowerCase().startsWith("sqlserver") ? [...AFTER_RESTORE, "multiAz"] : AFTER_RESTORE;
+
 /** Engines whose restore refuses a database name. */
 const NAMELESS = ["mysql", "mariadb", "postgres"];
 
-/** Made up as Terraform makes its unique identifiers: Pulumi does not name instances itself. */
+/** Made up as Terraform makes its unique identifiers where there is a prefix, or where Pulumi's naming is off. */
 function identifierOf(args: Arguments): string {
   return args.string("identifier") ?? uniqueName(args.string("identifierPrefix") ?? "terraform-");
 }
@@ -73,14 +77,17 @@ function identifierOf(args: Arguments): string {
 async function restore(call: Call, args: Arguments, identifier: string): Promise<DBInstance | undefined> {
   const rds = await call.rds();
   const { kmsKeyId: _key, storageEncrypted: _encrypted, username: _user, dbName, ...createOnly } = CREATE_ONLY;
-  const named = dbName !== undefined && !NAMELESS.includes(args.string("engine")?.toLowerCase() ?? "mysql");
+  const engine = args.string("engine")?.toLowerCase();
+  const named = dbName !== undefined && !NAMELESS.includes(engine ?? "");
   const names = { ...MODIFIABLE, ...createOnly, ...(named && { dbName }) };
-  const only = Object.keys(names).filter((name) => !AFTER_RESTORE.includes(name));
+  const later = afterRestore(args);
+  const only = Object.keys(names).filter((name) => !later.includes(name));
   const request = { ...sent(args, names, only), DBSnapshotIdentifier: args.need("snapshotIdentifier") };
   const answer = await doing(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
     rds.restoreDBInstanceFromDBSnapshot({
       ...(request as Partial<RestoreDBInstanceFromDBSnapshotMessage>),
       DBInstanceIdentifier: identifier,
+      ...(engine !== undefined && { Engine: engine }),
       Tags: rdsTags(call.tagsAll),
     }),
   );
@@ -113,9 +120,14 @@ export async function createInstance(call: Call, args: Arguments, draft: Draft):
   const id = made?.DbiResourceId ?? identifier;
   draft.made(id, { identifier, resourceId: made?.DbiResourceId, arn: made?.DBInstanceArn });
   await waitUntilReady(call, id, "create");
-  const changes = restores ? sent(args, MODIFIABLE, AFTER_RESTORE) : {};
+  const changes = restores ? sent(args, MODIFIABLE, afterRestore(args)) : {};
   if (Object.keys(changes).length === 0) return;
-  await modify(call, id, identifier, { ...changes, ApplyImmediately: true });
+  const upgrades = restores && args.boolean("allowMajorVersionUpgrade") === true;
+  await modify(call, id, identifier, {
+    ...changes,
+    ApplyImmediately: true,
+    ...(upgrades && { AllowMajorVersionUpgrade: true }),
+  });
 }
 
 async function modify(call: Call, id: string, identifier: string, changes: Sent): Promise<void> {
@@ -145,10 +157,17 @@ export async function updateInstance(
 ): Promise<void> {
   const names = [...changed].filter((name) => !LOCAL.includes(name) && name !== "allowMajorVersionUpgrade");
   if (names.length === 0) return;
+  // RDS wants storage and its operations together.
+  const storage = ["allocatedStorage", "iops"];
+  if (storage.some((name) => changed.has(name))) names.push(...storage);
   const { Port, ...changes } = sent(after, MODIFIABLE, names);
   await modify(call, id, before.need("identifier"), {
     ...changes,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,
+    // Without a limit, storage no longer grows by itself: RDS takes what there is as the limit then.
+    ...(changed.has("maxAllocatedStorage") && {
+      MaxAllocatedStorage: after.number("maxAllocatedStorage") || after.number("allocatedStorage") || 0,
+    }),
     ...(Port !== undefined && { DBPortNumber: Port }),
     ...(changed.has("identifier") && { NewDBInstanceIdentifier: after.need("identifier") }),
     ...(after.boolean("allowMajorVersionUpgrade") && { AllowMajorVersionUpgrade: true }),

@@ -97,7 +97,7 @@ export const grant: ResourceType = {
     grantCreationTokens: { type: "set", replaces: true },
     granteePrincipal: { type: "string", required: true, replaces: true, check: principalProblem },
     keyId: { type: "string", required: true, replaces: true, description: "Id or ARN of the key." },
-    name: { type: "string", replaces: true, check: nameProblem, autoName: (name) => name },
+    name: { type: "string", replaces: true, check: nameProblem, autoName: {} },
     operations: { type: "set", required: true, replaces: true, check: operationsProblem },
     retireOnDelete: { type: "boolean", default: false, replaces: true },
     retiringPrincipal: { type: "string", replaces: true, check: principalProblem },

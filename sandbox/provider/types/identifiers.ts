@@ -1,3 +1,4 @@
+import { parseDuration } from "../durations";
 import type { Value } from "../values";
 
 /** What is wrong with the identifier of a database or a snapshot of a cluster; undefined when it is fine. */
@@ -8,6 +9,12 @@ export function identifierProblem(value: Value): string | undefined {
     : `only lowercase letters, digits and hyphens, first a letter, no double or last hyphen, 63 at most; got "${value}"`;
 }
 
+/** The same of the beginning of one, which may end with a hyphen. */
+export const identifierPrefixProblem = (value: Value) =>
+  /^[a-z](?!.*--)[0-9a-z-]*$/.test(String(value))
+    ? undefined
+    : `only lowercase letters, digits and hyphens, first a letter, no double hyphen; got "${value}"`;
+
 export const finalSnapshotProblem = (value: Value) =>
   /^[A-Za-z](?!.*--)[0-9A-Za-z-]*(?<!-)$/.test(String(value))
     ? undefined
@@ -15,3 +22,9 @@ export const finalSnapshotProblem = (value: Value) =>
 
 export const arnProblem = (value: Value) =>
   String(value).startsWith("arn:") ? undefined : `is an invalid ARN: ${value}`;
+
+/** What is wrong with a time as Go writes it; undefined when it is fine. */
+export const durationProblem = (value: Value) =>
+  parseDuration(String(value)) === undefined
+    ? `must be a string containing a sequence of decimal numbers with units h, m, s or ms, as "2h45m"; got "${value}"`
+    : undefined;

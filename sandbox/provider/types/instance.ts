@@ -28,7 +28,18 @@ const ARGUMENTS: Properties = {
     fuller: (known, read) => String(read).startsWith(`${known}.`),
   },
   finalSnapshotIdentifier: { type: "string", check: finalSnapshotProblem },
-  identifier: { type: "string", computed: true, conflicts: ["identifierPrefix"], check: identifierProblem },
+  identifier: {
+    type: "string",
+    computed: true,
+    conflicts: ["identifierPrefix"],
+    check: identifierProblem,
+    // SQL Server takes fewer characters than the other engines.
+    autoName: {
+      separator: "",
+      limits: ({ engine }) =>
+        String(engine).toLowerCase().includes("sqlserver") ? { digits: 3, longest: 15 } : { digits: 7, longest: 255 },
+    },
+  },
   identifierPrefix: { type: "string", computed: true, replaces: true, conflicts: ["identifier"] },
   instanceClass: { type: "string", required: true },
   iops: { type: "integer", computed: true },
@@ -109,6 +120,7 @@ export const instance: ResourceType = {
     "upgradeStorageConfig",
     "warningEventCategories",
   ],
+  imports: { deleteAutomatedBackups: true, skipFinalSnapshot: true },
   timeouts: { create: 40, update: 80, delete: 60 },
   tagging: rdsTagging("arn"),
   create: createInstance,

@@ -41,7 +41,7 @@ export function nameArguments({ dots }: { readonly dots: boolean }): NameArgumen
       computed: true,
       replaces: true,
       conflicts: ["namePrefix"],
-      autoName: (name) => name,
+      autoName: {},
       check: nameProblem(dots ? "0-9a-z.-" : "0-9a-z-", 255, false),
       description: "Name of the group, lower case.",
     },

@@ -34,10 +34,10 @@ describe("Check, for every type alike", () => {
   });
 
   it("refuses an unknown type and says which there are", async () => {
-    const refused = engine.check(urnOf("aws:s3/bucket:Bucket"), {});
+    const refused = engine.check(urnOf("aws:sqs/queue:Queue"), {});
     await assert.rejects(
       refused,
-      /resource type aws:s3\/bucket:Bucket is not handled by the sandbox's provider; it handles aws:kms/,
+      /resource type aws:sqs\/queue:Queue is not handled by the sandbox's provider; it handles aws:kms/,
     );
   });
 

@@ -69,7 +69,7 @@ export class Engine {
     const serving = await serve(new Provider({}));
     const client = new ResourceProviderClient(`127.0.0.1:${serving.port}`, credentials.createInsecure());
     const engine = new Engine(aws, endpoint, serving, client);
-    const endpoints = JSON.stringify([{ rds: endpoint, kms: endpoint, sts: endpoint }]);
+    const endpoints = JSON.stringify([{ rds: endpoint, kms: endpoint, sts: endpoint, iam: endpoint, s3: endpoint }]);
     const keys = { accessKey: "AKIA", secretKey: "s", skipRequestingAccountId: "true" };
     try {
       await engine.configure({ region: "us-east-1", endpoints, maxRetries: "1", ...keys, ...config });

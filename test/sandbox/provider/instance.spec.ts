@@ -51,6 +51,33 @@ describe("aws:rds/instance:Instance", () => {
     assert.equal(made.state["snapshotIdentifier"], "orders-copy");
   });
 
+  it("restores SQL Server in one zone, and has it mirrored afterwards", async () => {
+    const args = { snapshotIdentifier: "sales", identifier: "sales", engine: "SQLServer-EE", multiAz: true };
+    await engine.create(URN, { ...args, instanceClass: "db.m5.large", allowMajorVersionUpgrade: true });
+    const sent = last("RestoreDBInstanceFromDBSnapshot");
+    assert.deepEqual([sent["Engine"], "MultiAZ" in sent], ["sqlserver-ee", false]);
+    const modified = last("ModifyDBInstance");
+    assert.deepEqual([modified["MultiAZ"], modified["AllowMajorVersionUpgrade"]], ["true", "true"]);
+  });
+
+  it("sends storage and its operations together, and what there is of storage where its limit is taken away", async () => {
+    const limited = { ...ARGS, maxAllocatedStorage: 100, iops: 3000 };
+    const made = await engine.create(URN, limited);
+    await engine.update(made, { ...ARGS, iops: 4000 });
+    const sent = last("ModifyDBInstance");
+    assert.deepEqual([sent["Iops"], sent["AllocatedStorage"], sent["MaxAllocatedStorage"]], ["4000", "20", "20"]);
+  });
+
+  it("is not replaced by another snapshot where snapshotIdentifier is ignored", async () => {
+    const args = { snapshotIdentifier: "monday", identifier: "restored", instanceClass: "db.t3.micro" };
+    const made = await engine.create(URN, args);
+    const news = { ...args, snapshotIdentifier: "tuesday" };
+    assert.deepEqual((await engine.diff(made, news)).replaces, ["snapshotIdentifier"]);
+    assert.equal((await engine.diff(made, news, ["snapshotIdentifier"])).some, false);
+    const next = await engine.update(made, { ...news, backupRetentionPeriod: 5 }, ["snapshotIdentifier"]);
+    assert.equal(next.state["snapshotIdentifier"], "monday");
+  });
+
   it("modifies in place, renames in place, and is replaced by another engine, user or key", async () => {
     const made = await engine.create(URN, ARGS);
     const news = { ...ARGS, identifier: "orders2", backupRetentionPeriod: 3, port: 3307, applyImmediately: true };
@@ -80,15 +107,33 @@ describe("aws:rds/instance:Instance", () => {
       assert.equal(imported?.id, made.id);
       assert.equal(imported?.inputs["identifier"], "orders");
       assert.equal("password" in (imported?.inputs ?? {}), false);
+      assert.equal(imported?.inputs["skipFinalSnapshot"], true);
     }
   });
 
-  it("makes up an identifier as Terraform does where none is given", async () => {
+  it("is named after its resource and seven digits where no identifier is given, and keeps that name", async () => {
     const { identifier: _, ...args } = ARGS;
-    const { state } = await engine.create(URN, args);
-    assert.match(String(state["identifier"]), /^terraform-\d{18}/);
-    const preview = await engine.preview(URN, args);
-    assert.equal(preview["identifier"], UNKNOWN);
+    const made = await engine.create(URN, args);
+    assert.match(String(made.state["identifier"]), /^it[0-9a-f]{7}$/);
+    assert.equal((await engine.preview(URN, args))["identifier"], made.state["identifier"]);
+    assert.equal((await engine.diff(made, { ...args, tags: { A: "1" } })).replaces.length, 0);
+    const { inputs } = await engine.check(URN, args, made.inputs, "another seed");
+    assert.equal(inputs["identifier"], made.state["identifier"]);
+  });
+
+  it("has three digits and fifteen characters at most with SQL Server", async () => {
+    const args = { instanceClass: "db.m5.large", engine: "sqlserver-se" };
+    const { inputs } = await engine.check(URN, args);
+    assert.match(String(inputs["identifier"]), /^it[0-9a-f]{3}$/);
+    const { failures } = await engine.check(urnOf("aws:rds/instance:Instance", "warehouse-in-the-north"), args);
+    assert.match(failures.join(), /^identifier: the name made up .* is longer than 15 characters: give one$/);
+  });
+
+  it("is named by its prefix as Terraform makes unique names", async () => {
+    const { identifier: _, ...args } = ARGS;
+    const { state } = await engine.create(URN, { ...args, identifierPrefix: "replica-" });
+    assert.match(String(state["identifier"]), /^replica-\d{18}[0-9a-f]{8}$/);
+    assert.equal((await engine.preview(URN, { ...args, identifierPrefix: "replica-" }))["identifier"], UNKNOWN);
   });
 
   it("asks for a final snapshot's name before it deletes, makes the snapshot, and waits until it is gone", async () => {

@@ -1,0 +1,139 @@
+import type { CreateDBInstanceMessage, DBInstance, ModifyDBInstanceMessage } from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { codeOf, doing, unlessGone } from "../errors";
+import type { Call, Draft, Found } from "../model";
+import { retrying } from "../retry";
+import { findCluster } from "./dbClusterReads";
+import { findInstance, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
+import { prefixOf, uniqueName } from "./names";
+import { rdsTags } from "./rdsTags";
+import { sent } from "./requests";
+
+export const noun = "RDS Cluster Instance";
+
+/** Arguments that a modification changes, with RDS's names for them. */
+const MODIFIABLE: Readonly<Record<string, string>> = {
+  autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
+  copyTagsToSnapshot: "CopyTagsToSnapshot",
+  dbParameterGroupName: "DBParameterGroupName",
+  instanceClass: "DBInstanceClass",
+  preferredBackupWindow: "PreferredBackupWindow",
+  preferredMaintenanceWindow: "PreferredMaintenanceWindow",
+  promotionTier: "PromotionTier",
+  publiclyAccessible: "PubliclyAccessible",
+};
+const CREATE_ONLY: Readonly<Record<string, string>> = {
+  availabilityZone: "AvailabilityZone",
+  clusterIdentifier: "DBClusterIdentifier",
+  dbSubnetGroupName: "DBSubnetGroupName",
+  engineVersion: "EngineVersion",
+};
+
+export async function createClusterInstance(call: Call, args: Arguments, draft: Draft): Promise<void> {
+  const identifier = args.string("identifier") ?? uniqueName(args.string("identifierPrefix") ?? "tf-");
+  const rds = await call.rds();
+  const request = sent(args, { ...MODIFIABLE, ...CREATE_ONLY });
+  const { DBInstance: made } = await doing(
+    `creating RDS Cluster (${args.need("clusterIdentifier")}) Instance (${identifier})`,
+    () =>
+      rds.createDBInstance({
+        ...(request as Partial<CreateDBInstanceMessage>),
+        DBInstanceClass: args.need("instanceClass"),
+        DBInstanceIdentifier: identifier,
+        Engine: args.need("engine"),
+        Tags: rdsTags(call.tagsAll),
+      }),
+  );
+  const id = made?.DBInstanceIdentifier ?? identifier;
+  draft.made(id, { identifier: id, arn: made?.DBInstanceArn, dbiResourceId: made?.DbiResourceId });
+  await waitUntilReady(call, id, "create", noun);
+}
+
+async function isWriter(call: Call, { DBInstanceIdentifier, DBClusterIdentifier = "" }: DBInstance): Promise<boolean> {
+  const cluster = await doing(`reading RDS Cluster (${DBClusterIdentifier})`, () =>
+    findCluster(call, DBClusterIdentifier),
+  );
+  if (cluster === undefined) throw new Error(`reading RDS Cluster (${DBClusterIdentifier}): couldn't find resource`);
+  const member = cluster.DBClusterMembers?.find((one) => one.DBInstanceIdentifier === DBInstanceIdentifier);
+  return member?.IsClusterWriter ?? false;
+}
+
+export async function readClusterInstance(call: Call, id: string): Promise<Found | undefined> {
+  const found = await doing(`reading ${noun} (${id})`, () => findInstance(call, id));
+  if (found === undefined) return undefined;
+  if (!found.DBClusterIdentifier) {
+    throw new Error(
+      `DBClusterIdentifier is missing from ${noun} (${id}). The aws_db_instance resource should be used for non-Aurora instances`,
+    );
+  }
+  return {
+    id: found.DBInstanceIdentifier ?? id,
+    outputs: {
+      arn: found.DBInstanceArn,
+      autoMinorVersionUpgrade: found.AutoMinorVersionUpgrade ?? false,
+      availabilityZone: found.AvailabilityZone,
+      clusterIdentifier: found.DBClusterIdentifier,
+      copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
+      dbParameterGroupName: found.DBParameterGroups?.[0]?.DBParameterGroupName,
+      dbSubnetGroupName: found.DBSubnetGroup?.DBSubnetGroupName,
+      dbiResourceId: found.DbiResourceId,
+      endpoint: found.Endpoint?.Address,
+      engine: found.Engine,
+      engineVersion: found.EngineVersion,
+      engineVersionActual: found.EngineVersion,
+      identifier: found.DBInstanceIdentifier,
+      identifierPrefix: prefixOf(found.DBInstanceIdentifier),
+      instanceClass: found.DBInstanceClass,
+      kmsKeyId: found.KmsKeyId,
+      networkType: found.NetworkType,
+      port: found.Endpoint?.Port,
+      preferredBackupWindow: found.PreferredBackupWindow,
+      preferredMaintenanceWindow: found.PreferredMaintenanceWindow,
+      promotionTier: found.PromotionTier ?? 0,
+      publiclyAccessible: found.PubliclyAccessible ?? false,
+      storageEncrypted: found.StorageEncrypted ?? false,
+      writer: await isWriter(call, found),
+    },
+  };
+}
+
+/** As in the real provider, a change of settings that nothing is sent for still asks RDS to modify the instance. */
+export async function updateClusterInstance(
+  call: Call,
+  id: string,
+  _before: Arguments,
+  after: Arguments,
+  changed: ReadonlySet<string>,
+): Promise<void> {
+  const names = [...changed].filter((name) => name !== "tags" && name !== "tagsAll");
+  if (names.length === 0) return;
+  const rds = await call.rds();
+  await doing(`updating ${noun} (${id})`, () =>
+    rds.modifyDBInstance({
+      ...(sent(after, MODIFIABLE, names) as Partial<ModifyDBInstanceMessage>),
+      ApplyImmediately: after.boolean("applyImmediately") ?? false,
+      DBInstanceIdentifier: id,
+    }),
+  );
+  await waitUntilReady(call, id, "update", noun);
+}
+
+export async function deleteClusterInstance(call: Call, id: string): Promise<void> {
+  const rds = await call.rds();
+  const replicas = {
+    code: "InvalidDBClusterStateFault",
+    message: "Delete the replica cluster before deleting",
+    seconds: call.timeoutSeconds,
+  };
+  await doing(`deleting ${noun} (${id})`, async () => {
+    try {
+      // The real provider leaves SkipFinalSnapshot out, since RDS makes no snapshot of an instance of a cluster.
+      const request = { DBInstanceIdentifier: id, SkipFinalSnapshot: true };
+      await unlessGone(() => retrying(call, replicas, () => rds.deleteDBInstance(request)));
+    } catch (error) {
+      if (codeOf(error) !== "InvalidDBInstanceState" || !String(error).includes("is already being deleted"))
+        throw error;
+    }
+  });
+  await waitUntilGone(call, id, id, noun);
+}

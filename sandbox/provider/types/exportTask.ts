@@ -1,0 +1,156 @@
+import type { ExportTask } from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { parseDuration } from "../durations";
+import { codeOf, doing, unlessGone } from "../errors";
+import { time } from "../functions/times";
+import type { Call, Outputs, Property, ResourceType } from "../model";
+import { allPages } from "../pages";
+import type { Value } from "../values";
+import { waitFor } from "../wait";
+import { arnProblem, durationProblem } from "./identifiers";
+
+const noun = "RDS Export Task";
+const CREATE_MINUTES = 60;
+const DELETE_MINUTES = 20;
+
+async function find(call: Call, id: string): Promise<ExportTask | undefined> {
+  const rds = await call.rds();
+  const found = await unlessGone(() =>
+    allPages(async (marker) => {
+      const page = await rds.describeExportTasks({ ExportTaskIdentifier: id, ...marker });
+      return { Marker: page.Marker, items: page.ExportTasks };
+    }),
+  );
+  return found?.[0];
+}
+
+/** Its own `timeouts` alone: the real provider does not hand custom timeouts to resources of the plugin framework. */
+function within(call: Call, args: Arguments, what: "create" | "delete", minutes: number): Call {
+  const own = args.object("timeouts")?.string(what);
+  return { ...call, timeoutSeconds: (own && parseDuration(own)) || minutes * 60 };
+}
+
+async function wait(call: Call, id: string, pending: string[], target: string[]): Promise<void> {
+  await waitFor(call, {
+    pending: ["STARTING", "IN_PROGRESS", ...pending],
+    target,
+    async status() {
+      const found = await find(call, id);
+      return found && { state: found.Status ?? "", ...(found.FailureCause && { detail: found.FailureCause }) };
+    },
+  });
+}
+
+function outputsOf(found: ExportTask): Outputs {
+  return {
+    exportOnlies: found.ExportOnly,
+    exportTaskIdentifier: found.ExportTaskIdentifier,
+    failureCause: found.FailureCause,
+    iamRoleArn: found.IamRoleArn,
+    kmsKeyId: found.KmsKeyId,
+    percentProgress: found.PercentProgress ?? 0,
+    s3BucketName: found.S3Bucket,
+    s3Prefix: found.S3Prefix,
+    snapshotTime: time(found.SnapshotTime) || undefined,
+    sourceArn: found.SourceArn,
+    sourceType: found.SourceType,
+    status: found.Status,
+    taskEndTime: time(found.TaskEndTime) || undefined,
+    taskStartTime: time(found.TaskStartTime) || undefined,
+    warningMessage: found.WarningMessage,
+  };
+}
+
+const duration = (description: string): Property => ({ type: "string", check: durationProblem, description });
+const fixed = (description: string, check?: (value: Value) => string | undefined): Property => ({
+  type: "string",
+  required: true,
+  replaces: true,
+  description,
+  ...(check && { check }),
+});
+
+export const exportTask: ResourceType = {
+  token: "aws:rds/exportTask:ExportTask",
+  description: "An export of a snapshot to Amazon S3. Deleting it cancels a task that runs; what was exported stays.",
+  noun,
+  arguments: {
+    exportOnlies: {
+      type: "list",
+      replaces: true,
+      stays: true,
+      description: "Databases, schemas or tables to export, as shop.orders; all where it is left out.",
+    },
+    exportTaskIdentifier: fixed("Identifier of the task: one that no other had."),
+    iamRoleArn: fixed("ARN of the role that RDS assumes to write to the bucket.", arnProblem),
+    kmsKeyId: fixed("ARN of the key to encrypt the export with."),
+    s3BucketName: fixed("Bucket to export to, in the Region of the snapshot."),
+    s3Prefix: { type: "string", computed: true, replaces: true, description: "Folder in the bucket." },
+    sourceArn: fixed("ARN of the snapshot.", arnProblem),
+    timeouts: {
+      type: "object",
+      element: {
+        create: duration("How long to wait for the export, 60m unless set."),
+        delete: duration("How long to wait for the cancellation, 20m unless set."),
+      },
+    },
+  },
+  outputs: {
+    failureCause: { type: "string" },
+    percentProgress: { type: "integer" },
+    snapshotTime: { type: "string" },
+    sourceType: { type: "string" },
+    status: { type: "string" },
+    taskEndTime: { type: "string" },
+    taskStartTime: { type: "string" },
+    warningMessage: { type: "string" },
+  },
+  timeouts: { create: CREATE_MINUTES, update: 20, delete: DELETE_MINUTES },
+  keepsAnswers: true,
+
+  /**
+   * A task that fails is in the state with its failureCause, since the real provider waits for it as for one that
+   * completes. One that it cannot wait for is not in the state, though it goes on in AWS.
+   */
+  async create(call, args, draft) {
+    const id = args.need("exportTaskIdentifier");
+    const only = args.strings("exportOnlies");
+    const rds = await call.rds();
+    await doing(`starting ${noun} (${id})`, () =>
+      rds.startExportTask({
+        ...(only.length > 0 && { ExportOnly: only }),
+        ExportTaskIdentifier: id,
+        IamRoleArn: args.need("iamRoleArn"),
+        KmsKeyId: args.need("kmsKeyId"),
+        S3BucketName: args.need("s3BucketName"),
+        S3Prefix: args.string("s3Prefix"),
+        SourceArn: args.need("sourceArn"),
+      }),
+    );
+    const found = await doing(`waiting for ${noun} (${id}) create`, async () => {
+      await wait(within(call, args, "create", CREATE_MINUTES), id, [], ["COMPLETE", "FAILED"]);
+      return find(call, id);
+    });
+    draft.made(id, found && outputsOf(found));
+  },
+
+  async read(call, id) {
+    const found = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    return found && { outputs: outputsOf(found) };
+  },
+
+  async remove(call, id, known) {
+    const rds = await call.rds();
+    try {
+      await doing(`canceling ${noun} (${id})`, () => rds.cancelExportTask({ ExportTaskIdentifier: id }));
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      // What has ended cannot be cancelled, and is left.
+      if (codeOf(cause) === "InvalidExportTaskStateFault") return;
+      throw error;
+    }
+    await doing(`waiting for ${noun} (${id}) delete`, () =>
+      wait(within(call, known, "delete", DELETE_MINUTES), id, ["CANCELING"], []),
+    );
+  },
+};

@@ -1,0 +1,117 @@
+import type { DBInstanceAutomatedBackup } from "@aws-sdk/client-rds";
+import { codeOf, doing, unlessGone } from "../errors";
+import type { Call, ResourceType } from "../model";
+import { allPages } from "../pages";
+import { waitFor } from "../wait";
+import { findInstance } from "./dbInstanceReads";
+import { arnProblem } from "./identifiers";
+
+const noun = "RDS DB Instance Automated Backup";
+const replication = "RDS Instance Automated Backups Replication";
+
+/** A backup that is retained only is one whose replication has ended. */
+async function find(call: Call, arn: string): Promise<DBInstanceAutomatedBackup | undefined> {
+  const rds = await call.rds();
+  const all = await unlessGone(() =>
+    allPages(async (marker) => {
+      const page = await rds.describeDBInstanceAutomatedBackups({ DBInstanceAutomatedBackupsArn: arn, ...marker });
+      return { Marker: page.Marker, items: page.DBInstanceAutomatedBackups };
+    }),
+  );
+  const found = all?.find((one) => one.DBInstanceAutomatedBackupsArn === arn);
+  return found?.Status?.toUpperCase() === "RETAINED" ? undefined : found;
+}
+
+async function stop(call: Call, arn: string): Promise<void> {
+  const rds = await call.rds();
+  try {
+    await unlessGone(() => rds.stopDBInstanceAutomatedBackupsReplication({ SourceDBInstanceArn: arn }));
+  } catch (error) {
+    const isOver =
+      codeOf(error) === "InvalidDBInstanceState" && String(error).includes("not replicating to the current");
+    if (!isOver) throw error;
+  }
+}
+
+/** Until the source, in its own Region, no longer says that it replicates to the backup. */
+async function waitUntilForgotten(call: Call, backup: DBInstanceAutomatedBackup): Promise<void> {
+  const region = backup.DBInstanceArn?.split(":")[3] ?? call.region;
+  const there: Call = { ...call, region, rds: (other = region) => call.rds(other) };
+  const arn = backup.DBInstanceAutomatedBackupsArn;
+  await waitFor(call, {
+    pending: ["true"],
+    target: ["false"],
+    async status() {
+      const source = await findInstance(there, backup.DBInstanceIdentifier ?? "");
+      const all = source?.DBInstanceAutomatedBackupsReplications ?? [];
+      return { state: String(all.some((one) => one.DBInstanceAutomatedBackupsArn === arn)) };
+    },
+  });
+}
+
+export const instanceAutomatedBackupsReplication: ResourceType = {
+  token: "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+  description: "The replication of a DB instance's automated backups to the Region of the resource.",
+  noun,
+  arguments: {
+    kmsKeyId: {
+      type: "string",
+      computed: true,
+      replaces: true,
+      check: arnProblem,
+      description: "ARN of the key, in the Region of the resource, to encrypt the replicated backups with.",
+    },
+    preSignedUrl: { type: "string", replaces: true, description: "URL signed for the source Region, in GovCloud." },
+    retentionPeriod: { type: "integer", default: 7, replaces: true, description: "Days." },
+    sourceDbInstanceArn: { type: "string", required: true, replaces: true, check: arnProblem },
+  },
+  outputs: {},
+  timeouts: { create: 75, update: 20, delete: 75 },
+
+  async create(call, args, draft) {
+    const SourceDBInstanceArn = args.need("sourceDbInstanceArn");
+    const rds = await call.rds();
+    const answer = await doing(`starting ${replication} (${SourceDBInstanceArn})`, () =>
+      rds.startDBInstanceAutomatedBackupsReplication({
+        BackupRetentionPeriod: args.number("retentionPeriod"),
+        KmsKeyId: args.string("kmsKeyId"),
+        PreSignedUrl: args.string("preSignedUrl"),
+        SourceDBInstanceArn,
+      }),
+    );
+    const id = answer.DBInstanceAutomatedBackup?.DBInstanceAutomatedBackupsArn;
+    if (id === undefined) throw new Error(`starting ${replication} (${SourceDBInstanceArn}): RDS answered no ARN`);
+    draft.made(id);
+    await doing(`waiting for ${noun} (${id}) create`, () =>
+      waitFor(call, {
+        pending: ["PENDING"],
+        target: ["REPLICATING"],
+        async status() {
+          const found = await find(call, id);
+          // AWS writes its states now in this case and now in that.
+          return found && { state: (found.Status ?? "").toUpperCase() };
+        },
+      }),
+    );
+  },
+
+  async read(call, id) {
+    const found = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    if (found === undefined) return undefined;
+    return {
+      outputs: {
+        kmsKeyId: found.KmsKeyId,
+        retentionPeriod: found.BackupRetentionPeriod,
+        sourceDbInstanceArn: found.DBInstanceArn,
+      },
+    };
+  },
+
+  async remove(call, id, known) {
+    const backup = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    if (backup === undefined) return;
+    const arn = known.need("sourceDbInstanceArn");
+    await doing(`stopping ${replication} (${arn})`, () => stop(call, arn));
+    await doing(`waiting for ${noun} (${id}) delete`, () => waitUntilForgotten(call, backup));
+  },
+};

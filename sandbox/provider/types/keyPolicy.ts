@@ -1,0 +1,82 @@
+import { doing } from "../errors";
+import type { Call, ResourceType } from "../model";
+import { partitionOf } from "../regions";
+import { findKey } from "./key";
+import { compactPolicy, policyProblem, samePolicy } from "./policies";
+
+const noun = "KMS Key";
+
+async function put(call: Call, keyId: string, policy: string, bypass: boolean): Promise<void> {
+  const kms = await call.kms();
+  await doing(`attaching KMS Key policy (${keyId})`, () =>
+    kms.putKeyPolicy({
+      BypassPolicyLockoutSafetyCheck: bypass,
+      KeyId: keyId,
+      Policy: compactPolicy(policy),
+      PolicyName: "default",
+    }),
+  );
+}
+
+/** The policy that KMS gives a key for which none is named. */
+async function defaultPolicy(call: Call): Promise<string> {
+  const { Account } = await (await call.sts()).getCallerIdentity({});
+  return JSON.stringify({
+    Id: "default",
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Enable IAM User Permissions",
+        Effect: "Allow",
+        Principal: { AWS: `arn:${partitionOf(call.region).id}:iam::${Account}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+    ],
+  });
+}
+
+export const keyPolicy: ResourceType = {
+  token: "aws:kms/keyPolicy:KeyPolicy",
+  description: "The policy of a key of AWS KMS, apart from the key. Deleting it gives the key the default policy.",
+  noun,
+  arguments: {
+    bypassPolicyLockoutSafetyCheck: {
+      type: "boolean",
+      default: false,
+      description: "Whether the policy may lock everybody out; then deleting this leaves the policy as it is.",
+    },
+    // As in the real provider, another key does not replace this, and nothing is sent to it: name it by its id.
+    keyId: { type: "string", required: true, description: "Id of the key, which reading answers also for an ARN." },
+    policy: { type: "string", required: true, check: policyProblem, same: samePolicy, description: "JSON document." },
+  },
+  outputs: {},
+  timeouts: { create: 20, update: 20, delete: 20 },
+
+  async create(call, args, draft) {
+    const keyId = args.need("keyId");
+    const bypass = args.boolean("bypassPolicyLockoutSafetyCheck") ?? false;
+    await put(call, keyId, args.need("policy"), bypass);
+    draft.made(keyId);
+  },
+
+  async read(call, id) {
+    const kms = await call.kms();
+    return doing(`reading ${noun} (${id})`, async () => {
+      const metadata = await findKey(kms, id);
+      if (metadata === undefined) return undefined;
+      const { Policy } = await kms.getKeyPolicy({ KeyId: id, PolicyName: "default" });
+      return { outputs: { keyId: metadata.KeyId, policy: Policy && compactPolicy(Policy) } };
+    });
+  },
+
+  async update(call, id, _before, after, changed) {
+    if (!changed.has("policy")) return;
+    await put(call, id, after.need("policy"), after.boolean("bypassPolicyLockoutSafetyCheck") ?? false);
+  },
+
+  async remove(call, _id, known) {
+    if (known.boolean("bypassPolicyLockoutSafetyCheck")) return;
+    await put(call, known.need("keyId"), await defaultPolicy(call), false);
+  },
+};

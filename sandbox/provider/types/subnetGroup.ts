@@ -1,0 +1,108 @@
+import type { DBSubnetGroup } from "@aws-sdk/client-rds";
+import { doing, unlessGone } from "../errors";
+import type { Call, ResourceType } from "../model";
+import type { Value } from "../values";
+import { waitFor } from "../wait";
+import { prefixOf, uniqueName } from "./names";
+import { rdsTagging, rdsTags } from "./rdsTags";
+
+const noun = "RDS DB Subnet Group";
+const GONE_SECONDS = 3 * 60;
+
+function nameProblem(longest: number): (value: Value) => string | undefined {
+  return (value) => {
+    const name = String(value);
+    if (!/^[0-9a-z_ .-]+$/.test(name)) {
+      return `only lowercase alphanumeric characters, hyphens, underscores, periods, and spaces allowed; got "${name}"`;
+    }
+    if (name === "default") return `"Default" is not allowed`;
+    return name.length > longest ? `cannot be longer than ${longest} characters; got ${name.length}` : undefined;
+  };
+}
+
+async function find(call: Call, name: string): Promise<DBSubnetGroup | undefined> {
+  const rds = await call.rds();
+  const answer = await unlessGone(() => rds.describeDBSubnetGroups({ DBSubnetGroupName: name }));
+  return answer?.DBSubnetGroups?.find(({ DBSubnetGroupName }) => DBSubnetGroupName === name);
+}
+
+export const subnetGroup: ResourceType = {
+  token: "aws:rds/subnetGroup:SubnetGroup",
+  description: "A DB subnet group: the subnets of a VPC in which RDS may place a database.",
+  noun,
+  arguments: {
+    description: { type: "string", default: "Managed by Pulumi" },
+    name: {
+      type: "string",
+      computed: true,
+      replaces: true,
+      conflicts: ["namePrefix"],
+      autoName: {},
+      check: nameProblem(255),
+      description: "Name of the group, lower case.",
+    },
+    namePrefix: {
+      type: "string",
+      computed: true,
+      replaces: true,
+      conflicts: ["name"],
+      check: nameProblem(229),
+      description: "Beginning of a name that is made up.",
+    },
+    subnetIds: { type: "set", required: true, description: "Ids of the subnets." },
+  },
+  outputs: { arn: { type: "string" }, supportedNetworkTypes: { type: "set" }, vpcId: { type: "string" } },
+  timeouts: { create: 20, update: 20, delete: 20 },
+  tagging: rdsTagging("arn"),
+
+  async create(call, args, draft) {
+    const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+    const rds = await call.rds();
+    const { DBSubnetGroup: made } = await doing(`creating ${noun} (${name})`, () =>
+      rds.createDBSubnetGroup({
+        DBSubnetGroupDescription: args.need("description"),
+        DBSubnetGroupName: name,
+        SubnetIds: args.strings("subnetIds"),
+        Tags: rdsTags(call.tagsAll),
+      }),
+    );
+    draft.made(made?.DBSubnetGroupName ?? name, { arn: made?.DBSubnetGroupArn, name: made?.DBSubnetGroupName });
+  },
+
+  async read(call, id) {
+    const found = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    if (found === undefined) return undefined;
+    return {
+      outputs: {
+        arn: found.DBSubnetGroupArn,
+        description: found.DBSubnetGroupDescription,
+        name: found.DBSubnetGroupName,
+        namePrefix: prefixOf(found.DBSubnetGroupName),
+        subnetIds: (found.Subnets ?? []).map(({ SubnetIdentifier }) => SubnetIdentifier ?? ""),
+        supportedNetworkTypes: found.SupportedNetworkTypes ?? [],
+        vpcId: found.VpcId,
+      },
+    };
+  },
+
+  async update(call, id, _before, after, changed) {
+    if (!changed.has("description") && !changed.has("subnetIds")) return;
+    const rds = await call.rds();
+    await doing(`updating ${noun} (${id})`, () =>
+      rds.modifyDBSubnetGroup({
+        DBSubnetGroupDescription: after.need("description"),
+        DBSubnetGroupName: id,
+        SubnetIds: after.strings("subnetIds"),
+      }),
+    );
+  },
+
+  async remove(call, id) {
+    const rds = await call.rds();
+    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => rds.deleteDBSubnetGroup({ DBSubnetGroupName: id })));
+    const status = async () => ((await find(call, id)) ? { state: "found" } : undefined);
+    await doing(`waiting for ${noun} (${id}) delete`, () =>
+      waitFor({ ...call, timeoutSeconds: GONE_SECONDS }, { pending: ["found"], target: [], status }),
+    );
+  },
+};
