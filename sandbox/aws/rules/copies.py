@@ -13,7 +13,7 @@ from dispatch import Call
 from errors import AwsError
 from registry import rule
 from rules import arns, life, quotas
-from rules.key_access import accessible_key_of, usable_key
+from rules.key_access import COPY_ACTIONS, accessible_key_of, usable_key
 from rules.kinds import INVALID, kind_of
 from rules.snapshots import snapshot_named
 
@@ -151,7 +151,7 @@ def the_key_of_the_source_is_accessible(call: Call) -> None:
     """The source's key is enabled, and its policy or a grant opens it to the account that copies."""
     source = source_of(call)
     if source.encrypted:
-        accessible_key_of(call, source)
+        accessible_key_of(call, source, COPY_ACTIONS)
 
 
 @rule("rds", "CopyDBSnapshot", page=API)
@@ -160,4 +160,4 @@ def the_key_of_the_copy_is_usable(call: Call) -> None:
     """`KmsKeyId` names an enabled key of the copy's Region in any of the four ways; it is read back as an ARN."""
     given = call.params.get("KmsKeyId")
     if given:
-        call.params["KmsKeyId"] = usable_key(call, given, "The target").arn
+        call.params["KmsKeyId"] = usable_key(call, given, "The target", COPY_ACTIONS).arn

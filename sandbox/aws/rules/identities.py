@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
-from moto.iam.models import iam_backends
+import moto.iam.models
+from moto.iam.models import Role, iam_backends
 from moto.sts.models import sts_backends
 
 from dispatch import Call
 from errors import AwsError
 from registry import rule
 from rules import arns
+from rules.permissions import Caller, Request, permits
 
 DEFAULT_USER = "sandbox"
+ORGANIZATION_ROLE = "role/OrganizationAccountAccessRole"
 
 
 def is_account(text: str) -> bool:
@@ -45,14 +49,45 @@ def caller_arn(call: Call) -> str:
     return f"arn:{call.partition}:iam::{call.account}:user/{DEFAULT_USER}" if arn.endswith(":user/moto") else str(arn)
 
 
+def caller(call: Call) -> Caller:
+    """The caller as policies see it.
+
+    Only the session of a role with IAM policies is limited by them: the user of an ordinary access key and a role
+    without policies may do in their account what they like.
+    """
+    own, root = caller_arn(call), f"arn:{call.partition}:iam::{call.account}:root"
+    key = iam_backends[call.account][call.partition].access_keys.get(call.response.access_key)
+    role_arn = getattr(key, "role_arn", None)
+    if role_arn is None:
+        return Caller(call.account, root, (own,), None)
+    role = role_named(str(role_arn))
+    return Caller(call.account, root, (own, str(role_arn)), _policies(role) if role is not None else None)
+
+
+def role_named(arn: str) -> Role | None:
+    """The role that an ARN names."""
+    parsed = arns.parse(arn)
+    if parsed is None:
+        return None
+    roles = iam_backends[parsed.account][parsed.partition].roles.values()
+    return next((role for role in roles if role.arn == arn), None)
+
+
+def _policies(role: Role) -> tuple[str, ...] | None:
+    """The policies in a role and the default versions of those attached to it; None if there are none."""
+    versions = (version for policy in role.managed_policies.values() for version in policy.versions)
+    attached = (version.document for version in versions if version.is_default)
+    return (*map(_text, role.policies.values()), *map(_text, attached)) or None
+
+
+def _text(policy: Any) -> str:
+    return policy if isinstance(policy, str) else json.dumps(policy)
+
+
 def caller_names(call: Call) -> list[str]:
     """The names under which a policy may list the caller: its account, its own ARN, and for a session its role's."""
-    own = caller_arn(call)
-    names = [call.account, f"arn:{call.partition}:iam::{call.account}:root", own]
-    session = re.fullmatch(r"arn:(?P<partition>[^:]+):sts::(?P<account>\d+):assumed-role/(?P<name>[^/]+)/.*", own)
-    if session:
-        names.append("arn:{partition}:iam::{account}:role/{name}".format(**session.groupdict()))
-    return names
+    asking = caller(call)
+    return [asking.account, asking.root, *asking.arns]
 
 
 @rule("sts", "GetCallerIdentity", page="APIReference/API_GetCallerIdentity", stage="after")
@@ -69,3 +104,25 @@ def only_roles_are_assumed(call: Call) -> None:
     arn = arns.parse(call.params["RoleArn"])
     if arn is None or arn.service != "iam" or not is_account(arn.account) or not arn.resource.startswith("role/"):
         raise AwsError("ValidationError", f"{call.params['RoleArn']} is invalid")
+
+
+@rule("sts", "AssumeRole", page="APIReference/API_AssumeRole")
+def a_role_trusts_who_assumes_it(call: Call) -> None:
+    """The role exists, and its trust policy lets the caller in; across accounts the caller's IAM policies, too.
+
+    The role of AWS Organizations is in every account and trusts the management account, here the default account.
+    """
+    arn = arns.parse(call.params["RoleArn"])
+    role, asking = role_named(call.params["RoleArn"]), caller(call)
+    if arn is None or (role is None and arn.resource == ORGANIZATION_ROLE and call.account == default_account()):
+        return
+    external = {"sts:externalid": (str(call.params["ExternalId"]),)} if call.params.get("ExternalId") else {}
+    request = Request("sts:AssumeRole", str(call.params["RoleArn"]), arn.account, asking.context() | external)
+    if role is None or not permits(role.assume_role_policy_document, asking, request):
+        message = f"User: {asking.arns[0]} is not authorized to perform: sts:AssumeRole on resource: {request.resource}"
+        raise AwsError("AccessDenied", message)
+
+
+def default_account() -> str:
+    """The account of ordinary access keys."""
+    return str(moto.iam.models.DEFAULT_ACCOUNT_ID)

@@ -9,9 +9,9 @@ from moto.rds.exceptions import KMSKeyNotAccessibleFault
 
 from dispatch import Call
 from errors import AwsError, KmsError
-from rules.identities import caller_names
+from rules.identities import caller
 from rules.keys import find_key
-from rules.permissions import Context, allows
+from rules.permissions import Request, allows
 
 COPY_ACTIONS = (
     "kms:CreateGrant",
@@ -26,16 +26,25 @@ COPY_ACTIONS = (
 """What a copy of an encrypted snapshot needs of a key (UserGuide/USER_CopySnapshot, "Required permissions")."""
 
 
-def usable_key(call: Call, given: str, which: str) -> Key:
+CREATE_ACTIONS = ("kms:CreateGrant", "kms:DescribeKey")
+"""What making or restoring a database under a key of its account needs (UserGuide/Overview.Encryption.Keys)."""
+
+FOR_GRANTS = ("kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant")
+"""The actions to which the condition key kms:GrantIsForAWSResource applies."""
+
+
+def usable_key(call: Call, given: str, which: str, actions: tuple[str, ...] = CREATE_ACTIONS) -> Key:
     """The enabled key of the call's Region that a key id, key ARN, alias or alias ARN names for an RDS resource.
 
-    Anything else is a KMSKeyNotAccessibleFault; `which` says of which key it speaks: "Specified", "The target".
+    The caller needs the given actions on it, and on one of another account all that a copy needs. Anything else is a
+    KMSKeyNotAccessibleFault; `which` says of which key it speaks: "Specified", "The target".
     """
     try:
         key = find_key(call.account, call.region, given)
     except KmsError:
         raise inaccessible(which, given) from None
-    if key.key_state != "Enabled" or not may_copy_with(call, key):
+    needed = actions if key.account_id == call.account else COPY_ACTIONS
+    if key.key_state != "Enabled" or not may_use(call, key, needed):
         raise inaccessible(which, given)
     return key
 
@@ -48,10 +57,13 @@ def key_of(snapshot: Any) -> Key | None:
         return None
 
 
-def accessible_key_of(call: Call, snapshot: Any) -> Key:
-    """The key of an encrypted snapshot, enabled and open to the caller; a KMSKeyNotAccessibleFault otherwise."""
+def accessible_key_of(call: Call, snapshot: Any, actions: tuple[str, ...]) -> Key:
+    """The key of an encrypted snapshot, enabled, and open to the caller for the given actions.
+
+    Anything else is a KMSKeyNotAccessibleFault.
+    """
     key = key_of(snapshot)
-    if key is None or key.key_state != "Enabled" or not may_copy_with(call, key):
+    if key is None or key.key_state != "Enabled" or not may_use(call, key, actions):
         raise inaccessible("The source snapshot", str(snapshot.kms_key_id))
     return key
 
@@ -62,13 +74,24 @@ def inaccessible(which: str, given: str) -> AwsError:
     return AwsError("KMSKeyNotAccessibleFault", fault.message.replace("Specified", which, 1))
 
 
-def may_copy_with(call: Call, key: Key) -> bool:
-    """Whether RDS may use a key for the caller: a key of its account, or one that gives the caller all a copy needs."""
-    services = tuple(f"rds.{region}.amazonaws.com" for region in {key.region, call.region})
-    context: Context = {
-        "kms:CallerAccount": (call.account,),
-        "kms:GrantIsForAWSResource": ("true",),
-        "kms:ViaService": services,
+def may_use(call: Call, key: Key, actions: tuple[str, ...]) -> bool:
+    """Whether key policy, grants and IAM policies let the caller do every one of the actions with a key through RDS.
+
+    Which Region's RDS is the service of a copy between Regions is not documented: both count.
+    """
+    asking = caller(call)
+    context = asking.context() | {
+        "kms:calleraccount": (call.account,),
+        "kms:viaservice": tuple(sorted({f"rds.{region}.{_suffix(call)}" for region in (key.region, call.region)})),
     }
-    names = caller_names(call)
-    return key.account_id == call.account or all(allows(key, names, action, context) for action in COPY_ACTIONS)
+    for_aws = {"kms:grantisforawsresource": ("true",)}
+    return all(
+        allows(
+            key, asking, Request(action, key.arn, key.account_id, context | (for_aws if action in FOR_GRANTS else {}))
+        )
+        for action in actions
+    )
+
+
+def _suffix(call: Call) -> str:
+    return "amazonaws.com.cn" if call.partition == "aws-cn" else "amazonaws.com"

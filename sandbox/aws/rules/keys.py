@@ -13,8 +13,8 @@ from dispatch import Call
 from errors import KmsError
 from registry import rule
 from rules import arns
-from rules.identities import caller_arn, caller_names
-from rules.permissions import Context, allows
+from rules.identities import caller, caller_arn
+from rules.permissions import Request, allows
 
 RDS_ALIAS = "alias/aws/rds"
 _KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|(mrk-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
@@ -110,8 +110,9 @@ def keys_are_named_by_id_or_arn(call: Call) -> None:
 def _open_other_account(call: Call, key: Key) -> None:
     """Go on in the account of the key, where the action works across accounts and the key is open to the caller."""
     action = f"kms:{call.action}"
-    context: Context = {"kms:CallerAccount": (call.account,)}
-    if call.action not in ACROSS_ACCOUNTS or not allows(key, caller_names(call), action, context):
+    asking = caller(call)
+    request = Request(action, key.arn, key.account_id, asking.context() | {"kms:calleraccount": (call.account,)})
+    if call.action not in ACROSS_ACCOUNTS or not allows(key, asking, request):
         raise KmsError(
             "AccessDeniedException",
             f"User: {caller_arn(call)} is not authorized to perform: {action} on resource: {key.arn} because the "

@@ -1,63 +1,139 @@
-"""What a key policy and the grants beside it allow to another account."""
+"""What the policy of a resource and the IAM policies of a caller allow together.
+
+See https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from moto.kms.models import Key
 
-Context = dict[str, tuple[str, ...]]
-"""The condition keys that the local AWS knows of a request, each with the values that count."""
+Context = Mapping[str, tuple[str, ...]]
+"""The condition keys that the local AWS knows of a request, in lower case, each with the values that count."""
+
+WITHOUT_DATA = ("kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant")
+"""Actions that a grant allows whatever encryption context it asks for."""
 
 
-def allows(key: Key, names: list[str], action: str, context: Context) -> bool:
-    """Whether a key's policy or a grant lets a caller of another account do an action.
+@dataclass(frozen=True)
+class Caller:
+    """Who asks."""
 
-    `names` are all the names under which the caller may be listed. What the caller's own IAM policies say is not
-    asked. See https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html.
+    account: str
+    root: str
+    """The ARN of the account."""
+    arns: tuple[str, ...]
+    """Its own ARN, and for the session of a role the role's."""
+    policies: tuple[str, ...] | None
+    """The IAM policies that limit it; None for one whose account lets it do everything."""
+
+    def context(self) -> dict[str, tuple[str, ...]]:
+        """The condition keys that tell of the caller in every request."""
+        return {"aws:principalaccount": (self.account,), "aws:principalarn": self.arns[-1:]}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for."""
+
+    action: str
+    resource: str
+    owner: str
+    """The account of the resource."""
+    context: Context
+
+
+def allows(key: Key, caller: Caller, request: Request) -> bool:
+    """Whether a key's policy, its grants and the caller's IAM policies let the caller do an action with the key."""
+    grantees = [grant.grantee_principal for grant in key.grants.values() if _grants(grant, request.action)]
+    return permits(key.policy, caller, request, grantees)
+
+
+def permits(policy: str, caller: Caller, request: Request, granted_to: Iterable[str] = ()) -> bool:
+    """Whether the policy of a resource, or a grant of it, and the caller's IAM policies allow a request.
+
+    No policy may deny it. In the account of the resource it is enough that the resource names the caller itself; if it
+    names the account only, and always across accounts, the caller's IAM policies must allow it, too.
     """
-    statements = listed(json.loads(key.policy)["Statement"])
-    applying = [statement for statement in statements if _applies(statement, names, action, context)]
-    if any(statement["Effect"] == "Deny" for statement in applying):
+    of_resource = [each for each in _statements(policy) if _applies(each, request)]
+    of_caller = [each for text in caller.policies or () for each in _statements(text) if _applies(each, request)]
+    named = [(each["Effect"], name) for each in of_resource for name in principals(each)]
+    named += [("Allow", name) for name in granted_to]
+    own, account = {"*", *caller.arns}, {caller.account, caller.root}
+    if any(effect == "Deny" and name in own | account for effect, name in named):
         return False
-    return bool(applying) or any(_grants(grant, names, action) for grant in key.grants.values())
+    if any(each["Effect"] == "Deny" for each in of_caller):
+        return False
+    allowed = {name for effect, name in named if effect == "Allow"}
+    by_identity = caller.policies is None or bool(of_caller)
+    if request.owner == caller.account and allowed & own:
+        return True
+    return by_identity and bool(allowed & (own | account))
 
 
-def _applies(statement: dict[str, Any], names: list[str], action: str, context: Context) -> bool:
-    actions = [str(each).lower() for each in listed(statement.get("Action", []))]
+def _statements(policy: str) -> list[dict[str, Any]]:
+    return listed(json.loads(policy or "{}").get("Statement", []))
+
+
+def _applies(statement: dict[str, Any], request: Request) -> bool:
     return (
-        any(principal == "*" or principal in names for principal in principals(statement))
-        and any(fnmatchcase(action.lower(), each) for each in actions)
-        and all(_holds(operator, tests, context) for operator, tests in statement.get("Condition", {}).items())
+        _names(statement, "Action", request.action.lower(), str.lower)
+        and _names(statement, "Resource", request.resource, str)
+        and all(_holds(operator, tests, request.context) for operator, tests in statement.get("Condition", {}).items())
     )
+
+
+def _names(statement: dict[str, Any], element: str, value: str, form: Callable[[str], str]) -> bool:
+    """Whether an element or its Not… counterpart names a value; a trust policy has no resource."""
+    negated = f"Not{element}" in statement
+    patterns = statement.get(f"Not{element}" if negated else element, "*")
+    return any(fnmatchcase(value, form(str(each))) for each in listed(patterns)) != negated
 
 
 def _holds(operator: str, tests: dict[str, Any], context: Context) -> bool:
-    """Whether a condition holds; one that the local AWS knows nothing of does not."""
-    matches = MATCHES.get(operator)
-    return matches is not None and all(
-        any(matches(known, str(value)) for known in context.get(key, ()) for value in listed(values))
-        for key, values in tests.items()
-    )
+    """Whether a condition holds; an operator that the local AWS does not know makes it false."""
+    if operator == "Null":
+        return all((key.lower() not in context) == (str(value).lower() == "true") for key, value in tests.items())
+    name = operator.removesuffix("IfExists")
+    negated = name.startswith("StringNot") or name.startswith("ArnNot")
+    matches = MATCHES.get(name.replace("Not", "", 1) if negated else name)
+    if matches is None:
+        return False
+    return all(_meets(context.get(key.lower()), values, matches, negated, operator) for key, values in tests.items())
+
+
+def _meets(
+    known: tuple[str, ...] | None, values: Any, matches: Callable[[str, str], bool], negated: bool, operator: str
+) -> bool:
+    """Whether the values of one condition key meet a test; of a key that is not in the request only some do."""
+    if known is None:
+        return negated or operator.endswith("IfExists")
+    return any(matches(one, str(value)) for one in known for value in listed(values)) != negated
 
 
 MATCHES: dict[str, Callable[[str, str], bool]] = {
+    "ArnEquals": fnmatchcase,
+    "ArnLike": fnmatchcase,
     "Bool": lambda known, wanted: known == wanted.lower(),
     "StringEquals": lambda known, wanted: known == wanted,
+    "StringEqualsIgnoreCase": lambda known, wanted: known.lower() == wanted.lower(),
     "StringLike": fnmatchcase,
 }
 
 
-def _grants(grant: Any, names: list[str], action: str) -> bool:
-    return grant.grantee_principal in names and action.removeprefix("kms:") in grant.operations
+def _grants(grant: Any, action: str) -> bool:
+    """Whether a grant is for an action; RDS has an encryption context of its own, which no constraint can foresee."""
+    return action.removeprefix("kms:") in grant.operations and (not grant.constraints or action in WITHOUT_DATA)
 
 
 def principals(statement: dict[str, Any]) -> list[str]:
     """The AWS principals of a statement."""
-    principal = statement["Principal"]
+    principal = statement.get("Principal", [])
     return listed(principal.get("AWS", [])) if isinstance(principal, dict) else listed(principal)
 
 

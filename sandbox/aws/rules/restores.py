@@ -11,7 +11,7 @@ from errors import AwsError
 from registry import rule
 from rules import life, quotas
 from rules.clusters import a_cluster_identifier_is_well_formed_and_free
-from rules.key_access import accessible_key_of, usable_key
+from rules.key_access import COPY_ACTIONS, CREATE_ACTIONS, accessible_key_of, usable_key
 from rules.kinds import CLUSTERS, kind_of
 from rules.option_catalogue import bound_options
 from rules.option_demands import group_of
@@ -75,7 +75,7 @@ def the_key_of_the_snapshot_is_accessible(call: Call) -> None:
     """An encrypted snapshot is restored under its key, which is enabled."""
     source = source_of(call)
     if source.encrypted:
-        accessible_key_of(call, source)
+        _key_of(call, source)
 
 
 @rule("rds", "RestoreDBClusterFromSnapshot", page=CLUSTER_API)
@@ -87,8 +87,12 @@ def the_keys_of_a_restored_cluster_are_accessible(call: Call) -> None:
 def key_of_cluster(call: Call) -> Key | None:
     """The key of a cluster to restore: `KmsKeyId`, else that of the snapshot, or None for no encryption by KMS."""
     source, given = source_of(call), call.params.get("KmsKeyId")
-    own = accessible_key_of(call, source) if source.encrypted else None
+    own = _key_of(call, source) if source.encrypted else None
     return usable_key(call, given, "Specified") if given else own
+
+
+def _key_of(call: Call, source: Any) -> Key:
+    return accessible_key_of(call, source, CREATE_ACTIONS if source.account_id == call.account else COPY_ACTIONS)
 
 
 @rule("rds", "RestoreDBClusterFromSnapshot", page="UserGuide/multi-az-db-clusters-concepts.Limitations")
