@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { COPY_ACTIONS } from "./modelFacts";
+import {
+  type Access,
+  type Copy,
+  type Database,
+  type Declared,
+  EVERYONE,
+  type Key,
+  NOT_YET_KNOWN,
+  type Options,
+  type Snapshot,
+} from "./modelProgram";
+
+const REGIONS = ["eu-west-1", "us-east-1", "eu-central-1"];
+const ACCOUNTS = ["222222222222", "333333333333", "444444444444"];
+const KINDS = ["instance", "cluster"] as const;
+const TYPES = ["manual", "manual", "automated", "backup"] as const;
+
+const access: fc.Arbitrary<Access> = fc.record({
+  level: fc.constantFrom("full", "full", "partial", "conditional", "denied"),
+  route: fc.constantFrom("policy", "grant"),
+  without: fc.constantFrom(...COPY_ACTIONS),
+});
+
+const key: fc.Arbitrary<Omit<Key, "name">> = fc
+  .record({
+    region: fc.constantFrom(...REGIONS),
+    access: fc.dictionary(fc.constantFrom(...ACCOUNTS), access, { maxKeys: ACCOUNTS.length }),
+    policyKnown: fc.constantFrom(true, true, true, false),
+  })
+  // A full grant beside a policy that is not yet known is not specified: the policy may deny what the grant gives.
+  .filter(
+    ({ access: given, policyKnown }) => policyKnown || Object.values(given).every(({ route }) => route !== "grant"),
+  );
+
+/** Whom a snapshot is shared with: rarely more accounts than AWS allows, or one of them twice. */
+const audience: fc.Arbitrary<string[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom(...ACCOUNTS, EVERYONE, NOT_YET_KNOWN), { maxLength: 4 }) },
+  { weight: 3, arbitrary: fc.subarray(ACCOUNTS, { minLength: 1 }) },
+  { weight: 1, arbitrary: fc.array(fc.constantFrom(...ACCOUNTS, EVERYONE, NOT_YET_KNOWN), { maxLength: 5 }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 19, max: 22 })
+      .map((count) => Array.from({ length: count }, (_, index) => String(500000000000 + index))),
+  },
+);
+
+/** What is picked from a list that is known only later. */
+const pick = fc.nat();
+const nth = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(list.length, 1)];
+
+const database = fc.record({
+  kind: fc.constantFrom(...KINDS),
+  region: fc.constantFrom(...REGIONS),
+  encryption: fc.constantFrom("none", "default key", "unknown", "key", "key"),
+  key: pick,
+  options: fc.constantFrom<Options>("none", "none", "tde", "timezone", "unknown", "elsewhere"),
+});
+
+const snapshot = fc.record({
+  of: fc.option(pick, { freq: 6 }),
+  kind: fc.constantFrom(...KINDS),
+  region: fc.constantFrom(...REGIONS),
+  type: fc.constantFrom(...TYPES),
+  audience,
+});
+
+const copy = fc.record({
+  of: fc.option(pick, { freq: 4 }),
+  kind: fc.constantFrom(...KINDS),
+  from: fc.constantFrom(...REGIONS),
+  region: fc.constantFrom(...REGIONS),
+  type: fc.constantFrom(...TYPES),
+  key: fc.constantFrom("nothing", "nothing", "default key", "unknown", "elsewhere", "key", "key", "key"),
+  keyIndex: pick,
+  audience,
+});
+
+/**
+ * Programs of several databases, keys, snapshots, copies and copies of copies. Whatever is named before is in the same
+ * program; each copy is of any earlier snapshot or copy, or of one that is none of the program's.
+ */
+export const programs: fc.Arbitrary<Declared[]> = fc
+  .record({
+    keys: fc.array(key, { minLength: 1, maxLength: 3 }),
+    databases: fc.array(database, { minLength: 1, maxLength: 3 }),
+    snapshots: fc.array(snapshot, { minLength: 1, maxLength: 3 }),
+    copies: fc.array(copy, { maxLength: 4 }),
+  })
+  .map(({ keys, databases, snapshots, copies }) => {
+    const made = keys.map((given, index): Key => ({ ...given, name: `key-${index}` }));
+    const sources = databases.map((given, index) => databaseOf(given, made, `database-${index}`));
+    const declared: Declared[] = snapshots.map((given, index) => snapshotOf(given, sources, `snapshot-${index}`));
+    copies.forEach((given, index) => {
+      declared.push(copyOf(given, declared, made, `copy-${index}`));
+    });
+    return declared;
+  });
+
+type Given<T> = T extends fc.Arbitrary<infer G> ? G : never;
+
+function databaseOf(given: Given<typeof database>, keys: readonly Key[], name: string): Database {
+  const own = given.encryption === "key" ? nth(keys, given.key) : undefined;
+  return {
+    name,
+    kind: given.kind,
+    region: own?.region ?? given.region,
+    encryption: own ?? (given.encryption === "key" ? "none" : given.encryption),
+    options: given.kind === "cluster" ? "none" : given.options,
+  };
+}
+
+function snapshotOf(given: Given<typeof snapshot>, databases: readonly Database[], name: string): Snapshot {
+  const of = given.of === null ? undefined : nth(databases, given.of);
+  const { kind, region } = of ?? given;
+  return { form: "snapshot", name, kind, region, of: of ?? "elsewhere", type: given.type, audience: given.audience };
+}
+
+function copyOf(given: Given<typeof copy>, earlier: readonly Declared[], keys: readonly Key[], name: string): Copy {
+  const of = given.of === null ? undefined : nth(earlier, given.of);
+  const own = given.key === "key" ? nth(keys, given.keyIndex) : undefined;
+  return {
+    form: "copy",
+    name,
+    kind: of?.kind ?? given.kind,
+    region: given.region,
+    of: of ?? { form: "literal", kind: given.kind, region: given.from, type: given.type },
+    key: own ?? (given.key === "key" ? "nothing" : given.key),
+    audience: given.audience,
+  };
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { RULES } from "../../policies/pack";
+import { programs } from "./arbitraries";
+import { compare } from "./compare";
+import { CLAUSES } from "./modelClauses";
+
+/** Enough to meet every rule many times over; a failure prints its seed, to be given to `fc.assert`. */
+const RUNS = Number(process.env["ORACLE_RUNS"] ?? 150);
+
+const PACK = RULES.map(({ name }) => name);
+const MODELLED = CLAUSES.map(({ rule }) => rule).filter((rule) => PACK.includes(rule));
+
+describe("Random programs of databases, keys, snapshots and copies of copies", () => {
+  it("finds the pack and the model of one mind on every snapshot and copy", async function () {
+    this.timeout(60_000 + RUNS * 1_000);
+    let judged = 0;
+    await fc.assert(
+      fc.asyncProperty(programs, fc.constantFrom("new", "deployed"), async (program, stage) => {
+        const { differences } = await compare(program, stage, MODELLED);
+        judged += program.length;
+        assert.deepEqual(differences, []);
+      }),
+      { numRuns: RUNS },
+    );
+    console.log(`      ${RUNS} programs, ${judged} snapshots and copies judged alike`);
+  });
+});
