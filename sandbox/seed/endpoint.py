@@ -41,9 +41,7 @@ class Endpoint:
         """A client in another account, by the administrator role that AWS Organizations puts into every account."""
         administrator = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
         given = self.client("sts").assume_role(RoleArn=administrator, RoleSessionName="seed")["Credentials"]
-        return self.client_as(
-            service, region, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
-        )
+        return self.client_as(service, region, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
     def ago(self, age: timedelta) -> str:
         """A moment in the past, as the routes take it."""

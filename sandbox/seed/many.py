@@ -47,7 +47,9 @@ def _make(at: Endpoint, database: Database) -> None:
 
 def _raise_quotas(at: Endpoint, count: int) -> None:
     """The default quotas hold 40 instances and 100 manual snapshots: more room, as AWS gives on request."""
-    quotas = {each["AccountQuotaName"]: each for each in at.client("rds").describe_account_attributes()["AccountQuotas"]}
+    quotas = {
+        each["AccountQuotaName"]: each for each in at.client("rds").describe_account_attributes()["AccountQuotas"]
+    }
     for name in QUOTAS:
         if quotas[name]["Used"] + count > quotas[name]["Max"]:
             at.control("quota", REGION, name=name, max=quotas[name]["Max"] + count)

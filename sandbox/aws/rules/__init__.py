@@ -7,6 +7,7 @@ from rules import option_groups, options, option_demands, slots  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
 from rules import restores, restoring  # isort: skip
 from rules import source_regions, automated_backups, backup_replication  # isort: skip
+from rules import export_demands, export_tasks  # isort: skip
 
 SUBJECTS = (
     pages,
@@ -29,6 +30,8 @@ SUBJECTS = (
     source_regions,
     automated_backups,
     backup_replication,
+    export_demands,
+    export_tasks,
     restores,
     restoring,
     keys,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ def _named(groups: Iterable[str]) -> int:
     return sum(not name.startswith(("default.", "default:")) for name in groups)
 
 
-def _manual(snapshots: dict[str, Any]) -> int:
+def _manual(snapshots: Mapping[str, Any]) -> int:
     return sum(snapshot.snapshot_type == "manual" for snapshot in snapshots.values())
 
 

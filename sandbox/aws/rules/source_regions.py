@@ -50,7 +50,8 @@ DESTINATIONS: dict[str, frozenset[str]] = {
         "sa-east-1": "us-east-1 us-east-2",
         "us-gov-east-1": "us-gov-west-1",
         "us-gov-west-1": "us-gov-east-1",
-        "us-east-1": f"{_OVERSEAS} ap-southeast-2 eu-west-2 eu-west-3 eu-north-1 sa-east-1 us-east-2 us-west-1 us-west-2",
+        "us-east-1": f"{_OVERSEAS} ap-southeast-2 eu-west-2 eu-west-3 eu-north-1 sa-east-1 "
+        "us-east-2 us-west-1 us-west-2",
         "us-east-2": f"{_OVERSEAS} sa-east-1 us-east-1 us-west-1 us-west-2",
         "us-west-1": "ap-southeast-2 ca-central-1 eu-west-1 mx-central-1 us-east-1 us-east-2 us-west-2",
         "us-west-2": f"{_OVERSEAS} ap-southeast-2 us-east-1 us-east-2 us-west-1",

@@ -67,7 +67,7 @@ def test_a_replication_is_pending_until_the_first_backup_is_copied(slow: Account
 def test_a_stopped_replication_is_retained_for_its_period_and_deleted_by_hand(
     account: Account, refused: Refused
 ) -> None:
-    """AutomatedBackups.StopReplicating; API_StopDBInstanceAutomatedBackupsReplication; API_DeleteDBInstanceAutomatedBackup"""
+    """API_StopDBInstanceAutomatedBackupsReplication; API_DeleteDBInstanceAutomatedBackup"""
     account.instance(BackupRetentionPeriod=1)
     made = start(account)
     named = {"DBInstanceAutomatedBackupsArn": made["DBInstanceAutomatedBackupsArn"]}
@@ -118,9 +118,7 @@ def test_backups_of_an_encrypted_instance_are_under_a_key_of_the_destination(
 
 
 @pytest.mark.parametrize("region", [HERE, THERE])
-def test_a_disabled_key_in_either_region_stops_the_replication(
-    account: Account, refused: Refused, region: str
-) -> None:
+def test_a_disabled_key_in_either_region_stops_the_replication(account: Account, refused: Refused, region: str) -> None:
     """AutomatedXREGBackups.Troubleshooting"""
     keys = {HERE: account.key(), THERE: account.key(THERE)}
     account.instance(BackupRetentionPeriod=1, StorageEncrypted=True, KmsKeyId=keys[HERE])

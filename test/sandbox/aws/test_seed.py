@@ -87,10 +87,13 @@ def test_the_seeded_clusters_are_of_both_kinds_of_aurora_and_multi_az(server: Se
     assert clusters["storefront"]["KmsKeyId"] == key
     assert clusters["telemetry"]["DBClusterInstanceClass"] == "db.r6gd.large"
     for name in ("storefront", "telemetry"):
-        [snapshot] = rds.describe_db_cluster_snapshots(
-            DBClusterIdentifier=name, SnapshotType="manual"
-        )["DBClusterSnapshots"]
-        assert (snapshot["DBClusterSnapshotIdentifier"], snapshot["Status"]) == (f"{name}-before-migration", "available")
+        [snapshot] = rds.describe_db_cluster_snapshots(DBClusterIdentifier=name, SnapshotType="manual")[
+            "DBClusterSnapshots"
+        ]
+        assert (snapshot["DBClusterSnapshotIdentifier"], snapshot["Status"]) == (
+            f"{name}-before-migration",
+            "available",
+        )
 
 
 def test_the_partner_shares_a_snapshot_that_can_be_copied(server: Server) -> None:

@@ -1,0 +1,350 @@
+"""Rules of export tasks, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from conftest import HERE, THERE, Account
+
+Refused = Callable[..., str]
+HOUR = 3600
+ACTIONS = ["s3:PutObject*", "s3:GetObject*", "s3:ListBucket", "s3:DeleteObject*", "s3:GetBucketLocation"]
+
+
+def trust(service: str = "export.rds.amazonaws.com", **condition: dict[str, str]) -> str:
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    more = {"Condition": condition} if condition else {}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement | more]})
+
+
+def permissions(bucket: str, actions: list[str], effect: str = "Allow") -> str:
+    resources = [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"]
+    statement = {"Effect": effect, "Action": actions, "Resource": resources}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+@dataclass
+class Exports:
+    """An account with a snapshot, a bucket, a role and a key for exports, made when first needed."""
+
+    account: Account
+    role: str = "exporter"
+    named: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def bucket(self) -> str:
+        return f"exports-{self.account.id}"
+
+    def prepare(self, region: str = HERE) -> Exports:
+        s3, iam = self.account.client("s3", region), self.account.client("iam")
+        place = {} if region == HERE else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        s3.create_bucket(Bucket=self.bucket, **place)
+        iam.create_role(RoleName=self.role, AssumeRolePolicyDocument=trust())
+        self.allow(ACTIONS)
+        self.named = {
+            "S3BucketName": self.bucket,
+            "IamRoleArn": f"arn:aws:iam::{self.account.id}:role/{self.role}",
+            "KmsKeyId": self.account.key(),
+        }
+        return self
+
+    def allow(self, actions: list[str], effect: str = "Allow", name: str = "export") -> None:
+        self.account.client("iam").put_role_policy(
+            RoleName=self.role, PolicyName=name, PolicyDocument=permissions(self.bucket, actions, effect)
+        )
+
+    def start(self, name: str = "first", source: str = "snapshot:before", **more: Any) -> dict[str, Any]:
+        arn = source if source.startswith("arn:") else f"arn:aws:rds:{HERE}:{self.account.id}:{source}"
+        given = {"ExportTaskIdentifier": name, "SourceArn": arn} | self.named | more
+        return dict(self.account.client("rds").start_export_task(**given))
+
+    def told(self, name: str = "first") -> dict[str, Any]:
+        [task] = self.account.client("rds").describe_export_tasks(ExportTaskIdentifier=name)["ExportTasks"]
+        return dict(task)
+
+    def advance(self, hours: float) -> None:
+        self.account.control("clock", advanceSeconds=hours * HOUR)
+
+
+@pytest.fixture
+def exports(account: Account) -> Exports:
+    """Where exports are complete at once."""
+    account.snapshot()
+    return Exports(account).prepare()
+
+
+@pytest.fixture
+def slowly(timed: Account) -> Exports:
+    """Where an export takes an hour, and so does a snapshot, which is there already."""
+    timed.snapshot()
+    timed.control("clock", advanceSeconds=HOUR)
+    return Exports(timed).prepare()
+
+
+def test_an_export_starts_goes_on_and_completes_by_the_clock(slowly: Exports) -> None:
+    """API_StartExportTask; USER_ExportSnapshot"""
+    started = slowly.start(S3Prefix="backups", ExportOnly=["shop", "shop.orders"])
+    assert (started["Status"], started["PercentProgress"], started["SourceType"]) == ("STARTING", 0, "SNAPSHOT")
+    assert (started["S3Prefix"], started["ExportOnly"]) == ("backups", ["shop", "shop.orders"])
+    assert started["KmsKeyId"] == slowly.named["KmsKeyId"] and "TaskEndTime" not in started
+    slowly.advance(0.75)
+    going = slowly.told()
+    assert (going["Status"], going["PercentProgress"], going["TotalExtractedDataInGB"]) == ("IN_PROGRESS", 50, 0)
+    slowly.advance(0.25)
+    ended = slowly.told()
+    assert (ended["Status"], ended["PercentProgress"], ended["TotalExtractedDataInGB"]) == ("COMPLETE", 100, 20)
+    assert (ended["TaskEndTime"] - ended["TaskStartTime"]).total_seconds() == pytest.approx(HOUR, abs=1)
+    assert "FailureCause" not in ended
+
+
+def test_an_export_is_canceled_while_it_runs(slowly: Exports, refused: Refused) -> None:
+    """API_CancelExportTask"""
+    slowly.start()
+    cancel = slowly.account.client("rds").cancel_export_task
+    assert cancel(ExportTaskIdentifier="first")["Status"] == "CANCELING"
+    refused("InvalidExportTaskStateFault", cancel, ExportTaskIdentifier="first")
+    slowly.advance(0.25)
+    assert slowly.told()["Status"] == "CANCELED"
+    refused("InvalidExportTaskStateFault", cancel, ExportTaskIdentifier="first")
+    refused("ExportTaskNotFound", cancel, ExportTaskIdentifier="second")
+    assert slowly.start("second")["Status"] == "STARTING"
+
+
+def test_an_export_fails_when_its_bucket_role_or_permission_goes(slowly: Exports) -> None:
+    """USER_ExportSnapshot.failure-msg"""
+    iam = slowly.account.client("iam")
+    slowly.start("permission")
+    slowly.allow(["s3:DeleteObject*"], "Deny", "deny")
+    told = slowly.told("permission")
+    assert told["Status"] == "FAILED" and "isn't authorized to call s3:DeleteObject" in told["FailureCause"]
+    iam.delete_role_policy(RoleName=slowly.role, PolicyName="deny")
+    assert slowly.told("permission")["Status"] == "FAILED"
+    slowly.start("role")
+    iam.update_assume_role_policy(RoleName=slowly.role, PolicyDocument=trust("rds.amazonaws.com"))
+    assert "can't assume the IAM role" in slowly.told("role")["FailureCause"]
+    iam.update_assume_role_policy(RoleName=slowly.role, PolicyDocument=trust())
+    slowly.start("bucket")
+    slowly.account.client("s3").delete_bucket(Bucket=slowly.bucket)
+    assert slowly.told("bucket")["FailureCause"].startswith(f"The S3 bucket {slowly.bucket} isn't valid.")
+
+
+def test_an_export_fails_with_its_key_unless_it_was_over(slowly: Exports) -> None:
+    """developerguide/key-state; USER_ExportSnapshot.failure-msg"""
+    kms, key = slowly.account.client("kms"), slowly.named["KmsKeyId"]
+    slowly.start("first")
+    slowly.advance(1)
+    kms.disable_key(KeyId=key)
+    assert slowly.told("first")["Status"] == "COMPLETE"
+    kms.enable_key(KeyId=key)
+    slowly.start("second")
+    kms.disable_key(KeyId=key)
+    kms.enable_key(KeyId=key)
+    told = slowly.told("second")
+    assert (told["Status"], told["FailureCause"][:21]) == ("FAILED", "KMS key check failed.")
+
+
+def test_an_identifier_is_used_once_and_a_source_exported_once_at_a_time(slowly: Exports, refused: Refused) -> None:
+    """USER_ExportSnapshot; API_StartExportTask: ExportTaskAlreadyExists"""
+    slowly.start()
+    message = refused("ExportTaskAlreadyExists", slowly.start, source="snapshot:other")
+    assert message == "The export task with the ID first already exists."
+    refused("ExportTaskAlreadyExists", slowly.start, name="second", ExportOnly=["shop"])
+    slowly.advance(1)
+    refused("ExportTaskAlreadyExists", slowly.start)
+    slowly.start("second")
+
+
+def test_five_exports_are_in_progress_at_most(slowly: Exports, refused: Refused) -> None:
+    """USER_ExportSnapshot: five concurrent tasks"""
+    rds = slowly.account.client("rds")
+    for number in range(6):
+        rds.create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier=f"snapshot-{number}")
+    slowly.advance(1)
+    for number in range(5):
+        slowly.start(f"task-{number}", f"snapshot:snapshot-{number}")
+    refused("ExportTaskLimitReachedFault", slowly.start, name="task-5", source="snapshot:snapshot-5")
+    rds.cancel_export_task(ExportTaskIdentifier="task-0")
+    slowly.advance(0.5)
+    slowly.start("task-5", "snapshot:snapshot-5")
+
+
+@pytest.mark.parametrize("name", ["1st", "a--b", "a-", "rds:a"])
+def test_an_export_task_identifier_is_well_formed(exports: Exports, refused: Refused, name: str) -> None:
+    """API_StartExportTask: ExportTaskIdentifier"""
+    refused("InvalidParameterValue", exports.start, name=name)
+
+
+def test_the_source_is_ones_own_and_here_and_available(
+    exports: Exports, slow: Account, other: Account, refused: Refused
+) -> None:
+    """API_StartExportTask: SourceArn"""
+    refused("InvalidParameterValue", exports.start, source="before")
+    refused("InvalidParameterValue", exports.start, source="db:orders")
+    refused("DBSnapshotNotFound", exports.start, source="snapshot:after")
+    refused("DBClusterSnapshotNotFoundFault", exports.start, source="cluster-snapshot:before")
+    refused("DBClusterNotFoundFault", exports.start, source="cluster:analytics")
+    there = f"arn:aws:rds:{THERE}:{exports.account.id}:snapshot:before"
+    refused("DBSnapshotNotFound", exports.start, source=there)
+    foreign = other.snapshot()
+    other.share("before", exports.account.id)
+    refused("DBSnapshotNotFound", exports.start, source=foreign["DBSnapshotArn"])
+    slow.snapshot()
+    refused("InvalidExportSourceState", Exports(slow).prepare().start)
+
+
+def test_aurora_and_multi_az_clusters_are_exported(exports: Exports, refused: Refused) -> None:
+    """USER_ExportSnapshot; API_StartExportTask"""
+    exports.account.cluster_snapshot()
+    assert exports.start("aurora", "cluster-snapshot:before")["SourceType"] == "SNAPSHOT"
+    assert exports.start("live", "cluster:analytics")["SourceType"] == "CLUSTER"
+    hardware = {"DBClusterInstanceClass": "db.r6gd.large", "AllocatedStorage": 100, "StorageType": "io1", "Iops": 1000}
+    exports.account.cluster("multi", Engine="mysql", EngineVersion="8.0.40", **hardware)
+    rds = exports.account.client("rds")
+    rds.create_db_cluster_snapshot(DBClusterIdentifier="multi", DBClusterSnapshotIdentifier="multi-1")
+    exports.start("multi", "cluster-snapshot:multi-1")
+    refused("InvalidParameterValue", exports.start, name="multi-live", source="cluster:multi")
+
+
+@pytest.mark.parametrize(
+    ("engine", "version", "storage"),
+    [
+        ("oracle-ee", "19.0.0.0.ru-2026-07.rur-2026-07.r1", "gp3"),
+        ("sqlserver-se", "16.00.4165.4.v1", "gp3"),
+        ("mysql", "8.0.40", "standard"),
+    ],
+)
+def test_some_engines_and_magnetic_storage_are_not_exported(
+    exports: Exports, refused: Refused, engine: str, version: str, storage: str
+) -> None:
+    """USER_ExportSnapshot: limitations"""
+    exports.account.instance("more", Engine=engine, EngineVersion=version, StorageType=storage)
+    rds = exports.account.client("rds")
+    rds.create_db_snapshot(DBInstanceIdentifier="more", DBSnapshotIdentifier="more-1")
+    refused("InvalidParameterValue", exports.start, source="snapshot:more-1")
+
+
+@pytest.mark.parametrize("only", ["shop.public.orders", "my-shop", "shop.", "shöp", "shop.a b"])
+def test_parts_of_mysql_are_databases_and_tables_of_plain_names(exports: Exports, refused: Refused, only: str) -> None:
+    """API_StartExportTask: ExportOnly"""
+    refused("InvalidExportOnly", exports.start, ExportOnly=[only])
+
+
+def test_parts_of_postgresql_are_databases_schemas_and_tables(exports: Exports, refused: Refused) -> None:
+    """API_StartExportTask: ExportOnly"""
+    exports.account.cluster_snapshot()
+    source = "cluster-snapshot:before"
+    refused("InvalidExportOnly", exports.start, source=source, ExportOnly=["a.b.c.d"])
+    refused("InvalidExportOnly", exports.start, source=source, ExportOnly=["a" * 1024] * 201)
+    exports.start(source=source, ExportOnly=["shop", "shop.public", "shop.public.orders$1"])
+
+
+def test_a_prefix_has_no_colon(exports: Exports, refused: Refused) -> None:
+    """USER_ExportSnapshot: limitations"""
+    refused("InvalidParameterValue", exports.start, S3Prefix="a:b")
+
+
+def test_the_bucket_exists_in_the_region_of_the_snapshot(account: Account, refused: Refused) -> None:
+    """USER_ExportSnapshot.failure-msg"""
+    account.snapshot()
+    exports = Exports(account).prepare(THERE)
+    assert "isn't located in the current AWS Region" in refused("InvalidS3BucketFault", exports.start)
+    assert "isn't valid" in refused("InvalidS3BucketFault", exports.start, S3BucketName="nobodys-bucket")
+
+
+def test_the_role_exists_and_trusts_the_export_service(exports: Exports, other: Account, refused: Refused) -> None:
+    """USER_ExportSnapshot.failure-msg; USER_ExportSnapshot"""
+    iam = exports.account.client("iam")
+    refused("IamRoleNotFound", exports.start, IamRoleArn=exports.named["IamRoleArn"] + "s")
+    refused("IamRoleNotFound", exports.start, IamRoleArn=other.role("exporter"))
+    for policy in (trust("rds.amazonaws.com"), trust(StringEquals={"aws:SourceAccount": other.id})):
+        iam.update_assume_role_policy(RoleName=exports.role, PolicyDocument=policy)
+        refused("IamRoleMissingPermissions", exports.start)
+    condition = {
+        "StringEquals": {"aws:SourceAccount": exports.account.id},
+        "ArnLike": {"aws:SourceArn": f"arn:aws:rds:*:{exports.account.id}:*"},
+    }
+    iam.update_assume_role_policy(RoleName=exports.role, PolicyDocument=trust(**condition))
+    exports.start()
+
+
+@pytest.mark.parametrize("missing", ACTIONS)
+def test_the_role_has_every_permission(exports: Exports, refused: Refused, missing: str) -> None:
+    """USER_ExportSnapshot.failure-msg"""
+    exports.allow([each for each in ACTIONS if each != missing])
+    message = refused("IamRoleMissingPermissions", exports.start)
+    assert f"isn't authorized to call {missing.rstrip('*')} on the S3 bucket {exports.bucket}" in message
+
+
+def test_an_attached_policy_gives_permissions_and_a_denial_outweighs_them(exports: Exports, refused: Refused) -> None:
+    """USER_ExportSnapshot"""
+    iam = exports.account.client("iam")
+    iam.delete_role_policy(RoleName=exports.role, PolicyName="export")
+    document = permissions(exports.bucket, ["s3:*"])
+    arn = iam.create_policy(PolicyName="exports", PolicyDocument=document)["Policy"]["Arn"]
+    refused("IamRoleMissingPermissions", exports.start)
+    iam.attach_role_policy(RoleName=exports.role, PolicyArn=arn)
+    exports.allow(["s3:PutObject"], "Deny", "deny")
+    refused("IamRoleMissingPermissions", exports.start)
+    iam.delete_role_policy(RoleName=exports.role, PolicyName="deny")
+    exports.start()
+
+
+def test_a_bucket_of_another_account_opens_itself_to_the_role(
+    exports: Exports, other: Account, refused: Refused
+) -> None:
+    """USER_ExportSnapshot: cross-account bucket"""
+    theirs = f"theirs-{other.id}"
+    other.client("s3").create_bucket(Bucket=theirs)
+    exports.account.client("iam").put_role_policy(
+        RoleName=exports.role, PolicyName="theirs", PolicyDocument=permissions(theirs, ACTIONS)
+    )
+    refused("IamRoleMissingPermissions", exports.start, S3BucketName=theirs)
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": exports.named["IamRoleArn"]},
+        "Action": ACTIONS,
+        "Resource": [f"arn:aws:s3:::{theirs}", f"arn:aws:s3:::{theirs}/*"],
+    }
+    other.client("s3").put_bucket_policy(Bucket=theirs, Policy=json.dumps({"Statement": [statement]}))
+    assert exports.start(S3BucketName=theirs)["S3Bucket"] == theirs
+
+
+def test_the_key_is_symmetric_enabled_and_named_in_any_way(exports: Exports, other: Account, refused: Refused) -> None:
+    """USER_ExportSnapshot; API_StartExportTask: KmsKeyId"""
+    account, key = exports.account, exports.named["KmsKeyId"]
+    fault = "KMSKeyNotAccessibleFault"
+    refused(fault, exports.start, KmsKeyId="alias/unknown")
+    refused(fault, exports.start, KmsKeyId=account.key(THERE))
+    refused(fault, exports.start, KmsKeyId=other.key())
+    refused(fault, exports.start, KmsKeyId=account.key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"))
+    account.client("kms").create_alias(AliasName="alias/exports", TargetKeyId=key)
+    assert exports.start(KmsKeyId="alias/exports")["KmsKeyId"] == key
+    account.client("kms").disable_key(KeyId=key)
+    refused(fault, exports.start, name="second", KmsKeyId=key)
+
+
+def test_export_tasks_are_found_by_source_and_filters(exports: Exports, refused: Refused) -> None:
+    """API_DescribeExportTasks"""
+    exports.account.cluster_snapshot()
+    exports.start("first")
+    exports.start("second", "cluster-snapshot:before")
+    exports.start("third", "cluster:analytics")
+    describe = exports.account.client("rds").describe_export_tasks
+
+    def found(**given: Any) -> list[str]:
+        return [each["ExportTaskIdentifier"] for each in describe(**given)["ExportTasks"]]
+
+    assert found() == ["first", "second", "third"]
+    assert found(SourceArn=f"arn:aws:rds:{HERE}:{exports.account.id}:snapshot:before") == ["first"]
+    assert found(SourceType="CLUSTER") == ["third"]
+    assert found(Filters=[{"Name": "status", "Values": ["complete"]}]) == ["first", "second", "third"]
+    assert found(Filters=[{"Name": "status", "Values": ["COMPLETE"]}]) == []
+    assert found(Filters=[{"Name": "s3-bucket", "Values": [exports.bucket]}]) == ["first", "second", "third"]
+    assert found(Filters=[{"Name": "export-task-identifier", "Values": ["first", "third"]}]) == ["first", "third"]
+    refused("InvalidParameterValue", describe, Filters=[{"Name": "engine", "Values": ["mysql"]}])
+    refused("ExportTaskNotFound", describe, ExportTaskIdentifier="fourth")
