@@ -5,8 +5,8 @@ from __future__ import annotations
 _SQL_SERVER = ("13.00", "14.00", "15.00", "16.00")
 
 MAJOR_VERSIONS: dict[str, tuple[str, ...]] = {
-    "aurora-mysql": ("5.7", "8.0"),
-    "aurora-postgresql": ("11", "12", "13", "14", "15", "16", "17"),
+    "aurora-mysql": ("5.7", "8.0", "8.4"),
+    "aurora-postgresql": ("11", "12", "13", "14", "15", "16", "17", "18"),
     "mariadb": ("10.4", "10.5", "10.6", "10.11", "11.4", "11.8"),
     "mysql": ("5.7", "8.0", "8.4"),
     "oracle-ee": ("19",),

@@ -19,6 +19,7 @@ DESCRIBING = (
     "DescribeOptionGroups",
     "DescribeOptionGroupOptions",
     "DescribeDBClusters",
+    "DescribeDBEngineVersions",
     "DescribeDBInstanceAutomatedBackups",
     "DescribeDBSubnetGroups",
     "DescribeEventSubscriptions",

@@ -1,0 +1,54 @@
+"""Rules of engine versions, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from conftest import Account
+
+Refused = Callable[..., str]
+
+
+def versions(account: Account, **given: Any) -> dict[str, dict[str, Any]]:
+    pages = account.client("rds").get_paginator("describe_db_engine_versions").paginate(**given)
+    return {each["EngineVersion"]: each for page in pages for each in page["DBEngineVersions"]}
+
+
+def test_versions_are_told_with_family_and_upgrade_targets(account: Account) -> None:
+    """API_DescribeDBEngineVersions"""
+    found = versions(account, Engine="mysql")
+    assert found["8.0.40"]["DBParameterGroupFamily"] == "mysql8.0"
+    assert found["8.0.40"]["DBEngineDescription"] == "MySQL Community Edition"
+    targets = {each["EngineVersion"]: each["IsMajorVersionUpgrade"] for each in found["8.0.42"]["ValidUpgradeTarget"]}
+    assert targets == {"8.0.43": False, "8.4.5": True, "8.4.6": True}
+    assert "8.4.6" not in {each["EngineVersion"] for each in found["5.7.44"]["ValidUpgradeTarget"]}
+
+
+def test_a_version_a_major_version_or_a_family_is_asked_for(account: Account, refused: Refused) -> None:
+    """API_DescribeDBEngineVersions: EngineVersion, DBParameterGroupFamily, Filters"""
+    assert list(versions(account, Engine="postgres", EngineVersion="16.4")) == ["16.4"]
+    assert list(versions(account, Engine="postgres", EngineVersion="16")) == ["16.4", "16.8", "16.10"]
+    assert list(versions(account, DBParameterGroupFamily="mysql8.4")) == ["8.4.5", "8.4.6"]
+    assert list(versions(account, Engine="mysql", EngineVersion="8.0.1")) == []
+    named = [{"Name": "engine-version", "Values": ["16.4", "8.0.40"]}]
+    assert list(versions(account, Engine="postgres", Filters=named)) == ["16.4"]
+    describe = account.client("rds").describe_db_engine_versions
+    refused("InvalidParameterValue", describe, Filters=[{"Name": "colour", "Values": ["red"]}])
+
+
+def test_the_default_version_is_that_of_the_engine_or_of_a_major_version(account: Account) -> None:
+    """API_DescribeDBEngineVersions: DefaultOnly"""
+    assert list(versions(account, Engine="postgres", DefaultOnly=True)) == ["17.6"]
+    assert list(versions(account, Engine="postgres", EngineVersion="15", DefaultOnly=True)) == ["15.14"]
+    assert list(versions(account, Engine="aurora-mysql", EngineVersion="8.0", DefaultOnly=True)) == [
+        "8.0.mysql_aurora.3.08.0"
+    ]
+    assert len(account.client("rds").describe_db_engine_versions(DefaultOnly=True)["DBEngineVersions"]) == 13
+
+
+def test_a_database_is_of_a_major_version_of_today(account: Account, refused: Refused) -> None:
+    """API_DescribeDBEngineVersions; API_CreateDBInstance: EngineVersion"""
+    message = refused("InvalidParameterCombination", account.instance, EngineVersion="5.1.73")
+    assert message == "Cannot find version 5.1.73 for mysql"
+    refused("InvalidParameterCombination", account.cluster, EngineVersion="9.6.3")
