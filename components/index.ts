@@ -12,8 +12,10 @@ export {
   type ReplicatedParameterGroupArgs,
 } from "./replicatedParameterGroup";
 export type { ExistingCopy, ReplicatedTarget, ReplicationTarget, SourceSnapshot } from "./replicationTarget";
+export { RestoredDatabase, type RestoredDatabaseArgs, type RestoredInstance } from "./restoredDatabase";
 export { SharedSnapshot, type SharedSnapshotArgs } from "./sharedSnapshot";
 export { SnapshotCopy, type SnapshotCopyArgs } from "./snapshotCopy";
+export { SnapshotExport, type SnapshotExportArgs } from "./snapshotExport";
 export { SnapshotKey, type SnapshotKeyArgs } from "./snapshotKey";
 export { SnapshotReplication, type SnapshotReplicationArgs } from "./snapshotReplication";
 export { SourceKind } from "./sourceKind";

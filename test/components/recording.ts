@@ -55,6 +55,8 @@ export interface RecordingOptions {
   preview?: boolean;
   /** What takes time, or fails, while a resource is made. */
   create?: (type: string, name: string) => Promise<void>;
+  /** What AWS adds to the inputs of a resource, by its type, beside what it usually adds. */
+  outputs?: Record<string, Record<string, unknown>>;
 }
 
 /**
@@ -63,7 +65,7 @@ export interface RecordingOptions {
  */
 export async function record<T>(
   program: (opts: pulumi.ComponentResourceOptions) => T,
-  { answers = {}, preview = false, create = async () => {} }: RecordingOptions = {},
+  { answers = {}, preview = false, create = async () => {}, outputs = {} }: RecordingOptions = {},
 ): Promise<Recording<T>> {
   const recording: Recording<T> = { result: undefined, resources: [], reads: [], calls: [], warnings: [], errors: [] };
   const options = new Map<string, pulumi.CustomResourceOptions>();
@@ -77,7 +79,7 @@ export async function record<T>(
         }
         await create(type, name);
         recording.resources.push({ type, name, inputs, provider, opts: {} });
-        return { id: `${name}-id`, state: { ...inputs, ...OUTPUTS[type]?.(name, inputs) } };
+        return { id: `${name}-id`, state: { ...inputs, ...OUTPUTS[type]?.(name, inputs), ...outputs[type] } };
       },
       call({ token, inputs, provider = "" }) {
         recording.calls.push({ token, inputs, provider });
@@ -135,6 +137,18 @@ const OUTPUTS: Record<string, (name: string, inputs: Record<string, unknown>) =>
     arn: `arn:aws:rds:${region}:${OWNER}:cluster-pg:${name}`,
   }),
   "aws:rds/optionGroup:OptionGroup": (_, { region, name }) => ({ arn: `arn:aws:rds:${region}:${OWNER}:og:${name}` }),
+  "aws:rds/instance:Instance": (_, { region, identifier }) => ({
+    arn: `arn:aws:rds:${region}:${OWNER}:db:${identifier}`,
+    address: `${identifier}.example.${region}.rds.amazonaws.com`,
+    port: 3306,
+  }),
+  "aws:rds/cluster:Cluster": (_, { region, clusterIdentifier }) => ({
+    arn: `arn:aws:rds:${region}:${OWNER}:cluster:${clusterIdentifier}`,
+    endpoint: `${clusterIdentifier}.cluster-example.${region}.rds.amazonaws.com`,
+    readerEndpoint: `${clusterIdentifier}.cluster-ro-example.${region}.rds.amazonaws.com`,
+    port: 3306,
+  }),
+  "aws:iam/role:Role": (name) => ({ arn: `arn:aws:iam::${OWNER}:role/${name}`, name }),
 };
 
 /**

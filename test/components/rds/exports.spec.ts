@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  bucketNameProblems,
+  exportEngineProblems,
+  exportIdentifierProblems,
+  exportKeyProblems,
+  exportOnlyProblems,
+  exportSourceProblems,
+  prefixProblems,
+  roleArnProblems,
+} from "../../../components/rds/exports";
+
+const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:orders";
+const names = fc.stringMatching(/^[A-Za-z0-9$_]{1,12}$/);
+
+describe("exportOnlyProblems", () => {
+  for (const [engines, most] of [
+    [["mysql", "mariadb", "aurora-mysql"], 2],
+    [["postgres", "aurora-postgresql", undefined], 3],
+  ] as const) {
+    it(`takes names of 1 to ${most} parts for ${engines.map((engine) => engine ?? "an unknown engine").join(", ")}`, () => {
+      fc.assert(
+        fc.property(fc.array(names, { minLength: 1, maxLength: 5 }), fc.constantFrom(...engines), (parts, engine) => {
+          assert.equal(exportOnlyProblems([parts.join(".")], engine).length === 0, parts.length <= most);
+        }),
+      );
+    });
+  }
+
+  it("takes no name with other characters than AWS does", () => {
+    const texts = fc.string({ unit: fc.constantFrom("a", "Z", "0", "$", "_", "-", " ", ".", "ü"), maxLength: 6 });
+    fc.assert(
+      fc.property(texts, (text) => {
+        const isFine = /^[A-Za-z0-9$_]+(?:\.[A-Za-z0-9$_]+){0,2}$/.test(text);
+        assert.equal(exportOnlyProblems([text], "postgres").length === 0, isFine);
+      }),
+    );
+  });
+
+  it("tells what is wrong", () => {
+    assert.match(
+      exportOnlyProblems(["shop.order-items"], "mysql").join(),
+      /has a part "order-items"; AWS exports by name only/,
+    );
+    assert.match(exportOnlyProblems(["shop", "shop"]).join(), /"shop" is listed more than once/);
+    assert.match(exportOnlyProblems([]).join(), /^It is empty; list what to export, or leave it out/);
+    const many = Array.from({ length: 20_001 }, (_, index) => `database_${index}`);
+    assert.match(exportOnlyProblems(many).join(), /^Its names have \d+ bytes together, and AWS takes at most 204800/);
+  });
+});
+
+describe("An export", () => {
+  const evidence = (engine: string) => ({ snapshotArn: SNAPSHOT, encrypted: true, snapshotType: "manual", engine });
+
+  it("is of MySQL, MariaDB, PostgreSQL or Aurora, Multi-AZ DB clusters of the first ones included", () => {
+    for (const engine of ["mysql", "mariadb", "postgres", "aurora-mysql", "aurora-postgresql"])
+      assert.deepEqual(exportEngineProblems(SNAPSHOT, evidence(engine)), []);
+    for (const engine of ["oracle-ee", "oracle-se2-cdb", "sqlserver-ex", "db2-se", "custom-oracle-ee"])
+      assert.match(exportEngineProblems(SNAPSHOT, evidence(engine)).join(), new RegExp(`is a snapshot of ${engine}`));
+    assert.deepEqual(exportEngineProblems(SNAPSHOT, undefined), []);
+  });
+
+  it("is within one Region", () => {
+    assert.deepEqual(exportSourceProblems(SNAPSHOT, "us-east-1"), []);
+    assert.match(
+      exportSourceProblems(SNAPSHOT, "eu-west-1").join(),
+      /is in us-east-1, and AWS exports within one Region/,
+    );
+    assert.match(exportSourceProblems("orders", "eu-west-1").join(), /is not the ARN of a snapshot/);
+  });
+
+  it("goes to a bucket, by its name", () => {
+    for (const name of ["orders-exports", "abc", "a.b-c.d", "1".repeat(63)])
+      assert.deepEqual(bucketNameProblems(name), [], name);
+    for (const name of ["ab", "Orders", "-abc", "abc-", "a..b", "1".repeat(64), "a_b"])
+      assert.match(bucketNameProblems(name).join(), /write 3 to 63/, name);
+    for (const name of ["s3://orders", "arn:aws:s3:::orders", "orders/2026"])
+      assert.match(bucketNameProblems(name).join(), /write its name alone/, name);
+  });
+
+  it("goes to a folder that AWS writes as it is", () => {
+    assert.deepEqual(prefixProblems("orders/2026-11"), []);
+    assert.match(prefixProblems("orders:2026").join(), /has a colon/);
+    assert.match(prefixProblems("orders 2026").join(), /has a " ", which AWS turns into "_"/);
+  });
+
+  it("has an identifier as others in RDS", () => {
+    for (const name of ["a", "orders-1", "O1", "a".repeat(60)])
+      assert.deepEqual(exportIdentifierProblems(name), [], name);
+    for (const name of ["", "1a", "a--b", "a-", "a_b", "a".repeat(61)])
+      assert.match(exportIdentifierProblems(name).join(), /write 1 to 60/, name);
+  });
+
+  it("is written by a role, and encrypted with a key of its Region", () => {
+    assert.deepEqual(roleArnProblems("arn:aws:iam::111111111111:role/service-role/exports"), []);
+    assert.match(roleArnProblems("arn:aws:iam::111111111111:user/x").join(), /is not the ARN of an IAM role/);
+    const key = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    assert.deepEqual(exportKeyProblems(key, undefined, "us-east-1"), []);
+    assert.match(
+      JSON.stringify(exportKeyProblems(key, undefined, "eu-west-1")),
+      /is a key of us-east-1; write the ARN of a key of eu-west-1/,
+    );
+  });
+});

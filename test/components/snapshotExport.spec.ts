@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { SnapshotExport, type SnapshotExportArgs } from "../../components";
+import { notYetKnown } from "./pulumiInternals";
+import { type Answers, problemsOf, type Recording, type RecordingOptions, record, settled } from "./recording";
+
+const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration";
+const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const NAME = "orders-before-migration-export";
+const COMPONENT = "rds-snapshots:index:SnapshotExport";
+const TASK = "aws:rds/exportTask:ExportTask";
+
+const usual: SnapshotExportArgs = {
+  region: "us-east-1",
+  snapshotArn: SNAPSHOT,
+  s3BucketName: "orders-exports",
+  kmsKeyId: KEY,
+};
+const found = (engine: string): Answers => ({
+  "aws:rds/getSnapshots:getSnapshots": () => ({
+    snapshots: [{ dbSnapshotArn: SNAPSHOT, encrypted: true, kmsKeyId: KEY, snapshotType: "manual", engine }],
+  }),
+});
+const declare = (args: Partial<SnapshotExportArgs> = {}, options: RecordingOptions = {}, name = NAME) =>
+  record((opts) => new SnapshotExport(name, { ...usual, ...args }, opts), { answers: found("mysql"), ...options });
+
+const named = ({ resources }: Recording<unknown>) => resources.map(({ type, name }) => `${type} ${name}`);
+
+function childOf({ resources, errors }: Recording<unknown>, type: string) {
+  assert.deepEqual(errors, []);
+  const [child, ...others] = resources.filter((resource) => resource.type === type);
+  assert.ok(child && others.length === 0);
+  return child;
+}
+
+describe("SnapshotExport", () => {
+  it("declares an export, and the role and policy that AWS documents, with nothing that was not asked for", async () => {
+    const recording = await declare();
+    assert.deepEqual(named(recording), [
+      `${COMPONENT} ${NAME}`,
+      `aws:iam/role:Role ${NAME}`,
+      `aws:iam/rolePolicy:RolePolicy ${NAME}`,
+      `${TASK} ${NAME}`,
+    ]);
+    const role = childOf(recording, "aws:iam/role:Role").inputs;
+    assert.deepEqual(Object.keys(role).sort(), ["assumeRolePolicy", "description"]);
+    assert.deepEqual(JSON.parse(`${role["assumeRolePolicy"]}`), {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "export.rds.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    });
+    const { role: roleName, policy } = childOf(recording, "aws:iam/rolePolicy:RolePolicy").inputs;
+    assert.equal(roleName, NAME);
+    assert.deepEqual(JSON.parse(`${policy}`).Statement, [
+      {
+        Sid: "ExportPolicy",
+        Effect: "Allow",
+        Action: ["s3:PutObject*", "s3:ListBucket", "s3:GetObject*", "s3:DeleteObject*", "s3:GetBucketLocation"],
+        Resource: ["arn:aws:s3:::orders-exports", "arn:aws:s3:::orders-exports/*"],
+      },
+    ]);
+    assert.deepEqual(childOf(recording, TASK).inputs, {
+      region: "us-east-1",
+      exportTaskIdentifier: NAME,
+      sourceArn: SNAPSHOT,
+      s3BucketName: "orders-exports",
+      kmsKeyId: KEY,
+      iamRoleArn: `arn:aws:iam::111111111111:role/${NAME}`,
+      timeouts: { create: "24h" },
+    });
+  });
+
+  it("exports only once the role may write", async () => {
+    const [policy, ...others] = [childOf(await declare(), TASK).opts.dependsOn].flat();
+    assert.ok(aws.iam.RolePolicy.isInstance(policy));
+    assert.deepEqual(others, []);
+  });
+
+  it("passes on what was asked for", async () => {
+    const recording = await declare({
+      s3Prefix: "orders/2026",
+      exportOnly: ["shop", "shop.orders"],
+      exportTaskIdentifier: "orders-1",
+      createTimeout: "90m",
+      tags: { team: "orders" },
+    });
+    const { inputs, opts } = childOf(recording, TASK);
+    assert.equal(inputs["s3Prefix"], "orders/2026");
+    assert.deepEqual(inputs["exportOnlies"], ["shop", "shop.orders"]);
+    assert.equal(inputs["exportTaskIdentifier"], "orders-1");
+    assert.deepEqual(inputs["timeouts"], { create: "90m" });
+    assert.deepEqual(opts.customTimeouts, { create: "90m" });
+    assert.equal("tags" in inputs, false);
+    assert.deepEqual(childOf(recording, "aws:iam/role:Role").inputs["tags"], { team: "orders" });
+  });
+
+  it("makes no role where one is given", async () => {
+    const iamRoleArn = "arn:aws:iam::111111111111:role/exports";
+    const recording = await declare({ iamRoleArn });
+    assert.deepEqual(named(recording), [`${COMPONENT} ${NAME}`, `${TASK} ${NAME}`]);
+    const { inputs, opts } = childOf(recording, TASK);
+    assert.equal(inputs["iamRoleArn"], iamRoleArn);
+    assert.equal(opts.dependsOn, undefined);
+  });
+
+  it("is the parent of all its children", async () => {
+    const recording = await declare();
+    for (const { opts } of recording.resources.slice(1)) assert.equal(opts.parent, recording.result);
+  });
+
+  it("writes ARNs of the partition of its Region", async () => {
+    const china = (arn: string) => arn.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1");
+    const recording = await declare({ region: "cn-north-1", snapshotArn: china(SNAPSHOT), kmsKeyId: china(KEY) });
+    const { policy } = childOf(recording, "aws:iam/rolePolicy:RolePolicy").inputs;
+    assert.match(`${policy}`, /arn:aws-cn:s3:::orders-exports/);
+    assert.doesNotMatch(`${policy}`, /arn:aws:/);
+  });
+
+  it("gives out where the files are", async () => {
+    const { result } = await declare();
+    assert.ok(result);
+    assert.equal(await settled(result.exportTaskIdentifier), NAME);
+    assert.equal(await settled(result.s3BucketName), "orders-exports");
+    assert.equal(await settled(result.iamRoleArn), `arn:aws:iam::111111111111:role/${NAME}`);
+  });
+
+  it("declares the export of a snapshot that is not made yet", async () => {
+    const recording = await declare({ snapshotArn: notYetKnown() }, { preview: true });
+    assert.equal(childOf(recording, TASK).inputs["s3BucketName"], "orders-exports");
+  });
+});
+
+describe("SnapshotExport, when something is not allowed,", () => {
+  it("tells everything that is wrong at once, and registers nothing", async () => {
+    const { errors, resources } = await declare(
+      {
+        region: "eu-wset-1",
+        snapshotArn: "orders",
+        s3BucketName: "s3://orders",
+        s3Prefix: "a:b",
+        kmsKeyId: "alias/x",
+        iamRoleArn: "exports",
+        tags: { "aws:x": "y" },
+        createTimeout: "a day",
+      },
+      {},
+      "orders_export",
+    );
+    assert.equal(errors.length, 1);
+    assert.deepEqual(resources, []);
+    assert.deepEqual(
+      errors.flatMap(problemsOf).map((problem) => problem.slice(0, problem.indexOf(":"))),
+      [
+        "region",
+        "snapshotArn",
+        "s3BucketName",
+        "s3Prefix",
+        "kmsKeyId",
+        "iamRoleArn",
+        "exportTaskIdentifier",
+        "tags",
+        "tags",
+        "createTimeout",
+      ],
+    );
+  });
+
+  for (const [what, args, engine, expected] of [
+    [
+      "the engine is one that AWS does not export",
+      {},
+      "oracle-ee",
+      /^snapshotArn: .* is a snapshot of oracle-ee, and AWS exports those of MySQL/,
+    ],
+    ["the engine is one of RDS Custom", {}, "custom-sqlserver-ee", /^snapshotArn: .* custom-sqlserver-ee/],
+    [
+      "a part has a schema, and MySQL has none",
+      { exportOnly: ["shop.public.orders"] },
+      "mysql",
+      /^exportOnly: "shop\.public\.orders" has 3 parts; write database or database\.table for mysql\.$/,
+    ],
+  ] as const) {
+    it(`refuses on preview, before anything is made, when ${what}`, async () => {
+      const { errors, resources } = await declare(
+        { ...args, exportOnly: [...("exportOnly" in args ? args.exportOnly : ["shop"])] },
+        { answers: found(engine), preview: true },
+      );
+      assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+      assert.equal(
+        resources.some(({ type }) => type === TASK),
+        false,
+      );
+    });
+  }
+
+  it("refuses a snapshot of another Region that is known late, and asks that Region for nothing", async () => {
+    const { errors, calls } = await declare({ snapshotArn: pulumi.output(SNAPSHOT.replace("us-east-1", "eu-west-1")) });
+    assert.match(
+      errors.flatMap(problemsOf).join("\n"),
+      /^snapshotArn: .* is in eu-west-1, and AWS exports within one Region/,
+    );
+    assert.deepEqual(
+      calls.map(({ token }) => token),
+      ["aws:kms/getKey:getKey"],
+    );
+  });
+
+  it("ends the program with AWS's reason when the export fails", async () => {
+    const outputs = { [TASK]: { status: "FAILED", failureCause: "The bucket does not exist" } };
+    const { errors, resources } = await declare({}, { outputs });
+    assert.equal(resources.at(-1)?.type, TASK);
+    assert.match(
+      errors.flatMap(problemsOf).join("\n"),
+      /^exportTaskIdentifier: The export has failed: The bucket does not exist\. /,
+    );
+    const completed = await declare({}, { outputs: { [TASK]: { status: "COMPLETE" } } });
+    assert.deepEqual(completed.errors, []);
+    assert.equal(completed.result && (await settled(completed.result.status)), "COMPLETE");
+  });
+
+  it("refuses a key that cannot be used", async () => {
+    const answers: Answers = {
+      ...found("mysql"),
+      "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "PendingDeletion" }),
+    };
+    const { errors } = await declare({}, { answers });
+    assert.match(errors.flatMap(problemsOf).join("\n"), /^kmsKeyId: .* its state is PendingDeletion/);
+  });
+});
