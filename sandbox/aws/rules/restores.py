@@ -9,7 +9,7 @@ from moto.kms.models import Key
 from dispatch import Call
 from errors import AwsError
 from registry import rule
-from rules import life, quotas
+from rules import life, quotas, tags
 from rules.clusters import a_cluster_identifier_is_well_formed_and_free
 from rules.key_access import COPY_ACTIONS, CREATE_ACTIONS, accessible_key_of, usable_key
 from rules.kinds import CLUSTERS, kind_of
@@ -107,6 +107,9 @@ def a_multi_az_db_cluster_is_not_encrypted_by_a_restore(call: Call) -> None:
 rule("rds", "RestoreDBClusterFromSnapshot", page=CLUSTER_API)(a_cluster_identifier_is_well_formed_and_free)
 rule("rds", "RestoreDBInstanceFromDBSnapshot", page=quotas.LIMITS)(quotas.instances_have_a_quota)
 rule("rds", "RestoreDBClusterFromSnapshot", page=quotas.LIMITS)(quotas.clusters_have_a_quota)
+rule("rds", "RestoreDBInstanceFromDBSnapshot", "RestoreDBClusterFromSnapshot", page="UserGuide/USER_Tagging")(
+    tags.rds_tag_keys_do_not_start_with_aws
+)
 
 
 @rule("rds", "RestoreDBInstanceFromDBSnapshot", page=GUIDE)

@@ -134,6 +134,7 @@ def test_a_restore_never_replaces_an_instance(account: Account, refused: Refused
         ({"AllocatedStorage": 19}, "InvalidParameterValue"),
         ({"AllocatedStorage": 21}, "InvalidParameterValue"),
         ({"StorageType": "standard"}, "InvalidParameterValue"),
+        ({"Tags": [{"Key": "aws:team", "Value": "shop"}]}, "InvalidParameterValue"),
         ({"DBParameterGroupName": "unknown"}, "DBParameterGroupNotFound"),
         ({"OptionGroupName": "unknown"}, "OptionGroupNotFoundFault"),
     ],
@@ -141,7 +142,7 @@ def test_a_restore_never_replaces_an_instance(account: Account, refused: Refused
 def test_a_wrong_setting_of_a_restore_is_refused(
     account: Account, refused: Refused, wrong: dict[str, Any], code: str
 ) -> None:
-    """USER_RestoreFromSnapshot; API_RestoreDBInstanceFromDBSnapshot: Errors"""
+    """USER_RestoreFromSnapshot; API_RestoreDBInstanceFromDBSnapshot: Errors; USER_Tagging"""
     account.snapshot()
     refused(code, restore, account=account, **wrong)
     assert restore(account, AllocatedStorage=22, Engine="mysql")["AllocatedStorage"] == 22

@@ -191,6 +191,7 @@ def test_automated_snapshots_do_not_count_towards_the_quota_and_final_ones_do(
         account.control("automated-snapshot", dbInstanceIdentifier="orders")
     account.control("quota", name="ManualSnapshots", max=1)
     account.client("rds").create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier="before")
-    delete = account.client("rds").delete_db_instance
+    create, delete = account.client("rds").create_db_snapshot, account.client("rds").delete_db_instance
+    refused("SnapshotQuotaExceeded", create, DBInstanceIdentifier="orders", DBSnapshotIdentifier="more")
     refused("SnapshotQuotaExceeded", delete, DBInstanceIdentifier="orders", FinalDBSnapshotIdentifier="last")
     delete(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
