@@ -25,7 +25,15 @@ describe("parseArn", () => {
     });
   });
 
-  for (const text of ["", "orders", "arn:aws:rds", "arn:gcp:rds:us-east-1:111111111111:db:x", " arn:aws:s3:::bucket"]) {
+  for (const text of [
+    "",
+    "orders",
+    "arn:aws:rds",
+    "arn:gcp:rds:us-east-1:111111111111:db:x",
+    " arn:aws:s3:::bucket",
+    "arn:aws:s3:::bucket and more",
+    "arn:aws:s3:::bucket\n",
+  ]) {
     it(`reads no ARN in ${JSON.stringify(text)}`, () => assert.equal(parseArn(text), undefined));
   }
 });
@@ -56,6 +64,9 @@ describe("parseSnapshotArn", () => {
     ["an account of eleven digits", "arn:aws:rds:us-east-1:11111111111:snapshot:orders"],
     ["no identifier", "arn:aws:rds:us-east-1:111111111111:snapshot:"],
     ["another service", "arn:aws:ec2:us-east-1:111111111111:snapshot:orders"],
+    ["another kind of snapshot", "arn:aws:rds:us-east-1:111111111111:my-snapshot:orders"],
+    ["a resource of a snapshot", "arn:aws:rds:us-east-1:111111111111:snapshot:orders:part"],
+    ["a wildcard", "arn:aws:rds:us-east-1:111111111111:snapshot:orders*"],
     ["a bare identifier", "orders-before-migration"],
   ] as const) {
     it(`reads no snapshot in ${why}`, () => assert.equal(parseSnapshotArn(text), undefined));
@@ -83,6 +94,8 @@ describe("parseKeyArn", () => {
     "1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn:aws-us-gov:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn:aws:kms:us-east-1:111111111111:key/",
+    "arn:aws:kms:us-east-1:111111111111:my-key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab/part",
   ]) {
     it(`reads no key ARN in ${text}`, () => assert.equal(parseKeyArn(text), undefined));
   }
@@ -102,6 +115,11 @@ describe("parsePrincipalArn", () => {
     "arn:aws:iam::222222222222:root",
     "arn:aws:iam::222222222222:group/dba",
     "arn:aws:iam::222222222222:role/*",
+    "arn:aws:iam::222222222222:service-role/SnapshotReceiver",
+    "arn:aws:iam:eu-west-1:222222222222:role/SnapshotReceiver",
+    "arn:aws:iam:::role/SnapshotReceiver",
+    "arn:aws:iam::222222222222:role/Receiver*s",
+    `arn:aws:iam::222222222222:role/${"r".repeat(65)}`,
     "arn:aws:sts::222222222222:assumed-role/SnapshotReceiver/session",
     "*",
     "222222222222",

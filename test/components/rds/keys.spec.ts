@@ -57,6 +57,11 @@ describe("kmsKeyIdProblem", () => {
     ],
     [KEY, /is a bare key id/],
     [`key/${KEY}`, /is a bare key id/],
+    [`${KEY}-and-more`, /is not a key ARN/],
+    [`my-${KEY}`, /is not a key ARN/],
+    ["my/alias/orders", /is not a key ARN/],
+    ["arn:aws:kms:us-east-1:111111111111:my-alias/orders", /is not a key ARN/],
+    ["arn:aws:kms:us-east-1:111111111111:grant/orders", /is not a key ARN/],
     ["mrk-1234abcd12ab34cd56ef1234567890ab", /is a bare key id/],
     [`arn:aws:kms:us-esat-1:111111111111:key/${KEY}`, /is a key ARN whose Region "us-esat-1" does not exist/],
     [`arn:aws:kms:cn-north-1:111111111111:key/${KEY}`, /is a key ARN whose partition, account or key id is wrong/],
@@ -140,6 +145,32 @@ describe("snapshotKeyPolicy", () => {
     );
   });
 
+  it("lets the owner run the key, its alias, its grants and its tags, and no more", () => {
+    const administration = bySid.get("OwnerAdministersKey");
+    const about = (pattern: RegExp) => administration?.Action.filter((action) => pattern.test(action)).sort();
+    assert.deepEqual(about(/Alias/), ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"]);
+    assert.deepEqual(about(/Grant/), ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]);
+    assert.deepEqual(about(/Policy|Policies/), ["kms:GetKeyPolicy", "kms:ListKeyPolicies", "kms:PutKeyPolicy"]);
+    assert.deepEqual(about(/[Tt]ag/), ["kms:ListResourceTags", "kms:TagResource", "kms:UntagResource"]);
+    assert.deepEqual(about(/Rotat/), [
+      "kms:DisableKeyRotation",
+      "kms:EnableKeyRotation",
+      "kms:GetKeyRotationStatus",
+      "kms:ListKeyRotations",
+      "kms:RotateKeyOnDemand",
+    ]);
+    assert.deepEqual(about(/Deletion|ableKey$|Describe|Description/), [
+      "kms:CancelKeyDeletion",
+      "kms:DescribeKey",
+      "kms:DisableKey",
+      "kms:EnableKey",
+      "kms:ScheduleKeyDeletion",
+      "kms:UpdateKeyDescription",
+    ]);
+    assert.equal(administration?.Action.length, 23);
+    assert.equal(policy.Version, "2012-10-17");
+  });
+
   it("leaves the owner what KMS's lock-out check and the key's own grants need", () => {
     const administration = bySid.get("OwnerAdministersKey");
     assert.equal(administration?.Condition, undefined);
@@ -203,7 +234,12 @@ describe("targetAccountPolicy", () => {
       Statement.map(({ Action, Condition }) => ({ Action, Condition })),
       account.map(({ Action, Condition }) => ({ Action, Condition })),
     );
-    for (const { Resource } of Statement) assert.equal(Resource, keyArn);
+    for (const { Resource, Effect } of Statement) assert.deepEqual([Resource, Effect], [keyArn, "Allow"]);
+    assert.deepEqual(
+      Statement.map(({ Sid }) => Sid),
+      ["UseSnapshotKey", "LetRdsUseSnapshotKey"],
+    );
+    assert.equal(targetAccountPolicy({ keyArn }).Version, "2012-10-17");
   });
 
   it("names no principal, as a policy of IAM must not", () => {

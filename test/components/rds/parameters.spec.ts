@@ -61,6 +61,15 @@ describe("changedParameters", () => {
 });
 
 describe("changeProblems", () => {
+  it("finds nothing wrong with both apply methods, nor with none", () => {
+    const overrides = {
+      a: { value: "1" },
+      b: { value: "1", applyMethod: "immediate" },
+      c: { value: "1", applyMethod: "pending-reboot" },
+    };
+    assert.deepEqual(changeProblems({ overrides, exclusions: ["d"] }), []);
+  });
+
   it("tells contradictions, repeats and unknown apply methods at once", () => {
     const problems = changeProblems({
       overrides: { a: { value: "1", applyMethod: "later" } },
@@ -101,6 +110,22 @@ describe("familyProblems", () => {
       assert.deepEqual(familyProblems("group", family, { family, engineVersion }), []);
     });
   }
+
+  it("has nothing to refuse where neither family nor version is expected, or the family has no version", () => {
+    assert.deepEqual(familyProblems("group", "mysql8.0", {}), []);
+    assert.deepEqual(familyProblems("group", "custom", { engineVersion: "8.0.40" }), []);
+  });
+
+  it("tells families of the same engine apart by every digit of their version", () => {
+    for (const [family, engineVersion] of [
+      ["mysql8.0", "8.4.3"],
+      ["postgres15", "1.5"],
+      ["sqlserver-ee-15.0", "16.00.4085.2.v1"],
+      ["mariadb10.11", "10.1.48"],
+    ] as const) {
+      assert.equal(familyProblems("group", family, { engineVersion }).length, 1, `${family} ${engineVersion}`);
+    }
+  });
 
   it("refuses another family and another version, both at once", () => {
     const [family, version, ...others] = lines(

@@ -27,6 +27,12 @@ describe("sharedAccountsProblems", () => {
     fc.assert(fc.property(lists, (accounts) => assert.deepEqual(sharedAccountsProblems(accounts), [])));
   });
 
+  it("finds nothing wrong with exactly 20 accounts", () => {
+    const accounts = Array.from({ length: 20 }, (_, index) => String(200000000000 + index));
+    assert.deepEqual(sharedAccountsProblems(accounts), []);
+    assert.equal(sharedAccountsProblems([...accounts, "333333333333"]).length, 1);
+  });
+
   it("finds nothing wrong with the form of all", () => {
     assert.deepEqual(sharedAccountsProblems([PUBLIC]), []);
   });
@@ -62,6 +68,12 @@ describe("sharedAccountsProblems", () => {
       sharedAccountsProblems(["22222222222"])[0] ?? "",
       /put its leading zeros back: "022222222222", in quotes/,
     );
+  });
+
+  it("proposes nothing for what holds no account", () => {
+    for (const text of ["a22222222222", "22222222222a", "orders", "22222222"]) {
+      assert.deepEqual(sharedAccountsProblems([text]), [`"${text}" is not an AWS account id: it must have 12 digits.`]);
+    }
   });
 
   it("tells all problems at once", () => {
