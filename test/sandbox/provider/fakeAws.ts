@@ -2,9 +2,14 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { FakeClusters } from "./fakeClusters";
+import { FakeExports } from "./fakeExports";
 import { FakeGroups } from "./fakeGroups";
+import { FakeIam } from "./fakeIam";
+import { FakeInstances } from "./fakeInstances";
 import { FakeKms } from "./fakeKms";
+import { understood, xml } from "./fakeProtocol";
 import { FakeRds } from "./fakeRds";
+import { FakeS3 } from "./fakeS3";
 
 /** AWS's answer to a call that it refuses. */
 export class Refusal extends Error {
@@ -29,68 +34,17 @@ export interface AwsCall {
   readonly input: Fields;
 }
 
-/** Names of list members in the answers of RDS. */
-const MEMBERS: Record<string, string> = {
-  DBSnapshots: "DBSnapshot",
-  DBInstances: "DBInstance",
-  TagList: "Tag",
-  DBSnapshotAttributes: "DBSnapshotAttribute",
-  AttributeValues: "AttributeValue",
-  DBClusters: "DBCluster",
-  DBClusterMembers: "DBClusterMember",
-  DBClusterSnapshots: "DBClusterSnapshot",
-  DBClusterSnapshotAttributes: "DBClusterSnapshotAttribute",
-  AvailabilityZones: "AvailabilityZone",
-  DBParameterGroups: "DBParameterGroup",
-  DBClusterParameterGroups: "DBClusterParameterGroup",
-  Parameters: "Parameter",
-  OptionGroupsList: "OptionGroup",
-  Options: "Option",
-  OptionSettings: "OptionSetting",
-  VpcSecurityGroupMemberships: "VpcSecurityGroupMembership",
-};
-
-function xml(value: Json, name = ""): string {
-  if (value === null) return "";
-  if (Array.isArray(value)) {
-    const member = MEMBERS[name] ?? "member";
-    return value.map((element) => `<${member}>${xml(element)}</${member}>`).join("");
-  }
-  if (typeof value !== "object") return String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return Object.entries(value)
-    .map(([field, part]) => `<${field}>${xml(part, field)}</${field}>`)
-    .join("");
-}
-
-/** Query parameters as `Tags.Tag.1.Key=a` become nested lists and objects. */
-function fromQuery(body: string): Fields {
-  const root: Fields = {};
-  for (const [path, value] of new URLSearchParams(body)) {
-    const parts = path.split(".");
-    let at: Fields = root;
-    parts.forEach((part, index) => {
-      const isLeaf = index === parts.length - 1;
-      const next = isLeaf ? value : (at[part] ?? {});
-      at[part] = next;
-      at = next as Fields;
-    });
-  }
-  const arrays = (value: Json): Json => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    const keys = Object.keys(value);
-    if (keys.length > 0 && keys.every((key) => /^\d+$/.test(key))) return Object.values(value).map(arrays);
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, arrays(part)]));
-  };
-  return arrays(root) as Fields;
-}
-
-/** A small AWS on 127.0.0.1: RDS snapshots and instances, KMS and STS, for several accounts and Regions. */
+/** A small AWS on 127.0.0.1: what the provider needs of RDS, KMS, STS, IAM and S3, for several accounts and Regions. */
 export class FakeAws {
   readonly calls: AwsCall[] = [];
   readonly rds = new FakeRds();
+  readonly instances = new FakeInstances(this.rds);
   readonly clusters = new FakeClusters(this.rds);
+  readonly exports = new FakeExports(this.rds, this.instances);
   readonly groups = new FakeGroups(this.rds);
   readonly kms = new FakeKms();
+  readonly iam = new FakeIam();
+  readonly s3 = new FakeS3();
   /** Refusals by operation: each is used once. */
   readonly refuse = new Map<string, Refusal>();
   private readonly accounts = new Map<string, string>();
@@ -123,7 +77,13 @@ export class FakeAws {
     }
     if (call.service === "sts") return this.sts(call);
     if (call.service === "kms") return this.kms.answer(call);
-    return this.groups.answer(call) ?? this.clusters.answer(call) ?? this.rds.answer(call);
+    if (call.service === "iam") return this.iam.answer(call);
+    if (call.service === "s3") return this.s3.answer(call);
+    for (const part of [this.exports, this.groups, this.clusters, this.instances]) {
+      const answer = part.answer(call);
+      if (answer !== undefined) return answer;
+    }
+    return this.rds.answer(call);
   }
 
   private sts({ operation, account, input }: AwsCall): Fields {
@@ -143,9 +103,7 @@ export class FakeAws {
       const body = Buffer.concat(chunks).toString();
       const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(request.headers.authorization));
       const [, key = "", region = "", service = ""] = scope ?? [];
-      const isQuery = service !== "kms";
-      const input = isQuery ? fromQuery(body) : (JSON.parse(body) as Fields);
-      const operation = isQuery ? String(input["Action"]) : String(request.headers["x-amz-target"]).split(".")[1];
+      const { input, operation } = understood(service, request, body);
       const call = {
         service,
         operation: operation ?? "",
@@ -156,14 +114,16 @@ export class FakeAws {
       this.calls.push(call);
       try {
         const output = this.answer(call);
-        if (isQuery) this.send(response, 200, `<R><${operation}Result>${xml(output)}</${operation}Result></R>`);
-        else this.send(response, 200, JSON.stringify(output));
+        const result = `<${operation}Response><${operation}Result>${xml(output)}</${operation}Result></${operation}Response>`;
+        const texts: Record<string, string> = { kms: JSON.stringify(output), s3: xml(output) };
+        this.send(response, 200, texts[service] ?? result);
       } catch (error) {
         const { code, message, status } =
           error instanceof Refusal ? error : new Refusal("InternalFailure", String(error), 500);
-        const text = isQuery
-          ? `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`
-          : JSON.stringify({ __type: code, message });
+        const text =
+          service !== "kms"
+            ? `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`
+            : JSON.stringify({ __type: code, message });
         this.send(response, status, text);
       }
     });

@@ -7,6 +7,45 @@ const present = (fields: Record<string, Json | undefined>): Fields =>
     Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null),
   );
 
+const members = (value: Json | undefined): Json[] => {
+  const [list] = Object.values((value as Fields | undefined) ?? {});
+  return Array.isArray(list) ? list : [];
+};
+
+/** What a cluster is asked to have, as RDS tells that it has it, beside what it had. */
+function asTold(input: Fields, had: Fields): Fields {
+  const {
+    Action: _,
+    Version: _v,
+    AllowMajorVersionUpgrade: _u,
+    ApplyImmediately: _a,
+    MasterUserPassword: _p,
+    Tags: _t,
+    CloudwatchLogsExportConfiguration: logs,
+    DBClusterParameterGroupName,
+    DBSubnetGroupName,
+    EnableCloudwatchLogsExports,
+    EnableIAMDatabaseAuthentication,
+    VpcSecurityGroupIds,
+    ...given
+  } = input;
+  const { EnableLogTypes, DisableLogTypes } = (logs as Fields | undefined) ?? {};
+  const kept = ((had["EnabledCloudwatchLogsExports"] ?? []) as Json[]).filter(
+    (log) => !members(DisableLogTypes).includes(log),
+  );
+  const groups = members(VpcSecurityGroupIds).map((VpcSecurityGroupId) => ({ VpcSecurityGroupId }));
+  return {
+    ...given,
+    EnabledCloudwatchLogsExports: [...kept, ...members(EnableLogTypes), ...members(EnableCloudwatchLogsExports)],
+    ...(DBClusterParameterGroupName !== undefined && { DBClusterParameterGroup: DBClusterParameterGroupName }),
+    ...(DBSubnetGroupName !== undefined && { DBSubnetGroup: DBSubnetGroupName }),
+    ...(EnableIAMDatabaseAuthentication !== undefined && {
+      IAMDatabaseAuthenticationEnabled: EnableIAMDatabaseAuthentication,
+    }),
+    ...(groups.length > 0 && { VpcSecurityGroups: groups }),
+  };
+}
+
 interface Snapshot {
   readonly fields: Fields;
   shares: string[];
@@ -122,8 +161,8 @@ export class FakeClusters {
       case "RestoreDBClusterFromSnapshot":
         return this.addCluster(call, String(identifier));
       case "ModifyDBCluster": {
-        const { ApplyImmediately: _, Action: _a, Version: _v, ...changes } = input;
-        return { DBCluster: Object.assign(this.cluster(call, identifier), changes) };
+        const cluster = this.cluster(call, identifier);
+        return { DBCluster: Object.assign(cluster, asTold(input, cluster)) };
       }
       case "DescribeDBClusters":
         return { DBClusters: [this.cluster(call, identifier)] };
@@ -135,15 +174,6 @@ export class FakeClusters {
   }
 
   private addCluster(call: AwsCall, identifier: string): Fields {
-    const {
-      Action: _,
-      Version: _v,
-      Tags,
-      MasterUserPassword: _p,
-      DBClusterParameterGroupName: group,
-      EnableCloudwatchLogsExports: logs,
-      ...given
-    } = call.input;
     const arn = `arn:aws:rds:${call.region}:${call.account}:cluster:${identifier}`;
     const zones = [`${call.region}a`, `${call.region}b`];
     const cluster: Fields = {
@@ -152,19 +182,18 @@ export class FakeClusters {
       MasterUsername: "admin",
       StorageEncrypted: false,
       BackupRetentionPeriod: 1,
-      ...given,
-      EnabledCloudwatchLogsExports: (logs as Fields | undefined)?.["member"] ?? [],
+      DBClusterParameterGroup: "default.aurora-postgresql15",
+      ...asTold(call.input, {}),
       AvailabilityZones: zones,
-      DBClusterParameterGroup: group ?? "default.aurora-postgresql15",
       DBClusterArn: arn,
       DbClusterResourceId: "cluster-ABC",
-      DBClusterMembers: [{ DBInstanceIdentifier: `${identifier}-1` }],
+      DBClusterMembers: [{ DBInstanceIdentifier: `${identifier}-1`, IsClusterWriter: true }],
       Endpoint: `${identifier}.example`,
       ReaderEndpoint: `${identifier}-ro.example`,
       Status: "available",
     };
     if (cluster["EngineVersion"] === "15") cluster["EngineVersion"] = "15.4";
-    this.rds.addTags(arn, (Tags as Fields | undefined)?.["Tag"]);
+    this.rds.addTags(arn, (call.input["Tags"] as Fields | undefined)?.["Tag"]);
     this.clusters.set(this.rds.place(call, identifier), cluster);
     return { DBCluster: cluster };
   }

@@ -13,11 +13,9 @@ interface Snapshot {
 /** RDS as far as the provider's types call it. Copies and snapshots stay in `status` until told otherwise. */
 export class FakeRds {
   readonly snapshots = new Map<string, Snapshot>();
-  readonly instances = new Map<string, Fields>();
   readonly tags = new Map<string, Map<string, string>>();
   /** The status that new snapshots have. */
   status = "available";
-  private count = 0;
 
   answer(call: AwsCall): Fields {
     const { input } = call;
@@ -59,40 +57,6 @@ export class FakeRds {
         }
         return {};
       default:
-        return this.answerInstance(call);
-    }
-  }
-
-  private answerInstance(call: AwsCall): Fields {
-    const { input } = call;
-    const identifier = String(input["DBInstanceIdentifier"] ?? "");
-    switch (call.operation) {
-      case "CreateDBInstance":
-      case "RestoreDBInstanceFromDBSnapshot":
-        return this.addInstance(call, identifier);
-      case "ModifyDBInstance": {
-        const { NewDBInstanceIdentifier, ApplyImmediately: _, Action: _a, Version: _v, ...changes } = input;
-        const instance = this.instance(call, identifier);
-        Object.assign(instance, changes);
-        if (NewDBInstanceIdentifier) {
-          this.instances.delete(this.place(call, identifier));
-          instance["DBInstanceIdentifier"] = NewDBInstanceIdentifier;
-          this.instances.set(this.place(call, String(NewDBInstanceIdentifier)), instance);
-        }
-        return { DBInstance: instance };
-      }
-      case "DescribeDBInstances": {
-        const filter = ((input["Filters"] as Fields)?.["Filter"] as Fields[] | undefined)?.[0];
-        if (filter === undefined && identifier !== "") return { DBInstances: [this.instance(call, identifier)] };
-        const wanted = list((filter?.["Values"] as Fields)?.["Value"])[0];
-        const here = [...this.instances].filter(([place]) => place.startsWith(`${call.account} ${call.region} `));
-        return { DBInstances: here.map(([, one]) => one).filter((one) => !filter || one["DbiResourceId"] === wanted) };
-      }
-      case "DeleteDBInstance":
-        this.instance(call, identifier);
-        this.instances.delete(this.place(call, identifier));
-        return {};
-      default:
         throw new Refusal("InvalidAction", `The fake RDS has no ${call.operation}`);
     }
   }
@@ -104,12 +68,6 @@ export class FakeRds {
   snapshot(call: Pick<AwsCall, "account" | "region">, identifier: string): Snapshot {
     const found = this.snapshots.get(this.place(call, identifier));
     if (found === undefined) throw new Refusal("DBSnapshotNotFound", `DBSnapshot ${identifier} not found.`, 404);
-    return found;
-  }
-
-  instance(call: Pick<AwsCall, "account" | "region">, identifier: string): Fields {
-    const found = this.instances.get(this.place(call, identifier));
-    if (found === undefined) throw new Refusal("DBInstanceNotFound", `DBInstance ${identifier} not found.`, 404);
     return found;
   }
 
@@ -162,29 +120,5 @@ export class FakeRds {
     const removed = values("ValuesToRemove");
     snapshot.shares = [...snapshot.shares.filter((account) => !removed.includes(account)), ...values("ValuesToAdd")];
     return {};
-  }
-
-  private addInstance(call: AwsCall, identifier: string): Fields {
-    this.count += 1;
-    const { Action: _, Version: _v, Tags, MasterUserPassword: _p, ...given } = call.input;
-    const arn = `arn:aws:rds:${call.region}:${call.account}:db:${identifier}`;
-    const instance: Fields = {
-      Engine: "mysql",
-      EngineVersion: "8.0.40",
-      MasterUsername: "admin",
-      StorageEncrypted: false,
-      MultiAZ: false,
-      AllocatedStorage: 20,
-      BackupRetentionPeriod: 1,
-      ...given,
-      DBInstanceArn: arn,
-      DbiResourceId: `db-ABCDEFGH${this.count}`,
-      DBInstanceStatus: "available",
-      Endpoint: { Address: `${identifier}.example`, Port: 3306 },
-    };
-    if (instance["EngineVersion"] === "8.0") instance["EngineVersion"] = "8.0.40";
-    this.addTags(arn, (Tags as Fields | undefined)?.["Tag"]);
-    this.instances.set(this.place(call, identifier), instance);
-    return { DBInstance: instance };
   }
 }

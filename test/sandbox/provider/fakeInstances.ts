@@ -1,0 +1,118 @@
+import type { AwsCall, Fields, Json } from "./fakeAws";
+import { Refusal } from "./fakeAws";
+import type { FakeRds } from "./fakeRds";
+
+const listed = (value: Json | undefined, member: string) => {
+  const list = (value as Fields | undefined)?.[member];
+  return Array.isArray(list) ? list : [];
+};
+
+/** What a database is asked to have, as RDS tells that it has it. */
+export function asTold(input: Fields): Fields {
+  const {
+    Action: _,
+    Version: _v,
+    ApplyImmediately: _a,
+    AllowMajorVersionUpgrade: _u,
+    MasterUserPassword: _p,
+    NewDBInstanceIdentifier: _n,
+    Tags: _t,
+    DBParameterGroupName,
+    DBPortNumber,
+    DBSubnetGroupName,
+    OptionGroupName,
+    Port = DBPortNumber,
+    VpcSecurityGroupIds,
+    ...given
+  } = input;
+  const groups = listed(VpcSecurityGroupIds, "VpcSecurityGroupId");
+  return {
+    ...given,
+    ...(DBParameterGroupName !== undefined && { DBParameterGroups: [{ DBParameterGroupName }] }),
+    ...(DBSubnetGroupName !== undefined && { DBSubnetGroup: { DBSubnetGroupName } }),
+    ...(OptionGroupName !== undefined && { OptionGroupMemberships: [{ OptionGroupName }] }),
+    ...(Port !== undefined && { Port }),
+    ...(groups.length > 0 && { VpcSecurityGroups: groups.map((VpcSecurityGroupId) => ({ VpcSecurityGroupId })) }),
+  };
+}
+
+/** DB instances, those of clusters included, as far as the provider's types call RDS for them. */
+export class FakeInstances {
+  readonly instances = new Map<string, Fields>();
+  private count = 0;
+
+  constructor(private readonly rds: FakeRds) {}
+
+  /** Undefined where the call is about something else. */
+  answer(call: AwsCall): Fields | undefined {
+    const { input } = call;
+    const identifier = String(input["DBInstanceIdentifier"] ?? "");
+    switch (call.operation) {
+      case "CreateDBInstance":
+      case "RestoreDBInstanceFromDBSnapshot":
+        return this.add(call, identifier);
+      case "ModifyDBInstance":
+        return { DBInstance: this.modify(call, identifier) };
+      case "DescribeDBInstances": {
+        const filter = ((input["Filters"] as Fields)?.["Filter"] as Fields[] | undefined)?.[0];
+        if (filter === undefined && identifier !== "") return { DBInstances: [this.instance(call, identifier)] };
+        const wanted = listed(filter?.["Values"], "Value")[0];
+        const here = [...this.instances].filter(([place]) => place.startsWith(this.rds.place(call, "")));
+        return { DBInstances: here.map(([, one]) => one).filter((one) => !filter || one["DbiResourceId"] === wanted) };
+      }
+      case "DeleteDBInstance":
+        this.instance(call, identifier);
+        this.instances.delete(this.rds.place(call, identifier));
+        return {};
+      default:
+        return undefined;
+    }
+  }
+
+  instance(call: Pick<AwsCall, "account" | "region">, identifier: string): Fields {
+    const found = this.instances.get(this.rds.place(call, identifier));
+    if (found === undefined) throw new Refusal("DBInstanceNotFound", `DBInstance ${identifier} not found.`, 404);
+    return found;
+  }
+
+  private modify(call: AwsCall, identifier: string): Fields {
+    const instance = this.instance(call, identifier);
+    const { DBInstanceIdentifier: _, Port = instance["Port"] ?? 0, ...changes } = asTold(call.input);
+    Object.assign(instance, changes, { Port, Endpoint: { Address: `${identifier}.example`, Port } });
+    const name = call.input["NewDBInstanceIdentifier"];
+    if (name !== undefined) {
+      this.instances.delete(this.rds.place(call, identifier));
+      instance["DBInstanceIdentifier"] = name;
+      this.instances.set(this.rds.place(call, String(name)), instance);
+    }
+    return instance;
+  }
+
+  private add(call: AwsCall, identifier: string): Fields {
+    if (this.instances.has(this.rds.place(call, identifier))) {
+      throw new Refusal("DBInstanceAlreadyExists", `The instance ${identifier} exists already.`);
+    }
+    this.count += 1;
+    const arn = `arn:aws:rds:${call.region}:${call.account}:db:${identifier}`;
+    const { Port = 3306, ...given } = asTold(call.input);
+    const instance: Fields = {
+      Engine: "mysql",
+      EngineVersion: "8.0.40",
+      MasterUsername: "admin",
+      StorageEncrypted: false,
+      MultiAZ: false,
+      AllocatedStorage: 20,
+      BackupRetentionPeriod: 1,
+      ...given,
+      Port,
+      DBInstanceArn: arn,
+      DbiResourceId: `db-ABCDEFGH${this.count}`,
+      DBInstanceStatus: "available",
+      Endpoint: { Address: `${identifier}.example`, Port },
+    };
+    if (instance["EngineVersion"] === "8.0") instance["EngineVersion"] = "8.0.40";
+    this.rds.addTags(arn, (call.input["Tags"] as Fields | undefined)?.["Tag"]);
+    this.instances.set(this.rds.place(call, identifier), instance);
+    return { DBInstance: instance };
+  }
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage } from "node:http";
+import type { Fields, Json } from "./fakeAws";
+import { operationOf } from "./fakeS3";
+
+/** Names of list members in the answers of RDS. */
+const MEMBERS: Record<string, string> = {
+  DBSnapshots: "DBSnapshot",
+  DBInstances: "DBInstance",
+  TagList: "Tag",
+  DBSnapshotAttributes: "DBSnapshotAttribute",
+  AttributeValues: "AttributeValue",
+  DBClusters: "DBCluster",
+  DBClusterMembers: "DBClusterMember",
+  DBClusterSnapshots: "DBClusterSnapshot",
+  DBClusterSnapshotAttributes: "DBClusterSnapshotAttribute",
+  AvailabilityZones: "AvailabilityZone",
+  DBClusterParameterGroups: "DBClusterParameterGroup",
+  Parameters: "Parameter",
+  OptionGroupsList: "OptionGroup",
+  Options: "Option",
+  OptionSettings: "OptionSetting",
+  VpcSecurityGroupMemberships: "VpcSecurityGroupMembership",
+  DBEngineVersions: "DBEngineVersion",
+  ValidUpgradeTarget: "UpgradeTarget",
+  DBSubnetGroups: "DBSubnetGroup",
+  Subnets: "Subnet",
+  ExportTasks: "ExportTask",
+  DBInstanceAutomatedBackups: "DBInstanceAutomatedBackup",
+  DBInstanceAutomatedBackupsReplications: "DBInstanceAutomatedBackupsReplication",
+  VpcSecurityGroups: "VpcSecurityGroupMembership",
+  DBParameterGroups: "DBParameterGroup",
+  OptionGroupMemberships: "OptionGroupMembership",
+  TagSet: "Tag",
+};
+
+/** A value as an answer has it, without its outermost element. */
+export function xml(value: Json, name = ""): string {
+  if (value === null) return "";
+  if (Array.isArray(value)) {
+    const member = MEMBERS[name] ?? "member";
+    return value.map((element) => `<${member}>${xml(element)}</${member}>`).join("");
+  }
+  if (typeof value !== "object") return String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return Object.entries(value)
+    .map(([field, part]) => `<${field}>${xml(part, field)}</${field}>`)
+    .join("");
+}
+
+/** Query parameters as `Tags.Tag.1.Key=a` become nested lists and objects. */
+function fromQuery(body: string): Fields {
+  const root: Fields = {};
+  for (const [path, value] of new URLSearchParams(body)) {
+    const parts = path.split(".");
+    let at: Fields = root;
+    parts.forEach((part, index) => {
+      const isLeaf = index === parts.length - 1;
+      const next = isLeaf ? value : (at[part] ?? {});
+      at[part] = next;
+      at = next as Fields;
+    });
+  }
+  const arrays = (value: Json): Json => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const keys = Object.keys(value);
+    if (keys.length > 0 && keys.every((key) => /^\d+$/.test(key))) return Object.values(value).map(arrays);
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, arrays(part)]));
+  };
+  return arrays(root) as Fields;
+}
+
+/** What a request asks for, by the protocol of its service. */
+export function understood(
+  service: string,
+  request: IncomingMessage,
+  body: string,
+): { input: Fields; operation?: string } {
+  if (service === "kms") {
+    const operation = String(request.headers["x-amz-target"]).split(".")[1];
+    return { input: JSON.parse(body) as Fields, ...(operation && { operation }) };
+  }
+  if (service === "s3") {
+    const url = new URL(request.url ?? "/", "http://s3");
+    return { input: { path: url.pathname, body }, operation: operationOf(request.method ?? "", url) };
+  }
+  const input = fromQuery(body);
+  return { input, operation: String(input["Action"]) };
+}
