@@ -53,6 +53,16 @@ def a_copy_stays_in_its_partition(call: Call) -> None:
         raise AwsError("InvalidParameterValue", message)
 
 
+@rule("rds", "CopyDBSnapshot", page=GUIDE)
+@rule("rds", "CopyDBClusterSnapshot", page=CLUSTER_GUIDE)
+def copies_stay_in_their_region_in_china(call: Call) -> None:
+    """No snapshot is copied to or from Beijing or Ningxia."""
+    arn = arns.parse(source_name(call))
+    if call.partition == "aws-cn" and arn is not None and arn.region != call.region:
+        message = f"Copying snapshots from {arn.region} to {call.region} isn't supported."
+        raise AwsError("InvalidParameterValue", message)
+
+
 @rule("rds", "CopyDBSnapshot", page=API)
 @rule("rds", "CopyDBClusterSnapshot", page=CLUSTER_API)
 def the_source_is_own_or_shared(call: Call) -> None:
@@ -125,6 +135,17 @@ def an_encrypted_copy_to_another_region_names_a_key(call: Call) -> None:
     if source.encrypted and source.region != call.region and not call.params.get("KmsKeyId"):
         message = "Must specify new KMS key for cross region encrypted snapshot copy."
         raise AwsError("InvalidParameterValue", message)
+
+
+@rule("rds", "CopyDBSnapshot", page=API)
+@rule("rds", "CopyDBClusterSnapshot", page=CLUSTER_API)
+def an_encrypted_copy_between_govcloud_regions_is_signed_for_both(call: Call) -> None:
+    """Only there `PreSignedUrl` is needed, which SDKs make of the source's Region; elsewhere it is ignored."""
+    source = source_of(call)
+    between = call.partition == "aws-us-gov" and source.region != call.region
+    if between and source.encrypted and not call.params.get("PreSignedUrl"):
+        message = "PreSignedUrl is required for the copy of an encrypted snapshot between AWS GovCloud (US) Regions."
+        raise AwsError("InvalidParameterCombination", message)
 
 
 @rule("rds", "CopyDBSnapshot", page=API)
