@@ -26,8 +26,8 @@ class Control:
     POST /_sandbox/fail-copy {"region", "identifier", "account"?}: a copy in progress fails; answers it.
     POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward by 0 or more seconds; answers the present time.
     POST /_sandbox/region {"region", "state"}: switches a Region `off`, `hanging` or `on`; answers the Regions not on.
-    POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota, named as DescribeAccountAttributes names
-         it; answers it.
+    POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota, named as DescribeAccountAttributes
+         names it; answers it.
     POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
          one automated snapshot, made now or dated `at`; answers its identifier.
     POST /_sandbox/date {"region", "at", "account"?} with one of "dbSnapshotIdentifier", "dbClusterSnapshotIdentifier",

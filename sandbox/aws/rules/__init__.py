@@ -1,7 +1,7 @@
 """The rules, by subject. Importing this package registers them; rules of one stage run in the order of the imports."""
 
 from rules import pages, tags, quotas, engine_versions  # isort: skip
-from rules import keys, key_states, key_policies, grants, aliases, identities  # isort: skip
+from rules import keys, key_states, key_policies, grants, aliases, identities, replica_keys  # isort: skip
 from rules import instances, clusters, snapshots, fields, copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
@@ -41,4 +41,5 @@ SUBJECTS = (
     grants,
     aliases,
     identities,
+    replica_keys,
 )

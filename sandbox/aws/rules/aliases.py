@@ -10,6 +10,7 @@ from dispatch import Call
 from errors import KmsError
 from registry import rule
 from rules.keys import find_key
+from rules.pages import listed
 
 
 @rule("kms", "CreateAlias", "UpdateAlias", page="APIReference/API_CreateAlias")
@@ -73,3 +74,9 @@ def _date(entry: dict[str, Any], alias: Any) -> None:
 def _alias(call: Call, name: str) -> Any:
     aliases = (key.aliases.get(name) for key in call.response.kms_backend.keys.values())
     return next(alias for alias in aliases if alias is not None)
+
+
+@rule("kms", "ListAliases", page="APIReference/API_ListAliases", stage="after")
+def aliases_come_in_pages(call: Call, answer: dict[str, Any]) -> None:
+    """At most 50 aliases in an answer, or `Limit`, up to 100."""
+    answer |= listed(call, "Aliases", answer["Aliases"], usual=50, most=100)

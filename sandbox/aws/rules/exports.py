@@ -8,7 +8,8 @@ from typing import Any
 
 from moto.s3.models import FakeBucket, s3_backends
 
-from rules import clock, progress, service_roles
+from rules import clock, identities, progress, service_roles
+from rules.permissions import Context
 from rules.replicated_backups import is_enabled
 
 SERVICE = "export.rds.amazonaws.com"
@@ -35,7 +36,7 @@ class Place:
 
         The words are those of UserGuide/USER_ExportSnapshot.failure-msg.
         """
-        bucket, role = self._bucket(), service_roles.role_named(self.role_arn)
+        bucket, role = self._bucket(), identities.role_named(self.role_arn)
         if bucket is None:
             words = "isn't valid. Either it isn't located in the current AWS Region or it doesn't exist."
             return (
@@ -56,8 +57,8 @@ class Place:
         owner = s3_backends.bucket_accounts.get(self.bucket)
         return s3_backends[owner[1]][owner[0]].buckets.get(self.bucket) if owner else None
 
-    def _context(self) -> service_roles.Context:
-        return {"aws:SourceAccount": self.account, "aws:SourceArn": self.source_arn}
+    def _context(self) -> Context:
+        return {"aws:sourceaccount": (self.account,), "aws:sourcearn": (self.source_arn,)}
 
     def _missing_permission(self, bucket: FakeBucket, role: Any) -> tuple[str, str] | None:
         arn = f"arn:{self.partition}:s3:::{self.bucket}"

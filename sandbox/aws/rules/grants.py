@@ -6,12 +6,15 @@ import secrets
 from typing import Any
 
 from moto.core.utils import unix_time
+from moto.kms.models import Key, kms_backends
 
 from dispatch import Call
 from errors import KmsError
 from registry import rule
 from rules import identities
-from rules.keys import key_of
+from rules.keys import denied, key_of
+from rules.pages import listed
+from rules.permissions import Request, permits
 
 OPERATIONS = (
     "Decrypt Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo Sign Verify "
@@ -72,34 +75,91 @@ def a_named_grant_is_made_once(call: Call) -> dict[str, str]:
     return {"GrantId": grant.id, "GrantToken": grant.token}
 
 
-@rule("kms", "ListGrants", page="APIReference/API_GrantListEntry", stage="after")
-def grants_are_listed_as_aws_lists_them(call: Call, answer: dict[str, Any]) -> None:
-    """An entry names the key by ARN, the issuing account by its root ARN, and leaves out what is not set."""
-    key: Any = key_of(call)
-    dates = {grant.id: grant.creation_date for grant in key.grants.values()}
-    for entry in answer["Grants"]:
-        entry["KeyId"] = key.arn
-        entry["IssuingAccount"] = f"arn:{call.partition}:iam::{key.account_id}:root"
-        entry["CreationDate"] = dates[entry["GrantId"]]
-        for field in [field for field, value in entry.items() if value is None]:
-            del entry[field]
-    del answer["GrantCount"]
+def _entry(call: Call, key: Any, grant: Any) -> dict[str, Any]:
+    """A grant as AWS lists it: the key by ARN, the issuing account by its root ARN, nothing that is not set."""
+    entry = grant.to_json() | {
+        "KeyId": key.arn,
+        "IssuingAccount": f"arn:{call.partition}:iam::{key.account_id}:root",
+        "CreationDate": grant.creation_date,
+    }
+    return {field: value for field, value in entry.items() if value is not None}
 
 
-@rule("kms", "ListGrants", page="APIReference/API_ListGrants", stage="after")
-def grants_are_filtered_and_paged(call: Call, answer: dict[str, Any]) -> None:
-    """Grants of one grantee only, where asked; at most 50 in an answer unless `Limit` says otherwise, up to 100."""
-    grantee = call.params.get("GranteePrincipal")
-    grants = [entry for entry in answer["Grants"] if grantee in (None, entry["GranteePrincipal"])]
-    start, limit = int(call.params.get("Marker", 0)), min(int(call.params.get("Limit", 50)), 100)
-    answer["Grants"], answer["Truncated"] = grants[start : start + limit], start + limit < len(grants)
-    if answer["Truncated"]:
-        answer["NextMarker"] = str(start + limit)
+@rule("kms", "ListGrants", page="APIReference/API_ListGrants", stage="instead")
+def list_grants(call: Call) -> dict[str, Any]:
+    """The grants of a key, or those of one grantee, or one by its id; 50 in an answer unless `Limit` says otherwise."""
+    key, given = key_of(call), call.params
+    grants = [_entry(call, key, grant) for grant in key.grants.values()]
+    wanted = {field: given.get(field) for field in ("GranteePrincipal", "GrantId")}
+    found = [each for each in grants if all(value in (None, each[field]) for field, value in wanted.items())]
+    return listed(call, "Grants", found, usual=50, most=100)
 
 
-@rule("kms", "RevokeGrant", "RetireGrant", page="APIReference/API_RetireGrant")
-def only_grants_that_exist_are_ended(call: Call) -> None:
-    """Revoking or retiring an unknown grant is an error."""
+@rule("kms", "ListRetirableGrants", page="APIReference/API_ListRetirableGrants", stage="instead")
+def list_retirable_grants(call: Call) -> dict[str, Any]:
+    """The grants of the account's keys in the Region that one principal may retire."""
+    keys = call.response.kms_backend.keys.values()
+    pairs = [(key, grant) for key in keys for grant in key.grants.values()]
+    principal = call.params["RetiringPrincipal"]
+    found = [_entry(call, key, grant) for key, grant in pairs if grant.retiring_principal == principal]
+    return listed(call, "Grants", found, usual=50, most=100)
+
+
+@rule("kms", "CreateGrant", page="developerguide/create-grant-overview")
+def a_grant_made_by_a_grant_is_no_wider(call: Call) -> None:
+    """Who may create grants by a grant alone passes on its operations at most."""
+    key, asking = key_of(call), identities.caller(call)
+    context = asking.context() | {"kms:calleraccount": (call.account,)}
+    if key.account_id == call.account or permits(
+        key.policy, asking, Request("kms:CreateGrant", key.arn, key.account_id, context)
+    ):
+        return
+    own = {asking.account, asking.root, *asking.arns}
+    parents = [
+        each for each in key.grants.values() if each.grantee_principal in own and "CreateGrant" in each.operations
+    ]
+    if not any(set(call.params["Operations"]) <= set(parent.operations) for parent in parents):
+        raise denied(call, key)
+
+
+@rule("kms", "RevokeGrant", page="APIReference/API_RevokeGrant")
+def only_grants_that_exist_are_revoked(call: Call) -> None:
+    """Revoking an unknown grant is an error."""
     grant = call.params.get("GrantId")
-    if grant and "KeyId" in call.params and grant not in key_of(call).grants:
+    if grant not in key_of(call).grants:
         raise KmsError("NotFoundException", f"Grant ID {grant} not found")
+
+
+@rule("kms", "RetireGrant", page="APIReference/API_RetireGrant")
+def a_grant_is_retired_by_token_or_by_key_and_id(call: Call) -> None:
+    """A grant is named by its token, or by the ARN of its key and its id; it must exist."""
+    token, grant = call.params.get("GrantToken"), call.params.get("GrantId")
+    if token:
+        key = _key_of_token(call, token)
+        if key is None:
+            raise KmsError("InvalidGrantTokenException", "The provided grant token is not valid.")
+        call.params["KeyId"], call.response.current_account = key.id, key.account_id
+    elif not call.params.get("KeyId") or grant not in key_of(call).grants:
+        raise KmsError("NotFoundException", f"Grant ID {grant} not found")
+
+
+def _key_of_token(call: Call, token: str) -> Key | None:
+    """The key of a grant in the call's Region, whichever account it is in."""
+    backends = [regions[call.region] for regions in list(kms_backends.values()) if call.region in regions]
+    keys = [key for backend in backends for key in backend.keys.values()]
+    return next((key for key in keys if any(grant.token == token for grant in key.grants.values())), None)
+
+
+@rule("kms", "RetireGrant", page="developerguide/grant-delete")
+def a_grant_says_who_retires_it(call: Call) -> None:
+    """A grant is retired in the account of its key, by its retiring principal, or by a grantee with `RetireGrant`."""
+    key, given, asking = key_of(call), call.params, identities.caller(call)
+    [grant] = [
+        each
+        for each in key.grants.values()
+        if given.get("GrantToken", each.token) == each.token and given.get("GrantId", each.id) == each.id
+    ]
+    own = {asking.account, asking.root, *asking.arns}
+    by_grantee = grant.grantee_principal in own and "RetireGrant" in grant.operations
+    if key.account_id != call.account and grant.retiring_principal not in own and not by_grantee:
+        raise denied(call, key)

@@ -23,14 +23,14 @@ def _statements(call: Call) -> list[dict[str, Any]]:
     return policy if isinstance(policy, list) else [policy]
 
 
-@rule("kms", "CreateKey", "PutKeyPolicy", page=PAGE)
+@rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
 def a_key_policy_has_at_most_32_kilobytes(call: Call) -> None:
     """A key policy is no longer than 32 KB."""
     if len((call.params.get("Policy") or "").encode()) > LARGEST:
         raise KmsError("LimitExceededException", "The key policy exceeds the maximum size of 32768 bytes.")
 
 
-@rule("kms", "CreateKey", "PutKeyPolicy", page=PAGE)
+@rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
 def a_key_policy_is_json(call: Call) -> None:
     """A key policy is a JSON object with a version that IAM knows, and statements."""
     if not call.params.get("Policy"):
@@ -45,7 +45,7 @@ def a_key_policy_is_json(call: Call) -> None:
         raise KmsError(MALFORMED, "Invalid policy version")
 
 
-@rule("kms", "CreateKey", "PutKeyPolicy", page="developerguide/key-policy-overview")
+@rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page="developerguide/key-policy-overview")
 def statements_are_complete(call: Call) -> None:
     """Each statement has an effect, a principal, actions of KMS and a resource."""
     for statement in _statements(call):
@@ -60,7 +60,7 @@ def statements_are_complete(call: Call) -> None:
             raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid actions.")
 
 
-@rule("kms", "CreateKey", "PutKeyPolicy", page="developerguide/key-policy-overview")
+@rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page="developerguide/key-policy-overview")
 def principals_of_a_key_policy_exist(call: Call) -> None:
     """Each AWS principal is `*`, an account, or the ARN of an identity that exists."""
     for statement in _statements(call):
@@ -69,7 +69,7 @@ def principals_of_a_key_policy_exist(call: Call) -> None:
             raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid principals.")
 
 
-@rule("kms", "CreateKey", "PutKeyPolicy", page=PAGE)
+@rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
 def a_key_policy_does_not_lock_its_owner_out(call: Call) -> None:
     """Unless the check is bypassed, the caller must still be able to change the policy afterwards."""
     statements = _statements(call)

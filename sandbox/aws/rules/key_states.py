@@ -10,7 +10,7 @@ from dispatch import Call
 from errors import KmsError
 from registry import rule
 from rules.identities import caller_arn
-from rules.keys import CHANGING, KEEPING, key_of
+from rules.keys import CHANGING, KEEPING, USING, key_of
 
 
 @rule("kms", *CHANGING, "CreateGrant", page="developerguide/concepts")
@@ -25,16 +25,18 @@ def aws_managed_keys_are_not_changed(call: Call) -> None:
 @rule(
     "kms",
     *KEEPING,
+    *USING,
     "CreateGrant",
     "DisableKey",
     "EnableKey",
+    "ReplicateKey",
     "ScheduleKeyDeletion",
     page="developerguide/key-state",
 )
 def keys_pending_deletion_are_not_used(call: Call) -> None:
     """A key that is pending deletion can be looked at, opened less, or kept, and nothing else."""
-    key = key_of(call)
-    if key.key_state == "PendingDeletion":
+    key = key_of(call) if call.params.get("KeyId") else None
+    if key is not None and key.key_state == "PendingDeletion":
         raise KmsError("KMSInvalidStateException", f"{key.arn} is pending deletion.")
 
 
@@ -46,11 +48,19 @@ def only_a_pending_deletion_is_cancelled(call: Call) -> None:
         raise KmsError("KMSInvalidStateException", f"{key.arn} is not pending deletion.")
 
 
-@rule("kms", "EnableKeyRotation", "DisableKeyRotation", "CreateGrant", page="developerguide/key-state")
+@rule(
+    "kms",
+    "EnableKeyRotation",
+    "DisableKeyRotation",
+    "CreateGrant",
+    "ReplicateKey",
+    *USING,
+    page="developerguide/key-state",
+)
 def disabled_keys_are_not_used(call: Call) -> None:
-    """A disabled key gets no grants, and its rotation is not changed."""
-    key = key_of(call)
-    if key.key_state == "Disabled":
+    """A disabled key encrypts and decrypts nothing, gets no grants and no replica, and its rotation is not changed."""
+    key = key_of(call) if call.params.get("KeyId") else None
+    if key is not None and key.key_state == "Disabled":
         raise KmsError("DisabledException", f"{key.arn} is disabled.")
 
 

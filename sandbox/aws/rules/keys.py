@@ -19,12 +19,30 @@ from rules.permissions import Request, allows
 RDS_ALIAS = "alias/aws/rds"
 _KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|(mrk-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
-READING = ("DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "GetPublicKey", "ListGrants", "ListResourceTags")
+READING = (
+    "DescribeKey",
+    "GetKeyPolicy",
+    "GetKeyRotationStatus",
+    "GetPublicKey",
+    "ListGrants",
+    "ListKeyPolicies",
+    "ListResourceTags",
+)
 KEEPING = ("EnableKeyRotation", "DisableKeyRotation", "UpdateKeyDescription", "TagResource", "UntagResource")
-CHANGING = (*KEEPING, "DisableKey", "EnableKey", "PutKeyPolicy", "ScheduleKeyDeletion", "CancelKeyDeletion")
+CHANGING = (
+    *KEEPING,
+    "DisableKey",
+    "EnableKey",
+    "PutKeyPolicy",
+    "ReplicateKey",
+    "ScheduleKeyDeletion",
+    "CancelKeyDeletion",
+)
 GRANTING = ("CreateGrant", "RevokeGrant", "RetireGrant")
-BY_ALIAS = ("DescribeKey",)
-ACROSS_ACCOUNTS = ("DescribeKey", "CreateGrant", "ListGrants", "RevokeGrant", "RetireGrant")
+USING = ("Encrypt", "Decrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext")
+BY_ALIAS = ("DescribeKey", *USING)
+ACROSS_ACCOUNTS = ("DescribeKey", "CreateGrant", "ListGrants", "RevokeGrant", *USING)
+"""The actions that a key of another account can be open to; a grant of one is retired by its own rule."""
 
 
 def find_key(account: str, region: str, text: str, *, alias: bool = True) -> Key:
@@ -96,30 +114,35 @@ def a_key_tells_its_usage_and_regions(key: Key) -> None:
     key.multi_region = bool(key.multi_region)
 
 
-@rule("kms", *READING, *CHANGING, *GRANTING, page="APIReference/API_DescribeKey")
+@rule("kms", *READING, *CHANGING, *GRANTING, *USING, page="APIReference/API_DescribeKey")
 def keys_are_named_by_id_or_arn(call: Call) -> None:
-    """Every action takes a key id or key ARN, DescribeKey also an alias or alias ARN; others are not found."""
-    if "KeyId" not in call.params:
+    """Every action takes a key id or key ARN; DescribeKey and those that use a key also an alias or alias ARN."""
+    if not call.params.get("KeyId"):
         return
     key = find_key(call.account, call.region, call.params["KeyId"], alias=call.action in BY_ALIAS)
     call.params["KeyId"] = key.id
-    if key.account_id != call.account:
+    if key.account_id != call.account and call.action != "RetireGrant":
         _open_other_account(call, key)
+    call.response.current_account = key.account_id
 
 
 def _open_other_account(call: Call, key: Key) -> None:
-    """Go on in the account of the key, where the action works across accounts and the key is open to the caller."""
+    """Refuse what does not work across accounts, and a key that is not open to the caller."""
     action = f"kms:{call.action}"
     asking = caller(call)
     request = Request(action, key.arn, key.account_id, asking.context() | {"kms:calleraccount": (call.account,)})
     if call.action not in ACROSS_ACCOUNTS or not allows(key, asking, request):
-        raise KmsError(
-            "AccessDeniedException",
-            f"User: {caller_arn(call)} is not authorized to perform: {action} on resource: {key.arn} because the "
-            f"resource does not exist in this Region, no resource-based policies allow access, or a resource-based "
-            f"policy explicitly denies access",
-        )
-    call.response.current_account = key.account_id
+        raise denied(call, key)
+
+
+def denied(call: Call, key: Key) -> KmsError:
+    """The refusal of an action with a key of another account."""
+    return KmsError(
+        "AccessDeniedException",
+        f"User: {caller_arn(call)} is not authorized to perform: kms:{call.action} on resource: {key.arn} because the "
+        f"resource does not exist in this Region, no resource-based policies allow access, or a resource-based "
+        f"policy explicitly denies access",
+    )
 
 
 def key_of(call: Call) -> Key:

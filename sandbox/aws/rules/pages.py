@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dispatch import Call
-from errors import AwsError
+from errors import AwsError, KmsError
 from registry import rule
 
 DESCRIBING = (
@@ -62,3 +62,23 @@ def subnet_groups_come_in_pages(call: Call, answer: dict[str, Any]) -> None:
 def event_subscriptions_come_in_pages(call: Call, answer: dict[str, Any]) -> None:
     """At most 100 event subscriptions in an answer, or `MaxRecords`."""
     answer |= paged(call, "EventSubscriptionsList", list(answer["EventSubscriptionsList"]))
+
+
+def listed(call: Call, key: str, records: Sequence[Any], *, usual: int, most: int) -> dict[str, Any]:
+    """The page of the records that a call of KMS asks for, under its key: `Limit` of them, at most the most."""
+    limit, marker = int(call.params.get("Limit", usual)), str(call.params.get("Marker", "0"))
+    if not 1 <= limit <= most:
+        message = f"Value '{limit}' at 'limit' failed to satisfy constraint: Member must be between 1 and {most}"
+        raise KmsError("ValidationException", f"1 validation error detected: {message}")
+    if not marker.isdigit():
+        raise KmsError("InvalidMarkerException", "Could not deserialize marker.")
+    start, end = int(marker), int(marker) + limit
+    more = {"NextMarker": str(end)} if end < len(records) else {}
+    return {key: list(records[start:end]), "Truncated": bool(more)} | more
+
+
+@rule("kms", "ListKeys", page="APIReference/API_ListKeys", stage="after")
+def keys_come_in_pages(call: Call, answer: dict[str, Any]) -> None:
+    """At most 100 keys in an answer, or `Limit`, up to 1000."""
+    del answer["NextMarker"]
+    answer |= listed(call, "Keys", answer["Keys"], usual=100, most=1000)

@@ -60,8 +60,8 @@ def permits(policy: str, caller: Caller, request: Request, granted_to: Iterable[
     No policy may deny it. In the account of the resource it is enough that the resource names the caller itself; if it
     names the account only, and always across accounts, the caller's IAM policies must allow it, too.
     """
-    of_resource = [each for each in _statements(policy) if _applies(each, request)]
-    of_caller = [each for text in caller.policies or () for each in _statements(text) if _applies(each, request)]
+    of_resource = [each for each in statements_of(policy) if applies(each, request)]
+    of_caller = [each for text in caller.policies or () for each in statements_of(text) if applies(each, request)]
     named = [(each["Effect"], name) for each in of_resource for name in principals(each)]
     named += [("Allow", name) for name in granted_to]
     own, account = {"*", *caller.arns}, {caller.account, caller.root}
@@ -76,11 +76,13 @@ def permits(policy: str, caller: Caller, request: Request, granted_to: Iterable[
     return by_identity and bool(allowed & (own | account))
 
 
-def _statements(policy: str) -> list[dict[str, Any]]:
+def statements_of(policy: str) -> list[dict[str, Any]]:
+    """The statements of a policy, none of an empty one."""
     return listed(json.loads(policy or "{}").get("Statement", []))
 
 
-def _applies(statement: dict[str, Any], request: Request) -> bool:
+def applies(statement: dict[str, Any], request: Request) -> bool:
+    """Whether the actions, resources and conditions of a statement are those of a request; principals are not asked."""
     return (
         _names(statement, "Action", request.action.lower(), str.lower)
         and _names(statement, "Resource", request.resource, str)

@@ -1,0 +1,164 @@
+"""Grants by operation, how they end, keys that are used and replicated, each test with the AWS page of its rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import HERE, THERE, Account
+
+Refused = Callable[..., str]
+ALL = ["CreateGrant", "Decrypt", "DescribeKey", "RetireGrant"]
+
+
+def root(account: Account) -> str:
+    return f"arn:aws:iam::{account.id}:root"
+
+
+def grant(account: Account, key: str, to: Account, *operations: str, **more: Any) -> dict[str, str]:
+    given = {"KeyId": key, "GranteePrincipal": root(to), "Operations": list(operations) or ["Decrypt"]}
+    return dict(account.client("kms").create_grant(**(given | more)))
+
+
+def test_a_grantee_creates_grants_of_its_own_operations_at_most(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """developerguide/create-grant-overview"""
+    key = account.key()
+    grant(account, key, other, "CreateGrant", "Decrypt")
+    refused("AccessDeniedException", lambda: grant(other, key, other, "Decrypt", "Encrypt"))
+    grant(other, key, other, "Decrypt")
+    grant(account, key, other, "Encrypt")
+    refused("AccessDeniedException", lambda: grant(other, key, other, "Decrypt", "Encrypt"))
+    opened = {"Effect": "Allow", "Principal": {"AWS": root(other)}, "Action": "kms:CreateGrant", "Resource": "*"}
+    owner = {"Effect": "Allow", "Principal": {"AWS": root(account)}, "Action": "kms:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [owner, opened]})
+    account.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=policy)
+    grant(other, key, other, "Decrypt", "Encrypt")
+
+
+def test_a_grant_is_retired_by_its_retiring_principal(account: Account, other: Account, refused: Refused) -> None:
+    """developerguide/grant-delete; API_RetireGrant"""
+    key, kms = account.key(), other.client("kms")
+    plain = grant(account, key, other)["GrantId"]
+    refused("AccessDeniedException", kms.retire_grant, KeyId=key, GrantId=plain)
+    retirable = grant(account, key, account, RetiringPrincipal=root(other))["GrantId"]
+    kms.retire_grant(KeyId=key, GrantId=retirable)
+    refused("NotFoundException", kms.retire_grant, KeyId=key, GrantId=retirable)
+    assert [each["GrantId"] for each in account.client("kms").list_grants(KeyId=key)["Grants"]] == [plain]
+
+
+def test_a_grant_is_retired_by_a_grantee_that_may_and_by_token(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """developerguide/grant-delete; API_RetireGrant: GrantToken"""
+    key, kms = account.key(), other.client("kms")
+    token = grant(account, key, other)["GrantToken"]
+    refused("AccessDeniedException", kms.retire_grant, GrantToken=token)
+    account.client("kms").retire_grant(GrantToken=token)
+    token = grant(account, key, other, "RetireGrant")["GrantToken"]
+    kms.retire_grant(GrantToken=token)
+    refused("InvalidGrantTokenException", kms.retire_grant, GrantToken=token)
+    assert account.client("kms").list_grants(KeyId=key)["Grants"] == []
+
+
+def test_only_who_the_policy_lets_revokes_a_grant(account: Account, other: Account, refused: Refused) -> None:
+    """API_RevokeGrant"""
+    key = account.key()
+    made = grant(account, key, other, *ALL)["GrantId"]
+    refused("AccessDeniedException", other.client("kms").revoke_grant, KeyId=key, GrantId=made)
+    kms = account.client("kms")
+    kms.revoke_grant(KeyId=key.split("/")[1], GrantId=made)
+    refused("NotFoundException", kms.revoke_grant, KeyId=key, GrantId=made)
+
+
+def test_retirable_grants_are_listed_by_principal(account: Account, other: Account) -> None:
+    """API_ListRetirableGrants"""
+    kms = account.client("kms")
+    made = [grant(account, account.key(), other, RetiringPrincipal=root(other))["GrantId"] for _ in range(3)]
+    grant(account, account.key(), other, RetiringPrincipal=root(account))
+    first = kms.list_retirable_grants(RetiringPrincipal=root(other), Limit=2)
+    rest = kms.list_retirable_grants(RetiringPrincipal=root(other), Marker=first["NextMarker"])
+    found = first["Grants"] + rest["Grants"]
+    assert [each["GrantId"] for each in found] == made and rest["Truncated"] is False
+    assert found[0]["KeyId"].startswith(f"arn:aws:kms:{HERE}:{account.id}:key/")
+    assert found[0]["IssuingAccount"] == root(account)
+
+
+def test_one_grant_is_listed_by_its_id_and_limits_are_checked(account: Account, refused: Refused) -> None:
+    """API_ListGrants: GrantId, Limit, Marker"""
+    key, kms = account.key(), account.client("kms")
+    _, second = (grant(account, key, account)["GrantId"] for _ in range(2))
+    assert [each["GrantId"] for each in kms.list_grants(KeyId=key, GrantId=second)["Grants"]] == [second]
+    for limit in (0, 101):
+        refused("ValidationException", kms.list_grants, KeyId=key, Limit=limit)
+    refused("InvalidMarkerException", kms.list_grants, KeyId=key, Marker="elsewhere")
+
+
+def test_keys_and_aliases_come_in_pages(account: Account) -> None:
+    """API_ListKeys; API_ListAliases"""
+    kms = account.client("kms")
+    for number in range(3):
+        kms.create_alias(AliasName=f"alias/ours-{number}", TargetKeyId=account.key())
+    first = kms.list_keys(Limit=2)
+    rest = kms.list_keys(Limit=2, Marker=first["NextMarker"])
+    assert [len(each["Keys"]) for each in (first, rest)] == [2, 1]
+    assert (first["Truncated"], rest["Truncated"]) == (True, False)
+    pages = kms.get_paginator("list_aliases").paginate(PaginationConfig={"PageSize": 2})
+    names = [each["AliasName"] for page in pages for each in page["Aliases"]]
+    assert [name for name in names if "ours" in name] == [f"alias/ours-{number}" for number in range(3)]
+
+
+@pytest.mark.parametrize("form", ["id", "arn", "alias", "alias arn"])
+def test_a_key_encrypts_and_decrypts_by_any_of_its_names(account: Account, form: str) -> None:
+    """API_DescribeKey: KeyId"""
+    key, kms = account.key(), account.client("kms")
+    kms.create_alias(AliasName="alias/ours", TargetKeyId=key)
+    alias = f"arn:aws:kms:{HERE}:{account.id}:alias/ours"
+    name = {"id": key.split("/")[1], "arn": key, "alias": "alias/ours", "alias arn": alias}[form]
+    written = kms.encrypt(KeyId=name, Plaintext=b"orders")
+    assert written["KeyId"] == key
+    assert kms.decrypt(KeyId=name, CiphertextBlob=written["CiphertextBlob"])["Plaintext"] == b"orders"
+    assert kms.decrypt(CiphertextBlob=written["CiphertextBlob"])["Plaintext"] == b"orders"
+    assert len(kms.generate_data_key(KeyId=name, KeySpec="AES_256")["Plaintext"]) == 32
+    assert kms.list_key_policies(KeyId=key)["PolicyNames"] == ["default"]
+
+
+def test_a_key_is_used_from_another_account_by_the_operations_of_a_grant(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """developerguide/policy-evaluation; developerguide/key-state"""
+    key, kms = account.key(), other.client("kms")
+    grant(account, key, other, "Encrypt")
+    written = kms.encrypt(KeyId=key, Plaintext=b"orders")["CiphertextBlob"]
+    refused("AccessDeniedException", kms.decrypt, KeyId=key, CiphertextBlob=written)
+    grant(account, key, other, "Decrypt")
+    assert kms.decrypt(KeyId=key, CiphertextBlob=written)["Plaintext"] == b"orders"
+    account.client("kms").disable_key(KeyId=key)
+    refused("DisabledException", kms.encrypt, KeyId=key, Plaintext=b"orders")
+    account.client("kms").schedule_key_deletion(KeyId=key)
+    refused("KMSInvalidStateException", account.client("kms").encrypt, KeyId=key, Plaintext=b"orders")
+
+
+def test_a_multi_region_key_has_replicas_with_policies_and_grants_of_their_own(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """API_ReplicateKey"""
+    kms = account.client("kms")
+    refused("UnsupportedOperationException", kms.replicate_key, KeyId=account.key(), ReplicaRegion=THERE)
+    key = account.key(MultiRegion=True)
+    grant(account, key, other)
+    replica = kms.replicate_key(KeyId=key, ReplicaRegion=THERE)["ReplicaKeyMetadata"]
+    assert replica["Arn"] == key.replace(HERE, THERE)
+    assert replica["MultiRegionConfiguration"]["MultiRegionKeyType"] == "REPLICA"
+    primary = kms.describe_key(KeyId=key)["KeyMetadata"]["MultiRegionConfiguration"]
+    assert (primary["MultiRegionKeyType"], [each["Region"] for each in primary["ReplicaKeys"]]) == ("PRIMARY", [THERE])
+    there = account.client("kms", THERE)
+    assert there.list_grants(KeyId=replica["Arn"])["Grants"] == []
+    grant_id = there.create_grant(KeyId=replica["Arn"], GranteePrincipal=root(other), Operations=["Encrypt"])["GrantId"]
+    assert grant_id not in {each["GrantId"] for each in kms.list_grants(KeyId=key)["Grants"]}
+    refused("AlreadyExistsException", kms.replicate_key, KeyId=key, ReplicaRegion=THERE)
+    refused("UnsupportedOperationException", there.replicate_key, KeyId=replica["Arn"], ReplicaRegion="us-west-2")
