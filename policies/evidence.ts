@@ -1,4 +1,4 @@
-import { parseKeyArn } from "../components/rds/arn";
+import { parseKeyArn, parseSnapshotArn } from "../components/rds/arn";
 import type { KeyEvidence, SnapshotEvidence } from "../components/rds/evidence";
 import { isDefaultKeyAlias } from "../components/rds/keys";
 import type { Graph, Node, Subject } from "./graph";
@@ -6,7 +6,7 @@ import { keyCandidate, keyWithArn } from "./key";
 import { known, type Properties, readFlag, readObject, readText, readTexts } from "./properties";
 import type { Settings } from "./settings";
 import { sourceOf } from "./source";
-import { COPY_COMPONENT } from "./types";
+import { LOOKING_UP } from "./types";
 
 /** Who manages the key that something is encrypted with, as far as it is proven. */
 export type KeyProof = "customer" | "default" | "unproven" | "unknown";
@@ -37,11 +37,11 @@ export function evidenceOf(subject: Subject, settings: Settings, graph?: Graph):
   if (settings.evidence === "ignore") {
     return {};
   }
-  if (subject.type === COPY_COMPONENT) {
+  if (LOOKING_UP.includes(subject.type)) {
     return readEvidence(subject.inputs);
   }
   const parent = graph?.node(subject.parent);
-  if (parent?.type !== COPY_COMPONENT) {
+  if (parent === undefined || !LOOKING_UP.includes(parent.type)) {
     return {};
   }
   const fromInputs = readEvidence(parent.inputs);
@@ -128,9 +128,16 @@ export function isGivenKey(subject: Subject): boolean {
   return subject.edges["kmsKeyId"] !== undefined;
 }
 
-/** What our component looked up about the source of a copy, if it is about the source that is written. */
+/**
+ * What our component looked up about the source of a copy or a restore, if it is about the source that is written: by
+ * its ARN, or by the identifier that a restore may name.
+ */
 export function lookedUpSource(subject: Subject, settings: Settings, graph?: Graph): Evidence["source"] {
   const named = sourceOf(subject)?.named;
   const { source } = evidenceOf(subject, settings, graph);
-  return named?.state === "known" && source?.snapshotArn === named.value ? source : undefined;
+  if (named?.state !== "known" || source === undefined) {
+    return undefined;
+  }
+  const isIt = named.value === source.snapshotArn || named.value === parseSnapshotArn(source.snapshotArn)?.identifier;
+  return isIt ? source : undefined;
 }

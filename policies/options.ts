@@ -110,6 +110,9 @@ function ofResource(node: Node, context: StackContext, seen: Set<Node>): Options
   if (node.type !== INSTANCE) {
     return ofSource(node, context, seen);
   }
+  if (sourceOf(node, context.graph)?.node !== undefined) {
+    return ofSource(node, context, seen);
+  }
   // Without a group of its own an instance has the default one, which has no options.
   return isMadeFromAnother(node) ? { state: "unproven" } : NONE;
 }

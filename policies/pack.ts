@@ -15,8 +15,12 @@ import { noPersistentOptionShare } from "./rules/no-persistent-option-share";
 import { noPublicEncryptedShare } from "./rules/no-public-encrypted-share";
 import { noPublicShare } from "./rules/no-public-share";
 import { noWildcardKeyPrincipal } from "./rules/no-wildcard-key-principal";
+import { replicationGoesToAnotherRegion } from "./rules/replication-goes-to-another-region";
+import { replicationRetentionInRange } from "./rules/replication-retention-in-range";
 import { sharedAccountsHaveKeyAccess } from "./rules/shared-accounts-have-key-access";
 import { sharedAccountsWellFormed } from "./rules/shared-accounts-well-formed";
+import { sharedSnapshotCopiedBeforeRestore } from "./rules/shared-snapshot-copied-before-restore";
+import { snapshotUsedInItsRegion } from "./rules/snapshot-used-in-its-region";
 import { validIdentifiers } from "./rules/valid-identifiers";
 import { Session } from "./session";
 import { settingsPolicy } from "./settings-policy";
@@ -40,6 +44,10 @@ export const RULES: readonly Rule[] = [
   copyNamesOptionGroup,
   copyStaysInPartition,
   noMultiAzClusterSnapshotCopy,
+  sharedSnapshotCopiedBeforeRestore,
+  snapshotUsedInItsRegion,
+  replicationGoesToAnotherRegion,
+  replicationRetentionInRange,
 ];
 
 /**

@@ -10,7 +10,7 @@ import type {
 import { type Node, optionsOf, type Subject } from "./graph";
 import type { Rule } from "./rule";
 import type { Session } from "./session";
-import { COPY_COMPONENT, STACK } from "./types";
+import { LOOKING_UP, STACK } from "./types";
 import { brokenMessage, type Verdict, verdicts } from "./verdict";
 
 /** A policy of both levels: the server asks its two functions at their own times, under one name and one level. */
@@ -92,7 +92,7 @@ function judgeResource(rule: Rule, session: Session, subject: Subject): Verdict[
 
 function judgeStack(rule: Rule, session: Session, resources: readonly PolicyResource[]): Verdict[] {
   // In the stack, a component is judged by its children: they are what AWS gets.
-  const isJudged = ({ type }: { type: string }) => rule.types.includes(type) && type !== COPY_COMPONENT;
+  const isJudged = ({ type }: { type: string }) => rule.types.includes(type) && !LOOKING_UP.includes(type);
   const settings = session.parsed?.settings;
   if (settings === undefined) {
     return resources.filter(isJudged).map(withoutSettings);

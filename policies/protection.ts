@@ -35,6 +35,9 @@ const MADE_FROM_ANOTHER = [
   "globalClusterIdentifier",
 ];
 
+/** From these an instance takes its key, and none that it names itself. */
+const KEEPING_KEY = ["snapshotIdentifier", "restoreToPointInTime"];
+
 const ENCRYPTED_OUTPUTS = ["encrypted", "storageEncrypted"];
 
 /**
@@ -51,7 +54,7 @@ function follow(node: Node, context: StackContext, seen: Set<Node>): Protection 
   }
   seen.add(node);
   if (node.type === INSTANCE || node.type === CLUSTER) {
-    return databaseProtection(node, context);
+    return databaseProtection(node, context, seen);
   }
   if (COPIES.includes(node.type) && isGivenKey(node)) {
     const key = keyProofOf(node, { ...context, evidence: evidenceOf(node, context.settings, context.graph) });
@@ -109,7 +112,7 @@ function asAwsTold(node: Node, context: StackContext, assumed: Protection): Prot
 }
 
 function withoutKey({ type }: Node, because: string): Protection {
-  return type === CLUSTER_SNAPSHOT || type === CLUSTER_SNAPSHOT_COPY
+  return [CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY].includes(type)
     ? withoutKmsKey(because)
     : { encrypted: "no", key: "none", because };
 }
@@ -123,28 +126,53 @@ function withoutKmsKey(because: string): Protection {
   return { encrypted: "unproven", key: "none", because: `${because}, and Aurora may then use a key that AWS owns` };
 }
 
-function databaseProtection(node: Node, context: StackContext): Protection {
-  if (isGivenKey(node)) {
+function databaseProtection(node: Node, context: StackContext, seen: Set<Node>): Protection {
+  // A restore of an instance takes no key: it has its source's, whatever kmsKeyId says (RestoreDBInstanceFromDBSnapshot).
+  const ignoresKey = node.type === INSTANCE && KEEPING_KEY.some((name) => isGiven(node, name));
+  if (isGivenKey(node) && !ignoresKey) {
     const key = keyProofOf(node, { ...context, evidence: {} });
     return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "a kmsKeyId is named" };
+  }
+  if (isMadeFromAnother(node)) {
+    return restoredProtection(node, context, seen);
   }
   const flag = readFlag(node.inputs, "storageEncrypted");
   if (flag.state === "unknown") {
     return { encrypted: "unknown", key: "unknown", because: "storageEncrypted is not yet known" };
   }
-  if (flag.state === "known" && flag.value) {
-    const key = isMadeFromAnother(node) ? "unproven" : "default";
-    return { encrypted: "yes", key, because: "storageEncrypted is true without a kmsKeyId" };
+  return flag.state === "known" && flag.value
+    ? { encrypted: "yes", key: "default", because: "storageEncrypted is true without a kmsKeyId" }
+    : unencryptedDatabase(node);
+}
+
+/** A database that is made from another one, without a key of its own. */
+function restoredProtection(node: Node, context: StackContext, seen: Set<Node>): Protection {
+  const snapshot = sourceOf(node, context.graph)?.node;
+  if (snapshot !== undefined) {
+    const found = follow(snapshot, context, seen);
+    return { ...found, because: `it is restored from "${snapshot.name}", where ${found.because}` };
   }
-  if (isMadeFromAnother(node)) {
-    return { encrypted: "unproven", key: "unproven", because: "the database is made from another one" };
+  const looked = lookedUpSource(node, context.settings, context.graph);
+  if (looked !== undefined) {
+    return fromEvidence(node, looked, { ...context, evidence: evidenceOf(node, context.settings, context.graph) });
   }
-  return unencryptedDatabase(node);
+  const isEncrypted = known(readFlag(node.inputs, "storageEncrypted")) === true;
+  return isEncrypted
+    ? {
+        encrypted: "yes",
+        key: "unproven",
+        because: "storageEncrypted is true, and the database is made from another one",
+      }
+    : { encrypted: "unproven", key: "unproven", because: "the database is made from another one" };
 }
 
 /** Whether a database is restored or replicated from another one. */
 export function isMadeFromAnother(database: Node): boolean {
-  return MADE_FROM_ANOTHER.some((name) => read(database.inputs, name).state !== "absent");
+  return MADE_FROM_ANOTHER.some((name) => isGiven(database, name));
+}
+
+function isGiven({ inputs }: Node, name: string): boolean {
+  return read(inputs, name).state !== "absent";
 }
 
 function unencryptedDatabase(node: Node): Protection {

@@ -35,6 +35,7 @@ const properties: Record<keyof Settings, PolicyConfigSchema["properties"][string
     },
   },
   defaultRegion: { type: "string", description: "The Region of resources that name none, nor does their provider." },
+  defaultAccount: { type: "string", description: "The account of resources whose provider tells none." },
   exceptions: {
     type: "array",
     description: "Lets a resource through a rule, for a reason and until a day.",

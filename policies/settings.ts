@@ -23,6 +23,8 @@ export interface Settings {
   sharedKeys: ReadonlyMap<string, readonly string[]>;
   /** The Region of resources that name none, nor does their provider: what `AWS_REGION` is on deployment. */
   defaultRegion: string | undefined;
+  /** The account of resources whose provider tells none: that of the credentials on deployment. */
+  defaultAccount: string | undefined;
   /** What is let through although a rule refuses it. */
   exceptions: readonly Exception[];
 }
@@ -47,6 +49,7 @@ export const SETTING_NAMES: readonly (keyof Settings)[] = [
   "customerManagedKeys",
   "sharedKeys",
   "defaultRegion",
+  "defaultAccount",
   "exceptions",
 ];
 
@@ -72,7 +75,8 @@ export function parseSettings(config: Readonly<Record<string, unknown>>, ruleNam
     allowedRegions: list("allowedRegions", regionProblem),
     customerManagedKeys: new Set([...(list("customerManagedKeys", keyProblem) ?? []), ...sharedKeys.keys()]),
     sharedKeys,
-    defaultRegion: parseRegion(config["defaultRegion"], problems),
+    defaultRegion: parseOne(config["defaultRegion"], "defaultRegion", regionProblem, problems),
+    defaultAccount: parseOne(config["defaultAccount"], "defaultAccount", accountProblem, problems),
     exceptions: parseExceptions(config["exceptions"], ruleNames, problems),
   };
   return { settings, problems };
@@ -130,13 +134,18 @@ function parseList({ value, name, problemOf, problems }: ListArgs): string[] {
   return good;
 }
 
-function parseRegion(value: unknown, problems: string[]): string | undefined {
+function parseOne(
+  value: unknown,
+  name: keyof Settings,
+  problemOf: (text: string) => string | undefined,
+  problems: string[],
+): string | undefined {
   if (value === undefined) {
     return undefined;
   }
-  const problem = typeof value === "string" ? regionProblem(value) : `it is ${describe(value)}, and must be a text.`;
+  const problem = typeof value === "string" ? problemOf(value) : `it is ${describe(value)}, and must be a text.`;
   if (problem !== undefined) {
-    problems.push(`defaultRegion: ${problem}`);
+    problems.push(`${name}: ${problem}`);
   }
   return problem === undefined ? String(value) : undefined;
 }

@@ -1,16 +1,20 @@
-import { parseSnapshotArn } from "../components/rds/arn";
+import { parseArn } from "../components/rds/arn";
 import type { Graph, Node, Subject } from "./graph";
 import { read, readText, type Value } from "./properties";
 import { regionOf } from "./region";
 import type { Settings } from "./settings";
 import {
+  BACKUP_REPLICATION,
   CLUSTER,
   CLUSTER_SNAPSHOT,
   CLUSTER_SNAPSHOT_COPY,
   COPY_COMPONENT,
+  EXPORT_TASK,
   INSTANCE,
+  RESTORE_COMPONENT,
   SNAPSHOT,
   SNAPSHOT_COPY,
+  SNAPSHOTS,
 } from "./types";
 
 /** By which property a type names what it is made from, and what that may be. */
@@ -30,9 +34,14 @@ const LINKS: Readonly<Record<string, SourceLink>> = {
   [CLUSTER_SNAPSHOT]: { property: "dbClusterIdentifier", types: [CLUSTER] },
   [SNAPSHOT_COPY]: OF_INSTANCE_COPIES,
   [CLUSTER_SNAPSHOT_COPY]: OF_CLUSTER_COPIES,
+  [INSTANCE]: { property: "snapshotIdentifier", types: [SNAPSHOT, SNAPSHOT_COPY] },
+  [CLUSTER]: { property: "snapshotIdentifier", types: SNAPSHOTS },
+  [RESTORE_COMPONENT]: { property: "snapshotIdentifier", types: SNAPSHOTS },
+  [EXPORT_TASK]: { property: "sourceArn", types: [...SNAPSHOTS, CLUSTER] },
+  [BACKUP_REPLICATION]: { property: "sourceDbInstanceArn", types: [INSTANCE] },
 };
 
-/** What a snapshot or a copy is made from. */
+/** What a snapshot or a copy is made from, a database restored from, and an export or a replication of. */
 export interface Source {
   /** The property that names it. */
   property: string;
@@ -42,7 +51,7 @@ export interface Source {
   node?: Node;
 }
 
-/** The source of a snapshot or copy; `undefined` for any other type. Without a graph only what is written tells. */
+/** The source of a resource; `undefined` for a type that has none. Without a graph only what is written tells. */
 export function sourceOf(subject: Subject, graph?: Graph): Source | undefined {
   const link = linkOf(subject);
   if (link === undefined) {
@@ -80,16 +89,36 @@ export function crossesRegions(source: Source, copy: Subject, settings: Settings
   return source.node !== undefined && from.state === to.state ? "no" : "untold";
 }
 
-/** The Region of a copy's source: the one in its ARN, else that of the resource of the stack which it is. */
+/** Whether a snapshot of this type is one that another account shares. */
+export function isFromAnotherAccount(snapshotType: string | undefined): boolean {
+  return snapshotType === "shared" || snapshotType === "public";
+}
+
+/** Whether a resource names a source at all: a database that is not restored names none. */
+export function hasSource(source: Source | undefined): source is Source {
+  return source !== undefined && source.named.state !== "absent";
+}
+
+/** The Region of a source: the one in its ARN, else that of the resource of the stack which it is. */
 export function sourceRegion({ named, node }: Source, settings: Settings): Value<string> {
   if (named.state === "known") {
-    const arn = parseSnapshotArn(named.value);
-    return arn === undefined ? { state: "absent" } : { state: "known", value: arn.region };
+    const arn = parseArn(named.value);
+    return arn === undefined || arn.service !== "rds" ? { state: "absent" } : { state: "known", value: arn.region };
   }
   return node === undefined ? named : regionOf(node, settings);
 }
 
-/** Whether AWS has made the copy: then it accepted what the copy was made of. */
-export function exists({ outputs }: Node): boolean {
-  return ["dbSnapshotArn", "dbClusterSnapshotArn"].some((name) => readText(outputs, name).state === "known");
+/** Whether AWS has made the resource: then it accepted what it was made of. */
+export function exists({ type, outputs }: Node): boolean {
+  return readText(outputs, TOLD_BY_AWS[type] ?? "arn").state === "known";
 }
+
+/** By which output a resource shows that AWS has made it. */
+const TOLD_BY_AWS: Readonly<Record<string, string>> = {
+  [SNAPSHOT]: "dbSnapshotArn",
+  [SNAPSHOT_COPY]: "dbSnapshotArn",
+  [CLUSTER_SNAPSHOT]: "dbClusterSnapshotArn",
+  [CLUSTER_SNAPSHOT_COPY]: "dbClusterSnapshotArn",
+  [EXPORT_TASK]: "status",
+  [BACKUP_REPLICATION]: "kmsKeyId",
+};

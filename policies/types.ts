@@ -10,6 +10,7 @@ export const CLUSTER = "aws:rds/cluster:Cluster";
 export const OPTION_GROUP = "aws:rds/optionGroup:OptionGroup";
 export const EXPORT_TASK = "aws:rds/exportTask:ExportTask";
 export const BACKUP_REPLICATION = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication";
+export const ROLE = "aws:iam/role:Role";
 export const KEY = "aws:kms/key:Key";
 export const ALIAS = "aws:kms/alias:Alias";
 export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
@@ -17,7 +18,11 @@ export const GRANT = "aws:kms/grant:Grant";
 
 /** The components of the package `rds-snapshots`. */
 export const COPY_COMPONENT = "rds-snapshots:index:SnapshotCopy";
+export const RESTORE_COMPONENT = "rds-snapshots:index:RestoredDatabase";
 export const KEY_COMPONENT = "rds-snapshots:index:SnapshotKey";
+
+/** The components that look something up and carry it as `evidence`. */
+export const LOOKING_UP: readonly string[] = [COPY_COMPONENT, RESTORE_COMPONENT];
 
 /** The root of every stack: the engine registers it first, in each run. */
 export const STACK = "pulumi:pulumi:Stack";

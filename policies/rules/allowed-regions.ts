@@ -1,16 +1,17 @@
 import { regionOf } from "../region";
 import type { Rule } from "../rule";
-import { COPIES, COPY_COMPONENT } from "../types";
+import { BACKUP_REPLICATION, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../types";
 
 export const allowedRegions: Rule = {
   name: "allowed-regions",
-  description: "A snapshot is copied only to the Regions of the setting allowedRegions, where it is given.",
+  description:
+    "Snapshots are copied and exported, and backups replicated, only to the Regions of the setting allowedRegions, where it is given.",
   severity: "high",
   why: "Where data may be kept is the decision of your organization.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html",
   remediationSteps: "Set region to an allowed Region, or have the Region added to the setting allowedRegions.",
   settings: ["allowedRegions", "defaultRegion"],
-  types: [...COPIES, COPY_COMPONENT],
+  types: [...COPIES, COPY_COMPONENT, EXPORT_TASK, BACKUP_REPLICATION],
   resource(subject, { settings }) {
     const allowed = settings.allowedRegions;
     if (allowed === undefined) {

@@ -8,19 +8,21 @@ import { regionOf } from "../region";
 import type { Finding, Rule, StackContext } from "../rule";
 import type { Settings } from "../settings";
 import { crossesRegions, exists, type Source, sourceOf } from "../source";
-import { COPIES, COPY_COMPONENT } from "../types";
+import { BACKUP_REPLICATION, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../types";
 
-const FIX = "Set kmsKeyId to the full ARN of a key of the copy's Region, such as our SnapshotKey makes.";
+const FIX = "Set kmsKeyId to the full ARN of a key of its own Region, such as our SnapshotKey makes.";
 
 export const copyNamesKeyOfItsRegion: Rule = {
   name: "copy-names-key-of-its-region",
-  description: "An encrypted copy to another Region names a key, and every copy a key of its own Region.",
+  description:
+    "What is encrypted and goes to another Region names a key, and every copy, export and replication a key of its own Region.",
   severity: "medium",
   why: "A KMS key exists in its Region only, and AWS refuses the copy.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
-  remediationSteps: "Set kmsKeyId of the copy to the full ARN of a key of the Region that the copy is made in.",
+  remediationSteps:
+    "Set kmsKeyId to the full ARN of a key of the Region that the copy, export or replication is made in.",
   settings: ["evidence", "defaultRegion"],
-  types: [...COPIES, COPY_COMPONENT],
+  types: [...COPIES, COPY_COMPONENT, EXPORT_TASK, BACKUP_REPLICATION],
 
   resource(subject, { settings }) {
     const key = readText(subject.inputs, "kmsKeyId");
@@ -59,12 +61,12 @@ function compare(key: Value<string>, copy: Subject, settings: Settings): Finding
     return [notYetKnown()];
   }
   if (key.state === "known" && own.state === "known") {
-    const message = `kmsKeyId is a key of another Region than the copy's. ${FIX}`;
+    const message = `kmsKeyId is a key of another Region than its own. ${FIX}`;
     return key.value === own.value ? [] : [{ answer: "unsafe", message }];
   }
   // Where neither names one, both are made in the Region of the environment.
-  const untold = own.state === "absent" ? "the copy's Region" : "the key's";
-  const message = `it is not checked that kmsKeyId is a key of the copy's Region, since nothing names ${untold}. Set region, or the setting defaultRegion.`;
+  const untold = own.state === "absent" ? "its own Region" : "the key's";
+  const message = `it is not checked that kmsKeyId is a key of its own Region, since nothing names ${untold}. Set region, or the setting defaultRegion.`;
   return key.state === own.state ? [] : [{ answer: "warning", message }];
 }
 
@@ -81,7 +83,7 @@ function unkeyed(source: Source, node: Node, context: StackContext): Finding[] {
   if (crosses === "yes" && encrypted === "yes") {
     return [{ answer: "unsafe", message: withoutKey(because) }];
   }
-  const message = `it names no kmsKeyId. If its source is encrypted and in another Region, AWS refuses the copy: nothing tells (${because}). ${FIX}`;
+  const message = `it names no kmsKeyId. If its source is encrypted and in another Region, AWS refuses it: nothing tells (${because}). ${FIX}`;
   return [{ answer: "warning", message }];
 }
 

@@ -4,14 +4,11 @@ import type { Subject } from "../graph";
 import { lookedUpOptions, type Options, sourceOptions } from "../options";
 import { readText } from "../properties";
 import type { Finding, Rule } from "../rule";
-import { crossesRegions, exists, type Source, sourceOf } from "../source";
+import { crossesRegions, exists, isFromAnotherAccount, type Source, sourceOf } from "../source";
 import { COPY_COMPONENT, SNAPSHOT_COPY } from "../types";
 
 const FIX =
   "Set optionGroupName to a group of the copy's Region and account that has them, such as our ReplicatedOptionGroup makes.";
-
-/** How AWS calls snapshots of other accounts. */
-const FROM_ANOTHER_ACCOUNT: readonly (string | undefined)[] = ["shared", "public"];
 
 export const copyNamesOptionGroup: Rule = {
   name: "copy-names-option-group",
@@ -31,7 +28,7 @@ export const copyNamesOptionGroup: Rule = {
     if (!isInstanceCopy(source) || looked === undefined || namesGroup(subject)) {
       return [];
     }
-    const crossAccount = FROM_ANOTHER_ACCOUNT.includes(looked.snapshotType);
+    const crossAccount = isFromAnotherAccount(looked.snapshotType);
     const options = lookedUpOptions(looked);
     if (options.state !== "known" || !(crossAccount || crossesRegions(source, subject, settings) === "yes")) {
       return [];
@@ -47,7 +44,7 @@ export const copyNamesOptionGroup: Rule = {
       return [];
     }
     const type = lookedUpSource(node, settings, graph)?.snapshotType;
-    const crossAccount = FROM_ANOTHER_ACCOUNT.includes(type);
+    const crossAccount = isFromAnotherAccount(type);
     const distance = crossAccount ? "yes" : crossesRegions(source, node, settings);
     return distance === "no" ? [] : judge(sourceOptions(node, context), crossAccount, distance);
   },

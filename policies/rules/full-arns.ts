@@ -1,7 +1,21 @@
-import { parseKeyArn, parseSnapshotArn, type SnapshotKind } from "../../components/rds/arn";
+import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "../../components/rds/arn";
+import { isRegion } from "../../components/rds/regions";
 import { readText } from "../properties";
 import type { Rule } from "../rule";
-import { CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT, KEYS, SNAPSHOT, SNAPSHOT_COPY } from "../types";
+import {
+  BACKUP_REPLICATION,
+  CLUSTER,
+  CLUSTER_SNAPSHOT,
+  CLUSTER_SNAPSHOT_COPY,
+  COPY_COMPONENT,
+  EXPORT_TASK,
+  INSTANCE,
+  KEYS,
+  ROLE,
+  SNAPSHOT,
+  SNAPSHOT_COPY,
+  SNAPSHOTS,
+} from "../types";
 
 /** A property that must be a full ARN. */
 interface ArnProperty {
@@ -12,7 +26,11 @@ interface ArnProperty {
   form: string;
   /** The types that have such an ARN. */
   types: readonly string[];
+  /** What happens otherwise. */
+  why: string;
 }
+
+const READ_BACK = "AWS reads it back as an ARN, so that every later plan would replace what names it in another form";
 
 const KEY: ArnProperty = {
   property: "kmsKeyId",
@@ -20,33 +38,84 @@ const KEY: ArnProperty = {
   what: "a key (an alias, the ARN of an alias and a bare key id are none)",
   form: "arn:<partition>:kms:<region>:<account>:key/<key id>",
   types: KEYS,
+  why: READ_BACK,
 };
 
-function source(property: string, kind: SnapshotKind, types: readonly string[]): ArnProperty {
+function source(property: string, kinds: readonly SnapshotKind[], types: readonly string[]): ArnProperty {
   return {
     property,
-    isFullArn: (text) => parseSnapshotArn(text)?.kind === kind,
-    what: `a ${kind}`,
-    form: `arn:<partition>:rds:<region>:<account>:${kind}:<identifier>`,
+    isFullArn: (text) => kinds.some((kind) => parseSnapshotArn(text)?.kind === kind),
+    what: `a ${kinds.join(" or ")}`,
+    form: `arn:<partition>:rds:<region>:<account>:${kinds.join("|")}:<identifier>`,
     types,
+    why: `${READ_BACK}, and from another Region or account nothing else is found`,
   };
 }
 
-const OF_INSTANCE = source("sourceDbSnapshotIdentifier", "snapshot", [SNAPSHOT, SNAPSHOT_COPY]);
-const OF_CLUSTER = source("sourceDbClusterSnapshotIdentifier", "cluster-snapshot", [
-  CLUSTER_SNAPSHOT,
-  CLUSTER_SNAPSHOT_COPY,
-]);
+const OF_INSTANCE = source("sourceDbSnapshotIdentifier", ["snapshot"], [SNAPSHOT, SNAPSHOT_COPY]);
+const OF_CLUSTER = source(
+  "sourceDbClusterSnapshotIdentifier",
+  ["cluster-snapshot"],
+  [CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY],
+);
+
+const OF_EXPORT = source("sourceArn", ["snapshot", "cluster-snapshot"], [...SNAPSHOTS, CLUSTER]);
+
+const EXPORTED: ArnProperty = {
+  ...OF_EXPORT,
+  isFullArn: (text) => OF_EXPORT.isFullArn(text) || isRdsArn(text, "cluster:"),
+  what: `${OF_EXPORT.what}, or of a cluster`,
+  why: "AWS exports what an ARN names, and nothing else",
+};
+
+const REPLICATED: ArnProperty = {
+  property: "sourceDbInstanceArn",
+  isFullArn: (text) => isRdsArn(text, "db:"),
+  what: "a DB instance",
+  form: "arn:<partition>:rds:<region>:<account>:db:<identifier>",
+  types: [INSTANCE],
+  why: "AWS finds the instance of another Region by its ARN only",
+};
+
+const EXPORT_ROLE: ArnProperty = {
+  property: "iamRoleArn",
+  isFullArn: (text) => parseArn(text)?.service === "iam" && parseArn(text)?.resource.startsWith("role/") === true,
+  what: "an IAM role",
+  form: "arn:<partition>:iam::<account>:role/<name>",
+  types: [ROLE],
+  why: "RDS takes on the role that an ARN names, and nothing else",
+};
+
+/** A restore may also name a snapshot of its own account and Region by its identifier. */
+function restored(kinds: readonly SnapshotKind[], types: readonly string[]): ArnProperty {
+  const ofSnapshot = source("snapshotIdentifier", kinds, types);
+  return {
+    ...ofSnapshot,
+    isFullArn: (text) => !text.startsWith("arn:") || ofSnapshot.isFullArn(text),
+    what: `${ofSnapshot.what}, though it is an ARN`,
+    why: "AWS finds no snapshot by it",
+  };
+}
+
+function isRdsArn(text: string, prefix: string): boolean {
+  const arn = parseArn(text);
+  return arn?.service === "rds" && isRegion(arn.region) && arn.resource.startsWith(prefix);
+}
 
 const PROPERTIES: Readonly<Record<string, readonly ArnProperty[]>> = {
   [SNAPSHOT_COPY]: [KEY, OF_INSTANCE],
   [COPY_COMPONENT]: [KEY, OF_INSTANCE, OF_CLUSTER],
   [CLUSTER_SNAPSHOT_COPY]: [KEY, OF_CLUSTER],
+  [INSTANCE]: [restored(["snapshot"], [SNAPSHOT, SNAPSHOT_COPY])],
+  [CLUSTER]: [restored(["cluster-snapshot", "snapshot"], SNAPSHOTS)],
+  [EXPORT_TASK]: [KEY, EXPORTED, EXPORT_ROLE],
+  [BACKUP_REPLICATION]: [KEY, REPLICATED],
 };
 
 export const fullArns: Rule = {
   name: "full-arns",
-  description: "A copy names its key and its source by their full ARNs.",
+  description:
+    "A copy, an export and a replication name their keys and sources by full ARNs, and a restore no wrong one.",
   severity: "medium",
   why: "AWS reads them back as ARNs, so that every later plan would replace what uses another form, and from another Region or account only ARNs are found.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
@@ -60,14 +129,14 @@ export const fullArns: Rule = {
         const value = readText(inputs, property);
         return value.state === "known" && !isFullArn(value.value);
       })
-      .map(({ property, what, form }) => ({
+      .map(({ property, what, form, why }) => ({
         answer: "unsafe",
-        message: `${property} is not the full ARN of ${what}. AWS reads it back as an ARN, so that every later plan would replace the copy, and from another Region or account nothing else is found. Write ${form}.`,
+        message: `${property} is not the full ARN of ${what}. ${why}. Write ${form}.`,
       }));
   },
 
   // What is not yet known is told here, where an edge to a key or snapshot shows what it will be: `resource` checks the
-  // value itself on deployment, before the copy is made.
+  // value itself on deployment, before it is used.
   stack(node, { graph }) {
     return (PROPERTIES[node.type] ?? [])
       .filter(({ property, types }) => {
@@ -76,7 +145,7 @@ export const fullArns: Rule = {
       })
       .map(({ property, what }) => ({
         answer: "unknown",
-        message: `${property} is not yet known on preview; it will be checked on deployment, before the copy is made, that it is the full ARN of ${what}.`,
+        message: `${property} is not yet known on preview; it will be checked on deployment, before it is used, that it is the full ARN of ${what}.`,
       }));
   },
 };

@@ -5,11 +5,14 @@ import { fullArns } from "../../policies/rules/full-arns";
 import { noDestinationRegion } from "../../policies/rules/no-destination-region";
 import {
   CLUSTER_SOURCE_ARN,
+  cluster,
   clusterCopy,
   component,
   copy,
   copyComponent,
+  exportTask,
   goodCopy,
+  instance,
   KEY_ARN,
   key,
   lookedUp,
@@ -71,6 +74,42 @@ describe("full-arns", () => {
       reports.map(({ policy, phase }) => [policy, phase]),
       [["full-arns", "resource"]],
     );
+  });
+});
+
+describe("full-arns, of exports and restores", () => {
+  const judge = async (...resources: Resource[]) => refusals(await run(policies([fullArns]), resources));
+  const iamRoleArn = "arn:aws:iam::111111111111:role/Exporter";
+
+  it("accepts the ARNs of snapshots, clusters, keys and roles for an export", async () => {
+    for (const sourceArn of [SOURCE_ARN, CLUSTER_SOURCE_ARN, "arn:aws:rds:us-east-1:111111111111:cluster:ledger"]) {
+      assert.deepEqual(await judge(exportTask({ sourceArn, kmsKeyId: KEY_ARN, iamRoleArn })), []);
+    }
+  });
+
+  it("refuses identifiers, aliases and role names for an export, each by its property", async () => {
+    const wrong = { sourceArn: "orders", kmsKeyId: "alias/orders", iamRoleArn: "Exporter" };
+    const reports = await run(policies([fullArns]), [exportTask(wrong)]);
+    assert.deepEqual(refusals(reports), ["full-arns export", "full-arns export", "full-arns export"]);
+    for (const [property, value] of Object.entries(wrong)) {
+      assert.ok(reports.some(({ message }) => message.includes(property) && !message.includes(`"${value}"`)));
+    }
+    assert.deepEqual(await judge(exportTask({ iamRoleArn: "arn:aws:iam::111111111111:user/exporter" })), [
+      "full-arns export",
+    ]);
+  });
+
+  it("accepts identifiers for a restore, and refuses ARNs of what cannot be restored so", async () => {
+    assert.deepEqual(await judge(instance({ snapshotIdentifier: "orders" }), cluster({ snapshotIdentifier: "x" })), []);
+    assert.deepEqual(await judge(instance({ snapshotIdentifier: SOURCE_ARN }), instance()), []);
+    assert.deepEqual(await judge(cluster({ snapshotIdentifier: SOURCE_ARN })), []);
+    assert.deepEqual(await judge(instance({ snapshotIdentifier: CLUSTER_SOURCE_ARN })), ["full-arns instance"]);
+    assert.deepEqual(await judge(cluster({ snapshotIdentifier: KEY_ARN })), ["full-arns cluster"]);
+  });
+
+  it("tells of what is not yet known and comes from no snapshot of the stack", async () => {
+    const reports = await run(policies([fullArns]), [instance({ snapshotIdentifier: UNKNOWN })]);
+    assert.deepEqual([refusals(reports), notices(reports)], [[], ["full-arns-notices instance"]]);
   });
 });
 

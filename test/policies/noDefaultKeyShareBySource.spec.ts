@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { policies } from "../../policies/pack";
 import { noDefaultKeyShare } from "../../policies/rules/no-default-key-share";
 import {
+  alias,
   cluster,
   clusterSnapshot,
   copy,
@@ -11,6 +12,7 @@ import {
   KEY_ARN,
   key,
   PARTNER,
+  restoreComponent,
   SOURCE_ARN,
   snapshot,
 } from "./program";
@@ -58,6 +60,71 @@ describe("no-default-key-share, by the source", () => {
     const database = instance({ storageEncrypted: true, snapshotIdentifier: "old" });
     const reports = await judge([database, shot(database, SHARED)]);
     assert.match(reports[0]?.message ?? "", /nothing proves/);
+  });
+
+  it("follows a restored instance to its snapshot, whatever key it names itself", async () => {
+    const encrypted = instance({ storageEncrypted: true }, { name: "encrypted" });
+    const old = snapshot(
+      { dbInstanceIdentifier: UNKNOWN },
+      { name: "old", edges: { dbInstanceIdentifier: [encrypted] } },
+    );
+    const made = key();
+    const edges = { snapshotIdentifier: [old], kmsKeyId: [made] };
+    const restored = instance({ snapshotIdentifier: UNKNOWN, kmsKeyId: UNKNOWN }, { edges });
+    const reports = await judge([encrypted, old, made, restored, shot(restored, SHARED)]);
+    assert.match(reports[0]?.message ?? "", /under the default key/);
+    const literal = instance({ snapshotIdentifier: "old", kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } });
+    assert.match((await judge([made, literal, shot(literal, SHARED)]))[0]?.message ?? "", /nothing proves/);
+  });
+
+  it("takes the key that a restored cluster is given, and else its snapshot's", async () => {
+    const made = key();
+    const encrypted = cluster({ engine: "aurora-mysql", storageEncrypted: true }, { name: "encrypted" });
+    const old = clusterSnapshot(
+      { dbClusterIdentifier: UNKNOWN },
+      { name: "old", edges: { dbClusterIdentifier: [encrypted] } },
+    );
+    const link = (database: Resource) =>
+      clusterSnapshot({ dbClusterIdentifier: UNKNOWN, ...SHARED }, { edges: { dbClusterIdentifier: [database] } });
+    const rekeyed = cluster(
+      { snapshotIdentifier: UNKNOWN, kmsKeyId: UNKNOWN },
+      { edges: { snapshotIdentifier: [old], kmsKeyId: [made] } },
+    );
+    assert.deepEqual(await judge([encrypted, old, made, rekeyed, link(rekeyed)]), []);
+    const same = cluster({ snapshotIdentifier: UNKNOWN }, { edges: { snapshotIdentifier: [old] } });
+    assert.deepEqual(refusals(await judge([encrypted, old, same, link(same)])), [`${RULE} cluster-snapshot`]);
+  });
+
+  it("believes what our RestoredDatabase looked up about its snapshot", async () => {
+    const source = { snapshotArn: SOURCE_ARN, encrypted: true, kmsKeyId: KEY_ARN, snapshotType: "manual" };
+    const restored = (encrypted: boolean) => {
+      const evidence = { source: { ...source, encrypted } };
+      const parent = restoreComponent({ snapshotIdentifier: SOURCE_ARN, evidence }, { outputs: { evidence } });
+      const database = instance({ snapshotIdentifier: SOURCE_ARN }, { parent });
+      return [parent, database, shot(database, SHARED)];
+    };
+    assert.deepEqual(await judge(restored(false)), []);
+    assert.deepEqual(refusals(await judge(restored(true))), [`${RULE} snapshot`]);
+    assert.deepEqual(await judge(restored(true), { customerManagedKeys: [KEY_ARN] }), []);
+  });
+
+  it("follows an alias of the stack to its key, by an edge and by name", async () => {
+    const made = key();
+    const named = alias({ name: "alias/orders", targetKeyId: UNKNOWN }, { edges: { targetKeyId: [made] } });
+    const unknown = instance({ storageEncrypted: true, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [named] } });
+    assert.deepEqual(await judge([made, named, unknown, shot(unknown, SHARED)]), []);
+    for (const kmsKeyId of ["alias/orders", "arn:aws:kms:us-east-1:111111111111:alias/orders"]) {
+      const known = instance({ storageEncrypted: true, kmsKeyId });
+      assert.deepEqual(await judge([made, named, known, shot(known, SHARED)]), []);
+      assert.deepEqual(refusals(await judge([known, shot(known, SHARED)])), [`${RULE} snapshot`]);
+      const twin = { ...named, name: "twin" };
+      assert.deepEqual(refusals(await judge([made, named, twin, known, shot(known, SHARED)])), [`${RULE} snapshot`]);
+    }
+    const astray = alias({ name: "alias/orders", targetKeyId: KEY_ARN });
+    const byArn = key({}, { outputs: { arn: KEY_ARN } });
+    const database = instance({ storageEncrypted: true, kmsKeyId: "alias/orders" });
+    assert.deepEqual(await judge([byArn, astray, database, shot(database, SHARED)]), []);
+    assert.deepEqual(refusals(await judge([astray, database, shot(database, SHARED)])), [`${RULE} snapshot`]);
   });
 
   it("refuses a copy that inherits the default key, through any number of copies", async () => {

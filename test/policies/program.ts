@@ -6,6 +6,7 @@ import type { Resource } from "./server";
 type Properties = Record<string, JavaScriptValue>;
 type Rest = Partial<Omit<Resource, "type" | "inputs">>;
 
+export const DATABASE_ARN = "arn:aws:rds:us-east-1:111111111111:db:orders";
 export const KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555";
 export const OTHER_KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/99999999-2222-3333-4444-555555555555";
 export const SOURCE_ARN = "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration";
@@ -22,6 +23,12 @@ export const snapshot = resource("aws:rds/snapshot:Snapshot", "snapshot");
 export const clusterSnapshot = resource("aws:rds/clusterSnapshot:ClusterSnapshot", "cluster-snapshot");
 export const instance = resource("aws:rds/instance:Instance", "instance");
 export const cluster = resource("aws:rds/cluster:Cluster", "cluster");
+export const exportTask = resource("aws:rds/exportTask:ExportTask", "export");
+export const replication = resource(
+  "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+  "replication",
+);
+export const restoreComponent = resource("rds-snapshots:index:RestoredDatabase", "restored");
 export const key = resource("aws:kms/key:Key", "key");
 export const optionGroup = resource("aws:rds/optionGroup:OptionGroup", "option-group");
 export const alias = resource("aws:kms/alias:Alias", "alias");

@@ -3,7 +3,7 @@ import { policies, RULES } from "../../policies/pack";
 import { parseSettings, SETTING_NAMES } from "../../policies/settings";
 import { SETTINGS_SCHEMA } from "../../policies/settings-schema";
 import { goodCopy, instance, KEY_ARN, OTHER_KEY_ARN, PARTNER } from "./program";
-import { refusals, run, urnOf } from "./server";
+import { type Resource, refusals, run, urnOf } from "./server";
 
 const RULE_NAMES = RULES.map(({ name }) => name);
 const problemsOf = (config: Record<string, unknown>) => parseSettings(config, RULE_NAMES).problems;
@@ -28,6 +28,7 @@ describe("the settings", () => {
         customerManagedKeys: new Set(),
         sharedKeys: new Map(),
         defaultRegion: undefined,
+        defaultAccount: undefined,
         exceptions: [],
       },
     });
@@ -47,6 +48,7 @@ describe("the settings", () => {
           { key: OTHER_KEY_ARN, accounts: ["333333333333"] },
         ],
         defaultRegion: "us-east-1",
+        defaultAccount: PARTNER,
         exceptions: [VALID_EXCEPTION],
       },
       RULE_NAMES,
@@ -72,6 +74,7 @@ describe("the settings", () => {
         KEY_ARN,
       ],
       defaultRegion: "eu-wset-1",
+      defaultAccount: 222222222222,
       exceptions: [{ ...VALID_EXCEPTION, rule: "no-such-rule", expires: "2027-02-30", until: "never" }, "everything"],
     });
     const paths = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
@@ -81,6 +84,7 @@ describe("the settings", () => {
       "allowedRegions",
       "alowedAccounts",
       "customerManagedKeys[0]",
+      "defaultAccount",
       "defaultRegion",
       "exceptions[0].expires",
       "exceptions[0].rule",
@@ -136,7 +140,7 @@ describe("the settings", () => {
 describe("the policy settings", () => {
   it("reports what is wrong in full on the stack, and refuses every snapshot until it is right", async () => {
     const reports = await run(policies(), [goodCopy(), instance()], { settings: { unproven: "no", unknwon: "warn" } });
-    assert.deepEqual(refusals(reports), ["settings shop-dev", "settings copy"]);
+    assert.deepEqual(refusals(reports), ["settings shop-dev", "settings copy", "settings instance"]);
     assert.match(reports[0]?.message ?? "", /- unknwon: .*\n- unproven: /);
   });
 
@@ -150,12 +154,11 @@ describe("the policy settings", () => {
   it("cannot be disabled without the rules refusing everything they judge", async () => {
     const [, ...withoutSettings] = policies();
     const reports = await run(withoutSettings, [goodCopy(), instance()]);
-    const judging = RULES.filter(({ types }) => types.includes(goodCopy().type));
-    const inTheStack = judging.filter(({ stack }) => stack !== undefined);
-    assert.deepEqual(
-      refusals(reports),
-      [...judging, ...inTheStack].map(({ name }) => `${name} copy`),
-    );
+    const judging = ({ type, name }: Resource) =>
+      RULES.filter(({ types }) => types.includes(type)).map((rule) => ({ rule, text: `${rule.name} ${name}` }));
+    const expected = [goodCopy(), instance()].flatMap(judging);
+    const inTheStack = expected.filter(({ rule }) => rule.stack !== undefined);
+    assert.deepEqual(refusals(reports).sort(), [...expected, ...inTheStack].map(({ text }) => text).sort());
     assert.match(reports[0]?.message ?? "", /the policy "settings" is disabled/);
   });
 

@@ -1,0 +1,63 @@
+import { parseArn } from "../../components/rds/arn";
+import { partitionOf } from "../../components/rds/regions";
+import type { Subject } from "../graph";
+import { regionOf } from "../region";
+import type { Finding, Rule } from "../rule";
+import type { Settings } from "../settings";
+import { exists, type Source, sourceOf, sourceRegion } from "../source";
+import { BACKUP_REPLICATION } from "../types";
+
+export const replicationGoesToAnotherRegion: Rule = {
+  name: "replication-goes-to-another-region",
+  description: "Automated backups are replicated to another Region of the partition than that of their DB instance.",
+  severity: "medium",
+  why: "The replication is made in the Region that it goes to, and AWS refuses one to the Region where the backups are.",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.Replicating.Enable.html",
+  remediationSteps:
+    "Set region to the Region that the backups are to go to, and sourceDbInstanceArn to the full ARN of the DB instance.",
+  settings: ["defaultRegion"],
+  types: [BACKUP_REPLICATION],
+
+  resource(subject, { settings }) {
+    const source = sourceOf(subject);
+    // What is no ARN, full-arns refuses.
+    return source?.named.state === "known" && parseArn(source.named.value) !== undefined
+      ? judge(source, subject, settings)
+      : [];
+  },
+
+  stack(node, { graph, settings }) {
+    const source = node.hasInputs && !exists(node) ? sourceOf(node, graph) : undefined;
+    return source?.named.state === "unknown" ? judge(source, node, settings) : [];
+  },
+};
+
+function judge(source: Source, replication: Subject, settings: Settings): Finding[] {
+  const [from, to] = [sourceRegion(source, settings), regionOf(replication, settings)];
+  if (from.state === "unknown" || to.state === "unknown") {
+    const message =
+      "its region or that of its DB instance is not yet known on preview; it will be checked on deployment that they differ.";
+    return [{ answer: "unknown", message }];
+  }
+  if (from.state === "absent" || to.state === "absent") {
+    return from.state === to.state ? [sameRegion()] : [untold()];
+  }
+  if (from.value === to.value) {
+    return [sameRegion()];
+  }
+  const message =
+    "it goes to another partition than that of its DB instance, and AWS replicates within one only. Set region to a Region of the instance's partition.";
+  return partitionOf(from.value) === partitionOf(to.value) ? [] : [{ answer: "unsafe", message }];
+}
+
+function sameRegion(): Finding {
+  const message =
+    "it is made in the Region of its DB instance, where its backups already are. Set region to the Region that they are to go to.";
+  return { answer: "unsafe", message };
+}
+
+function untold(): Finding {
+  const message =
+    "it is not checked that it goes to another Region than that of its DB instance, since nothing names one of the two. Set region, or the setting defaultRegion.";
+  return { answer: "warning", message };
+}

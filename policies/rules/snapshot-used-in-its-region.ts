@@ -1,0 +1,49 @@
+import { parseArn } from "../../components/rds/arn";
+import type { Subject } from "../graph";
+import { regionOf } from "../region";
+import type { Finding, Rule } from "../rule";
+import type { Settings } from "../settings";
+import { exists, hasSource, type Source, sourceOf, sourceRegion } from "../source";
+import { CLUSTER, EXPORT_TASK, INSTANCE } from "../types";
+
+export const snapshotUsedInItsRegion: Rule = {
+  name: "snapshot-used-in-its-region",
+  description: "A snapshot is restored and exported in its own Region.",
+  severity: "medium",
+  why: "AWS finds it in no other one: the restore or export fails.",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html",
+  remediationSteps: "Set region to the Region of the snapshot, or copy the snapshot to the Region, and name the copy.",
+  settings: ["defaultRegion"],
+  types: [INSTANCE, CLUSTER, EXPORT_TASK],
+
+  resource(subject, { settings }) {
+    const source = sourceOf(subject);
+    return isArn(source) ? judge(source, subject, settings) : [];
+  },
+
+  stack(node, { graph, settings }) {
+    const source = sourceOf(node, graph);
+    // An identifier that is no ARN is looked for in the own Region.
+    return node.hasInputs && hasSource(source) && source.named.state === "unknown" && !exists(node)
+      ? judge(source, node, settings)
+      : [];
+  },
+};
+
+function isArn(source: Source | undefined): source is Source {
+  return source?.named.state === "known" && parseArn(source.named.value) !== undefined;
+}
+
+function judge(source: Source, subject: Subject, settings: Settings): Finding[] {
+  const [from, own] = [sourceRegion(source, settings), regionOf(subject, settings)];
+  if (from.state === "known" && own.state === "known") {
+    const message = `its ${source.property} is in another Region than it is itself. Set region to that of the snapshot, or copy the snapshot, and name the copy.`;
+    return from.value === own.value ? [] : [{ answer: "unsafe", message }];
+  }
+  if (from.state === "unknown" || own.state === "unknown") {
+    const message = `its region or its ${source.property} is not yet known on preview; it will be checked on deployment that it is in the Region of the snapshot.`;
+    return [{ answer: "unknown", message }];
+  }
+  const message = `it is not checked that it is in the Region of its ${source.property}, since nothing names ${own.state === "absent" ? "its own" : "that one"}. Set region, or the setting defaultRegion.`;
+  return from.state === own.state ? [] : [{ answer: "warning", message }];
+}
