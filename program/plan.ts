@@ -18,6 +18,8 @@ export interface PlannedTarget {
   target: TargetConfig;
   /** The copies that exist stay as they are: under their key and with their option group, whatever those of the target are today. */
   existingCopies: { identifier: string; sourceSnapshotArn: string; kmsKeyId?: string; optionGroupName?: string }[];
+  /** Those of them that AWS began and never finished: they hold nothing, and stand in the way of one that does. */
+  failedCopies: string[];
 }
 
 /**
@@ -40,12 +42,16 @@ export function planReplications(config: StackConfig, catalog: Catalog): Planned
       snapshotCreateTime: createTime.toISOString(),
       encrypted,
     }));
-    const targets = config.targets.map((target) => ({
-      target,
-      existingCopies: (catalog.targets.get(target.region)?.get(database) ?? [])
-        .filter((copy) => isCopyOf(database, target.region, copy))
-        .flatMap((copy) => keep(copy, database, target, sources, problems)),
-    }));
+    const targets = config.targets.map((target) => {
+      const copies = (catalog.targets.get(target.region)?.get(database) ?? []).filter((copy) =>
+        isCopyOf(database, target.region, copy),
+      );
+      return {
+        target,
+        existingCopies: copies.flatMap((copy) => keep(copy, database, target, sources, problems)),
+        failedCopies: copies.filter(({ status }) => status === "failed").map(({ identifier }) => identifier),
+      };
+    });
     return [{ database, groups, snapshots, targets }];
   });
   if (problems.length > 0) {

@@ -77,9 +77,10 @@ export function onSandbox({ up = true, copySeconds }: { up?: boolean; copySecond
       kill: () => killTree(child.pid),
     };
   };
+  let endpoint = "";
   const control = async <T>(route: string, body?: object): Promise<T> => {
-    const url = exec(["sh", "-c", 'printf %s "$AWS_ENDPOINT_URL"']) + route;
-    const response = await fetch(url, body && { method: "POST", body: JSON.stringify(body) });
+    endpoint ||= exec(["sh", "-c", 'printf %s "$AWS_ENDPOINT_URL"']);
+    const response = await fetch(endpoint + route, body && { method: "POST", body: JSON.stringify(body) });
     assert.ok(response.ok, `${route} answered ${response.status}`);
     return (await response.json()) as T;
   };

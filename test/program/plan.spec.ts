@@ -119,6 +119,13 @@ describe("the plan of copies", () => {
     assert.equal(plan(configOf(), [automated(TUESDAY)], [creating]).existing.length, 1);
   });
 
+  it("names a copy that failed, and keeps it declared until somebody deletes it", () => {
+    const failed = copy(MONDAY, { status: "failed" });
+    const { existing, targets } = plan(configOf(), [automated(MONDAY)], [failed, copy(TUESDAY)]);
+    assert.deepEqual(targets[0]?.failedCopies, [failed.identifier]);
+    assert.equal(existing.length, 2);
+  });
+
   it("passes over snapshots that are being made or failed", () => {
     const sources = [automated(MONDAY), automated(TUESDAY, { status: "creating" })];
     assert.deepEqual(chosen(plan(configOf(), sources)), [automated(MONDAY).snapshotArn]);
