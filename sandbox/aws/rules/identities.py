@@ -60,8 +60,7 @@ def caller(call: Call) -> Caller:
     role_arn = getattr(key, "role_arn", None)
     if role_arn is None:
         return Caller(call.account, root, (own,), None)
-    role = role_named(str(role_arn))
-    return Caller(call.account, root, (own, str(role_arn)), _policies(role) if role is not None else None)
+    return Caller(call.account, root, (own, str(role_arn)), _policies(str(role_arn)))
 
 
 def role_named(arn: str) -> Role | None:
@@ -73,8 +72,14 @@ def role_named(arn: str) -> Role | None:
     return next((role for role in roles if role.arn == arn), None)
 
 
-def _policies(role: Role) -> tuple[str, ...] | None:
-    """The policies in a role and the default versions of those attached to it; None if there are none."""
+def _policies(role_arn: str) -> tuple[str, ...] | None:
+    """The policies in a role and the default versions of those attached to it; None if it has none.
+
+    The session of a role that was deleted since may do nothing.
+    """
+    role = role_named(role_arn)
+    if role is None:
+        return None if role_arn.endswith(f":{ORGANIZATION_ROLE}") else ()
     versions = (version for policy in role.managed_policies.values() for version in policy.versions)
     attached = (version.document for version in versions if version.is_default)
     return (*map(_text, role.policies.values()), *map(_text, attached)) or None

@@ -201,6 +201,14 @@ def test_a_role_without_policies_may_do_what_its_account_may(account: Account, o
     assert operator(other).copy(arn, KmsKeyId=other.key())["Encrypted"] is True
 
 
+def test_a_session_of_a_deleted_role_uses_no_keys(account: Account, other: Account, refused: Refused) -> None:
+    """developerguide/policy-evaluation"""
+    arn, _ = shared(account, other, Policy=open_policy(account, other))
+    session = operator(other)
+    other.client("iam").delete_role(RoleName="Operator")
+    refused("KMSKeyNotAccessibleFault", session.copy, source=arn, KmsKeyId=other.key())
+
+
 @pytest.mark.parametrize(
     "principal", [OWNER, root(OWNER), f"arn:aws:iam::{OWNER}:user/sandbox", "*"], ids=["id", "root", "user", "all"]
 )
