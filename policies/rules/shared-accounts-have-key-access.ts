@@ -2,7 +2,7 @@ import { parseKeyArn } from "../../components/rds/arn";
 import { isAccountId } from "../../components/rds/sharing";
 import { audienceOf, mayBeShared, type SharedAccount } from "../audience";
 import { grantsOf, type Key, keyRegion, policyOf, type SeenPolicy } from "../key";
-import { type AccountAccess, accessOf } from "../key-access";
+import { type AccountAccess, accessOf, COPY_ACTIONS } from "../key-access";
 import { known, read, readText } from "../properties";
 import { protectionOf } from "../protection";
 import type { Finding, Rule, StackContext } from "../rule";
@@ -107,8 +107,8 @@ interface Case {
 
 function verdict({ shared, label, policy, access, someUnknown }: Case): Finding[] {
   const who = named(shared);
-  const needed = list(access.lacking);
-  if (access.allowed === "yes") {
+  const needed = list(access.allowed === "yes" ? COPY_ACTIONS : access.lacking);
+  if (access.allowed === "yes" && policy.state !== "unknown") {
     return access.byGrants.length === 0 ? [] : [byGrantsOnly(who, label, access.byGrants)];
   }
   if (someUnknown || policy.state === "unknown") {

@@ -24,6 +24,9 @@ export interface Resource {
   /** Which resources the value of a property comes from. */
   edges?: Record<string, Resource[]>;
   provider?: Properties;
+  protect?: boolean;
+  /** The custom timeout of its creation, in seconds. */
+  createSeconds?: number;
   /** Left out of the run by `--target`: it stands in the stack, and its inputs are not shown. */
   isUntargeted?: boolean;
 }
@@ -107,6 +110,10 @@ function fill(
   message.setProperties(Struct.fromJavaScript(properties));
   const options = new proto.AnalyzerResourceOptions();
   options.setParent(resource.parent === undefined ? "" : urnOf(resource.parent));
+  options.setProtect(resource.protect ?? false);
+  const timeouts = new proto.AnalyzerResourceOptions.CustomTimeouts();
+  timeouts.setCreate(resource.createSeconds ?? 0);
+  options.setCustomtimeouts(timeouts);
   message.setOptions(options);
   if (resource.provider !== undefined) {
     const provider = new proto.AnalyzerProviderResource();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { policies } from "../../policies/pack";
 import { validIdentifiers } from "../../policies/rules/valid-identifiers";
-import { clusterCopy, clusterSnapshot, copy, snapshot } from "./program";
+import { clusterCopy, clusterSnapshot, copy, exportTask, snapshot } from "./program";
 import { notices, refusals, run, secret, UNKNOWN } from "./server";
 
 const RULE = "valid-identifiers";
@@ -23,6 +23,34 @@ const judge = (identifier: Identifier, settings: object = {}) =>
 const OF_INSTANCES = ["snapshot", "copy"];
 const OF_CLUSTERS = ["cluster-snapshot", "cluster-copy"];
 const refused = (names: string[]) => names.map((name) => `${RULE} ${name}`);
+
+describe("valid-identifiers, of an export", () => {
+  const ask = (inputs: Record<string, Identifier>) => run(policies([validIdentifiers]), [exportTask(inputs)]);
+
+  it("accepts what AWS accepts", async () => {
+    const names = { exportTaskIdentifier: "orders-2026-11", s3BucketName: "orders.exports-1", s3Prefix: "rds/orders" };
+    assert.deepEqual(await ask(names), []);
+    assert.deepEqual(await ask({ exportTaskIdentifier: "a".repeat(60) }), []);
+  });
+
+  it("refuses each name that AWS does not, by its property and without printing it", async () => {
+    const wrong = {
+      exportTaskIdentifier: "orders--2026",
+      s3BucketName: "arn:aws:s3:::orders-exports",
+      s3Prefix: "rds: orders",
+    };
+    for (const [property, value] of Object.entries(wrong)) {
+      const reports = await ask({ [property]: value });
+      assert.deepEqual(refusals(reports), refused(["export"]));
+      assert.ok(reports[0]?.message.includes(`: ${property} is not`) && !reports[0].message.includes(value));
+    }
+  });
+
+  it("tells that its identifier is not yet known, and not so of the bucket, which another resource makes", async () => {
+    const reports = await ask({ exportTaskIdentifier: UNKNOWN, s3BucketName: UNKNOWN, s3Prefix: UNKNOWN });
+    assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices export`]]);
+  });
+});
 
 describe("valid-identifiers", () => {
   it("accepts what AWS accepts and reads back as it is written", async () => {
@@ -61,7 +89,7 @@ describe("valid-identifiers", () => {
   it("names the property and never what it holds, in no form of letters", async () => {
     const reports = await judge(secret("Hunter2:Hunter2"));
     assert.deepEqual(
-      reports.map(({ message }) => /"[a-z-]+": (\w+) is not an identifier/.exec(message)?.[1]),
+      reports.map(({ message }) => /"[a-z-]+": (\w+) is not one that AWS/.exec(message)?.[1]),
       [
         "dbSnapshotIdentifier",
         "targetDbSnapshotIdentifier",
