@@ -125,7 +125,8 @@ export async function lookUpAccountId(options: pulumi.InvokeOptions): Promise<st
   return orWarn("the account of the provider", async () => (await getCallerIdentity({}, options)).accountId);
 }
 
-async function orWarn<T>(what: string, ask: () => Promise<T>): Promise<T | undefined> {
+/** What AWS answers; `undefined`, with a warning, when it cannot be asked. */
+export async function orWarn<T>(what: string, ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {

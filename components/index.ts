@@ -1,3 +1,4 @@
+export { AutomatedBackupReplication, type AutomatedBackupReplicationArgs } from "./automatedBackupReplication";
 export { Deletion } from "./deletion";
 export { ReceivedSnapshot, type ReceivedSnapshotArgs } from "./receivedSnapshot";
 export {

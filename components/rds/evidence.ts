@@ -52,3 +52,27 @@ export interface RestoredDatabaseEvidence {
   /** The key of the cluster; absent when none is named, when AWS has it not, or when it is not known yet. */
   key?: KeyEvidence;
 }
+
+/** What was looked up about the DB instance whose automated backups are replicated. */
+export interface InstanceEvidence {
+  /** The ARN of the instance. */
+  dbInstanceArn: string;
+  /** The database engine, such as `mysql`. */
+  engine: string;
+  /** Whether the instance is encrypted, and so its backups. */
+  encrypted: boolean;
+  /** How many days the instance keeps its automated backups; 0 when it makes none. */
+  backupRetentionPeriod: number;
+  /** The option groups of the instance. */
+  optionGroupNames: string[];
+  /** The DB cluster that the instance belongs to; absent when there is none. */
+  dbClusterIdentifier?: string;
+}
+
+/** What an `AutomatedBackupReplication` looked up in AWS before it was made. */
+export interface BackupReplicationEvidence {
+  /** The source instance; absent when AWS does not tell, or when it is not known yet. */
+  source?: InstanceEvidence;
+  /** The key that is given; absent when none is, when AWS does not tell, or when it is not known yet. */
+  key?: KeyEvidence;
+}

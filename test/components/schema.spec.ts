@@ -38,6 +38,7 @@ describe("The schema of the component package", function () {
     assert.deepEqual(
       Object.keys(resources),
       [
+        "AutomatedBackupReplication",
         "ReceivedSnapshot",
         "ReplicatedOptionGroup",
         "ReplicatedParameterGroup",

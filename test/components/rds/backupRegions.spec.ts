@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { BACKUP_DESTINATIONS, backupRegionProblem } from "../../../components/rds/backupRegions";
+import { isRegion, partitionOf } from "../../../components/rds/regions";
+import { regions } from "./arbitraries";
+
+describe("The Regions that automated backups are replicated between", () => {
+  it("are Regions of one partition, other ones, each once", () => {
+    for (const [source, destinations] of Object.entries(BACKUP_DESTINATIONS)) {
+      assert.ok(isRegion(source), source);
+      assert.equal(new Set(destinations).size, destinations.length, source);
+      for (const destination of destinations) {
+        assert.notEqual(destination, source);
+        assert.equal(partitionOf(destination), partitionOf(source), `${source} ${destination}`);
+      }
+    }
+  });
+
+  it("are as many as in AWS's table", () => {
+    assert.equal(Object.keys(BACKUP_DESTINATIONS).length, 37);
+    assert.equal(Object.values(BACKUP_DESTINATIONS).flat().length, 159);
+  });
+
+  it("are pairs in one direction: some go one way only", () => {
+    assert.equal(backupRegionProblem("il-central-1", "eu-west-1"), undefined);
+    assert.match(
+      backupRegionProblem("eu-west-1", "il-central-1") ?? "",
+      /from eu-west-1 to il-central-1; choose one of af-south-1/,
+    );
+  });
+
+  it("are those of China, too", () => {
+    assert.equal(backupRegionProblem("cn-north-1", "cn-northwest-1"), undefined);
+  });
+
+  it("are any of its partition for a Region that may be newer than the list", () => {
+    assert.equal(backupRegionProblem("ap-southeast-9", "ap-southeast-1"), undefined);
+    assert.match(backupRegionProblem("ap-southeast-9", "us-gov-east-1") ?? "", /choose a Region of aws, /);
+  });
+
+  it("are never one and the same, nor of two partitions", () => {
+    fc.assert(
+      fc.property(regions, regions, (source, target) => {
+        if (source === target || partitionOf(source) !== partitionOf(target))
+          assert.notEqual(backupRegionProblem(source, target), undefined);
+      }),
+    );
+  });
+});

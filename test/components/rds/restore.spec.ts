@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { keyStateProblems } from "../../../components/rds/keyStates";
+import { partitionOf } from "../../../components/rds/regions";
+import {
+  snapshotArnOf,
+  snapshotNameProblems,
+  storageTypeProblems,
+  versionProblems,
+} from "../../../components/rds/restore";
+import { groupEngineProblems, groupFamilyProblems } from "../../../components/rds/restoreGroups";
+import { retentionProblems } from "../../../components/rds/retention";
+import { accountIds, identifiers, regions } from "./arbitraries";
+
+const settings = (region: string, engine = "mysql") => ({ region, engine, hasKmsKeyId: false });
+
+describe("A snapshot to restore", () => {
+  it("is named by the identifier of one in the own account and Region, or by its ARN", () => {
+    fc.assert(
+      fc.property(
+        regions,
+        accountIds,
+        identifiers,
+        fc.constantFrom("mysql", "aurora-mysql"),
+        (region, account, name, engine) => {
+          const arn = snapshotArnOf(name, account, settings(region, engine));
+          const kind = engine === "mysql" ? "snapshot" : "cluster-snapshot";
+          assert.equal(arn, `arn:${partitionOf(region)}:rds:${region}:${account}:${kind}:${name}`);
+          assert.equal(snapshotArnOf(arn, "000000000000", settings(region, engine)), arn);
+          for (const written of [name, arn])
+            assert.deepEqual(snapshotNameProblems(written, settings(region, engine)), []);
+        },
+      ),
+    );
+  });
+
+  it("may be one that AWS made", () => {
+    for (const name of ["rds:orders-2026-11-24-03-12", "awsbackup:job-0123abcd"])
+      assert.deepEqual(snapshotNameProblems(name, settings("eu-west-1")), []);
+  });
+
+  it("is nothing else", () => {
+    for (const text of ["", "orders-", "orders_1", "a b"])
+      assert.match(
+        snapshotNameProblems(text, settings("eu-west-1")).join(),
+        /is neither the identifier nor the ARN/,
+        text,
+      );
+    assert.match(
+      snapshotNameProblems("arn:aws:rds:eu-west-1:111111111111:db:orders", settings("eu-west-1")).join(),
+      /is not the ARN of a snapshot/,
+    );
+  });
+});
+
+describe("The version of a restored database", () => {
+  for (const [engine, version, snapshotVersion, expected] of [
+    ["mysql", "8.0.40", "8.0.40", undefined],
+    ["mysql", "8.0.41", "8.0.40", undefined],
+    ["mysql", "8.0", "8.0.40", undefined],
+    ["mysql", "8.0.39", "8.0.40", /is older than the snapshot's 8\.0\.40/],
+    ["mysql", "8.4.3", "8.0.40", /is not of the snapshot's major version 8\.0/],
+    ["mysql", "8", undefined, /is not a whole version of mysql/],
+    ["mysql", "v8.0", undefined, /is not an engine version/],
+    ["postgres", "16", "16.4", undefined],
+    ["postgres", "17.1", "16.4", /is not of the snapshot's major version 16/],
+    ["aurora-mysql", "8.0.mysql_aurora.3.08.0", "8.0.mysql_aurora.3.05.2", undefined],
+    ["sqlserver-se", "15.00.4322.2.v1", "15.00.4322.2.v1", undefined],
+    ["oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", undefined, undefined],
+  ] as const) {
+    it(`${expected === undefined ? "may" : "must not"} be ${version} of ${engine}${snapshotVersion ? ` from ${snapshotVersion}` : ""}`, () => {
+      const problems = versionProblems(version, snapshotVersion, { engine });
+      if (expected === undefined) assert.deepEqual(problems, []);
+      else assert.match(problems.join(), expected);
+    });
+  }
+});
+
+describe("A group of a restored database", () => {
+  for (const [family, engine, engineVersion, fits] of [
+    ["mysql8.0", "mysql", "8.0.40", true],
+    ["mysql8.4", "mysql", "8.0.40", false],
+    ["postgres16", "postgres", "16.4", true],
+    ["oracle-ee-19", "oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", true],
+    ["oracle-ee-cdb-19", "oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", false],
+    ["sqlserver-se-15.0", "sqlserver-se", "15.00.4322.2.v1", true],
+    ["aurora-mysql8.0", "aurora-mysql", "8.0.mysql_aurora.3.05.2", true],
+    ["aurora-mysql8.0", "mysql", "8.0.40", false],
+    ["db2-se-11.5", "db2-se", "11.5.9.0.sb00018698.r1", true],
+  ] as const) {
+    it(`of the family ${family} is ${fits ? "" : "not "}for ${engine} ${engineVersion}`, () => {
+      assert.equal(groupFamilyProblems("group", family, { engine, engineVersion }).length === 0, fits);
+    });
+  }
+
+  it("of options is for one engine and major version, as far as its name tells", () => {
+    const database = { engine: "mysql", engineVersion: "8.0.40" };
+    assert.deepEqual(groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "8.0" }, database), []);
+    assert.deepEqual(groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "" }, database), []);
+    assert.match(
+      groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "8.4" }, database).join(),
+      /is for mysql 8\.4, and not for mysql 8\.0\.40/,
+    );
+    assert.match(groupEngineProblems("group", { engineName: "mariadb" }, database).join(), /is for mariadb/);
+  });
+});
+
+describe("Storage, retention and keys of a restored database", () => {
+  it("are what AWS takes", () => {
+    assert.deepEqual(storageTypeProblems("gp3", "postgres"), []);
+    assert.deepEqual(storageTypeProblems("aurora-iopt1", "aurora-mysql"), []);
+    assert.match(storageTypeProblems("gp3", "aurora-mysql").join(), /write aurora, aurora-iopt1\.$/);
+    assert.match(storageTypeProblems("standard", "mysql").join(), /write gp2, gp3, io1, io2\.$/);
+    fc.assert(
+      fc.property(fc.integer({ min: -5, max: 50 }), (days) => {
+        assert.equal(retentionProblems(days).length === 0, days >= 1 && days <= 35);
+      }),
+    );
+    assert.equal(retentionProblems(1.5).length, 1);
+    const key = { arn: "key", keyManager: "CUSTOMER" };
+    for (const keyState of ["Enabled", "Creating", "Updating"])
+      assert.deepEqual(keyStateProblems("key", { ...key, keyState }), []);
+    assert.match(keyStateProblems("key", { ...key, keyState: "Disabled" }).join(), /its state is Disabled/);
+  });
+});
