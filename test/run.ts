@@ -101,7 +101,7 @@ async function main(): Promise<void> {
       "test/{components,policies,program,sandbox,examples}/**/*.spec.ts",
     ),
     await pytest(path.join(reports, "pytest.xml")),
-    mocha("End to end, with the real engine", path.join(reports, "e2e.json"), "test/e2e/**/*.spec.ts"),
+    mocha("End to end, with the real engine", path.join(reports, "e2e.json"), "test/{package,e2e}/**/*.spec.ts"),
   ];
   rmSync(reports, { recursive: true });
   const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0);

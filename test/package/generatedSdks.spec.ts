@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { cacheFolder } from "../../sandbox/home";
+import { onPath } from "../../sandbox/toolchain/executables";
+import { goBuild } from "../../sandbox/toolchain/goBuild";
+import { ensureVenv } from "../../sandbox/toolchain/python";
+import { command } from "./installed";
+
+const ENGINE = resolve(__dirname, "../../sandbox/toolchain/engine");
+const SCHEMA = resolve(__dirname, "../components/schema.golden.json");
+const PROGRAMS = join(__dirname, "programs");
+/** What the generator names the package for Go, whose repository the schema does not tell. */
+const GO_MODULE = "example.com/pulumi-rds-snapshots/sdk/go/rds-snapshots";
+
+/** What each of the programs registers. */
+const REGISTERED = {
+  type: "rds-snapshots:index:SnapshotKey",
+  name: "snapshots",
+  inputs: { region: "eu-west-1", targetAccounts: ["222222222222"], deletion: "retain" },
+};
+
+describe("an SDK that is generated from the schema", function () {
+  this.timeout(900_000);
+  let folder: string;
+  let generator: string;
+
+  before(async function () {
+    // The generators are in Go, and this machine may have none: an official CLI brings them compiled.
+    if (onPath("go", process.env).length === 0) this.skip();
+    folder = mkdtempSync(join(tmpdir(), "rds-snapshots-sdk-"));
+    generator = join(folder, "generateSdk");
+    const program = {
+      title: "SDK generator",
+      module: ENGINE,
+      command: "./generateSdk",
+      versionVariable: "main.version",
+    };
+    await goBuild(program, { version: "0.1.0", output: generator, environment: process.env, log: () => {} });
+  });
+  after(() => folder && rmSync(folder, { recursive: true, force: true }));
+
+  const generate = (language: "go" | "python", schema: string): string => {
+    const sdk = join(folder, language);
+    command(generator, [schema, language, sdk], folder);
+    return sdk;
+  };
+
+  it("runs in a program in Python", async () => {
+    const sdk = generate("python", SCHEMA);
+    const requirements = join(PROGRAMS, "pythonSdk", "requirements.txt");
+    const python = await ensureVenv({ cache: cacheFolder(), requirements, environment: process.env, log: () => {} });
+    const site = join(folder, "site");
+    const offline = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"];
+    command(python, ["-m", "pip", "install", ...offline, "--target", site, sdk], folder);
+    const script = `import runpy, sys; sys.path.insert(0, "site"); runpy.run_path(sys.argv[1])`;
+    const printed = command(python, ["-c", script, join(PROGRAMS, "pythonSdk", "main.py")], folder);
+    assert.deepEqual(JSON.parse(printed), REGISTERED);
+  });
+
+  it("is compiled into a program in Go, once the schema asks for all input types", () => {
+    // Without that the generator leaves out the types of plain lists of objects, such as SourceSnapshotArgs.
+    const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as { language: { go: Record<string, unknown> } };
+    schema.language.go["generateExtraInputTypes"] = true;
+    const complete = join(folder, "schema.json");
+    writeFileSync(complete, JSON.stringify(schema));
+    const module = join(generate("go", complete), "rdssnapshots");
+    mkdirSync(join(module, "program"));
+    cpSync(join(PROGRAMS, "goSdk", "main.go"), join(module, "program", "main.go"));
+    const engine = readFileSync(join(ENGINE, "go.mod"), "utf8");
+    writeFileSync(
+      join(module, "go.mod"),
+      engine.replace(/^module .*$/m, `module ${GO_MODULE}`).replace(/^tool .*$/m, ""),
+    );
+    cpSync(join(ENGINE, "go.sum"), join(module, "go.sum"));
+    const env = ["GOWORK=off", "GOFLAGS="];
+    // With the flags of the CLI's own build, whose compiled packages are used again.
+    const build = ["go", "build", "-mod=readonly", "-buildvcs=false", "-trimpath", "-o", "made", "./program"];
+    command("env", [...env, ...build], module);
+    assert.deepEqual(JSON.parse(command(join(module, "made"), [], module)), REGISTERED);
+  });
+});
