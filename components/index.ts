@@ -1,5 +1,13 @@
 export { AutomatedBackupReplication, type AutomatedBackupReplicationArgs } from "./automatedBackupReplication";
 export { Deletion } from "./deletion";
+export type {
+  BackupReplicationEvidence,
+  InstanceEvidence,
+  KeyEvidence,
+  RestoredDatabaseEvidence,
+  SnapshotCopyEvidence,
+  SnapshotEvidence,
+} from "./rds/evidence";
 export { ReceivedSnapshot, type ReceivedSnapshotArgs } from "./receivedSnapshot";
 export {
   type OptionGroupChanges,
