@@ -48,11 +48,11 @@ export function snapshotOptions(node: Node, context: StackContext): Options {
 /** The engine only tells what no option group does: it may be what was looked up, which outweighs no resource. */
 function unlessNoneBind(node: Node, context: StackContext, options: Options): Options {
   const engine = options.state === "known" ? undefined : known(engineOf(node, context));
-  return engine === undefined || canBind(engine) ? options : NONE;
+  return engine === undefined || hasBindingOptions(engine) ? options : NONE;
 }
 
 /** Whether an engine has persistent or permanent options. */
-function canBind(engineName: string): boolean {
+export function hasBindingOptions(engineName: string): boolean {
   const everywhere = { crossRegion: true, crossAccount: true };
   const names = OPTION_TABLE.map(({ option }) => option);
   return optionsRequiringTargetGroup(names, { engineName }, everywhere).length > 0;
@@ -85,7 +85,7 @@ function ofLookedUp(looked: LookedUp, context: StackContext): Options {
 
 /** The options of a copy's source by what our component looked up alone. */
 export function lookedUpOptions({ engine, options, optionGroupName }: LookedUp): Options {
-  const isBound = engine === undefined || canBind(engine);
+  const isBound = engine === undefined || hasBindingOptions(engine);
   if (!isBound || (optionGroupName !== undefined && isDefaultGroup(optionGroupName))) {
     return NONE;
   }

@@ -3,13 +3,17 @@ import { policiesOf } from "./policy";
 import type { Rule } from "./rule";
 import { allowedAccounts } from "./rules/allowed-accounts";
 import { allowedRegions } from "./rules/allowed-regions";
+import { copiesEncrypted } from "./rules/copies-encrypted";
+import { copiesProtected } from "./rules/copies-protected";
 import { copyNamesKeyOfItsRegion } from "./rules/copy-names-key-of-its-region";
 import { copyNamesOptionGroup } from "./rules/copy-names-option-group";
 import { copyStaysInPartition } from "./rules/copy-stays-in-partition";
 import { fullArns } from "./rules/full-arns";
+import { keysRotate } from "./rules/keys-rotate";
 import { noAutomatedSnapshotShare } from "./rules/no-automated-snapshot-share";
 import { noDefaultKeyShare } from "./rules/no-default-key-share";
 import { noDestinationRegion } from "./rules/no-destination-region";
+import { noKeyOnUnencryptedAuroraCopy } from "./rules/no-key-on-unencrypted-aurora-copy";
 import { noMultiAzClusterSnapshotCopy } from "./rules/no-multi-az-cluster-snapshot-copy";
 import { noPersistentOptionShare } from "./rules/no-persistent-option-share";
 import { noPublicEncryptedShare } from "./rules/no-public-encrypted-share";
@@ -17,10 +21,12 @@ import { noPublicShare } from "./rules/no-public-share";
 import { noWildcardKeyPrincipal } from "./rules/no-wildcard-key-principal";
 import { replicationGoesToAnotherRegion } from "./rules/replication-goes-to-another-region";
 import { replicationRetentionInRange } from "./rules/replication-retention-in-range";
+import { restoresUseReplicatedGroups } from "./rules/restores-use-replicated-groups";
 import { sharedAccountsHaveKeyAccess } from "./rules/shared-accounts-have-key-access";
 import { sharedAccountsWellFormed } from "./rules/shared-accounts-well-formed";
 import { sharedSnapshotCopiedBeforeRestore } from "./rules/shared-snapshot-copied-before-restore";
 import { snapshotUsedInItsRegion } from "./rules/snapshot-used-in-its-region";
+import { timeoutsFit } from "./rules/timeouts-fit";
 import { validIdentifiers } from "./rules/valid-identifiers";
 import { Session } from "./session";
 import { settingsPolicy } from "./settings-policy";
@@ -48,6 +54,12 @@ export const RULES: readonly Rule[] = [
   snapshotUsedInItsRegion,
   replicationGoesToAnotherRegion,
   replicationRetentionInRange,
+  copiesEncrypted,
+  noKeyOnUnencryptedAuroraCopy,
+  copiesProtected,
+  keysRotate,
+  timeoutsFit,
+  restoresUseReplicatedGroups,
 ];
 
 /**

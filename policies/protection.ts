@@ -48,6 +48,11 @@ export function protectionOf(node: Node, context: StackContext): Protection {
   return follow(node, context, new Set());
 }
 
+/** What the stack proves about the encryption of what a copy is made from, whatever key the copy names itself. */
+export function sourceProtection(copy: Node, context: StackContext): Protection {
+  return inherited(copy, context, new Set([copy]));
+}
+
 function follow(node: Node, context: StackContext, seen: Set<Node>): Protection {
   if (seen.has(node)) {
     return { encrypted: "unproven", key: "unproven", because: "its sources lead round in a circle" };

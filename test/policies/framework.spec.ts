@@ -35,7 +35,8 @@ describe("the pack", () => {
 
   it("gives every policy its level, a description and native metadata", () => {
     for (const { name, enforcementLevel, description, severity, remediationSteps } of policies()) {
-      assert.equal(enforcementLevel, name.endsWith("-notices") ? "advisory" : "mandatory");
+      const level = name.endsWith("-notices") ? "advisory" : RULES.find((rule) => rule.name === name)?.level;
+      assert.equal(enforcementLevel, level ?? "mandatory");
       assert.ok(description.endsWith(".") && severity !== undefined && remediationSteps !== undefined, name);
     }
     for (const { name, url, types, resource, stack } of RULES) {
@@ -47,7 +48,8 @@ describe("the pack", () => {
 
   it("says nothing of a program without snapshots, and of a good one", async () => {
     assert.deepEqual(await run(policies(), [instance({ storageEncrypted: true })]), []);
-    const opened = key({ policy: policyFor([PARTNER]) }, { outputs: { arn: KEY_ARN } });
+    const policy = policyFor([PARTNER]);
+    const opened = key({ policy, enableKeyRotation: true }, { outputs: { arn: KEY_ARN }, protect: true });
     const good = component({ kmsKeyId: KEY_ARN, sharedAccounts: [PARTNER] }, lookedUp());
     assert.deepEqual(await run(policies(), [opened, ...good]), []);
   });

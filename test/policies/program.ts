@@ -69,7 +69,11 @@ function declared(
 ): Resource[] {
   const given = { region: "eu-west-1", ...inputs };
   const parent = copyComponent({ ...given, evidence }, { outputs: { evidence }, edges });
-  return [parent, child(given, { name: "child", parent, edges })];
+  const timeouts = child === clusterCopy ? { timeouts: { create: "24h" } } : {};
+  return [
+    parent,
+    child({ ...given, ...timeouts }, { name: "child", parent, edges, protect: true, createSeconds: 86_400 }),
+  ];
 }
 
 /** What a component looks up about its source, and about a key that is customer managed. */

@@ -1,0 +1,31 @@
+import { known, readFlag, readText } from "../properties";
+import type { Rule } from "../rule";
+import { snapshotKeys } from "../snapshot-keys";
+import { KEY } from "../types";
+
+export const keysRotate: Rule = {
+  name: "keys-rotate",
+  description: "The key of snapshots rotates.",
+  level: "advisory",
+  severity: "low",
+  framework: {
+    name: "AWS Security Hub",
+    version: "1.0.0",
+    reference: "KMS.4",
+    specification: "AWS KMS key rotation should be enabled",
+  },
+  why: "Less is encrypted under any one key material; what is already encrypted stays readable.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+  remediationSteps: "Set enableKeyRotation of the key to true.",
+  types: [KEY],
+
+  stack(node, { graph }) {
+    const rotates = readFlag(node.inputs, "enableKeyRotation");
+    const isCustomStored = readText(node.inputs, "customKeyStoreId").state !== "absent";
+    // KMS rotates no key of a custom key store.
+    if (rotates.state === "unknown" || known(rotates) === true || isCustomStored || !snapshotKeys(graph).has(node)) {
+      return [];
+    }
+    return [{ answer: "unsafe", message: "it does not rotate. Set enableKeyRotation to true." }];
+  },
+};

@@ -1,0 +1,62 @@
+import type { Node } from "../graph";
+import { known, readObject, readText } from "../properties";
+import type { Rule } from "../rule";
+import { exists } from "../source";
+import { BACKUP_REPLICATION, CLUSTER_SNAPSHOT_COPY, COPIES, EXPORT_TASK } from "../types";
+
+const HOUR = 3600;
+
+/** How long the provider waits by default, in words (its documentation, "Timeouts"). */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  [BACKUP_REPLICATION]: "75 minutes",
+  [EXPORT_TASK]: "60 minutes",
+};
+
+/** These have timeouts among their inputs, and go by those alone. */
+const WITH_INPUT: readonly string[] = [CLUSTER_SNAPSHOT_COPY, EXPORT_TASK];
+
+export const timeoutsFit: Rule = {
+  name: "timeouts-fit",
+  description: "What takes AWS hours is given more than an hour to be made.",
+  level: "advisory",
+  severity: "low",
+  why: "The provider gives up on a copy after 20 minutes, while AWS goes on; a copy of a cluster is then not in the state, and the next run finds its name taken.",
+  url: "https://www.pulumi.com/docs/iac/concepts/resources/options/customtimeouts/",
+  remediationSteps:
+    "Set the resource option customTimeouts with create of several hours; for a ClusterSnapshotCopy or an ExportTask the input timeouts as well.",
+  types: [...COPIES, BACKUP_REPLICATION, EXPORT_TASK],
+
+  stack(node) {
+    const seconds = createSeconds(node);
+    if (!node.hasInputs || exists(node) || seconds === "unknown" || (seconds !== undefined && seconds > HOUR)) {
+      return [];
+    }
+    const given = seconds === undefined ? `${DEFAULTS[node.type] ?? "20 minutes"} by default` : "an hour or less";
+    const fix = WITH_INPUT.includes(node.type) ? "the input timeouts, and customTimeouts," : "customTimeouts";
+    const message = `it is given ${given} to be made, which large snapshots take longer than. Set ${fix} with create of several hours.`;
+    return [{ answer: "unsafe", message }];
+  },
+};
+
+/** How long its creation may take; absent where the provider's default holds. */
+function createSeconds({ type, inputs, options }: Node): number | undefined | "unknown" {
+  if (!WITH_INPUT.includes(type)) {
+    return options.createSeconds;
+  }
+  const timeouts = readObject(inputs, "timeouts");
+  const create = timeouts.state === "known" ? readText(timeouts.value, "create") : timeouts;
+  return create.state === "unknown" ? "unknown" : secondsOf(known(create));
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: HOUR, m: 60, s: 1 };
+
+/** The seconds of a duration such as `1h30m`; absent for none, and for what is not one. */
+function secondsOf(duration: unknown): number | undefined {
+  if (typeof duration !== "string" || !/^(?:\d+(?:\.\d+)?[hms])+$/.test(duration)) {
+    return undefined;
+  }
+  return [...duration.matchAll(/(\d+(?:\.\d+)?)([hms])/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ""] ?? 0),
+    0,
+  );
+}
