@@ -2,6 +2,7 @@ import { Arguments } from "./arguments";
 import { diffArguments } from "./diff";
 import { describeError, doing } from "./errors";
 import { type Call, Draft, type Found, type Outputs, type Property, type ResourceType } from "./model";
+import { argumentsOf } from "./properties";
 import { applyIgnored, importInputs, markSecrets, mergeState, refreshInputs } from "./state";
 import { isObject, type Properties, revealAll, type Value } from "./values";
 
@@ -104,7 +105,7 @@ export class Lifecycle {
 
   /** Arguments that are no longer given, and that AWS does not fill. */
   private unset(before: Properties, after: Properties): Outputs {
-    const names = Object.entries(this.type.arguments)
+    const names = Object.entries(argumentsOf(this.type))
       .filter(([name, property]) => before[name] !== undefined && after[name] === undefined && !isKept(property))
       .map(([name]): [string, undefined] => [name, undefined]);
     return Object.fromEntries(names);

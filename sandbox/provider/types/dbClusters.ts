@@ -10,7 +10,7 @@ import { retrying } from "../retry";
 import { noun, waitUntilGone, waitUntilReady } from "./dbClusterReads";
 import { uniqueName } from "./names";
 import { rdsTags } from "./rdsTags";
-import { sent } from "./requests";
+import { cleared, sent } from "./requests";
 
 /** Arguments that a create takes and a modification changes, with RDS's names for them. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
@@ -139,6 +139,7 @@ export async function updateCluster(
   const logs = changed.has("enabledCloudwatchLogsExports") ? logChanges(before, after) : {};
   if (names.length === 0 && Object.keys(logs).length === 0) return;
   await modify(call, id, {
+    ...cleared(before, after, MODIFIABLE, names),
     ...sent(after, MODIFIABLE, names),
     ...logs,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,

@@ -93,7 +93,8 @@ function outputsOf(found: DBInstance): Outputs {
     latestRestorableTime: found.LatestRestorableTime?.toISOString(),
     licenseModel: found.LicenseModel,
     maintenanceWindow: found.PreferredMaintenanceWindow,
-    maxAllocatedStorage: found.MaxAllocatedStorage,
+    // A limit that is what there is means that storage does not grow by itself.
+    maxAllocatedStorage: found.MaxAllocatedStorage === found.AllocatedStorage ? undefined : found.MaxAllocatedStorage,
     multiAz: found.MultiAZ ?? false,
     optionGroupName: found.OptionGroupMemberships?.[0]?.OptionGroupName,
     parameterGroupName: found.DBParameterGroups?.[0]?.DBParameterGroupName,

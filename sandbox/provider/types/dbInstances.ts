@@ -10,7 +10,7 @@ import type { Call, Draft } from "../model";
 import { noun, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
 import { uniqueName } from "./names";
 import { rdsTags } from "./rdsTags";
-import { type Sent, sent } from "./requests";
+import { cleared, type Sent, sent } from "./requests";
 
 /** Arguments that a create takes and a modification changes, with RDS's names for them. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
@@ -160,7 +160,7 @@ export async function updateInstance(
   // RDS wants storage and its operations together.
   const storage = ["allocatedStorage", "iops"];
   if (storage.some((name) => changed.has(name))) names.push(...storage);
-  const { Port, ...changes } = sent(after, MODIFIABLE, names);
+  const { Port, ...changes } = { ...cleared(before, after, MODIFIABLE, names), ...sent(after, MODIFIABLE, names) };
   await modify(call, id, before.need("identifier"), {
     ...changes,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,

@@ -14,3 +14,21 @@ export function sent(args: Arguments, names: Readonly<Record<string, string>>, o
   }
   return request;
 }
+
+/** What was a number or a flag and is left out now, as it is sent then: 0 or false. */
+export function cleared(
+  before: Arguments,
+  after: Arguments,
+  names: Readonly<Record<string, string>>,
+  changed: readonly string[],
+): Sent {
+  const request: Sent = {};
+  for (const name of changed) {
+    const field = names[name];
+    const had = before.properties[name];
+    if (field === undefined || after.properties[name] !== undefined) continue;
+    if (typeof had === "number") request[field] = 0;
+    if (typeof had === "boolean") request[field] = false;
+  }
+  return request;
+}

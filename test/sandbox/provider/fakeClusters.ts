@@ -177,6 +177,7 @@ export class FakeClusters {
     const arn = `arn:aws:rds:${call.region}:${call.account}:cluster:${identifier}`;
     const zones = [`${call.region}a`, `${call.region}b`];
     const cluster: Fields = {
+      AutoMinorVersionUpgrade: true,
       EngineMode: "provisioned",
       EngineVersion: "15.4",
       MasterUsername: "admin",

@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import Table from "cli-table3";
+import { argumentsOf } from "../../../sandbox/provider/properties";
+import { RESOURCES, resourceType } from "../../../sandbox/provider/registry";
+import { type Args, type Change, type Expectation, merged } from "./conformance/expectation";
+import { TABLE } from "./conformance/table";
+import { Engine, type Resource, UNKNOWN, urnOf } from "./engine";
+import { type Fields, Refusal } from "./fakeAws";
+
+const STEPS = ["create", "preview", "no change", "update", "drift", "import", "delete", "failure", "refused"] as const;
+type Step = (typeof STEPS)[number];
+/** Arguments that all types have alike. */
+const COMMON = ["region", "tags", "tagsAll"];
+
+const results = new Map<string, Map<Step, string>>();
+
+function passed(token: string, step: Step, result = "ok"): void {
+  const steps = results.get(token) ?? new Map<Step, string>();
+  results.set(token, steps.set(step, result));
+}
+
+interface Scene {
+  readonly engine: Engine;
+  readonly urn: string;
+  readonly args: Fields;
+}
+
+/** A fresh AWS with what the type needs, and the arguments for it. */
+async function on<T>(expected: Expectation, from: Args, run: (scene: Scene) => Promise<T>): Promise<T> {
+  const engine = await Engine.start();
+  try {
+    const given = (await expected.given?.(engine)) ?? {};
+    engine.aws.calls.length = 0;
+    return await run({ engine, urn: urnOf(expected.token), args: merged(given, expected.args, from) });
+  } finally {
+    engine.stop();
+  }
+}
+
+/** What the provider asked AWS to change. */
+const changing = ({ aws }: Engine) =>
+  aws.operations().filter((operation) => !/^(Describe|Get|List|Head)/.test(operation));
+
+async function differences(engine: Engine, resource: Resource, args: Fields) {
+  return (await engine.diff(resource, args)).detailed;
+}
+
+/** One argument's change, and back again; the resource afterwards. */
+async function checkChange({ engine, args }: Scene, made: Resource, name: string, change: Change): Promise<Resource> {
+  const news = { ...args, [name]: change.to };
+  const { some, replaces } = await engine.diff(made, news);
+  assert.equal(some, true, `${name} differs`);
+  assert.deepEqual(replaces, change.how === "replaced" ? [name] : [], `what ${name} replaces`);
+  if (change.how === "replaced") return made;
+  engine.aws.calls.length = 0;
+  const next = await engine.update(made, news);
+  assert.deepEqual([...new Set(changing(engine))], change.operation === undefined ? [] : [change.operation], name);
+  const refreshed = await engine.refresh(next);
+  for (const one of [next, refreshed]) {
+    assert.equal((await engine.diff(one, news)).some, change.how === "left", `whether ${name} differs still`);
+  }
+  const back = await engine.update(refreshed, args);
+  const left = change.cannotGo ? { [name]: "DELETE" } : {};
+  assert.deepEqual(await differences(engine, back, args), left, `back from ${name}`);
+  return back;
+}
+
+/** Every argument: on one resource, one after the other, save for those that need one of their own. */
+async function checkChanges(expected: Expectation): Promise<void> {
+  const changes = Object.entries(expected.changes);
+  const isApart = ([, { from, cannotGo }]: [string, Change]) => cannotGo === true || Object.keys(from).length > 0;
+  await on(expected, {}, async (scene) => {
+    let made = await scene.engine.create(scene.urn, scene.args);
+    for (const [name, change] of changes.filter((one) => !isApart(one))) {
+      made = await checkChange(scene, made, name, change);
+    }
+  });
+  for (const [name, change] of changes.filter(isApart)) {
+    await on(expected, change.from, async (scene) => {
+      await checkChange(scene, await scene.engine.create(scene.urn, scene.args), name, change);
+    });
+  }
+}
+
+/** Tags change in place, the Region replaces: all types alike. */
+async function checkCommon(expected: Expectation): Promise<number> {
+  const type = resourceType(expected.token);
+  return on(expected, {}, async ({ engine, urn, args }) => {
+    const made = await engine.create(urn, args);
+    if (!type.global)
+      assert.deepEqual((await engine.diff(made, { ...args, region: "eu-north-1" })).replaces, ["region"]);
+    if (type.tagging === undefined) return type.global ? 0 : 1;
+    const tagged = { ...args, tags: { Cost: "1" } };
+    assert.deepEqual((await engine.diff(made, tagged)).replaces, []);
+    const next = await engine.update(made, tagged);
+    assert.deepEqual(next.state["tags"], { Cost: "1" });
+    assert.equal((await engine.refresh(next)).state["tags"] !== undefined, true);
+    const bare = await engine.update(next, merged(args, { tags: undefined }));
+    assert.equal(bare.state["tags"], undefined);
+    return type.global ? 1 : 2;
+  });
+}
+
+describe("conformance of the provider's types", () => {
+  after(() => {
+    const table = new Table({ head: ["type", ...STEPS], style: { head: [], border: [] } });
+    for (const { token } of TABLE) {
+      const short = token.replace(/^aws:(.+)\/.*:/, "$1.");
+      table.push([short, ...STEPS.map((step) => results.get(token)?.get(step) ?? "FAILED")]);
+    }
+    console.log(`${table}`);
+  });
+
+  it("has an expectation of every type, and of every argument that a type handles", () => {
+    assert.deepEqual(TABLE.map(({ token }) => token).sort(), RESOURCES.map(({ token }) => token).sort());
+    for (const { token, changes } of TABLE) {
+      const handled = Object.keys(argumentsOf(resourceType(token))).filter((name) => !COMMON.includes(name));
+      assert.deepEqual(Object.keys(changes).sort(), handled.sort(), token);
+    }
+  });
+
+  for (const expected of TABLE) describeType(expected);
+});
+
+function describeType(expected: Expectation): void {
+  const { token, halfWay } = expected;
+  const type = resourceType(token);
+
+  describe(token, () => {
+    const step = (name: Step, title: string, run: () => Promise<string | undefined>) =>
+      it(title, async () => passed(token, name, await run()));
+
+    step("create", "is created by its operation, with its arguments and all outputs that AWS tells", () =>
+      on(expected, {}, async ({ engine, urn, args }) => {
+        const { id, state } = await engine.create(urn, args);
+        assert.notEqual(id, "");
+        assert.equal(changing(engine)[0], expected.creates);
+        for (const [name, value] of Object.entries(args)) {
+          if (typeof value === "object" || type.arguments[name]?.secret) assert.ok(name in state, name);
+          else assert.deepEqual(state[name], value, name);
+        }
+        const untold = Object.keys(type.outputs).filter((name) => !(name in state));
+        return untold.length === 0 ? undefined : `ok, ${untold.length} untold`;
+      }),
+    );
+
+    step("preview", "is previewed without a call: arguments as given, the rest unknown", () =>
+      on(expected, {}, async ({ engine, urn, args }) => {
+        const state = await engine.preview(urn, args);
+        assert.deepEqual(engine.aws.calls, []);
+        for (const name of Object.keys(args)) assert.notEqual(state[name], UNKNOWN, name);
+        for (const name of Object.keys(type.outputs)) {
+          const value = type.outputs[name]?.secret ? (state[name] as Fields)["value"] : state[name];
+          assert.equal(value, UNKNOWN, name);
+        }
+        return undefined;
+      }),
+    );
+
+    step("no change", "shows no difference once it is made, nor after a refresh, which changes nothing", () =>
+      on(expected, {}, async ({ engine, urn, args }) => {
+        const made = await engine.create(urn, args);
+        assert.deepEqual(await differences(engine, made, args), {});
+        const refreshed = await engine.refresh(made);
+        assert.deepEqual(refreshed.state, made.state);
+        assert.deepEqual(await differences(engine, refreshed, args), {});
+        return undefined;
+      }),
+    );
+
+    step("update", "changes in place or is replaced, argument by argument", async () => {
+      const changes = Object.entries(expected.changes);
+      await checkChanges(expected);
+      const common = await checkCommon(expected);
+      const replaced = changes.filter(([, { how }]) => how === "replaced").length;
+      return `${changes.length - replaced + (common && type.tagging ? 1 : 0)} in place, ${replaced + (type.global ? 0 : 1)} replace`;
+    });
+
+    step("drift", "shows what others changed after a refresh, and that it is gone", () =>
+      on(expected, {}, async ({ engine, urn, args }) => {
+        const made = await engine.create(urn, args);
+        if (expected.drift !== undefined) {
+          expected.drift.by(engine.aws, made);
+          assert.deepEqual(await differences(engine, await engine.refresh(made), args), expected.drift.shows);
+        }
+        if (expected.vanishes === undefined) await engine.remove(made);
+        else expected.vanishes(engine.aws);
+        assert.equal(await engine.read(urn, made.id, made.state, made.inputs), undefined);
+        return expected.drift === undefined ? "gone only" : undefined;
+      }),
+    );
+
+    step("import", "is imported with the arguments that a program needs", () =>
+      on(expected, {}, async ({ engine, urn, args }) => {
+        const made = await engine.create(urn, args);
+        const imported = await engine.read(urn, expected.importId?.(made) ?? made.id);
+        assert.ok(imported);
+        assert.equal(imported.id, made.id);
+        assert.deepEqual(await differences(engine, imported, args), expected.unread ?? {});
+        const unread = Object.keys(expected.unread ?? {});
+        return unread.length === 0 ? undefined : `ok, not ${unread.join(", ")}`;
+      }),
+    );
+
+    step("delete", "is deleted by its operation, and deleting what is gone is fine", () =>
+      on(expected, {}, async ({ engine, urn, args }) => {
+        const made = await engine.create(urn, args);
+        engine.aws.calls.length = 0;
+        await engine.remove(made);
+        assert.ok(changing(engine).includes(expected.deletes), `calls ${expected.deletes}`);
+        if (expected.vanishes !== undefined) return "ok, AWS keeps it";
+        assert.equal(await engine.read(urn, made.id, made.state, made.inputs), undefined);
+        await engine.remove(made);
+        return undefined;
+      }),
+    );
+
+    step("failure", "leaves nothing where AWS refuses it, and what there is where it is half made", async () => {
+      await on(expected, {}, async ({ engine, urn, args }) => {
+        engine.aws.refuse.set(expected.creates, new Refusal("AccessDenied", "Not you.", 403));
+        const { message, left } = await engine.failCreate(urn, args);
+        assert.match(message, /api error AccessDenied: Not you\./);
+        assert.equal(left, undefined);
+      });
+      return on(expected, halfWay.from ?? {}, async ({ engine, urn, args }) => {
+        engine.aws.refuse.set(halfWay.refused, new Refusal("AccessDenied", "Not you.", 403));
+        const { left } = await engine.failCreate(urn, args);
+        assert.equal(left !== undefined, halfWay.inState);
+        if (left === undefined) return "not in state";
+        const refreshed = await engine.refresh({ urn, ...left });
+        assert.deepEqual(await differences(engine, refreshed, args), halfWay.shows ?? {});
+        assert.equal((await engine.diff(await engine.update(refreshed, args), args)).some, false);
+        return "in state";
+      });
+    });
+
+    step("refused", "refuses by name what @pulumi/aws has and it does not handle", () =>
+      on(expected, {}, async ({ engine, urn, args }) => {
+        for (const name of type.refused ?? []) {
+          const { failures } = await engine.check(urn, { ...args, [name]: "value" });
+          assert.deepEqual(failures, [`${name}: not handled by the sandbox's provider`]);
+        }
+        return String((type.refused ?? []).length);
+      }),
+    );
+  });
+}

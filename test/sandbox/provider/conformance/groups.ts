@@ -1,0 +1,93 @@
+import { calls, type Expectation, PLACE, replaces, sendsNothing } from "./expectation";
+
+const parameters = (value: string) => [{ name: "max_connections", value }];
+const drifted = { ParameterName: "max_connections", ParameterValue: "300", Source: "user", ApplyMethod: "immediate" };
+
+export const GROUPS: Expectation[] = [
+  {
+    token: "aws:rds/parameterGroup:ParameterGroup",
+    args: { name: "tuned", family: "mysql8.0", parameters: parameters("200") },
+    changes: {
+      description: replaces("Other"),
+      family: replaces("mysql8.4"),
+      name: replaces("other"),
+      namePrefix: replaces("tuned-", { name: undefined }),
+      parameters: calls("ModifyDBParameterGroup", parameters("250")),
+      skipDestroy: sendsNothing(true),
+    },
+    creates: "CreateDBParameterGroup",
+    deletes: "DeleteDBParameterGroup",
+    drift: {
+      by: (aws) => aws.groups.group(PLACE, "DB", "tuned").members.set("max_connections", drifted),
+      shows: { "parameters[0]": "UPDATE" },
+    },
+    halfWay: { refused: "ModifyDBParameterGroup", inState: true, shows: { parameters: "ADD" } },
+  },
+  {
+    token: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+    args: { name: "tuned", family: "aurora-mysql8.0", parameters: parameters("200") },
+    changes: {
+      description: replaces("Other"),
+      family: replaces("aurora-postgresql15"),
+      name: replaces("other"),
+      namePrefix: replaces("tuned-", { name: undefined }),
+      parameters: calls("ModifyDBClusterParameterGroup", parameters("250")),
+    },
+    creates: "CreateDBClusterParameterGroup",
+    deletes: "DeleteDBClusterParameterGroup",
+    drift: {
+      by: (aws) => aws.groups.group(PLACE, "DBCluster", "tuned").members.set("max_connections", drifted),
+      shows: { "parameters[0]": "UPDATE" },
+    },
+    halfWay: { refused: "ModifyDBClusterParameterGroup", inState: true, shows: { parameters: "ADD" } },
+  },
+  {
+    token: "aws:rds/optionGroup:OptionGroup",
+    args: {
+      name: "audited",
+      engineName: "mysql",
+      majorEngineVersion: "8.0",
+      options: [{ optionName: "MARIADB_AUDIT_PLUGIN" }],
+    },
+    changes: {
+      engineName: replaces("mariadb"),
+      majorEngineVersion: replaces("8.4"),
+      name: replaces("other"),
+      namePrefix: replaces("audited-", { name: undefined }),
+      optionGroupDescription: replaces("Other"),
+      options: calls("ModifyOptionGroup", [
+        {
+          optionName: "MARIADB_AUDIT_PLUGIN",
+          optionSettings: [{ name: "SERVER_AUDIT_EVENTS", value: "CONNECT" }],
+        },
+      ]),
+      skipDestroy: sendsNothing(true),
+    },
+    creates: "CreateOptionGroup",
+    deletes: "DeleteOptionGroup",
+    drift: {
+      by: (aws) => aws.groups.group(PLACE, "Option", "audited").members.clear(),
+      shows: { options: "ADD" },
+    },
+    halfWay: { refused: "ModifyOptionGroup", inState: true, shows: { options: "ADD" } },
+  },
+  {
+    token: "aws:rds/subnetGroup:SubnetGroup",
+    args: { name: "inner", subnetIds: ["subnet-1", "subnet-2"] },
+    changes: {
+      description: calls("ModifyDBSubnetGroup", "Other"),
+      name: replaces("outer"),
+      namePrefix: replaces("inner-", { name: undefined }),
+      subnetIds: calls("ModifyDBSubnetGroup", ["subnet-1", "subnet-3"]),
+    },
+    creates: "CreateDBSubnetGroup",
+    deletes: "DeleteDBSubnetGroup",
+    drift: {
+      by: (aws) => {
+        for (const group of aws.exports.subnetGroups.values()) group["Subnets"] = [{ SubnetIdentifier: "subnet-1" }];
+      },
+      shows: { "subnetIds[1]": "ADD" },
+    },
+    halfWay: { refused: "DescribeDBSubnetGroups", inState: true },
+  },
+];

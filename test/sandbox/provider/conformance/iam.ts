@@ -1,0 +1,105 @@
+import { type Engine, urnOf } from "../engine";
+import { calls, type Expectation, policyOf, replaces, sendsNothing } from "./expectation";
+
+const trust = (service: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+  });
+const ARN = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+
+async function role(engine: Engine) {
+  const args = { name: "exporter", assumeRolePolicy: trust("export.rds.amazonaws.com") };
+  return { role: (await engine.create(urnOf("aws:iam/role:Role", "given"), args)).id };
+}
+
+export const IAM: Expectation[] = [
+  {
+    token: "aws:iam/role:Role",
+    args: { name: "exporter", assumeRolePolicy: trust("export.rds.amazonaws.com"), description: "Exports" },
+    changes: {
+      assumeRolePolicy: calls("UpdateAssumeRolePolicy", trust("rds.amazonaws.com")),
+      description: calls("UpdateRoleDescription", "Other"),
+      forceDetachPolicies: sendsNothing(true),
+      maxSessionDuration: calls("UpdateRole", 7200),
+      name: replaces("other"),
+      namePrefix: replaces("exporter-", { name: undefined }),
+      path: replaces("/rds/"),
+      permissionsBoundary: calls("PutRolePermissionsBoundary", ARN),
+    },
+    creates: "CreateRole",
+    deletes: "DeleteRole",
+    drift: {
+      by: (aws) => Object.assign(aws.iam.role("exporter").fields, { MaxSessionDuration: "7200" }),
+      shows: { maxSessionDuration: "UPDATE" },
+    },
+    halfWay: { refused: "GetRole", inState: true },
+  },
+  {
+    token: "aws:iam/rolePolicy:RolePolicy",
+    given: role,
+    args: { name: "write", policy: policyOf("s3:PutObject") },
+    changes: {
+      name: replaces("other"),
+      namePrefix: replaces("write-", { name: undefined }),
+      policy: calls("PutRolePolicy", policyOf("s3:GetObject")),
+      role: replaces("other"),
+    },
+    creates: "PutRolePolicy",
+    deletes: "DeleteRolePolicy",
+    drift: {
+      by: (aws) => aws.iam.role("exporter").inline.set("write", policyOf("s3:*")),
+      shows: { policy: "UPDATE" },
+    },
+    halfWay: { refused: "GetRolePolicy", inState: true },
+  },
+  {
+    token: "aws:iam/policy:Policy",
+    args: { name: "write", policy: policyOf("s3:PutObject") },
+    changes: {
+      delayAfterPolicyCreationInMs: sendsNothing(10),
+      description: replaces("Other"),
+      name: replaces("other"),
+      namePrefix: replaces("write-", { name: undefined }),
+      path: replaces("/rds/"),
+      policy: calls("CreatePolicyVersion", policyOf("s3:GetObject")),
+    },
+    creates: "CreatePolicy",
+    deletes: "DeletePolicy",
+    drift: {
+      by: (aws, { id }) => {
+        for (const version of aws.iam.policy(id).versions) version["Document"] = encodeURIComponent(policyOf("s3:*"));
+      },
+      shows: { policy: "UPDATE" },
+    },
+    halfWay: { refused: "GetPolicyVersion", inState: true },
+  },
+  {
+    token: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    given: role,
+    args: { policyArn: ARN },
+    changes: { policyArn: replaces("arn:aws:iam::aws:policy/AdministratorAccess"), role: replaces("other") },
+    creates: "AttachRolePolicy",
+    deletes: "DetachRolePolicy",
+    halfWay: { refused: "ListAttachedRolePolicies", inState: true },
+  },
+];
+
+export const S3: Expectation[] = [
+  {
+    token: "aws:s3/bucket:Bucket",
+    args: { bucket: "exports", tags: { Team: "db" } },
+    changes: {
+      bucket: replaces("other"),
+      bucketPrefix: replaces("exports-", { bucket: undefined }),
+      forceDestroy: sendsNothing(true),
+    },
+    creates: "CreateBucket",
+    deletes: "DeleteBucket",
+    drift: {
+      by: (aws) => Object.assign(aws.s3.bucket("exports"), { tags: [{ Key: "Team", Value: "ops" }] }),
+      shows: { "tags.Team": "UPDATE", "tagsAll.Team": "UPDATE" },
+    },
+    halfWay: { refused: "PutBucketTagging", inState: true, shows: { tags: "ADD", "tagsAll.Team": "ADD" } },
+  },
+];
