@@ -1,0 +1,155 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The page that the reference is written into, between its markers. */
+export const PAGE = join(__dirname, "../docs/components.md");
+
+/** The schema that the reference is made of: what programs in other languages see. */
+export const SCHEMA = join(__dirname, "../test/components/schema.golden.json");
+
+const BEGIN = "<!-- begin reference -->\n";
+const END = "<!-- end reference -->";
+
+interface TypeSpec {
+  type?: string;
+  $ref?: string;
+  items?: TypeSpec;
+  additionalProperties?: TypeSpec;
+  plain?: boolean;
+}
+
+interface Property extends TypeSpec {
+  description?: string;
+}
+
+interface Component {
+  description: string;
+  inputProperties: Record<string, Property>;
+  requiredInputs?: string[];
+  properties: Record<string, Property>;
+}
+
+interface NamedType {
+  description?: string;
+  properties?: Record<string, Property>;
+  required?: string[];
+  enum?: { value: string; description?: string }[];
+}
+
+/** What of the schema of the package the reference needs. */
+export interface Schema {
+  resources: Record<string, Component>;
+  types: Record<string, NamedType>;
+}
+
+/** The page with its tables made anew from the schema; throws when the page lacks the markers. */
+export function withReference(page: string, schema: Schema): string {
+  const [start, stop] = [page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END)];
+  if (start < BEGIN.length || stop < start) {
+    throw new Error(`The page lacks the line ${BEGIN.trim()}, or after it ${END}.`);
+  }
+  return `${page.slice(0, start)}\n${reference(schema)}\n${page.slice(stop)}`;
+}
+
+function reference({ resources, types }: Schema): string {
+  const given = typesOfInputs({ resources, types });
+  return [
+    ...Object.entries(resources).map(([token, component]) => componentSection(nameOf(token), component)),
+    "## Types of arguments and outputs\n",
+    ...Object.entries(types).map(([token, type]) => typeSection(nameOf(token), type, given.has(token))),
+  ].join("\n");
+}
+
+function componentSection(name: string, component: Component): string {
+  const { description, inputProperties, requiredInputs = [], properties } = component;
+  const lines = Object.entries(inputProperties).map(([argument, property]) =>
+    row(code(argument), typeOf(property, true), defaultOf(property, requiredInputs.includes(argument)), told(property)),
+  );
+  return `## ${name}
+
+${description}
+
+| argument | type | default | what |
+| --- | --- | --- | --- |
+${lines.join("\n")}
+
+| output | type | what |
+| --- | --- | --- |
+${Object.entries(properties)
+  .map(([output, property]) => row(code(output), typeOf(property, false), told(property)))
+  .join("\n")}
+`;
+}
+
+function typeSection(name: string, type: NamedType, isInput: boolean): string {
+  const { description, properties = {}, required = [] } = type;
+  const head = `### ${name}\n\n${description ? `${description}\n\n` : ""}`;
+  if (type.enum) {
+    const values = type.enum.map((each) => row(code(each.value), told(each)));
+    return `${head}| value | what |\n| --- | --- |\n${values.join("\n")}\n`;
+  }
+  const lines = Object.entries(properties).map(([property, spec]) => {
+    const cells = [code(property), typeOf(spec, isInput)];
+    return row(...cells, ...(isInput ? [defaultOf(spec, required.includes(property))] : []), told(spec));
+  });
+  const columns = isInput
+    ? "| property | type | default | what |\n| --- | --- | --- | --- |"
+    : "| property | type | what |\n| --- | --- | --- |";
+  return `${head}${columns}\n${lines.join("\n")}\n`;
+}
+
+/** A type as TypeScript writes it, with links to the named ones. */
+function typeOf(spec: TypeSpec, isInput: boolean): string {
+  const bare = bareTypeOf(spec, isInput);
+  return isInput && !spec.plain ? `Input&lt;${bare}&gt;` : bare;
+}
+
+function bareTypeOf({ type, $ref, items, additionalProperties }: TypeSpec, isInput: boolean): string {
+  if ($ref) return $ref.startsWith("#/types/") ? `[${nameOf($ref)}](#${nameOf($ref).toLowerCase()})` : "any";
+  if (items) return `${typeOf(items, isInput)}[]`;
+  if (additionalProperties) return `Record&lt;string, ${typeOf(additionalProperties, isInput)}&gt;`;
+  return type ?? "any";
+}
+
+/** The schema has no defaults of its own: the descriptions tell them, always in the words that are looked for here. */
+function defaultOf(property: Property, isRequired: boolean): string {
+  const text = told(property);
+  if (isRequired) return "required";
+  return /(`[^`]+`) by default/.exec(text)?.[1] ?? /\bby default (.+?)[.,:;](?:\s|$)/i.exec(text)?.[1] ?? "none";
+}
+
+/** The named types that a program writes, the others being those that it reads. */
+function typesOfInputs({ resources, types }: Schema): Set<string> {
+  const found = new Set<string>();
+  const visit = ({ $ref, items, additionalProperties }: TypeSpec): void => {
+    const token = $ref?.replace("#/types/", "");
+    if (token !== undefined && !found.has(token)) {
+      found.add(token);
+      Object.values(types[token]?.properties ?? {}).forEach(visit);
+    }
+    for (const each of [items, additionalProperties]) if (each) visit(each);
+  };
+  for (const { inputProperties } of Object.values(resources)) Object.values(inputProperties).forEach(visit);
+  return found;
+}
+
+function nameOf(token: string): string {
+  return token.split(":").at(-1) ?? token;
+}
+
+function told({ description = "" }: { description?: string }): string {
+  return description.replaceAll(/\s+/g, " ").replaceAll("|", "\\|").trim();
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function row(...cells: string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+if (require.main === module) {
+  const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as Schema;
+  writeFileSync(PAGE, withReference(readFileSync(PAGE, "utf8"), schema));
+}

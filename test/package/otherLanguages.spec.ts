@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onSandbox, repository } from "../e2e/onSandbox";
+
+const GOLDEN = join(repository, "test", "components", "schema.golden.json");
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** Without what the engine leaves out, or adds, when it reads a schema and prints it: what is empty or is the default. */
+function essence(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(essence);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const isEmpty = (value: Json) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  const kept = Object.entries(schema).filter(
+    ([key, value]) => !isEmpty(value) && !(key === "optional" && value === true),
+  );
+  return Object.fromEntries(kept.map(([key, value]) => [key, essence(value)]));
+}
+
+/** `resource rule` for each refusal that a preview or an analysis shows, in the order of the alphabet. */
+function refusals(output: string): string[] {
+  const found = [...output.matchAll(/\[mandatory\].*?(\S+) {2}\(aws:rds:\w+: ([\w-]+)\)/g)];
+  return [...new Set(found.map(([, rule, resource]) => `${resource} ${rule}`))].sort();
+}
+
+describe("the component package for programs in other languages", function () {
+  this.timeout(300_000);
+  const { sandbox, exec, boto3, outputs } = onSandbox();
+  const example = join(repository, "examples", "replicate-yaml");
+
+  it("has the golden schema, as the engine gets it from the sources", () => {
+    const schema = exec(["pulumi", "package", "get-schema", "./components"]);
+    const golden = JSON.parse(readFileSync(GOLDEN, "utf8")) as Json;
+    assert.deepEqual(essence(JSON.parse(schema.slice(schema.indexOf("{"))) as Json), essence(golden));
+  });
+
+  it("is used by a program in YAML, which the policy pack accepts without a word", () => {
+    const up = exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", "../../policies"], example);
+    assert.doesNotMatch(up, /\[mandatory\]|\[advisory\]|warning|error/i);
+    const arn = String(outputs(example)["snapshotArn"]);
+    assert.match(arn, /^arn:aws:rds:eu-west-1:111111111111:snapshot:orders-before-migration-in-ireland$/);
+    const found = boto3(`
+rds = boto3.client("rds", "eu-west-1")
+copy = rds.describe_db_snapshots(DBSnapshotIdentifier="orders-before-migration-in-ireland")["DBSnapshots"][0]
+shared = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=copy["DBSnapshotIdentifier"])
+attributes = shared["DBSnapshotAttributesResult"]["DBSnapshotAttributes"]
+print(copy["Encrypted"], [a["AttributeValues"] for a in attributes if a["AttributeName"] == "restore"][0])`);
+    assert.equal(found, "True ['222222222222']");
+  });
+
+  it("is judged again in an exported state, by pulumi policy analyze", function () {
+    if (!exec(["pulumi", "policy", "analyze", "--help"]).includes("--file")) this.skip();
+    const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-state-"));
+    try {
+      const analyze = (state: string) => {
+        const file = join(folder, "state.json");
+        writeFileSync(file, state);
+        const pack = join(repository, "policies");
+        return sandbox(["exec", "--", "pulumi", "policy", "analyze", "--file", file, "--policy-pack", pack], folder);
+      };
+      const state = exec(["pulumi", "stack", "export"], example);
+      const accepted = analyze(state);
+      assert.deepEqual([accepted.code, refusals(accepted.output)], [0, []], accepted.output);
+      const refused = analyze(
+        state.replaceAll(/"sharedAccounts": \[\s*"222222222222"\s*\]/g, '"sharedAccounts": ["all"]'),
+      );
+      assert.notEqual(refused.code, 0);
+      assert.deepEqual(refusals(refused.output), [
+        "orders-before-migration-in-ireland no-public-encrypted-share",
+        "orders-before-migration-in-ireland no-public-share",
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("opens its keys to raw resources of a program in YAML, of which the pack refuses the unsafe ones alone", () => {
+    const { code, output } = sandbox(
+      ["exec", "--", "pulumi", "preview", "--policy-pack", "../../../../policies"],
+      join(__dirname, "programs", "rawYaml"),
+    );
+    assert.notEqual(code, 0, output);
+    assert.deepEqual(refusals(output), [
+      "everyone no-public-encrypted-share",
+      "everyone no-public-share",
+      "partner full-arns",
+      "partner no-default-key-share",
+      "useless shared-accounts-have-key-access",
+    ]);
+  });
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { PAGE, SCHEMA, type Schema, withReference } from "../../components/reference";
+import { command } from "./installed";
+
+const page = readFileSync(PAGE, "utf8");
+const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as Schema;
+
+describe("docs/components.md", () => {
+  it("is what the schema tells; after a change of it run npm run docs", () => {
+    assert.equal(page, withReference(page, schema));
+  });
+
+  it("has a row for every argument of every component, with the default where its description tells one", () => {
+    const rows = page.split("\n");
+    for (const { inputProperties } of Object.values(schema.resources)) {
+      for (const name of Object.keys(inputProperties)) {
+        assert.ok(
+          rows.some((row) => row.startsWith(`| \`${name}\` | `)),
+          name,
+        );
+      }
+    }
+    const defaults = new Map(rows.map((row) => row.split(" | ")).map(([name = "", , each]) => [name, each]));
+    assert.equal(defaults.get("| `deletionWindowInDays`"), "30");
+    assert.equal(defaults.get("| `createTimeout`"), "`24h`");
+    assert.equal(defaults.get("| `database`"), "required");
+    assert.equal(defaults.get("| `exclusions`"), "none");
+    assert.equal(defaults.get("| `kind`"), "`instance`");
+    assert.equal(defaults.get("| `concurrentCopies`"), "20 for instances and 5 for clusters");
+  });
+
+  it("names no default that it did not find whole", () => {
+    const silent = page.split("\n").filter((row) => /\bby default (?!none\b)/i.test(row) && / \| none \| /.test(row));
+    assert.deepEqual(silent, []);
+  });
+
+  it("cannot be made without the markers", () => {
+    assert.throws(() => withReference(page.replace("<!-- end reference -->", ""), schema), /The page lacks the line/);
+  });
+});
+
+describe("the API reference of TypeDoc", function () {
+  this.timeout(240_000);
+
+  it("is built without a warning, and tells of every component", () => {
+    const repository = resolve(__dirname, "../..");
+    const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-docs-"));
+    try {
+      // Its settings make every warning an error.
+      command(process.execPath, [join(repository, "node_modules", ".bin", "typedoc"), "--out", folder], repository);
+      for (const token of Object.keys(schema.resources)) {
+        assert.ok(existsSync(join(folder, "classes", `${token.split(":").at(-1)}.html`)), token);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
