@@ -1,0 +1,86 @@
+import { performance } from "node:perf_hooks";
+import { policies } from "../policies/pack";
+import { copy, grant, instance, key, PARTNER, policyFor, snapshot } from "../test/policies/program";
+import { type Resource, run, UNKNOWN } from "../test/policies/server";
+import { median } from "./packMedian";
+
+/** How a program grows: by groups of their own, or all of it round one key and one database. */
+export const SHAPES = ["groups of their own", "one key for all"] as const;
+export type Shape = (typeof SHAPES)[number];
+
+/** The time that the pack takes for each resource of a program of some size, in milliseconds. */
+export interface Cost {
+  shape: Shape;
+  resources: number;
+  perResource: number;
+}
+
+/**
+ * Judges programs of each size in turns, through the policy SDK's own server: each resource on its own, then the whole
+ * stack, as on the preview of a new stack.
+ *
+ * @param sizes How many resources; multiples of 5.
+ * @param turns How many times each; the medians are told.
+ */
+export async function measureCost(sizes: readonly number[], turns: number): Promise<Cost[]> {
+  const programs = SHAPES.flatMap((shape) =>
+    sizes.map((resources) => ({ shape, resources, program: programOf(shape, resources), times: [] as number[] })),
+  );
+  // The first turn warms the compiler up, and does not count.
+  for (let turn = 0; turn <= turns; turn += 1) {
+    for (const { program, times } of programs) {
+      const time = await judge(program);
+      if (turn > 0) {
+        times.push(time / program.length);
+      }
+    }
+  }
+  return programs.map(({ shape, resources, times }) => ({ shape, resources, perResource: median(times) }));
+}
+
+async function judge(program: readonly Resource[]): Promise<number> {
+  const pack = policies();
+  const started = performance.now();
+  const reports = await run(pack, program);
+  const time = performance.now() - started;
+  const refused = reports.find(({ level }) => level === "mandatory");
+  if (refused !== undefined) {
+    throw new Error(`The program is safe, and ${refused.policy} refuses it: ${refused.message}`);
+  }
+  return time;
+}
+
+function programOf(shape: Shape, resources: number): Resource[] {
+  const groups = Math.floor(resources / 5);
+  const shared = shape === "one key for all" ? foundations("shared") : undefined;
+  return Array.from({ length: groups }, (_, index) => {
+    const own = foundations(String(index));
+    const { made, database } = shared ?? own;
+    const source = snapshot(
+      { dbInstanceIdentifier: UNKNOWN, region: "us-east-1" },
+      { name: `snapshot-${index}`, edges: { dbInstanceIdentifier: [database] } },
+    );
+    const copied = copy(
+      {
+        sourceDbSnapshotIdentifier: UNKNOWN,
+        kmsKeyId: UNKNOWN,
+        sharedAccounts: [PARTNER],
+        region: "eu-west-1",
+        targetDbSnapshotIdentifier: `copy-${index}`,
+      },
+      { name: `copy-${index}`, edges: { sourceDbSnapshotIdentifier: [source], kmsKeyId: [made] } },
+    );
+    const granted = grant(
+      { keyId: UNKNOWN, granteePrincipal: `arn:aws:iam::${PARTNER}:role/Role${index}`, operations: ["Decrypt"] },
+      { name: `grant-${index}`, edges: { keyId: [made] } },
+    );
+    return [own.made, own.database, source, copied, granted, ...(index === 0 && shared ? Object.values(shared) : [])];
+  }).flat();
+}
+
+function foundations(name: string): { made: Resource; database: Resource } {
+  return {
+    made: key({ policy: policyFor([PARTNER]), region: "eu-west-1" }, { name: `key-${name}` }),
+    database: instance({ engine: "mysql", storageEncrypted: true, region: "us-east-1" }, { name: `database-${name}` }),
+  };
+}
