@@ -1,0 +1,55 @@
+import { Provider } from "@pulumi/aws/provider";
+import * as rds from "@pulumi/aws/rds";
+import * as pulumi from "@pulumi/pulumi";
+import { ReceivedSnapshot, RestoredDatabase } from "rds-snapshots";
+
+const config = new pulumi.Config();
+const subnetIds = config.requireObject<string[]>("subnetIds");
+const vpcSecurityGroupIds = config.requireObject<string[]>("securityGroupIds");
+const owner = new pulumi.StackReference(config.get("owner") ?? `organization/share/${pulumi.getStack()}`);
+const partner = new Provider("partner", {
+  region: "eu-west-1",
+  assumeRoles: [{ roleArn: "arn:aws:iam::222222222222:role/SnapshotReceiver", sessionName: "receive" }],
+});
+const received = new ReceivedSnapshot(
+  "orders-before-migration",
+  {
+    sourceDbSnapshotIdentifier: owner.requireOutput("snapshotArn").apply(String),
+    region: "eu-west-1",
+    deletion: "delete",
+  },
+  { providers: [partner] },
+);
+
+// The groups of the owner's account cannot be read from here, so that those of the restored database are written down.
+const parameterGroup = new rds.ParameterGroup(
+  "orders",
+  { region: "eu-west-1", family: "mysql8.0", parameters: [{ name: "max_connections", value: "200" }] },
+  { provider: partner },
+);
+const optionGroup = new rds.OptionGroup(
+  "orders",
+  { region: "eu-west-1", engineName: "mysql", majorEngineVersion: "8.0" },
+  { provider: partner },
+);
+
+const database = new RestoredDatabase(
+  "orders-restored",
+  {
+    region: "eu-west-1",
+    snapshotIdentifier: received.snapshotArn,
+    engine: "mysql",
+    engineVersion: received.engineVersion,
+    instanceClass: "db.t3.medium",
+    parameterGroupName: parameterGroup.name,
+    optionGroupName: optionGroup.name,
+    subnetIds,
+    vpcSecurityGroupIds,
+    deletion: "delete",
+  },
+  { providers: [partner] },
+);
+
+export const snapshotArn = received.snapshotArn;
+export const kmsKeyId = received.kmsKeyId;
+export const databaseArn = database.arn;

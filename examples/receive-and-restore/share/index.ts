@@ -1,0 +1,20 @@
+import * as rds from "@pulumi/aws/rds";
+import { SharedSnapshot } from "rds-snapshots";
+
+const source = rds.getSnapshotOutput({
+  dbInstanceIdentifier: "orders",
+  dbSnapshotIdentifier: "orders-before-migration",
+  region: "us-east-1",
+});
+
+const shared = new SharedSnapshot("orders-before-migration-for-partner", {
+  sourceDbSnapshotIdentifier: source.dbSnapshotArn,
+  region: "us-east-1",
+  sharedAccounts: ["222222222222"],
+  deletion: "delete",
+});
+
+// What the stack of the other account reads.
+export const snapshotArn = shared.snapshotArn;
+/** What the other account must attach to the role that copies the snapshot. */
+export const targetAccountPolicy = shared.targetAccountPolicy;
