@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import rules
+import rules_table
 from registry import RULES, Rule
 
 TESTS = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
@@ -27,3 +28,10 @@ def test_every_rule_says_what_it_does_and_a_test_names_its_page(rule: Rule) -> N
 def test_only_one_rule_answers_an_action_in_motos_place() -> None:
     instead = [(rule.service, action) for rule in RULES if rule.stage == "instead" for action in rule.actions]
     assert len(instead) == len(set(instead))
+
+
+def test_the_readme_has_the_table_of_the_rules() -> None:
+    readme = rules_table.README.read_text()
+    assert rules_table.written(readme) == readme, "run python sandbox/aws/rules_table.py"
+    with pytest.raises(ValueError, match="are missing"):
+        rules_table.written("a README without marks")
