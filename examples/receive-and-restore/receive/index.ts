@@ -29,7 +29,8 @@ const parameterGroup = new rds.ParameterGroup(
 );
 const optionGroup = new rds.OptionGroup(
   "orders",
-  { region: "eu-west-1", engineName: "mysql", majorEngineVersion: "8.0" },
+  // AWS deletes no option group that a snapshot uses, such as the final one of the database.
+  { region: "eu-west-1", engineName: "mysql", majorEngineVersion: "8.0", skipDestroy: true },
   { provider: partner },
 );
 
