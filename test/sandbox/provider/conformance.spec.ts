@@ -25,16 +25,14 @@ interface Scene {
   readonly args: Fields;
 }
 
-/** A fresh AWS with what the type needs, and the arguments for it. */
+let engine: Engine;
+
+/** An AWS with nothing in it but what the type needs, and the arguments for it. */
 async function on<T>(expected: Expectation, from: Args, run: (scene: Scene) => Promise<T>): Promise<T> {
-  const engine = await Engine.start();
-  try {
-    const given = (await expected.given?.(engine)) ?? {};
-    engine.aws.calls.length = 0;
-    return await run({ engine, urn: urnOf(expected.token), args: merged(given, expected.args, from) });
-  } finally {
-    engine.stop();
-  }
+  engine.aws.reset();
+  const given = (await expected.given?.(engine)) ?? {};
+  engine.aws.calls.length = 0;
+  return run({ engine, urn: urnOf(expected.token), args: merged(given, expected.args, from) });
 }
 
 /** What the provider asked AWS to change. */
@@ -102,7 +100,11 @@ async function checkCommon(expected: Expectation): Promise<number> {
 }
 
 describe("conformance of the provider's types", () => {
+  before(async () => {
+    engine = await Engine.start();
+  });
   after(() => {
+    engine.stop();
     const table = new Table({ head: ["type", ...STEPS], style: { head: [], border: [] } });
     for (const { token } of TABLE) {
       const short = token.replace(/^aws:(.+)\/.*:/, "$1.");

@@ -37,14 +37,14 @@ export interface AwsCall {
 /** A small AWS on 127.0.0.1: what the provider needs of RDS, KMS, STS, IAM and S3, for several accounts and Regions. */
 export class FakeAws {
   readonly calls: AwsCall[] = [];
-  readonly rds = new FakeRds();
-  readonly instances = new FakeInstances(this.rds);
-  readonly clusters = new FakeClusters(this.rds);
-  readonly exports = new FakeExports(this.rds, this.instances);
-  readonly groups = new FakeGroups(this.rds);
-  readonly kms = new FakeKms();
-  readonly iam = new FakeIam();
-  readonly s3 = new FakeS3();
+  rds = new FakeRds();
+  instances = new FakeInstances(this.rds);
+  clusters = new FakeClusters(this.rds);
+  exports = new FakeExports(this.rds, this.instances);
+  groups = new FakeGroups(this.rds);
+  kms = new FakeKms();
+  iam = new FakeIam();
+  s3 = new FakeS3();
   /** Refusals by operation: each is used once. */
   readonly refuse = new Map<string, Refusal>();
   private readonly accounts = new Map<string, string>();
@@ -58,6 +58,20 @@ export class FakeAws {
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
+  }
+
+  /** Forgets all that there is and was. */
+  reset(): void {
+    this.rds = new FakeRds();
+    this.instances = new FakeInstances(this.rds);
+    this.clusters = new FakeClusters(this.rds);
+    this.exports = new FakeExports(this.rds, this.instances);
+    this.groups = new FakeGroups(this.rds);
+    this.kms = new FakeKms();
+    this.iam = new FakeIam();
+    this.s3 = new FakeS3();
+    this.refuse.clear();
+    this.calls.length = 0;
   }
 
   operations(): string[] {
