@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from moto.kms.models import Key
@@ -11,6 +12,7 @@ from errors import AwsError
 from registry import rule
 from rules import life, quotas, tags
 from rules.clusters import a_cluster_identifier_is_well_formed_and_free
+from rules.engine_versions import DEFAULTS
 from rules.key_access import COPY_ACTIONS, CREATE_ACTIONS, accessible_key_of, usable_key
 from rules.kinds import CLUSTERS, kind_of
 from rules.option_catalogue import bound_options
@@ -102,6 +104,22 @@ def a_multi_az_db_cluster_is_not_encrypted_by_a_restore(call: Call) -> None:
     if call.params.get("KmsKeyId") and not source.encrypted and not source.engine.startswith("aurora"):
         message = "An unencrypted snapshot of a Multi-AZ DB cluster cannot be restored with KmsKeyId."
         raise AwsError("InvalidParameterCombination", message)
+
+
+@rule("rds", "RestoreDBClusterFromSnapshot", page=CLUSTER_API)
+def a_cluster_has_the_default_version_unless_one_is_named(call: Call) -> None:
+    """Without `EngineVersion` the default version of the engine is taken, not the snapshot's; never an older one."""
+    source = source_of(call)
+    version = call.params.setdefault("EngineVersion", DEFAULTS.get(source.engine, source.engine_version))
+    if _order(version) < _order(source.engine_version):
+        message = (
+            f"The snapshot of version {source.engine_version} cannot be restored with the older version {version}."
+        )
+        raise AwsError("InvalidParameterCombination", message)
+
+
+def _order(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 rule("rds", "RestoreDBClusterFromSnapshot", page=CLUSTER_API)(a_cluster_identifier_is_well_formed_and_free)

@@ -16,7 +16,8 @@ TAGS = [{"Key": "team", "Value": "insight"}]
 
 def restore(account: Account, source: str = "before", name: str = "restored", **more: Any) -> dict[str, Any]:
     rds = account.client("rds", more.pop("region", HERE))
-    given = {"SnapshotIdentifier": source, "DBClusterIdentifier": name, "Engine": AURORA} | more
+    named = {"SnapshotIdentifier": source, "DBClusterIdentifier": name}
+    given = named | {"Engine": AURORA, "EngineVersion": "15.8"} | more
     return dict(rds.restore_db_cluster_from_snapshot(**given)["DBCluster"])
 
 
@@ -59,6 +60,18 @@ def test_what_the_call_says_wins_for_a_cluster_too(account: Account) -> None:
     assert told["TagList"] == TAGS
 
 
+def test_a_cluster_has_the_default_version_unless_one_is_named(account: Account, refused: Refused) -> None:
+    """API_RestoreDBClusterFromSnapshot: EngineVersion"""
+    account.cluster_snapshot()
+    action = account.client("rds").restore_db_cluster_from_snapshot
+    made = action(SnapshotIdentifier="before", DBClusterIdentifier="restored", Engine=AURORA)["DBCluster"]
+    versions = account.client("rds").describe_db_engine_versions(Engine=AURORA, DefaultOnly=True)["DBEngineVersions"]
+    assert made["EngineVersion"] == versions[0]["EngineVersion"] != "15.8"
+    assert made["DBClusterParameterGroup"] == f"default.{versions[0]['DBParameterGroupFamily']}"
+    message = refused("InvalidParameterCombination", restore, account=account, name="old", EngineVersion="15.7")
+    assert message == "The snapshot of version 15.8 cannot be restored with the older version 15.7."
+
+
 def test_a_key_encrypts_what_comes_of_an_unencrypted_aurora_snapshot(account: Account) -> None:
     """API_RestoreDBClusterFromSnapshot: KmsKeyId"""
     account.cluster_snapshot()
@@ -71,9 +84,9 @@ def test_a_key_encrypts_what_comes_of_an_unencrypted_aurora_snapshot(account: Ac
 def test_a_key_does_not_encrypt_what_comes_of_a_multi_az_db_cluster(account: Account, refused: Refused) -> None:
     """multi-az-db-clusters-concepts.Limitations"""
     account.cluster_snapshot(Engine="mysql", EngineVersion="8.0.40")
-    arguments = {"account": account, "Engine": "mysql", "KmsKeyId": account.key()}
-    refused("InvalidParameterCombination", restore, **arguments)
-    assert restore(account, Engine="mysql")["Engine"] == "mysql"
+    mysql = {"account": account, "Engine": "mysql", "EngineVersion": "8.0.40"}
+    refused("InvalidParameterCombination", restore, KmsKeyId=account.key(), **mysql)
+    assert restore(**mysql)["Engine"] == "mysql"
 
 
 def test_a_shared_encrypted_cluster_snapshot_is_restored_directly(
