@@ -59,8 +59,8 @@ export interface RestoredDatabaseArgs {
    */
   parameterGroupName: pulumi.Input<string>;
   /**
-   * The option group of a DB instance, in this Region; not for PostgreSQL and Aurora, which have no options. To have a
-   * default one, write its name, such as `default:mysql-8-0`.
+   * The option group of a DB instance, in this Region. To have a default one, write its name, such as
+   * `default:mysql-8-0`. PostgreSQL has no options, and needs none; Aurora has no option groups.
    */
   optionGroupName?: pulumi.Input<string> | undefined;
   /**
@@ -154,7 +154,8 @@ export class RestoredDatabase extends pulumi.ComponentResource {
     const [key, foundKey] = pulumi.deferredOutput<RestoredDatabaseEvidence["key"]>();
     const evidence = { source, key };
     // The database outlives its snapshot, and is not changed by the next one.
-    const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
+    const ignoreChanges = args.replaceOnNewSnapshot === true ? [] : ["snapshotIdentifier", "evidence.source"];
+    const options = pulumi.mergeOptions(opts, { ignoreChanges });
     super("rds-snapshots:index:RestoredDatabase", name, { ...args, evidence }, options);
     const lookups = lookUp(args, this);
     foundSource(lookups.source);

@@ -146,11 +146,7 @@ function instanceNameProblems(name: string, index: number, names: readonly strin
 }
 
 function optionGroupProblems({ engine, optionGroupName }: RestoredDatabaseArgs): ArgumentProblem[] {
-  const { hasOptions } = engineTraits(engine) ?? {};
-  if (hasOptions === false && optionGroupName !== undefined) {
-    return problemsOf("optionGroupName", [`${engine} has no options. Remove optionGroupName.`]);
-  }
-  return hasOptions === true && optionGroupName === undefined
+  return engineTraits(engine)?.hasOptions === true && optionGroupName === undefined
     ? problemsOf("optionGroupName", [
         `There is none, and AWS would take the default one; write the replicated group of this Region, or a default one by its name, such as "default:mysql-8-0".`,
       ])

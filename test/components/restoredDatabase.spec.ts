@@ -149,7 +149,7 @@ describe("RestoredDatabase, of a DB instance,", () => {
     const recording = await declare({}, { "aws:rds/getSnapshots:getSnapshots": () => ({ snapshots: [] }) });
     assert.equal("storageEncrypted" in childOf(recording, INSTANCE).inputs, false);
     assert.deepEqual(recording.resources[0]?.inputs["evidence"], {});
-    assert.deepEqual(recording.resources[0]?.opts.ignoreChanges, ["evidence.source"]);
+    assert.deepEqual(recording.resources[0]?.opts.ignoreChanges, ["snapshotIdentifier", "evidence.source"]);
   });
 
   it("needs no option group for PostgreSQL, which has no options", async () => {

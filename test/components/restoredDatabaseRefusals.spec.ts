@@ -143,11 +143,6 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
       /^storageType: "standard" is not a storage type for mysql that AWS restores to; write gp2, gp3, io1, io2\.$/,
     ],
     [
-      "PostgreSQL has an option group",
-      { ...instanceArgs, engine: "postgres", engineVersion: "16.4", parameterGroupName: "default.postgres16" },
-      /^optionGroupName: postgres has no options/,
-    ],
-    [
       "a default parameter group is of another version",
       { ...instanceArgs, parameterGroupName: "default.mysql8.4" },
       /^parameterGroupName: "default.mysql8.4" is of the family mysql8\.4, which is not for mysql 8\.0\.40/,
