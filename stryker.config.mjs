@@ -8,12 +8,15 @@ const ROOMS = {
   // The build script is a tool of the repository, and no part of what decides.
   policies: {
     mutate: ["policies/**/*.ts", "!policies/build.ts", "!policies/dist/**"],
-    specs: ["test/policies/**/*.spec.js"],
+    specs: ["test/policies/**/*.spec.js", "test/oracle/truthTable.spec.js"],
     // It starts the pack in processes of its own, where a mutant would not be switched on.
     ignore: ["test/policies/pack.spec.js"],
   },
   rds: { mutate: ["components/rds/**/*.ts"], specs: ["test/components/rds/**/*.spec.js"], ignore: [] },
 };
+
+// A sample of the truth table, since each mutant that lives so long is tried on it.
+process.env.ORACLE_EVERY = "37";
 
 const chosen = process.env.MUTATE === undefined ? Object.values(ROOMS) : [ROOMS[process.env.MUTATE]];
 const name = process.env.MUTATE ?? "all";
@@ -24,7 +27,7 @@ export default {
   testRunner: "mocha",
   // The mutated copy is compiled once, so that a worker starts in a fraction of what compiling on the fly takes.
   buildCommand:
-    "esbuild components/**/*.ts policies/**/*.ts test/components/rds/*.ts test/policies/*.ts --format=cjs --platform=node --target=node20 --outdir=. --outbase=. --log-level=warning",
+    "esbuild components/**/*.ts policies/**/*.ts test/components/rds/*.ts test/policies/*.ts test/oracle/*.ts --format=cjs --platform=node --target=node20 --outdir=. --outbase=. --log-level=warning",
   mochaOptions: {
     "no-config": true,
     extension: ["js"],
@@ -39,7 +42,7 @@ export default {
   tempDirName: ".stryker/tmp",
   incremental: true,
   incrementalFile: `.stryker/${name}.incremental.json`,
-  reporters: ["clear-text", "html", "json"],
+  reporters: ["clear-text", "progress-append-only", "html", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: `.stryker/${name}.html` },
   jsonReporter: { fileName: `.stryker/${name}.json` },

@@ -4,16 +4,20 @@ import { compare } from "./compare";
 import { CLAUSES } from "./modelClauses";
 import { inexpressible, rows, Table } from "./table";
 
+/** Every row, or for mutation testing every so-manieth: a sample is asked thousands of times. */
+const EVERY = Number(process.env["ORACLE_EVERY"] ?? 1);
+
 const MODELLED = CLAUSES.map(({ rule }) => rule);
 
 describe("The truth table of sharing and copying snapshots", () => {
   const all = rows();
   const expressible = all.filter((row) => inexpressible(row) === undefined);
+  const judged = expressible.filter((_, index) => index % EVERY === 0);
   const program = (sample: readonly (typeof all)[number][]) => {
     const table = new Table();
     return sample.map((row, index) => table.declared(row, `row-${index}`));
   };
-  const told = (index: number) => JSON.stringify(expressible[index]);
+  const told = (index: number) => JSON.stringify(judged[index]);
 
   it("models rules of the pack only", () => {
     const names = RULES.map(({ name }) => name);
@@ -37,8 +41,8 @@ describe("The truth table of sharing and copying snapshots", () => {
   for (const stage of ["new", "deployed"] as const) {
     it(`finds the pack and the model of one mind on every row, in a ${stage} stack`, async function () {
       this.timeout(120_000);
-      const { differences, verdicts, answers } = await compare(program(expressible), stage, MODELLED);
-      print([`${expressible.length} judged: ${JSON.stringify(verdicts)}`]);
+      const { differences, verdicts, answers } = await compare(program(judged), stage, MODELLED);
+      print([`${judged.length} judged: ${JSON.stringify(verdicts)}`]);
       print([...answers].sort().map(([answer, count]) => `${count} ${answer}`));
       assert.deepEqual(
         differences.map((difference) => ({ row: told(Number(difference.name.slice("row-".length))), ...difference })),
