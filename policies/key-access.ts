@@ -53,24 +53,45 @@ interface Caller {
  * that the policy or a grant names, may do everything that a copy needs.
  */
 export function accessOf(account: string, access: KeyAccess): AccountAccess {
-  const found = callersOf(account, access).map((caller) => callerAccess(caller, access));
+  const grants = grantsTo(account, access.grants);
+  const found = callersOf(account, access, grants).map((caller) => callerAccess(caller, access, grants));
   const rank = ({ allowed, lacking }: AccountAccess) => ["yes", "maybe", "no"].indexOf(allowed) * 100 + lacking.length;
   return found.reduce((best, next) => (rank(next) < rank(best) ? next : best));
 }
 
-function callersOf(account: string, { statements = [], grants }: KeyAccess): [Caller, ...Caller[]] {
-  const named = [
-    ...statements.filter(({ effect }) => effect === "Allow").flatMap(({ principals }) => principals.entries),
-    ...grants.map(({ grantee }) => grantee),
-  ].filter((principal) => isOf(account, principal) && !isWhole(account, principal));
-  return [{ account }, ...[...new Set(named)].map((arn) => ({ account, arn }))];
+/** The grants to an account as a whole, and those to its roles and users by their ARNs: a key may have thousands. */
+interface AccountGrants {
+  whole: readonly KeyGrant[];
+  byArn: ReadonlyMap<string, readonly KeyGrant[]>;
 }
 
-function callerAccess(caller: Caller, access: KeyAccess): AccountAccess {
+function grantsTo(account: string, grants: readonly KeyGrant[]): AccountGrants {
+  const whole: KeyGrant[] = [];
+  const byArn = new Map<string, KeyGrant[]>();
+  for (const grant of grants) {
+    if (isWhole(account, grant.grantee)) {
+      whole.push(grant);
+    } else if (isOf(account, grant.grantee)) {
+      byArn.set(grant.grantee, [...(byArn.get(grant.grantee) ?? []), grant]);
+    }
+  }
+  return { whole, byArn };
+}
+
+function callersOf(account: string, { statements = [] }: KeyAccess, { byArn }: AccountGrants): [Caller, ...Caller[]] {
+  const named = statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap(({ principals }) => principals.entries)
+    .filter((principal) => isOf(account, principal) && !isWhole(account, principal));
+  return [{ account }, ...[...new Set([...named, ...byArn.keys()])].map((arn) => ({ account, arn }))];
+}
+
+function callerAccess(caller: Caller, access: KeyAccess, { whole, byArn }: AccountGrants): AccountAccess {
+  const grants = [...whole, ...(byArn.get(caller.arn ?? "") ?? [])];
   const judged = COPY_ACTIONS.map((name) => {
     const refused = policySays("Deny", name, caller, access);
     const byPolicy = all([policySays("Allow", name, caller, access), not(refused)]);
-    const byGrant = all([grantsPermit(name, caller, access), not(refused)]);
+    const byGrant = all([grantsPermit(name, grants), not(refused)]);
     return { name, byPolicy, allowed: any([byPolicy, byGrant]) };
   });
   const allowed = all(judged.map((one) => one.allowed));
@@ -118,10 +139,9 @@ function isTheKey(pattern: string, keyArn: string | undefined): Truth {
   return keyArn === undefined ? "maybe" : truthOf(fits(pattern, keyArn));
 }
 
-function grantsPermit(name: string, { account, arn }: Caller, { grants }: KeyAccess): Truth {
-  const applying = grants.filter(({ grantee }) => isWhole(account, grantee) || grantee === arn);
+function grantsPermit(name: string, grants: readonly KeyGrant[]): Truth {
   return any(
-    applying.map(({ operations, constrained }) => {
+    grants.map(({ operations, constrained }) => {
       const listed = operations.map(action);
       // RDS makes a grant of its own from this one, which can hold only operations that this one holds.
       const needed = name === action("CreateGrant") ? GRANT_OPERATIONS.map(action) : [name];

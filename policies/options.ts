@@ -51,11 +51,19 @@ function unlessNoneBind(node: Node, context: StackContext, options: Options): Op
   return engine === undefined || hasBindingOptions(engine) ? options : NONE;
 }
 
+const BINDING = new Map<string, boolean>();
+
 /** Whether an engine has persistent or permanent options. */
 export function hasBindingOptions(engineName: string): boolean {
+  const kept = BINDING.get(engineName);
+  if (kept !== undefined) {
+    return kept;
+  }
   const everywhere = { crossRegion: true, crossAccount: true };
   const names = OPTION_TABLE.map(({ option }) => option);
-  return optionsRequiringTargetGroup(names, { engineName }, everywhere).length > 0;
+  const found = optionsRequiringTargetGroup(names, { engineName }, everywhere).length > 0;
+  BINDING.set(engineName, found);
+  return found;
 }
 
 function ofSource(node: Node, context: StackContext, seen: Set<Node>): Options {

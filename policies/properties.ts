@@ -14,6 +14,9 @@ export function isUnknownValueError(error: unknown): boolean {
 
 /** One property, or one element of a list. `null` counts as absent, as it does for providers. */
 export function read(container: object, name: string | number): Value<unknown> {
+  const limit = Error.stackTraceLimit;
+  // Each unknown value is an error, and on the preview of a new stack most values are: nobody reads their traces.
+  Error.stackTraceLimit = 0;
   try {
     const value: unknown = Reflect.get(container, name);
     return value === undefined || value === null ? ABSENT : { state: "known", value };
@@ -22,6 +25,8 @@ export function read(container: object, name: string | number): Value<unknown> {
       return UNKNOWN;
     }
     throw error;
+  } finally {
+    Error.stackTraceLimit = limit;
   }
 }
 

@@ -1,8 +1,9 @@
 import { parseKeyArn } from "../../components/rds/arn";
 import { isAccountId } from "../../components/rds/sharing";
+import { accessIn, type SeenAccess } from "../account-access";
 import { audienceOf, mayBeShared, type SharedAccount } from "../audience";
-import { grantsOf, type Key, keyRegion, policyOf, type SeenPolicy } from "../key";
-import { type AccountAccess, accessOf, COPY_ACTIONS } from "../key-access";
+import type { Key, SeenPolicy } from "../key";
+import { COPY_ACTIONS } from "../key-access";
 import { known, read, readText } from "../properties";
 import { protectionOf } from "../protection";
 import type { Finding, Rule, StackContext } from "../rule";
@@ -66,17 +67,13 @@ function withoutKey(isUnknown: boolean, because: string): Judge {
 }
 
 function accessTo(key: Key, context: StackContext): Judge {
-  const policy = policyOf(key, context);
-  const region = known(keyRegion(key, context.settings));
   return (shared) => {
     const { account } = shared;
+    const { policy, access, someUnknown } = accessIn(key, account, context);
     const isOwner = key.arn !== undefined && parseKeyArn(key.arn)?.accountId === account;
     if (isOwner || (policy.state === "unknown" && isTarget(account, key, context))) {
       return [];
     }
-    const { grants, someUnknown } = grantsOf(key, account, context);
-    const statements = policy.state === "known" ? policy.statements : undefined;
-    const access = accessOf(account, { statements, grants, keyArn: key.arn, region });
     const isRefused = policy.state === "known" && access.allowed === "no";
     const isListed = context.settings.sharedKeys.get(key.arn ?? "")?.includes(account) === true;
     if (!isRefused && isListed) {
@@ -96,13 +93,9 @@ function isTarget(account: string, { node }: Key, { graph, settings }: StackCont
   return Array.isArray(targets) && targets.some((_, index) => known(readText(targets, index)) === account);
 }
 
-interface Case {
+interface Case extends SeenAccess {
   shared: SharedAccount;
   label: string;
-  policy: SeenPolicy;
-  access: AccountAccess;
-  /** Whether a grant that is not yet known may be for the account. */
-  someUnknown: boolean;
 }
 
 function verdict({ shared, label, policy, access, someUnknown }: Case): Finding[] {

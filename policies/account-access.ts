@@ -1,0 +1,33 @@
+import type { Graph } from "./graph";
+import { grantsOf, type Key, keyRegion, policyOf, type SeenPolicy } from "./key";
+import { type AccountAccess, accessOf } from "./key-access";
+import { known } from "./properties";
+import type { StackContext } from "./rule";
+
+/** What a stack tells about an account's use of a key. */
+export interface SeenAccess {
+  policy: SeenPolicy;
+  access: AccountAccess;
+  /** Whether a grant that is not yet known may be for the account. */
+  someUnknown: boolean;
+}
+
+const SEEN = new WeakMap<Graph, Map<string, SeenAccess>>();
+
+/** How an account may use a key; found once in a stack, since many snapshots may be under one key. */
+export function accessIn(key: Key, account: string, context: StackContext): SeenAccess {
+  const kept = SEEN.get(context.graph) ?? new Map<string, SeenAccess>();
+  SEEN.set(context.graph, kept);
+  const name = JSON.stringify([key.node?.urn, key.arn, account]);
+  const seen = kept.get(name) ?? find(key, account, context);
+  kept.set(name, seen);
+  return seen;
+}
+
+function find(key: Key, account: string, context: StackContext): SeenAccess {
+  const policy = policyOf(key, context);
+  const { grants, someUnknown } = grantsOf(key, account, context);
+  const statements = policy.state === "known" ? policy.statements : undefined;
+  const region = known(keyRegion(key, context.settings));
+  return { policy, someUnknown, access: accessOf(account, { statements, grants, keyArn: key.arn, region }) };
+}
