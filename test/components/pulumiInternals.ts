@@ -24,3 +24,9 @@ export function notYetKnown<T>(): pulumi.Output<T> {
 export function isNotYetKnown(value: unknown): boolean {
   return value === unknown || pulumi.isUnknown(value);
 }
+
+/** The type and name of a resource. */
+export function typeAndNameOf(resource: pulumi.Resource): string {
+  const { __pulumiType: type, __name: name } = Object(resource);
+  return `${type} ${name}`;
+}

@@ -91,6 +91,20 @@ describe("SnapshotCopy", () => {
     assert.equal(copyOf(await declare({ copyTags: false })).copy.opts.ignoreChanges, undefined);
   });
 
+  it("stays as it is when its presigned URL has ended and another one is given", async () => {
+    const { copy } = copyOf(await declare({ presignedUrl: "https://example.com" }));
+    assert.deepEqual(copy.opts.ignoreChanges, ["presignedUrl"]);
+  });
+
+  it("has its own name as identifier, cut where that is too long", async () => {
+    const name = "a".repeat(300);
+    const { resources, errors } = await record(
+      (opts) => new SnapshotCopy(name, { sourceDbSnapshotIdentifier: SOURCE, region: "eu-west-1" }, opts),
+    );
+    assert.deepEqual(errors, []);
+    assert.match(String(resources[1]?.inputs["targetDbSnapshotIdentifier"]), /^a{247}-[a-z0-9]{7}$/);
+  });
+
   it("is the parent of its copy", async () => {
     const recording = await declare();
     assert.equal(copyOf(recording).copy.opts.parent, recording.result);

@@ -215,6 +215,13 @@ describe("The source of the copy of a cluster snapshot", () => {
     assert.equal(encryptionWarning(SOURCE, of("mysql", false), settings({ hasKmsKeyId: true })), undefined);
   });
 
+  it("is refused when it is of RDS Custom, with the reason", () => {
+    const custom = { snapshotArn: SOURCE, encrypted: false, snapshotType: "manual", engine: "custom-sqlserver-ee" };
+    assert.deepEqual(lines(sourceProblems(SOURCE, custom, settings())), [
+      `sourceDbSnapshotIdentifier: "${SOURCE}" is a snapshot of an RDS Custom DB instance, and CopyDBSnapshot does not apply to RDS Custom; restore it in its own Region and account.`,
+    ]);
+  });
+
   it("asks for the URL of the operation that copies it between GovCloud Regions", () => {
     const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:cluster-snapshot:orders";
     const govcloud = { ...cluster, region: "us-gov-west-1", hasKmsKeyId: true };

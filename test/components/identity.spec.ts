@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  ReceivedSnapshot,
+  ReplicatedOptionGroup,
+  ReplicatedParameterGroup,
+  SharedSnapshot,
+  SnapshotCopy,
+  SnapshotKey,
+  SnapshotReplication,
+} from "../../components";
+import { typeAndNameOf } from "./pulumiInternals";
+import { type Answers, record } from "./recording";
+
+const GOLDEN = join(__dirname, "identity.golden.json");
+const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+const CLUSTER_SNAPSHOT = SNAPSHOT.replace(":snapshot:", ":cluster-snapshot:");
+const FOREIGN_SNAPSHOT = "arn:aws:rds:us-east-1:333333333333:snapshot:orders-for-partners";
+
+const answers: Answers = {
+  "aws:rds/parameterGroup:ParameterGroup": () => ({ family: "mysql8.0", parameters: [] }),
+  "aws:rds/optionGroup:OptionGroup": () => ({ engineName: "mysql", majorEngineVersion: "8.0", options: [] }),
+  "aws:rds/getClusterSnapshot:getClusterSnapshot": () => {
+    throw new Error("Your query returned no results.");
+  },
+};
+
+type Declare = (opts: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
+
+/** Each component as a program declares it that says no more than it must. */
+const DECLARED: Record<string, Declare> = {
+  SnapshotKey: (opts) => new SnapshotKey("key", { region: "eu-west-1", targetAccounts: ["222222222222"] }, opts),
+  ReplicatedParameterGroup: (opts) =>
+    new ReplicatedParameterGroup(
+      "parameters",
+      { sourceParameterGroupName: "orders-mysql8", sourceRegion: "us-east-1", region: "eu-west-1" },
+      opts,
+    ),
+  ReplicatedOptionGroup: (opts) =>
+    new ReplicatedOptionGroup(
+      "options",
+      { sourceOptionGroupName: "orders-options", sourceRegion: "us-east-1", region: "eu-west-1" },
+      opts,
+    ),
+  "SnapshotCopy of an instance": (opts) =>
+    new SnapshotCopy("copy", { sourceDbSnapshotIdentifier: SNAPSHOT, region: "eu-west-1" }, opts),
+  "SnapshotCopy of a cluster": (opts) =>
+    new SnapshotCopy("copy", { sourceDbClusterSnapshotIdentifier: CLUSTER_SNAPSHOT, region: "eu-west-1" }, opts),
+  SnapshotReplication: (opts) =>
+    new SnapshotReplication(
+      "orders",
+      {
+        database: "orders",
+        sourceRegion: "us-east-1",
+        snapshots: [{ snapshotArn: SNAPSHOT, snapshotCreateTime: "2026-11-24T03:12:09Z" }],
+        parameterGroupName: "orders-mysql8",
+        optionGroupName: "orders-options",
+        targets: [{ region: "eu-west-1", accounts: ["222222222222"] }],
+      },
+      opts,
+    ),
+  SharedSnapshot: (opts) =>
+    new SharedSnapshot(
+      "shared",
+      { sourceDbSnapshotIdentifier: SNAPSHOT, region: "us-east-1", sharedAccounts: ["222222222222"] },
+      opts,
+    ),
+  "SharedSnapshot without encryption": (opts) =>
+    new SharedSnapshot(
+      "shared",
+      {
+        sourceDbClusterSnapshotIdentifier: CLUSTER_SNAPSHOT,
+        region: "us-east-1",
+        encrypt: false,
+        sharedAccounts: ["222222222222"],
+      },
+      opts,
+    ),
+  ReceivedSnapshot: (opts) =>
+    new ReceivedSnapshot("received", { sourceDbSnapshotIdentifier: FOREIGN_SNAPSHOT, region: "eu-west-1" }, opts),
+};
+
+/** Everything that a component declares and reads: what is not in the list is not there. */
+async function identityOf(declare: Declare) {
+  const { resources, reads, calls, errors } = await record(declare, { answers });
+  assert.deepEqual(errors, []);
+  return {
+    resources: resources
+      .map(({ type, name, inputs, opts: { parent, protect, retainOnDelete, customTimeouts, ignoreChanges } }) => ({
+        type,
+        name,
+        inputs,
+        options: { parent: parent && typeAndNameOf(parent), protect, retainOnDelete, customTimeouts, ignoreChanges },
+      }))
+      .sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1)),
+    reads: reads.map(({ type, name, id, state }) => ({ type, name, id, state })),
+    calls: calls
+      .map(({ token, inputs }) => ({ token, inputs }))
+      .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+  };
+}
+
+describe("What a component declares, with each input, and nothing besides,", () => {
+  const golden: Record<string, unknown> = JSON.parse(readFileSync(GOLDEN, "utf8"));
+
+  for (const [component, declare] of Object.entries(DECLARED)) {
+    it(`is for ever that of ${component}: what exists has these names`, async () => {
+      const identity = JSON.parse(JSON.stringify(await identityOf(declare)));
+      // To write it: UPDATE_IDENTITY=1 npx mocha test/components/identity.spec.ts && npx biome check --write test/components
+      if (process.env["UPDATE_IDENTITY"] === "1") {
+        golden[component] = identity;
+        writeFileSync(GOLDEN, JSON.stringify(golden, undefined, 2));
+      }
+      assert.deepEqual(identity, golden[component]);
+    });
+  }
+
+  it("is listed for these components, and no others", () => {
+    assert.deepEqual(Object.keys(golden).sort(), Object.keys(DECLARED).sort());
+  });
+});
