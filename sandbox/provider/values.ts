@@ -50,11 +50,10 @@ function some(value: Value | undefined, test: (value: Value) => boolean): boolea
 export const containsUnknown = (value: Value | undefined) => some(value, (part) => part instanceof Unknown);
 export const containsSecret = (value: Value | undefined) => some(value, (part) => part instanceof Secret);
 
-/** Marks as secret in `value` what is secret in `model`: object by object, a list or set as a whole. */
+/** Marks as secret in `value` what is secret in `model`: object by object, a list, a set or a text of one as a whole. */
 export function shade(value: Value, model: Value | undefined): Value {
   if (model === undefined || !containsSecret(model) || value instanceof Secret) return value;
-  if (model instanceof Secret || Array.isArray(model)) return new Secret(value);
-  if (!isObject(value) || !isObject(model)) return value;
+  if (!isObject(model) || !isObject(value)) return new Secret(value);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shade(part, model[name])]));
 }
 

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { Engine, urnOf } from "./engine";
+import { Refusal } from "./fakeAws";
+
+const BUCKET = urnOf("aws:s3/bucket:Bucket", "Exports");
+
+describe("aws:s3/bucket:Bucket", () => {
+  let engine: Engine;
+  beforeEach(async () => {
+    engine = await Engine.start();
+  });
+  afterEach(() => engine.stop());
+
+  it("is named after its resource, in lower case, and tells its addresses", async () => {
+    const { id, state } = await engine.create(BUCKET, {});
+    assert.match(id, /^exports-[0-9a-f]{7}$/);
+    assert.deepEqual(
+      [state["arn"], state["bucketRegionalDomainName"], state["hostedZoneId"]],
+      [`arn:aws:s3:::${id}`, `${id}.s3.us-east-1.amazonaws.com`, "Z3AQBSTGFYJSTF"],
+    );
+  });
+
+  it("is made in the Region of the resource", async () => {
+    const { state } = await engine.create(BUCKET, { bucket: "a", region: "eu-west-1" });
+    assert.deepEqual([state["region"], state["bucketRegion"]], ["eu-west-1", "eu-west-1"]);
+    assert.equal(engine.aws.s3.bucket("a").region, "eu-west-1");
+  });
+
+  it("keeps tags of others and characters that XML has a use for", async () => {
+    const made = await engine.create(BUCKET, { bucket: "a", tags: { "<a>": "b & c" } });
+    engine.aws.s3.bucket("a").tags.push({ Key: "Other", Value: "o" });
+    const next = await engine.update(made, { bucket: "a", tags: { "<a>": "d" } });
+    assert.deepEqual(next.state["tags"], { "<a>": "d", Other: "o" });
+  });
+
+  it("is deleted with its objects only where forceDestroy says so", async () => {
+    const kept = await engine.create(BUCKET, { bucket: "a" });
+    engine.aws.s3.bucket("a").objects.set("rds/t.parquet", "v1").set("b c", "v2");
+    await assert.rejects(
+      engine.remove(kept),
+      /deleting S3 Bucket \(a\): operation error S3: DeleteBucket, .*BucketNotEmpty/,
+    );
+    await engine.remove(await engine.update(kept, { bucket: "a", forceDestroy: true }));
+    assert.equal(engine.aws.s3.buckets.size, 0);
+  });
+
+  it("says what S3 said, by operation and code, also where S3 said nothing", async () => {
+    engine.aws.refuse.set("CreateBucket", new Refusal("BucketAlreadyExists", "Taken.", 409));
+    const { message } = await engine.failCreate(BUCKET, { bucket: "a" });
+    assert.match(
+      message,
+      /^creating S3 Bucket \(a\): operation error S3: CreateBucket, https response error StatusCode: 409, RequestID: request-1, api error BucketAlreadyExists: Taken\.$/,
+    );
+  });
+
+  it("is not called at an endpoint that nobody named", async () => {
+    await engine.configure({ region: "us-east-1", skipCredentialsValidation: "true" });
+    const { message } = await engine.failCreate(BUCKET, { bucket: "a" });
+    assert.match(
+      message,
+      /calls S3 at an endpoint that is named only: set `endpoints` \(s3\) on the provider, or AWS_ENDPOINT_URL/,
+    );
+  });
+
+  it("refuses names that S3 does not take", async () => {
+    const { failures } = await engine.check(BUCKET, { bucket: "Exports_1" });
+    assert.match(failures.join(), /only lowercase alphanumeric characters, periods and hyphens allowed/);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { Engine, secret, UNKNOWN, urnOf } from "./engine";
+import { Refusal } from "./fakeAws";
+
+const ROLE = urnOf("aws:iam/role:Role");
+const POLICY = urnOf("aws:iam/policy:Policy");
+const policyOf = (action: string) => ({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: action, Resource: "*" }],
+});
+const TRUST = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
+};
+
+describe("IAM's types", () => {
+  let engine: Engine;
+  beforeEach(async () => {
+    engine = await Engine.start();
+  });
+  afterEach(() => engine.stop());
+
+  it("take a document as an object too, as text from then on, with what is unknown or secret in it", async () => {
+    const made = await engine.create(ROLE, { assumeRolePolicy: TRUST });
+    assert.deepEqual(JSON.parse(String(made.state["assumeRolePolicy"])), TRUST);
+    assert.equal((await engine.diff(made, { assumeRolePolicy: JSON.stringify(TRUST) })).some, false);
+    const unknown = await engine.inputs(ROLE, { assumeRolePolicy: { ...TRUST, Id: UNKNOWN } });
+    assert.equal(unknown["assumeRolePolicy"], UNKNOWN);
+    const hidden = await engine.inputs(ROLE, { assumeRolePolicy: { ...TRUST, Id: secret("x") } });
+    assert.deepEqual(hidden["assumeRolePolicy"], secret(String(JSON.stringify({ Id: "x", ...sorted(TRUST) }))));
+  });
+
+  it("are in no Region", async () => {
+    const made = await engine.create(ROLE, { assumeRolePolicy: TRUST });
+    assert.equal("region" in made.inputs || "region" in made.state, false);
+    assert.equal(engine.aws.calls[0]?.region, "us-east-1");
+    const { failures } = await engine.check(ROLE, { assumeRolePolicy: TRUST, region: "eu-west-1" });
+    assert.match(failures.join(), /^region: not an argument of aws:iam\/role:Role/);
+  });
+
+  it("detach and delete a role's policies first where forceDetachPolicies says so", async () => {
+    const made = await engine.create(ROLE, { name: "a", assumeRolePolicy: TRUST, forceDetachPolicies: true });
+    engine.aws.iam.role("a").attached.add("arn:aws:iam::aws:policy/ReadOnlyAccess");
+    engine.aws.iam.role("a").inline.set("p", "{}");
+    await engine.remove(made);
+    assert.equal(engine.aws.iam.roles.size, 0);
+  });
+
+  it("give up deleting a role that has policies at the timeout", async () => {
+    const made = await engine.create(ROLE, { name: "a", assumeRolePolicy: TRUST });
+    engine.aws.iam.role("a").inline.set("p", "{}");
+    await assert.rejects(
+      engine.remove(made, 0.2),
+      /deleting IAM Role \(a\): operation error IAM: DeleteRole, .*DeleteConflict/,
+    );
+  });
+
+  it("wait for a principal that IAM does not know yet", async () => {
+    engine.aws.refuse.set("CreateRole", new Refusal("MalformedPolicyDocument", "Invalid principal in policy: x"));
+    await engine.create(ROLE, { name: "a", assumeRolePolicy: TRUST });
+    assert.equal(engine.aws.inputs("CreateRole").length, 2);
+  });
+
+  it("take a boundary away, and a description", async () => {
+    const args = { name: "a", assumeRolePolicy: TRUST };
+    const full = { ...args, description: "d", permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+    const made = await engine.create(ROLE, full);
+    const next = await engine.update(made, args);
+    assert.deepEqual([next.state["description"], next.state["permissionsBoundary"]], [undefined, undefined]);
+    assert.ok(engine.aws.operations().includes("DeleteRolePermissionsBoundary"));
+  });
+
+  it("keep five versions of a policy: the oldest goes, and all go with it", async () => {
+    let made = await engine.create(POLICY, { name: "p", policy: policyOf("s3:1") });
+    for (let version = 2; version <= 7; version += 1) {
+      made = await engine.update(made, { name: "p", policy: policyOf(`s3:${version}`) });
+    }
+    const versions = engine.aws.iam.policy(made.id).versions.map((one) => one["VersionId"]);
+    assert.deepEqual(versions, ["v3", "v4", "v5", "v6", "v7"]);
+    assert.match(String(made.state["policy"]), /s3:7/);
+    await engine.remove(made);
+    assert.equal(engine.aws.iam.policies.size, 0);
+  });
+
+  it("pause between a version and its being the default where asked", async () => {
+    const args = { name: "p", delayAfterPolicyCreationInMs: 20 };
+    const made = await engine.create(POLICY, { ...args, policy: policyOf("s3:1") });
+    await engine.update(made, { ...args, policy: policyOf("s3:2") });
+    assert.deepEqual(engine.aws.inputs("CreatePolicyVersion")[0]?.["SetAsDefault"], "false");
+    assert.equal(engine.aws.inputs("SetDefaultPolicyVersion").length, 1);
+  });
+
+  it("say what is wrong with names, ids and documents", async () => {
+    const { failures } = await engine.check(ROLE, { name: "a b", assumeRolePolicy: "{", maxSessionDuration: 60 });
+    assert.match(failures.join("\n"), /name: must match .*got "a b"/);
+    assert.match(failures.join("\n"), /assumeRolePolicy: contains an invalid JSON policy/);
+    assert.match(failures.join("\n"), /maxSessionDuration: expected to be in the range \(3600 - 43200\)/);
+    const read = (token: string, id: string) => engine.read(urnOf(token), id);
+    await assert.rejects(read("aws:iam/rolePolicy:RolePolicy", "a"), /must be of the form <role name>:<policy name>/);
+    await assert.rejects(
+      read("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a"),
+      /expected <role-name>\/<policy_arn>/,
+    );
+  });
+});
+
+/** With the names in order at every depth, as the provider writes objects. */
+function sorted(value: object): object {
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    entries.map(([name, part]) => [
+      name,
+      Array.isArray(part) ? part.map(sorted) : typeof part === "object" ? sorted(part) : part,
+    ]),
+  );
+}
