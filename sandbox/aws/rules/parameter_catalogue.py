@@ -22,8 +22,12 @@ class Known:
 
 @cache
 def parameters_of_family(family: str, *, cluster: bool) -> dict[str, Known]:
-    """The parameters of a family by name, for DB groups or for DB cluster groups; {} where there is no list."""
-    path = FOLDER / f"{family}{'.cluster' if cluster else ''}.txt"
+    """The parameters of a family by name, for DB groups or for DB cluster groups; {} where there is no list.
+
+    Multi-AZ DB clusters (families of MySQL and PostgreSQL) have those of a DB instance.
+    """
+    of_aurora_cluster = cluster and family.startswith("aurora")
+    path = FOLDER / f"{family}{'.cluster' if of_aurora_cluster else ''}.txt"
     if not path.exists():
         return {}
     section = ""

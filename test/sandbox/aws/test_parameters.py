@@ -73,7 +73,7 @@ def test_parameters_come_in_pages_of_100_and_by_name(account: Account, refused: 
 
 def test_a_call_modifies_at_most_20_parameters(account: Account, refused: Refused) -> None:
     """API_ModifyDBParameterGroup: a maximum of 20 parameters"""
-    account.parameter_group(family="postgres16")
+    account.parameter_group(family="postgres17")
     many = [parameter(f"setting_{number}") for number in range(21)]
     refused("InvalidParameterValue", lambda: modify(account, *many))
     assert described(account) == {}
@@ -158,3 +158,40 @@ def test_cluster_parameters_are_set_told_and_reset(account: Account, refused: Re
     rds.reset_db_cluster_parameter_group(**CLUSTER, Parameters=[parameter("log_statement", None)])
     rds.reset_db_cluster_parameter_group(**CLUSTER, ResetAllParameters=True)
     assert rds.describe_db_cluster_parameters(**CLUSTER, Source="user")["Parameters"] == []
+
+
+@pytest.mark.parametrize(
+    ("family", "known", "unknown"),
+    [
+        ("mysql8.0", "max_connections", "log_min_duration_statement"),
+        ("postgres16", "log_min_duration_statement", "force_parallel_mode"),
+        ("aurora-mysql8.0", "aurora_parallel_query", "work_mem"),
+    ],
+)
+def test_a_db_group_takes_the_parameters_of_its_family(
+    account: Account, refused: Refused, family: str, known: str, unknown: str
+) -> None:
+    """API_ModifyDBParameterGroup: Parameters"""
+    account.parameter_group(family=family)
+    modify(account, parameter(known, "1", "pending-reboot"))
+    message = refused("InvalidParameterValue", lambda: modify(account, parameter(unknown)))
+    assert message == f"Could not find parameter with name: {unknown}"
+
+
+@pytest.mark.parametrize(
+    ("family", "known", "unknown"),
+    [
+        ("aurora-mysql8.0", "binlog_format", "wait_timeout"),
+        ("aurora-postgresql15", "rds.logical_replication", "wait_timeout"),
+        ("postgres16", "work_mem", "apg_ccm_enabled"),
+        ("mysql8.0", "wait_timeout", "aurora_parallel_query"),
+    ],
+)
+def test_a_cluster_group_takes_the_parameters_of_its_family(
+    account: Account, refused: Refused, family: str, known: str, unknown: str
+) -> None:
+    """API_ModifyDBClusterParameterGroup: Parameters"""
+    account.cluster_parameter_group(family=family)
+    change = account.client("rds").modify_db_cluster_parameter_group
+    change(Parameters=[parameter(known, "1", "pending-reboot")], **CLUSTER)
+    refused("InvalidParameterValue", change, Parameters=[parameter(unknown)], **CLUSTER)
