@@ -56,9 +56,17 @@ async function findings(
   for (const report of await run(pack, resources, { settings })) {
     // The first line is the description of the policy, which is another one for the notices.
     const text = report.message.slice(report.message.indexOf("\n") + 1);
+    if (!isComplete(text)) {
+      throw new Error(`A message lacks a part: ${text}`);
+    }
     found.set(`${report.resource} ${ruleOf(report)} ${text}`, { report, refused: report.level === "mandatory" });
   }
   return found;
+}
+
+/** Whether a message says something after the resource that it is about, and has left no part of it empty. */
+function isComplete(text: string): boolean {
+  return /^\S+ "[^"]+": \S.{40,}\.$/s.test(text) && !/\(\)|undefined|: \.|, \.| {2}|\. \.|"" | ,/.test(text);
 }
 
 function ruleOf({ policy }: Report): string {
