@@ -2,7 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { lookUpKey, lookUpSnapshot } from "./evidenceLookup";
-import { type ArgumentChecks, literal } from "./invalidArgs";
+import type { ArgumentChecks } from "./invalidArgs";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { engineOfDefaultGroup, familyOfDefaultGroup, isDefaultGroup } from "./rds/groups";
 import { problemsOf } from "./rds/problem";
@@ -116,7 +116,10 @@ function idList(
   return checks.checked(pulumi.output(ids), (known) => problemsOf(field, idListProblems(field, known)));
 }
 
-/** The name of a parameter group whose family is for the engine and its version. */
+/**
+ * The name of a parameter group whose family is for the engine and its version. A default group tells its family by its
+ * name, and AWS has it only once a database used it; every other one is read, once its name is known.
+ */
 function parameterGroup(
   readName: string,
   args: RestoredDatabaseArgs,
@@ -124,42 +127,41 @@ function parameterGroup(
   checks: ArgumentChecks,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
+  const { engine, region } = args;
   const groupName = pulumi.output(args[field] ?? "");
-  const known = literal(args[field]);
   const ResourceType = field === "parameterGroupName" ? rds.ParameterGroup : rds.ClusterParameterGroup;
-  const family =
-    known !== undefined && isDefaultGroup(known)
-      ? pulumi.output(familyOfDefaultGroup(known))
-      : ResourceType.get(readName, groupName, { region: args.region }, { parent }).family;
+  const family = groupName.apply((group) =>
+    isDefaultGroup(group)
+      ? pulumi.output(familyOfDefaultGroup(group))
+      : ResourceType.get(readName, group, { region }, { parent }).family,
+  );
   return checks
     .checked(pulumi.all([groupName, family, args.engineVersion]), ([group, family, engineVersion]) =>
-      problemsOf(field, groupFamilyProblems(group, family, { engine: args.engine, engineVersion })),
+      problemsOf(field, groupFamilyProblems(group, family, { engine, engineVersion })),
     )
     .apply(([group]) => group);
 }
 
-/** The name of an option group that is for the engine and its version. */
+/** The name of an option group that is for the engine and its version; read as a parameter group is. */
 function optionGroup(
   readName: string,
-  args: RestoredDatabaseArgs,
+  { region, engine, engineVersion }: RestoredDatabaseArgs,
   optionGroupName: pulumi.Input<string>,
   checks: ArgumentChecks,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  const known = literal(optionGroupName);
-  const group =
-    known !== undefined && isDefaultGroup(known)
-      ? engineOfDefaultGroup(known)
-      : rds.OptionGroup.get(readName, optionGroupName, { region: args.region }, { parent });
-  const { engineName, majorEngineVersion } = group;
+  const groupEngine = pulumi.output(optionGroupName).apply((group) => {
+    if (isDefaultGroup(group)) {
+      return pulumi.output(engineOfDefaultGroup(group));
+    }
+    const { engineName, majorEngineVersion } = rds.OptionGroup.get(readName, group, { region }, { parent });
+    return pulumi
+      .all([engineName, majorEngineVersion])
+      .apply(([engineName, majorEngineVersion]) => ({ engineName, majorEngineVersion }));
+  });
   return checks
-    .checked(
-      pulumi.all([optionGroupName, engineName, majorEngineVersion, args.engineVersion]),
-      ([groupName, engineName, majorEngineVersion, engineVersion]) =>
-        problemsOf(
-          "optionGroupName",
-          groupEngineProblems(groupName, { engineName, majorEngineVersion }, { engine: args.engine, engineVersion }),
-        ),
+    .checked(pulumi.all([optionGroupName, groupEngine, engineVersion]), ([group, of, engineVersion]) =>
+      problemsOf("optionGroupName", groupEngineProblems(group, of, { engine, engineVersion })),
     )
-    .apply(([groupName]) => groupName);
+    .apply(([group]) => group);
 }

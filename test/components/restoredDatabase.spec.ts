@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { Deletion, RestoredDatabase, type RestoredDatabaseArgs } from "../../components";
 import { isNotYetKnown, notYetKnown } from "./pulumiInternals";
 import { type Answers, type Recording, record, settled } from "./recording";
@@ -97,7 +98,9 @@ describe("RestoredDatabase, of a DB instance,", () => {
         ["aws:rds/optionGroup:OptionGroup", "orders-options", "eu-west-1"],
       ],
     );
-    const defaults = await declare({ parameterGroupName: "default.mysql8.0", optionGroupName: "default:mysql-8-0" });
+    // Also where the name comes from another component.
+    const parameterGroupName = pulumi.output(Promise.resolve("default.mysql8.0"));
+    const defaults = await declare({ parameterGroupName, optionGroupName: "default:mysql-8-0" });
     assert.deepEqual(defaults.reads, []);
     assert.equal(childOf(defaults, INSTANCE).inputs["parameterGroupName"], "default.mysql8.0");
   });
