@@ -20,7 +20,7 @@ const properties: Record<keyof Settings, PolicyConfigSchema["properties"][string
     description: "Whether what the components of rds-snapshots looked up in AWS counts as proof.",
   },
   allowedAccounts: texts("The only accounts that snapshots may be shared with. Absent: any."),
-  allowedRegions: texts("The only Regions that copies may be made in. Absent: any."),
+  allowedRegions: texts("The only Regions that copies, exports and replicated backups may be made in. Absent: any."),
   customerManagedKeys: texts("ARNs of keys that are known to be customer managed."),
   sharedKeys: {
     type: "array",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { RULES } from "../../policies/pack";
 import { withReference } from "../../policies/reference";
@@ -33,6 +33,22 @@ describe("docs/policies.md", () => {
         name,
       );
     }
+  });
+
+  it("has example files that are valid, one of which turns every rule into an advisory", () => {
+    const folder = resolve(__dirname, "../../docs/policy-config");
+    const names = RULES.map(({ name }) => name);
+    const files = readdirSync(folder);
+    assert.deepEqual(files.sort(), ["adoption.json", "audit.json", "pipeline.json"]);
+    for (const file of files) {
+      const { settings, ...levels } = JSON.parse(readFileSync(resolve(folder, file), "utf8"));
+      assert.deepEqual(parseSettings(settings, names).problems, []);
+      assert.ok(Object.keys(levels).every((name) => names.includes(name)));
+      assert.ok(Object.values(levels).every((level) => ["mandatory", "advisory", "disabled"].includes(String(level))));
+    }
+    const { settings, ...levels } = JSON.parse(readFileSync(resolve(folder, "audit.json"), "utf8"));
+    const mandatory = RULES.filter(({ level }) => level !== "advisory").map(({ name }) => [name, "advisory"]);
+    assert.deepEqual(levels, Object.fromEntries(mandatory));
   });
 
   it("has an example of a config file that is valid", () => {
