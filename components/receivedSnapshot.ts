@@ -44,7 +44,10 @@ export interface ReceivedSnapshotArgs {
    * at most 255. By default the component's name, cut to that with a hash where it is longer.
    */
   targetDbSnapshotIdentifier?: string | undefined;
-  /** The identifier of the copy of a cluster snapshot: as the other, but at most 63 characters. */
+  /**
+   * The identifier of the copy of a cluster snapshot: as the other, but at most 63 characters. By default the component's
+   * name, cut to that with a hash where it is longer.
+   */
   targetDbClusterSnapshotIdentifier?: string | undefined;
   /** The tags of the copy and of its key. Those of the shared snapshot are not copied: AWS does not tell them. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;

@@ -31,8 +31,8 @@ export interface SharedSnapshotArgs {
    */
   principals?: string[] | undefined;
   /**
-   * Whether the shared copy is encrypted, by default true. False is for sources that are not encrypted: they are then
-   * shared as they are.
+   * Whether the shared copy is encrypted, by default true. False is for sources that are not encrypted, which are then
+   * shared as they are; an encrypted one is refused.
    */
   encrypt?: boolean | undefined;
   /**
@@ -55,7 +55,10 @@ export interface SharedSnapshotArgs {
    * hyphens, at most 255. By default the component's name, cut to that with a hash where it is longer.
    */
   targetDbSnapshotIdentifier?: string | undefined;
-  /** The identifier of the shared copy of a cluster snapshot: as the other, but at most 63 characters. */
+  /**
+   * The identifier of the shared copy of a cluster snapshot: as the other, but at most 63 characters. By default the component's
+   * name, cut to that with a hash where it is longer.
+   */
   targetDbClusterSnapshotIdentifier?: string | undefined;
   /** The tags of the copy and of its key. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
@@ -82,8 +85,8 @@ export interface SharedSnapshotArgs {
  * can declare shares a snapshot without owning it, so that to adopt the source would delete it with the stack. The
  * source stays as it is.
  *
- * Refused on preview is what cannot be shared: snapshots of Multi-AZ DB clusters, and those with TDE or other options
- * that forbid it. An encrypted snapshot is never public.
+ * Refused on preview is what cannot be copied or shared: snapshots of Multi-AZ DB clusters and of RDS Custom, and those
+ * with TDE or other options that forbid it. An encrypted snapshot is never public.
  *
  * Each account must attach the `targetAccountPolicy` to its principals that copy the snapshot, and makes its copy with a
  * ReceivedSnapshot. See "Sharing a DB snapshot" in the Amazon RDS User Guide, and "Sharing a DB cluster snapshot" in the
