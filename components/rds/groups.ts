@@ -23,7 +23,7 @@ export function familyOfDefaultGroup(name: string): string {
  */
 export function engineOfDefaultGroup(name: string): { engineName: string; majorEngineVersion: string } {
   const [, engineName = "", version = ""] = /^default:(.*?)(?:-(\d+(?:-\d+)*))?$/.exec(name) ?? [];
-  return { engineName, majorEngineVersion: version.replaceAll("-", ".") };
+  return { engineName, majorEngineVersion: version.replace(/-/g, ".") };
 }
 
 /**
