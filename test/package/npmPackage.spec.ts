@@ -3,6 +3,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
 import * as components from "../../components";
+import { onSandbox } from "../e2e/onSandbox";
 import { command, installPackage } from "./installed";
 
 const PROGRAMS = join(__dirname, "programs");
@@ -47,7 +48,8 @@ const SETTINGS: Record<string, { file: string; options: ts.CompilerOptions }> = 
 };
 
 describe("the npm package", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
+  const { exec, outputs } = onSandbox();
   let installed: ReturnType<typeof installPackage>;
   before(() => {
     installed = installPackage();
@@ -121,5 +123,12 @@ describe("the npm package", function () {
   it("lets nobody in but by its one door", () => {
     const script = 'require("rds-snapshots/rds/regions")';
     assert.throws(() => command(process.execPath, ["-e", script], installed.folder), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+  });
+
+  it("deploys to the sandbox from where it is installed", () => {
+    const folder = join(installed.folder, "deployed");
+    cpSync(join(PROGRAMS, "deployed"), folder, { recursive: true });
+    exec(["pulumi", "up", "--yes", "--skip-preview"], folder);
+    assert.deepEqual(outputs(folder), { snapshotArn: "arn:aws:rds:eu-west-1:111111111111:snapshot:orders-packed" });
   });
 });
