@@ -60,6 +60,14 @@ function placeOf(token: string): { file: string; member: string } {
   return { file: module.replace(/^index\//, ""), member };
 }
 
+/** The outputs of a resource's class that always have a value. */
+function certainOutputs(file: string): Set<string> {
+  const found = sourceOf(file).statements.find(ts.isClassDeclaration);
+  const members = [...(found?.members ?? [])].filter(ts.isPropertyDeclaration);
+  const certain = members.filter((one) => one.type !== undefined && !/\| undefined>$/.test(one.type.getText()));
+  return new Set(certain.map((one) => one.name.getText()));
+}
+
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const sorted = (names: Iterable<string>) => [...names].sort();
 
@@ -100,6 +108,15 @@ describe("the arguments of @pulumi/aws", () => {
         if (typeof property.element !== "object") continue;
         const title = capital(property.type === "object" ? name : name.replace(/s$/, ""));
         sameFields(file.split("/")[0] ?? "", capital(member) + title, property.element);
+      }
+    });
+
+    it(`${type.token}: arguments are computed where the output always has a value`, () => {
+      const certain = certainOutputs(file);
+      for (const [name, { computed, required, default: value, autoName }] of Object.entries(handled)) {
+        // Of what the program leaves out, a name made up and a default of Pulumi's own are certain too.
+        const isCertain = computed || required || autoName !== undefined || value === "Managed by Pulumi";
+        assert.equal(isCertain === true, certain.has(name), name);
       }
     });
 
