@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { policies } from "../../policies/pack";
+import { copyNamesKeyOfItsRegion } from "../../policies/rules/copy-names-key-of-its-region";
+import { noDefaultKeyShare } from "../../policies/rules/no-default-key-share";
+import { sharedAccountsHaveKeyAccess } from "../../policies/rules/shared-accounts-have-key-access";
+import {
+  cluster,
+  clusterSnapshot,
+  component,
+  copy,
+  goodCopy,
+  grant,
+  KEY_ARN,
+  key,
+  keyPolicy,
+  lookedUp,
+  OTHER_KEY_ARN,
+  PARTNER,
+  policyFor,
+} from "./program";
+import { notices, type Resource, refusals, run, UNKNOWN } from "./server";
+
+const SHARED = { sharedAccounts: [PARTNER] };
+const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
+const judge = async (resources: Resource[], settings: object = {}) => {
+  const reports = await run(policies(RULES), resources, { settings });
+  return {
+    refused: refusals(reports),
+    noticed: notices(reports),
+    text: reports.map(({ message }) => message).join("\n"),
+  };
+};
+
+describe("What proves a key that an edge leads to", () => {
+  const elsewhere = key(
+    { policy: policyFor([PARTNER]) },
+    { outputs: { arn: KEY_ARN.replace("eu-west-1", "us-east-1") } },
+  );
+
+  it("is held to the Region in its ARN, where the resource names none", async () => {
+    const made = goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [elsewhere] } });
+    assert.deepEqual((await judge([elsewhere, made])).refused, ["copy-names-key-of-its-region copy"]);
+  });
+
+  it("is warned of where neither its ARN nor its resource names a Region", async () => {
+    const untold = key({ policy: policyFor([]) });
+    const made = goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [untold] } });
+    const { refused, noticed, text } = await judge([untold, made], { unknown: "refuse" });
+    assert.deepEqual([refused, noticed], [[], ["copy-names-key-of-its-region-notices copy"]]);
+    assert.match(text, /nothing names the key's/);
+  });
+
+  it("counts a key in the copy's unknown Region as not yet known", async () => {
+    const made = goodCopy({ kmsKeyId: UNKNOWN, region: UNKNOWN }, { edges: { kmsKeyId: [elsewhere] } });
+    assert.deepEqual((await judge([elsewhere, made])).noticed, ["copy-names-key-of-its-region-notices copy"]);
+  });
+
+  it("is given access by grants that name its ARN or its id", async () => {
+    const made = key({ policy: policyFor([]), region: "eu-west-1" }, { outputs: { arn: KEY_ARN } });
+    const operations =
+      "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo RetireGrant";
+    for (const keyId of [KEY_ARN, KEY_ARN.split("/")[1] ?? ""]) {
+      const given = grant({
+        keyId,
+        granteePrincipal: `arn:aws:iam::${PARTNER}:root`,
+        operations: operations.split(" "),
+        constraints: [],
+        region: "eu-west-1",
+      });
+      const shared = goodCopy({ ...SHARED, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } });
+      const { refused, noticed } = await judge([made, given, shared]);
+      assert.deepEqual([refused, noticed], [[], ["shared-accounts-have-key-access-notices copy"]]);
+    }
+  });
+
+  it("is unproven under two key policies, of which nothing tells the one that holds", async () => {
+    const made = key({ policy: policyFor([PARTNER]), region: "eu-west-1" }, { outputs: { arn: KEY_ARN } });
+    const policy = (name: string) => keyPolicy({ keyId: KEY_ARN, policy: policyFor([PARTNER]) }, { name });
+    const { refused, text } = await judge([made, policy("a"), policy("b"), goodCopy({ ...SHARED, kmsKeyId: KEY_ARN })]);
+    assert.deepEqual(refused, ["shared-accounts-have-key-access copy"]);
+    assert.match(text, /cannot be read as one\. Write one policy for it/);
+  });
+});
+
+describe("What a component looked up proves", () => {
+  it("nothing of a key, where the source is encrypted and its key was not told", async () => {
+    const evidence = lookedUp();
+    const { kmsKeyId: _, ...source } = evidence["source"] as Record<string, string>;
+    const [parent, child] = component(SHARED, { ...evidence, source });
+    assert.ok(parent && child);
+    const { refused, text } = await judge([parent, child]);
+    assert.deepEqual(refused.includes("no-default-key-share child"), true);
+    assert.match(text, /nothing proves that its key is a customer managed one/);
+  });
+
+  it("is taken from its outputs where its inputs are not shown", async () => {
+    const [parent, child] = component({ ...SHARED, kmsKeyId: OTHER_KEY_ARN }, lookedUp({ arn: OTHER_KEY_ARN }));
+    assert.ok(parent && child);
+    parent.outputs = { evidence: lookedUp({ arn: OTHER_KEY_ARN }) };
+    const { refused } = await judge([{ ...parent, isUntargeted: true }, child]);
+    assert.equal(refused.includes("no-default-key-share child"), false);
+    parent.outputs = {};
+    const without = await judge([{ ...parent, isUntargeted: true }, child]);
+    assert.equal(without.refused.includes("no-default-key-share child"), true);
+  });
+
+  it("nothing where half of it is missing, or of a key that is AWS's", async () => {
+    const { source, key: looked } = lookedUp();
+    for (const evidence of [
+      { source },
+      { source, key: { arn: KEY_ARN } },
+      { source, key: { keyManager: "CUSTOMER" } },
+      { source, key: { ...(looked as object), keyManager: "AWS" } },
+    ]) {
+      const { refused } = await judge(component({ ...SHARED, kmsKeyId: KEY_ARN }, evidence as Resource["inputs"]));
+      assert.ok(
+        refused.some((line) => line.startsWith("no-default-key-share ")),
+        JSON.stringify(evidence),
+      );
+    }
+  });
+});
+
+describe("What proves the key of a database", () => {
+  const of = (inputs: Resource["inputs"]) => {
+    const database = cluster(inputs);
+    const edges = { dbClusterIdentifier: [database] };
+    return [database, clusterSnapshot({ dbClusterIdentifier: UNKNOWN, ...SHARED }, { edges })];
+  };
+
+  it("knows that Aurora Serverless v1 is always encrypted, without a key under the default one", async () => {
+    const serverless = await judge(of({ engine: "aurora-mysql", engineMode: "serverless" }));
+    assert.deepEqual(serverless.refused, ["no-default-key-share cluster-snapshot"]);
+    assert.match(serverless.text, /Aurora Serverless v1 is always encrypted/);
+    assert.deepEqual((await judge(of({ engine: "aurora-mysql" }))).refused, []);
+  });
+
+  it("counts a cluster whose engine is not yet known as Aurora's", async () => {
+    assert.deepEqual((await judge(of({ engine: UNKNOWN }))).refused, []);
+    assert.deepEqual((await judge(of({ engine: "aurora-mysql", storageEncrypted: false }))).refused, []);
+  });
+});
+
+describe("What is left out of a run", () => {
+  it("is judged by its outputs: a key that AWS chose is no key that was given", async () => {
+    const outputs = { ...SHARED, kmsKeyId: UNKNOWN, region: "eu-west-1" };
+    const chosen: Resource = { ...copy({}, { outputs }), isUntargeted: true };
+    const made = key({ policy: policyFor([PARTNER]), region: "eu-west-1" });
+    const given: Resource = { ...chosen, name: "given", edges: { kmsKeyId: [made] } };
+    const { refused } = await judge([made, chosen, given]);
+    assert.deepEqual(
+      refused.filter((line) => line.endsWith(" given")),
+      [],
+    );
+    assert.deepEqual(refused.filter((line) => line.endsWith(" copy")).length > 0, true);
+  });
+});
