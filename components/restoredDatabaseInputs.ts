@@ -1,6 +1,7 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
+import { getAllResources } from "@pulumi/pulumi/output";
 import { lookUpKey, lookUpSnapshot } from "./evidenceLookup";
 import type { ArgumentChecks } from "./invalidArgs";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
@@ -117,8 +118,18 @@ function idList(
 }
 
 /**
+ * Whether a value comes from a resource of this program. A preview knows the name of a group that is still to be made, and
+ * could not read it; whether such a group fits is left to AWS.
+ */
+async function isOfThisProgram(value: pulumi.Output<unknown>): Promise<boolean> {
+  const resources = [...(await getAllResources(value))];
+  return resources.some((resource) => !(resource instanceof pulumi.StackReference));
+}
+
+/**
  * The name of a parameter group whose family is for the engine and its version. A default group tells its family by its
- * name, and AWS has it only once a database used it; every other one is read, once its name is known.
+ * name, and AWS has it only once a database used it; every other one is read, once its name is
+ * known, unless this program makes it.
  */
 function parameterGroup(
   readName: string,
@@ -130,14 +141,15 @@ function parameterGroup(
   const { engine, region } = args;
   const groupName = pulumi.output(args[field] ?? "");
   const ResourceType = field === "parameterGroupName" ? rds.ParameterGroup : rds.ClusterParameterGroup;
-  const family = groupName.apply((group) =>
-    isDefaultGroup(group)
-      ? pulumi.output(familyOfDefaultGroup(group))
-      : ResourceType.get(readName, group, { region }, { parent }).family,
-  );
+  const family = pulumi.all([groupName, isOfThisProgram(groupName)]).apply(([group, isOfThisProgram]) => {
+    if (isDefaultGroup(group)) {
+      return pulumi.output(familyOfDefaultGroup(group));
+    }
+    return isOfThisProgram ? undefined : ResourceType.get(readName, group, { region }, { parent }).family;
+  });
   return checks
     .checked(pulumi.all([groupName, family, args.engineVersion]), ([group, family, engineVersion]) =>
-      problemsOf(field, groupFamilyProblems(group, family, { engine, engineVersion })),
+      family === undefined ? [] : problemsOf(field, groupFamilyProblems(group, family, { engine, engineVersion })),
     )
     .apply(([group]) => group);
 }
@@ -150,9 +162,13 @@ function optionGroup(
   checks: ArgumentChecks,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  const groupEngine = pulumi.output(optionGroupName).apply((group) => {
+  const groupName = pulumi.output(optionGroupName);
+  const groupEngine = pulumi.all([groupName, isOfThisProgram(groupName)]).apply(([group, isOfThisProgram]) => {
     if (isDefaultGroup(group)) {
       return pulumi.output(engineOfDefaultGroup(group));
+    }
+    if (isOfThisProgram) {
+      return undefined;
     }
     const { engineName, majorEngineVersion } = rds.OptionGroup.get(readName, group, { region }, { parent });
     return pulumi
@@ -161,7 +177,7 @@ function optionGroup(
   });
   return checks
     .checked(pulumi.all([optionGroupName, groupEngine, engineVersion]), ([group, of, engineVersion]) =>
-      problemsOf("optionGroupName", groupEngineProblems(group, of, { engine, engineVersion })),
+      of === undefined ? [] : problemsOf("optionGroupName", groupEngineProblems(group, of, { engine, engineVersion })),
     )
     .apply(([group]) => group);
 }

@@ -20,14 +20,13 @@ const shared = new SharedSnapshot(
     sourceDbSnapshotIdentifier: source.dbSnapshotArn,
     region: "us-east-1",
     sharedAccounts: ["222222222222"],
-    deletion: "delete",
   },
   { providers: [owner] },
 );
 
 const received = new ReceivedSnapshot(
   "billing-before-migration-from-owner",
-  { sourceDbSnapshotIdentifier: shared.snapshotArn, region: "eu-west-1", deletion: "delete" },
+  { sourceDbSnapshotIdentifier: shared.snapshotArn, region: "eu-west-1" },
   { providers: [partner] },
 );
 

@@ -105,6 +105,26 @@ describe("RestoredDatabase, of a DB instance,", () => {
     assert.equal(childOf(defaults, INSTANCE).inputs["parameterGroupName"], "default.mysql8.0");
   });
 
+  it("reads no group that the same program makes, which a preview could not find", async () => {
+    const { reads, errors, resources } = await record(
+      (opts) => {
+        const parameterGroup = new aws.rds.ParameterGroup("own", { family: "mysql8.0", name: "own-parameters" });
+        const optionGroup = new aws.rds.OptionGroup("own", {
+          engineName: "mysql",
+          majorEngineVersion: "8.0",
+          name: "own-options",
+        });
+        const own = { parameterGroupName: parameterGroup.name, optionGroupName: optionGroup.name };
+        return new RestoredDatabase("orders", { ...instanceArgs, ...own }, opts);
+      },
+      { answers: found(orders) },
+    );
+    assert.deepEqual(errors, []);
+    assert.deepEqual(reads, []);
+    const instance = resources.find(({ type }) => type === "aws:rds/instance:Instance");
+    assert.equal(instance?.inputs["parameterGroupName"], "own-parameters");
+  });
+
   it("asks AWS for nothing outside its Region, through the provider of its children", async () => {
     const recording = await record(
       (opts) => {

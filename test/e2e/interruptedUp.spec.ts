@@ -4,8 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onSandbox } from "./onSandbox";
 
 const CONFIG = path.join(__dirname, "programs", "manyTargets", "config.yaml");
-const STACK = ["--stack", "interrupted"];
-const OPTIONS = [...STACK, "--config-file", CONFIG];
+const OPTIONS = ["--config-file", CONFIG];
 const UP = ["pulumi", "up", "--yes", "--skip-preview", ...OPTIONS, "--policy-pack", "policies", "--parallel", "64"];
 const NO_CHANGES = ["pulumi", "preview", "--expect-no-changes", ...OPTIONS];
 
@@ -22,7 +21,7 @@ interface State {
 describe("an up that is interrupted", () => {
   const { sandbox, exec, start, control, boto3 } = onSandbox({ copySeconds: 12 });
   const copies = () => control<Copy[]>("/_sandbox/copies");
-  const state = () => JSON.parse(exec(["pulumi", "stack", "export", ...STACK])) as State;
+  const state = () => JSON.parse(exec(["pulumi", "stack", "export"])) as State;
   /** Every snapshot in the target Regions that somebody made, with the accounts it is shared with. */
   const held = () =>
     JSON.parse(
@@ -50,7 +49,6 @@ print(json.dumps(sorted(held)))`),
 
   it("leaves copies going on in AWS and pending in the state when Pulumi and its plugins are killed", async function () {
     this.timeout(180_000);
-    exec(["pulumi", "stack", "init", "interrupted", "--no-select"]);
     const running = start(UP);
     while ((await copies()).length < 9) await sleep(200);
     running.kill();
@@ -63,7 +61,7 @@ print(json.dumps(sorted(held)))`),
   it("is finished by the next up after cancel, refresh and adopt, and AWS holds each copy once", async function () {
     this.timeout(300_000);
     assert.notEqual(sandbox(["exec", "--", ...UP]).code, 0, "the stack is locked");
-    exec(["pulumi", "cancel", "--yes", ...STACK]);
+    exec(["pulumi", "cancel", "--yes"]);
     exec(["pulumi", "refresh", "--yes", "--skip-preview", "--clear-pending-creates", ...OPTIONS]);
     const adopted = exec(["npm", "--silent", "run", "adopt", "--", "--yes", ...OPTIONS]);
     assert.equal(adopted.match(/^Adopts (Cluster)?SnapshotCopy /gm)?.length, 9, adopted);
@@ -75,8 +73,7 @@ print(json.dumps(sorted(held)))`),
 
   it("is finished in the same way when the whole state is lost", async function () {
     this.timeout(300_000);
-    exec(["pulumi", "stack", "rm", "--force", "--yes", "--preserve-config", ...STACK]);
-    exec(["pulumi", "stack", "init", "interrupted", "--no-select"]);
+    exec(["pulumi", "stack", "rm", "--force", "--yes", "--preserve-config"]);
     exec(["npm", "--silent", "run", "adopt", "--", "--yes", ...OPTIONS]);
     exec(UP);
     exec(NO_CHANGES);

@@ -14,7 +14,7 @@ describe("three databases, three Regions and two accounts from one config", () =
   const file = path.join(folder, "config.yaml");
   after(() => rmSync(folder, { recursive: true }));
 
-  const pulumi = (...command: string[]) => exec(["pulumi", ...command, "--stack", "many"]);
+  const pulumi = (...command: string[]) => exec(["pulumi", ...command]);
   const up = (deletion: string) => {
     writeFileSync(file, `${given}  pulumi-rds-snapshots:deletion: ${deletion}\n`);
     pulumi("up", "--yes", "--skip-preview", "--config-file", file, "--policy-pack", "policies", "--parallel", "64");
@@ -47,7 +47,6 @@ print(json.dumps(found))`),
   });
 
   it("makes nine copies, each shared with both accounts", () => {
-    exec(["pulumi", "stack", "init", "many", "--no-select"]);
     up("delete");
     assert.deepEqual(found(), everywhere(all, 1));
   }).timeout(300_000);

@@ -31,7 +31,7 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
   const file = path.join(folder, "config.yaml");
   after(() => rmSync(folder, { recursive: true }));
   const copies = () => control<Copy[]>("/_sandbox/copies");
-  const options = ["--stack", "slots", "--config-file", file];
+  const options = ["--config-file", file];
   const up = ["pulumi", "up", "--yes", "--skip-preview", ...options, "--parallel", "64", "--continue-on-error"];
   let failed = "";
 
@@ -57,7 +57,6 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
         "",
       ].join("\n"),
     );
-    exec(["pulumi", "stack", "init", "slots", "--no-select"]);
   });
 
   it("makes all but the one that fails, which holds up no other", async function () {

@@ -16,7 +16,6 @@ const received = new ReceivedSnapshot(
   {
     sourceDbSnapshotIdentifier: owner.requireOutput("snapshotArn").apply(String),
     region: "eu-west-1",
-    deletion: "delete",
   },
   { providers: [partner] },
 );
@@ -46,7 +45,6 @@ const database = new RestoredDatabase(
     optionGroupName: optionGroup.name,
     subnetIds,
     vpcSecurityGroupIds,
-    deletion: "delete",
   },
   { providers: [partner] },
 );

@@ -11,7 +11,6 @@ const shared = new SharedSnapshot("orders-before-migration-for-partner", {
   sourceDbSnapshotIdentifier: source.dbSnapshotArn,
   region: "us-east-1",
   sharedAccounts: ["222222222222"],
-  deletion: "delete",
 });
 
 // What the stack of the other account reads.

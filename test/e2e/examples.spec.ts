@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { appendFileSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onSandbox, repository } from "./onSandbox";
+
+const examples = path.join(repository, "examples");
+
+/** Python that asks as the account 222222222222, with `partner(service, region)`. */
+const AS_PARTNER = `
+import json
+role = boto3.client("sts").assume_role(RoleArn="arn:aws:iam::222222222222:role/SnapshotReceiver", RoleSessionName="e2e")["Credentials"]
+def partner(service, region):
+    return boto3.client(service, region, aws_access_key_id=role["AccessKeyId"],
+                        aws_secret_access_key=role["SecretAccessKey"], aws_session_token=role["SessionToken"])
+`;
+
+describe("the examples", () => {
+  const { exec, boto3, outputs } = onSandbox();
+  const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-examples-"));
+  after(() => rmSync(configs, { recursive: true }));
+
+  const pack = (folder: string) => ["--policy-pack", path.relative(folder, path.join(repository, "policies"))];
+  /** Previews without a word of the pack, ups, and sees no change afterwards. */
+  const runs = (name: string, ...options: string[]): Record<string, unknown> => {
+    const folder = path.join(examples, name);
+    const preview = exec(["pulumi", "preview", ...pack(folder), ...options], folder);
+    assert.doesNotMatch(preview, /\[mandatory\]|\[advisory\]|warning|error/i);
+    exec(["pulumi", "up", "--yes", "--skip-preview", ...pack(folder), ...options], folder);
+    exec(["pulumi", "preview", "--expect-no-changes", ...options], folder);
+    return outputs(folder);
+  };
+  /** The manual snapshots of both accounts, each with its key's account and whom it is shared with. */
+  const held = () =>
+    JSON.parse(
+      boto3(`${AS_PARTNER}
+def held(rds):
+    found = {}
+    for s in rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]:
+        name = s["DBSnapshotIdentifier"]
+        shared = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=name)["DBSnapshotAttributesResult"]["DBSnapshotAttributes"]
+        found[name] = [s["KmsKeyId"].split(":")[4] if s["Encrypted"] else None, shared[0]["AttributeValues"]]
+    return found
+print(json.dumps([held(boto3.client("rds", "us-east-1")), held(partner("rds", "eu-west-1"))]))`),
+    ) as [Record<string, unknown>, Record<string, unknown>];
+
+  it("share-with-account passes an encrypted snapshot to another account and Region in one program", () => {
+    const [ownerBefore, partnerBefore] = held();
+    runs("share-with-account");
+    const [owner, partner] = held();
+    const shared = "billing-before-migration-for-partner";
+    assert.deepEqual(owner, { ...ownerBefore, [shared]: ["111111111111", ["222222222222"]] });
+    assert.deepEqual(partnerBefore, {});
+    assert.deepEqual(partner, { "billing-before-migration-from-owner": ["222222222222", []] });
+  }).timeout(300_000);
+
+  it("receive-and-restore does it in two stacks, and restores a database of the other account", () => {
+    runs("receive-and-restore/share");
+    const receive = path.join(examples, "receive-and-restore", "receive");
+    const network = exec(["sh", "-c", 'exec "$SANDBOX_PYTHON" network.py'], receive).trim().split("\n");
+    const [subnets = [], groups = []] = network.map((line) => line.split(" "));
+    const file = path.join(configs, "receive.yaml");
+    copyFileSync(path.join(receive, "Pulumi.sandbox.yaml"), file);
+    appendFileSync(
+      file,
+      `config:\n  receive:subnetIds: ${list(subnets)}\n  receive:securityGroupIds: ${list(groups)}\n`,
+    );
+    const { databaseArn } = runs("receive-and-restore/receive", "--config-file", file);
+    assert.match(String(databaseArn), /^arn:aws:rds:eu-west-1:222222222222:db:orders-restored/);
+    const restored = boto3(`${AS_PARTNER}
+found = partner("rds", "eu-west-1").describe_db_instances()["DBInstances"]
+print(*((d["Engine"], d["StorageEncrypted"], d["KmsKeyId"].split(":")[4], d["PubliclyAccessible"], d["DeletionProtection"])
+        for d in found))`);
+    assert.equal(restored, "('mysql', True, '222222222222', False, False)");
+  }).timeout(300_000);
+
+  it("encrypt-unencrypted makes an encrypted copy of an unencrypted snapshot", () => {
+    const { sourceEncrypted, kmsKeyId } = runs("encrypt-unencrypted");
+    assert.equal(sourceEncrypted, false);
+    const [owner] = held();
+    assert.deepEqual(owner["catalog-before-migration"], [null, []]);
+    assert.deepEqual(owner["catalog-before-migration-encrypted"], ["111111111111", []]);
+    assert.match(String(kmsKeyId), /^arn:aws:kms:us-east-1:111111111111:key\//);
+  }).timeout(300_000);
+
+  it("export-to-s3 exports the tables that are named", () => {
+    runs("export-to-s3");
+    const task = boto3(`
+[t] = boto3.client("rds", "us-east-1").describe_export_tasks()["ExportTasks"]
+print(t["Status"], t["S3Prefix"], t["SourceArn"].split(":")[-1], t["ExportOnly"])`);
+    assert.equal(task, "COMPLETE orders orders-before-migration ['shop.orders', 'shop.customers']");
+  }).timeout(300_000);
+
+  it("automated-backup-replication keeps the backups of fourteen days in the other Region", () => {
+    runs("automated-backup-replication");
+    const replicated = boto3(`
+[b] = boto3.client("rds", "eu-west-1").describe_db_instance_automated_backups()["DBInstanceAutomatedBackups"]
+print(b["DBInstanceIdentifier"], b["BackupRetentionPeriod"], b["KmsKeyId"].split(":")[3])`);
+    assert.equal(replicated, "orders 14 eu-west-1");
+  }).timeout(300_000);
+});
+
+function list(ids: readonly string[]): string {
+  return `[${ids.map((id) => `"${id}"`).join(", ")}]`;
+}
