@@ -1,23 +1,30 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import {
+  AutomatedBackupReplication,
   ReceivedSnapshot,
   ReplicatedOptionGroup,
   ReplicatedParameterGroup,
+  RestoredDatabase,
   SharedSnapshot,
   SnapshotCopy,
+  SnapshotExport,
   SnapshotKey,
   SnapshotReplication,
 } from "../../components";
 import { typeAndNameOf } from "./pulumiInternals";
 import { type Answers, record } from "./recording";
+import { clusterArgs, groups, instanceArgs } from "./restoredDatabases";
 
 const GOLDEN = join(__dirname, "identity.golden.json");
 const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
 const CLUSTER_SNAPSHOT = SNAPSHOT.replace(":snapshot:", ":cluster-snapshot:");
 const FOREIGN_SNAPSHOT = "arn:aws:rds:us-east-1:333333333333:snapshot:orders-for-partners";
+const INSTANCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
+const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const SUBNETS = { dbSubnetGroupName: undefined, subnetIds: ["subnet-1", "subnet-2"] };
 
 const answers: Answers = {
   "aws:rds/parameterGroup:ParameterGroup": () => ({ family: "mysql8.0", parameters: [] }),
@@ -25,6 +32,16 @@ const answers: Answers = {
   "aws:rds/getClusterSnapshot:getClusterSnapshot": () => {
     throw new Error("Your query returned no results.");
   },
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup":
+    groups["aws:rds/clusterParameterGroup:ClusterParameterGroup"] ?? assert.fail(),
+  "aws:rds/getInstance:getInstance": () => ({
+    dbInstanceArn: INSTANCE,
+    engine: "mysql",
+    storageEncrypted: true,
+    backupRetentionPeriod: 7,
+    optionGroupMemberships: ["default:mysql-8-0"],
+    dbClusterIdentifier: "",
+  }),
 };
 
 type Declare = (opts: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
@@ -80,7 +97,32 @@ const DECLARED: Record<string, Declare> = {
     ),
   ReceivedSnapshot: (opts) =>
     new ReceivedSnapshot("received", { sourceDbSnapshotIdentifier: FOREIGN_SNAPSHOT, region: "eu-west-1" }, opts),
+  "RestoredDatabase of an instance": (opts) => new RestoredDatabase("restored", { ...instanceArgs, ...SUBNETS }, opts),
+  "RestoredDatabase of a cluster": (opts) => new RestoredDatabase("restored", clusterArgs, opts),
+  SnapshotExport: (opts) =>
+    new SnapshotExport(
+      "export",
+      {
+        region: "us-east-1",
+        snapshotArn: "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration",
+        s3BucketName: "orders-exports",
+        kmsKeyId: KEY,
+      },
+      opts,
+    ),
+  AutomatedBackupReplication: (opts) =>
+    new AutomatedBackupReplication("backups", { sourceDbInstanceArn: INSTANCE, region: "eu-west-1" }, opts),
 };
+
+/** The options of a child, what it belongs to and waits for by type and name. */
+function optionsOf({ parent, dependsOn, ...options }: pulumi.CustomResourceOptions) {
+  const { protect, retainOnDelete, customTimeouts, ignoreChanges, deleteBeforeReplace } = options;
+  return {
+    parent: parent && typeAndNameOf(parent),
+    dependsOn: dependsOn && [dependsOn].flat().filter(pulumi.Resource.isInstance).map(typeAndNameOf),
+    ...{ protect, retainOnDelete, customTimeouts, ignoreChanges, deleteBeforeReplace },
+  };
+}
 
 /** Everything that a component declares and reads: what is not in the list is not there. */
 async function identityOf(declare: Declare) {
@@ -88,12 +130,7 @@ async function identityOf(declare: Declare) {
   assert.deepEqual(errors, []);
   return {
     resources: resources
-      .map(({ type, name, inputs, opts: { parent, protect, retainOnDelete, customTimeouts, ignoreChanges } }) => ({
-        type,
-        name,
-        inputs,
-        options: { parent: parent && typeAndNameOf(parent), protect, retainOnDelete, customTimeouts, ignoreChanges },
-      }))
+      .map(({ type, name, inputs, opts }) => ({ type, name, inputs, options: optionsOf(opts) }))
       .sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1)),
     reads: reads.map(({ type, name, id, state }) => ({ type, name, id, state })),
     calls: calls
