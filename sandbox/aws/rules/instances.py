@@ -58,11 +58,18 @@ def an_encrypted_instance_has_a_key_arn(call: Call) -> None:
 
 @rule("rds", "DeleteDBInstance", page="APIReference/API_DeleteDBInstance")
 def a_final_snapshot_is_named_or_skipped(call: Call) -> None:
-    """Deleting an instance needs the name of a final snapshot, or the wish to have none, and never both."""
+    """Deleting an instance needs the name of a final snapshot, or the wish to have none, and never both.
+
+    An instance of a cluster has no final snapshot: the cluster has it.
+    """
     final, skip = call.params.get("FinalDBSnapshotIdentifier"), bool(call.params.get("SkipFinalSnapshot"))
+    instance = call.response.backend.databases.get(call.params["DBInstanceIdentifier"])
+    message = None
     if final and skip:
         message = "FinalDBSnapshotIdentifier can not be specified when SkipFinalSnapshot is specified."
-        raise AwsError("InvalidParameterCombination", message)
-    if not final and not skip and call.params["DBInstanceIdentifier"] in call.response.backend.databases:
+    elif final and instance is not None and instance.db_cluster_identifier is not None:
+        message = "FinalDBSnapshotIdentifier can not be specified when deleting a cluster instance"
+    elif not final and not skip and instance is not None and instance.db_cluster_identifier is None:
         message = "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+    if message is not None:
         raise AwsError("InvalidParameterCombination", message)

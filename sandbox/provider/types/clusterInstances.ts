@@ -127,9 +127,7 @@ export async function deleteClusterInstance(call: Call, id: string): Promise<voi
   };
   await doing(`deleting ${noun} (${id})`, async () => {
     try {
-      // The real provider leaves SkipFinalSnapshot out, since RDS makes no snapshot of an instance of a cluster.
-      const request = { DBInstanceIdentifier: id, SkipFinalSnapshot: true };
-      await unlessGone(() => retrying(call, replicas, () => rds.deleteDBInstance(request)));
+      await unlessGone(() => retrying(call, replicas, () => rds.deleteDBInstance({ DBInstanceIdentifier: id })));
     } catch (error) {
       if (codeOf(error) !== "InvalidDBInstanceState" || !String(error).includes("is already being deleted"))
         throw error;

@@ -71,6 +71,24 @@ def test_a_final_snapshot_is_named_or_skipped(account: Account, refused: Refused
     assert len(account.client("rds").describe_db_snapshots(DBSnapshotIdentifier="last")["DBSnapshots"]) == 1
 
 
+def test_an_instance_of_a_cluster_goes_without_a_final_snapshot(account: Account, refused: Refused) -> None:
+    """API_DeleteDBInstance: FinalDBSnapshotIdentifier"""
+    account.cluster()
+    rds = account.client("rds")
+    for name in ("analytics-1", "analytics-2"):
+        rds.create_db_instance(
+            DBInstanceIdentifier=name,
+            DBClusterIdentifier="analytics",
+            DBInstanceClass="db.r6g.large",
+            Engine="aurora-postgresql",
+        )
+    named = {"DBInstanceIdentifier": "analytics-1", "FinalDBSnapshotIdentifier": "last"}
+    assert "cluster instance" in refused("InvalidParameterCombination", rds.delete_db_instance, **named)
+    rds.delete_db_instance(DBInstanceIdentifier="analytics-1")
+    rds.delete_db_instance(DBInstanceIdentifier="analytics-2", SkipFinalSnapshot=True)
+    assert rds.describe_db_instances()["DBInstances"] == []
+
+
 def test_an_unknown_instance_is_not_found(account: Account, refused: Refused) -> None:
     """API_DescribeDBInstances: DBInstanceNotFound"""
     rds = account.client("rds")
