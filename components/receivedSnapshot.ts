@@ -9,6 +9,7 @@ import { plainProblems } from "./receivedSnapshotProblems";
 import { SnapshotCopy } from "./snapshotCopy";
 import { kindOf, sourceOf } from "./snapshotCopyProblems";
 import { SnapshotKey } from "./snapshotKey";
+import { unencryptedSource } from "./unencryptedSource";
 
 /** The arguments of a ReceivedSnapshot. */
 export interface ReceivedSnapshotArgs {
@@ -25,8 +26,8 @@ export interface ReceivedSnapshotArgs {
   /** The Region that the copy is made in, such as `eu-west-1`: the source's own, or another one, in one step. */
   region: string;
   /**
-   * Whether the copy is encrypted, by default true. False is for sources that are not encrypted: AWS may refuse to
-   * encrypt the copy of such a one of an Aurora cluster.
+   * Whether the copy is encrypted, by default true. False is for sources that are not encrypted, since an encrypted one is
+   * refused: AWS may refuse to encrypt the copy of such a source of an Aurora cluster.
    */
   encrypt?: boolean | undefined;
   /**
@@ -122,7 +123,7 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
   }
 }
 
-/** The source, once it is known to be of another account than the provider's. */
+/** The source, once it is known to be of another account than the provider's, and not encrypted where the copy is not. */
 function checkedSource(
   args: ReceivedSnapshotArgs,
   checks: ArgumentChecks,
@@ -130,8 +131,10 @@ function checkedSource(
 ): Partial<ReceivedSnapshotArgs> {
   const kind = kindOf(args);
   const account = pulumi.output(lookUpAccountId({ parent }));
+  const given =
+    args.encrypt === false ? unencryptedSource(args, checks, parent, { isPublic: false }) : (sourceOf(args) ?? "");
   const source = checks
-    .checked(pulumi.all([sourceOf(args) ?? "", account]), ([arn, own]) => sharedSourceProblems(kind, arn, own))
+    .checked(pulumi.all([given, account]), ([arn, own]) => sharedSourceProblems(kind, arn, own))
     .apply(([arn]) => arn);
   return { [SOURCE_ARGUMENT[kind]]: source };
 }

@@ -119,7 +119,8 @@ export interface RestoredDatabaseArgs {
 /**
  * A DB instance, or an Aurora DB cluster with its instances, restored from a snapshot with groups that are told by name:
  * a restore that names none gets AWS's default ones. It is not publicly accessible, is protected from deletion, and
- * leaves a final snapshot.
+ * leaves a final snapshot. AWS deletes no option group that a snapshot is of, so that the final one keeps the group of the
+ * database: give that group `retain`, or `skipDestroy` where it is an `aws.rds.OptionGroup`, or delete the snapshot first.
  *
  * Nothing is read from another Region, so that it works while the Region of the source is out of reach. The snapshot,
  * the groups and the key are looked up in the database's own Region first: what AWS would refuse, and what does not fit

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "./deletion";
 import { ArgumentChecks } from "./invalidArgs";
+import { SOURCE_ARGUMENT } from "./rds/copy";
 import { copyArgs, keyArgs } from "./sharedSnapshotChildren";
 import { plainProblems } from "./sharedSnapshotProblems";
 import { SnapshotCopy } from "./snapshotCopy";
+import { kindOf } from "./snapshotCopyProblems";
 import { SnapshotKey } from "./snapshotKey";
+import { unencryptedSource } from "./unencryptedSource";
 
 /** The arguments of a SharedSnapshot. */
 export interface SharedSnapshotArgs {
@@ -116,7 +119,9 @@ export class SharedSnapshot extends pulumi.ComponentResource {
     const key = settings && new SnapshotKey(name, settings, { parent: this });
     // After the key is opened to them: until then the accounts could not use what is shared.
     const options = { parent: this, ...(key !== undefined && { dependsOn: key }) };
-    const copy = new SnapshotCopy(name, copyArgs(args, key?.keyArn), options);
+    const source = args.encrypt === false && unencryptedSource(args, checks, this, { isPublic: args.public === true });
+    const shared = { ...args, ...(source && { [SOURCE_ARGUMENT[kindOf(args)]]: source }) };
+    const copy = new SnapshotCopy(name, copyArgs(shared, key?.keyArn), options);
     this.snapshotArn = copy.snapshotArn;
     this.dbSnapshotIdentifier = copy.dbSnapshotIdentifier;
     this.region = copy.region;

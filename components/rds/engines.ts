@@ -58,7 +58,8 @@ export const DATABASE_TRAITS: Readonly<Record<DatabaseKind, DatabaseTraits>> = {
     description: "a Multi-AZ DB cluster",
     snapshotKind: "cluster-snapshot",
     notCopyable: "AWS copies no snapshots of Multi-AZ DB clusters",
-    insteadOfCopy: "restore it, or export it to S3",
+    insteadOfCopy:
+      "export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI, since RestoredDatabase cannot",
     hasOptionGroup: false,
     encryptsOnCopy: "no",
     concurrentCopies: 5,

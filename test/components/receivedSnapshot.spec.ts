@@ -181,6 +181,17 @@ describe("ReceivedSnapshot refuses, once and by name, and registers nothing for"
 });
 
 describe("ReceivedSnapshot refuses on preview, and makes no copy of,", () => {
+  it("a snapshot that turns out to be encrypted where it was told not to encrypt", async () => {
+    const { errors, resources } = await declare({ encrypt: false }, source({ encrypted: true }), true);
+    assert.deepEqual(errors.flatMap(problemsOf), [
+      `encrypt: It is false, and "${SOURCE}" is encrypted, as every copy of it is. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId.`,
+    ]);
+    assert.equal(
+      resources.some(({ type }) => type.startsWith("aws:rds/")),
+      false,
+    );
+  });
+
   for (const [kind, args] of [
     ["snapshot", { sourceDbSnapshotIdentifier: SOURCE }],
     ["cluster snapshot", { sourceDbSnapshotIdentifier: undefined, sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE }],

@@ -206,7 +206,19 @@ describe("SharedSnapshot refuses on preview, and makes no copy of,", () => {
 
   it("a snapshot that turns out to be encrypted where it was told not to encrypt", async () => {
     const recording = await declare({ encrypt: false }, source({}), true);
-    assert.match(recording.errors.flatMap(problemsOf).join(), /^kmsKeyId: The source is encrypted/);
+    assert.deepEqual(recording.errors.flatMap(problemsOf), [
+      `encrypt: It is false, and "${SOURCE}" is encrypted, as every copy of it is. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId.`,
+    ]);
+    assert.match(String(recording.errors[0]), /The SharedSnapshot "orders-for-partners" cannot be made/);
+    assert.equal(types(recording).includes(COPY), false);
+  });
+
+  it("an encrypted snapshot for everyone, and says that it can be for accounts only", async () => {
+    const recording = await declare({ encrypt: false, public: true, sharedAccounts: [] }, source({}), true);
+    assert.match(
+      recording.errors.flatMap(problemsOf).join(),
+      /^encrypt: .* is encrypted, .* remove encrypt and public, and list accounts as sharedAccounts\.$/,
+    );
     assert.equal(types(recording).includes(COPY), false);
   });
 

@@ -191,7 +191,7 @@ describe("The source of the copy of a cluster snapshot", () => {
   for (const engine of ["mysql", "postgres"]) {
     it(`is refused when it is of a Multi-AZ DB cluster of ${engine}, with the reason`, () => {
       assert.deepEqual(lines(sourceProblems(CLUSTER, of(engine, false), cluster)), [
-        `sourceDbClusterSnapshotIdentifier: "${CLUSTER}" is a snapshot of a Multi-AZ DB cluster, and AWS copies no snapshots of Multi-AZ DB clusters; restore it, or export it to S3.`,
+        `sourceDbClusterSnapshotIdentifier: "${CLUSTER}" is a snapshot of a Multi-AZ DB cluster, and AWS copies no snapshots of Multi-AZ DB clusters; export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI, since RestoredDatabase cannot.`,
       ]);
     });
   }
