@@ -1,6 +1,6 @@
 """The rules, by subject. Importing this package registers them; rules of one stage run in the order of the imports."""
 
-from rules import pages, tags, quotas, engine_versions  # isort: skip
+from rules import pages, default_groups, tags, quotas, engine_versions  # isort: skip
 from rules import keys, key_states, key_policies, grants, aliases, identities, replica_keys  # isort: skip
 from rules import instances, clusters, snapshots, fields, copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
@@ -11,6 +11,7 @@ from rules import export_demands, export_tasks  # isort: skip
 
 SUBJECTS = (
     pages,
+    default_groups,
     tags,
     quotas,
     engine_versions,

@@ -12,6 +12,7 @@ from dispatch import Call
 from errors import AwsError
 from registry import rule
 from rules import engines, quotas
+from rules.default_groups import make_default_group
 from rules.fields import default_vpc
 from rules.kinds import INVALID
 from rules.option_catalogue import described, options_of_engine
@@ -23,11 +24,7 @@ CREATE = "APIReference/API_CreateOptionGroup"
 
 def option_group(backend: RDSBackend, name: str) -> OptionGroup:
     """An option group of one account and Region; a default group of a known engine version is made when asked for."""
-    default = engines.OPTION_GROUPS.get(name.lower())
-    if default is not None and name not in backend.option_groups:
-        engine, major = default
-        description = f"Default option group for {engine} {major}"
-        backend.option_groups[name] = OptionGroup(backend, name, engine, major, description)
+    make_default_group(backend, "og", name)
     if name not in backend.option_groups:
         raise OptionGroupNotFoundFaultError(name)
     return backend.option_groups[name]

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from moto.rds.exceptions import DBClusterParameterGroupNotFoundError, DBParameterGroupNotFoundError
-from moto.rds.models import DBClusterParameterGroup, DBParameterGroup, RDSBackend
+from moto.rds.models import RDSBackend
 
 from dispatch import Call
 from errors import AwsError
 from registry import rule
 from rules import engines, quotas
+from rules.default_groups import make_default_group
 from rules.kinds import INVALID
 from rules.pages import paged
 
@@ -24,10 +25,9 @@ class GroupKind:
 
     noun: str
     """As in actions, parameters and fields."""
+    arn_kind: str
     families: dict[str, str]
     groups: Callable[[RDSBackend], MutableMapping[str, Any]]
-    make: Callable[[RDSBackend, str, str, str], Any]
-    """Makes a group of a name, a family and a description."""
     family_of: Callable[[Any], str]
     users: Callable[[RDSBackend, str], list[str]]
     """The databases that use the group of a name."""
@@ -36,9 +36,9 @@ class GroupKind:
 
 DB_GROUPS = GroupKind(
     noun="DBParameterGroup",
+    arn_kind="pg",
     families=engines.FAMILIES,
     groups=lambda backend: backend.db_parameter_groups,
-    make=lambda backend, name, family, description: DBParameterGroup(backend, name, description, family),
     family_of=lambda group: str(group.family),
     users=lambda backend, name: [
         each.resource_id for each in backend.databases.values() if (each.db_parameter_group_name or "").lower() == name
@@ -47,9 +47,9 @@ DB_GROUPS = GroupKind(
 )
 CLUSTER_GROUPS = GroupKind(
     noun="DBClusterParameterGroup",
+    arn_kind="cluster-pg",
     families=engines.CLUSTER_FAMILIES,
     groups=lambda backend: backend.db_cluster_parameter_groups,
-    make=lambda backend, name, family, description: DBClusterParameterGroup(backend, name, description, family),
     family_of=lambda group: str(group.db_parameter_group_family),
     users=lambda backend, name: [
         each.resource_id for each in backend.clusters.values() if each.parameter_group.lower() == name
@@ -65,9 +65,8 @@ def group_kind(call: Call) -> GroupKind:
 
 def parameter_group(kind: GroupKind, backend: RDSBackend, name: str) -> Any:
     """A parameter group of one account and Region; the default group of a known family is made when asked for."""
-    groups, family = kind.groups(backend), name.lower().removeprefix("default.")
-    if name not in groups and name.lower().startswith("default.") and family in kind.families:
-        groups[name] = kind.make(backend, name, family, f"Default parameter group for {family}")
+    groups = kind.groups(backend)
+    make_default_group(backend, kind.arn_kind, name)
     if name not in groups:
         raise kind.not_found(name)
     return groups[name]

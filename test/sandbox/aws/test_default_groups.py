@@ -1,0 +1,92 @@
+"""Default option and parameter groups, named where an account never used them, each test with the AWS page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import HERE, THERE, Account
+
+Refused = Callable[..., str]
+
+GROUPS = {"OptionGroupName": "default:mysql-8-0", "DBParameterGroupName": "default.mysql8.0"}
+
+
+def groups_of(instance: dict[str, Any]) -> tuple[str, str]:
+    return (
+        instance["OptionGroupMemberships"][0]["OptionGroupName"],
+        instance["DBParameterGroups"][0]["DBParameterGroupName"],
+    )
+
+
+@pytest.mark.parametrize("form", [str, str.title], ids=["as it is", "in capitals"])
+def test_an_instance_is_made_with_default_groups_by_name(account: Account, form: Callable[[str], str]) -> None:
+    """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
+    made = account.instance(**{name: form(value) for name, value in GROUPS.items()})
+    assert groups_of(made) == tuple(GROUPS.values())
+
+
+def test_a_snapshot_is_copied_and_restored_with_default_groups_in_a_region_that_is_new(account: Account) -> None:
+    """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
+    arn, rds = account.snapshot()["DBSnapshotArn"], account.client("rds", THERE)
+    account.copy(arn, "plain", THERE)
+    account.copy(arn, "named", THERE, OptionGroupName="default:mysql-8-0")
+    for source in ("plain", "named"):
+        named = {"DBInstanceIdentifier": f"of-{source}", "DBSnapshotIdentifier": source}
+        made = rds.restore_db_instance_from_db_snapshot(**named, **GROUPS)["DBInstance"]
+        assert groups_of(made) == tuple(GROUPS.values())
+
+
+def test_an_instance_is_restored_to_a_point_in_time_with_default_groups(account: Account) -> None:
+    """USER_WorkingWithOptionGroups: default option groups"""
+    account.instance(BackupRetentionPeriod=1)
+    made = account.client("rds").restore_db_instance_to_point_in_time(
+        SourceDBInstanceIdentifier="orders",
+        TargetDBInstanceIdentifier="earlier",
+        UseLatestRestorableTime=True,
+        **GROUPS,
+    )
+    assert groups_of(made["DBInstance"]) == tuple(GROUPS.values())
+
+
+def test_a_cluster_is_made_with_a_default_parameter_group_by_name(account: Account) -> None:
+    """USER_WorkingWithParamGroups"""
+    made = account.cluster(DBClusterParameterGroupName="Default.Aurora-PostgreSQL15")
+    assert made["DBClusterParameterGroup"] == "default.aurora-postgresql15"
+
+
+@pytest.mark.parametrize(
+    "resource", ["og:default:mysql-8-0", "pg:default.mysql8.0", "cluster-pg:default.aurora-mysql8.0"]
+)
+def test_a_default_group_that_nobody_used_has_no_tags(account: Account, refused: Refused, resource: str) -> None:
+    """API_ListTagsForResource"""
+    rds, prefix = account.client("rds"), f"arn:aws:rds:{HERE}:{account.id}"
+    assert rds.list_tags_for_resource(ResourceName=f"{prefix}:{resource}")["TagList"] == []
+    unknown = f"{prefix}:{resource.replace('mysql', 'unknown')}"
+    code = "OptionGroupNotFoundFault" if resource.startswith("og") else "DBParameterGroupNotFound"
+    refused(code, rds.list_tags_for_resource, ResourceName=unknown)
+
+
+def test_a_default_parameter_group_is_copied_by_name_and_by_arn(account: Account) -> None:
+    """API_CopyDBParameterGroup; API_CopyDBClusterParameterGroup"""
+    rds = account.client("rds")
+    copied = rds.copy_db_parameter_group(
+        SourceDBParameterGroupIdentifier="default.mysql8.0",
+        TargetDBParameterGroupIdentifier="ours",
+        TargetDBParameterGroupDescription="Of a test",
+    )
+    assert copied["DBParameterGroup"]["DBParameterGroupFamily"] == "mysql8.0"
+    copied = rds.copy_db_cluster_parameter_group(
+        SourceDBClusterParameterGroupIdentifier=f"arn:aws:rds:{HERE}:{account.id}:cluster-pg:default.aurora-mysql8.0",
+        TargetDBClusterParameterGroupIdentifier="ours",
+        TargetDBClusterParameterGroupDescription="Of a test",
+    )
+    assert copied["DBClusterParameterGroup"]["DBParameterGroupFamily"] == "aurora-mysql8.0"
+
+
+def test_a_default_group_of_a_version_that_nobody_knows_is_not_made(account: Account, refused: Refused) -> None:
+    """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
+    refused("OptionGroupNotFoundFault", account.instance, OptionGroupName="default:mysql-9-9")
+    refused("DBParameterGroupNotFound", account.instance, DBParameterGroupName="default.mysql9.9")
