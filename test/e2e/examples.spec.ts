@@ -71,7 +71,7 @@ print(json.dumps([held(boto3.client("rds", "us-east-1")), held(partner("rds", "e
 found = partner("rds", "eu-west-1").describe_db_instances()["DBInstances"]
 print(*((d["Engine"], d["StorageEncrypted"], d["KmsKeyId"].split(":")[4], d["PubliclyAccessible"], d["DeletionProtection"])
         for d in found))`);
-    assert.equal(restored, "('mysql', True, '222222222222', False, False)");
+    assert.equal(restored, "('mysql', True, '222222222222', False, True)");
   }).timeout(300_000);
 
   it("encrypt-unencrypted makes an encrypted copy of an unencrypted snapshot", () => {
