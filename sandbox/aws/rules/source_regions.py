@@ -42,7 +42,7 @@ DESTINATIONS: dict[str, frozenset[str]] = {
         "eu-south-1": "eu-central-1",
         "eu-west-3": "eu-central-1 eu-west-1 eu-west-2 eu-north-1 us-east-1",
         "eu-south-2": "eu-west-1 eu-west-3",
-        "eu-north-1": "eu-central-1 eu-west-1 eu-west-2 eu-west-3",
+        "eu-north-1": "eu-central-1 eu-west-1 eu-west-2 eu-west-3 us-east-1",
         "eu-central-2": "eu-central-1 eu-west-1",
         "il-central-1": "eu-west-1",
         "me-central-1": "eu-central-1",

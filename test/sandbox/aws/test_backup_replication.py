@@ -216,3 +216,17 @@ def test_source_regions_are_those_of_the_partition(account: Account, refused: Re
     china = account.client("rds", "cn-north-1").describe_source_regions()["SourceRegions"]
     assert [(each["RegionName"], each[flag]) for each in china] == [("cn-northwest-1", True)]
     assert china[0]["Endpoint"] == "https://rds.cn-northwest-1.amazonaws.com.cn"
+
+
+def test_backups_go_from_the_regions_of_the_table(account: Account) -> None:
+    """USER_ReplicateBackups: 159 pairs of 37 Regions, Stockholm to Northern Virginia among them"""
+
+    def sources(region: str) -> dict[str, bool]:
+        told = account.client("rds", region).describe_source_regions()["SourceRegions"]
+        flag = "SupportsDBInstanceAutomatedBackupsReplication"
+        return {each["RegionName"]: each[flag] for each in told}
+
+    known = {name for region in (HERE, "cn-north-1", "us-gov-west-1") for name in (region, *sources(region))}
+    pairs = {(source, region) for region in known for source, replicates in sources(region).items() if replicates}
+    assert (len(known), len(pairs)) == (37, 159)
+    assert ("eu-north-1", "us-east-1") in pairs
