@@ -95,11 +95,7 @@ async function main(): Promise<void> {
   const all = [
     check("Format and lint", "biome", ["check", "."]),
     check("Types", "tsc", ["-p", "."]),
-    mocha(
-      "Rooms",
-      path.join(reports, "rooms.json"),
-      "test/{components,policies,program,sandbox,examples}/**/*.spec.ts",
-    ),
+    mocha("Rooms", path.join(reports, "rooms.json"), "test/{components,policies,oracle,program,sandbox}/**/*.spec.ts"),
     await pytest(path.join(reports, "pytest.xml")),
     mocha("End to end, with the real engine", path.join(reports, "e2e.json"), "test/{package,e2e}/**/*.spec.ts"),
   ];
