@@ -12,6 +12,7 @@ from errors import AwsError
 from registry import rule
 from rules import arns
 from rules.automated_backups import described
+from rules.backup_retention import refuse_unless_from
 from rules.key_access import inaccessible, usable_key
 from rules.replicated_backups import ReplicatedBackup, is_enabled, replicated
 from rules.source_regions import replicates
@@ -21,7 +22,6 @@ STOP = "StopDBInstanceAutomatedBackupsReplication"
 API = f"APIReference/API_{START}"
 GUIDE = "UserGuide/USER_ReplicateBackups"
 MOST = 20
-LONGEST = 35
 
 
 def _source(call: Call) -> DBInstance:
@@ -77,10 +77,8 @@ def the_source_has_automated_backups(call: Call) -> None:
 @rule("rds", START, page=API)
 def replicated_backups_are_kept_for_1_to_35_days(call: Call) -> None:
     """`BackupRetentionPeriod` is between 1 and 35 days, 7 by default."""
-    days = int(call.params.setdefault("BackupRetentionPeriod", 7))
-    if not 1 <= days <= LONGEST:
-        message = f"Invalid backup retention period: {days}. Retention period must be between 1 and {LONGEST}."
-        raise AwsError("InvalidParameterValue", message)
+    call.params.setdefault("BackupRetentionPeriod", 7)
+    refuse_unless_from(1, call)
 
 
 @rule("rds", START, page=API)

@@ -168,7 +168,7 @@ def test_cluster_snapshots_under_the_default_key_and_automated_ones_are_not_shar
     account: Account, refused: Refused
 ) -> None:
     """aurora-share-snapshot"""
-    account.cluster_snapshot(StorageEncrypted=True, BackupRetentionPeriod=1)
+    account.cluster_snapshot(StorageEncrypted=True)
     refused("InvalidParameterValue", lambda: share(account, "222222222222"))
     [automated] = account.client("rds").describe_db_cluster_snapshots(SnapshotType="automated")["DBClusterSnapshots"]
     named = automated["DBClusterSnapshotIdentifier"]

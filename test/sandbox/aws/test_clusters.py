@@ -75,7 +75,7 @@ def test_clusters_come_in_pages(account: Account) -> None:
 
 def test_a_final_cluster_snapshot_is_named_or_skipped(account: Account, refused: Refused) -> None:
     """API_DeleteDBCluster: SkipFinalSnapshot"""
-    account.cluster(BackupRetentionPeriod=1)
+    account.cluster()
     delete = account.client("rds").delete_db_cluster
     refused("InvalidParameterCombination", delete, DBClusterIdentifier="analytics")
     both = {"SkipFinalSnapshot": True, "FinalDBSnapshotIdentifier": "last"}
@@ -86,7 +86,7 @@ def test_a_final_cluster_snapshot_is_named_or_skipped(account: Account, refused:
 
 def test_an_instance_of_a_cluster_has_no_snapshots_of_its_own(account: Account, refused: Refused) -> None:
     """API_CreateDBSnapshot"""
-    account.cluster(BackupRetentionPeriod=1)
+    account.cluster()
     rds = account.client("rds")
     rds.create_db_instance(
         DBInstanceIdentifier="analytics-1",
@@ -127,7 +127,7 @@ def test_own_cluster_snapshots_are_described_by_type_cluster_identifier_and_arn(
     account: Account, refused: Refused
 ) -> None:
     """API_DescribeDBClusterSnapshots"""
-    arn = account.cluster_snapshot(BackupRetentionPeriod=1)["DBClusterSnapshotArn"]
+    arn = account.cluster_snapshot()["DBClusterSnapshotArn"]
     [automated] = names(account, SnapshotType="automated")
     assert automated.startswith("rds:analytics-")
     assert names(account) == names(account, DBClusterIdentifier="Analytics") == ["before", automated]
@@ -156,7 +156,7 @@ def test_cluster_snapshots_come_in_pages(account: Account) -> None:
     """API_DescribeDBClusterSnapshots: MaxRecords, Marker"""
     account.cluster()
     rds = account.client("rds")
-    for number in range(21):
+    for number in range(20):
         named = {"DBClusterIdentifier": "analytics", "DBClusterSnapshotIdentifier": f"s{number}"}
         rds.create_db_cluster_snapshot(**named)
     pages = list(rds.get_paginator("describe_db_cluster_snapshots").paginate(PaginationConfig={"PageSize": 20}))
@@ -165,7 +165,7 @@ def test_cluster_snapshots_come_in_pages(account: Account) -> None:
 
 def test_manual_cluster_snapshots_are_deleted_and_automated_ones_are_not(account: Account, refused: Refused) -> None:
     """API_DeleteDBClusterSnapshot: InvalidDBClusterSnapshotStateFault"""
-    account.cluster_snapshot(BackupRetentionPeriod=1)
+    account.cluster_snapshot()
     [automated] = names(account, SnapshotType="automated")
     delete = account.client("rds").delete_db_cluster_snapshot
     refused("InvalidDBClusterSnapshotStateFault", delete, DBClusterSnapshotIdentifier=automated)
@@ -181,7 +181,7 @@ def test_a_cluster_snapshot_in_creation_is_not_deleted(slow: Account, refused: R
 
 
 def test_automated_cluster_snapshots_are_made_and_dated_on_request(account: Account) -> None:
-    account.cluster(BackupRetentionPeriod=1)
+    account.cluster()
     at = "2026-01-02T03:04:05+00:00"
     made = account.control("automated-snapshot", dbClusterIdentifier="analytics", at=at)
     assert made == {"dbClusterSnapshotIdentifier": "rds:analytics-2026-01-02-03-04"}
