@@ -55,7 +55,7 @@ class LocalAws:
         except Exception as problem:
             traceback.print_exc(file=sys.stderr)
             return internal_failure(environ, problem).send(start_response)
-        if _is_html_error(*held[-1][:2]):
+        if _is_html_page(body):
             return unknown_action(environ).send(start_response)
         start_response(*held[-1])
         return body
@@ -68,6 +68,6 @@ def _read_body(environ: Environ) -> None:
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
 
 
-def _is_html_error(status: str, headers: list[tuple[str, str]]) -> bool:
-    kinds = [value for name, value in headers if name.lower() == "content-type"]
-    return int(status.split()[0]) >= 400 and any(kind.startswith("text/html") for kind in kinds)
+def _is_html_page(body: list[bytes]) -> bool:
+    """Whether this is a page of the web framework; moto's own errors without a body are called HTML, too."""
+    return b"".join(body)[:100].lstrip().lower().startswith((b"<!doctype html", b"<html"))

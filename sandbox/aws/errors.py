@@ -49,10 +49,13 @@ def unknown_action(environ: dict[str, Any]) -> ErrorDocument:
     """What AWS answers to an action that a service does not have.
 
     Also for the actions that moto does not have: with a status that no SDK retries.
-    See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InvalidAction).
+    See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InvalidAction), and for S3
+    https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (NotImplemented).
     """
-    code = "UnknownOperationException" if _speaks_json(environ) else "InvalidAction"
     message = f"The action {_action(environ)} is not valid for this endpoint (not offered by the local AWS)."
+    if _service(environ) == "s3":
+        return _document(environ, "501 Not Implemented", "NotImplemented", message, sender=True)
+    code = "UnknownOperationException" if _speaks_json(environ) else "InvalidAction"
     return _document(environ, "400 Bad Request", code, message, sender=True)
 
 
@@ -61,7 +64,7 @@ def internal_failure(environ: dict[str, Any], problem: Exception) -> ErrorDocume
 
     See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InternalFailure).
     """
-    code = "KMSInternalException" if _service(environ) == "kms" else "InternalFailure"
+    code = {"kms": "KMSInternalException", "s3": "InternalError"}.get(_service(environ), "InternalFailure")
     message = f"The local AWS failed in {_action(environ)}: {type(problem).__name__}: {problem}"
     return _document(environ, "500 Internal Server Error", code, message, sender=False)
 
@@ -70,6 +73,9 @@ def _document(environ: dict[str, Any], status: str, code: str, message: str, *, 
     if _speaks_json(environ):
         content = json.dumps({"__type": code, "message": message})
         return ErrorDocument(status, "application/x-amz-json-1.1", content, code)
+    if _service(environ) == "s3":
+        content = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+        return ErrorDocument(status, "application/xml", content, code)
     kind = "Sender" if sender else "Receiver"
     error = f"<Error><Type>{kind}</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     content = f"<ErrorResponse>{error}<RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"

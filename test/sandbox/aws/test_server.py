@@ -1,4 +1,4 @@
-"""The server itself: its start and end, its control routes, its errors, many callers at once, and the seed."""
+"""The server itself: its start and end, its control routes, many callers at once, and the seed."""
 
 from __future__ import annotations
 
@@ -6,29 +6,13 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 
 from conftest import HERE, SERVER, THERE, Account, Server, control, start
-
-Refused = Callable[..., str]
-
-
-def raw(server: Server, service: str, content: bytes, **headers: str) -> tuple[int, str, str]:
-    credential = f"ordinary/20260101/{HERE}/{service}/aws4_request"
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    sent["Authorization"] = f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"
-    try:
-        with urlopen(Request(server.endpoint, content, sent), timeout=10) as answer:
-            return answer.status, answer.headers["Content-Type"], answer.read().decode()
-    except HTTPError as problem:
-        return problem.code, problem.headers["Content-Type"], problem.read().decode()
 
 
 def test_it_tells_its_port_once_it_answers_and_ends_with_0_on_sigterm(tmp_path: Path) -> None:
@@ -38,35 +22,6 @@ def test_it_tells_its_port_once_it_answers_and_ends_with_0_on_sigterm(tmp_path: 
     assert health == control(server, "health") and len(health["instance"]) == 36
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(5) == 0
-
-
-def test_an_unknown_action_of_rds_is_answered_in_xml(server: Server) -> None:
-    """CommonErrors: InvalidAction"""
-    status, kind, text = raw(server, "rds", b"Action=CopyEverything&Version=2014-10-31")
-    assert (status, kind) == (400, "text/xml")
-    assert "<Code>InvalidAction</Code>" in text and "CopyEverything" in text
-
-
-def test_an_unknown_action_of_kms_is_answered_in_json(server: Server) -> None:
-    """CommonErrors: UnknownOperationException"""
-    target = {"X_Amz_Target": "TrentService.MeltKey", "Content_Type": "application/x-amz-json-1.1"}
-    status, kind, text = raw(server, "kms", b"{}", **target)
-    assert (status, kind) == (400, "application/x-amz-json-1.1")
-    assert json.loads(text)["__type"] == "UnknownOperationException" and "MeltKey" in text
-
-
-def test_an_action_that_moto_lacks_is_refused_and_not_retried(account: Account, refused: Refused) -> None:
-    """CommonErrors: InvalidAction"""
-    refused("InvalidAction", account.client("rds").describe_reserved_db_instances)
-    refused("UnknownOperationException", account.client("kms").connect_custom_key_store, CustomKeyStoreId="cks-1")
-
-
-def test_a_crash_is_an_error_of_the_service_and_not_a_page(server: Server) -> None:
-    """CommonErrors: InternalFailure"""
-    target = {"X_Amz_Target": "TrentService.CreateKey", "Content_Type": "application/x-amz-json-1.1"}
-    status, kind, text = raw(server, "kms", b"not json", **target)
-    assert (status, kind) == (500, "application/x-amz-json-1.1")
-    assert json.loads(text)["__type"] == "KMSInternalException"
 
 
 def test_twenty_callers_at_once_lose_nothing(server: Server, account: Account) -> None:
