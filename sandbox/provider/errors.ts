@@ -1,3 +1,5 @@
+import { STATUS_CODES } from "node:http";
+
 interface AwsError extends Error {
   readonly $fault?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
@@ -10,10 +12,15 @@ interface AwsError extends Error {
 const asAwsError = (error: unknown): AwsError | undefined =>
   error instanceof Error && "$metadata" in error ? (error as AwsError) : undefined;
 
+/** The words of HTTP for an answer without any of AWS's, as all refusals of HEAD are; undefined for other answers. */
+function wordsOfStatus({ name, $metadata }: AwsError): string | undefined {
+  return name === "Unknown" ? STATUS_CODES[$metadata?.httpStatusCode ?? 0] : undefined;
+}
+
 /** AWS's error code as it stands in the answer, as `DBSnapshotNotFound`; undefined for errors that are not AWS's. */
 export function codeOf(error: unknown): string | undefined {
   const aws = asAwsError(error);
-  return aws && (aws.Error?.Code ?? aws.Code ?? aws.name);
+  return aws && (wordsOfStatus(aws)?.replaceAll(" ", "") ?? aws.Error?.Code ?? aws.Code ?? aws.name);
 }
 
 const NOT_FOUND =
@@ -34,7 +41,7 @@ export function describeError(error: unknown): string {
     status === undefined
       ? ""
       : `https response error StatusCode: ${status}, RequestID: ${aws.$metadata?.requestId ?? "none"}, `;
-  return `${operation}${answer}api error ${codeOf(error)}: ${aws.message}`;
+  return `${operation}${answer}api error ${codeOf(error)}: ${wordsOfStatus(aws) ?? aws.message}`;
 }
 
 /** Runs a call and says, where it fails, what was being done: `creating RDS DB Snapshot Copy (id): …`. */

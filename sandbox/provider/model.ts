@@ -1,8 +1,9 @@
+import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { RDS } from "@aws-sdk/client-rds";
+import type { S3 } from "@aws-sdk/client-s3";
 import type { STS } from "@aws-sdk/client-sts";
 import type { Arguments } from "./arguments";
-import type { Iam, S3 } from "./http/services";
 import type { Value } from "./values";
 
 export type PropertyType = "string" | "boolean" | "integer" | "list" | "set" | "map" | "object";
@@ -64,8 +65,8 @@ export interface Call {
   rds(region?: string): Promise<RDS>;
   kms(): Promise<KMS>;
   sts(): Promise<STS>;
-  readonly iam: Iam;
-  readonly s3: S3;
+  iam(): Promise<IAM>;
+  s3(): Promise<S3>;
 }
 
 /** Outputs as read from AWS; `undefined` says that AWS has no value. */

@@ -171,8 +171,8 @@ export class Provider {
       rds: (other = region) => sessions.rds(other),
       kms: () => sessions.kms(region),
       sts: () => sessions.sts(),
-      iam: sessions.iam(this.cancelled.signal),
-      s3: sessions.s3(region, this.cancelled.signal),
+      iam: () => sessions.iam(),
+      s3: () => sessions.s3(region),
     };
   }
 }

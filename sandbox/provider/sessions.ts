@@ -1,9 +1,10 @@
+import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { RDS } from "@aws-sdk/client-rds";
+import type { S3 } from "@aws-sdk/client-s3";
 import type { STS } from "@aws-sdk/client-sts";
 import type { AssumedRole, ProviderConfig } from "./config";
 import { doing } from "./errors";
-import { type Iam, iam, type S3, type Service, s3 } from "./http/services";
 import { partitionOf } from "./regions";
 
 interface Credentials {
@@ -13,6 +14,8 @@ interface Credentials {
   readonly expiration?: Date;
 }
 type CredentialSource = Credentials | (() => Promise<Credentials>) | undefined;
+
+type Client = IAM | KMS | RDS | S3 | STS;
 
 interface ClientOptions {
   readonly region: string;
@@ -28,7 +31,7 @@ interface Context {
 }
 
 /** Adds service and operation to every error, which the SDK's errors lack. */
-function nameCalls(client: RDS | KMS | STS): void {
+function nameCalls(client: Client): void {
   // All clients have the same kind of stack, typed by their own commands, which the middleware does not touch.
   const stack = client.middlewareStack as RDS["middlewareStack"];
   stack.add(
@@ -48,7 +51,7 @@ function nameCalls(client: RDS | KMS | STS): void {
 
 /** AWS SDK clients with the credentials and endpoints of one provider, one for each service and Region. */
 export class Sessions {
-  private readonly clients = new Map<string, Promise<RDS | KMS | STS>>();
+  private readonly clients = new Map<string, Promise<Client>>();
   private readonly credentials: CredentialSource;
 
   constructor(
@@ -78,14 +81,25 @@ export class Sessions {
   }
 
   /** IAM is one for all Regions of a partition: it is asked, and signed for, in the first of them. */
-  iam(signal: AbortSignal): Iam {
+  async iam(): Promise<IAM> {
     const { id } = partitionOf(this.region);
     const region = id === "aws-cn" ? "cn-north-1" : id === "aws-us-gov" ? "us-gov-west-1" : "us-east-1";
-    return async (operation, input) => iam(this.service("IAM", region, signal))(operation, input);
+    const endpoint = this.namedEndpoint("IAM");
+    return this.client(
+      "iam",
+      region,
+      async (options) => new (await import("@aws-sdk/client-iam")).IAM({ ...options, endpoint }),
+    );
   }
 
-  s3(region: string, signal: AbortSignal): S3 {
-    return async (operation, request) => s3(this.service("S3", region, signal))(operation, request);
+  /** With the bucket's name in the path: names of hosts under the endpoint's are not known to every resolver. */
+  async s3(region: string): Promise<S3> {
+    const endpoint = this.namedEndpoint("S3");
+    return this.client(
+      "s3",
+      region,
+      async (options) => new (await import("@aws-sdk/client-s3")).S3({ ...options, endpoint, forcePathStyle: true }),
+    );
   }
 
   /** Who the provider's credentials belong to; fails where they, or a role to assume, are refused. */
@@ -96,7 +110,7 @@ export class Sessions {
     return identity.Account;
   }
 
-  private client<C extends RDS | KMS | STS>(
+  private client<C extends Client>(
     service: string,
     region: string,
     make: (options: ClientOptions) => Promise<C>,
@@ -107,18 +121,17 @@ export class Sessions {
     return made as Promise<C>;
   }
 
-  private service(name: string, region: string, signal: AbortSignal): Service {
-    const key = name.toLowerCase();
-    const { endpoints } = this.config;
+  /** Fails where nobody named one: roles and buckets are to be made in AWS itself by the real provider only. */
+  private namedEndpoint(service: "IAM" | "S3"): string {
+    const key = service.toLowerCase();
     const endpoint =
-      endpoints[key] ?? this.environment[`AWS_ENDPOINT_URL_${name}`] ?? this.environment["AWS_ENDPOINT_URL"];
-    if (!endpoint) {
-      throw new Error(
-        `The sandbox's provider calls ${name} at an endpoint that is named only: set \`endpoints\` (${key}) on the provider, or AWS_ENDPOINT_URL`,
-      );
-    }
-    const credentials = async () => (await this.sts()).config.credentials();
-    return { name, endpoint, region, signal, credentials };
+      this.config.endpoints[key] ??
+      this.environment[`AWS_ENDPOINT_URL_${service}`] ??
+      this.environment["AWS_ENDPOINT_URL"];
+    if (endpoint) return endpoint;
+    throw new Error(
+      `The sandbox's provider calls ${service} at an endpoint that is named only: set \`endpoints\` (${key}) on the provider, or AWS_ENDPOINT_URL`,
+    );
   }
 
   private options(service: string, region: string, credentials: CredentialSource): ClientOptions {
@@ -178,7 +191,7 @@ function remember(fetch: () => Promise<Credentials>): () => Promise<Credentials>
   };
 }
 
-function withNames<C extends RDS | KMS | STS>(client: C): C {
+function withNames<C extends Client>(client: C): C {
   nameCalls(client);
   return client;
 }

@@ -1,6 +1,6 @@
+import type { S3 } from "@aws-sdk/client-s3";
 import { codeOf, doing, unlessGone } from "../errors";
-import { escapeXml } from "../http/xml";
-import type { Call, ResourceType, Tagging } from "../model";
+import type { ResourceType, Tagging } from "../model";
 import { partitionOf } from "../regions";
 import type { Value } from "../values";
 import { prefixOf, uniqueName } from "./names";
@@ -36,11 +36,10 @@ const nameProblem =
       : `only lowercase alphanumeric characters, periods and hyphens allowed, first no hyphen; got "${name}"`;
   };
 
-async function readTags(call: Call, bucket: string): Promise<Record<string, string>> {
+async function readTags(s3: S3, Bucket: string): Promise<Record<string, string>> {
   try {
-    const answer = await call.s3("GetBucketTagging", { method: "GET", bucket, query: { tagging: "" } });
-    const tags = answer.all("Tagging.TagSet.Tag");
-    return Object.fromEntries(tags.map((tag) => [tag.get("Key") ?? "", tag.get("Value") ?? ""]));
+    const { TagSet = [] } = await s3.getBucketTagging({ Bucket });
+    return Object.fromEntries(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
   } catch (error) {
     if (codeOf(error) === "NoSuchTagSet") return {};
     throw error;
@@ -48,36 +47,27 @@ async function readTags(call: Call, bucket: string): Promise<Record<string, stri
 }
 
 /** S3 takes all tags of a bucket at once, or none. */
-async function putTags(call: Call, bucket: string, tags: Readonly<Record<string, string>>): Promise<void> {
-  const all = Object.entries(tags).map(
-    ([key, value]) => `<Tag><Key>${escapeXml(key)}</Key><Value>${escapeXml(value)}</Value></Tag>`,
-  );
-  const query = { tagging: "" };
-  if (all.length === 0) await call.s3("DeleteBucketTagging", { method: "DELETE", bucket, query });
-  else {
-    const body = `<Tagging><TagSet>${all.join("")}</TagSet></Tagging>`;
-    await call.s3("PutBucketTagging", { method: "PUT", bucket, query, body });
-  }
+async function putTags(s3: S3, Bucket: string, tags: Readonly<Record<string, string>>): Promise<void> {
+  const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  if (TagSet.length === 0) await s3.deleteBucketTagging({ Bucket });
+  else await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
 }
 
 const tagging: Tagging = {
-  read: readTags,
+  read: async (call, bucket) => readTags(await call.s3(), bucket),
   async write(call, bucket, _outputs, add, remove) {
-    const kept = Object.entries(await readTags(call, bucket)).filter(([key]) => !remove.includes(key));
-    await putTags(call, bucket, { ...Object.fromEntries(kept), ...add });
+    const s3 = await call.s3();
+    const kept = Object.entries(await readTags(s3, bucket)).filter(([key]) => !remove.includes(key));
+    await putTags(s3, bucket, { ...Object.fromEntries(kept), ...add });
   },
 };
 
-/** Deletes all versions of all objects, page by page: of S3's calls, that which takes several at once is not worth it. */
-async function empty(call: Call, bucket: string): Promise<void> {
+/** Deletes all versions of all objects; each page is the first one that is left. */
+async function empty(s3: S3, Bucket: string): Promise<void> {
   for (;;) {
-    const page = await call.s3("ListObjectVersions", { method: "GET", bucket, query: { versions: "" } });
-    const list = page.one("ListVersionsResult");
-    const all = [...(list?.all("Version") ?? []), ...(list?.all("DeleteMarker") ?? [])];
-    for (const one of all) {
-      const versionId = one.get("VersionId") ?? "null";
-      await call.s3("DeleteObject", { method: "DELETE", bucket, key: one.get("Key") ?? "", query: { versionId } });
-    }
+    const { Versions = [], DeleteMarkers = [] } = await s3.listObjectVersions({ Bucket });
+    const all = [...Versions, ...DeleteMarkers];
+    for (const { Key, VersionId = "null" } of all) await s3.deleteObject({ Bucket, Key, VersionId });
     if (all.length === 0) return;
   }
 }
@@ -135,23 +125,20 @@ export const bucket: ResourceType = {
 
   async create(call, args, draft) {
     const name = args.string("bucket") ?? uniqueName(args.string("bucketPrefix") ?? "terraform-");
-    // S3 takes no constraint for its first Region, and demands it of all others.
-    const body =
-      call.region === "us-east-1"
-        ? ""
-        : `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${call.region}</LocationConstraint></CreateBucketConfiguration>`;
-    await doing(`creating ${noun} (${name})`, () => call.s3("CreateBucket", { method: "PUT", bucket: name, body }));
+    const s3 = await call.s3();
+    // The client itself names its Region as the bucket's place wherever S3 wants that.
+    await doing(`creating ${noun} (${name})`, () => s3.createBucket({ Bucket: name }));
     draft.made(name, { bucket: name, tags: undefined, tagsAll: undefined });
     if (Object.keys(call.tagsAll).length === 0) return;
-    await doing(`setting ${noun} (${name}) tags`, () => putTags(call, name, call.tagsAll));
+    await doing(`setting ${noun} (${name}) tags`, () => putTags(s3, name, call.tagsAll));
   },
 
   async read(call, id) {
+    const s3 = await call.s3();
     return doing(`reading ${noun} (${id})`, async () => {
-      const found = await unlessGone(() => call.s3("HeadBucket", { method: "HEAD", bucket: id }));
+      const found = await unlessGone(() => s3.headBucket({ Bucket: id }));
       if (found === undefined) return undefined;
-      const location = await call.s3("GetBucketLocation", { method: "GET", bucket: id, query: { location: "" } });
-      const region = location.get("LocationConstraint") ?? "us-east-1";
+      const { LocationConstraint: region = "us-east-1" } = await s3.getBucketLocation({ Bucket: id });
       const { id: partition, dnsSuffix } = partitionOf(region);
       return {
         outputs: {
@@ -168,10 +155,11 @@ export const bucket: ResourceType = {
   },
 
   async remove(call, id, known) {
+    const s3 = await call.s3();
     await doing(`deleting ${noun} (${id})`, () =>
       unlessGone(async () => {
-        if (known.boolean("forceDestroy")) await empty(call, id);
-        await call.s3("DeleteBucket", { method: "DELETE", bucket: id });
+        if (known.boolean("forceDestroy")) await empty(s3, id);
+        await s3.deleteBucket({ Bucket: id });
       }),
     );
   },

@@ -1,25 +1,48 @@
+import type { IAM, Tag } from "@aws-sdk/client-iam";
 import type { Tagging } from "../model";
+import { allPages } from "../pages";
+
+/** The calls for the tags of one kind of thing in IAM. */
+interface TagCalls {
+  list(
+    iam: IAM,
+    id: string,
+    marker: { Marker?: string },
+  ): Promise<{ Tags: Tag[] | undefined; Marker?: string | undefined }>;
+  tag(iam: IAM, id: string, Tags: Tag[]): Promise<unknown>;
+  untag(iam: IAM, id: string, TagKeys: string[]): Promise<unknown>;
+}
 
 /** Tags as IAM takes them. */
 export const iamTags = (tags: Readonly<Record<string, string>>) =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** Tags of an IAM resource, which is `Role` or `Policy` in the names of the calls, and is named by the given field. */
-export function iamTagging(kind: "Policy" | "Role", field: "PolicyArn" | "RoleName"): Tagging {
+function tagging(calls: TagCalls): Tagging {
   return {
     async read(call, id) {
-      const found: Record<string, string> = {};
-      for (let marker: string | undefined, more = true; more; ) {
-        const page = await call.iam(`List${kind}Tags`, { [field]: id, Marker: marker });
-        for (const tag of page.all("Tags.member")) found[tag.get("Key") ?? ""] = tag.get("Value") ?? "";
-        marker = page.get("Marker");
-        more = page.get("IsTruncated") === "true" && marker !== undefined;
-      }
-      return found;
+      const iam = await call.iam();
+      const tags = await allPages(async (from) => {
+        const { Tags, Marker } = await calls.list(iam, id, from);
+        return { items: Tags, Marker };
+      });
+      return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
     },
     async write(call, id, _outputs, add, remove) {
-      if (remove.length > 0) await call.iam(`Untag${kind}`, { [field]: id, TagKeys: remove });
-      if (Object.keys(add).length > 0) await call.iam(`Tag${kind}`, { [field]: id, Tags: iamTags(add) });
+      const iam = await call.iam();
+      if (remove.length > 0) await calls.untag(iam, id, remove);
+      if (Object.keys(add).length > 0) await calls.tag(iam, id, iamTags(add));
     },
   };
 }
+
+export const roleTagging = tagging({
+  list: (iam, RoleName, marker) => iam.listRoleTags({ RoleName, ...marker }),
+  tag: (iam, RoleName, Tags) => iam.tagRole({ RoleName, Tags }),
+  untag: (iam, RoleName, TagKeys) => iam.untagRole({ RoleName, TagKeys }),
+});
+
+export const policyTagging = tagging({
+  list: (iam, PolicyArn, marker) => iam.listPolicyTags({ PolicyArn, ...marker }),
+  tag: (iam, PolicyArn, Tags) => iam.tagPolicy({ PolicyArn, Tags }),
+  untag: (iam, PolicyArn, TagKeys) => iam.untagPolicy({ PolicyArn, TagKeys }),
+});

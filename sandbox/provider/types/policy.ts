@@ -1,9 +1,10 @@
+import type { IAM, PolicyVersion } from "@aws-sdk/client-iam";
 import { doing, unlessGone } from "../errors";
-import type { Element } from "../http/xml";
 import type { Call, ResourceType } from "../model";
+import { allPages } from "../pages";
 import { sleep } from "../wait";
 import { iamNames } from "./iamNames";
-import { iamTagging, iamTags } from "./iamTags";
+import { iamTags, policyTagging } from "./iamTags";
 import { prefixOf, uniqueName } from "./names";
 import { compactPolicy, policyProblem, samePolicy } from "./policies";
 
@@ -11,39 +12,44 @@ const noun = "IAM Policy";
 /** Versions that IAM keeps of a policy. */
 const MOST_VERSIONS = 5;
 
-async function versions(call: Call, PolicyArn: string): Promise<Element[] | undefined> {
-  const found = await unlessGone(() => call.iam("ListPolicyVersions", { PolicyArn }));
-  return found?.all("Versions.member");
+/** None where the policy is gone. */
+async function versions(iam: IAM, PolicyArn: string): Promise<PolicyVersion[]> {
+  const all = await unlessGone(() =>
+    allPages(async (from) => {
+      const { Versions, Marker } = await iam.listPolicyVersions({ PolicyArn, ...from });
+      return { items: Versions, Marker };
+    }),
+  );
+  return all ?? [];
 }
 
-const isDefault = (version: Element) => version.get("IsDefaultVersion") === "true";
-const createdAt = (version: Element) => version.get("CreateDate") ?? "";
+const createdAt = ({ CreateDate }: PolicyVersion) => CreateDate?.getTime() ?? 0;
 
-async function removeVersion(call: Call, PolicyArn: string, version: Element): Promise<void> {
-  const VersionId = version.get("VersionId") ?? "";
+async function removeVersion(iam: IAM, PolicyArn: string, { VersionId }: PolicyVersion): Promise<void> {
   await doing(`deleting ${noun} (${PolicyArn}) version (${VersionId})`, () =>
-    call.iam("DeletePolicyVersion", { PolicyArn, VersionId }),
+    iam.deletePolicyVersion({ PolicyArn, VersionId }),
   );
 }
 
 /** Deletes the oldest version where there is no room for one more; never the default one. */
-async function makeRoom(call: Call, PolicyArn: string): Promise<void> {
-  const all = (await versions(call, PolicyArn)) ?? [];
-  const others = all.filter((one) => !isDefault(one)).sort((a, b) => createdAt(a).localeCompare(createdAt(b)));
-  if (all.length >= MOST_VERSIONS && others[0] !== undefined) await removeVersion(call, PolicyArn, others[0]);
+async function makeRoom(iam: IAM, PolicyArn: string): Promise<void> {
+  const all = await versions(iam, PolicyArn);
+  const others = all.filter((one) => !one.IsDefaultVersion).sort((a, b) => createdAt(a) - createdAt(b));
+  if (all.length >= MOST_VERSIONS && others[0] !== undefined) await removeVersion(iam, PolicyArn, others[0]);
 }
 
 /** At once, or with a pause between making the version and making it the default. */
 async function addVersion(call: Call, PolicyArn: string, policy: string, pause: number | undefined): Promise<void> {
+  const iam = await call.iam();
   const SetAsDefault = pause === undefined;
   const made = await doing(`updating ${noun} (${PolicyArn})`, () =>
-    call.iam("CreatePolicyVersion", { PolicyArn, PolicyDocument: compactPolicy(policy), SetAsDefault }),
+    iam.createPolicyVersion({ PolicyArn, PolicyDocument: compactPolicy(policy), SetAsDefault }),
   );
   if (pause === undefined) return;
   await sleep(pause, call.signal);
-  const VersionId = made.get("PolicyVersion.VersionId");
+  const VersionId = made.PolicyVersion?.VersionId;
   await doing(`setting ${noun} (${PolicyArn}) default version (${VersionId})`, () =>
-    call.iam("SetDefaultPolicyVersion", { PolicyArn, VersionId }),
+    iam.setDefaultPolicyVersion({ PolicyArn, VersionId }),
   );
 }
 
@@ -68,12 +74,13 @@ export const policy: ResourceType = {
   },
   outputs: { arn: { type: "string" }, attachmentCount: { type: "integer" }, policyId: { type: "string" } },
   timeouts: { create: 20, update: 20, delete: 20 },
-  tagging: iamTagging("Policy", "PolicyArn"),
+  tagging: policyTagging,
 
   async create(call, args, draft) {
     const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+    const iam = await call.iam();
     const made = await doing(`creating ${noun} (${name})`, () =>
-      call.iam("CreatePolicy", {
+      iam.createPolicy({
         Description: args.string("description"),
         Path: args.string("path"),
         PolicyDocument: compactPolicy(args.need("policy")),
@@ -81,27 +88,27 @@ export const policy: ResourceType = {
         Tags: iamTags(call.tagsAll),
       }),
     );
-    const arn = made.get("Policy.Arn");
+    const arn = made.Policy?.Arn;
     if (arn === undefined) throw new Error(`creating ${noun} (${name}): IAM answered no ARN`);
     draft.made(arn, { arn, name });
   },
 
   async read(call, PolicyArn) {
+    const iam = await call.iam();
     return doing(`reading ${noun} (${PolicyArn})`, async () => {
-      const found = (await unlessGone(() => call.iam("GetPolicy", { PolicyArn })))?.one("Policy");
+      const found = (await unlessGone(() => iam.getPolicy({ PolicyArn })))?.Policy;
       if (found === undefined) return undefined;
-      const VersionId = found.get("DefaultVersionId");
-      const version = await call.iam("GetPolicyVersion", { PolicyArn, VersionId });
+      const { PolicyVersion: version } = await iam.getPolicyVersion({ PolicyArn, VersionId: found.DefaultVersionId });
       return {
         outputs: {
-          arn: found.get("Arn"),
-          attachmentCount: Number(found.get("AttachmentCount") ?? 0),
-          description: found.get("Description"),
-          name: found.get("PolicyName"),
-          namePrefix: prefixOf(found.get("PolicyName")),
-          path: found.get("Path"),
-          policy: compactPolicy(decodeURIComponent(version.get("PolicyVersion.Document") ?? "{}")),
-          policyId: found.get("PolicyId"),
+          arn: found.Arn,
+          attachmentCount: found.AttachmentCount ?? 0,
+          description: found.Description || undefined,
+          name: found.PolicyName,
+          namePrefix: prefixOf(found.PolicyName),
+          path: found.Path,
+          policy: compactPolicy(decodeURIComponent(version?.Document ?? "{}")),
+          policyId: found.PolicyId,
         },
       };
     });
@@ -109,13 +116,14 @@ export const policy: ResourceType = {
 
   async update(call, id, _before, after, changed) {
     if (!changed.has("policy")) return;
-    await makeRoom(call, id);
+    await makeRoom(await call.iam(), id);
     await addVersion(call, id, after.need("policy"), after.number("delayAfterPolicyCreationInMs") || undefined);
   },
 
   async remove(call, id) {
-    const all = await doing(`reading ${noun} (${id}) versions`, () => versions(call, id));
-    for (const version of all ?? []) if (!isDefault(version)) await removeVersion(call, id, version);
-    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => call.iam("DeletePolicy", { PolicyArn: id })));
+    const iam = await call.iam();
+    const all = await doing(`reading ${noun} (${id}) versions`, () => versions(iam, id));
+    for (const version of all) if (!version.IsDefaultVersion) await removeVersion(iam, id, version);
+    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => iam.deletePolicy({ PolicyArn: id })));
   },
 };

@@ -1,9 +1,13 @@
+import type { IAM } from "@aws-sdk/client-iam";
 import { doing, unlessGone } from "../errors";
-import type { Call, ResourceType } from "../model";
+import { time } from "../functions/times";
+import type { ResourceType } from "../model";
+import { allPages } from "../pages";
 import { retrying } from "../retry";
 import type { Value } from "../values";
+import { attachedPolicies } from "./attachedPolicies";
 import { iamNames } from "./iamNames";
-import { iamTagging, iamTags } from "./iamTags";
+import { iamTags, roleTagging } from "./iamTags";
 import { arnProblem } from "./identifiers";
 import { prefixOf, uniqueName } from "./names";
 import { compactPolicy, policyProblem, samePolicy } from "./policies";
@@ -20,15 +24,15 @@ const UNSEEN = {
 const hours = (value: Value) =>
   Number(value) >= 3600 && Number(value) <= 43200 ? undefined : "expected to be in the range (3600 - 43200)";
 
-async function detachAll(call: Call, RoleName: string): Promise<void> {
-  const attached = await call.iam("ListAttachedRolePolicies", { RoleName });
-  for (const PolicyArn of attached.all("AttachedPolicies.member").map((one) => one.get("PolicyArn") ?? "")) {
-    await unlessGone(() => call.iam("DetachRolePolicy", { RoleName, PolicyArn }));
+async function detachAll(iam: IAM, RoleName: string): Promise<void> {
+  for (const PolicyArn of await attachedPolicies(iam, RoleName)) {
+    await unlessGone(() => iam.detachRolePolicy({ RoleName, PolicyArn }));
   }
-  const inline = await call.iam("ListRolePolicies", { RoleName });
-  for (const { text: PolicyName } of inline.all("PolicyNames.member")) {
-    await unlessGone(() => call.iam("DeleteRolePolicy", { RoleName, PolicyName }));
-  }
+  const inline = await allPages(async (from) => {
+    const { PolicyNames, Marker } = await iam.listRolePolicies({ RoleName, ...from });
+    return { items: PolicyNames, Marker };
+  });
+  for (const PolicyName of inline) await unlessGone(() => iam.deleteRolePolicy({ RoleName, PolicyName }));
 }
 
 export const role: ResourceType = {
@@ -59,13 +63,14 @@ export const role: ResourceType = {
   outputs: { arn: { type: "string" }, createDate: { type: "string" }, uniqueId: { type: "string" } },
   refused: ["inlinePolicies", "managedPolicyArns"],
   timeouts: { create: 20, update: 20, delete: 20 },
-  tagging: iamTagging("Role", "RoleName"),
+  tagging: roleTagging,
 
   async create(call, args, draft) {
     const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
-    const made = await doing(`creating ${noun} (${name})`, () =>
+    const iam = await call.iam();
+    const { Role: made } = await doing(`creating ${noun} (${name})`, () =>
       retrying(call, UNSEEN, () =>
-        call.iam("CreateRole", {
+        iam.createRole({
           AssumeRolePolicyDocument: compactPolicy(args.need("assumeRolePolicy")),
           Description: args.string("description"),
           MaxSessionDuration: args.number("maxSessionDuration"),
@@ -76,61 +81,64 @@ export const role: ResourceType = {
         }),
       ),
     );
-    draft.made(made.get("Role.RoleName") ?? name, { arn: made.get("Role.Arn"), name });
+    draft.made(made?.RoleName ?? name, { arn: made?.Arn, name });
   },
 
   async read(call, id) {
-    const found = await doing(`reading ${noun} (${id})`, () => unlessGone(() => call.iam("GetRole", { RoleName: id })));
-    const one = found?.one("Role");
+    const iam = await call.iam();
+    const found = await doing(`reading ${noun} (${id})`, () => unlessGone(() => iam.getRole({ RoleName: id })));
+    const one = found?.Role;
     if (one === undefined) return undefined;
     return {
       outputs: {
-        arn: one.get("Arn"),
-        assumeRolePolicy: compactPolicy(decodeURIComponent(one.get("AssumeRolePolicyDocument") ?? "{}")),
-        createDate: one.get("CreateDate")?.replace(/\.\d+/, ""),
-        description: one.get("Description"),
-        maxSessionDuration: Number(one.get("MaxSessionDuration") ?? 3600),
-        name: one.get("RoleName"),
-        namePrefix: prefixOf(one.get("RoleName")),
-        path: one.get("Path"),
-        permissionsBoundary: one.get("PermissionsBoundary.PermissionsBoundaryArn"),
-        uniqueId: one.get("RoleId"),
+        arn: one.Arn,
+        assumeRolePolicy: compactPolicy(decodeURIComponent(one.AssumeRolePolicyDocument ?? "{}")),
+        createDate: time(one.CreateDate),
+        description: one.Description || undefined,
+        maxSessionDuration: one.MaxSessionDuration ?? 3600,
+        name: one.RoleName,
+        namePrefix: prefixOf(one.RoleName),
+        path: one.Path,
+        permissionsBoundary: one.PermissionsBoundary?.PermissionsBoundaryArn,
+        uniqueId: one.RoleId,
       },
     };
   },
 
   async update(call, RoleName, _before, after, changed) {
+    const iam = await call.iam();
     const updating = <T>(what: string, run: () => Promise<T>) => doing(`updating ${noun} (${RoleName})${what}`, run);
     if (changed.has("assumeRolePolicy")) {
       const PolicyDocument = compactPolicy(after.need("assumeRolePolicy"));
       await updating(" assume role policy", () =>
-        retrying(call, UNSEEN, () => call.iam("UpdateAssumeRolePolicy", { RoleName, PolicyDocument })),
+        retrying(call, UNSEEN, () => iam.updateAssumeRolePolicy({ RoleName, PolicyDocument })),
       );
     }
     if (changed.has("description")) {
       const Description = after.string("description") ?? "";
-      await updating(" description", () => call.iam("UpdateRoleDescription", { RoleName, Description }));
+      await updating(" description", () => iam.updateRoleDescription({ RoleName, Description }));
     }
     if (changed.has("maxSessionDuration")) {
       const MaxSessionDuration = after.number("maxSessionDuration");
-      await updating(" MaxSessionDuration", () => call.iam("UpdateRole", { RoleName, MaxSessionDuration }));
+      await updating(" MaxSessionDuration", () => iam.updateRole({ RoleName, MaxSessionDuration }));
     }
     if (changed.has("permissionsBoundary")) {
       const PermissionsBoundary = after.string("permissionsBoundary");
       await updating(" permissions boundary", () =>
         PermissionsBoundary === undefined
-          ? call.iam("DeleteRolePermissionsBoundary", { RoleName })
-          : call.iam("PutRolePermissionsBoundary", { RoleName, PermissionsBoundary }),
+          ? iam.deleteRolePermissionsBoundary({ RoleName })
+          : iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary }),
       );
     }
   },
 
   async remove(call, id, known) {
+    const iam = await call.iam();
     await doing(`deleting ${noun} (${id})`, () =>
       unlessGone(async () => {
-        if (known.boolean("forceDetachPolicies")) await detachAll(call, id);
+        if (known.boolean("forceDetachPolicies")) await detachAll(iam, id);
         const attached = { code: "DeleteConflict", seconds: Math.min(PROPAGATION_SECONDS, call.timeoutSeconds) };
-        await retrying(call, attached, () => call.iam("DeleteRole", { RoleName: id }));
+        await retrying(call, attached, () => iam.deleteRole({ RoleName: id }));
       }),
     );
   },

@@ -15,8 +15,9 @@ function parseId(id: string): { RoleName: string; PolicyName: string } {
 }
 
 async function put(call: Call, place: { RoleName: string; PolicyName: string }, policy: string): Promise<void> {
+  const iam = await call.iam();
   await doing(`putting IAM Role (${place.RoleName}) Policy (${place.PolicyName})`, () =>
-    call.iam("PutRolePolicy", { ...place, PolicyDocument: compactPolicy(policy) }),
+    iam.putRolePolicy({ ...place, PolicyDocument: compactPolicy(policy) }),
   );
 }
 
@@ -49,13 +50,14 @@ export const rolePolicy: ResourceType = {
 
   async read(call, id) {
     const place = parseId(id);
-    const found = await doing(`reading ${noun} (${id})`, () => unlessGone(() => call.iam("GetRolePolicy", place)));
+    const iam = await call.iam();
+    const found = await doing(`reading ${noun} (${id})`, () => unlessGone(() => iam.getRolePolicy(place)));
     if (found === undefined) return undefined;
     return {
       outputs: {
         name: place.PolicyName,
         namePrefix: prefixOf(place.PolicyName),
-        policy: compactPolicy(decodeURIComponent(found.get("PolicyDocument") ?? "{}")),
+        policy: compactPolicy(decodeURIComponent(found.PolicyDocument ?? "{}")),
         role: place.RoleName,
       },
     };
@@ -66,6 +68,8 @@ export const rolePolicy: ResourceType = {
   },
 
   async remove(call, id) {
-    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => call.iam("DeleteRolePolicy", parseId(id))));
+    const place = parseId(id);
+    const iam = await call.iam();
+    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => iam.deleteRolePolicy(place)));
   },
 };

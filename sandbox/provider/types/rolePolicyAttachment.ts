@@ -1,5 +1,6 @@
 import { doing, unlessGone } from "../errors";
 import type { Call, ResourceType } from "../model";
+import { attachedPolicies } from "./attachedPolicies";
 
 const noun = "IAM Role Policy Attachment";
 
@@ -13,14 +14,9 @@ function parseId(id: string): { RoleName: string; PolicyArn: string } {
 
 /** Whether the policy is attached; also where the role is gone. */
 async function isAttached(call: Call, { RoleName, PolicyArn }: ReturnType<typeof parseId>): Promise<boolean> {
-  for (let marker: string | undefined, more = true; more; ) {
-    const asked = { RoleName, Marker: marker };
-    const page = await unlessGone(() => call.iam("ListAttachedRolePolicies", asked));
-    if (page?.all("AttachedPolicies.member").some((one) => one.get("PolicyArn") === PolicyArn)) return true;
-    marker = page?.get("Marker");
-    more = page?.get("IsTruncated") === "true" && marker !== undefined;
-  }
-  return false;
+  const iam = await call.iam();
+  const attached = await unlessGone(() => attachedPolicies(iam, RoleName));
+  return attached?.includes(PolicyArn) === true;
 }
 
 export const rolePolicyAttachment: ResourceType = {
@@ -38,8 +34,9 @@ export const rolePolicyAttachment: ResourceType = {
   async create(call, args, draft) {
     const RoleName = args.need("role");
     const PolicyArn = args.need("policyArn");
+    const iam = await call.iam();
     await doing(`attaching IAM Policy (${PolicyArn}) to IAM Role (${RoleName})`, () =>
-      call.iam("AttachRolePolicy", { RoleName, PolicyArn }),
+      iam.attachRolePolicy({ RoleName, PolicyArn }),
     );
     draft.made(`${RoleName}/${PolicyArn}`);
   },
@@ -52,8 +49,9 @@ export const rolePolicyAttachment: ResourceType = {
 
   async remove(call, id) {
     const place = parseId(id);
+    const iam = await call.iam();
     await doing(`detaching IAM Policy (${place.PolicyArn}) from IAM Role (${place.RoleName})`, () =>
-      unlessGone(() => call.iam("DetachRolePolicy", place)),
+      unlessGone(() => iam.detachRolePolicy(place)),
     );
   },
 };

@@ -51,6 +51,12 @@ describe("aws:s3/bucket:Bucket", () => {
       message,
       /^creating S3 Bucket \(a\): operation error S3: CreateBucket, https response error StatusCode: 409, RequestID: request-1, api error BucketAlreadyExists: Taken\.$/,
     );
+    engine.aws.refuse.set("HeadBucket", new Refusal("AccessDenied", "An answer to HEAD has no body.", 403));
+    const { message: silent } = await engine.failCreate(BUCKET, { bucket: "b" });
+    assert.match(
+      silent,
+      /^reading S3 Bucket \(b\): operation error S3: HeadBucket, .*StatusCode: 403, .*api error Forbidden: Forbidden$/,
+    );
   });
 
   it("is not called at an endpoint that nobody named", async () => {

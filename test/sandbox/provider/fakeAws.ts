@@ -7,7 +7,7 @@ import { FakeGroups } from "./fakeGroups";
 import { FakeIam } from "./fakeIam";
 import { FakeInstances } from "./fakeInstances";
 import { FakeKms } from "./fakeKms";
-import { understood, xml } from "./fakeProtocol";
+import { answered, refused, understood } from "./fakeProtocol";
 import { FakeRds } from "./fakeRds";
 import { FakeS3 } from "./fakeS3";
 
@@ -128,17 +128,11 @@ export class FakeAws {
       this.calls.push(call);
       try {
         const output = this.answer(call);
-        const result = `<${operation}Response><${operation}Result>${xml(output)}</${operation}Result></${operation}Response>`;
-        const texts: Record<string, string> = { kms: JSON.stringify(output), s3: xml(output) };
-        this.send(response, 200, texts[service] ?? result);
+        this.send(response, 200, answered(call, output));
       } catch (error) {
         const { code, message, status } =
           error instanceof Refusal ? error : new Refusal("InternalFailure", String(error), 500);
-        const text =
-          service !== "kms"
-            ? `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`
-            : JSON.stringify({ __type: code, message });
-        this.send(response, status, text);
+        this.send(response, status, refused(service, code, message));
       }
     });
   }

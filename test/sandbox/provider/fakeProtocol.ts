@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Fields, Json } from "./fakeAws";
+import type { AwsCall, Fields, Json } from "./fakeAws";
 import { operationOf } from "./fakeS3";
 
 /** Names of list members in the answers of RDS. */
@@ -34,7 +34,7 @@ const MEMBERS: Record<string, string> = {
 };
 
 /** A value as an answer has it, without its outermost element. */
-export function xml(value: Json, name = ""): string {
+function xml(value: Json, name = ""): string {
   if (value === null) return "";
   if (Array.isArray(value)) {
     const member = MEMBERS[name] ?? "member";
@@ -84,4 +84,23 @@ export function understood(
   }
   const input = fromQuery(body);
   return { input, operation: String(input["Action"]) };
+}
+
+/** An answer by the protocol of its service. S3's clients tell an answer of nothing but text by its namespace. */
+export function answered({ service, operation }: AwsCall, output: Fields): string {
+  if (service === "kms") return JSON.stringify(output);
+  if (service !== "s3") {
+    return `<${operation}Response><${operation}Result>${xml(output)}</${operation}Result></${operation}Response>`;
+  }
+  return Object.entries(output)
+    .map(([root, value]) => `<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${xml(value, root)}</${root}>`)
+    .join("");
+}
+
+/** A refusal by the protocol of its service. */
+export function refused(service: string, code: string, message: string): string {
+  if (service === "kms") return JSON.stringify({ __type: code, message });
+  const told = `<Code>${code}</Code><Message>${message}</Message>`;
+  if (service === "s3") return `<Error>${told}<RequestId>r</RequestId></Error>`;
+  return `<ErrorResponse><Error><Type>Sender</Type>${told}</Error><RequestId>r</RequestId></ErrorResponse>`;
 }

@@ -1,4 +1,3 @@
-import { parseXml } from "../../../sandbox/provider/http/xml";
 import type { AwsCall, Fields } from "./fakeAws";
 import { Refusal } from "./fakeAws";
 
@@ -8,11 +7,22 @@ interface Bucket {
   tags: Fields[];
 }
 
+/** The texts of all elements of the name in the body of a request. */
+function texts(body: string, name: string): string[] {
+  const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
+  return [...body.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, text = ""]) =>
+    text.replace(/&\w+;/g, (entity) => entities[entity] ?? entity),
+  );
+}
+
 const gone = (name: string) => new Refusal("NoSuchBucket", `The specified bucket does not exist: ${name}`, 404);
+
+/** The object's key in `/bucket/key`; a bucket's own path may end in a slash. */
+const keyOf = (path: string) => path.split("/").slice(2).map(decodeURIComponent).join("/");
 
 /** The name of S3's operation that a request means. */
 export function operationOf(method: string, url: URL): string {
-  const isObject = url.pathname.split("/").length > 2;
+  const isObject = keyOf(url.pathname) !== "";
   const what = ["tagging", "location", "versions"].find((name) => url.searchParams.has(name)) ?? "";
   const names: Record<string, string> = {
     "PUT ": "CreateBucket",
@@ -38,12 +48,13 @@ export class FakeS3 {
   }
 
   answer({ operation, input, region }: AwsCall): Fields {
-    const [, name = "", ...key] = String(input["path"]).split("/").map(decodeURIComponent);
+    const path = String(input["path"]);
+    const name = path.split("/")[1] ?? "";
     const body = String(input["body"]);
     if (operation === "CreateBucket") {
       if (this.buckets.has(name)) throw new Refusal("BucketAlreadyOwnedByYou", "You own it already.", 409);
-      const named = body === "" ? undefined : parseXml(body).get("CreateBucketConfiguration.LocationConstraint");
-      if ((named ?? "us-east-1") !== region) {
+      const [named = "us-east-1"] = texts(body, "LocationConstraint");
+      if (named !== region) {
         throw new Refusal("IllegalLocationConstraintException", `${named} is not where the request went.`);
       }
       this.buckets.set(name, { region, objects: new Map(), tags: [] });
@@ -56,8 +67,8 @@ export class FakeS3 {
         this.buckets.delete(name);
         return {};
       case "PutBucketTagging": {
-        const tags = parseXml(body).all("Tagging.TagSet.Tag");
-        bucket.tags = tags.map((tag) => ({ Key: tag.get("Key") ?? "", Value: tag.get("Value") ?? "" }));
+        const values = texts(body, "Value");
+        bucket.tags = texts(body, "Key").map((Key, index) => ({ Key, Value: values[index] ?? "" }));
         return {};
       }
       case "DeleteBucketTagging":
@@ -73,7 +84,7 @@ export class FakeS3 {
         return { ListVersionsResult: first ? { Version: { Key: first[0], VersionId: first[1] } } : {} };
       }
       case "DeleteObject":
-        bucket.objects.delete(key.join("/"));
+        bucket.objects.delete(keyOf(path));
         return {};
       default:
         return {};
