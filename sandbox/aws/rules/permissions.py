@@ -6,15 +6,15 @@ See https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from datetime import UTC, datetime
 from typing import Any
 
 from moto.kms.models import Key
 
-Context = Mapping[str, tuple[str, ...]]
-"""The condition keys that the local AWS knows of a request, in lower case, each with the values that count."""
+from rules import clock, conditions
+from rules.conditions import Context
 
 WITHOUT_DATA = ("kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant")
 """Actions that a grant allows whatever encryption context it asks for."""
@@ -33,8 +33,14 @@ class Caller:
     """The IAM policies that limit it; None for one whose account lets it do everything."""
 
     def context(self) -> dict[str, tuple[str, ...]]:
-        """The condition keys that tell of the caller in every request."""
-        return {"aws:principalaccount": (self.account,), "aws:principalarn": self.arns[-1:]}
+        """The condition keys that every request has: of the caller, and of the time."""
+        now = clock.now()
+        return {
+            "aws:principalaccount": (self.account,),
+            "aws:principalarn": self.arns[-1:],
+            "aws:currenttime": (datetime.fromtimestamp(now, UTC).isoformat(),),
+            "aws:epochtime": (str(int(now)),),
+        }
 
 
 @dataclass(frozen=True)
@@ -82,11 +88,14 @@ def statements_of(policy: str) -> list[dict[str, Any]]:
 
 
 def applies(statement: dict[str, Any], request: Request) -> bool:
-    """Whether the actions, resources and conditions of a statement are those of a request; principals are not asked."""
+    """Whether the actions, resources and conditions of a statement are those of a request; principals are not asked.
+
+    A condition under an operator that is not known never lets anybody in, and always keeps out.
+    """
     return (
         _names(statement, "Action", request.action.lower(), str.lower)
         and _names(statement, "Resource", request.resource, str)
-        and all(_holds(operator, tests, request.context) for operator, tests in statement.get("Condition", {}).items())
+        and conditions.hold(statement.get("Condition", {}), request.context, unknown=statement["Effect"] == "Deny")
     )
 
 
@@ -94,38 +103,7 @@ def _names(statement: dict[str, Any], element: str, value: str, form: Callable[[
     """Whether an element or its Not… counterpart names a value; a trust policy has no resource."""
     negated = f"Not{element}" in statement
     patterns = statement.get(f"Not{element}" if negated else element, "*")
-    return any(fnmatchcase(value, form(str(each))) for each in listed(patterns)) != negated
-
-
-def _holds(operator: str, tests: dict[str, Any], context: Context) -> bool:
-    """Whether a condition holds; an operator that the local AWS does not know makes it false."""
-    if operator == "Null":
-        return all((key.lower() not in context) == (str(value).lower() == "true") for key, value in tests.items())
-    name = operator.removesuffix("IfExists")
-    negated = name.startswith("StringNot") or name.startswith("ArnNot")
-    matches = MATCHES.get(name.replace("Not", "", 1) if negated else name)
-    if matches is None:
-        return False
-    return all(_meets(context.get(key.lower()), values, matches, negated, operator) for key, values in tests.items())
-
-
-def _meets(
-    known: tuple[str, ...] | None, values: Any, matches: Callable[[str, str], bool], negated: bool, operator: str
-) -> bool:
-    """Whether the values of one condition key meet a test; of a key that is not in the request only some do."""
-    if known is None:
-        return negated or operator.endswith("IfExists")
-    return any(matches(one, str(value)) for one in known for value in listed(values)) != negated
-
-
-MATCHES: dict[str, Callable[[str, str], bool]] = {
-    "ArnEquals": fnmatchcase,
-    "ArnLike": fnmatchcase,
-    "Bool": lambda known, wanted: known == wanted.lower(),
-    "StringEquals": lambda known, wanted: known == wanted,
-    "StringEqualsIgnoreCase": lambda known, wanted: known.lower() == wanted.lower(),
-    "StringLike": fnmatchcase,
-}
+    return any(conditions.like(value, form(str(each))) for each in listed(patterns)) != negated
 
 
 def _grants(grant: Any, action: str) -> bool:

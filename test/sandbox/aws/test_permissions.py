@@ -77,35 +77,6 @@ def test_a_denial_wins() -> None:
     assert not asks(GUEST, policy(statement(GUEST), guarded))
 
 
-@pytest.mark.parametrize(
-    ("condition", "holds"),
-    [
-        ({"StringEquals": {"kms:CallerAccount": GUEST}}, True),
-        ({"StringEquals": {"KMS:callerAccount": [OWNER, GUEST]}}, True),
-        ({"StringEquals": {"kms:CallerAccount": OWNER}}, False),
-        ({"StringNotEquals": {"kms:CallerAccount": OWNER}}, True),
-        ({"StringNotLike": {"kms:ViaService": "rds.*"}}, False),
-        ({"StringLike": {"kms:ViaService": "rds.*.amazonaws.com"}}, True),
-        ({"StringEqualsIgnoreCase": {"kms:ViaService": "RDS.eu-west-1.amazonaws.com"}}, True),
-        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Op*"}}, True),
-        ({"ArnNotEquals": {"aws:PrincipalArn": role_of(GUEST)}}, False),
-        ({"Bool": {"kms:GrantIsForAWSResource": "true"}}, False),
-        ({"BoolIfExists": {"kms:GrantIsForAWSResource": True}}, True),
-        ({"Null": {"kms:GrantIsForAWSResource": "true"}}, True),
-        ({"Null": {"kms:ViaService": "true"}}, False),
-        ({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, False),
-        ({"StringEquals": {"kms:CallerAccount": GUEST}, "Bool": {"aws:SecureTransport": "true"}}, False),
-    ],
-)
-def test_conditions_are_held_against_what_is_known_of_a_request(condition: dict[str, Any], holds: bool) -> None:
-    """developerguide/policy-conditions; reference_policies_elements_condition_operators"""
-    known = {
-        "kms_calleraccount": (GUEST,),
-        "kms_viaservice": (f"rds.{HERE}.amazonaws.com", f"rds.{THERE}.amazonaws.com"),
-    }
-    assert asks(GUEST, policy(statement(GUEST, Condition=condition)), **known) is holds
-
-
 def grant_for_rds(account: Account, other: Account, key: str, **changes: Any) -> None:
     operations = ["CreateGrant", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"]
     operations += ["GenerateDataKeyWithoutPlaintext", "RetireGrant"]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from conftest import HERE, SERVER, THERE, Account, Server, control, start
+from conftest import HERE, Account, Server, control, start
 
 
 def test_it_tells_its_port_once_it_answers_and_ends_with_0_on_sigterm(tmp_path: Path) -> None:
