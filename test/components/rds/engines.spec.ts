@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {
+  DATABASE_TRAITS,
+  type DatabaseKind,
   ENGINE_TRAITS,
   engineNameProblems,
   engineTraits,
@@ -23,6 +25,53 @@ describe("The traits of engines", () => {
     assert.match(engineNameProblems("custom-sqlserver-ee").join(), /is an engine of RDS Custom/);
     assert.match(engineNameProblems("MySQL").join(), /is not an engine; write one of mysql, mariadb/);
   });
+
+  const oracleLoses = "NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL";
+  for (const [engines, majorNumbers, hasOptions, exportParts, lost] of [
+    ["mysql mariadb", 2, true, "database.table", ""],
+    ["aurora-mysql", 2, false, "database.table", ""],
+    ["postgres aurora-postgresql", 1, false, "database.schema.table", ""],
+    ["oracle-ee oracle-ee-cdb oracle-se2 oracle-se2-cdb", 1, true, undefined, oracleLoses],
+    ["sqlserver-ee sqlserver-se sqlserver-ex sqlserver-web sqlserver-dev-ee", 2, true, undefined, "all"],
+    ["db2-ae db2-se db2-ce", 2, true, undefined, ""],
+  ] as const) {
+    it(`are of ${engines.split(" ").join(", ")} those that AWS documents`, () => {
+      for (const engine of engines.split(" ")) {
+        const traits = engineTraits(engine);
+        assert.equal(traits?.majorNumbers, majorNumbers, engine);
+        assert.equal(traits?.hasOptions, hasOptions, engine);
+        assert.equal(traits?.exportParts?.join("."), exportParts, engine);
+        assert.equal([traits?.optionsLostByBackups].flat().join(", "), lost, engine);
+      }
+    });
+  }
+});
+
+describe("The traits of databases", () => {
+  const traits: Readonly<Record<DatabaseKind, readonly unknown[]>> = {
+    instance: ["a DB instance", "snapshot", true, "yes", 20],
+    "custom-instance": ["an RDS Custom DB instance", "snapshot", false, "no", 20],
+    "aurora-cluster": ["an Aurora DB cluster", "cluster-snapshot", false, "conflicting", 5],
+    "multi-az-cluster": ["a Multi-AZ DB cluster", "cluster-snapshot", false, "no", 5],
+  };
+
+  it("are those that AWS documents: kind of snapshot, option groups, encryption by a copy, copies at once", () => {
+    for (const [kind, expected] of Object.entries(traits)) {
+      const found = Object.entries(DATABASE_TRAITS).find(([name]) => name === kind)?.[1];
+      assert.deepEqual(
+        [
+          found?.description,
+          found?.snapshotKind,
+          found?.hasOptionGroup,
+          found?.encryptsOnCopy,
+          found?.concurrentCopies,
+        ],
+        expected,
+        kind,
+      );
+    }
+    assert.deepEqual(Object.keys(DATABASE_TRAITS), Object.keys(traits));
+  });
 });
 
 describe("majorVersionOf", () => {
@@ -35,6 +84,7 @@ describe("majorVersionOf", () => {
     ["oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", "19"],
     ["sqlserver-se", "15.00.4322.2.v1", "15.00"],
     ["db2-se", "11.5.9.0.sb00018698.r1", "11.5"],
+    ["custom-oracle-ee", "19.0.0.0", "19.0"],
   ] as const) {
     it(`is ${major} of ${engine} ${version}`, () => assert.equal(majorVersionOf(engine, version), major));
   }

@@ -4,9 +4,10 @@ import {
   bucketNameProblems,
   exportEngineProblems,
   exportIdentifierProblems,
-  exportKeyProblems,
   exportOnlyProblems,
+  exportRolePolicy,
   exportSourceProblems,
+  exportTrustPolicy,
   prefixProblems,
   roleArnProblems,
 } from "../../../components/rds/exports";
@@ -45,6 +46,16 @@ describe("exportOnlyProblems", () => {
     );
     assert.match(exportOnlyProblems(["shop", "shop"]).join(), /"shop" is listed more than once/);
     assert.match(exportOnlyProblems([]).join(), /^It is empty; list what to export, or leave it out/);
+    for (const [engine, written] of [
+      ["mysql", "database or database.table for mysql"],
+      ["postgres", "database or database.schema or database.schema.table for postgres"],
+      [undefined, "database or database.schema or database.schema.table"],
+      ["custom-oracle-ee", "database or database.schema or database.schema.table for custom-oracle-ee"],
+    ] as const)
+      assert.deepEqual(exportOnlyProblems(["a.b.c.d"], engine), [`"a.b.c.d" has 4 parts; write ${written}.`]);
+    const most = "a".repeat(200 * 1024);
+    assert.deepEqual(exportOnlyProblems([most]), []);
+    assert.match(exportOnlyProblems([most, "b"]).join(), /^Its names have 204801 bytes together/);
     const many = Array.from({ length: 20_001 }, (_, index) => `database_${index}`);
     assert.match(exportOnlyProblems(many).join(), /^Its names have \d+ bytes together, and AWS takes at most 204800/);
   });
@@ -59,6 +70,8 @@ describe("An export", () => {
     for (const engine of ["oracle-ee", "oracle-se2-cdb", "sqlserver-ex", "db2-se", "custom-oracle-ee"])
       assert.match(exportEngineProblems(SNAPSHOT, evidence(engine)).join(), new RegExp(`is a snapshot of ${engine}`));
     assert.deepEqual(exportEngineProblems(SNAPSHOT, undefined), []);
+    const { engine: _, ...unknown } = evidence("mysql");
+    assert.deepEqual(exportEngineProblems(SNAPSHOT, unknown), []);
   });
 
   it("is within one Region", () => {
@@ -67,7 +80,11 @@ describe("An export", () => {
       exportSourceProblems(SNAPSHOT, "eu-west-1").join(),
       /is in us-east-1, and AWS exports within one Region/,
     );
-    assert.match(exportSourceProblems("orders", "eu-west-1").join(), /is not the ARN of a snapshot/);
+    assert.match(
+      exportSourceProblems("orders", "eu-west-1").join(),
+      /is not the ARN of a snapshot; write it in full, such as arn:aws:rds:eu-west-1:/,
+    );
+    assert.deepEqual(exportSourceProblems(SNAPSHOT, "us-esat-1"), []);
   });
 
   it("goes to a bucket, by its name", () => {
@@ -92,14 +109,38 @@ describe("An export", () => {
       assert.match(exportIdentifierProblems(name).join(), /write 1 to 60/, name);
   });
 
-  it("is written by a role, and encrypted with a key of its Region", () => {
+  it("is written by a role", () => {
     assert.deepEqual(roleArnProblems("arn:aws:iam::111111111111:role/service-role/exports"), []);
-    assert.match(roleArnProblems("arn:aws:iam::111111111111:user/x").join(), /is not the ARN of an IAM role/);
-    const key = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-    assert.deepEqual(exportKeyProblems(key, undefined, "us-east-1"), []);
-    assert.match(
-      JSON.stringify(exportKeyProblems(key, undefined, "eu-west-1")),
-      /is a key of us-east-1; write the ARN of a key of eu-west-1/,
-    );
+    for (const text of ["arn:aws:iam::111111111111:user/x", "arn:aws:sts::111111111111:role/x", "exports"])
+      assert.match(roleArnProblems(text).join(), /is not the ARN of an IAM role/, text);
   });
+});
+
+describe("The role of an export", () => {
+  it("is for the service that exports", () => {
+    assert.deepEqual(exportTrustPolicy(), {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "export.rds.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    });
+  });
+
+  for (const [region, partition] of [
+    ["us-east-1", "aws"],
+    ["cn-north-1", "aws-cn"],
+    ["us-esat-1", "aws"],
+  ] as const) {
+    it(`may do with the bucket, in ${region}, what AWS's guide lists`, () => {
+      assert.deepEqual(exportRolePolicy({ s3BucketName: "orders-exports", region }), {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "ExportPolicy",
+            Effect: "Allow",
+            Action: ["s3:PutObject*", "s3:ListBucket", "s3:GetObject*", "s3:DeleteObject*", "s3:GetBucketLocation"],
+            Resource: [`arn:${partition}:s3:::orders-exports`, `arn:${partition}:s3:::orders-exports/*`],
+          },
+        ],
+      });
+    });
+  }
 });

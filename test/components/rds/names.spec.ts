@@ -82,6 +82,12 @@ describe("nameWithin", () => {
     );
   });
 
+  it("leaves no hyphens where it cuts, and all others", () => {
+    const tail = "z".repeat(20);
+    assert.match(shortened(`a-b-c---${tail}`, 16), /^a-b-c-[0-9a-z]{7}$/);
+    assert.match(shortened(`a-b-cdef${tail}`, 16), /^a-b-cdef-[0-9a-z]{7}$/);
+  });
+
   it("knows AWS's limits", () => {
     assert.deepEqual(KINDS.map(maxNameLength), [255, 63, 255, 256, 256]);
   });
