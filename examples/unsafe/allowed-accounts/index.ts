@@ -1,0 +1,16 @@
+import * as rds from "@pulumi/aws/rds";
+
+const catalog = new rds.Instance("catalog", {
+  engine: "postgres",
+  instanceClass: "db.t4g.micro",
+  allocatedStorage: 20,
+  username: "catalog",
+  password: "example-only",
+});
+
+// An account that is well-formed, and that policy-config.json does not list.
+new rds.Snapshot("for-somebody", {
+  dbInstanceIdentifier: catalog.identifier,
+  dbSnapshotIdentifier: "catalog-for-somebody",
+  sharedAccounts: ["999999999999"],
+});

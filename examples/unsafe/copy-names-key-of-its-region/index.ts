@@ -1,0 +1,12 @@
+import * as kms from "@pulumi/aws/kms";
+import * as rds from "@pulumi/aws/rds";
+
+// A key of the source's Region: AWS finds it nowhere else.
+const key = new kms.Key("orders", { region: "us-east-1", enableKeyRotation: true });
+
+new rds.SnapshotCopy("orders-abroad", {
+  sourceDbSnapshotIdentifier: "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration",
+  targetDbSnapshotIdentifier: "orders-abroad",
+  kmsKeyId: key.arn,
+  region: "eu-west-1",
+});

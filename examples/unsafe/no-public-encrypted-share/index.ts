@@ -1,0 +1,13 @@
+import * as kms from "@pulumi/aws/kms";
+import * as rds from "@pulumi/aws/rds";
+
+const key = new kms.Key("orders-abroad", { region: "eu-west-1", enableKeyRotation: true });
+
+// Everyone may restore this copy: AWS refuses that for an encrypted snapshot, and would say so only after it was copied.
+new rds.SnapshotCopy("for-everyone", {
+  sourceDbSnapshotIdentifier: "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration",
+  targetDbSnapshotIdentifier: "orders-for-everyone",
+  kmsKeyId: key.arn,
+  sharedAccounts: ["all"],
+  region: "eu-west-1",
+});

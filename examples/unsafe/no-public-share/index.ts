@@ -1,0 +1,16 @@
+import * as rds from "@pulumi/aws/rds";
+
+const catalog = new rds.Instance("catalog", {
+  engine: "postgres",
+  instanceClass: "db.t4g.micro",
+  allocatedStorage: 20,
+  username: "catalog",
+  password: "example-only",
+});
+
+// AWS accepts it, since nothing is encrypted: from then on every AWS account can read the data.
+new rds.Snapshot("for-everyone", {
+  dbInstanceIdentifier: catalog.identifier,
+  dbSnapshotIdentifier: "catalog-for-everyone",
+  sharedAccounts: ["all"],
+});

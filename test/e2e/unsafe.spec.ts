@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { RULES } from "../../policies/pack";
+import { onSandbox, repository } from "./onSandbox";
+
+const unsafe = path.join(repository, "examples", "unsafe");
+
+/** By its program, the rules that the README says refuse it. */
+const told = new Map(
+  [
+    ...readFileSync(path.join(unsafe, "README.md"), "utf8").matchAll(/^\| \[`(.+?)`\]\(\1\/index\.ts\) .*\|(.*)\|$/gm),
+  ].map(([, rule = "", others = ""]) => [
+    rule,
+    [rule, ...[...others.matchAll(/`(.+?)`/g)].map(([, other = ""]) => other)],
+  ]),
+);
+
+describe("the unsafe examples", () => {
+  const { start } = onSandbox();
+
+  it("are one for each mandatory rule", () => {
+    const mandatory = RULES.filter(({ level }) => level !== "advisory").map(({ name }) => name);
+    assert.deepEqual([...told.keys()], mandatory);
+  });
+
+  it("are each refused on preview, by exactly the rules meant", async () => {
+    const waiting = [...told.keys()];
+    const refused = new Map<string, string[]>();
+    const work = async () => {
+      for (let rule = waiting.shift(); rule !== undefined; rule = waiting.shift()) {
+        refused.set(rule, await refusing(rule));
+      }
+    };
+    // Two at once: a preview is mostly the start of processes, each on one core.
+    await Promise.all([work(), work()]);
+    const inOrder = [...told.keys()].map((rule) => [rule, refused.get(rule)]);
+    assert.deepEqual(
+      Object.fromEntries(inOrder),
+      Object.fromEntries([...told].map(([rule, rules]) => [rule, [...rules].sort()])),
+    );
+  }).timeout(0);
+
+  /** The rules that refuse a program on preview, which creates nothing whatever they say. */
+  async function refusing(rule: string): Promise<string[]> {
+    const folder = path.join(unsafe, rule);
+    const config = existsSync(path.join(folder, "policy-config.json"))
+      ? ["--policy-pack-config", "policy-config.json"]
+      : [];
+    const command = ["pulumi", "preview", "--policy-pack", path.relative(folder, path.join(repository, "policies"))];
+    const { code, output } = await start([...command, ...config], folder).ended;
+    assert.notEqual(code, 0, `${rule} was accepted:\n${output}`);
+    const refusals = [...output.matchAll(/\[mandatory\].*? (\S+) {2}\(aws:/g)].map(([, name = ""]) => name);
+    assert.ok(refusals.length > 0, `${rule} failed for another reason:\n${output}`);
+    return [...new Set(refusals)].sort();
+  }
+});
