@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,8 @@ class Known:
 def parameters_of_family(family: str, *, cluster: bool) -> dict[str, Known]:
     """The parameters of a family by name, for DB groups or for DB cluster groups; {} where there is no list.
 
-    Multi-AZ DB clusters (families of MySQL and PostgreSQL) have those of a DB instance.
+    Multi-AZ DB clusters (families of MySQL and PostgreSQL) have those of a DB instance. Names with spaces, as SQL
+    Server's, are quoted in the file, but for the section `system`, where the value follows after `=`.
     """
     of_aurora_cluster = cluster and family.startswith("aurora")
     path = FOLDER / f"{family}{'.cluster' if of_aurora_cluster else ''}.txt"
@@ -40,5 +42,5 @@ def parameters_of_family(family: str, *, cluster: bool) -> dict[str, Known]:
             known[name] = Known(known[name].apply_type, known[name].modifiable, value)
         elif section and line:
             apply_type, _, fixed = section.partition(" ")
-            known |= {name: Known(apply_type, not fixed) for name in line.split()}
+            known |= {name: Known(apply_type, not fixed) for name in shlex.split(line)}
     return dict(sorted(known.items()))

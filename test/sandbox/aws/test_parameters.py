@@ -109,7 +109,7 @@ def test_a_parameter_that_does_not_fit_is_refused(
 
 def test_a_family_without_a_list_takes_any_well_formed_name(account: Account, refused: Refused) -> None:
     """API_ModifyDBParameterGroup"""
-    account.parameter_group(family="oracle-ee-19")
+    account.parameter_group(family="oracle-se2-19")
     modify(account, parameter("open_cursors", "500", "pending-reboot"))
     assert list(described(account)) == ["open_cursors"]
     refused("InvalidParameterValue", lambda: modify(account, parameter("no;name")))
