@@ -17,7 +17,7 @@ describe("aws:rds/clusterSnapshot:ClusterSnapshot", () => {
     engine = await Engine.start();
   });
   afterEach(() => engine.stop());
-  const snapshot = () => engine.aws.clusters.snapshot(HERE, "analytics-now");
+  const snapshot = () => engine.aws.clusterSnapshots.snapshot(HERE, "analytics-now");
 
   it("creates, waits, shares, and reads back what AWS has", async () => {
     const { id, state } = await engine.create(URN, ARGS);
@@ -38,7 +38,7 @@ describe("aws:rds/clusterSnapshot:ClusterSnapshot", () => {
     engine.aws.refuse.set("ModifyDBClusterSnapshotAttribute", new Refusal("InvalidDBClusterSnapshotStateFault", "No."));
     const { left } = await engine.failCreate(URN, ARGS);
     assert.deepEqual([left?.id, left?.state["sharedAccounts"]], ["analytics-now", undefined]);
-    engine.aws.clusters.status = "creating";
+    engine.aws.clusterSnapshots.status = "creating";
     const slow = await engine.failCreate(URN, { ...ARGS, dbClusterSnapshotIdentifier: "slow" }, 0.2);
     assert.match(slow.message, /waiting for RDS DB Cluster Snapshot \(slow\) create: timeout while waiting/);
     assert.equal(slow.left?.id, "slow");
@@ -79,7 +79,7 @@ describe(FUNCTION, () => {
     engine = await Engine.start();
     for (const [index, name] of ["first", "second", "third"].entries()) {
       await engine.create(URN, { ...ARGS, dbClusterSnapshotIdentifier: name });
-      const { fields } = engine.aws.clusters.snapshot(HERE, name);
+      const { fields } = engine.aws.clusterSnapshots.snapshot(HERE, name);
       fields["SnapshotCreateTime"] = `2026-11-2${3 - index}T01:02:03.456Z`;
       fields["TagList"] = [{ Key: "Name", Value: name }];
     }

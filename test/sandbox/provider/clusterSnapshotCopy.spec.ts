@@ -22,7 +22,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     engine = await Engine.start();
   });
   afterEach(() => engine.stop());
-  const copy = () => engine.aws.clusters.snapshot(HERE, "analytics-copy");
+  const copy = () => engine.aws.clusterSnapshots.snapshot(HERE, "analytics-copy");
 
   it("copies in the resource's own Region, waits, shares, and reads nothing back", async () => {
     const { id, state } = await engine.create(URN, ARGS);
@@ -50,7 +50,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
 
   for (const status of ["creating", "copying"]) {
     it(`waits while it is ${status}, as long as its own timeouts say, whatever the custom timeout`, async () => {
-      engine.aws.clusters.status = status;
+      engine.aws.clusterSnapshots.status = status;
       const { message } = await engine.failCreate(URN, { ...ARGS, timeouts: { create: "300ms" } }, 3600);
       assert.equal(
         message,
@@ -60,7 +60,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
   }
 
   it("waits 20 minutes without timeouts of its own, also where the custom timeout is shorter", async () => {
-    engine.aws.clusters.status = "copying";
+    engine.aws.clusterSnapshots.status = "copying";
     const { timeouts: _, ...args } = ARGS;
     const made = engine.create(URN, args, 0.2);
     setTimeout(() => {
@@ -70,7 +70,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
   });
 
   it("leaves nothing in the state where waiting fails, while AWS has the copy; the next create meets it", async () => {
-    engine.aws.clusters.status = "failed";
+    engine.aws.clusterSnapshots.status = "failed";
     const { message, left } = await engine.failCreate(URN, ARGS);
     assert.match(message, /unexpected state 'failed', wanted target 'available'/);
     assert.equal(left, undefined);

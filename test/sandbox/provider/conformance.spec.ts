@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import Table from "cli-table3";
 import { argumentsOf } from "../../../sandbox/provider/properties";
 import { RESOURCES, resourceType } from "../../../sandbox/provider/registry";
-import { type Args, type Change, type Expectation, merged } from "./conformance/expectation";
+import { checkChanges, checkCommon } from "./conformance/changes";
+import type { Expectation } from "./conformance/expectation";
+import { changing, differences, on } from "./conformance/scene";
 import { TABLE } from "./conformance/table";
-import { Engine, type Resource, UNKNOWN, urnOf } from "./engine";
+import { Engine, UNKNOWN } from "./engine";
 import { type Fields, Refusal } from "./fakeAws";
 
 const STEPS = ["create", "preview", "no change", "update", "drift", "import", "delete", "failure", "refused"] as const;
@@ -19,85 +21,7 @@ function passed(token: string, step: Step, result = "ok"): void {
   results.set(token, steps.set(step, result));
 }
 
-interface Scene {
-  readonly engine: Engine;
-  readonly urn: string;
-  readonly args: Fields;
-}
-
 let engine: Engine;
-
-/** An AWS with nothing in it but what the type needs, and the arguments for it. */
-async function on<T>(expected: Expectation, from: Args, run: (scene: Scene) => Promise<T>): Promise<T> {
-  engine.aws.reset();
-  const given = (await expected.given?.(engine)) ?? {};
-  engine.aws.calls.length = 0;
-  return run({ engine, urn: urnOf(expected.token), args: merged(given, expected.args, from) });
-}
-
-/** What the provider asked AWS to change. */
-const changing = ({ aws }: Engine) =>
-  aws.operations().filter((operation) => !/^(Describe|Get|List|Head)/.test(operation));
-
-async function differences(engine: Engine, resource: Resource, args: Fields) {
-  return (await engine.diff(resource, args)).detailed;
-}
-
-/** One argument's change, and back again; the resource afterwards. */
-async function checkChange({ engine, args }: Scene, made: Resource, name: string, change: Change): Promise<Resource> {
-  const news = { ...args, [name]: change.to };
-  const { some, replaces } = await engine.diff(made, news);
-  assert.equal(some, true, `${name} differs`);
-  assert.deepEqual(replaces, change.how === "replaced" ? [name] : [], `what ${name} replaces`);
-  if (change.how === "replaced") return made;
-  engine.aws.calls.length = 0;
-  const next = await engine.update(made, news);
-  assert.deepEqual([...new Set(changing(engine))], change.operation === undefined ? [] : [change.operation], name);
-  const refreshed = await engine.refresh(next);
-  for (const one of [next, refreshed]) {
-    assert.equal((await engine.diff(one, news)).some, change.how === "left", `whether ${name} differs still`);
-  }
-  const back = await engine.update(refreshed, args);
-  const left = change.cannotGo ? { [name]: "DELETE" } : {};
-  assert.deepEqual(await differences(engine, back, args), left, `back from ${name}`);
-  return back;
-}
-
-/** Every argument: on one resource, one after the other, save for those that need one of their own. */
-async function checkChanges(expected: Expectation): Promise<void> {
-  const changes = Object.entries(expected.changes);
-  const isApart = ([, { from, cannotGo }]: [string, Change]) => cannotGo === true || Object.keys(from).length > 0;
-  await on(expected, {}, async (scene) => {
-    let made = await scene.engine.create(scene.urn, scene.args);
-    for (const [name, change] of changes.filter((one) => !isApart(one))) {
-      made = await checkChange(scene, made, name, change);
-    }
-  });
-  for (const [name, change] of changes.filter(isApart)) {
-    await on(expected, change.from, async (scene) => {
-      await checkChange(scene, await scene.engine.create(scene.urn, scene.args), name, change);
-    });
-  }
-}
-
-/** Tags change in place, the Region replaces: all types alike. */
-async function checkCommon(expected: Expectation): Promise<number> {
-  const type = resourceType(expected.token);
-  return on(expected, {}, async ({ engine, urn, args }) => {
-    const made = await engine.create(urn, args);
-    if (!type.global)
-      assert.deepEqual((await engine.diff(made, { ...args, region: "eu-north-1" })).replaces, ["region"]);
-    if (type.tagging === undefined) return type.global ? 0 : 1;
-    const tagged = { ...args, tags: { Cost: "1" } };
-    assert.deepEqual((await engine.diff(made, tagged)).replaces, []);
-    const next = await engine.update(made, tagged);
-    assert.deepEqual(next.state["tags"], { Cost: "1" });
-    assert.equal((await engine.refresh(next)).state["tags"] !== undefined, true);
-    const bare = await engine.update(next, merged(args, { tags: undefined }));
-    assert.equal(bare.state["tags"], undefined);
-    return type.global ? 1 : 2;
-  });
-}
 
 describe("conformance of the provider's types", () => {
   before(async () => {
@@ -133,7 +57,7 @@ function describeType(expected: Expectation): void {
       it(title, async () => passed(token, name, await run()));
 
     step("create", "is created by its operation, with its arguments and all outputs that AWS tells", () =>
-      on(expected, {}, async ({ engine, urn, args }) => {
+      on(engine, expected, {}, async ({ engine, urn, args }) => {
         const { id, state } = await engine.create(urn, args);
         assert.notEqual(id, "");
         assert.equal(changing(engine)[0], expected.creates);
@@ -147,7 +71,7 @@ function describeType(expected: Expectation): void {
     );
 
     step("preview", "is previewed without a call: arguments as given, the rest unknown", () =>
-      on(expected, {}, async ({ engine, urn, args }) => {
+      on(engine, expected, {}, async ({ engine, urn, args }) => {
         const state = await engine.preview(urn, args);
         assert.deepEqual(engine.aws.calls, []);
         for (const name of Object.keys(args)) assert.notEqual(state[name], UNKNOWN, name);
@@ -160,7 +84,7 @@ function describeType(expected: Expectation): void {
     );
 
     step("no change", "shows no difference once it is made, nor after a refresh, which changes nothing", () =>
-      on(expected, {}, async ({ engine, urn, args }) => {
+      on(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         assert.deepEqual(await differences(engine, made, args), {});
         const refreshed = await engine.refresh(made);
@@ -172,14 +96,14 @@ function describeType(expected: Expectation): void {
 
     step("update", "changes in place or is replaced, argument by argument", async () => {
       const changes = Object.entries(expected.changes);
-      await checkChanges(expected);
-      const common = await checkCommon(expected);
+      await checkChanges(engine, expected);
+      const common = await checkCommon(engine, expected);
       const replaced = changes.filter(([, { how }]) => how === "replaced").length;
       return `${changes.length - replaced + (common && type.tagging ? 1 : 0)} in place, ${replaced + (type.global ? 0 : 1)} replace`;
     });
 
     step("drift", "shows what others changed after a refresh, and that it is gone", () =>
-      on(expected, {}, async ({ engine, urn, args }) => {
+      on(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         if (expected.drift !== undefined) {
           expected.drift.by(engine.aws, made);
@@ -193,7 +117,7 @@ function describeType(expected: Expectation): void {
     );
 
     step("import", "is imported with the arguments that a program needs", () =>
-      on(expected, {}, async ({ engine, urn, args }) => {
+      on(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         const imported = await engine.read(urn, expected.importId?.(made) ?? made.id);
         assert.ok(imported);
@@ -205,7 +129,7 @@ function describeType(expected: Expectation): void {
     );
 
     step("delete", "is deleted by its operation, and deleting what is gone is fine", () =>
-      on(expected, {}, async ({ engine, urn, args }) => {
+      on(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         engine.aws.calls.length = 0;
         await engine.remove(made);
@@ -218,13 +142,13 @@ function describeType(expected: Expectation): void {
     );
 
     step("failure", "leaves nothing where AWS refuses it, and what there is where it is half made", async () => {
-      await on(expected, {}, async ({ engine, urn, args }) => {
+      await on(engine, expected, {}, async ({ engine, urn, args }) => {
         engine.aws.refuse.set(expected.creates, new Refusal("AccessDenied", "Not you.", 403));
         const { message, left } = await engine.failCreate(urn, args);
         assert.match(message, /api error AccessDenied: Not you\./);
         assert.equal(left, undefined);
       });
-      return on(expected, halfWay.from ?? {}, async ({ engine, urn, args }) => {
+      return on(engine, expected, halfWay.from ?? {}, async ({ engine, urn, args }) => {
         engine.aws.refuse.set(halfWay.refused, new Refusal("AccessDenied", "Not you.", 403));
         const { left } = await engine.failCreate(urn, args);
         assert.equal(left !== undefined, halfWay.inState);
@@ -237,7 +161,7 @@ function describeType(expected: Expectation): void {
     });
 
     step("refused", "refuses by name what @pulumi/aws has and it does not handle", () =>
-      on(expected, {}, async ({ engine, urn, args }) => {
+      on(engine, expected, {}, async ({ engine, urn, args }) => {
         for (const name of type.refused ?? []) {
           const { failures } = await engine.check(urn, { ...args, [name]: "value" });
           assert.deepEqual(failures, [`${name}: not handled by the sandbox's provider`]);

@@ -1,12 +1,11 @@
-import { credentials, type ServiceError } from "@grpc/grpc-js";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { ServiceError } from "@grpc/grpc-js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Provider } from "../../../sandbox/provider/provider";
-import { type Serving, serve } from "../../../sandbox/provider/server";
+import { serve } from "../../../sandbox/provider/server";
+import { Connection, toFields, toStruct } from "./connection";
 import { FakeAws, type Fields } from "./fakeAws";
+import { type Left, leftBy } from "./left";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
@@ -14,37 +13,6 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 export const secret = (value: string) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
-
-type Answer<Response> = (error: ServiceError | null, response: Response) => void;
-
-function toStruct(fields: Fields): Struct {
-  return Struct.fromJavaScript(fields);
-}
-
-const toFields = (struct: Struct | undefined) => (struct?.toJavaScript() ?? {}) as Fields;
-
-/** A failure that left a resource behind. */
-export interface Left {
-  readonly id: string;
-  readonly state: Fields;
-  readonly inputs: Fields;
-  readonly reasons: string[];
-}
-
-/** What the engine would find in the details of a failed call. */
-export function leftBy(error: ServiceError): Left | undefined {
-  const [bytes] = error.metadata.get("grpc-status-details-bin");
-  if (bytes === undefined) return undefined;
-  const [detail] = Status.deserializeBinary(Buffer.from(bytes)).getDetailsList();
-  const failed = detail?.unpack(proto.ErrorResourceInitFailed.deserializeBinary, "pulumirpc.ErrorResourceInitFailed");
-  if (!failed) return undefined;
-  return {
-    id: failed.getId(),
-    state: toFields(failed.getProperties()),
-    inputs: toFields(failed.getInputs()),
-    reasons: failed.getReasonsList(),
-  };
-}
 
 export interface Resource {
   readonly urn: string;
@@ -56,19 +24,10 @@ export interface Resource {
 const KINDS = Object.entries(proto.PropertyDiff.Kind);
 
 /** Drives the provider over gRPC as the engine does, with a small AWS behind it. */
-export class Engine {
-  private constructor(
-    readonly aws: FakeAws,
-    readonly endpoint: string,
-    private readonly serving: Serving,
-    private readonly client: ResourceProviderClient,
-  ) {}
-
+export class Engine extends Connection {
   static async start(config: Fields = {}, aws = new FakeAws()): Promise<Engine> {
     const endpoint = await aws.start();
-    const serving = await serve(new Provider({}));
-    const client = new ResourceProviderClient(`127.0.0.1:${serving.port}`, credentials.createInsecure());
-    const engine = new Engine(aws, endpoint, serving, client);
+    const engine = new Engine(aws, endpoint, await serve(new Provider({})));
     const endpoints = JSON.stringify([{ rds: endpoint, kms: endpoint, sts: endpoint, iam: endpoint, s3: endpoint }]);
     const keys = { accessKey: "AKIA", secretKey: "s", skipRequestingAccountId: "true" };
     try {
@@ -79,34 +38,6 @@ export class Engine {
     }
     aws.calls.length = 0;
     return engine;
-  }
-
-  stop(): void {
-    this.client.close();
-    this.serving.stop();
-    this.aws.stop();
-  }
-
-  private ask<Response>(call: (answer: Answer<Response>) => void): Promise<Response> {
-    return new Promise((resolve, reject) => {
-      call((error, response) => (error ? reject(error) : resolve(response)));
-    });
-  }
-
-  async configure(config: Fields): Promise<proto.ConfigureResponse> {
-    const request = new proto.ConfigureRequest();
-    request.setArgs(toStruct(config));
-    return this.ask((answer) => this.client.configure(request, answer));
-  }
-
-  async checkConfig(config: Fields): Promise<{ inputs: Fields; failures: string[] }> {
-    const request = new proto.CheckRequest();
-    request.setNews(toStruct(config));
-    const response = await this.ask<proto.CheckResponse>((answer) => this.client.checkConfig(request, answer));
-    return {
-      inputs: toFields(response.getInputs()),
-      failures: response.getFailuresList().map((one) => one.getReason()),
-    };
   }
 
   async check(
@@ -229,35 +160,6 @@ export class Engine {
     request.setProperties(toStruct(state));
     request.setTimeout(timeout);
     await this.ask<Empty>((answer) => this.client.delete(request, answer));
-  }
-
-  async invoke(token: string, args: Fields): Promise<{ results: Fields; failures: string[] }> {
-    const request = new proto.InvokeRequest();
-    request.setTok(token);
-    request.setArgs(toStruct(args));
-    const response = await this.ask<proto.InvokeResponse>((answer) => this.client.invoke(request, answer));
-    return {
-      results: toFields(response.getReturn()),
-      failures: response.getFailuresList().map((one) => one.getReason()),
-    };
-  }
-
-  async schema(): Promise<Fields> {
-    const request = new proto.GetSchemaRequest();
-    const response = await this.ask<proto.GetSchemaResponse>((answer) => this.client.getSchema(request, answer));
-    return JSON.parse(response.getSchema()) as Fields;
-  }
-
-  async cancel(): Promise<void> {
-    await this.ask<Empty>((answer) => this.client.cancel(new Empty(), answer));
-  }
-
-  async unimplemented(): Promise<number> {
-    const request = new proto.ConstructRequest();
-    return this.ask<proto.ConstructResponse>((answer) => this.client.construct(request, answer)).then(
-      () => -1,
-      (error: ServiceError) => error.code,
-    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { FakeClusterSnapshots } from "./fakeClusterSnapshots";
 import { FakeClusters } from "./fakeClusters";
 import { FakeExports } from "./fakeExports";
 import { FakeGroups } from "./fakeGroups";
@@ -40,6 +41,7 @@ export class FakeAws {
   rds = new FakeRds();
   instances = new FakeInstances(this.rds);
   clusters = new FakeClusters(this.rds);
+  clusterSnapshots = new FakeClusterSnapshots(this.rds);
   exports = new FakeExports(this.rds, this.instances);
   groups = new FakeGroups(this.rds);
   kms = new FakeKms();
@@ -65,6 +67,7 @@ export class FakeAws {
     this.rds = new FakeRds();
     this.instances = new FakeInstances(this.rds);
     this.clusters = new FakeClusters(this.rds);
+    this.clusterSnapshots = new FakeClusterSnapshots(this.rds);
     this.exports = new FakeExports(this.rds, this.instances);
     this.groups = new FakeGroups(this.rds);
     this.kms = new FakeKms();
@@ -93,7 +96,7 @@ export class FakeAws {
     if (call.service === "kms") return this.kms.answer(call);
     if (call.service === "iam") return this.iam.answer(call);
     if (call.service === "s3") return this.s3.answer(call);
-    for (const part of [this.exports, this.groups, this.clusters, this.instances]) {
+    for (const part of [this.exports, this.groups, this.clusterSnapshots, this.clusters, this.instances]) {
       const answer = part.answer(call);
       if (answer !== undefined) return answer;
     }

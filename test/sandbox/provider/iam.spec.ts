@@ -38,6 +38,13 @@ describe("IAM's types", () => {
     assert.match(failures.join(), /^region: not an argument of aws:iam\/role:Role/);
   });
 
+  it("are not called at an endpoint that nobody named", async () => {
+    await engine.configure({ region: "us-east-1", skipCredentialsValidation: "true" });
+    const { message, left } = await engine.failCreate(ROLE, { name: "a", assumeRolePolicy: TRUST });
+    assert.match(message, /calls IAM at an endpoint that is named only: set `endpoints` \(iam\)/);
+    assert.equal(left, undefined);
+  });
+
   it("detach and delete a role's policies first where forceDetachPolicies says so", async () => {
     const made = await engine.create(ROLE, { name: "a", assumeRolePolicy: TRUST, forceDetachPolicies: true });
     engine.aws.iam.role("a").attached.add("arn:aws:iam::aws:policy/ReadOnlyAccess");

@@ -1,29 +1,7 @@
 import assert from "node:assert/strict";
-import { Engine, type Resource, secret, UNKNOWN, urnOf } from "./engine";
+import { Engine, secret, UNKNOWN } from "./engine";
 import { type Fields, Refusal } from "./fakeAws";
-
-const URN = urnOf("aws:rds/optionGroup:OptionGroup");
-const HERE = { account: "111111111111", region: "eu-west-1" };
-const setting = (name: string, value: string): Fields => ({ name, value });
-const AUDIT: Fields = {
-  optionName: "MARIADB_AUDIT_PLUGIN",
-  optionSettings: [setting("SERVER_AUDIT_FILE_ROTATIONS", "20"), setting("SERVER_AUDIT_EVENTS", "CONNECT,QUERY")],
-};
-const AGENT: Fields = {
-  optionName: "OEM_AGENT",
-  port: 3873,
-  version: "13.5.0.0.v1",
-  vpcSecurityGroupMemberships: ["sg-2", "sg-1"],
-  optionSettings: [setting("OMS_HOST", "oms.example"), setting("AGENT_REGISTRATION_PASSWORD", "hunter22")],
-};
-const ARGS: Fields = {
-  name: "orders-options",
-  engineName: "mysql",
-  majorEngineVersion: "8.0",
-  region: "eu-west-1",
-  options: [AUDIT],
-  tags: { Team: "db" },
-};
+import { AGENT, ARGS, AUDIT, HERE, URN } from "./optionGroupArguments";
 
 describe("aws:rds/optionGroup:OptionGroup", () => {
   let engine: Engine;
@@ -32,8 +10,6 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
   });
   afterEach(() => engine.stop());
   const members = () => engine.aws.groups.group(HERE, "Option", "orders-options").members;
-  const settingsOf = (name: string) => members().get(name)?.["OptionSettings"] as Fields[];
-  const inState = (resource: Resource | undefined) => (resource?.state["options"] ?? []) as Fields[];
 
   it("creates the group, then includes its options at once, and reads back what the program has", async () => {
     const { id, state } = await engine.create(URN, ARGS);
@@ -51,92 +27,6 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
     const { state } = await engine.create(URN, args);
     assert.equal(engine.aws.operations().includes("ModifyOptionGroup"), false);
     assert.equal("options" in state, false);
-  });
-
-  it("has no changes for options, settings and security groups in another order", async () => {
-    const made = await engine.create(URN, { ...ARGS, options: [AUDIT, AGENT] });
-    const turned = {
-      ...AGENT,
-      vpcSecurityGroupMemberships: ["sg-1", "sg-2"],
-      optionSettings: [...(AGENT["optionSettings"] as Fields[])].reverse(),
-      dbSecurityGroupMemberships: [],
-    };
-    assert.equal((await engine.diff(made, { ...ARGS, options: [turned, AUDIT] })).some, false);
-    assert.deepEqual((await engine.refresh(made)).state, made.state);
-  });
-
-  it("includes a changed option as a whole, removes one that is gone, and leaves the rest alone", async () => {
-    const other: Fields = { optionName: "TIMEZONE" };
-    const made = await engine.create(URN, { ...ARGS, options: [AUDIT, AGENT, other] });
-    const changed = { ...AUDIT, optionSettings: [setting("SERVER_AUDIT_FILE_ROTATIONS", "30")] };
-    const news = { ...ARGS, options: [changed, other] };
-    const { replaces } = await engine.diff(made, news);
-    assert.deepEqual(replaces, []);
-    const next = await engine.update(made, news);
-    const last = engine.aws.inputs("ModifyOptionGroup").at(-1);
-    const included = ((last?.["OptionsToInclude"] ?? {}) as Fields)["OptionConfiguration"] as Fields[];
-    assert.deepEqual(
-      included.map((option) => option["OptionName"]),
-      ["MARIADB_AUDIT_PLUGIN"],
-    );
-    assert.deepEqual(last?.["OptionsToRemove"], { member: ["OEM_AGENT"] });
-    assert.deepEqual(next.state["options"], news.options);
-  });
-
-  it("shows a setting that others changed on refresh, that alone, and heals it", async () => {
-    const made = await engine.create(URN, { ...ARGS, options: [AGENT, AUDIT] });
-    const rotations = settingsOf("MARIADB_AUDIT_PLUGIN").find((one) => one["Name"] === "SERVER_AUDIT_FILE_ROTATIONS");
-    Object.assign(rotations ?? {}, { Value: "99" });
-    const drifted = await engine.refresh(made);
-    const [first, second] = AUDIT["optionSettings"] as Fields[];
-    assert.deepEqual(inState(drifted), [AGENT, { ...AUDIT, optionSettings: [{ ...first, value: "99" }, second] }]);
-    assert.deepEqual(drifted.inputs["options"], drifted.state["options"]);
-    const args = { ...ARGS, options: [AGENT, AUDIT] };
-    assert.deepEqual((await engine.diff(drifted, args)).detailed, { "options[1]": "UPDATE" });
-    const healed = await engine.update(drifted, args);
-    assert.deepEqual(healed.state, made.state);
-    assert.equal(settingsOf("MARIADB_AUDIT_PLUGIN")[1]?.["Value"], "20");
-  });
-
-  it("keeps the program's value of a secret setting, which AWS answers as ****", async () => {
-    const args = { ...ARGS, options: [AGENT] };
-    const made = await engine.create(URN, args);
-    assert.equal(settingsOf("OEM_AGENT")[1]?.["Value"], "****");
-    assert.deepEqual(inState(made), [AGENT]);
-    assert.equal((await engine.diff(await engine.refresh(made), args)).some, false);
-  });
-
-  it("keeps a setting that equals its default where the program has it, and leaves it out where it has not", async () => {
-    const explicit = { ...AUDIT, optionSettings: [setting("SERVER_AUDIT_FILE_ROTATIONS", "9")] };
-    const made = await engine.create(URN, { ...ARGS, options: [explicit] });
-    assert.deepEqual(inState(made), [explicit]);
-    const bare = await engine.create(URN, { ...ARGS, name: "bare", options: [{ optionName: "MARIADB_AUDIT_PLUGIN" }] });
-    assert.deepEqual(inState(bare), [{ optionName: "MARIADB_AUDIT_PLUGIN" }]);
-  });
-
-  it("loses port, version, defaults and secrets of an option by .get and import", async () => {
-    await engine.create(URN, { ...ARGS, options: [AGENT, AUDIT] });
-    const found = await engine.read(URN, "orders-options", { region: "eu-west-1" });
-    const known = inState(found).find((option) => option["optionName"] === "OEM_AGENT");
-    assert.deepEqual(known, {
-      optionName: "OEM_AGENT",
-      optionSettings: [setting("OMS_HOST", "oms.example"), setting("AGENT_REGISTRATION_PASSWORD", "****")],
-      vpcSecurityGroupMemberships: ["sg-2", "sg-1"],
-    });
-    assert.equal(found?.state["engineName"], "mysql");
-    const imported = await engine.read(URN, "orders-options@eu-west-1");
-    assert.ok(imported);
-    assert.equal((await engine.diff(imported, imported.inputs)).some, false);
-    assert.equal((await engine.diff(imported, { ...ARGS, options: [AGENT, AUDIT] })).some, true);
-  });
-
-  it("does not look at a port or version that the program does not name", async () => {
-    const { port: _, version: _v, ...bare } = AGENT;
-    const args = { ...ARGS, options: [bare] };
-    const made = await engine.create(URN, args);
-    assert.deepEqual(members().get("OEM_AGENT")?.["Port"], "3872");
-    assert.equal((await engine.diff(await engine.refresh(made), args)).some, false);
-    assert.deepEqual((await engine.diff(made, { ...ARGS, options: [AGENT] })).detailed, { "options[0]": "UPDATE" });
   });
 
   it("is replaced by another engine, version, name, description or Region", async () => {

@@ -1,19 +1,7 @@
 import assert from "node:assert/strict";
-import { Engine, type Resource, secret, UNKNOWN, urnOf } from "./engine";
+import { Engine, secret, UNKNOWN } from "./engine";
 import { type Fields, Refusal } from "./fakeAws";
-
-const URN = urnOf("aws:rds/snapshotCopy:SnapshotCopy");
-const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:orders-now";
-const KEY = "arn:aws:kms:eu-west-1:111111111111:key/0b7d1b7a-0000-4000-8000-000000000000";
-const ARGS: Fields = {
-  sourceDbSnapshotIdentifier: SOURCE,
-  targetDbSnapshotIdentifier: "orders-copy",
-  kmsKeyId: KEY,
-  region: "eu-west-1",
-  sharedAccounts: ["222222222222", "333333333333"],
-  tags: { Team: "db" },
-};
-const HERE = { account: "111111111111", region: "eu-west-1" };
+import { ARGS, HERE, KEY, SOURCE, URN } from "./snapshotCopyArguments";
 
 describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
   let engine: Engine;
@@ -22,10 +10,6 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
   });
   afterEach(() => engine.stop());
   const only = (operation: string): Fields => engine.aws.inputs(operation)[0] ?? {};
-  const edit = (shares: string[], tags: Record<string, string>, resource: Resource) => {
-    engine.aws.rds.snapshot(HERE, "orders-copy").shares = shares;
-    engine.aws.rds.tags.set(String(resource.state["dbSnapshotArn"]), new Map(Object.entries(tags)));
-  };
 
   describe("create", () => {
     it("copies in the resource's own Region, waits, shares in one call, and reads back what AWS has", async () => {
@@ -112,108 +96,6 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
     assert.deepEqual(sharedAccounts, ARGS["sharedAccounts"]);
     assert.equal("copyTags" in rest, false);
     assert.deepEqual(engine.aws.calls, []);
-  });
-
-  it("has no changes for the same arguments, nor for the accounts in another order", async () => {
-    const made = await engine.create(URN, ARGS);
-    assert.equal((await engine.diff(made, ARGS)).some, false);
-    const { some } = await engine.diff(made, { ...ARGS, sharedAccounts: ["333333333333", "222222222222"] });
-    assert.equal(some, false);
-  });
-
-  it("updates shares and tags in place: one call with what to add and what to remove", async () => {
-    const made = await engine.create(URN, ARGS);
-    const news = { ...ARGS, sharedAccounts: ["333333333333", "444444444444"], tags: { Env: "prod" } };
-    const { detailed, replaces } = await engine.diff(made, news);
-    assert.deepEqual(detailed, {
-      "sharedAccounts[0]": "DELETE",
-      "sharedAccounts[1]": "ADD",
-      "tags.Team": "DELETE",
-      "tags.Env": "ADD",
-      "tagsAll.Team": "DELETE",
-      "tagsAll.Env": "ADD",
-    });
-    assert.deepEqual(replaces, []);
-    const next = await engine.update(made, news);
-    const [, modification] = engine.aws.inputs("ModifyDBSnapshotAttribute");
-    assert.deepEqual(modification?.["ValuesToAdd"], { AttributeValue: ["444444444444"] });
-    assert.deepEqual(modification?.["ValuesToRemove"], { AttributeValue: ["222222222222"] });
-    assert.deepEqual(next.state["tags"], { Env: "prod" });
-    assert.deepEqual(next.state["sharedAccounts"], ["333333333333", "444444444444"]);
-  });
-
-  it("is replaced by a change of every other argument", async () => {
-    const made = await engine.create(URN, ARGS);
-    const changes: Fields = {
-      copyTags: true,
-      destinationRegion: "eu-west-1",
-      kmsKeyId: `${KEY.slice(0, -1)}1`,
-      optionGroupName: "other",
-      presignedUrl: "https://x",
-      region: "eu-central-1",
-      sourceDbSnapshotIdentifier: `${SOURCE}-2`,
-      targetCustomAvailabilityZone: "zone",
-      targetDbSnapshotIdentifier: "orders-copy-2",
-    };
-    for (const [name, value] of Object.entries(changes)) {
-      assert.deepEqual((await engine.diff(made, { ...ARGS, [name]: value })).replaces, [name]);
-    }
-  });
-
-  it("is replaced where kmsKeyId is left out although AWS has one, but not for an option group left out", async () => {
-    const made = await engine.create(URN, ARGS);
-    const { kmsKeyId: _, ...args } = ARGS;
-    assert.deepEqual((await engine.diff(made, args)).detailed, { kmsKeyId: "DELETE_REPLACE" });
-  });
-
-  it("is replaced by a source that is not known yet", async () => {
-    const made = await engine.create(URN, ARGS);
-    const { detailed } = await engine.diff(made, { ...ARGS, sourceDbSnapshotIdentifier: UNKNOWN });
-    assert.deepEqual(detailed, { sourceDbSnapshotIdentifier: "UPDATE_REPLACE" });
-  });
-
-  it("leaves what is to be ignored as it is", async () => {
-    const made = await engine.create(URN, ARGS);
-    const news = { ...ARGS, sharedAccounts: ["444444444444"], kmsKeyId: "arn:aws:kms:eu-west-1:1:key/2" };
-    assert.equal((await engine.diff(made, news, ["sharedAccounts", "kmsKeyId"])).some, false);
-    const next = await engine.update(made, { ...news, tags: { Env: "dev" } }, ["sharedAccounts", "kmsKeyId"]);
-    assert.equal(engine.aws.inputs("ModifyDBSnapshotAttribute").length, 1);
-    assert.deepEqual(next.state["sharedAccounts"], ARGS["sharedAccounts"]);
-  });
-
-  it("shows an edit of shares and tags by others on refresh, exactly those, and heals both", async () => {
-    const made = await engine.create(URN, ARGS);
-    edit(["333333333333"], { Team: "someone" }, made);
-    const drifted = await engine.refresh(made);
-    const changed = Object.keys(made.inputs).filter(
-      (name) => JSON.stringify(made.inputs[name]) !== JSON.stringify(drifted.inputs[name]),
-    );
-    assert.deepEqual(changed.sort(), ["sharedAccounts", "tags", "tagsAll"]);
-    assert.deepEqual((await engine.diff(drifted, ARGS)).detailed, {
-      "sharedAccounts[0]": "ADD",
-      "tags.Team": "UPDATE",
-      "tagsAll.Team": "UPDATE",
-    });
-    const healed = await engine.update(drifted, ARGS);
-    assert.deepEqual(healed.state, made.state);
-    assert.deepEqual([...engine.aws.rds.snapshot(HERE, "orders-copy").shares].sort(), ARGS["sharedAccounts"]);
-  });
-
-  it("heals a share that others made where the program names none", async () => {
-    const { sharedAccounts: _, ...args } = ARGS;
-    const made = await engine.create(URN, args);
-    edit(["999999999999"], { Team: "db" }, made);
-    const drifted = await engine.refresh(made);
-    assert.deepEqual((await engine.diff(drifted, args)).detailed, { sharedAccounts: "DELETE" });
-    await engine.update(drifted, args);
-    assert.deepEqual(engine.aws.rds.snapshot(HERE, "orders-copy").shares, []);
-  });
-
-  it("changes nothing on refresh where nothing changed, though AWS lists the accounts in another order", async () => {
-    const made = await engine.create(URN, ARGS);
-    engine.aws.rds.snapshot(HERE, "orders-copy").shares.reverse();
-    const { state, inputs } = await engine.refresh(made);
-    assert.deepEqual([state, inputs], [made.state, made.inputs]);
   });
 
   it("is imported by id, or by id@region from another Region, with inputs that need no change", async () => {

@@ -59,7 +59,7 @@ export const SNAPSHOTS: Expectation[] = [
     creates: "CreateDBClusterSnapshot",
     deletes: "DeleteDBClusterSnapshot",
     drift: {
-      by: (aws) => Object.assign(aws.clusters.snapshot(PLACE, "before"), { shares: MORE }),
+      by: (aws) => Object.assign(aws.clusterSnapshots.snapshot(PLACE, "before"), { shares: MORE }),
       shows: { "sharedAccounts[1]": "DELETE" },
     },
     halfWay: { refused: "ModifyDBClusterSnapshotAttribute", inState: true, shows: { sharedAccounts: "ADD" } },
@@ -86,7 +86,7 @@ export const SNAPSHOTS: Expectation[] = [
     deletes: "DeleteDBClusterSnapshot",
     // Where nobody is left that it is shared with, the real provider does not look.
     drift: {
-      by: (aws) => Object.assign(aws.clusters.snapshot(PLACE, "copy"), { shares: MORE }),
+      by: (aws) => Object.assign(aws.clusterSnapshots.snapshot(PLACE, "copy"), { shares: MORE }),
       shows: { "sharedAccounts[1]": "DELETE" },
     },
     halfWay: { refused: "ModifyDBClusterSnapshotAttribute", inState: false },

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { resourceType } from "../../../../sandbox/provider/registry";
+import type { Engine, Resource } from "../engine";
+import { type Change, type Expectation, merged } from "./expectation";
+import { changing, differences, on, type Scene } from "./scene";
+
+/** One argument's change, and back again; the resource afterwards. */
+async function checkChange({ engine, args }: Scene, made: Resource, name: string, change: Change): Promise<Resource> {
+  const news = { ...args, [name]: change.to };
+  const { some, replaces } = await engine.diff(made, news);
+  assert.equal(some, true, `${name} differs`);
+  assert.deepEqual(replaces, change.how === "replaced" ? [name] : [], `what ${name} replaces`);
+  if (change.how === "replaced") return made;
+  engine.aws.calls.length = 0;
+  const next = await engine.update(made, news);
+  assert.deepEqual([...new Set(changing(engine))], change.operation === undefined ? [] : [change.operation], name);
+  const refreshed = await engine.refresh(next);
+  for (const one of [next, refreshed]) {
+    assert.equal((await engine.diff(one, news)).some, change.how === "left", `whether ${name} differs still`);
+  }
+  const back = await engine.update(refreshed, args);
+  const left = change.cannotGo ? { [name]: "DELETE" } : {};
+  assert.deepEqual(await differences(engine, back, args), left, `back from ${name}`);
+  return back;
+}
+
+/** Every argument: on one resource, one after the other, save for those that need one of their own. */
+export async function checkChanges(engine: Engine, expected: Expectation): Promise<void> {
+  const changes = Object.entries(expected.changes);
+  const isApart = ([, { from, cannotGo }]: [string, Change]) => cannotGo === true || Object.keys(from).length > 0;
+  await on(engine, expected, {}, async (scene) => {
+    let made = await scene.engine.create(scene.urn, scene.args);
+    for (const [name, change] of changes.filter((one) => !isApart(one))) {
+      made = await checkChange(scene, made, name, change);
+    }
+  });
+  for (const [name, change] of changes.filter(isApart)) {
+    await on(engine, expected, change.from, async (scene) => {
+      await checkChange(scene, await scene.engine.create(scene.urn, scene.args), name, change);
+    });
+  }
+}
+
+/** Tags change in place, the Region replaces: all types alike. */
+export async function checkCommon(engine: Engine, expected: Expectation): Promise<number> {
+  const type = resourceType(expected.token);
+  return on(engine, expected, {}, async ({ engine, urn, args }) => {
+    const made = await engine.create(urn, args);
+    if (!type.global)
+      assert.deepEqual((await engine.diff(made, { ...args, region: "eu-north-1" })).replaces, ["region"]);
+    if (type.tagging === undefined) return type.global ? 0 : 1;
+    const tagged = { ...args, tags: { Cost: "1" } };
+    assert.deepEqual((await engine.diff(made, tagged)).replaces, []);
+    const next = await engine.update(made, tagged);
+    assert.deepEqual(next.state["tags"], { Cost: "1" });
+    assert.equal((await engine.refresh(next)).state["tags"] !== undefined, true);
+    const bare = await engine.update(next, merged(args, { tags: undefined }));
+    assert.equal(bare.state["tags"], undefined);
+    return type.global ? 1 : 2;
+  });
+}
