@@ -38,6 +38,22 @@ describe("The Regions that automated backups are replicated between", () => {
     assert.match(backupRegionProblem("ap-southeast-9", "us-gov-east-1") ?? "", /choose a Region of aws, /);
   });
 
+  it("are told with the fix: another Region, one of the table's by name, or a code that is written right", () => {
+    assert.equal(
+      backupRegionProblem("eu-west-1", "eu-west-1"),
+      "The source is in eu-west-1 itself, whose automated backups stay there anyway; choose another Region.",
+    );
+    assert.match(
+      backupRegionProblem("ca-central-1", "sa-east-1") ?? "",
+      /; choose one of ca-west-1, eu-west-1, us-east-1, us-east-2, us-west-1, us-west-2, or copy snapshots there/,
+    );
+    for (const [from, to] of [
+      ["Ireland", "eu-west-1"],
+      ["eu-west-1", "Ireland"],
+    ] as const)
+      assert.match(backupRegionProblem(from, to) ?? "", /^"Ireland" is not an AWS Region/);
+  });
+
   it("are never one and the same, nor of two partitions", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {

@@ -28,6 +28,8 @@ describe("A default group", () => {
     ["default:sqlserver-se-15-00", "sqlserver-se", "15.00"],
     ["default:db2-se-11-5", "db2-se", "11.5"],
     ["default:mysql", "mysql", ""],
+    ["mysql-8-0", "", ""],
+    ["my-default:mysql-8-0", "", ""],
   ] as const) {
     it(`tells by the name ${name} what it is for`, () => {
       assert.deepEqual(engineOfDefaultGroup(name), { engineName, majorEngineVersion });
@@ -51,6 +53,8 @@ describe("groupNameProblems", () => {
 
   it("tells how a name is to be changed", () => {
     assert.match(groupNameProblems("Orders").join(), /^"Orders" has upper-case letters, .* write "orders"\.$/);
+    assert.match(groupNameProblems("orders-").join(), /^"orders-" is not the name of a group; write letters, digits/);
+    assert.deepEqual(groupNameProblems("a".repeat(255)), []);
     assert.match(groupNameProblems("a".repeat(256)).join(), /has 256 characters; .* at most 255\.$/);
     assert.match(groupNameProblems("default.mysql8.0").join(), /is a name that only AWS gives/);
   });
@@ -60,6 +64,11 @@ describe("existingGroupProblems", () => {
   it("takes the default groups of its own kind", () => {
     assert.deepEqual(existingGroupProblems("default.mysql8.0", "parameter"), []);
     assert.deepEqual(existingGroupProblems("default:mysql-8-0", "option"), []);
+  });
+
+  it("takes what somebody made, by the rules of such names", () => {
+    assert.deepEqual(existingGroupProblems("orders", "option"), []);
+    assert.deepEqual(existingGroupProblems("Orders", "parameter"), groupNameProblems("Orders"));
   });
 
   it("refuses those of the other kind, and names that tell no engine", () => {

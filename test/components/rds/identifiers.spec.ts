@@ -54,6 +54,12 @@ describe("snapshotIdentifierProblems", () => {
     assert.match(snapshotIdentifierProblems("awsbackup:job-1")[0] ?? "", /starts with "awsbackup:"/);
   });
 
+  it("lists each strange character once", () => {
+    assert.deepEqual(snapshotIdentifierProblems("a_b_c.d"), [
+      '"a_b_c.d" contains "_", "."; only letters, digits and hyphens are allowed.',
+    ]);
+  });
+
   it("says when there is none", () => {
     assert.deepEqual(snapshotIdentifierProblems(""), ["It is empty; write a name that starts with a letter."]);
   });
@@ -124,7 +130,9 @@ describe("databaseIdentifierProblems", () => {
       assert.deepEqual(databaseIdentifierProblems(identifier), []);
     }
     for (const identifier of ["", "1orders", "orders-", "or--ders", "or_ders", "a".repeat(64)]) {
-      assert.equal(databaseIdentifierProblems(identifier).length, 1);
+      assert.deepEqual(databaseIdentifierProblems(identifier), [
+        `"${identifier}" is not the identifier of a database; write 1 to 63 letters, digits and single hyphens, a letter first and no hyphen last.`,
+      ]);
     }
   });
 });

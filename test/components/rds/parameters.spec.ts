@@ -122,6 +122,7 @@ describe("familyProblems", () => {
       ["postgres15", "1.5"],
       ["sqlserver-ee-15.0", "16.00.4085.2.v1"],
       ["mariadb10.11", "10.1.48"],
+      ["mariadb10.11", "11.8.3"],
     ] as const) {
       assert.equal(familyProblems("group", family, { engineVersion }).length, 1, `${family} ${engineVersion}`);
     }
