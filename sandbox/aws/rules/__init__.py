@@ -2,7 +2,8 @@
 
 from rules import pages, default_groups, tags, quotas, engine_versions  # isort: skip
 from rules import keys, key_states, key_policies, grants, aliases, identities, replica_keys  # isort: skip
-from rules import instances, backup_retention, clusters, snapshots, fields, copies, copying, sharing, life  # isort: skip
+from rules import instances, backup_retention, clusters, snapshots, fields  # isort: skip
+from rules import copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
 from rules import restores, restoring  # isort: skip

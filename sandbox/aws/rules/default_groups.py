@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
 from moto.rds.models import DBClusterParameterGroup, DBParameterGroup, OptionGroup, RDSBackend
 
 from dispatch import Call
@@ -16,6 +19,12 @@ KINDS = {
     "SourceDBClusterParameterGroupIdentifier": "cluster-pg",
 }
 """The parameters that name a group, with the kind of the group as in its ARN."""
+
+PARAMETER_GROUPS: dict[str, tuple[Callable[[RDSBackend], MutableMapping[str, Any]], Callable[..., Any]]] = {
+    "pg": (lambda backend: backend.db_parameter_groups, DBParameterGroup),
+    "cluster-pg": (lambda backend: backend.db_cluster_parameter_groups, DBClusterParameterGroup),
+}
+"""Where an account and Region keeps its parameter groups of a kind, and moto's model of them."""
 
 
 @rule(
@@ -43,13 +52,13 @@ def default_groups_are_there_when_they_are_named(call: Call) -> None:
 def make_default_group(backend: RDSBackend, kind: str, name: str) -> None:
     """Make the group of a name and a kind (`og`, `pg`, `cluster-pg`) if it is a default one, and not there yet."""
     name = name.lower()
-    family = name.removeprefix("default.") if name.startswith("default.") else ""
-    described = f"Default parameter group for {family}"
     if kind == "og" and name in engines.OPTION_GROUPS and name not in backend.option_groups:
         engine, major = engines.OPTION_GROUPS[name]
         description = f"Default option group for {engine} {major}"
         backend.option_groups[name] = OptionGroup(backend, name, engine, major, description)
-    elif kind == "pg" and family in engines.FAMILIES and name not in backend.db_parameter_groups:
-        backend.db_parameter_groups[name] = DBParameterGroup(backend, name, described, family)
-    elif kind == "cluster-pg" and family in engines.CLUSTER_FAMILIES and name not in backend.db_cluster_parameter_groups:
-        backend.db_cluster_parameter_groups[name] = DBClusterParameterGroup(backend, name, described, family)
+    family = name.removeprefix("default.") if name.startswith("default.") else ""
+    families = {"pg": engines.FAMILIES, "cluster-pg": engines.CLUSTER_FAMILIES}.get(kind, {})
+    if family in families:
+        groups, model = PARAMETER_GROUPS[kind]
+        if name not in groups(backend):
+            groups(backend)[name] = model(backend, name, f"Default parameter group for {family}", family)
