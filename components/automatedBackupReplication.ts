@@ -6,8 +6,9 @@ import { lookUpKey } from "./evidenceLookup";
 import { given } from "./given";
 import { lookUpInstance } from "./instanceLookup";
 import { ArgumentChecks } from "./invalidArgs";
-import { backupKeyProblems, backupSourceProblems, lostOptionsWarning } from "./rds/backupReplication";
+import { backupSourceProblems, lostOptionsWarning } from "./rds/backupReplication";
 import type { BackupReplicationEvidence } from "./rds/evidence";
+import { existingKeyProblems } from "./rds/keyArguments";
 import { problemsOf } from "./rds/problem";
 import { retentionProblems } from "./rds/retention";
 import { DEFAULT_CREATE_TIMEOUT } from "./snapshotCopyProblems";
@@ -83,11 +84,7 @@ export class AutomatedBackupReplication extends pulumi.ComponentResource {
     const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
     super("rds-snapshots:index:AutomatedBackupReplication", name, { ...args, evidence }, options);
     foundSource(pulumi.output(args.sourceDbInstanceArn).apply(async (arn) => lookUpInstance(arn, { parent: this })));
-    foundKey(
-      pulumi
-        .output(args.kmsKeyId)
-        .apply(async (arn) => (arn === undefined ? undefined : lookUpKey(arn, { parent: this }))),
-    );
+    foundKey(lookUpKey(args.kmsKeyId, { parent: this }));
 
     const keyArn = declareKey(name, args, key, checks, this);
     const replication = declareReplication(name, args, source, keyArn, checks, this);
@@ -119,7 +116,7 @@ function declareKey(
     ? new SnapshotKey(name, { region, ...given({ tags, deletion }) }, { parent }).keyArn
     : checks
         .checked(pulumi.all([kmsKeyId, evidence]), ([arn, found]) =>
-          problemsOf("kmsKeyId", backupKeyProblems(arn, found, region)),
+          problemsOf("kmsKeyId", existingKeyProblems(arn, found, region)),
         )
         .apply(([arn]) => arn);
 }

@@ -1,7 +1,8 @@
 import type { AutomatedBackupReplicationArgs } from "./automatedBackupReplication";
 import { Deletion, deletionProblems } from "./deletion";
 import { literal, literalProblems } from "./invalidArgs";
-import { type BackupReplicationSettings, backupKeyProblems, backupSourceProblems } from "./rds/backupReplication";
+import { type BackupReplicationSettings, backupSourceProblems } from "./rds/backupReplication";
+import { existingKeyProblems } from "./rds/keyArguments";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { regionProblems } from "./rds/regions";
 import { retentionProblems } from "./rds/retention";
@@ -25,7 +26,7 @@ export function plainProblems(name: string, args: AutomatedBackupReplicationArgs
     ...problemsOf("retentionPeriod", literalProblems(args.retentionPeriod, retentionProblems)),
     ...problemsOf(
       "kmsKeyId",
-      literalProblems(kmsKeyId, (key) => backupKeyProblems(key, undefined, region)),
+      literalProblems(kmsKeyId, (key) => existingKeyProblems(key, undefined, region)),
     ),
     ...newKeyProblems(name, args),
     ...problemsOf("tags", tagProblems(literal(tags) ?? {})),

@@ -108,15 +108,22 @@ function told<T extends Record<string, string>>(described: T): Partial<T> {
   return Object.fromEntries(Object.entries(described).filter(([, value]) => value)) as Partial<T>;
 }
 
-/** Looks a key up in the Region of its ARN. `undefined`, with a warning, when AWS does not tell. */
-export async function lookUpKey(keyArn: string, options: pulumi.InvokeOptions): Promise<KeyEvidence | undefined> {
-  const region = parseKeyArn(keyArn)?.region;
-  if (region === undefined) {
-    return undefined;
-  }
-  return orWarn(`the key ${keyArn}`, async () => {
-    const { arn, keyManager, keyState } = await kms.getKey({ keyId: keyArn, region }, options);
-    return { arn, keyManager, keyState };
+/**
+ * Looks a key up in the Region of its ARN. `undefined` when none is given, and, with a warning, when AWS does not tell.
+ */
+export function lookUpKey(
+  keyArn: pulumi.Input<string> | undefined,
+  options: pulumi.InvokeOptions,
+): pulumi.Output<KeyEvidence | undefined> {
+  return pulumi.output(keyArn).apply(async (keyId) => {
+    const region = keyId === undefined ? undefined : parseKeyArn(keyId)?.region;
+    if (keyId === undefined || region === undefined) {
+      return undefined;
+    }
+    return orWarn(`the key ${keyId}`, async () => {
+      const { arn, keyManager, keyState } = await kms.getKey({ keyId, region }, options);
+      return { arn, keyManager, keyState };
+    });
   });
 }
 

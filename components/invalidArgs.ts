@@ -30,10 +30,11 @@ export class ArgumentChecks {
     this.component = `The ${type} "${name}"`;
   }
 
-  /** Throws one error that tells all problems, if there are any. */
+  /** Throws one error that tells all problems, each once, if there are any. */
   refuse(problems: readonly ArgumentProblem[]): void {
     if (problems.length > 0) {
-      throw new InvalidArgsError(this.component, problems);
+      const distinct = new Map(problems.map((problem) => [`${problem.field}: ${problem.reason}`, problem]));
+      throw new InvalidArgsError(this.component, [...distinct.values()]);
     }
   }
 

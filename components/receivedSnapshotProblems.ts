@@ -12,7 +12,7 @@ export function plainProblems(name: string, args: ReceivedSnapshotArgs): Argumen
   const { encrypt, kmsKeyId } = args;
   const source = literal(sourceOf(args));
   const key = keyArgs(args);
-  const problems = [
+  return [
     ...(source === undefined ? [] : sharedSourceProblems(kindOf(args), source, undefined)),
     ...(encrypt === false && kmsKeyId !== undefined
       ? problemsOf("kmsKeyId", ["It names a key to encrypt with, and encrypt is false; remove one of the two."])
@@ -24,5 +24,4 @@ export function plainProblems(name: string, args: ReceivedSnapshotArgs): Argumen
     // The key of a new one is known later.
     ...copyProblems(name, copyArgs(args, key === undefined ? kmsKeyId : pulumi.output(""))),
   ];
-  return [...new Map(problems.map((problem) => [`${problem.field}: ${problem.reason}`, problem])).values()];
 }

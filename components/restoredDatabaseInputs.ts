@@ -6,15 +6,9 @@ import { lookUpKey, lookUpSnapshot } from "./evidenceLookup";
 import type { ArgumentChecks } from "./invalidArgs";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { engineOfDefaultGroup, familyOfDefaultGroup, isDefaultGroup } from "./rds/groups";
+import { existingKeyProblems } from "./rds/keyArguments";
 import { problemsOf } from "./rds/problem";
-import {
-  restoreKeyProblems,
-  snapshotArnOf,
-  snapshotKindFor,
-  snapshotNameProblems,
-  snapshotProblems,
-  versionProblems,
-} from "./rds/restore";
+import { snapshotArnOf, snapshotKindFor, snapshotNameProblems, snapshotProblems, versionProblems } from "./rds/restore";
 import { groupEngineProblems, groupFamilyProblems } from "./rds/restoreGroups";
 import { tagProblems } from "./rds/tags";
 import type { RestoredDatabaseArgs } from "./restoredDatabase";
@@ -53,10 +47,7 @@ export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Loo
       ? undefined
       : lookUpSnapshot(snapshotArnOf(snapshot, account, settings), snapshotKindFor(args.engine), { parent }),
   );
-  const key = pulumi
-    .output(args.kmsKeyId)
-    .apply(async (arn) => (arn === undefined ? undefined : lookUpKey(arn, { parent })));
-  return { accountId, source, key };
+  return { accountId, source, key: lookUpKey(args.kmsKeyId, { parent }) };
 }
 
 /** The inputs, one by one, so that each keeps its own dependencies and is known on preview although others are not. */
@@ -99,7 +90,7 @@ export function checkedInputs(
     ...(kmsKeyId !== undefined && {
       kmsKeyId: checks
         .checked(pulumi.all([kmsKeyId, key]), ([arn, found]) =>
-          problemsOf("kmsKeyId", restoreKeyProblems(arn, found, args)),
+          problemsOf("kmsKeyId", existingKeyProblems(arn, found, args.region)),
         )
         .apply(([arn]) => arn),
     }),

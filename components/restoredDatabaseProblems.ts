@@ -2,12 +2,12 @@ import { Deletion, deletionProblems } from "./deletion";
 import { literal, literalProblems } from "./invalidArgs";
 import { engineNameProblems, engineTraits } from "./rds/engines";
 import { databaseIdentifierProblems, snapshotIdentifierProblems } from "./rds/identifiers";
+import { existingKeyProblems } from "./rds/keyArguments";
 import { hashOf, nameWithin } from "./rds/names";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { regionProblems } from "./rds/regions";
 import {
   type RestoreSettings,
-  restoreKeyProblems,
   snapshotKindFor,
   snapshotNameProblems,
   storageTypeProblems,
@@ -130,7 +130,7 @@ function clusterProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
     ...(names ?? []).flatMap((name, index) => instanceNameProblems(name, index, names ?? [])),
     ...problemsOf(
       "kmsKeyId",
-      literalProblems(kmsKeyId, (key) => restoreKeyProblems(key, undefined, args)),
+      literalProblems(kmsKeyId, (key) => existingKeyProblems(key, undefined, args.region)),
     ),
   ];
 }

@@ -7,13 +7,13 @@ import type { SnapshotKeyArgs } from "./snapshotKey";
 
 /** The arguments of the key of a shared snapshot, new or adopted; `undefined` where there is none. */
 export function keyArgs(args: SharedSnapshotArgs): SnapshotKeyArgs | undefined {
-  const { region, encrypt = true, sharedAccounts, principals, kmsKeyId, deletion } = args;
+  const { region, encrypt = true, sharedAccounts, principals, kmsKeyId, tags, deletion } = args;
   return encrypt
     ? {
         region,
-        ...given({ targetAccounts: sharedAccounts, principals, kmsKeyId, deletion }),
+        ...given({ targetAccounts: sharedAccounts, principals }),
         // An adopted key keeps its own.
-        ...(kmsKeyId === undefined && given({ tags: args.tags })),
+        ...given(kmsKeyId === undefined ? { tags, deletion } : { kmsKeyId }),
       }
     : undefined;
 }

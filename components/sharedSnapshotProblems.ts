@@ -15,13 +15,12 @@ export function plainProblems(name: string, args: SharedSnapshotArgs): ArgumentP
   // Checked as the key's, and known later for a new one.
   const keyArn = key && pulumi.output(args.kmsKeyId ?? "");
   const ofKey = key === undefined ? [] : keyProblems(name, key);
-  const problems = [
+  return [
     ...audienceProblems(args),
     ...(args.encrypt === false ? unencryptedProblems(args) : []),
     ...ofKey.map(({ field, reason }) => ({ field: OURS[field] ?? field, reason })),
     ...copyProblems(name, copyArgs(listed, keyArn)),
   ];
-  return [...new Map(problems.map((problem) => [`${problem.field}: ${problem.reason}`, problem])).values()];
 }
 
 /** The arguments of the key by the names that they have here. */

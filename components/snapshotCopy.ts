@@ -112,11 +112,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     super("rds-snapshots:index:SnapshotCopy", name, { ...args, evidence }, options);
     const kind = kindOf(args);
     foundSource(lookUpSource(name, args, this, opts?.parent));
-    foundKey(
-      pulumi
-        .output(args.kmsKeyId)
-        .apply(async (arn) => (arn === undefined ? undefined : lookUpKey(arn, { parent: this }))),
-    );
+    foundKey(lookUpKey(args.kmsKeyId, { parent: this }));
 
     const checked = checkedInputs(args, evidence, checks);
     const copy =

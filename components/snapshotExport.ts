@@ -5,7 +5,7 @@ import { lookUpKey, lookUpSnapshot } from "./evidenceLookup";
 import { given } from "./given";
 import { ArgumentChecks } from "./invalidArgs";
 import { parseSnapshotArn } from "./rds/arn";
-import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
+import type { SnapshotEvidence } from "./rds/evidence";
 import { exportRolePolicy, exportTrustPolicy } from "./rds/exports";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
@@ -108,9 +108,7 @@ function checkedInputs(args: SnapshotExportArgs, checks: ArgumentChecks, parent:
     const parsed = parseSnapshotArn(arn);
     return [arn, parsed?.region === region ? await lookUpSnapshot(arn, parsed.kind, { parent }) : undefined];
   });
-  const key = pulumi
-    .output(args.kmsKeyId)
-    .apply(async (arn): Promise<[string, KeyEvidence | undefined]> => [arn, await lookUpKey(arn, { parent })]);
+  const key = pulumi.all([args.kmsKeyId, lookUpKey(args.kmsKeyId, { parent })]);
   const checkedText = (input: pulumi.Input<string>, problems: (text: string) => ArgumentProblem[]) =>
     checks.checked(pulumi.output(input), problems);
   return {

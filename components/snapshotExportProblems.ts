@@ -4,12 +4,12 @@ import {
   bucketNameProblems,
   exportEngineProblems,
   exportIdentifierProblems,
-  exportKeyProblems,
   exportOnlyProblems,
   exportSourceProblems,
   prefixProblems,
   roleArnProblems,
 } from "./rds/exports";
+import { existingKeyProblems } from "./rds/keyArguments";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { regionProblems } from "./rds/regions";
 import { tagProblems } from "./rds/tags";
@@ -70,7 +70,7 @@ export function keyProblems(
   evidence: KeyEvidence | undefined,
   { region }: SnapshotExportArgs,
 ): ArgumentProblem[] {
-  return exportKeyProblems(kmsKeyId, evidence, region);
+  return problemsOf("kmsKeyId", existingKeyProblems(kmsKeyId, evidence, region));
 }
 
 function identifierProblems(name: string, { exportTaskIdentifier }: SnapshotExportArgs): string[] {

@@ -2,6 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "./deletion";
+import { lookUpKey } from "./evidenceLookup";
 import { ArgumentChecks } from "./invalidArgs";
 import { granteesOf } from "./rds/grantees";
 import { aliasNameProblems, deletionWindowProblems, ownAccountProblems } from "./rds/keyArguments";
@@ -34,7 +35,8 @@ export interface SnapshotKeyArgs {
   principals?: string[] | undefined;
   /**
    * The full ARN of an existing customer managed key to adopt: then only grants are added, and its policy is left as
-   * it is.
+   * it is. Not together with what describes a new key: `aliasName`, `description`, `deletionWindowInDays`, `tags` and
+   * `deletion`.
    */
   kmsKeyId?: pulumi.Input<string> | undefined;
   /** The alias of the key, which starts with `alias/`. By default `alias/` and the component's name. */
@@ -59,7 +61,7 @@ export interface SnapshotKeyArgs {
  *
  * Each target account must also attach the `targetAccountPolicy` to its principals that copy snapshots. An existing
  * key can be adopted by `kmsKeyId`: then only the grants are made, and the owner of its policy opens it to the
- * accounts.
+ * accounts. It is looked up first: one that AWS manages, and one that is disabled or to be deleted, is refused on preview.
  *
  * See "Sharing encrypted snapshots" in the Amazon RDS User Guide, and "Allowing users in other accounts to use a KMS
  * key" in the AWS KMS Developer Guide.
@@ -85,7 +87,11 @@ export class SnapshotKey extends pulumi.ComponentResource {
       this.keyArn = key.arn;
       this.aliasName = declareAlias(name, args, key, checks, this).name;
     } else {
-      this.keyArn = checks.checked(pulumi.output(kmsKeyId), (arn) => adoptionProblems(arn, args));
+      this.keyArn = checks
+        .checked(pulumi.all([kmsKeyId, lookUpKey(kmsKeyId, { parent: this })]), ([arn, found]) =>
+          adoptionProblems(arn, found, args),
+        )
+        .apply(([arn]) => arn);
       this.aliasName = pulumi.output(undefined);
     }
     this.grantIds = declareGrants(name, args, this.keyArn, this);

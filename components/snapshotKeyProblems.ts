@@ -1,8 +1,15 @@
 import { deletionProblems } from "./deletion";
 import { literal } from "./invalidArgs";
 import { parseKeyArn } from "./rds/arn";
+import type { KeyEvidence } from "./rds/evidence";
 import { audienceProblems, type KeyAudience } from "./rds/grantees";
-import { adoptedKeyProblems, aliasNameProblems, deletionWindowProblems, ownAccountProblems } from "./rds/keyArguments";
+import {
+  aliasNameProblems,
+  defaultKeyProblems,
+  deletionWindowProblems,
+  existingKeyProblems,
+  ownAccountProblems,
+} from "./rds/keyArguments";
 import { nameWithin } from "./rds/names";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
@@ -27,7 +34,7 @@ export function plainProblems(name: string, args: SnapshotKeyArgs): ArgumentProb
   return [
     ...audienceProblems(audienceOf(args)),
     ...(args.kmsKeyId === undefined ? newKeyProblems(name, args) : needlessArguments(args)),
-    ...(adopted === undefined ? [] : adoptionProblems(adopted, args)),
+    ...(adopted === undefined ? [] : adoptionProblems(adopted, undefined, args)),
     ...problemsOf("deletion", args.deletion === undefined ? [] : deletionProblems(args.deletion)),
   ];
 }
@@ -44,7 +51,7 @@ function newKeyProblems(name: string, args: SnapshotKeyArgs): ArgumentProblem[] 
 
 /** An adopted key is left as it is, so what would describe a new one must not be there to be overlooked. */
 function needlessArguments(args: SnapshotKeyArgs): ArgumentProblem[] {
-  const fields = ["aliasName", "description", "deletionWindowInDays"] as const;
+  const fields = ["aliasName", "description", "deletionWindowInDays", "tags", "deletion"] as const;
   return fields
     .filter((field) => args[field] !== undefined)
     .map((field) => ({
@@ -54,10 +61,17 @@ function needlessArguments(args: SnapshotKeyArgs): ArgumentProblem[] {
 }
 
 /** What is wrong with an existing key, and with opening it to the target accounts. */
-export function adoptionProblems(kmsKeyId: string, { region, targetAccounts }: SnapshotKeyArgs): ArgumentProblem[] {
+export function adoptionProblems(
+  kmsKeyId: string,
+  evidence: KeyEvidence | undefined,
+  { region, targetAccounts }: SnapshotKeyArgs,
+): ArgumentProblem[] {
   const owner = parseKeyArn(kmsKeyId)?.accountId;
   return [
-    ...problemsOf("kmsKeyId", adoptedKeyProblems(kmsKeyId, region)),
+    ...problemsOf("kmsKeyId", [
+      ...existingKeyProblems(kmsKeyId, evidence, region),
+      ...defaultKeyProblems(kmsKeyId, evidence),
+    ]),
     ...problemsOf("targetAccounts", owner === undefined ? [] : ownAccountProblems(targetAccounts ?? [], owner)),
   ];
 }

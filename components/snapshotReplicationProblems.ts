@@ -14,7 +14,8 @@ import { SourceKind, sourceKindProblems } from "./sourceKind";
 /** All that is wrong with what the program wrote down as it is. */
 export function plainProblems(name: string, args: SnapshotReplicationArgs): ArgumentProblem[] {
   const { kind = SourceKind.Instance, deletion = Deletion.Protect, concurrentCopies = 1, targets } = args;
-  const problems = [
+  const dated = { ...args, snapshots: args.snapshots.filter(hasTime) };
+  return [
     ...problemsOf("database", databaseIdentifierProblems(args.database)),
     ...problemsOf("kind", sourceKindProblems(kind)),
     ...problemsOf("sourceRegion", regionProblems(args.sourceRegion)),
@@ -29,9 +30,8 @@ export function plainProblems(name: string, args: SnapshotReplicationArgs): Argu
         ? []
         : [`${concurrentCopies} is not allowed; write a whole number from 1.`],
     ),
+    ...targets.flatMap((_, index) => targetProblems(name, dated, index)),
   ];
-  const dated = { ...args, snapshots: args.snapshots.filter(hasTime) };
-  return distinct([...problems, ...targets.flatMap((_, index) => targetProblems(name, dated, index))]);
 }
 
 function hasTime({ snapshotCreateTime }: SourceSnapshot): boolean {
@@ -60,8 +60,4 @@ function isNamesake(args: SnapshotReplicationArgs, snapshot: SourceSnapshot, ind
   const nameOf = (other: SourceSnapshot) => copyName(args, { region: args.sourceRegion }, other);
   const name = nameOf(snapshot);
   return args.snapshots.slice(0, index).some((other) => hasTime(other) && nameOf(other) === name);
-}
-
-function distinct(problems: readonly ArgumentProblem[]): ArgumentProblem[] {
-  return [...new Map(problems.map((problem) => [`${problem.field}: ${problem.reason}`, problem])).values()];
 }

@@ -1,10 +1,8 @@
-import { parseArn, parseKeyArn } from "./arn";
+import { parseArn } from "./arn";
 import { backupRegionProblem } from "./backupRegions";
 import { engineTraits, isCustomEngine } from "./engines";
-import type { InstanceEvidence, KeyEvidence } from "./evidence";
+import type { InstanceEvidence } from "./evidence";
 import { isDefaultGroup } from "./groups";
-import { keyStateProblems } from "./keyStates";
-import { kmsKeyIdProblem } from "./keys";
 import { type ArgumentProblem, problemsOf } from "./problem";
 import { encryptedCopyNeedsPresignedUrl, isRegion } from "./regions";
 
@@ -100,19 +98,4 @@ export function lostOptionsWarning(
   }
   const what = lost === "all" ? "none of its options" : `its options except ${lost.join(", ")}`;
   return `sourceDbInstanceArn: "${sourceDbInstanceArn}" has the option group ${group}, and a replicated backup has ${what}. Make the group in the target Region with a ReplicatedOptionGroup, and name it when you restore.`;
-}
-
-/** What is wrong with the key of replicated backups, by its ARN and by what was looked up about it. */
-export function backupKeyProblems(kmsKeyId: string, evidence: KeyEvidence | undefined, region: string): string[] {
-  const malformed = kmsKeyIdProblem(kmsKeyId);
-  if (malformed !== undefined) {
-    return [malformed];
-  }
-  const keyRegion = parseKeyArn(kmsKeyId)?.region;
-  return [
-    ...(!isRegion(region) || keyRegion === region
-      ? []
-      : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of the target Region ${region}.`]),
-    ...keyStateProblems(kmsKeyId, evidence),
-  ];
 }

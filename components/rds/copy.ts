@@ -1,9 +1,8 @@
-import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "./arn";
+import { parseArn, parseSnapshotArn, type SnapshotKind } from "./arn";
 import { optionProblems } from "./copyOptions";
 import { DATABASE_TRAITS, databaseKindOf } from "./engines";
 import type { KeyEvidence, SnapshotEvidence } from "./evidence";
-import { keyStateProblems } from "./keyStates";
-import { kmsKeyIdProblem } from "./keys";
+import { defaultKeyProblems, existingKeyProblems } from "./keyArguments";
 import { type ArgumentProblem, problemsOf } from "./problem";
 import { copyRegionProblem, encryptedCopyNeedsPresignedUrl, isRegion, regionProblems } from "./regions";
 import { PUBLIC, sharedAccountsProblems } from "./sharing";
@@ -150,22 +149,8 @@ export function keyProblems(
   evidence: KeyEvidence | undefined,
   settings: CopySettings,
 ): ArgumentProblem[] {
-  const malformed = kmsKeyIdProblem(kmsKeyId);
-  if (malformed !== undefined) {
-    return problemsOf("kmsKeyId", [malformed]);
-  }
-  const reasons: string[] = [];
-  const region = parseKeyArn(kmsKeyId)?.region;
-  if (isRegion(settings.region) && region !== settings.region) {
-    reasons.push(
-      `"${kmsKeyId}" is a key of ${region}; write the ARN of a key of the target Region ${settings.region}.`,
-    );
-  }
-  if (evidence?.keyManager === "AWS" && settings.sharedAccounts.length > 0) {
-    reasons.push(
-      `"${kmsKeyId}" is a default key that AWS manages, and no other account can be given access to it; write the ARN of a customer managed key, or remove sharedAccounts.`,
-    );
-  }
-  reasons.push(...keyStateProblems(kmsKeyId, evidence));
-  return problemsOf("kmsKeyId", reasons);
+  return problemsOf("kmsKeyId", [
+    ...existingKeyProblems(kmsKeyId, evidence, settings.region),
+    ...(settings.sharedAccounts.length > 0 ? defaultKeyProblems(kmsKeyId, evidence) : []),
+  ]);
 }

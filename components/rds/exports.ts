@@ -1,9 +1,6 @@
-import { parseArn, parseKeyArn, parseSnapshotArn } from "./arn";
+import { parseArn, parseSnapshotArn } from "./arn";
 import { engineTraits } from "./engines";
-import type { KeyEvidence, SnapshotEvidence } from "./evidence";
-import { keyStateProblems } from "./keyStates";
-import { kmsKeyIdProblem } from "./keys";
-import { type ArgumentProblem, problemsOf } from "./problem";
+import type { SnapshotEvidence } from "./evidence";
 import { isRegion, partitionOf } from "./regions";
 
 /** The most bytes of all names of `exportOnly` together (RDS User Guide, "Exporting DB snapshot data to Amazon S3"). */
@@ -150,22 +147,4 @@ export function roleArnProblems(iamRoleArn: string): string[] {
     : [
         `"${iamRoleArn}" is not the ARN of an IAM role; write one such as arn:aws:iam::111111111111:role/export, or leave it out to have one made.`,
       ];
-}
-
-/** What is wrong with the key of an export, by its ARN and by what was looked up about it. */
-export function exportKeyProblems(
-  kmsKeyId: string,
-  evidence: KeyEvidence | undefined,
-  region: string,
-): ArgumentProblem[] {
-  const malformed = kmsKeyIdProblem(kmsKeyId);
-  if (malformed !== undefined) {
-    return problemsOf("kmsKeyId", [malformed]);
-  }
-  const keyRegion = parseKeyArn(kmsKeyId)?.region;
-  const elsewhere =
-    !isRegion(region) || keyRegion === region
-      ? []
-      : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of ${region}.`];
-  return problemsOf("kmsKeyId", [...elsewhere, ...keyStateProblems(kmsKeyId, evidence)]);
 }

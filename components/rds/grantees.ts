@@ -82,7 +82,7 @@ function principalProblems(principal: string, { region, targetAccounts }: KeyAud
   }
   if (!targetAccounts.includes(arn.accountId)) {
     problems.push(
-      `"${principal}" is of the account ${arn.accountId}, which the key is not opened to; add "${arn.accountId}" to targetAccounts, or remove the principal.`,
+      `"${principal}" is of the account ${arn.accountId}, which the key is not opened to; list the account too, or remove the principal.`,
     );
   }
   return problems;
@@ -92,7 +92,7 @@ function describeNonPrincipal(text: string): string {
   const write = "write the ARN of a role or user, such as arn:aws:iam::222222222222:role/SnapshotReceiver";
   const arn = parseArn(text);
   if (arn?.service === "iam" && arn.resource === "root") {
-    return "is a whole account; list its id in targetAccounts, and name none of its principals.";
+    return "is a whole account; list its id among the accounts, and name none of its principals.";
   }
   if (arn?.service === "sts") {
     return `is a session of a role, which ends; ${write}.`;

@@ -1,17 +1,34 @@
 import { parseKeyArn } from "./arn";
+import type { KeyEvidence } from "./evidence";
+import { keyStateProblems } from "./keyStates";
 import { kmsKeyIdProblem } from "./keys";
 import { isRegion } from "./regions";
 
-/** What is wrong with the ARN of an existing key that is to be used in a Region; an empty list when nothing is. */
-export function adoptedKeyProblems(kmsKeyId: string, region: string): string[] {
+/**
+ * What is wrong with an existing key that is to be used in a Region, by its ARN and by what was looked up about it; an
+ * empty list when nothing is.
+ */
+export function existingKeyProblems(kmsKeyId: string, evidence: KeyEvidence | undefined, region: string): string[] {
   const malformed = kmsKeyIdProblem(kmsKeyId);
   if (malformed !== undefined) {
     return [malformed];
   }
   const keyRegion = parseKeyArn(kmsKeyId)?.region;
-  return !isRegion(region) || keyRegion === region
-    ? []
-    : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of ${region}, or change region.`];
+  return [
+    ...(!isRegion(region) || keyRegion === region
+      ? []
+      : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of ${region}.`]),
+    ...keyStateProblems(kmsKeyId, evidence),
+  ];
+}
+
+/** Why a key cannot be opened to other accounts: AWS manages it, as the default key of RDS. An empty list when it can. */
+export function defaultKeyProblems(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
+  return evidence?.keyManager === "AWS"
+    ? [
+        `"${kmsKeyId}" is a default key that AWS manages, and no other account can be given access to it; write the ARN of a customer managed key.`,
+      ]
+    : [];
 }
 
 /** What is wrong with an alias that is to be made (KMS API Reference, CreateAlias); an empty list when nothing is. */

@@ -1,8 +1,6 @@
-import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "./arn";
+import { parseArn, parseSnapshotArn, type SnapshotKind } from "./arn";
 import { databaseKindOf, engineTraits, majorVersionOf } from "./engines";
-import type { KeyEvidence, SnapshotEvidence } from "./evidence";
-import { keyStateProblems } from "./keyStates";
-import { kmsKeyIdProblem } from "./keys";
+import type { SnapshotEvidence } from "./evidence";
 import { type ArgumentProblem, problemsOf } from "./problem";
 import { partitionOf } from "./regions";
 import { isOlderVersion } from "./versions";
@@ -124,23 +122,6 @@ export function versionProblems(
   return engineVersion !== major && isOlderVersion(engineVersion, snapshotVersion)
     ? [`"${engineVersion}" is older than the snapshot's ${snapshotVersion}; write that one, or a later one.`]
     : [];
-}
-
-/** What is wrong with the key of a restored cluster, by its ARN and by what was looked up about it. */
-export function restoreKeyProblems(
-  kmsKeyId: string,
-  evidence: KeyEvidence | undefined,
-  { region }: Pick<RestoreSettings, "region">,
-): string[] {
-  const malformed = kmsKeyIdProblem(kmsKeyId);
-  if (malformed !== undefined) {
-    return [malformed];
-  }
-  const keyRegion = parseKeyArn(kmsKeyId)?.region;
-  return [
-    ...(keyRegion === region ? [] : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of ${region}.`]),
-    ...keyStateProblems(kmsKeyId, evidence),
-  ];
 }
 
 /** What is wrong with a storage type: AWS restores to magnetic storage no more (RDS User Guide, "Amazon RDS DB instance storage"). */

@@ -222,7 +222,7 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
     [
       "the key is of the source's Region",
       { kmsKeyId: KEY.replace("eu-west-1", "us-east-1") },
-      /^kmsKeyId: .* is a key of us-east-1; .* target Region eu-west-1/,
+      /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
     ],
     ["backups are kept no day", { retentionPeriod: 0 }, /^retentionPeriod: 0 is not allowed; write 1 to 35 days\.$/],
     [

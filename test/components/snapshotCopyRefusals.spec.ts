@@ -82,7 +82,7 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
     [
       "the key is of the source's Region",
       { kmsKeyId: SOURCE_KEY },
-      /^kmsKeyId: .* is a key of us-east-1; .* target Region eu-west-1/,
+      /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
     ],
     [
       "the target is automated by its name",

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { SnapshotKey, type SnapshotKeyArgs } from "../../components";
-import { problemsOf, record } from "./recording";
+import { Deletion, SnapshotKey, type SnapshotKeyArgs } from "../../components";
+import { type Answers, problemsOf, record } from "./recording";
 
 const ADOPTED = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /** The problems that a key is refused for, and the types that were registered all the same. */
-async function refusal(args: Partial<SnapshotKeyArgs>) {
-  const recording = await record((opts) => new SnapshotKey("snapshots", { region: "eu-west-1", ...args }, opts));
+async function refusal(args: Partial<SnapshotKeyArgs>, answers: Answers = {}) {
+  const declare = (opts: pulumi.ComponentResourceOptions) =>
+    new SnapshotKey("snapshots", { region: "eu-west-1", ...args }, opts);
+  const recording = await record(declare, { answers });
   const problems = recording.errors.flatMap(problemsOf);
   return { problems, errors: recording.errors, registered: recording.resources.map(({ type }) => type) };
 }
@@ -58,12 +60,28 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
       aliasName: "alias/x",
       description: "x",
       deletionWindowInDays: 7,
+      tags: { team: "orders" },
+      deletion: Deletion.Delete,
     });
     assert.deepEqual(
       problems.map((problem) => problem.split(":")[0]),
-      ["aliasName", "description", "deletionWindowInDays"],
+      ["aliasName", "description", "deletionWindowInDays", "tags", "deletion"],
     );
   });
+
+  for (const [what, found, reason] of [
+    ["a default key", { keyManager: "AWS", keyState: "Enabled" }, /^kmsKeyId: .* is a default key that AWS manages/],
+    ["a key that is disabled", { keyManager: "CUSTOMER", keyState: "Disabled" }, /^kmsKeyId: .* state is Disabled/],
+  ] as const) {
+    it(`refuses to adopt ${what}, which it learns from AWS, and makes no grant`, async () => {
+      const { problems, registered } = await refusal(
+        { kmsKeyId: ADOPTED, targetAccounts: ["222222222222"] },
+        { "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, ...found }) },
+      );
+      assert.match(problems.join(), reason);
+      assert.deepEqual(registered, ["rds-snapshots:index:SnapshotKey"]);
+    });
+  }
 
   for (const kmsKeyId of [
     "alias/aws/rds",

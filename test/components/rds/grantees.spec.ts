@@ -43,12 +43,12 @@ describe("audienceProblems", () => {
 
   it("does not open the key to an account that is named by a principal only", () => {
     assert.deepEqual(reasons([], [RECEIVER]), [
-      `principals: "${RECEIVER}" is of the account 222222222222, which the key is not opened to; add "222222222222" to targetAccounts, or remove the principal.`,
+      `principals: "${RECEIVER}" is of the account 222222222222, which the key is not opened to; list the account too, or remove the principal.`,
     ]);
   });
 
   for (const [principal, what] of [
-    ["arn:aws:iam::222222222222:root", /is a whole account; list its id in targetAccounts/],
+    ["arn:aws:iam::222222222222:root", /is a whole account; list its id among the accounts/],
     ["arn:aws:sts::222222222222:assumed-role/SnapshotReceiver/me", /is a session of a role, which ends/],
     ["arn:aws:iam::222222222222:role/*", /has a wildcard, and a grant names one principal/],
     ["*", /has a wildcard/],
@@ -68,6 +68,21 @@ describe("audienceProblems", () => {
     assert.deepEqual(reasons(["222222222222"], [RECEIVER, user]), [
       `principals: "${RECEIVER}" and "${user}" would get grants of the same name; list one of them.`,
     ]);
+  });
+
+  it("does not judge the partition of a principal where the Region is none", () => {
+    assert.deepEqual(
+      audienceProblems({ region: "eu-wset-1", targetAccounts: ["222222222222"], principals: [RECEIVER] }).map(
+        ({ field }) => field,
+      ),
+      ["region"],
+    );
+  });
+
+  it("does not judge the names of grants for what is no principal", () => {
+    const fields = reasons(["222222222222"], ["SnapshotReceiver", "Receiver"]);
+    assert.equal(fields.length, 2);
+    for (const reason of fields) assert.match(reason, /is no ARN of an IAM principal/);
   });
 
   it("tells the problems of all arguments at once", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
-  adoptedKeyProblems,
   aliasNameProblems,
+  defaultKeyProblems,
   deletionWindowProblems,
   ownAccountProblems,
 } from "../../../components/rds/keyArguments";
@@ -9,17 +9,12 @@ import { tagProblems } from "../../../components/rds/tags";
 
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-describe("adoptedKeyProblems", () => {
-  it("finds nothing wrong with the ARN of a key of the Region", () => {
-    assert.deepEqual(adoptedKeyProblems(KEY, "eu-west-1"), []);
-  });
-
-  it("refuses a key of another Region and what is no key ARN", () => {
-    assert.match(
-      adoptedKeyProblems(KEY, "us-east-1").join(),
-      /is a key of eu-west-1; write the ARN of a key of us-east-1/,
-    );
-    assert.match(adoptedKeyProblems("alias/orders", "eu-west-1").join(), /is a key alias/);
+describe("defaultKeyProblems", () => {
+  it("refuses to open a key that AWS manages, and no other", () => {
+    const found = { arn: KEY, keyState: "Enabled" };
+    assert.deepEqual(defaultKeyProblems(KEY, { ...found, keyManager: "CUSTOMER" }), []);
+    assert.deepEqual(defaultKeyProblems(KEY, undefined), []);
+    assert.match(defaultKeyProblems(KEY, { ...found, keyManager: "AWS" }).join(), /is a default key that AWS manages/);
   });
 });
 
@@ -33,7 +28,8 @@ describe("aliasNameProblems", () => {
   it("refuses what KMS refuses, with the fix", () => {
     assert.deepEqual(aliasNameProblems("orders"), ['"orders" does not start with "alias/"; write "alias/orders".']);
     assert.match(aliasNameProblems("alias/aws/orders").join(), /which AWS reserves/);
-    for (const name of ["alias/", "alias/my key", "alias/a:b", `alias/${"a".repeat(251)}`]) {
+    assert.deepEqual(aliasNameProblems("alias/team/alias/aws/orders"), []);
+    for (const name of ["alias/", "alias/my key", "alias/my alias/key", "alias/a:b", `alias/${"a".repeat(251)}`]) {
       assert.match(aliasNameProblems(name).join(), /is not an alias/, name);
     }
   });
@@ -42,7 +38,8 @@ describe("aliasNameProblems", () => {
 describe("deletionWindowProblems", () => {
   it("accepts 7 to 30 whole days", () => {
     assert.deepEqual([7, 8, 29, 30].flatMap(deletionWindowProblems), []);
-    for (const days of [6, 31, 7.5, Number.NaN]) assert.equal(deletionWindowProblems(days).length, 1, String(days));
+    for (const days of [6, 31, 7.5, Number.NaN])
+      assert.deepEqual(deletionWindowProblems(days), [`${days} is not allowed; write 7 to 30 days.`]);
   });
 });
 
@@ -56,6 +53,11 @@ describe("ownAccountProblems", () => {
 describe("tagProblems", () => {
   it("refuses the keys that AWS reserves, in any case of letters", () => {
     assert.deepEqual(tagProblems({ team: "a", "my:aws:tag": "b", aws: "c" }), []);
-    assert.equal(tagProblems({ "aws:createdBy": "a", "AWS:x": "b" }).length, 2);
+    assert.deepEqual(
+      tagProblems({ "aws:createdBy": "a", "AWS:x": "b" }),
+      ["aws:createdBy", "AWS:x"].map(
+        (key) => `"${key}" starts with "aws:", which AWS reserves for itself; leave this tag out.`,
+      ),
+    );
   });
 });

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { backupKeyProblems } from "../../../components/rds/backupReplication";
 import { keyProblems } from "../../../components/rds/copy";
 import type { KeyEvidence } from "../../../components/rds/evidence";
-import { exportKeyProblems } from "../../../components/rds/exports";
-import { adoptedKeyProblems } from "../../../components/rds/keyArguments";
+import { existingKeyProblems } from "../../../components/rds/keyArguments";
 import { kmsKeyIdProblem } from "../../../components/rds/keys";
-import { restoreKeyProblems } from "../../../components/rds/restore";
 
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const DISABLED: KeyEvidence = { arn: KEY, keyManager: "CUSTOMER", keyState: "Disabled" };
@@ -17,19 +14,15 @@ const COPY = {
   hasOptionGroupName: false,
 } as const;
 
-type Problems = (kmsKeyId: string, evidence: KeyEvidence | undefined, region: string) => string[];
-
 /** The reasons, each of which must be about the argument that names the key. */
 function reasonsOf(problems: readonly { field: string; reason: string }[]): string[] {
   for (const { field } of problems) assert.equal(field, "kmsKeyId");
   return problems.map(({ reason }) => reason);
 }
 
-const USES: Readonly<Record<string, Problems>> = {
+const USES: Readonly<Record<string, typeof existingKeyProblems>> = {
   "a copy": (key, evidence, region) => reasonsOf(keyProblems(key, evidence, { ...COPY, region })),
-  "an export": (key, evidence, region) => reasonsOf(exportKeyProblems(key, evidence, region)),
-  "replicated backups": backupKeyProblems,
-  "a restored cluster": (key, evidence, region) => restoreKeyProblems(key, evidence, { region }),
+  "an export, a restored cluster or replicated backups": existingKeyProblems,
 };
 
 for (const [use, problems] of Object.entries(USES)) {
@@ -55,8 +48,7 @@ for (const [use, problems] of Object.entries(USES)) {
 
 describe("A key for what names no Region that exists", () => {
   it("is not judged by its Region, since the Region is what is wrong", () => {
-    for (const use of ["a copy", "an export", "replicated backups"])
-      assert.deepEqual(USES[use]?.(KEY, undefined, "us-esat-1"), [], use);
-    assert.deepEqual(adoptedKeyProblems(KEY, "us-esat-1"), []);
+    for (const [use, problems] of Object.entries(USES))
+      assert.deepEqual(problems(KEY, undefined, "us-esat-1"), [], use);
   });
 });
