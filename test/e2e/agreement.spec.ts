@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { inexpressible, PARTNER } from "../oracle/table";
+import { onSandbox, repository } from "./onSandbox";
+import { SAMPLE } from "./programs/agreement/sample";
+
+const program = path.join(__dirname, "programs", "agreement");
+const policies = path.relative(program, path.join(repository, "policies"));
+
+/** By what is shared, whom AWS shares it with; and which of the shared ones the partner's copy was refused, and why. */
+interface Truth {
+  shared: Record<string, string[]>;
+  refusedToPartner: Record<string, string>;
+}
+
+const ASKED_OF_AWS = `
+import json
+role = boto3.client("sts").assume_role(RoleArn="arn:aws:iam::${PARTNER}:role/SnapshotReceiver", RoleSessionName="e2e")["Credentials"]
+partner = dict(aws_access_key_id=role["AccessKeyId"], aws_secret_access_key=role["SecretAccessKey"], aws_session_token=role["SessionToken"])
+there = boto3.client("rds", "eu-west-1")
+theirs = boto3.client("rds", "eu-west-1", **partner)
+key = boto3.client("kms", "eu-west-1", **partner).create_key()["KeyMetadata"]["Arn"]
+shared, refused = {}, {}
+for noun, action, encrypted in (("DBSnapshot", "db_snapshot", "Encrypted"), ("DBClusterSnapshot", "db_cluster_snapshot", "StorageEncrypted")):
+    for found in getattr(there, f"describe_{action}s")(SnapshotType="manual")[f"{noun}s"]:
+        name = found[f"{noun}Identifier"]
+        attributes = getattr(there, f"describe_{action}_attributes")(**{f"{noun}Identifier": name})
+        shared[name] = attributes[f"{noun}AttributesResult"][f"{noun}Attributes"][0]["AttributeValues"]
+        if found[encrypted] and "${PARTNER}" in shared[name]:
+            names = {f"Source{noun}Identifier": found[f"{noun}Arn"], f"Target{noun}Identifier": name}
+            try:
+                getattr(theirs, f"copy_{action}")(**names, KmsKeyId=key)
+            except theirs.exceptions.ClientError as error:
+                refused[name] = str(error)
+print(json.dumps({"shared": shared, "refusedToPartner": refused}))`;
+
+describe("the policy pack and the local AWS", () => {
+  const { sandbox, boto3 } = onSandbox({ copySeconds: 1 });
+
+  it("are asked about rows of the truth table that there are programs for", () => {
+    assert.deepEqual(
+      SAMPLE.filter(({ row }) => inexpressible(row) !== undefined),
+      [],
+    );
+  });
+
+  it("agree on the sample: AWS does all that the pack accepts, and the pack refuses all that AWS refuses", () => {
+    const refused = refusedByPack();
+    const accepted = acceptedByAws();
+    const answers = (answerOf: (name: string) => string) =>
+      Object.fromEntries(SAMPLE.map(({ name }) => [name, answerOf(name)]));
+    assert.deepEqual(
+      answers((name) => {
+        const [pack, aws] = [refused.has(name), !accepted.has(name)];
+        return pack ? (aws ? "both" : "pack") : aws ? "AWS alone" : "nobody";
+      }),
+      Object.fromEntries(SAMPLE.map(({ name, refusedBy }) => [name, refusedBy])),
+    );
+  }).timeout(0);
+
+  /** What the pack refuses on preview, before there is any of it. */
+  function refusedByPack(): Set<string> {
+    const command = ["exec", "--", "pulumi", "preview", "--policy-pack", policies];
+    const { output } = sandbox(command, program);
+    const refused = [...output.matchAll(/\[mandatory\].*\(aws:rds:\w+: (\S+)\)/g)].map(([, name = ""]) => name);
+    assert.ok(refused.length > 0, output);
+    return new Set(refused);
+  }
+
+  /** What AWS made and shared as it is declared, and the partner can copy where it is encrypted. */
+  function acceptedByAws(): Set<string> {
+    const command = [
+      "exec",
+      "--",
+      "pulumi",
+      "up",
+      "--yes",
+      "--skip-preview",
+      "--continue-on-error",
+      "--parallel",
+      "64",
+    ];
+    const { output } = sandbox(command, program);
+    const { shared, refusedToPartner } = JSON.parse(boto3(ASKED_OF_AWS)) as Truth;
+    const audiences = { none: [], accounts: [PARTNER], all: ["all"], mixed: [PARTNER, "all"] };
+    const accepted = SAMPLE.filter(({ name, row }) => {
+      const isShared = [...(shared[name] ?? ["nobody"])].sort().join() === [...audiences[row.audience]].sort().join();
+      return isShared && refusedToPartner[name] === undefined;
+    });
+    assert.ok(accepted.length > 0, output);
+    return new Set(accepted.map(({ name }) => name));
+  }
+});
