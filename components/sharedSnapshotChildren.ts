@@ -9,12 +9,7 @@ import type { SnapshotKeyArgs } from "./snapshotKey";
 export function keyArgs(args: SharedSnapshotArgs): SnapshotKeyArgs | undefined {
   const { region, encrypt = true, sharedAccounts, principals, kmsKeyId, tags, deletion } = args;
   return encrypt
-    ? {
-        region,
-        ...given({ targetAccounts: sharedAccounts, principals }),
-        // An adopted key keeps its own.
-        ...given(kmsKeyId === undefined ? { tags, deletion } : { kmsKeyId }),
-      }
+    ? { region, ...given({ targetAccounts: sharedAccounts, principals, kmsKeyId, tags, deletion }) }
     : undefined;
 }
 

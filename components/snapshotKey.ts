@@ -35,8 +35,8 @@ export interface SnapshotKeyArgs {
   principals?: string[] | undefined;
   /**
    * The full ARN of an existing customer managed key to adopt: then only grants are added, and its policy is left as
-   * it is. Not together with what describes a new key: `aliasName`, `description`, `deletionWindowInDays`, `tags` and
-   * `deletion`.
+   * it is. It keeps its tags, and stays when this is removed. Not together with `aliasName`, `description` and
+   * `deletionWindowInDays`, which describe a new key.
    */
   kmsKeyId?: pulumi.Input<string> | undefined;
   /** The alias of the key, which starts with `alias/`. By default `alias/` and the component's name. */

@@ -49,9 +49,12 @@ function newKeyProblems(name: string, args: SnapshotKeyArgs): ArgumentProblem[] 
   ];
 }
 
-/** An adopted key is left as it is, so what would describe a new one must not be there to be overlooked. */
+/**
+ * An adopted key is left as it is, so what would describe a new one must not be there to be overlooked. Tags and
+ * `deletion` may be: a program has them for all that it makes.
+ */
 function needlessArguments(args: SnapshotKeyArgs): ArgumentProblem[] {
-  const fields = ["aliasName", "description", "deletionWindowInDays", "tags", "deletion"] as const;
+  const fields = ["aliasName", "description", "deletionWindowInDays"] as const;
   return fields
     .filter((field) => args[field] !== undefined)
     .map((field) => ({

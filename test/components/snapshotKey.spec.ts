@@ -140,7 +140,8 @@ describe("SnapshotKey", () => {
   });
 
   it("adds grants only to a key that it adopts", async () => {
-    const recording = await declare({ kmsKeyId: ADOPTED, targetAccounts: ["222222222222"] });
+    const everywhere = { tags: { team: "orders" }, deletion: Deletion.Delete };
+    const recording = await declare({ kmsKeyId: ADOPTED, targetAccounts: ["222222222222"], ...everywhere });
     assert.deepEqual(named(recording), [
       "rds-snapshots:index:SnapshotKey snapshots",
       "aws:kms/grant:Grant snapshots-222222222222",
