@@ -100,6 +100,6 @@ def _action(environ: dict[str, Any]) -> str:
         body.seek(0)
         named = parse_qs(body.read(4096).decode("utf-8", "replace")).get("Action")
         if named:
-            return named[0]
+            return str(named[0])
     named = parse_qs(environ.get("QUERY_STRING", "")).get("Action")
     return named[0] if named else f"{environ.get('REQUEST_METHOD')} {environ.get('PATH_INFO')}"

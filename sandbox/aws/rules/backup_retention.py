@@ -40,7 +40,5 @@ def refuse_unless_from(shortest: int, call: Call) -> None:
     """Refuse a `BackupRetentionPeriod` of fewer days than that, or of more than 35."""
     days = call.params.get("BackupRetentionPeriod")
     if days is not None and not shortest <= int(days) <= LONGEST:
-        message = (
-            f"Invalid backup retention period: {days}. Retention period must be between {shortest} and {LONGEST}."
-        )
+        message = f"Invalid backup retention period: {days}. Retention period must be between {shortest} and {LONGEST}."
         raise AwsError("InvalidParameterValue", message)

@@ -9,7 +9,7 @@ from typing import Any
 from moto.s3.models import FakeBucket, s3_backends
 
 from rules import clock, identities, progress, service_roles
-from rules.permissions import Context
+from rules.conditions import Context
 from rules.replicated_backups import is_enabled
 
 SERVICE = "export.rds.amazonaws.com"

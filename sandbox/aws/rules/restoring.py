@@ -8,7 +8,7 @@ from dispatch import Call
 from registry import rule
 from rules.option_catalogue import bound_options
 from rules.option_demands import group_of
-from rules.restores import API, CLUSTER_API, GUIDE, key_of_cluster, source_of
+from rules.restores import API, CLUSTER_API, key_of_cluster, source_of
 
 OF_INSTANCE = (
     "auto_minor_version_upgrade",

@@ -8,7 +8,8 @@ from typing import Any
 from moto.iam.models import Role
 from moto.s3.models import FakeBucket
 
-from rules.permissions import Caller, Context, Request, applies, listed, permits, statements_of
+from rules.conditions import Context
+from rules.permissions import Caller, Request, applies, listed, permits, statements_of
 
 
 def trusts(role: Role, service: str, context: Context) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import THERE, Account, Server, control, new_account, start
+from conftest import THERE, Server, control, new_account, start
 from test_permissions import USE, operator, policy, root, statement
 
 LET = [*USE, "kms:CreateGrant"]

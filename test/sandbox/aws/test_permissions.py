@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account, Server, open_policy
+from conftest import HERE, Account, Server, open_policy
 from rules.permissions import Caller, Request, permits
 
 Refused = Callable[..., str]
