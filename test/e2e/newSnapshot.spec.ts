@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onSandbox } from "./onSandbox";
+
+const program = path.join(__dirname, "programs", "newSnapshot");
+
+describe("a restored database whose source gets a newer snapshot", () => {
+  const { sandbox, exec, boto3, control } = onSandbox();
+  const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-new-"));
+  const file = path.join(configs, "new.yaml");
+  after(() => rmSync(configs, { recursive: true }));
+
+  const settings: Record<string, unknown> = {};
+  /** Sets or removes settings of the program, and keeps the others. */
+  const configure = (changes: Record<string, unknown>) => {
+    for (const [name, value] of Object.entries(changes)) settings[`new-snapshot:${name}`] = value;
+    const encryption = readFileSync(path.join(program, "Pulumi.sandbox.yaml"), "utf8");
+    writeFileSync(file, `${encryption}\nconfig: ${JSON.stringify(settings)}\n`);
+  };
+  const up = ["pulumi", "up", "--yes", "--skip-preview", "--config-file", file];
+  /** The instance, the cluster and its instance, by what AWS names each when it makes it, whatever its identifier. */
+  const databases = () =>
+    JSON.parse(
+      boto3(`
+import json
+rds = boto3.client("rds", "us-east-1")
+[i] = rds.describe_db_instances(DBInstanceIdentifier="orders-restored")["DBInstances"]
+[c] = rds.describe_db_clusters(DBClusterIdentifier="storefront-restored")["DBClusters"]
+[m] = rds.describe_db_instances(DBInstanceIdentifier="storefront-restored-1")["DBInstances"]
+print(json.dumps([i["DbiResourceId"], c["DbClusterResourceId"], m["DbiResourceId"]]))`),
+    ) as string[];
+  const finalSnapshots = () =>
+    boto3(`
+rds = boto3.client("rds", "us-east-1")
+names = [s["DBSnapshotIdentifier"] for s in rds.describe_db_snapshots()["DBSnapshots"]]
+names += [s["DBClusterSnapshotIdentifier"] for s in rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]]
+print(*(n for n in names if "-final" in n))`);
+  let restored: string[] = [];
+
+  before("an instance and a cluster are restored, and then snapshots are made", async function () {
+    this.timeout(180_000);
+    const network = boto3(`
+import json
+ec2 = boto3.client("ec2", "us-east-1")
+print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]][:2],
+                  "securityGroupIds": [g["GroupId"] for g in ec2.describe_security_groups()["SecurityGroups"]]}))`);
+    configure(JSON.parse(network));
+    exec(up, program);
+    restored = databases();
+    const newer = (source: Record<string, string>) =>
+      control<Record<string, string>>("/_sandbox/automated-snapshot", { region: "us-east-1", ...source });
+    const { dbSnapshotIdentifier } = await newer({ dbInstanceIdentifier: "orders" });
+    const { dbClusterSnapshotIdentifier } = await newer({ dbClusterIdentifier: "storefront" });
+    configure({ instanceSnapshot: dbSnapshotIdentifier, clusterSnapshot: dbClusterSnapshotIdentifier });
+  });
+
+  it("is left alone, and shows no change", () => {
+    exec(["pulumi", "preview", "--expect-no-changes", "--config-file", file], program);
+  }).timeout(120_000);
+
+  it("is not replaced, though it was asked for, as long as it is protected", () => {
+    configure({ replaceOnNewSnapshot: true });
+    const { code, output } = sandbox(["exec", "--", ...up], program);
+    assert.notEqual(code, 0);
+    assert.match(output, /unable to replace resource .*-restored"\s+as it is currently marked for protection/);
+    assert.deepEqual(databases(), restored);
+    assert.equal(finalSnapshots(), "");
+  }).timeout(120_000);
+
+  it("is replaced once it is not, with its data in a final snapshot, and left alone after that", () => {
+    configure({ replaceOnNewSnapshot: undefined, deletion: "delete" });
+    exec(up, program);
+    assert.deepEqual(databases(), restored);
+    configure({ replaceOnNewSnapshot: true });
+    exec(up, program);
+    const replaced = databases();
+    assert.equal(new Set([...restored, ...replaced]).size, 6);
+    assert.equal(finalSnapshots(), "orders-restored-final storefront-restored-final");
+    exec(["pulumi", "preview", "--expect-no-changes", "--config-file", file], program);
+  }).timeout(240_000);
+});
