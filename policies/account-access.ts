@@ -1,5 +1,5 @@
 import type { Graph } from "./graph";
-import { grantsOf, type Key, keyRegion, policyOf, type SeenPolicy } from "./key";
+import { grantsOf, isSharedByRam, type Key, keyRegion, policyOf, type SeenPolicy } from "./key";
 import { type AccountAccess, accessOf } from "./key-access";
 import { known } from "./properties";
 import type { StackContext } from "./rule";
@@ -29,5 +29,7 @@ function find(key: Key, account: string, context: StackContext): SeenAccess {
   const { grants, someUnknown } = grantsOf(key, account, context);
   const statements = policy.state === "known" ? policy.statements : undefined;
   const region = known(keyRegion(key, context.settings));
-  return { policy, someUnknown, access: accessOf(account, { statements, grants, keyArn: key.arn, region }) };
+  const access = accessOf(account, { statements, grants, keyArn: key.arn, region });
+  const isUntold = access.allowed === "no" && isSharedByRam(key, context.graph);
+  return { policy, someUnknown, access: isUntold ? { ...access, allowed: "maybe" } : access };
 }

@@ -6,7 +6,7 @@ import { known, read, readText, readTexts, type Value } from "./properties";
 import { regionOf } from "./region";
 import type { StackContext } from "./rule";
 import type { Settings } from "./settings";
-import { ALIAS, GRANT, KEY_POLICY, KEYS } from "./types";
+import { ALIAS, GRANT, KEY_POLICY, KEYS, RAM_ASSOCIATION } from "./types";
 
 /** Which key it is, as far as the stack tells. */
 export interface Key {
@@ -50,7 +50,8 @@ export function keyCandidate(node: Node, property: string, graph: Graph): Node |
 function aliasedKey(text: string, graph: Graph): Node | undefined {
   const arn = parseArn(text);
   const name = arn?.service === "kms" ? arn.resource : text;
-  const [alias, ...others] = graph.named(ALIAS, name);
+  const isIt = (alias: Node) => arn === undefined || [undefined, text].includes(known(readText(alias.outputs, "arn")));
+  const [alias, ...others] = graph.named(ALIAS, name).filter(isIt);
   return alias === undefined || others.length > 0 ? undefined : targetOf(alias, graph);
 }
 
@@ -116,7 +117,8 @@ export function grantsOf(
   for (const { inputs } of attached(GRANT, key, context)) {
     const grantee = readText(inputs, "granteePrincipal");
     const operations = read(inputs, "operations").state === "absent" ? [] : readTexts(inputs, "operations");
-    someUnknown ||= grantee.state === "unknown" || (operations === undefined && mayBe(account, grantee));
+    const isOpen = operations === undefined || read(inputs, "constraints").state === "unknown";
+    someUnknown ||= grantee.state === "unknown" || (isOpen && mayBe(account, grantee));
     if (grantee.state === "known" && operations !== undefined) {
       grants.push({ grantee: grantee.value, operations, constrained: hasConstraints(inputs) });
     }
@@ -128,8 +130,21 @@ function mayBe(account: string, grantee: Value<string>): boolean {
   return grantee.state === "known" && (isWhole(account, grantee.value) || grantee.value.includes(`:${account}:`));
 }
 
-function hasConstraints({ constraints }: Subject["inputs"]): boolean {
-  return Array.isArray(constraints) && constraints.length > 0;
+/** What is not yet known may hold one. */
+function hasConstraints(inputs: Subject["inputs"]): boolean {
+  const constraints = read(inputs, "constraints");
+  const isEmpty = constraints.state === "known" && Array.isArray(constraints.value) && constraints.value.length === 0;
+  return constraints.state !== "absent" && !isEmpty;
+}
+
+/** Whether the stack shares a key by AWS RAM: with whom, and for which actions, the key's policy does not tell then. */
+export function isSharedByRam({ arn, node }: Key, graph: Graph): boolean {
+  return graph.ofType(RAM_ASSOCIATION).some((association) => {
+    const shared = readText(association.inputs, "resourceArn");
+    return shared.state === "known"
+      ? shared.value === arn
+      : node !== undefined && keyCandidate(association, "resourceArn", graph) === node;
+  });
 }
 
 /** The resources of a type whose `keyId` is a key's. */

@@ -103,11 +103,13 @@ export function lookedUpOptions({ engine, options, optionGroupName }: LookedUp):
 }
 
 function ofResource(node: Node, context: StackContext, seen: Set<Node>): Options {
-  const [group, ...others] = context.graph.candidates(node, "optionGroupName", [OPTION_GROUP]);
+  const given = readText(node.inputs, "optionGroupName");
+  const [group, ...others] = context.graph
+    .candidates(node, "optionGroupName", [OPTION_GROUP])
+    .filter((candidate) => mayBeNamed(candidate, given));
   if (group !== undefined && others.length === 0) {
     return ofGroup(group);
   }
-  const given = readText(node.inputs, "optionGroupName");
   const name = known(given) ?? known(readText(node.outputs, "optionGroupName"));
   if (name !== undefined) {
     return ofGroupNamed(name, known(regionOf(node, context.settings)), context);
@@ -123,6 +125,12 @@ function ofResource(node: Node, context: StackContext, seen: Set<Node>): Options
   }
   // Without a group of its own an instance has the default one, which has no options.
   return isMadeFromAnother(node) ? { state: "unproven" } : NONE;
+}
+
+/** Whether a name may be a group's: an edge proves nothing where what is written names another one. */
+function mayBeNamed({ outputs }: Node, named: Value<string>): boolean {
+  const own = readText(outputs, "name");
+  return named.state !== "known" || own.state !== "known" || own.value.toLowerCase() === named.value.toLowerCase();
 }
 
 function ofGroupNamed(name: string, region: string | undefined, { graph, settings }: StackContext): Options {

@@ -1,6 +1,6 @@
 import { parseArn } from "../components/rds/arn";
 import type { Graph, Node, Subject } from "./graph";
-import { read, readText, type Value } from "./properties";
+import { known, read, readText, type Value } from "./properties";
 import { regionOf } from "./region";
 import type { Settings } from "./settings";
 import {
@@ -73,8 +73,33 @@ function linkOf({ type, inputs }: Subject): SourceLink | undefined {
 function candidates(subject: Subject, { property, types }: SourceLink, named: Value<string>, graph: Graph): Node[] {
   const byArn = named.state === "known" ? graph.withArn(named.value, types) : [];
   const node = graph.node(subject.urn);
-  return byArn.length > 0 || node === undefined ? byArn : graph.candidates(node, property, types);
+  if (byArn.length > 0 || node === undefined) {
+    return byArn;
+  }
+  return graph.candidates(node, property, types).filter((candidate) => mayBeNamed(candidate, named));
 }
+
+/** Whether a name may be a resource's: an edge proves nothing where what is written names something else. */
+function mayBeNamed({ outputs }: Node, named: Value<string>): boolean {
+  if (named.state !== "known") {
+    return true;
+  }
+  const text = named.value.toLowerCase();
+  const isArn = parseArn(named.value) !== undefined;
+  const own = (isArn ? ARNS : IDENTIFIERS).flatMap((name) => known(readText(outputs, name)) ?? []);
+  return own.length === 0 || own.some((name) => name.toLowerCase() === text);
+}
+
+/** The outputs by which databases and snapshots are named. */
+const ARNS: readonly string[] = ["arn", "dbSnapshotArn", "dbClusterSnapshotArn"];
+const IDENTIFIERS: readonly string[] = [
+  "identifier",
+  "clusterIdentifier",
+  "dbSnapshotIdentifier",
+  "dbClusterSnapshotIdentifier",
+  "targetDbSnapshotIdentifier",
+  "targetDbClusterSnapshotIdentifier",
+];
 
 /** Whether a copy goes to another Region; `untold` where nothing names one of the two. */
 export function crossesRegions(source: Source, copy: Subject, settings: Settings): "yes" | "no" | "unknown" | "untold" {

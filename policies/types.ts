@@ -15,6 +15,7 @@ export const KEY = "aws:kms/key:Key";
 export const ALIAS = "aws:kms/alias:Alias";
 export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 export const GRANT = "aws:kms/grant:Grant";
+export const RAM_ASSOCIATION = "aws:ram/resourceAssociation:ResourceAssociation";
 
 /** The components of the package `rds-snapshots`. */
 export const COPY_COMPONENT = "rds-snapshots:index:SnapshotCopy";

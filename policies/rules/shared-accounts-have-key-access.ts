@@ -1,5 +1,6 @@
 import { parseKeyArn } from "../../components/rds/arn";
 import { isAccountId } from "../../components/rds/sharing";
+import { accountOf } from "../account";
 import { accessIn, type SeenAccess } from "../account-access";
 import { audienceOf, mayBeShared, type SharedAccount } from "../audience";
 import type { Key, SeenPolicy } from "../key";
@@ -70,8 +71,7 @@ function accessTo(key: Key, context: StackContext): Judge {
   return (shared) => {
     const { account } = shared;
     const { policy, access, someUnknown } = accessIn(key, account, context);
-    const isOwner = key.arn !== undefined && parseKeyArn(key.arn)?.accountId === account;
-    if (isOwner || (policy.state === "unknown" && isTarget(account, key, context))) {
+    if (ownerOf(key, context) === account || (policy.state === "unknown" && isTarget(account, key, context))) {
       return [];
     }
     const isRefused = policy.state === "known" && access.allowed === "no";
@@ -81,6 +81,12 @@ function accessTo(key: Key, context: StackContext): Judge {
     }
     return verdict({ shared, label: labelOf(key), policy, access, someUnknown });
   };
+}
+
+/** The account of a key: the one in its ARN, else that of the provider which makes it. */
+function ownerOf({ arn, node }: Key, { settings }: StackContext): string | undefined {
+  const told = arn === undefined ? undefined : parseKeyArn(arn)?.accountId;
+  return told ?? (node && known(accountOf(node, settings)));
 }
 
 /** Whether the key is of our component, which opens it to the account, whatever of its policy is not yet known. */
@@ -127,7 +133,7 @@ function byGrantsOnly(who: string, label: string, actions: readonly string[]): F
 
 const WHY: Record<Exclude<SeenPolicy["state"], "unknown">, (label: string) => string> = {
   known: (label) =>
-    `the policy or a grant of ${label} has conditions that cannot be judged here. Allow them to the root principal of the account without those, or list the key with the account in the setting sharedKeys.`,
+    `the policy or a grant of ${label} has conditions that cannot be judged here, or AWS RAM shares it. Allow them to the root principal of the account without those, or list the key with the account in the setting sharedKeys.`,
   unreadable: (label) => `the policy of ${label} cannot be read as one. Write one policy for it, as JSON.`,
   unseen: (label) => `${label} is not made in this stack. ${PROOF}`,
 };
