@@ -43,8 +43,12 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** What a statement and its principal may have; under another name, such as `condition`, AWS reads nothing, or refuses. */
+const ELEMENTS = "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" ");
+const PRINCIPALS = "AWS Service Federated CanonicalUser".split(" ");
+
 function parseStatement(value: unknown): Statement | undefined {
-  if (!isRecord(value)) {
+  if (!isRecord(value) || !hasOnly(ELEMENTS, value)) {
     return undefined;
   }
   const effect = value["Effect"];
@@ -75,7 +79,14 @@ function parseListed(statement: Record<string, unknown>, name: string, parse: Pa
 }
 
 function parsePrincipals(value: unknown): string[] | undefined {
-  return isRecord(value) ? parseTexts(value["AWS"] ?? []) : parseTexts(value);
+  if (!isRecord(value)) {
+    return parseTexts(value);
+  }
+  return hasOnly(PRINCIPALS, value) ? parseTexts(value["AWS"] ?? []) : undefined;
+}
+
+function hasOnly(names: readonly string[], value: Record<string, unknown>): boolean {
+  return Object.keys(value).every((name) => names.includes(name));
 }
 
 function parseTexts(value: unknown): string[] | undefined {

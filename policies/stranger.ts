@@ -44,10 +44,13 @@ interface StrangerCall {
   region: string | undefined;
 }
 
-function holds({ principals, actions, conditions }: Statement, call: StrangerCall): Truth {
+function holds({ effect, principals, actions, resources, conditions }: Statement, call: StrangerCall): Truth {
+  const isOfKey = !resources.excluding && resources.entries.includes("*");
   return all([
-    truthOf(principals.excluding !== principals.entries.includes("*")),
+    truthOf(principals.excluding !== principals.entries.some(isAnybody)),
     lists(actions, call.action),
+    // Where a statement names another resource, an Allow may still be meant for the key, and a Deny may not.
+    effect === "Deny" && !isOfKey ? "maybe" : "yes",
     ...conditions.map((condition) => isMetByStranger(condition, call)),
   ]);
 }
@@ -55,6 +58,9 @@ function holds({ principals, actions, conditions }: Statement, call: StrangerCal
 function lists({ excluding, entries }: Listed, action: string): Truth {
   return truthOf(excluding !== entries.some((pattern) => fits(pattern.toLowerCase(), action.toLowerCase())));
 }
+
+/** KMS refuses an ARN with a wildcard in place of the account; should it ever take one, it would mean every account. */
+const isAnybody = (principal: string) => principal === "*" || /^arn:(?:[^:]*:){3}[^:]*[*?]/.test(principal);
 
 const hasNoWildcard = (value: string) => !/[*?]/.test(value);
 /** Up to the first wildcard an ARN must tell the account, `arn:aws:iam::111111111111:role/*`. */

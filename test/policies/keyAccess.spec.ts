@@ -68,6 +68,8 @@ describe("a key policy", () => {
         allow({ Effect: "allow" }),
         allow({ Principal: undefined }),
         allow({ NotPrincipal: "*" }),
+        allow({ Principal: { aws: ROOT } }),
+        allow({ condition: {} }),
         allow({ Action: {} }),
         allow({ Condition: "none" }),
         allow({ Condition: { StringEquals: "none" } }),

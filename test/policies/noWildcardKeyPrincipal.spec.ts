@@ -33,7 +33,8 @@ const given = (operator: string, key: string, ...values: string[]) =>
 
 describe("no-wildcard-key-principal", () => {
   it("refuses a principal of everyone in each of its forms, on a key and on a key policy, before it is open", async () => {
-    for (const Principal of ["*", { AWS: "*" }, { AWS: [`arn:aws:iam::${PARTNER}:root`, "*"] }]) {
+    const everyRoot = { AWS: "arn:aws:iam::*:root" };
+    for (const Principal of ["*", { AWS: "*" }, { AWS: [`arn:aws:iam::${PARTNER}:root`, "*"] }, everyRoot]) {
       const policy = policyFor([], { Principal });
       const reports = await run(policies([noWildcardKeyPrincipal]), [key({ policy }), keyPolicy({ policy })]);
       assert.deepEqual(refusals(reports), [`${RULE} key`, `${RULE} key-policy`]);
@@ -45,6 +46,7 @@ describe("no-wildcard-key-principal", () => {
   it("accepts accounts, roles, services, a key without a policy, and policies that are not there", async () => {
     assert.deepEqual(await judge([key({ policy: policyFor([PARTNER]) }), key({}, { name: "bare" })]), [[], []]);
     assert.equal(await verdictOn({ Principal: { AWS: `arn:aws:iam::${PARTNER}:role/Receiver` } }), "safe");
+    assert.equal(await verdictOn({ Principal: { AWS: `arn:aws:iam::${PARTNER}:role/*` } }), "safe");
     assert.equal(await verdictOn({ Principal: { Service: "rds.amazonaws.com" } }), "safe");
     assert.equal(await verdictOn({ Effect: "Deny" }), "safe");
   });
@@ -100,6 +102,19 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await verdictOn({}, { Effect: "Deny", Action: "kms:Decrypt" }), "unsafe");
     const some = { StringNotLike: { "kms:CallerAccount": "*" } };
     assert.equal(await verdictOn({}, { Effect: "Deny", Condition: some }), "unsafe");
+  });
+
+  it("does not count on a Deny about another resource than the key itself", async () => {
+    const other = "arn:aws:kms:eu-west-1:111111111111:key/of-somebody";
+    assert.equal(await verdictOn({}, { Effect: "Deny", Resource: other }), "unproven");
+    assert.equal(await verdictOn({}, { Effect: "Deny", Resource: undefined, NotResource: "*" }), "unproven");
+    assert.equal(await verdictOn({}, { Effect: "Deny", Resource: [other, "*"] }), "safe");
+    assert.equal(await verdictOn({ Resource: other }), "unsafe");
+  });
+
+  it("counts statements with elements and principals that AWS does not know as unproven", async () => {
+    assert.equal(await verdictOn({ Principal: { aws: "*" } }), "unproven");
+    assert.equal(await verdictOn({ condition: { StringEquals: { "kms:CallerAccount": PARTNER } } }), "unproven");
   });
 
   it("counts conditions that it cannot judge as unproven", async () => {
