@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onSandbox } from "./onSandbox";
+
+const programs = path.join(__dirname, "programs");
+const program = path.join(programs, "clusters");
+
+/** Python that asks as the account 222222222222, with `partner(service)`. */
+const AS_PARTNER = `
+import json
+role = boto3.client("sts").assume_role(RoleArn="arn:aws:iam::222222222222:role/SnapshotReceiver", RoleSessionName="e2e")["Credentials"]
+def partner(service):
+    return boto3.client(service, "eu-west-1", aws_access_key_id=role["AccessKeyId"],
+                        aws_secret_access_key=role["SecretAccessKey"], aws_session_token=role["SessionToken"])
+`;
+
+describe("snapshots of Aurora clusters and another account", () => {
+  const { sandbox, exec, boto3, outputs } = onSandbox();
+  const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-clusters-"));
+  const file = path.join(configs, "clusters.yaml");
+  const options = ["--config-file", file];
+  after(() => rmSync(configs, { recursive: true }));
+
+  /** The manual cluster snapshots of both accounts and Regions: engine, the account of the key, whom it is shared with. */
+  const held = () =>
+    JSON.parse(
+      boto3(`${AS_PARTNER}
+def held(rds):
+    found = {}
+    for s in rds.describe_db_cluster_snapshots(SnapshotType="manual")["DBClusterSnapshots"]:
+        name = s["DBClusterSnapshotIdentifier"]
+        shares = rds.describe_db_cluster_snapshot_attributes(DBClusterSnapshotIdentifier=name)
+        shared = shares["DBClusterSnapshotAttributesResult"]["DBClusterSnapshotAttributes"]
+        found[name] = [s["Engine"], s["KmsKeyId"].split(":")[4], [a for each in shared for a in each["AttributeValues"]]]
+    return found
+print(json.dumps([held(boto3.client("rds", "us-east-1")), held(boto3.client("rds", "eu-west-1")), held(partner("rds"))]))`),
+    ) as [Held, Held, Held];
+
+  before("where the other account restores to", function () {
+    this.timeout(60_000);
+    const network = boto3(`${AS_PARTNER}
+ec2 = partner("ec2")
+print(json.dumps({"clusters:subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]][:2],
+                  "clusters:securityGroupIds": [g["GroupId"] for g in ec2.describe_security_groups()["SecurityGroups"]]}))`);
+    const encryption = readFileSync(path.join(program, "Pulumi.sandbox.yaml"), "utf8");
+    writeFileSync(file, `${encryption}\nconfig: ${network}\n`);
+  });
+
+  it("are shared, an automated one by its copy, and received in another Region, in one program", () => {
+    const [ownBefore, , receivedBefore] = held();
+    const pack = ["--policy-pack", path.relative(program, path.join(__dirname, "..", "..", "policies"))];
+    assert.doesNotMatch(exec(["pulumi", "preview", ...pack, ...options], program), /\[mandatory\]|warning|error/i);
+    exec(["pulumi", "up", "--yes", "--skip-preview", ...options], program);
+    exec(["pulumi", "preview", "--expect-no-changes", ...options], program);
+    const [own, copied, received] = held();
+    assert.deepEqual(receivedBefore, {});
+    assert.deepEqual(own, {
+      ...ownBefore,
+      "analytics-for-partner": ["aurora-postgresql", "111111111111", ["222222222222"]],
+    });
+    assert.deepEqual(copied, { "storefront-for-partner": ["aurora-mysql", "111111111111", ["222222222222"]] });
+    assert.deepEqual(received, { "analytics-from-owner": ["aurora-postgresql", "222222222222", []] });
+  }).timeout(300_000);
+
+  it("are restored over there without a copy, under a key of that account", () => {
+    const restored = boto3(`${AS_PARTNER}
+rds = partner("rds")
+[c] = rds.describe_db_clusters()["DBClusters"]
+print(c["DBClusterArn"], c["KmsKeyId"], c["StorageEncrypted"], *sorted(m["DBInstanceIdentifier"] for m in c["DBClusterMembers"]))
+print({i["PubliclyAccessible"] for i in rds.describe_db_instances()["DBInstances"]})`);
+    const { restoredArn, restoredKey } = outputs(program);
+    assert.match(String(restoredArn), /^arn:aws:rds:eu-west-1:222222222222:cluster:storefront-restored$/);
+    assert.match(String(restoredKey), /^arn:aws:kms:eu-west-1:222222222222:key\//);
+    assert.equal(
+      restored,
+      `${restoredArn} ${restoredKey} True storefront-restored-reader storefront-restored-writer\n{False}`,
+    );
+  }).timeout(60_000);
+
+  it("are not like the encrypted one of a DB instance, which a restore refuses on preview", () => {
+    const folder = path.join(programs, "sharedInstance");
+    const { code, output } = sandbox(["exec", "--", "pulumi", "preview"], folder);
+    assert.notEqual(code, 0);
+    assert.match(output, /snapshotIdentifier: ".*:333333333333:snapshot:partner-export" is encrypted and shared/);
+    assert.match(output, /copy it with a ReceivedSnapshot/);
+    assert.doesNotMatch(output, /aws:rds:Instance/);
+  }).timeout(120_000);
+});
+
+type Held = Record<string, [engine: string, keyAccount: string, sharedWith: string[]]>;
