@@ -13,14 +13,14 @@ import {
 } from "./rds/optionGroups";
 import { problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
-import { replicaOf } from "./replicatedOption";
+import { replicaOf, withSecretSettings } from "./replicatedOption";
 import { mappingsOf, plainProblems } from "./replicatedOptionGroupProblems";
 
 /** What is to differ from a source option group, and what cannot be read from it. */
 export interface OptionGroupChanges {
   /**
    * Settings that get another value than in the source group, by option and setting. Required for those that AWS does
-   * not tell, such as passwords, and in another Region for ARNs of roles, buckets and secrets and ids of file systems.
+   * not tell, such as passwords, which are secrets of the stack, and in another Region for ARNs of roles, buckets and secrets and ids of file systems.
    */
   settings?: Record<string, Record<string, pulumi.Input<string>>> | undefined;
   /** The ids of VPC security groups of the target Region, by option. Required where the source's option has some. */
@@ -88,7 +88,8 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
   constructor(name: string, args: ReplicatedOptionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
     const checks = new ArgumentChecks("ReplicatedOptionGroup", name);
     checks.refuse(plainProblems(name, args));
-    super("rds-snapshots:index:ReplicatedOptionGroup", name, args, opts);
+    const kept = withSecretSettings(args);
+    super("rds-snapshots:index:ReplicatedOptionGroup", name, kept, opts);
 
     const { sourceOptionGroupName } = args;
     if (isDefaultGroup(sourceOptionGroupName)) {
@@ -100,8 +101,8 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
       this.persistentOptions = pulumi.output<string[]>([]);
       this.permanentOptions = pulumi.output<string[]>([]);
     } else {
-      const source = checkedSource(name, args, checks, this);
-      const group = declareGroup(name, args, source, checks, this);
+      const source = checkedSource(name, kept, checks, this);
+      const group = declareGroup(name, kept, source, checks, this);
       const lasting = source.apply((known) => lastingOptions(includedOptions(known, mappingsOf(args)), known));
       this.optionGroupName = group.name;
       this.optionGroupArn = group.arn;

@@ -34,7 +34,7 @@ export interface RestoredDatabaseArgs {
   snapshotIdentifier: pulumi.Input<string>;
   /**
    * Whether another snapshot replaces a database that runs: its data is then in the final snapshot only, and what
-   * `deletion` protects is not replaced. By default false.
+   * `deletion` protects is not replaced. Not with `retain`, which leaves the identifier taken. By default false.
    */
   replaceOnNewSnapshot?: boolean | undefined;
   /**

@@ -47,7 +47,8 @@ export function plainProblems(name: string, args: RestoredDatabaseArgs): Argumen
     ...problemsOf("region", regionProblems(args.region)),
     ...problemsOf("engine", engines),
     ...problemsOf("identifier", identifierProblems(name, args)),
-    ...(engines.length > 0 ? [] : [...engineDependentProblems(args), ...kindProblems(args)]),
+    ...(engines.length > 0 ? [] : [...engineDependentProblems(args), ...kindProblems(name, args)]),
+    ...problemsOf("replaceOnNewSnapshot", replacementProblems(args)),
     ...groupProblems(args),
     ...networkProblems(args),
     ...problemsOf("backupRetentionPeriod", literalProblems(args.backupRetentionPeriod, retentionProblems)),
@@ -55,6 +56,15 @@ export function plainProblems(name: string, args: RestoredDatabaseArgs): Argumen
     ...problemsOf("deletion", deletionProblems(args.deletion ?? Deletion.Protect)),
     ...problemsOf("createTimeout", timeoutProblems(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
   ];
+}
+
+/** A database that stays in AWS keeps its identifier, so that none could take its place. */
+function replacementProblems({ replaceOnNewSnapshot, deletion }: RestoredDatabaseArgs): string[] {
+  return replaceOnNewSnapshot === true && deletion === Deletion.Retain
+    ? [
+        `With deletion "retain" the database that is replaced stays in AWS, and the next one could not have its identifier; write deletion "delete", which leaves a final snapshot, or remove replaceOnNewSnapshot.`,
+      ]
+    : [];
 }
 
 function identifierProblems(name: string, args: RestoredDatabaseArgs): string[] {
@@ -93,7 +103,7 @@ function engineDependentProblems(args: RestoredDatabaseArgs): ArgumentProblem[] 
 }
 
 /** What does not go with an instance, or with a cluster, and what is missing for it. */
-function kindProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
+function kindProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem[] {
   const isCluster = snapshotKindFor(args.engine) === "cluster-snapshot";
   const needless: [keyof RestoredDatabaseArgs, string][] = isCluster
     ? [
@@ -114,11 +124,11 @@ function kindProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
     ...needless
       .filter(([field]) => args[field] !== undefined)
       .map(([field, why]) => ({ field, reason: `${why} Remove ${field}.` })),
-    ...(isCluster ? clusterProblems(args) : optionGroupProblems(args)),
+    ...(isCluster ? clusterProblems(name, args) : optionGroupProblems(args)),
   ];
 }
 
-function clusterProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
+function clusterProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem[] {
   const { clusterParameterGroupName, instances, kmsKeyId } = args;
   const names = instances?.map(({ name }) => name);
   const example = `write the replicated group of this Region, or a default one by its name, such as "default.aurora-mysql8.0".`;
@@ -127,7 +137,9 @@ function clusterProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
       ? problemsOf("clusterParameterGroupName", [`There is none, and AWS would take the default one; ${example}`])
       : []),
     ...problemsOf("instances", names?.length === 0 ? ["There is none; nothing could connect to the cluster."] : []),
-    ...(names ?? []).flatMap((name, index) => instanceNameProblems(name, index, names ?? [])),
+    ...(names ?? []).flatMap((suffix, index) =>
+      instanceNameProblems(identifierOf(name, args), suffix, index, names ?? []),
+    ),
     ...problemsOf(
       "kmsKeyId",
       literalProblems(kmsKeyId, (key) => existingKeyProblems(key, undefined, args.region)),
@@ -135,10 +147,21 @@ function clusterProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
   ];
 }
 
-function instanceNameProblems(name: string, index: number, names: readonly string[]): ArgumentProblem[] {
+function instanceNameProblems(
+  cluster: string,
+  name: string,
+  index: number,
+  names: readonly string[],
+): ArgumentProblem[] {
   const reasons = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)
     ? []
     : [`"${name}" is not the end of an identifier; write lower-case letters, digits and single hyphens.`];
+  const { length } = `${cluster}-${name}`;
+  if (length > 63) {
+    reasons.push(
+      `"${cluster}-${name}" has ${length} characters, and the identifier of an instance has at most 63; shorten the name, or the identifier of the cluster.`,
+    );
+  }
   if (names.indexOf(name) < index) {
     reasons.push(`"${name}" is listed more than once; give each instance a name of its own.`);
   }

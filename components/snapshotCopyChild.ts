@@ -9,7 +9,7 @@ import { nameWithin } from "./rds/names";
 import { problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
-import { DEFAULT_CREATE_TIMEOUT, settingsOf, sourceOf } from "./snapshotCopyProblems";
+import { DEFAULT_CREATE_TIMEOUT, optionGroupProblems, settingsOf, sourceOf } from "./snapshotCopyProblems";
 
 /** What is looked up about a copy. */
 export interface Lookups {
@@ -21,6 +21,7 @@ export interface Lookups {
 export interface CheckedInputs {
   source: pulumi.Output<string>;
   kmsKeyId?: pulumi.Output<string>;
+  optionGroupName?: pulumi.Output<string>;
   tags?: pulumi.Output<Record<string, string>>;
 }
 
@@ -41,7 +42,7 @@ export interface Copy {
  */
 export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: ArgumentChecks): CheckedInputs {
   const settings = settingsOf(args);
-  const { kmsKeyId, tags } = args;
+  const { kmsKeyId, optionGroupName, tags } = args;
   const source = pulumi.all([pulumi.output(sourceOf(args) ?? ""), lookups.source]);
   return {
     source: checks
@@ -58,6 +59,11 @@ export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: 
       kmsKeyId: checks
         .checked(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => keyProblems(arn, found, settings))
         .apply(([arn]) => arn),
+    }),
+    ...(optionGroupName !== undefined && {
+      optionGroupName: checks.checked(pulumi.output(optionGroupName), (group) =>
+        problemsOf("optionGroupName", optionGroupProblems(group)),
+      ),
     }),
     ...(tags !== undefined && {
       tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
@@ -78,7 +84,7 @@ export function declareInstanceCopy(
       ...commonInputs(args, checked),
       sourceDbSnapshotIdentifier: checked.source,
       targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? nameWithin("snapshot", name),
-      ...(args.optionGroupName !== undefined && { optionGroupName: args.optionGroupName }),
+      ...(checked.optionGroupName !== undefined && { optionGroupName: checked.optionGroupName }),
     },
     commonOptions(args, parent),
   );

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionProblems } from "./deletion";
-import { literal } from "./invalidArgs";
+import { literal, literalProblems } from "./invalidArgs";
 import type { SnapshotKind } from "./rds/arn";
 import { type CopySettings, keyProblems, settingsProblems, sourceProblems } from "./rds/copy";
+import { existingGroupProblems } from "./rds/groups";
 import { snapshotIdentifierProblems } from "./rds/identifiers";
 import { nameWithin } from "./rds/names";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
@@ -45,11 +46,17 @@ export function plainProblems(name: string, args: SnapshotCopyArgs): ArgumentPro
     ...targetProblems(name, args),
     ...(source === undefined ? [] : sourceProblems(source, undefined, settings)),
     ...(key === undefined ? [] : keyProblems(key, undefined, settings)),
+    ...problemsOf("optionGroupName", literalProblems(args.optionGroupName, optionGroupProblems)),
     ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
     ...problemsOf("copyTags", copyTagsProblems(args)),
     ...problemsOf("deletion", deletionProblems(args.deletion ?? Deletion.Protect)),
     ...problemsOf("createTimeout", timeoutProblems(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
   ];
+}
+
+/** What is wrong with the name of the option group of a copy; an empty list when nothing is. */
+export function optionGroupProblems(optionGroupName: string): string[] {
+  return existingGroupProblems(optionGroupName, "option");
 }
 
 /** What does not go with a source of the given kind. */

@@ -6,7 +6,7 @@ import { given } from "./given";
 import { ArgumentChecks } from "./invalidArgs";
 import { parseSnapshotArn } from "./rds/arn";
 import type { SnapshotEvidence } from "./rds/evidence";
-import { exportRolePolicy, exportTrustPolicy } from "./rds/exports";
+import { exportRolePolicy, exportTrustPolicy, roleArnProblems } from "./rds/exports";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { tagProblems } from "./rds/tags";
 import { DEFAULT_CREATE_TIMEOUT } from "./snapshotCopyProblems";
@@ -98,12 +98,13 @@ interface CheckedInputs {
   s3BucketName: pulumi.Output<string>;
   s3Prefix?: pulumi.Output<string>;
   kmsKeyId: pulumi.Output<string>;
+  iamRoleArn?: pulumi.Output<string>;
   tags?: pulumi.Output<Record<string, string>>;
 }
 
 /** The inputs, each checked with what was looked up about it in the Region of the export. */
 function checkedInputs(args: SnapshotExportArgs, checks: ArgumentChecks, parent: pulumi.Resource): CheckedInputs {
-  const { region, s3Prefix, tags } = args;
+  const { region, s3Prefix, iamRoleArn, tags } = args;
   const source = pulumi.output(args.snapshotArn).apply(async (arn): Promise<[string, SnapshotEvidence | undefined]> => {
     const parsed = parseSnapshotArn(arn);
     return [arn, parsed?.region === region ? await lookUpSnapshot(arn, parsed.kind, { parent }) : undefined];
@@ -116,6 +117,9 @@ function checkedInputs(args: SnapshotExportArgs, checks: ArgumentChecks, parent:
     s3BucketName: checkedText(args.s3BucketName, (bucket) => bucketProblems(bucket, undefined)),
     ...(s3Prefix !== undefined && { s3Prefix: checkedText(s3Prefix, (prefix) => bucketProblems(undefined, prefix)) }),
     kmsKeyId: checks.checked(key, ([arn, found]) => keyProblems(arn, found, args)).apply(([arn]) => arn),
+    ...(iamRoleArn !== undefined && {
+      iamRoleArn: checkedText(iamRoleArn, (role) => problemsOf("iamRoleArn", roleArnProblems(role))),
+    }),
     ...(tags !== undefined && {
       tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
     }),
@@ -171,7 +175,7 @@ function declareTask(
       sourceArn,
       s3BucketName,
       kmsKeyId,
-      iamRoleArn: made?.role.arn ?? args.iamRoleArn ?? "",
+      iamRoleArn: made?.role.arn ?? inputs.iamRoleArn ?? "",
       ...given({ s3Prefix, exportOnlies: exportOnly }),
       // This resource has timeouts of its own, beside those that the engine hands to the provider.
       timeouts: { create: createTimeout },

@@ -4,6 +4,7 @@ import type { Deletion } from "./deletion";
 import { ArgumentChecks, literal } from "./invalidArgs";
 import { isDefaultGroup } from "./rds/groups";
 import { targetAccountPolicy } from "./rds/keys";
+import { withSecretSettings } from "./replicatedOption";
 import { ReplicatedOptionGroup } from "./replicatedOptionGroup";
 import { ReplicatedParameterGroup } from "./replicatedParameterGroup";
 import type { ReplicatedTarget, ReplicationTarget, SourceSnapshot } from "./replicationTarget";
@@ -86,7 +87,11 @@ export class SnapshotReplication extends pulumi.ComponentResource {
  * inputs changed with them would show a change where nothing is done.
  */
 function settingsOf(args: SnapshotReplicationArgs): pulumi.Inputs {
-  const targets = args.targets.map((target) => ({ ...target, existingCopies: undefined }));
+  const targets = args.targets.map((target) => ({
+    ...target,
+    existingCopies: undefined,
+    ...(target.optionGroup !== undefined && { optionGroup: withSecretSettings(target.optionGroup) }),
+  }));
   return { ...args, snapshots: undefined, targets };
 }
 
@@ -108,13 +113,19 @@ function declareTarget(
   parent: pulumi.Resource,
 ): DeclaredTarget {
   const { region } = target;
-  const keyArn = declareKey(name, args, target, parent);
+  const key = declareKey(name, args, target, parent);
+  const keyArn = key?.keyArn ?? pulumi.output(target.kmsKeyId ?? "");
   const parameterGroupName = declareParameterGroup(name, args, target, parent);
   const optionGroup = declareOptionGroup(name, args, target, parent);
   const slot = withSlot(copySlot(args, region), accountId, concurrentCopies(args));
   const means = { keyArn, ...(optionGroup !== undefined && !optionGroup.isDefault && { optionGroup }) };
   const copies = copyChildren(args, target, means).map(({ name: identifier, exists, args }) => {
-    const copy = new SnapshotCopy(identifier, args, { parent, ...(!exists && { transformations: [slot] }) });
+    const copy = new SnapshotCopy(identifier, args, {
+      parent,
+      // After the key is opened to the accounts: until then they could not use what is shared.
+      ...(key !== undefined && { dependsOn: key }),
+      ...(!exists && { transformations: [slot] }),
+    });
     return [identifier, copy.snapshotArn] as const;
   });
   return {
@@ -139,11 +150,9 @@ function declareKey(
   args: SnapshotReplicationArgs,
   target: ReplicationTarget,
   parent: pulumi.Resource,
-): pulumi.Output<string> {
+): SnapshotKey | undefined {
   const child = keyChild(name, args, target);
-  return child === undefined
-    ? pulumi.output(target.kmsKeyId ?? "")
-    : new SnapshotKey(child.name, child.args, { parent }).keyArn;
+  return child && new SnapshotKey(child.name, child.args, { parent });
 }
 
 function declareParameterGroup(

@@ -2,6 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 // What the SDK has but does not declare. Nothing else in the tests of the components leans on it.
 const settings: { waitForRPCs(): Promise<void> } = require("@pulumi/pulumi/runtime/settings");
+const {
+  specialSigKey,
+  specialSecretSig,
+}: Record<"specialSigKey" | "specialSecretSig", string> = require("@pulumi/pulumi/runtime/rpc");
 const { leakedPromises }: { leakedPromises(): unknown } = require("@pulumi/pulumi/runtime/debuggable");
 const { unknown }: { unknown: unknown } = require("@pulumi/pulumi/output");
 
@@ -23,6 +27,11 @@ export function notYetKnown<T>(): pulumi.Output<T> {
 /** Whether a value that the engine was given is not known yet. */
 export function isNotYetKnown(value: unknown): boolean {
   return value === unknown || pulumi.isUnknown(value);
+}
+
+/** Whether a value was given to the engine as a secret. */
+export function isSecret(value: unknown): boolean {
+  return Object(value)[specialSigKey] === specialSecretSig;
 }
 
 /** The type and name of a resource. */

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { Deletion, ReplicatedOptionGroup, type ReplicatedOptionGroupArgs } from "../../components";
-import { isNotYetKnown, notYetKnown } from "./pulumiInternals";
+import { isNotYetKnown, isSecret, notYetKnown } from "./pulumiInternals";
 import { type Answers, problemsOf, type Recording, record, settled } from "./recording";
 
 const COMPONENT = "rds-snapshots:index:ReplicatedOptionGroup";
@@ -85,7 +84,7 @@ describe("ReplicatedOptionGroup", () => {
     const { inputs } = groupOf(
       await declare(
         {
-          settings: { OEM_AGENT: { AGENT_REGISTRATION_PASSWORD: pulumi.output("secret"), OMS_HOST: "oms.eu" } },
+          settings: { OEM_AGENT: { AGENT_REGISTRATION_PASSWORD: "secret", OMS_HOST: "oms.eu" } },
           vpcSecurityGroupMemberships: { OEM_AGENT: ["sg-2"] },
           ports: { OEM_AGENT: 3873 },
           versions: { OEM_AGENT: "13.5.0.0.v1" },
@@ -94,7 +93,9 @@ describe("ReplicatedOptionGroup", () => {
         source([agent, timezone]),
       ),
     );
-    assert.deepEqual(inputs["options"], [
+    // A secret, since one of the settings is.
+    assert.ok(isSecret(inputs["options"]));
+    assert.deepEqual(Object(inputs["options"]).value, [
       {
         optionName: "OEM_AGENT",
         optionSettings: [

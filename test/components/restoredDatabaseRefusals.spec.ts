@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { RestoredDatabase, type RestoredDatabaseArgs } from "../../components";
+import { Deletion, RestoredDatabase, type RestoredDatabaseArgs } from "../../components";
 import { type Answers, problemsOf, record } from "./recording";
 import { cluster, clusterArgs, found, groups, instanceArgs, orders, SNAPSHOT } from "./restoredDatabases";
 
@@ -171,6 +171,16 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
       "an instance has a name that ends no identifier",
       { ...clusterArgs, instances: [{ name: "A_" }] },
       /^instances\[0\]\.name: "A_" is not the end of an identifier/,
+    ],
+    [
+      "an instance would have too long an identifier with that of its cluster",
+      { ...clusterArgs, identifier: "a".repeat(58), instances: [{ name: "reader" }] },
+      /^instances\[0\]\.name: "a{58}-reader" has 65 characters, .* at most 63/,
+    ],
+    [
+      "a database is to be replaced, and to stay in AWS under its identifier",
+      { ...instanceArgs, replaceOnNewSnapshot: true, deletion: Deletion.Retain },
+      /^replaceOnNewSnapshot: With deletion "retain" .* write deletion "delete"/,
     ],
     [
       "a cluster has an option group",

@@ -85,6 +85,11 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
       /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
     ],
     [
+      "the option group is not named as AWS stores it, so that each later plan would replace the copy",
+      { optionGroupName: "Orders-Options" },
+      /^optionGroupName: "Orders-Options" has upper-case letters, .* write "orders-options"/,
+    ],
+    [
       "the target is automated by its name",
       { targetDbSnapshotIdentifier: "rds:x" },
       /^targetDbSnapshotIdentifier: "rds:x" starts with "rds:"/,

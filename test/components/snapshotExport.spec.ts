@@ -218,6 +218,15 @@ describe("SnapshotExport, when something is not allowed,", () => {
     assert.equal(completed.result && (await settled(completed.result.status)), "COMPLETE");
   });
 
+  it("refuses what is no role also when it becomes known later", async () => {
+    const { errors, resources } = await declare({ iamRoleArn: pulumi.output("exports") });
+    assert.match(errors.flatMap(problemsOf).join(), /^iamRoleArn: "exports" is not the ARN of an IAM role/);
+    assert.equal(
+      resources.some(({ type }) => type === TASK),
+      false,
+    );
+  });
+
   it("refuses a key that cannot be used", async () => {
     const answers: Answers = {
       ...found("mysql"),

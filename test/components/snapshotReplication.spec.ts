@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Deletion, SnapshotReplication, type SnapshotReplicationArgs, SourceKind } from "../../components";
+import { Deletion, SnapshotKey, SnapshotReplication, type SnapshotReplicationArgs, SourceKind } from "../../components";
 import { type Answers, type Recording, record, settled } from "./recording";
 
 const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
@@ -45,6 +45,17 @@ function ofType({ resources, errors }: Recording<unknown>, type: string) {
 }
 
 describe("SnapshotReplication", () => {
+  it("copies once the key is opened to the accounts, and waits for nothing where a key is given", async () => {
+    const waited = async (target: object) => {
+      const recording = await declare({ targets: [{ region: "eu-west-1", accounts: ["222222222222"], ...target }] });
+      return ofType(recording, "rds-snapshots:index:SnapshotCopy").map(({ opts }) => [opts.dependsOn ?? []].flat());
+    };
+    const [[key, ...others] = []] = await waited({});
+    assert.ok(key instanceof SnapshotKey);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await waited({ kmsKeyId: OLD_KEY }), [[]]);
+  });
+
   it("declares for each target a key, the groups and a copy of each snapshot, named by what they are", async () => {
     const recording = await declare({
       snapshots: [newest, older],
