@@ -2,13 +2,14 @@
  * Mutation testing of what decides: `policies/` and `components/rds/`. See docs/mutation.md.
  *
  * `MUTATE=rds` or `MUTATE=policies` takes one room with the specs of that room, which is quicker than both at once:
- * a mutant of a constant is tried on every spec.
+ * a mutant of a constant is tried on every spec, until one fails.
  */
 const ROOMS = {
   // The build script is a tool of the repository, and no part of what decides.
   policies: {
     mutate: ["policies/**/*.ts", "!policies/build.ts", "!policies/dist/**"],
-    specs: ["test/policies/**/*.spec.js", "test/oracle/truthTable.spec.js"],
+    // First the spec that compares the rules' constants with their page, since it notices a change of most of them.
+    specs: ["test/policies/docs.spec.js", "test/policies/**/*.spec.js", "test/oracle/truthTable.spec.js"],
     // It starts the pack in processes of its own, where a mutant would not be switched on.
     ignore: ["test/policies/pack.spec.js"],
   },
@@ -23,8 +24,8 @@ const name = process.env.MUTATE ?? "all";
 
 export default {
   packageManager: "npm",
-  plugins: ["@stryker-mutator/mocha-runner"],
-  testRunner: "mocha",
+  plugins: ["@stryker-mutator/mocha-runner", "./test/mutation/reloadingRunner.mjs"],
+  testRunner: "reloading-mocha",
   // The mutated copy is compiled once, so that a worker starts in a fraction of what compiling on the fly takes.
   buildCommand:
     "esbuild components/**/*.ts policies/**/*.ts test/components/rds/*.ts test/policies/*.ts test/oracle/*.ts --format=cjs --platform=node --target=node20 --outdir=. --outbase=. --log-level=warning",

@@ -1,0 +1,38 @@
+/**
+ * Stryker's test runner for Mocha, which loads the code anew in the same process where Stryker asks for it: a constant
+ * is made while its file is loaded, so that a change of one needs that. The plugin as it comes starts a new process for
+ * each, since it cannot unload ES modules; what is tested here is CommonJS.
+ */
+import { createRequire } from "node:module";
+import { sep } from "node:path";
+import { declareFactoryPlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import { createMochaTestRunnerFactory } from "@stryker-mutator/mocha-runner";
+
+const { cache } = createRequire(import.meta.url);
+
+function createReloadingRunner(injector) {
+  const runner = injector.injectFunction(createMochaTestRunnerFactory());
+  const mutantRun = runner.mutantRun.bind(runner);
+  return Object.assign(runner, {
+    capabilities: async () => ({ reloadEnvironment: true }),
+    mutantRun: async (options) => {
+      if (options.reloadEnvironment) {
+        await runner.dispose();
+        unload(`${process.cwd()}${sep}`);
+        await runner.init();
+        runner.loadedEnv = false;
+      }
+      return mutantRun(options);
+    },
+  });
+}
+createReloadingRunner.inject = ["$injector"];
+
+/** Forgets the modules of a folder. Packages stay: a worker's `node_modules` is a link out of its folder. */
+function unload(folder) {
+  for (const file of Object.keys(cache).filter((path) => path.startsWith(folder))) {
+    delete cache[file];
+  }
+}
+
+export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "reloading-mocha", createReloadingRunner)];
