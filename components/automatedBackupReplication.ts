@@ -23,7 +23,9 @@ export interface AutomatedBackupReplicationArgs {
   sourceDbInstanceArn: pulumi.Input<string>;
   /** The Region that the backups are replicated to, such as `eu-west-1`: one that AWS pairs with the source's. */
   region: string;
-  /** How many days the replicated backups are kept, 1 to 35. By default 7. Another number starts the replication anew. */
+  /**
+   * How many days the replicated backups are kept, 1 to 35. By default 7. Another number starts the replication anew.
+   */
   retentionPeriod?: pulumi.Input<number> | undefined;
   /**
    * Whether the source is encrypted, by default true. The backups of one that is not have no key: AWS does not encrypt
@@ -44,8 +46,8 @@ export interface AutomatedBackupReplicationArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * What happens to the replication and its key when they are taken out of the program: `protect` by default, `retain`,
-   * or `delete`, which stops the replication. What is replicated by then is kept for its retention period, and needs the
-   * key as long.
+   * or `delete`, which stops the replication. What is replicated by then is kept for its retention period, and needs
+   * the key as long.
    */
   deletion?: Deletion;
   /** How long to wait for the replication to start, such as `90m`. By default `24h`. */

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import * as ts from "typescript";
 
 /**
- * Writes the components, compiled and with their types, into a folder that is an npm package of its own: JavaScript that
- * needs no compiler where it runs. In the repository `main` is the TypeScript source, which is what Pulumi runs for programs
- * in other languages.
+ * Writes the components, compiled and with their types, into a folder that is an npm package of its own: JavaScript
+ * that needs no compiler where it runs. In the repository `main` is the TypeScript source, which is what Pulumi runs
+ * for programs in other languages.
  *
  * @param target The folder; what is in it is removed.
  * @throws Error with the compiler's messages when the sources do not compile.

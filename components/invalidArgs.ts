@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgumentProblem } from "./rds/problem";
+import { type ArgumentProblem, problemsOf } from "./rds/problem";
+import { tagProblems } from "./rds/tags";
 
 /**
  * All that is wrong with the arguments of a component, told at once.
@@ -44,6 +45,15 @@ export class ArgumentChecks {
       this.refuse(problems(known));
       return known;
     }) as pulumi.Output<T>;
+  }
+
+  /** The tags of a child, checked once they are known; nothing where none are given. */
+  checkedTags(tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined): {
+    tags?: pulumi.Output<Record<string, string>>;
+  } {
+    return tags === undefined
+      ? {}
+      : { tags: this.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))) };
   }
 }
 

@@ -26,8 +26,8 @@ export interface ReceivedSnapshotArgs {
   /** The Region that the copy is made in, such as `eu-west-1`: the source's own, or another one, in one step. */
   region: string;
   /**
-   * Whether the copy is encrypted, by default true. False is for sources that are not encrypted, since an encrypted one is
-   * refused: AWS may refuse to encrypt the copy of such a source of an Aurora cluster.
+   * Whether the copy is encrypted, by default true. False is for sources that are not encrypted, since an encrypted one
+   * is refused: AWS may refuse to encrypt the copy of such a source of an Aurora cluster.
    */
   encrypt?: boolean | undefined;
   /**
@@ -46,8 +46,8 @@ export interface ReceivedSnapshotArgs {
    */
   targetDbSnapshotIdentifier?: string | undefined;
   /**
-   * The identifier of the copy of a cluster snapshot: as the other, but at most 63 characters. By default the component's
-   * name, cut to that with a hash where it is longer.
+   * The identifier of the copy of a cluster snapshot: as the other, but at most 63 characters. By default the
+   * component's name, cut to that with a hash where it is longer.
    */
   targetDbClusterSnapshotIdentifier?: string | undefined;
   /** The tags of the copy and of its key. Those of the shared snapshot are not copied: AWS does not tell them. */
@@ -123,7 +123,9 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
   }
 }
 
-/** The source, once it is known to be of another account than the provider's, and not encrypted where the copy is not. */
+/**
+ * The source, once it is known to be of another account than the provider's, and not encrypted where the copy is not.
+ */
 function checkedSource(
   args: ReceivedSnapshotArgs,
   checks: ArgumentChecks,

@@ -6,7 +6,9 @@ import type { OptionGroupChanges } from "./replicatedOptionGroup";
 
 const SECRET_SETTINGS = new Set(OPTION_TABLE.flatMap(({ secretSettings = [] }) => secretSettings));
 
-/** The changes with the settings that AWS tells nobody as secrets, also where the program wrote them down as they are. */
+/**
+ * The changes with the settings that AWS tells nobody as secrets, also where the program wrote them down as they are.
+ */
 export function withSecretSettings<Changes extends OptionGroupChanges>(changes: Changes): Changes {
   const { settings } = changes;
   if (settings === undefined) {

@@ -11,8 +11,6 @@ import {
   mappingProblems,
   type SourceOptionGroup,
 } from "./rds/optionGroups";
-import { problemsOf } from "./rds/problem";
-import { tagProblems } from "./rds/tags";
 import { replicaOf, withSecretSettings } from "./replicatedOption";
 import { mappingsOf, plainProblems } from "./replicatedOptionGroupProblems";
 
@@ -20,7 +18,8 @@ import { mappingsOf, plainProblems } from "./replicatedOptionGroupProblems";
 export interface OptionGroupChanges {
   /**
    * Settings that get another value than in the source group, by option and setting. Required for those that AWS does
-   * not tell, such as passwords, which are secrets of the stack, and in another Region for ARNs of roles, buckets and secrets and ids of file systems.
+   * not tell, such as passwords, which are secrets of the stack, and in another Region for ARNs of roles, buckets and
+   * secrets and ids of file systems.
    */
   settings?: Record<string, Record<string, pulumi.Input<string>>> | undefined;
   /** The ids of VPC security groups of the target Region, by option. Required where the source's option has some. */
@@ -170,13 +169,12 @@ function declareGroup(
       options: source.apply((known) =>
         includedOptions(known, mappingsOf(args)).map((option) => replicaOf(option, known, args)),
       ),
-      ...(tags !== undefined && {
-        tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
-      }),
+      ...checks.checkedTags(tags),
     },
     {
       parent,
-      // The name is given, so that a group of another engine version can only take the place of this one once it is gone.
+      // The name is given, so that a group of another engine version can take the place of this one only once it is
+      // gone.
       deleteBeforeReplace: true,
       ...deletionOptions(args.deletion ?? Deletion.Delete),
     },

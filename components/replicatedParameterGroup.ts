@@ -5,8 +5,6 @@ import { ArgumentChecks } from "./invalidArgs";
 import { familyOfDefaultGroup, isDefaultGroup } from "./rds/groups";
 import { nameWithin } from "./rds/names";
 import { changedParameters, exclusionProblems, familyProblems, type GroupParameter } from "./rds/parameters";
-import { problemsOf } from "./rds/problem";
-import { tagProblems } from "./rds/tags";
 import { changesOf, isNamedOnly, plainProblems } from "./replicatedParameterGroupProblems";
 import { SourceKind } from "./sourceKind";
 
@@ -127,9 +125,7 @@ function declareGroup(
       family: source.family,
       description: args.description ?? `Replica of ${sourceParameterGroupName} in ${sourceRegion}`,
       parameters: source.apply(({ parameters }) => changedParameters(parameters, changes)),
-      ...(tags !== undefined && {
-        tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
-      }),
+      ...checks.checkedTags(tags),
     },
     {
       parent,

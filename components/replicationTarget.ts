@@ -10,7 +10,8 @@ export interface SourceSnapshot {
   snapshotCreateTime: string;
   /**
    * Whether it is encrypted, by default true. The copies of a snapshot that is not are encrypted all the same if it is
-   * of a DB instance, and not if it is of an Aurora cluster: those can be encrypted for sure only when they are restored.
+   * of a DB instance, and not if it is of an Aurora cluster: those can be encrypted for sure only when they are
+   * restored.
    */
   encrypted?: boolean | undefined;
 }

@@ -10,8 +10,8 @@ import { plainProblems } from "./restoredDatabaseProblems";
 /** An instance of a restored Aurora cluster. */
 export interface RestoredInstance {
   /**
-   * The end of its identifier, which starts with that of the cluster and a hyphen: lower-case letters, digits and single
-   * hyphens.
+   * The end of its identifier, which starts with that of the cluster and a hyphen: lower-case letters, digits and
+   * single hyphens.
    */
   name: string;
   /** Its class. By default that of the database. */
@@ -70,14 +70,16 @@ export interface RestoredDatabaseArgs {
   clusterParameterGroupName?: pulumi.Input<string> | undefined;
   /** An existing DB subnet group of the Region. Either this or `subnetIds`. */
   dbSubnetGroupName?: pulumi.Input<string> | undefined;
-  /** The subnets to make a DB subnet group of, in at least two Availability Zones. Either this or `dbSubnetGroupName`. */
+  /**
+   * The subnets to make a DB subnet group of, in at least two Availability Zones. Either this or `dbSubnetGroupName`.
+   */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** The VPC security groups, at least one. The default one of the VPC is never taken silently. */
   vpcSecurityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * The full ARN of a KMS key of the Region that an Aurora cluster is encrypted with, in place of its snapshot's: required
-   * when the snapshot is encrypted and another account's. A DB instance keeps its snapshot's key: re-encrypt the
-   * snapshot by copying it.
+   * The full ARN of a KMS key of the Region that an Aurora cluster is encrypted with, in place of its snapshot's:
+   * required when the snapshot is encrypted and another account's. A DB instance keeps its snapshot's key: re-encrypt
+   * the snapshot by copying it.
    */
   kmsKeyId?: pulumi.Input<string> | undefined;
   /** Whether a DB instance has a standby in another Availability Zone. By default false. */
@@ -108,8 +110,8 @@ export interface RestoredDatabaseArgs {
   /** The tags of the database, its instances and its subnet group. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * What happens to the database when it is taken out of the program: `protect` by default, `retain`, or `delete`, which
-   * makes a final snapshot. AWS's own deletion protection is on except with `delete`.
+   * What happens to the database when it is taken out of the program: `protect` by default, `retain`, or `delete`,
+   * which makes a final snapshot. AWS's own deletion protection is on except with `delete`.
    */
   deletion?: Deletion;
   /** How long to wait for the database, such as `90m`. By default `24h`. */
@@ -117,10 +119,11 @@ export interface RestoredDatabaseArgs {
 }
 
 /**
- * A DB instance, or an Aurora DB cluster with its instances, restored from a snapshot with groups that are told by name:
- * a restore that names none gets AWS's default ones. It is not publicly accessible, is protected from deletion, and
- * leaves a final snapshot. AWS deletes no option group that a snapshot is of, so that the final one keeps the group of the
- * database: give that group `retain`, or `skipDestroy` where it is an `aws.rds.OptionGroup`, or delete the snapshot first.
+ * A DB instance, or an Aurora DB cluster with its instances, restored from a snapshot with groups that are told by
+ * name: a restore that names none gets AWS's default ones. It is not publicly accessible, is protected from deletion,
+ * and leaves a final snapshot. AWS deletes no option group that a snapshot is of, so that the final one keeps the group
+ * of the database: give that group `retain`, or `skipDestroy` where it is an `aws.rds.OptionGroup`, or delete the
+ * snapshot first.
  *
  * Nothing is read from another Region, so that it works while the Region of the source is out of reach. The snapshot,
  * the groups and the key are looked up in the database's own Region first: what AWS would refuse, and what does not fit

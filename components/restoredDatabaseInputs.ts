@@ -10,7 +10,6 @@ import { existingKeyProblems } from "./rds/keyArguments";
 import { problemsOf } from "./rds/problem";
 import { snapshotArnOf, snapshotKindFor, snapshotNameProblems, snapshotProblems, versionProblems } from "./rds/restore";
 import { groupEngineProblems, groupFamilyProblems } from "./rds/restoreGroups";
-import { tagProblems } from "./rds/tags";
 import type { RestoredDatabaseArgs } from "./restoredDatabase";
 import { idListProblems } from "./restoredDatabasePlacement";
 import { settingsOf } from "./restoredDatabaseProblems";
@@ -94,9 +93,7 @@ export function checkedInputs(
         )
         .apply(([arn]) => arn),
     }),
-    ...(tags !== undefined && {
-      tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
-    }),
+    ...checks.checkedTags(tags),
   };
 }
 
@@ -109,8 +106,8 @@ function idList(
 }
 
 /**
- * Whether a value comes from a resource of this program. A preview knows the name of a group that is still to be made, and
- * could not read it; whether such a group fits is left to AWS.
+ * Whether a value comes from a resource of this program. A preview knows the name of a group that is still to be made,
+ * and could not read it; whether such a group fits is left to AWS.
  */
 async function isOfThisProgram(value: pulumi.Output<unknown>): Promise<boolean> {
   const resources = [...(await getAllResources(value))];

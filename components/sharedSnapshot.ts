@@ -59,8 +59,8 @@ export interface SharedSnapshotArgs {
    */
   targetDbSnapshotIdentifier?: string | undefined;
   /**
-   * The identifier of the shared copy of a cluster snapshot: as the other, but at most 63 characters. By default the component's
-   * name, cut to that with a hash where it is longer.
+   * The identifier of the shared copy of a cluster snapshot: as the other, but at most 63 characters. By default the
+   * component's name, cut to that with a hash where it is longer.
    */
   targetDbClusterSnapshotIdentifier?: string | undefined;
   /** The tags of the copy and of its key. */
@@ -91,9 +91,9 @@ export interface SharedSnapshotArgs {
  * Refused on preview is what cannot be copied or shared: snapshots of Multi-AZ DB clusters and of RDS Custom, and those
  * with TDE or other options that forbid it. An encrypted snapshot is never public.
  *
- * Each account must attach the `targetAccountPolicy` to its principals that copy the snapshot, and makes its copy with a
- * ReceivedSnapshot. See "Sharing a DB snapshot" in the Amazon RDS User Guide, and "Sharing a DB cluster snapshot" in the
- * Amazon Aurora User Guide.
+ * Each account must attach the `targetAccountPolicy` to its principals that copy the snapshot, and makes its copy with
+ * a ReceivedSnapshot. See "Sharing a DB snapshot" in the Amazon RDS User Guide, and "Sharing a DB cluster snapshot" in
+ * the Amazon Aurora User Guide.
  */
 export class SharedSnapshot extends pulumi.ComponentResource {
   /** The ARN of the shared copy, by which another account names it. */

@@ -77,8 +77,8 @@ export interface SnapshotCopyArgs {
  * component beside this one.
  *
  * Before the copy is made, its source and its key are looked up: what AWS would refuse is refused on preview, and
- * policies see the `evidence`. See "Copying a DB snapshot" and "Sharing a DB snapshot" in the Amazon RDS User Guide, and
- * "Copying a DB cluster snapshot" in the Amazon Aurora User Guide.
+ * policies see the `evidence`. See "Copying a DB snapshot" and "Sharing a DB snapshot" in the Amazon RDS User Guide,
+ * and "Copying a DB cluster snapshot" in the Amazon Aurora User Guide.
  */
 export class SnapshotCopy extends pulumi.ComponentResource {
   /** The ARN of the copy. */

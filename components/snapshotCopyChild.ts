@@ -7,7 +7,6 @@ import { optionsWarning } from "./rds/copyOptions";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { nameWithin } from "./rds/names";
 import { problemsOf } from "./rds/problem";
-import { tagProblems } from "./rds/tags";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
 import { DEFAULT_CREATE_TIMEOUT, optionGroupProblems, settingsOf, sourceOf } from "./snapshotCopyProblems";
 
@@ -65,9 +64,7 @@ export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: 
         problemsOf("optionGroupName", optionGroupProblems(group)),
       ),
     }),
-    ...(tags !== undefined && {
-      tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
-    }),
+    ...checks.checkedTags(tags),
   };
 }
 

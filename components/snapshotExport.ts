@@ -8,7 +8,6 @@ import { parseSnapshotArn } from "./rds/arn";
 import type { SnapshotEvidence } from "./rds/evidence";
 import { exportRolePolicy, exportTrustPolicy, roleArnProblems } from "./rds/exports";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
-import { tagProblems } from "./rds/tags";
 import { DEFAULT_CREATE_TIMEOUT } from "./snapshotCopyProblems";
 import { bucketProblems, keyProblems, plainProblems, sourceProblems } from "./snapshotExportProblems";
 
@@ -23,7 +22,9 @@ export interface SnapshotExportArgs {
   snapshotArn: pulumi.Input<string>;
   /** The name of the S3 bucket. It must exist, in the Region; in another account its policy must let the role in. */
   s3BucketName: pulumi.Input<string>;
-  /** The folder in the bucket, without a colon. By default none: the files are in one of the export's own identifier. */
+  /**
+   * The folder in the bucket, without a colon. By default none: the files are in one of the export's own identifier.
+   */
   s3Prefix?: pulumi.Input<string> | undefined;
   /** The full ARN of a symmetric KMS key of the Region that the exported files are encrypted with. */
   kmsKeyId: pulumi.Input<string>;
@@ -51,12 +52,12 @@ export interface SnapshotExportArgs {
 /**
  * An export of a snapshot to S3, as Apache Parquet files, with the role that RDS writes to the bucket with.
  *
- * What is exported can be queried, and not be restored. AWS runs 5 exports at once in an account, and one of a snapshot.
- * An export that is taken out of the program is cancelled if it still runs; the files stay. Another snapshot is another
- * export, with another identifier.
+ * What is exported can be queried, and not be restored. AWS runs 5 exports at once in an account, and one of a
+ * snapshot. An export that is taken out of the program is cancelled if it still runs; the files stay. Another snapshot
+ * is another export, with another identifier.
  *
- * See "Exporting DB snapshot data to Amazon S3" in the Amazon RDS User Guide, and "Exporting DB cluster snapshot data to
- * Amazon S3" in the Amazon Aurora User Guide.
+ * See "Exporting DB snapshot data to Amazon S3" in the Amazon RDS User Guide, and "Exporting DB cluster snapshot data
+ * to Amazon S3" in the Amazon Aurora User Guide.
  */
 export class SnapshotExport extends pulumi.ComponentResource {
   /** The identifier of the export, which is the name of its folder. */
@@ -120,9 +121,7 @@ function checkedInputs(args: SnapshotExportArgs, checks: ArgumentChecks, parent:
     ...(iamRoleArn !== undefined && {
       iamRoleArn: checkedText(iamRoleArn, (role) => problemsOf("iamRoleArn", roleArnProblems(role))),
     }),
-    ...(tags !== undefined && {
-      tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
-    }),
+    ...checks.checkedTags(tags),
   };
 }
 

@@ -10,7 +10,6 @@ import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "./rds/
 import { nameWithin } from "./rds/names";
 import { problemsOf } from "./rds/problem";
 import { partitionOf } from "./rds/regions";
-import { tagProblems } from "./rds/tags";
 import {
   adoptionProblems,
   audienceOf,
@@ -59,9 +58,9 @@ export interface SnapshotKeyArgs {
  * every year, has an alias, a least-privilege key policy that opens it to each target account, and a grant for each
  * of them.
  *
- * Each target account must also attach the `targetAccountPolicy` to its principals that copy snapshots. An existing
- * key can be adopted by `kmsKeyId`: then only the grants are made, and the owner of its policy opens it to the
- * accounts. It is looked up first: one that AWS manages, and one that is disabled or to be deleted, is refused on preview.
+ * Each target account must also attach the `targetAccountPolicy` to its principals that copy snapshots. An existing key
+ * can be adopted by `kmsKeyId`: then only the grants are made, and the owner of its policy opens it to the accounts. It
+ * is looked up first: one that AWS manages, and one that is disabled or to be deleted, is refused on preview.
  *
  * See "Sharing encrypted snapshots" in the Amazon RDS User Guide, and "Allowing users in other accounts to use a KMS
  * key" in the AWS KMS Developer Guide.
@@ -118,9 +117,7 @@ function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgumentChecks,
       deletionWindowInDays: checks.checked(days, (known) =>
         problemsOf("deletionWindowInDays", deletionWindowProblems(known)),
       ),
-      ...(tags !== undefined && {
-        tags: checks.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))),
-      }),
+      ...checks.checkedTags(tags),
     },
     { parent, ...deletionOptions(args.deletion ?? Deletion.Protect) },
   );

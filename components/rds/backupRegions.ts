@@ -5,8 +5,9 @@ const US_WITHOUT_CALIFORNIA = ["us-east-1", "us-east-2", "us-west-2"];
 const US = [...US_WITHOUT_CALIFORNIA, "us-west-1"];
 
 /**
- * Where automated backups of each Region can be replicated to (RDS User Guide, "Replicating automated backups to another
- * AWS Region", source and destination AWS Region support). A Region that is not listed may be newer than this list.
+ * Where automated backups of each Region can be replicated to (RDS User Guide, "Replicating automated backups to
+ * another AWS Region", source and destination AWS Region support). A Region that is not listed may be newer than this
+ * list.
  */
 export const BACKUP_DESTINATIONS: Readonly<Record<string, readonly string[]>> = {
   "af-south-1": ["eu-central-1", "eu-west-1", "eu-west-2"],

@@ -57,7 +57,9 @@ function notAnInstance(text: string): string {
     : `"${text}" is not the ARN of a DB instance; ${example}.`;
 }
 
-/** RDS User Guide, "Replicating automated backups to another AWS Region", and "Enabling cross-Region automated backups". */
+/**
+ * RDS User Guide, "Replicating automated backups to another AWS Region", and "Enabling cross-Region automated backups".
+ */
 function evidenceProblems(source: string, evidence: InstanceEvidence, encrypted: boolean): ArgumentProblem[] {
   const { engine, dbClusterIdentifier, backupRetentionPeriod } = evidence;
   const reasons: string[] = [];
@@ -84,8 +86,8 @@ function wrongEncryption(source: string, isEncrypted: boolean): string {
 }
 
 /**
- * What replicated backups lose, as a warning; `undefined` when that is nothing (RDS User Guide, "Restoring to a specified
- * time from a replicated backup").
+ * What replicated backups lose, as a warning; `undefined` when that is nothing (RDS User Guide, "Restoring to a
+ * specified time from a replicated backup").
  */
 export function lostOptionsWarning(
   sourceDbInstanceArn: string,

@@ -18,7 +18,10 @@ const BUCKET_ACTIONS: readonly string[] = [
 /** The service that exports. */
 const EXPORT_SERVICE = "export.rds.amazonaws.com";
 
-/** The trust policy of the role of an export (RDS User Guide, "Providing access to an Amazon S3 bucket using an IAM role"). */
+/**
+ * The trust policy of the role of an export (RDS User Guide, "Providing access to an Amazon S3 bucket using an IAM
+ * role").
+ */
 export function exportTrustPolicy() {
   return {
     Version: "2012-10-17",
@@ -67,8 +70,9 @@ export function exportEngineProblems(snapshotArn: string, evidence: SnapshotEvid
 }
 
 /**
- * What is wrong with the parts of a snapshot to export, by the engine where it is known: `database`, and `database.table`
- * of MySQL and MariaDB, or `database.schema` and `database.schema.table` of PostgreSQL. An empty list when nothing is.
+ * What is wrong with the parts of a snapshot to export, by the engine where it is known: `database`, and
+ * `database.table` of MySQL and MariaDB, or `database.schema` and `database.schema.table` of PostgreSQL. An empty list
+ * when nothing is.
  */
 export function exportOnlyProblems(exportOnly: readonly string[], engine?: string): string[] {
   const parts = engine === undefined ? undefined : engineTraits(engine)?.exportParts;
@@ -116,7 +120,10 @@ export function bucketNameProblems(s3BucketName: string): string[] {
     : [`"${s3BucketName}" is not the name of a bucket; write 3 to 63 lower-case letters, digits, hyphens and dots.`];
 }
 
-/** What is wrong with the prefix of what is exported (RDS User Guide, "Exporting DB snapshot data to Amazon S3", limitations). */
+/**
+ * What is wrong with the prefix of what is exported (RDS User Guide, "Exporting DB snapshot data to Amazon S3",
+ * limitations).
+ */
 export function prefixProblems(s3Prefix: string): string[] {
   if (s3Prefix.includes(":")) {
     return [`"${s3Prefix}" has a colon, which AWS exports to no prefix with; leave it out.`];
@@ -128,8 +135,8 @@ export function prefixProblems(s3Prefix: string): string[] {
 }
 
 /**
- * What is wrong with the identifier of an export, which is the name of its folder. AWS documents no length; more than 60
- * characters are known to be refused.
+ * What is wrong with the identifier of an export, which is the name of its folder. AWS documents no length; more than
+ * 60 characters are known to be refused.
  */
 export function exportIdentifierProblems(identifier: string): string[] {
   return /^[a-z](?:-?[a-z0-9])*$/i.test(identifier) && identifier.length <= 60

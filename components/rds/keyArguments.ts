@@ -22,7 +22,9 @@ export function existingKeyProblems(kmsKeyId: string, evidence: KeyEvidence | un
   ];
 }
 
-/** Why a key cannot be opened to other accounts: AWS manages it, as the default key of RDS. An empty list when it can. */
+/**
+ * Why a key cannot be opened to other accounts: AWS manages it, as the default key of RDS. An empty list when it can.
+ */
 export function defaultKeyProblems(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
   return evidence?.keyManager === "AWS"
     ? [

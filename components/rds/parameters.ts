@@ -99,7 +99,10 @@ export function familyProblems(sourceName: string, family: string, expected: Exp
   return problems;
 }
 
-/** Whether a family, such as `mysql8.0` or `oracle-ee-19`, is the one of an engine version: they start with the same numbers. */
+/**
+ * Whether a family, such as `mysql8.0` or `oracle-ee-19`, is the one of an engine version: they start with the same
+ * numbers.
+ */
 function familyHasVersion(family: string, engineVersion: string): boolean {
   const [major] = /\d+(?:\.\d+)*$/.exec(family) ?? [];
   return major === undefined || isMajorVersionOf(major, engineVersion);

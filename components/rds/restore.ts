@@ -97,7 +97,9 @@ function sharedProblems(snapshot: string, kind: SnapshotKind, { hasKmsKeyId }: R
   return hasKmsKeyId ? [] : problemsOf("kmsKeyId", [reason]);
 }
 
-/** What is wrong with the version of the restored database: the provider restores, and upgrades to a later minor one. */
+/**
+ * What is wrong with the version of the restored database: the provider restores, and upgrades to a later minor one.
+ */
 export function versionProblems(
   engineVersion: string,
   snapshotVersion: string | undefined,
@@ -124,7 +126,10 @@ export function versionProblems(
     : [];
 }
 
-/** What is wrong with a storage type: AWS restores to magnetic storage no more (RDS User Guide, "Amazon RDS DB instance storage"). */
+/**
+ * What is wrong with a storage type: AWS restores to magnetic storage no more (RDS User Guide, "Amazon RDS DB instance
+ * storage").
+ */
 export function storageTypeProblems(storageType: string, engine: string): string[] {
   const allowed = snapshotKindFor(engine) === "snapshot" ? ["gp2", "gp3", "io1", "io2"] : ["aurora", "aurora-iopt1"];
   return allowed.includes(storageType)

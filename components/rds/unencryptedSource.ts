@@ -2,9 +2,9 @@ import type { SnapshotEvidence } from "./evidence";
 import { type ArgumentProblem, problemsOf } from "./problem";
 
 /**
- * Why a copy of a snapshot cannot stay unencrypted, as `encrypt: false` says it is to: the snapshot is encrypted, and with
- * it every copy (RDS User Guide, "Copying a DB snapshot", handling encryption). An empty list when it is not encrypted, and
- * when that is not known.
+ * Why a copy of a snapshot cannot stay unencrypted, as `encrypt: false` says it is to: the snapshot is encrypted, and
+ * with it every copy (RDS User Guide, "Copying a DB snapshot", handling encryption). An empty list when it is not
+ * encrypted, and when that is not known.
  */
 export function unencryptedSourceProblems(
   evidence: SnapshotEvidence | undefined,
