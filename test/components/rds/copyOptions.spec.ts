@@ -90,6 +90,11 @@ describe("The options of a source", () => {
         ],
       ],
     },
+    "may be those that are never shared where nobody shares them, and must be in the group all the same": {
+      options: ["TDE"],
+      settings: ELSEWHERE,
+      expected: [["optionGroupName", /has TDE, persistent or permanent/]],
+    },
     "must be in a group of the own account when another account shares them": {
       evidence: FOREIGN,
       options: ["Timezone", "OEM"],

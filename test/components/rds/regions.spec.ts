@@ -54,7 +54,8 @@ describe("dnsSuffixOf", () => {
 
 describe("copyRegionProblem", () => {
   it("lets every Region copy within itself, those of China too", () => {
-    fc.assert(fc.property(regions, (region) => assert.equal(copyRegionProblem(region, region), undefined)));
+    // Each of them, since a property would try those of China by chance only.
+    for (const region of Object.values(REGIONS).flat()) assert.equal(copyRegionProblem(region, region), undefined);
   });
 
   it("lets no two partitions copy, and names both", () => {
