@@ -159,11 +159,14 @@ describe("mappingProblems", () => {
 
 describe("The options of a group", () => {
   it("go in the order of their names, without those that are left out", () => {
-    const group = source("oracle-ee", [{ optionName: "OLS" }, { optionName: "JVM" }, { optionName: "TDE" }]);
+    const group = source(
+      "oracle-ee",
+      ["OLS", "APEX", "JVM", "TDE"].map((optionName) => ({ optionName })),
+    );
     const included = includedOptions(group, { exclusions: ["TDE"] });
     assert.deepEqual(
       included.map(({ optionName }) => optionName),
-      ["JVM", "OLS"],
+      ["APEX", "JVM", "OLS"],
     );
     assert.deepEqual(lastingOptions(included, group), { persistentOptions: ["OLS"], permanentOptions: ["OLS"] });
   });
