@@ -74,6 +74,7 @@ print(json.dumps(sorted(held)))`),
   it("is finished in the same way when the whole state is lost", async function () {
     this.timeout(300_000);
     exec(["pulumi", "stack", "rm", "--force", "--yes", "--preserve-config"]);
+    exec(["pulumi", "stack", "init", "sandbox"]);
     exec(["npm", "--silent", "run", "adopt", "--", "--yes", ...OPTIONS]);
     exec(UP);
     exec(NO_CHANGES);
