@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { plainProblems, settingsOf } from "./automatedBackupReplicationProblems";
 import { Deletion, deletionOptions } from "./deletion";
 import { lookUpKey } from "./evidenceLookup";
-import { given } from "./given";
+import { given, secretUrl } from "./given";
 import { lookUpInstance } from "./instanceLookup";
 import { ArgumentChecks } from "./invalidArgs";
 import { backupSourceProblems, lostOptionsWarning } from "./rds/backupReplication";
@@ -84,7 +84,12 @@ export class AutomatedBackupReplication extends pulumi.ComponentResource {
     const evidence = { source, key };
     // A source whose Region is out of reach is no change of the replication.
     const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
-    super("rds-snapshots:index:AutomatedBackupReplication", name, { ...args, evidence }, options);
+    super(
+      "rds-snapshots:index:AutomatedBackupReplication",
+      name,
+      { ...args, preSignedUrl: secretUrl(args.preSignedUrl), evidence },
+      options,
+    );
     foundSource(pulumi.output(args.sourceDbInstanceArn).apply(async (arn) => lookUpInstance(arn, { parent: this })));
     foundKey(lookUpKey(args.kmsKeyId, { parent: this }));
 
@@ -153,7 +158,7 @@ function declareReplication(
       retentionPeriod: checks.checked(pulumi.output(retentionPeriod ?? DEFAULT_RETENTION_DAYS), (days) =>
         problemsOf("retentionPeriod", retentionProblems(days)),
       ),
-      ...given({ kmsKeyId: keyArn, preSignedUrl }),
+      ...given({ kmsKeyId: keyArn, preSignedUrl: secretUrl(preSignedUrl) }),
     },
     {
       parent,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "./deletion";
 import { lookUpAccountId } from "./evidenceLookup";
+import { secretUrl } from "./given";
 import { ArgumentChecks } from "./invalidArgs";
 import { SOURCE_ARGUMENT } from "./rds/copy";
 import { sharedSourceProblems } from "./rds/sharedSource";
@@ -98,7 +99,7 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
   constructor(name: string, args: ReceivedSnapshotArgs, opts?: pulumi.ComponentResourceOptions) {
     const checks = new ArgumentChecks("ReceivedSnapshot", name);
     checks.refuse(plainProblems(name, args));
-    super("rds-snapshots:index:ReceivedSnapshot", name, args, opts);
+    super("rds-snapshots:index:ReceivedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
 
     const settings = keyArgs(args);
     const keyArn = settings === undefined ? args.kmsKeyId : new SnapshotKey(name, settings, { parent: this }).keyArn;

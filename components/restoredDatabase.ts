@@ -93,7 +93,7 @@ export interface RestoredDatabaseArgs {
   storageType?: pulumi.Input<string> | undefined;
   /** The provisioned I/O operations a second of a DB instance, for the storage types that have them. */
   iops?: pulumi.Input<number> | undefined;
-  /** The port. By default that of the snapshot. */
+  /** The port, 1150 to 65535. By default that of the snapshot. */
   port?: pulumi.Input<number> | undefined;
   /** How many days automated backups are kept, 1 to 35. By default as at the source. */
   backupRetentionPeriod?: pulumi.Input<number> | undefined;

@@ -7,6 +7,7 @@ import { hashOf, nameWithin } from "./rds/names";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { regionProblems } from "./rds/regions";
 import {
+  numberProblems,
   type RestoreSettings,
   snapshotKindFor,
   snapshotNameProblems,
@@ -99,6 +100,10 @@ function engineDependentProblems(args: RestoredDatabaseArgs): ArgumentProblem[] 
       "storageType",
       literalProblems(args.storageType, (type) => storageTypeProblems(type, args.engine)),
     ),
+    ...problemsOf(
+      "port",
+      literalProblems(args.port, (port) => numberProblems("port", port)),
+    ),
   ];
 }
 
@@ -139,6 +144,12 @@ function clusterProblems(name: string, args: RestoredDatabaseArgs): ArgumentProb
     ...problemsOf("instances", names?.length === 0 ? ["There is none; nothing could connect to the cluster."] : []),
     ...(names ?? []).flatMap((suffix, index) =>
       instanceNameProblems(identifierOf(name, args), suffix, index, names ?? []),
+    ),
+    ...(instances ?? []).flatMap(({ promotionTier }, index) =>
+      problemsOf(
+        `instances[${index}].promotionTier`,
+        literalProblems(promotionTier, (tier) => numberProblems("promotionTier", tier)),
+      ),
     ),
     ...problemsOf(
       "kmsKeyId",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "./deletion";
+import { secretUrl } from "./given";
 import { ArgumentChecks } from "./invalidArgs";
 import { SOURCE_ARGUMENT } from "./rds/copy";
 import { copyArgs, keyArgs } from "./sharedSnapshotChildren";
@@ -113,7 +114,7 @@ export class SharedSnapshot extends pulumi.ComponentResource {
   constructor(name: string, args: SharedSnapshotArgs, opts?: pulumi.ComponentResourceOptions) {
     const checks = new ArgumentChecks("SharedSnapshot", name);
     checks.refuse(plainProblems(name, args));
-    super("rds-snapshots:index:SharedSnapshot", name, args, opts);
+    super("rds-snapshots:index:SharedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
 
     const settings = keyArgs(args);
     const key = settings && new SnapshotKey(name, settings, { parent: this });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "./deletion";
 import { lookUpKey, lookUpSnapshot, withOptions } from "./evidenceLookup";
+import { secretUrl } from "./given";
 import { ArgumentChecks } from "./invalidArgs";
 import { decidingGroup } from "./rds/copyOptions";
 import type { KeyEvidence, SnapshotCopyEvidence, SnapshotEvidence } from "./rds/evidence";
@@ -109,7 +110,12 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     // A source that expires is no change of its copy; what was found about it, under its ARN, stays true and stays in
     // the state.
     const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
-    super("rds-snapshots:index:SnapshotCopy", name, { ...args, evidence }, options);
+    super(
+      "rds-snapshots:index:SnapshotCopy",
+      name,
+      { ...args, presignedUrl: secretUrl(args.presignedUrl), evidence },
+      options,
+    );
     const kind = kindOf(args);
     foundSource(lookUpSource(name, args, this, opts?.parent));
     foundKey(lookUpKey(args.kmsKeyId, { parent: this }));

@@ -1,6 +1,7 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "./deletion";
+import { given, secretUrl } from "./given";
 import type { ArgumentChecks } from "./invalidArgs";
 import { encryptionWarning, keyProblems, sourceProblems } from "./rds/copy";
 import { optionsWarning } from "./rds/copyOptions";
@@ -133,7 +134,7 @@ function commonInputs(args: SnapshotCopyArgs, checked: CheckedInputs) {
     ...(args.sharedAccounts !== undefined && { sharedAccounts: args.sharedAccounts }),
     ...(args.copyTags !== undefined && { copyTags: args.copyTags }),
     ...(checked.tags !== undefined && { tags: checked.tags }),
-    ...(args.presignedUrl !== undefined && { presignedUrl: args.presignedUrl }),
+    ...given({ presignedUrl: secretUrl(args.presignedUrl) }),
   };
 }
 

@@ -87,6 +87,8 @@ export interface EngineTraits {
   engines: readonly string[];
   /** How many numbers of a version make the major version: 2 in `8.0.40`, 1 in `16.4`. */
   majorNumbers: 1 | 2;
+  /** A version as AWS writes it, for messages. */
+  exampleVersion: string;
   /** Whether option groups of the engine can have options. */
   hasOptions: boolean;
   /**
@@ -110,19 +112,42 @@ const POSTGRESQL_PARTS = ["database", "schema", "table"];
  * those of others.
  */
 export const ENGINE_TRAITS: readonly EngineTraits[] = [
-  { engines: ["mysql"], majorNumbers: 2, hasOptions: true, exportParts: MYSQL_PARTS, optionsLostByBackups: [] },
-  { engines: ["mariadb"], majorNumbers: 2, hasOptions: true, exportParts: MYSQL_PARTS, optionsLostByBackups: [] },
+  {
+    engines: ["mysql"],
+    majorNumbers: 2,
+    exampleVersion: "8.0.40",
+    hasOptions: true,
+    exportParts: MYSQL_PARTS,
+    optionsLostByBackups: [],
+  },
+  {
+    engines: ["mariadb"],
+    majorNumbers: 2,
+    exampleVersion: "10.11.13",
+    hasOptions: true,
+    exportParts: MYSQL_PARTS,
+    optionsLostByBackups: [],
+  },
   {
     engines: ["postgres"],
     majorNumbers: 1,
+    exampleVersion: "16.4",
     hasOptions: false,
     exportParts: POSTGRESQL_PARTS,
     optionsLostByBackups: [],
   },
-  { engines: ["aurora-mysql"], majorNumbers: 2, hasOptions: false, exportParts: MYSQL_PARTS, optionsLostByBackups: [] },
+  {
+    engines: ["aurora-mysql"],
+    majorNumbers: 2,
+    exampleVersion: "8.0.mysql_aurora.3.08.0",
+    hasOptions: false,
+    exportParts: MYSQL_PARTS,
+    optionsLostByBackups: [],
+  },
   {
     engines: ["aurora-postgresql"],
     majorNumbers: 1,
+    exampleVersion: "16.4",
     hasOptions: false,
     exportParts: POSTGRESQL_PARTS,
     optionsLostByBackups: [],
@@ -130,16 +155,24 @@ export const ENGINE_TRAITS: readonly EngineTraits[] = [
   {
     engines: ["oracle-ee", "oracle-ee-cdb", "oracle-se2", "oracle-se2-cdb"],
     majorNumbers: 1,
+    exampleVersion: "19.0.0.0.ru-2026-07.rur-2026-07.r1",
     hasOptions: true,
     optionsLostByBackups: ["NATIVE_NETWORK_ENCRYPTION", "OEM", "OEM_AGENT", "SSL"],
   },
   {
     engines: ["sqlserver-ee", "sqlserver-se", "sqlserver-ex", "sqlserver-web", "sqlserver-dev-ee"],
     majorNumbers: 2,
+    exampleVersion: "16.00.4210.1.v1",
     hasOptions: true,
     optionsLostByBackups: "all",
   },
-  { engines: ["db2-ae", "db2-se", "db2-ce"], majorNumbers: 2, hasOptions: true, optionsLostByBackups: [] },
+  {
+    engines: ["db2-ae", "db2-se", "db2-ce"],
+    majorNumbers: 2,
+    exampleVersion: "11.5.9.0.sb00063198.r1",
+    hasOptions: true,
+    optionsLostByBackups: [],
+  },
 ];
 
 /** What is to be known of an engine; `undefined` for one of RDS Custom and for what is no engine. */

@@ -105,12 +105,13 @@ export function versionProblems(
   snapshotVersion: string | undefined,
   { engine }: Pick<RestoreSettings, "engine">,
 ): string[] {
+  const { majorNumbers = 1, exampleVersion = "8.0.40" } = engineTraits(engine) ?? {};
   if (!/^\d[\w.-]*$/.test(engineVersion)) {
-    return [`"${engineVersion}" is not an engine version; write one such as "8.0.40".`];
+    return [`"${engineVersion}" is not an engine version; write one such as "${exampleVersion}".`];
   }
   const major = majorVersionOf(engine, engineVersion);
-  if (major.split(".").length < (engineTraits(engine)?.majorNumbers ?? 1)) {
-    return [`"${engineVersion}" is not a whole version of ${engine}; write one such as "8.0.40".`];
+  if (major.split(".").length < majorNumbers) {
+    return [`"${engineVersion}" is not a whole version of ${engine}; write one such as "${exampleVersion}".`];
   }
   if (snapshotVersion === undefined) {
     return [];
@@ -135,4 +136,15 @@ export function storageTypeProblems(storageType: string, engine: string): string
   return allowed.includes(storageType)
     ? []
     : [`"${storageType}" is not a storage type for ${engine} that AWS restores to; write ${allowed.join(", ")}.`];
+}
+
+/** The numbers that have the same limits on every engine (RDS API Reference, CreateDBInstance, `Port`, `PromotionTier`). */
+const LIMITS = { port: { from: 1150, to: 65_535 }, promotionTier: { from: 0, to: 15 } } as const;
+
+/** What is wrong with a number: it is no integer, or out of its limits. */
+export function numberProblems(field: keyof typeof LIMITS, value: number): string[] {
+  const { from, to } = LIMITS[field];
+  return Number.isInteger(value) && value >= from && value <= to
+    ? []
+    : [`${value} is not what AWS allows; write an integer from ${from} to ${to}.`];
 }

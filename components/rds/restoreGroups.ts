@@ -35,6 +35,6 @@ export function groupEngineProblems(
   return engineName === engine && (!majorEngineVersion || isMajorVersionOf(majorEngineVersion, engineVersion))
     ? []
     : [
-        `"${groupName}" is for ${engineName} ${majorEngineVersion ?? ""}, and not for ${engine} ${engineVersion}; name a group for that version, or correct engineVersion.`,
+        `"${groupName}" is for ${[engineName, majorEngineVersion].filter(Boolean).join(" ")}, and not for ${engine} ${engineVersion}; name a group for that version, or correct engineVersion.`,
       ];
 }

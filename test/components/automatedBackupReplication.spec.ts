@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { AutomatedBackupReplication, type AutomatedBackupReplicationArgs, Deletion } from "../../components";
-import { isNotYetKnown, notYetKnown } from "./pulumiInternals";
+import { isNotYetKnown, isSecret, notYetKnown } from "./pulumiInternals";
 import { type Answers, problemsOf, type Recording, type RecordingOptions, record, settled } from "./recording";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
@@ -77,7 +77,8 @@ describe("AutomatedBackupReplication", () => {
       tags: { team: "orders" },
     });
     const { inputs, opts } = replicationOf(recording);
-    assert.deepEqual([inputs["retentionPeriod"], inputs["preSignedUrl"]], [35, "https://example.com"]);
+    assert.equal(inputs["retentionPeriod"], 35);
+    for (const each of [inputs, recording.resources[0]?.inputs]) assert.ok(isSecret(each?.["preSignedUrl"]));
     assert.deepEqual(opts.customTimeouts, { create: "90m" });
     assert.equal("tags" in inputs, false);
     const key = recording.resources.find(({ type }) => type === "aws:kms/key:Key");

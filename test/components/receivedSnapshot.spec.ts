@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, ReceivedSnapshot, type ReceivedSnapshotArgs } from "../../components";
-import { isNotYetKnown, notYetKnown } from "./pulumiInternals";
+import { isNotYetKnown, isSecret, notYetKnown } from "./pulumiInternals";
 import { type Answers, problemsOf, type Recording, record, settled } from "./recording";
 
 const NAME = "orders-from-111111111111";
@@ -60,6 +60,13 @@ describe("ReceivedSnapshot", () => {
       kmsKeyId: OWN_KEY,
     });
     assert.deepEqual(recording.warnings, []);
+  });
+
+  it("keeps a presigned URL secret", async () => {
+    const recording = await declare({ presignedUrl: "https://example.com" });
+    for (const { inputs } of [recording.resources[0] ?? assert.fail(), copyOf(recording)]) {
+      assert.ok(isSecret(inputs["presignedUrl"]));
+    }
   });
 
   it("copies under a given key, with what was asked for", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, SharedSnapshot, type SharedSnapshotArgs } from "../../components";
-import { notYetKnown } from "./pulumiInternals";
+import { isSecret, notYetKnown } from "./pulumiInternals";
 import { type Answers, problemsOf, type Recording, record, settled } from "./recording";
 
 const NAME = "orders-for-partners";
@@ -96,6 +96,13 @@ describe("SharedSnapshot", () => {
     ]);
     assert.equal(copyOf(recording).inputs["kmsKeyId"], KEY);
     assert.deepEqual(copyOf(recording).inputs["tags"], { team: "orders" });
+  });
+
+  it("keeps a presigned URL secret", async () => {
+    const recording = await declare({ presignedUrl: "https://example.com" });
+    for (const { inputs } of [recording.resources[0] ?? assert.fail(), copyOf(recording)]) {
+      assert.ok(isSecret(inputs["presignedUrl"]));
+    }
   });
 
   it("shares what is not encrypted as it is where it is told not to encrypt", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, SnapshotCopy, type SnapshotCopyArgs } from "../../components";
-import { isNotYetKnown, notYetKnown } from "./pulumiInternals";
+import { isNotYetKnown, isSecret, notYetKnown } from "./pulumiInternals";
 import { type Answers, type Recording, record, settled } from "./recording";
 
 const NAME = "orders-eu-west-1-2026-11-24-03-12-09";
@@ -61,10 +61,16 @@ describe("SnapshotCopy", () => {
       optionGroupName: "orders",
       sharedAccounts: ["222222222222", "333333333333"],
       tags: { team: "orders" },
-      presignedUrl: "https://example.com",
     };
     const { copy } = copyOf(await declare(args));
     assert.deepEqual(copy.inputs, { region: "eu-west-1", sourceDbSnapshotIdentifier: SOURCE, ...args });
+  });
+
+  it("keeps a presigned URL secret, its own and that of the copy", async () => {
+    const { component, copy } = copyOf(await declare({ presignedUrl: "https://example.com" }));
+    for (const { inputs } of [component, copy]) {
+      assert.ok(isSecret(inputs["presignedUrl"]));
+    }
   });
 
   it("waits a day for the copy, or as long as it is told", async () => {

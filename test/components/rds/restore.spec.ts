@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { keyStateProblems } from "../../../components/rds/keyStates";
 import { partitionOf } from "../../../components/rds/regions";
 import {
+  numberProblems,
   snapshotArnOf,
   snapshotNameProblems,
   storageTypeProblems,
@@ -60,11 +61,12 @@ describe("The version of a restored database", () => {
     ["mysql", "8.0", "8.0.40", undefined],
     ["mysql", "8.0.39", "8.0.40", /is older than the snapshot's 8\.0\.40/],
     ["mysql", "8.4.3", "8.0.40", /is not of the snapshot's major version 8\.0/],
-    ["mysql", "8", undefined, /is not a whole version of mysql/],
+    ["mysql", "8", undefined, /is not a whole version of mysql; write one such as "8\.0\.40"\./],
     ["mysql", "v8.0", undefined, /is not an engine version/],
     ["mysql", "8.0 LTS", undefined, /is not an engine version/],
     ["mysql", "80", undefined, /is not a whole version of mysql/],
     ["custom-oracle-ee", "19", undefined, undefined],
+    ["postgres", "latest", undefined, /is not an engine version; write one such as "16\.4"\./],
     ["postgres", "16", "16.4", undefined],
     ["postgres", "17.1", "16.4", /is not of the snapshot's major version 16/],
     ["aurora-mysql", "8.0.mysql_aurora.3.08.0", "8.0.mysql_aurora.3.05.2", undefined],
@@ -75,6 +77,21 @@ describe("The version of a restored database", () => {
       const problems = versionProblems(version, snapshotVersion, { engine });
       if (expected === undefined) assert.deepEqual(problems, []);
       else assert.match(problems.join(), expected);
+    });
+  }
+});
+
+describe("A number of a restored database", () => {
+  for (const [field, from, to] of [
+    ["port", 1150, 65_535],
+    ["promotionTier", 0, 15],
+  ] as const) {
+    it(`as ${field} is an integer from ${from} to ${to}`, () => {
+      for (const value of [from, to]) assert.deepEqual(numberProblems(field, value), []);
+      for (const value of [from - 1, to + 1, from + 0.5, Number.NaN]) {
+        const says = `${value} is not what AWS allows; write an integer from ${from} to ${to}.`;
+        assert.deepEqual(numberProblems(field, value), [says]);
+      }
     });
   }
 });
@@ -111,7 +128,7 @@ describe("A group of a restored database", () => {
     );
     assert.match(
       groupEngineProblems("group", { engineName: "mariadb" }, database).join(),
-      /"group" is for mariadb ?, and not for mysql 8\.0\.40/,
+      /"group" is for mariadb, and not for mysql 8\.0\.40/,
     );
   });
 });
