@@ -171,3 +171,19 @@ def a_database_is_of_a_known_major_version(call: Call) -> None:
     known = engines.MAJOR_VERSIONS.get(engine)
     if known and version and engines.major_version(engine, version) not in known:
         raise AwsError("InvalidParameterCombination", f"Cannot find version {version} for {engine}")
+
+
+@rule("rds", "CreateDBInstance", "CreateDBCluster", page=API)
+def a_new_database_has_a_whole_version(call: Call) -> None:
+    """Without `EngineVersion` a database has the engine's default one; with a major version only, that one's default.
+
+    An instance of a cluster has the version of the cluster.
+    """
+    engine, version = str(call.params.get("Engine") or ""), call.params.get("EngineVersion")
+    if engine not in VERSIONS or call.action == "CreateDBInstance" and call.params.get("DBClusterIdentifier"):
+        return
+    if not version:
+        call.params["EngineVersion"] = _default(engine)
+    elif version in engines.MAJOR_VERSIONS[engine]:
+        found = [_described(engine, each) for each in VERSIONS[engine] if each.startswith(f"{version}.")]
+        call.params["EngineVersion"] = _default_ones(found, by_major=True)[0]["EngineVersion"]

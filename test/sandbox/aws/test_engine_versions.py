@@ -52,3 +52,35 @@ def test_a_database_is_of_a_major_version_of_today(account: Account, refused: Re
     message = refused("InvalidParameterCombination", account.instance, EngineVersion="5.1.73")
     assert message == "Cannot find version 5.1.73 for mysql"
     refused("InvalidParameterCombination", account.cluster, EngineVersion="9.6.3")
+
+
+def test_a_new_database_has_a_whole_version(account: Account) -> None:
+    """API_CreateDBInstance, API_CreateDBCluster: EngineVersion"""
+    rds = account.client("rds")
+    instance = {"DBInstanceClass": "db.t3.micro", "AllocatedStorage": 20, "MasterUsername": "admin1"}
+    for name, engine, given, expected in (
+        ("none", "mysql", {}, "8.4.6"),
+        ("major", "postgres", {"EngineVersion": "15"}, "15.14"),
+        ("engine-default", "mysql", {"EngineVersion": "8.4"}, "8.4.6"),
+        ("oracle", "oracle-ee", {}, "19.0.0.0.ru-2026-07.rur-2026-07.r1"),
+        ("whole", "mysql", {"EngineVersion": "8.0.39"}, "8.0.39"),
+    ):
+        made = rds.create_db_instance(
+            DBInstanceIdentifier=name, Engine=engine, MasterUserPassword="not-a-secret", **instance, **given
+        )["DBInstance"]
+        assert made["EngineVersion"] == expected, name
+    cluster = rds.create_db_cluster(
+        DBClusterIdentifier="storefront",
+        Engine="aurora-mysql",
+        EngineVersion="8.0",
+        MasterUsername="admin1",
+        MasterUserPassword="not-a-secret",
+    )["DBCluster"]
+    assert cluster["EngineVersion"] == "8.0.mysql_aurora.3.08.0"
+    writer = rds.create_db_instance(
+        DBInstanceIdentifier="storefront-1",
+        DBInstanceClass="db.r6g.large",
+        Engine="aurora-mysql",
+        DBClusterIdentifier="storefront",
+    )["DBInstance"]
+    assert writer["EngineVersion"] == "8.0.mysql_aurora.3.08.0"
