@@ -56,7 +56,11 @@ function fieldProblem(field: (typeof FIELDS)[number], text: string, ruleNames: r
     case "rule":
       return ruleNames.includes(text) ? undefined : `there is no rule ${quoted}; there are ${ruleNames.join(", ")}.`;
     case "resource":
-      // No wildcards: a pattern would go on to let resources through that nobody thought of when it was written.
+      // No wildcards: a pattern would go on to let resources through that nobody thought of when it was written. The
+      // stack is one too, as the parent of all that has no component.
+      if (/^urn:pulumi:[^:*]+::[^:*]+::pulumi:pulumi:Stack::/.test(text)) {
+        return `${quoted} is the stack itself, and would stand for everything in it; write the URN of one resource or component.`;
+      }
       return /^urn:pulumi:[^:*]+::[^:*]+::[^*]+::[^*]+$/.test(text)
         ? undefined
         : `${quoted} is not the full URN of a resource, as a violation or "pulumi stack --show-urns" shows it; wildcards are not allowed.`;

@@ -3,7 +3,7 @@ import type { Condition } from "./key-policy";
 import { any, not, type Truth, truthOf } from "./truth";
 import { fits } from "./wildcard";
 
-/** A call that RDS makes to KMS for a principal of an account that copies a snapshot. */
+/** A call to KMS that RDS makes for a principal of an account that copies a snapshot, or that the principal makes. */
 export interface KeyCall {
   /** The account of the caller. */
   account: string;
@@ -11,6 +11,8 @@ export interface KeyCall {
   action: string;
   /** The Region of the key, and of the snapshot; absent when nothing tells it. */
   region?: string | undefined;
+  /** Whether the principal calls KMS itself, and RDS does not. */
+  isDirect?: boolean;
 }
 
 /** The only actions whose requests tell `kms:GrantIsForAWSResource` (KMS Developer Guide, "AWS KMS condition keys"). */
@@ -50,8 +52,10 @@ const ABSENT = Symbol("absent");
 const FACTS: Readonly<Record<string, (call: KeyCall) => string | typeof ABSENT>> = {
   "kms:calleraccount": ({ account }) => account,
   "aws:principalaccount": ({ account }) => account,
-  "kms:viaservice": ({ region = SOME_REGION }) => `rds.${region}.${dnsSuffixOf(partitionOf(region) ?? "aws")}`,
-  "kms:grantisforawsresource": ({ action }) => (ABOUT_GRANTS.includes(action) ? "true" : ABSENT),
+  "kms:viaservice": ({ region = SOME_REGION, isDirect = false }) =>
+    isDirect ? ABSENT : `rds.${region}.${dnsSuffixOf(partitionOf(region) ?? "aws")}`,
+  "kms:grantisforawsresource": ({ action, isDirect = false }) =>
+    ABOUT_GRANTS.includes(action) ? String(!isDirect) : ABSENT,
   "aws:securetransport": () => "true",
 };
 

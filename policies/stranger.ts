@@ -23,14 +23,9 @@ export interface StrangerAccess {
  */
 export function strangerAccess(statements: readonly Statement[], region: string | undefined): StrangerAccess {
   const access: StrangerAccess = { open: [], unsure: [] };
+  const ways = waysOf(statements);
   for (const action of ACTIONS) {
-    const says = (effect: Statement["effect"]) =>
-      any(
-        statements
-          .filter((statement) => statement.effect === effect)
-          .map((statement) => holds(statement, { action, region })),
-      );
-    const allowed = all([says("Allow"), not(says("Deny"))]);
+    const allowed = any(ways.map((way) => isAllowed(statements, { action, region, ...way })));
     if (allowed !== "no") {
       access[allowed === "yes" ? "open" : "unsure"].push(action);
     }
@@ -38,10 +33,38 @@ export function strangerAccess(statements: readonly Statement[], region: string 
   return access;
 }
 
-/** A call for one action, through RDS, by a principal of an account that no policy names. */
-interface StrangerCall {
+/** What a stranger chooses of a call. */
+interface Way {
+  /** Whether the call goes to KMS itself, and not through RDS. */
+  isDirect: boolean;
+  /** The condition keys that its request does not tell, as that of a principal in no organization. */
+  untold: readonly string[];
+}
+
+/** A call for one action by a principal of an account that no policy names. */
+interface StrangerCall extends Way {
   action: string;
   region: string | undefined;
+}
+
+/** Every way that makes a difference: what a request tells does so where a condition says `IfExists`. */
+function waysOf(statements: readonly Statement[]): Way[] {
+  const keys = statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ operator }) => operator.endsWith("IfExists"))
+    .map(({ key }) => key.toLowerCase())
+    .filter((key) => CALLER[key]?.always === false);
+  const subsets = [...new Set(keys)].reduce<string[][]>(
+    (found, key) => found.flatMap((subset) => [subset, [...subset, key]]),
+    [[]],
+  );
+  return subsets.flatMap((untold) => [true, false].map((isDirect) => ({ isDirect, untold })));
+}
+
+function isAllowed(statements: readonly Statement[], call: StrangerCall): Truth {
+  const says = (effect: Statement["effect"]) =>
+    any(statements.filter((statement) => statement.effect === effect).map((statement) => holds(statement, call)));
+  return all([says("Allow"), not(says("Deny"))]);
 }
 
 function holds({ effect, principals, actions, resources, conditions }: Statement, call: StrangerCall): Truth {
@@ -85,17 +108,17 @@ const CALLER: Readonly<Record<string, { narrows: (value: string) => boolean; alw
 
 const MATCHING = /^(?:ForAnyValue:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(IfExists)?$/;
 
-function isMetByStranger(condition: Condition, { action, region }: StrangerCall): Truth {
+function isMetByStranger(condition: Condition, { action, region, isDirect, untold }: StrangerCall): Truth {
   const { operator, key, values } = condition;
   const caller = CALLER[key.toLowerCase()];
   if (caller === undefined) {
-    return isMet(condition, { account: "", action, region });
+    return isMet(condition, { account: "", action, region, isDirect });
   }
   const [matched, family, negated, , ifExists] = MATCHING.exec(operator) ?? [];
   if (matched === undefined || values.some((value) => value.includes("${"))) {
     return "maybe";
   }
-  if (ifExists !== undefined && !caller.always) {
+  if (ifExists !== undefined && untold.includes(key.toLowerCase())) {
     return "yes";
   }
   // In an ARN operator wildcards count in either form; StringEquals takes them for letters, which no caller has.

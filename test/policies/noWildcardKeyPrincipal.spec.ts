@@ -87,6 +87,36 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await given("Bool", "kms:GrantIsForAWSResource", "true"), "unsafe");
   });
 
+  it("thinks of everyone who calls KMS without RDS", async () => {
+    assert.equal(await given("StringNotEquals", "kms:ViaService", "rds.eu-west-1.amazonaws.com"), "unsafe");
+    assert.equal(await given("Null", "kms:ViaService", "true"), "unsafe");
+    assert.equal(await given("Bool", "kms:GrantIsForAWSResource", "false"), "unsafe");
+    const throughRds = { StringEquals: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } };
+    assert.equal(await verdictOn({}, { Effect: "Deny", Condition: throughRds }), "unsafe");
+    const notThroughRds = { StringNotEquals: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } };
+    assert.equal(await verdictOn({}, { Effect: "Deny", Condition: notThroughRds }), "unsafe");
+    assert.equal(
+      await verdictOn(
+        {},
+        { Effect: "Deny", Condition: throughRds },
+        { Effect: "Deny", Condition: { Null: { "kms:ViaService": "true" } } },
+      ),
+      "safe",
+    );
+  });
+
+  it("thinks of everyone in another organization, and in none", async () => {
+    const ofEvil = { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-evil123456" } };
+    assert.equal(await verdictOn({}, { Effect: "Deny", Condition: ofEvil }), "unsafe");
+    const notOfOurs = { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+    assert.equal(await verdictOn({}, { Effect: "Deny", Condition: notOfOurs }), "safe");
+    // The same stranger cannot be in an organization for one statement, and in none for another.
+    const ofOurs = { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+    assert.equal(await verdictOn({ Condition: ofOurs }, { Effect: "Deny", Condition: ofEvil }), "safe");
+    const inVpc = { StringEqualsIfExists: { "aws:SourceVpc": "vpc-0a1b2c3d" } };
+    assert.equal(await verdictOn({ Condition: inVpc }, { Effect: "Deny", Condition: ofEvil }), "unsafe");
+  });
+
   it("leaves alone a key that RDS cannot use", async () => {
     assert.equal(await given("StringEquals", "kms:ViaService", "secretsmanager.eu-west-1.amazonaws.com"), "safe");
     const policy = policyFor([], {

@@ -127,6 +127,12 @@ describe("the settings", () => {
     }
   });
 
+  it("take no stack for an exception, which is the parent of every resource without a component", () => {
+    const resource = "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod";
+    const [problem] = problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
+    assert.match(problem ?? "", /^exceptions\[0\]\.resource: .*is the stack itself, .*write the URN of one resource/);
+  });
+
   it("take the URN of every resource as the engine writes it", () => {
     const nested = goodCopy({}, { parent: instance() });
     assert.deepEqual(problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource: urnOf(nested) }] }), []);
