@@ -87,6 +87,23 @@ _NEGATED = {
 }
 
 
+def well_formed(conditions: Any) -> bool:
+    """Whether a statement's `Condition` is an object of known operators, each with its condition keys and their values."""
+    return isinstance(conditions, dict) and all(
+        _is_operator(name) and isinstance(tests, dict) and all(map(_is_value, tests.values()))
+        for name, tests in conditions.items()
+    )
+
+
+def _is_operator(name: str) -> bool:
+    match = _OPERATOR.fullmatch(name)
+    return name == "Null" or (match is not None and _NEGATED.get(match["name"], match["name"]) in _TESTS)
+
+
+def _is_value(value: Any) -> bool:
+    return all(isinstance(each, str | bool | int | float) for each in (value if isinstance(value, list) else [value]))
+
+
 def hold(conditions: Mapping[str, Mapping[str, Any]], context: Context, *, unknown: bool) -> bool:
     """Whether all conditions of a statement hold; `unknown` is the answer for an operator that is not known."""
     return all(_holds(name, tests, context, unknown) for name, tests in conditions.items())

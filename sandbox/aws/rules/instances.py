@@ -8,11 +8,11 @@ import secrets
 from moto.rds.models import DBInstance
 
 from dispatch import Call
-from errors import AwsError
+from errors import AwsError, KmsError
 from registry import rule
 from rules import engines
 from rules.key_access import usable_key
-from rules.keys import default_rds_key
+from rules.keys import default_rds_key, find_key
 
 LICENSES = {"postgres": "postgresql-license", "sqlserver": "license-included", "oracle": "bring-your-own-license"}
 
@@ -54,6 +54,22 @@ def an_encrypted_instance_has_a_key_arn(call: Call) -> None:
         given = call.params.get("KmsKeyId")
         key = usable_key(call, given, "Specified") if given else default_rds_key(call.account, call.region)
         call.params["KmsKeyId"] = key.arn
+
+
+@rule("rds", "CreateDBSnapshot", page="UserGuide/Overview.Encryption")
+def a_snapshot_is_of_an_instance_whose_key_is_enabled(call: Call) -> None:
+    """An instance whose key is disabled is `inaccessible-encryption-credentials`, and has no snapshot made of it."""
+    database = call.response.backend.databases.get(call.params["DBInstanceIdentifier"])
+    if database is None or not database.storage_encrypted:
+        return
+    try:
+        state = find_key(call.account, call.region, str(database.kms_key_id)).key_state
+    except KmsError:
+        state = "gone"
+    if state != "Enabled":
+        name = database.db_instance_identifier
+        message = f"DB instance {name} is not available: its key cannot be used (inaccessible-encryption-credentials)."
+        raise AwsError("InvalidDBInstanceState", message)
 
 
 @rule("rds", "DeleteDBInstance", page="APIReference/API_DeleteDBInstance")

@@ -9,12 +9,13 @@ from typing import Any
 from dispatch import Call
 from errors import KmsError
 from registry import rule
-from rules import identities
+from rules import conditions, identities
 from rules.permissions import listed, principals
 
 PAGE = "APIReference/API_PutKeyPolicy"
 MALFORMED = "MalformedPolicyDocumentException"
 LARGEST = 32768
+ELEMENTS = set("Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split())
 
 
 def _statements(call: Call) -> list[dict[str, Any]]:
@@ -43,6 +44,16 @@ def a_key_policy_is_json(call: Call) -> None:
         raise KmsError(MALFORMED, "Missing required field Statement")
     if policy.get("Version", "2008-10-17") not in ("2008-10-17", "2012-10-17"):
         raise KmsError(MALFORMED, "Invalid policy version")
+
+
+@rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
+def statements_are_well_formed(call: Call) -> None:
+    """Statements are objects of elements that IAM knows, conditions have operators that it knows, and keys under them."""
+    for statement in _statements(call):
+        if not isinstance(statement, dict) or not ELEMENTS.issuperset(statement):
+            raise KmsError(MALFORMED, "Syntax errors in policy.")
+        if not conditions.well_formed(statement.get("Condition", {})):
+            raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid conditions.")
 
 
 @rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page="developerguide/key-policy-overview")

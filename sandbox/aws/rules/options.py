@@ -105,6 +105,9 @@ def ports_and_security_groups_go_with_options_that_listen(call: Call) -> None:
             raise AwsError("InvalidParameterValue", message)
         if not known["PortRequired"] and option.get("Port"):
             raise AwsError("InvalidParameterValue", f"We do not support setting: port for {name}")
+        if known["PortRequired"] and option.get("Port") and not 1150 <= int(option["Port"]) <= 65535:
+            message = f"Invalid port {option['Port']} for the option {name}. It must be between 1150 and 65535."
+            raise AwsError("InvalidParameterValue", message)
 
 
 @rule("rds", "ModifyOptionGroup", page=CONFIGURATION)

@@ -19,6 +19,7 @@ DESCRIBING = (
     "DescribeOptionGroups",
     "DescribeOptionGroupOptions",
     "DescribeDBClusters",
+    "DescribeDBInstances",
     "DescribeDBEngineVersions",
     "DescribeDBInstanceAutomatedBackups",
     "DescribeDBSubnetGroups",
@@ -26,8 +27,8 @@ DESCRIBING = (
     "DescribeExportTasks",
     "DescribeSourceRegions",
 )
-PAGED_BY_MOTO = ("DescribeDBInstances", "DescribeOrderableDBInstanceOptions")
-"""Their markers are moto's."""
+PAGED_BY_MOTO = ("DescribeOrderableDBInstanceOptions",)
+"""Its markers are moto's."""
 
 
 @rule("rds", *DESCRIBING, *PAGED_BY_MOTO, page="APIReference/API_DescribeDBSnapshots")
@@ -50,6 +51,14 @@ def paged(call: Call, key: str, records: Sequence[Any]) -> dict[str, Any]:
     start, size = int(call.params.get("Marker") or 0), int(call.params.get("MaxRecords", 100))
     more = {"Marker": str(start + size)} if start + size < len(records) else {}
     return {key: list(records[start : start + size])} | more
+
+
+@rule("rds", "DescribeDBInstances", page="APIReference/API_DescribeDBInstances", stage="instead")
+def instances_come_in_pages(call: Call) -> dict[str, Any]:
+    """At most 100 instances in an answer, or `MaxRecords`."""
+    filters = {each["Name"]: each["Values"] for each in call.params.get("Filters") or []}
+    found = call.response.backend.describe_db_instances(call.params.get("DBInstanceIdentifier"), filters=filters)
+    return paged(call, "DBInstances", found)
 
 
 @rule("rds", "DescribeDBSubnetGroups", page="APIReference/API_DescribeDBSubnetGroups", stage="after")

@@ -114,7 +114,9 @@ def _grants(grant: Any, action: str) -> bool:
 def principals(statement: dict[str, Any]) -> list[str]:
     """The AWS principals of a statement."""
     principal = statement.get("Principal", [])
-    return listed(principal.get("AWS", [])) if isinstance(principal, dict) else listed(principal)
+    named = listed(principal.get("AWS", [])) if isinstance(principal, dict) else listed(principal)
+    # JSON takes an account id without quotes for a number.
+    return [str(each) for each in named]
 
 
 def listed(value: Any) -> list[Any]:

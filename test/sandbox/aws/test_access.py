@@ -43,6 +43,12 @@ def test_a_key_policy_is_stored_as_given(account: Account) -> None:
         {"Principal": {"AWS": "arn:aws:iam::222222222222:role/NobodyKnows"}},
         {"Principal": {"AWS": "222"}},
         {"Principal": {"AWS": "arn:aws:iam::222222222222:role/*"}},
+        {"Principal": {"AWS": 222}},
+        {"condition": {"StringEquals": {"kms:CallerAccount": "222222222222"}}},
+        {"Condition": "kms:CallerAccount"},
+        {"Condition": {"StringEqual": {"kms:CallerAccount": "222222222222"}}},
+        {"Condition": {"StringEquals": "222222222222"}},
+        {"Condition": {"StringEquals": {"kms:CallerAccount": {"AWS": "222222222222"}}}},
     ],
 )
 def test_a_malformed_statement_is_refused(account: Account, refused: Refused, change: dict[str, Any]) -> None:
@@ -72,7 +78,7 @@ def test_an_incomplete_statement_is_refused(account: Account, refused: Refused, 
 
 def test_principals_that_exist_are_accepted(account: Account, other: Account) -> None:
     """developerguide/key-policy-overview"""
-    principals = [other.role("Receiver"), f"arn:aws:iam::{other.id}:root", other.id, "*"]
+    principals = [other.role("Receiver"), f"arn:aws:iam::{other.id}:root", other.id, int(other.id), "*"]
     service = {"Service": "rds.amazonaws.com"}
     account.key(
         Policy=policy(owner(account), owner(account, Principal={"AWS": principals}), owner(account, Principal=service))

@@ -129,3 +129,14 @@ def test_tags_are_those_of_a_resource_that_exists_here(account: Account, other: 
     refused("DBSnapshotNotFound", account.client("rds").list_tags_for_resource, ResourceName=unknown)
     instance = f"arn:aws:rds:{HERE}:{account.id}:db:unknown"
     refused("DBInstanceNotFound", account.client("rds").list_tags_for_resource, ResourceName=instance)
+
+
+def test_no_snapshot_is_made_of_an_instance_whose_key_is_disabled(account: Account, refused: Refused) -> None:
+    """Overview.Encryption: inaccessible-encryption-credentials"""
+    key, kms, rds = account.key(), account.client("kms"), account.client("rds")
+    account.instance(StorageEncrypted=True, KmsKeyId=key)
+    create = {"DBInstanceIdentifier": "orders", "DBSnapshotIdentifier": "before-migration"}
+    kms.disable_key(KeyId=key)
+    assert "inaccessible-encryption-credentials" in refused("InvalidDBInstanceState", rds.create_db_snapshot, **create)
+    kms.enable_key(KeyId=key)
+    rds.create_db_snapshot(**create)

@@ -230,6 +230,13 @@ def test_a_port_and_a_version_have_defaults(account: Account) -> None:
             "At least one security group must be specified for the MSDTC option.",
         ),
         ("mysql", "8.0", AUDIT | {"Port": 3000}, "InvalidParameterValue", "We do not support setting: port"),
+        (
+            "oracle-ee",
+            "19",
+            {"OptionName": "OEM_AGENT", "Port": 80, "VpcSecurityGroupMemberships": ["sg-1"]},
+            "InvalidParameterValue",
+            "Invalid port 80 for the option OEM_AGENT. It must be between 1150 and 65535.",
+        ),
         ("mysql", "8.0", AUDIT | {"OptionVersion": "1"}, "InvalidParameterValue", "We do not support setting: version"),
         (
             "oracle-ee",
