@@ -1,15 +1,17 @@
 /** `npm run sandbox -- up | down | status | exec -- COMMAND...` */
+import { parseArgs } from "node:util";
 import { execute } from "./exec";
 import { SandboxError } from "./failure";
 import { REPOSITORY, sandboxHome } from "./home";
+import type { CopyTime } from "./localAws";
 import { down, ensureStack, environment, status, up } from "./sandbox";
 import { refreshBundles } from "./toolchain/install";
 
 const USAGE = `Usage: npm run sandbox -- COMMAND
 
-  up [--copy-seconds S]
+  up [--copy-seconds S] [--copy-seconds-per-gib S]
                        installs what is missing and starts the local AWS with its source databases; there a copy of a
-                       snapshot takes S seconds
+                       snapshot takes so many seconds, 2 and 0 for each GiB unless told otherwise
   down                 ends the local AWS; the stacks deployed on it end with it
   status               tells how the sandbox is; exit code 0: up, 1: crashed ("up" cures it), 3: down
   exec -- COMMAND ...  runs a command on the sandbox, in the current folder: pulumi, aws, or any program with an AWS SDK;
@@ -51,21 +53,34 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function runUp(args: readonly string[]): Promise<number> {
-  const copySeconds = copySecondsOf(args);
-  const { alreadyUp } = await up({ home: sandboxHome(), log: console.log, ...(copySeconds && { copySeconds }) });
-  if (alreadyUp && copySeconds) {
+  const copyTime = copyTimeOf(args);
+  const { alreadyUp } = await up({ home: sandboxHome(), log: console.log, ...copyTime });
+  if (alreadyUp && args.length > 0) {
     throw new SandboxError('It keeps its copy time: end it with "npm run sandbox -- down" to start one with another.');
   }
   return 0;
 }
 
-function copySecondsOf(args: readonly string[]): number | undefined {
-  const [option, text, ...others] = args;
-  const seconds = Number(text);
-  if (option !== undefined && (option !== "--copy-seconds" || !(seconds > 0) || others.length > 0)) {
-    throw usageError(`"up" takes --copy-seconds and a number of seconds above 0, but got: ${args.join(" ")}.`);
+function copyTimeOf(args: readonly string[]): CopyTime {
+  try {
+    const options = { "copy-seconds": { type: "string" }, "copy-seconds-per-gib": { type: "string" } } as const;
+    const { "copy-seconds": whole, "copy-seconds-per-gib": perGib } = parseArgs({ args: [...args], options }).values;
+    return {
+      ...(whole !== undefined && { copySeconds: secondsOf(whole) }),
+      ...(perGib !== undefined && { copySecondsPerGib: secondsOf(perGib) }),
+    };
+  } catch {
+    throw usageError(
+      `"up" takes --copy-seconds and --copy-seconds-per-gib, each with a number of seconds from 0 on, but got: ${args.join(" ")}.`,
+    );
   }
-  return option === undefined ? undefined : seconds;
+}
+
+function secondsOf(text: string): number {
+  if (!/^\d+(?:\.\d+)?$/.test(text)) {
+    throw new RangeError(text);
+  }
+  return Number(text);
 }
 
 async function runDown(): Promise<number> {

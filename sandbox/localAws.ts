@@ -15,10 +15,17 @@ export const PROGRAMS = {
   seed: path.join(REPOSITORY, "sandbox", "seed", "seed.py"),
 };
 
-export interface StartOptions {
+/** How long a local AWS that is started takes for a copy of a snapshot. What is not told is the server's own default. */
+export interface CopyTime {
+  /** In seconds, whatever the size of the snapshot. */
+  copySeconds?: number;
+  /** Seconds for each GiB, on top of that. */
+  copySecondsPerGib?: number;
+}
+
+export interface StartOptions extends CopyTime {
   home: string;
   python: string;
-  copySeconds?: number;
   server?: string;
 }
 
@@ -52,12 +59,9 @@ export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
   }
 }
 
-function spawnServer({ home, python, copySeconds, server = PROGRAMS.server }: StartOptions): ChildProcess {
+function spawnServer({ home, python, server = PROGRAMS.server, ...copyTime }: StartOptions): ChildProcess {
   const { log, portFile } = foldersOf(home);
-  const args = [server, "--port-file", portFile];
-  if (copySeconds !== undefined) {
-    args.push("--copy-seconds", String(copySeconds));
-  }
+  const args = [server, "--port-file", portFile, ...copyFlags(copyTime)];
   const output = fs.openSync(log, "w");
   try {
     // A session of its own: an interrupt typed at the terminal is not for the server.
@@ -70,6 +74,13 @@ function spawnServer({ home, python, copySeconds, server = PROGRAMS.server }: St
   } finally {
     fs.closeSync(output);
   }
+}
+
+function copyFlags({ copySeconds, copySecondsPerGib }: CopyTime): string[] {
+  return [
+    ...(copySeconds === undefined ? [] : ["--copy-seconds", String(copySeconds)]),
+    ...(copySecondsPerGib === undefined ? [] : ["--copy-seconds-per-gib", String(copySecondsPerGib)]),
+  ];
 }
 
 async function identityOf(child: ChildProcess): Promise<ProcessIdentity> {

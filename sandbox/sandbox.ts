@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stateFolder } from "./environment";
 import { cacheFolder, foldersOf, REPOSITORY } from "./home";
-import { endLeftover, health, type LocalAws, PROGRAMS, seedLocalAws, startLocalAws } from "./localAws";
+import { type CopyTime, endLeftover, health, type LocalAws, PROGRAMS, seedLocalAws, startLocalAws } from "./localAws";
 import { endProcess, isRunning } from "./processes";
 import { endpointOf, readRecord, removeRecord, type SandboxRecord, writeRecord } from "./record";
 import { installCli, installProvider } from "./toolchain/install";
@@ -14,13 +14,11 @@ import { ensureVenv } from "./toolchain/python";
 export { environment } from "./environment";
 export { ensureStack } from "./stack";
 
-export interface UpOptions {
+export interface UpOptions extends CopyTime {
   /** The sandbox's folder; see `sandboxHome`. */
   home: string;
   /** Takes each line of progress. */
   log: (line: string) => void;
-  /** How long a local AWS that is started takes for a copy of a snapshot, in seconds. Default: the server's own. */
-  copySeconds?: number;
 }
 
 export interface Sandbox extends SandboxRecord {
@@ -59,7 +57,7 @@ type Tools = Pick<SandboxRecord, "pulumi" | "python">;
 
 /** Starts the local AWS and makes the source databases, with tools that are installed; what `up` does under its lock. */
 export async function bringUp(
-  { home, log, copySeconds }: UpOptions,
+  { home, log, ...copyTime }: UpOptions,
   tools: Tools,
   programs = PROGRAMS,
 ): Promise<Sandbox & { alreadyUp: boolean }> {
@@ -70,8 +68,7 @@ export async function bringUp(
   }
   await endLeftover(home);
   const running = before.state === "up" ? before.sandbox : undefined;
-  const wanted = { home, log, ...(copySeconds === undefined ? {} : { copySeconds }) };
-  const local = running ?? (await start(wanted, tools, programs.server));
+  const local = running ?? (await start({ home, log, ...copyTime }, tools, programs.server));
   const { pid, pidStart, port, instance } = local;
   const since = running?.since ?? new Date().toISOString();
   const record: SandboxRecord = { pid, pidStart, port, instance, since, ...tools, seeded: running?.seeded ?? false };

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stateFolder } from "../../sandbox/environment";
 import { foldersOf } from "../../sandbox/home";
+import type { CopyTime } from "../../sandbox/localAws";
 import { endProcess, isRunning, startOf } from "../../sandbox/processes";
 import { readRecord, writeRecord } from "../../sandbox/record";
 import { bringUp, down, status } from "../../sandbox/sandbox";
@@ -46,19 +47,20 @@ describe("the sandbox's life", () => {
     pulumi: { executable: "/pulumi", version: "3.259.0", origin: "path" as const },
     python: process.execPath,
   };
-  const up = (copySeconds?: number) =>
-    bringUp({ home, log, ...(copySeconds === undefined ? {} : { copySeconds }) }, tools, programs);
+  const up = (copyTime: CopyTime = {}) => bringUp({ home, log, ...copyTime }, tools, programs);
   const count = (name: string) => {
     const file = path.join(path.dirname(programs.server), name);
     return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
   };
 
   it("begins with a server that stays and seeded databases", async () => {
-    const sandbox = await up(3);
+    const sandbox = await up({ copySeconds: 0, copySecondsPerGib: 1.5 });
     assert.equal(sandbox.alreadyUp, false);
     const found = await status(home);
     assert.equal(found.state, "up");
-    assert.deepEqual(count("starts"), [`--port-file ${foldersOf(home).portFile} --copy-seconds 3`]);
+    assert.deepEqual(count("starts"), [
+      `--port-file ${foldersOf(home).portFile} --copy-seconds 0 --copy-seconds-per-gib 1.5`,
+    ]);
     assert.deepEqual(count("seeds"), [`--endpoint ${sandbox.endpoint}`]);
     assert.ok(lines.includes("  made it"));
     assert.ok(fs.existsSync(stateFolder(sandbox)));
