@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import signal
 from pathlib import Path
@@ -52,13 +53,21 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="The local AWS: moto, answering as AWS does.")
     parser.add_argument("--port-file", type=Path, required=True, help="file that gets the port and the process id")
-    parser.add_argument("--copy-seconds", type=float, default=2.0, help="how long a snapshot is creating (default 2)")
+    parser.add_argument("--copy-seconds", type=time, default=2.0, help="how long a snapshot is creating (default 2)")
     per_gib = "how much longer for each GiB of the database's storage (default 0)"
-    parser.add_argument("--copy-seconds-per-gib", type=float, default=0.0, help=per_gib)
+    parser.add_argument("--copy-seconds-per-gib", type=time, default=0.0, help=per_gib)
     limit = "how many copies of %s are in progress at once, per Region and account (default %d)"
     parser.add_argument("--instance-copies", type=int, default=20, help=limit % ("DB snapshots", 20))
     parser.add_argument("--cluster-copies", type=int, default=5, help=limit % ("DB cluster snapshots", 5))
     return parser.parse_args()
+
+
+def time(text: str) -> float:
+    """A time that can pass, in seconds. What is none argparse refuses, by this function's name."""
+    seconds = float(text)
+    if not 0 <= seconds < math.inf:
+        raise ValueError(text)
+    return seconds
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

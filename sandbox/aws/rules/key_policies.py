@@ -52,6 +52,9 @@ def statements_are_well_formed(call: Call) -> None:
     for statement in _statements(call):
         if not isinstance(statement, dict) or not ELEMENTS.issuperset(statement):
             raise KmsError(MALFORMED, "Syntax errors in policy.")
+        texts = (statement.get(element, []) for element in ("Action", "NotAction", "Resource", "NotResource"))
+        if not all(isinstance(each, str) for text in texts for each in listed(text)):
+            raise KmsError(MALFORMED, "Syntax errors in policy.")
         if not conditions.well_formed(statement.get("Condition", {})):
             raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid conditions.")
 

@@ -45,6 +45,8 @@ def test_a_key_policy_is_stored_as_given(account: Account) -> None:
         {"Principal": {"AWS": "arn:aws:iam::222222222222:role/*"}},
         {"Principal": {"AWS": 222}},
         {"condition": {"StringEquals": {"kms:CallerAccount": "222222222222"}}},
+        {"Action": 5},
+        {"Resource": ["*", 5]},
         {"Condition": "kms:CallerAccount"},
         {"Condition": {"StringEqual": {"kms:CallerAccount": "222222222222"}}},
         {"Condition": {"StringEquals": "222222222222"}},

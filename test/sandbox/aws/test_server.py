@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from conftest import HERE, Account, Server, control, start
+from conftest import HERE, SERVER, Account, Server, control, start
 
 
 def test_it_tells_its_port_once_it_answers_and_ends_with_0_on_sigterm(tmp_path: Path) -> None:
@@ -85,3 +87,11 @@ def test_snapshots_and_instances_are_dated(server: Server, account: Account) -> 
 )
 def test_a_wrong_control_call_says_what_is_wrong(server: Server, route: str, body: dict[str, str], error: str) -> None:
     assert control(server, route, body) == {"error": error}
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "soon"])
+def test_it_does_not_start_with_a_time_that_cannot_pass(tmp_path: Path, seconds: str) -> None:
+    command = [sys.executable, str(SERVER), "--port-file", str(tmp_path / "port.json"), "--copy-seconds", seconds]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    assert f"argument --copy-seconds: invalid time value: '{seconds}'" in ended.stderr
