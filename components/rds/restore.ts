@@ -97,6 +97,9 @@ function sharedProblems(snapshot: string, kind: SnapshotKind, { hasKmsKeyId }: R
   return hasKmsKeyId ? [] : problemsOf("kmsKeyId", [reason]);
 }
 
+/** Numbers, and builds such as `ru-2026-07`, `sb00063198`, `v1` and `mysql_aurora`, between dots. */
+const ENGINE_VERSION = /^\d+(?:\.(?:mysql_aurora|[A-Za-z-]*\d[\w-]*))*$/;
+
 /**
  * What is wrong with the version of the restored database: the provider restores, and upgrades to a later minor one.
  */
@@ -106,11 +109,11 @@ export function versionProblems(
   { engine }: Pick<RestoreSettings, "engine">,
 ): string[] {
   const { majorNumbers = 1, exampleVersion = "8.0.40" } = engineTraits(engine) ?? {};
-  if (!/^\d[\w.-]*$/.test(engineVersion)) {
+  if (!ENGINE_VERSION.test(engineVersion)) {
     return [`"${engineVersion}" is not an engine version; write one such as "${exampleVersion}".`];
   }
   const major = majorVersionOf(engine, engineVersion);
-  if (major.split(".").length < majorNumbers) {
+  if (major.split(".").filter((number) => /^\d+$/.test(number)).length < majorNumbers) {
     return [`"${engineVersion}" is not a whole version of ${engine}; write one such as "${exampleVersion}".`];
   }
   if (snapshotVersion === undefined) {

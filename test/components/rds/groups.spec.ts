@@ -7,7 +7,6 @@ import {
   groupNameProblems,
   isDefaultGroup,
 } from "../../../components/rds/groups";
-import { isMajorVersionOf, isOlderVersion } from "../../../components/rds/versions";
 import { identifiers } from "./arbitraries";
 
 describe("isDefaultGroup", () => {
@@ -79,17 +78,5 @@ describe("existingGroupProblems", () => {
     assert.match(existingGroupProblems("default.mysql8.0", "option").join(), /write one such as "default:mysql-8-0"/);
     assert.match(existingGroupProblems("default:mysql", "option").join(), /is not a default option group/);
     assert.match(existingGroupProblems("default.", "parameter").join(), /is not a default parameter group/);
-  });
-});
-
-describe("isMajorVersionOf and isOlderVersion", () => {
-  it("compare the numbers of versions", () => {
-    assert.equal(isMajorVersionOf("8.0", "8.0.40"), true);
-    assert.equal(isMajorVersionOf("15.0", "15.00.4322.2.v1"), true);
-    assert.equal(isMajorVersionOf("8.0", "8.4.3"), false);
-    assert.equal(isMajorVersionOf("15", "14.9"), false);
-    assert.equal(isOlderVersion("12.1.0.2", "12.2"), true);
-    assert.equal(isOlderVersion("12.2", "12.2"), false);
-    assert.equal(isOlderVersion("19", "12.2"), false);
   });
 });

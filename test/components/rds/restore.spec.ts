@@ -70,7 +70,23 @@ describe("The version of a restored database", () => {
     ["postgres", "16", "16.4", undefined],
     ["postgres", "17.1", "16.4", /is not of the snapshot's major version 16/],
     ["aurora-mysql", "8.0.mysql_aurora.3.08.0", "8.0.mysql_aurora.3.05.2", undefined],
+    ["aurora-mysql", "8.0.mysql_aurora.3.04.0", "8.0.mysql_aurora.3.08.0", /is older than the snapshot's/],
+    ["aurora-mysql", "8.0", "8.0.mysql_aurora.3.08.0", undefined],
     ["sqlserver-se", "15.00.4322.2.v1", "15.00.4322.2.v1", undefined],
+    ["sqlserver-se", "15.00.4322.2.v1", "15.00.4430.1.v1", /is older than the snapshot's/],
+    [
+      "oracle-ee",
+      "19.0.0.0.ru-2020-01.rur-2020-01.r1",
+      "19.0.0.0.ru-2026-07.rur-2026-07.r1",
+      /is older than the snapshot's/,
+    ],
+    ["db2-se", "11.5.9.0.sb00010000.r1", "11.5.9.0.sb00063198.r1", /is older than the snapshot's/],
+    ["db2-se", "11.5.9.0.sb00063198.r1", "11.5.9.0.sb00010000.r1", undefined],
+    ["mysql", "5.7.44-rds.20240408", "5.7.44", undefined],
+    ["mysql", "8.0.foo", undefined, /"8\.0\.foo" is not an engine version; write one such as "8\.0\.40"\./],
+    ["mysql", "8.0.", undefined, /is not an engine version/],
+    ["mysql", "8.x.y", undefined, /is not an engine version/],
+    ["mysql", "8.x1.40", undefined, /is not a whole version of mysql/],
     ["oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", undefined, undefined],
   ] as const) {
     it(`${expected === undefined ? "may" : "must not"} be ${version} of ${engine}${snapshotVersion ? ` from ${snapshotVersion}` : ""}`, () => {
