@@ -74,7 +74,7 @@ function holds({ effect, principals, actions, resources, conditions }: Statement
     lists(actions, call.action),
     // Where a statement names another resource, an Allow may still be meant for the key, and a Deny may not.
     effect === "Deny" && !isOfKey ? "maybe" : "yes",
-    ...conditions.map((condition) => isMetByStranger(condition, call)),
+    ...conditions.map((condition) => isMetByStranger(condition, call, effect)),
   ]);
 }
 
@@ -108,7 +108,12 @@ const CALLER: Readonly<Record<string, { narrows: (value: string) => boolean; alw
 
 const MATCHING = /^(?:ForAnyValue:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(IfExists)?$/;
 
-function isMetByStranger(condition: Condition, { action, region, isDirect, untold }: StrangerCall): Truth {
+/**
+ * Whether a stranger meets a line of a condition. Where some strangers do and others do not, as with the pattern `1111*`
+ * for an account, there is one whom an Allow lets in, and one whom a Deny does not keep out.
+ */
+function isMetByStranger(condition: Condition, call: StrangerCall, effect: Statement["effect"]): Truth {
+  const { action, region, isDirect, untold } = call;
   const { operator, key, values } = condition;
   const caller = CALLER[key.toLowerCase()];
   if (caller === undefined) {
@@ -123,7 +128,9 @@ function isMetByStranger(condition: Condition, { action, region, isDirect, untol
   }
   // In an ARN operator wildcards count in either form; StringEquals takes them for letters, which no caller has.
   const isPattern = family === "Arn" || operator.includes("Like");
-  const keepsOut = (value: string) => truthOf(!isPattern || caller.narrows(value));
-  const fitsOne = any(values.map((value) => not(keepsOut(value))));
-  return negated === undefined ? fitsOne : not(fitsOne);
+  const patterns = values.filter((value) => isPattern && !caller.narrows(value));
+  if (patterns.length > 0 && !(caller.always && patterns.some((pattern) => /^\*+$/.test(pattern)))) {
+    return truthOf(effect === "Allow");
+  }
+  return truthOf(patterns.length > 0 === (negated === undefined));
 }
