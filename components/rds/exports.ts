@@ -108,16 +108,29 @@ function namedPartProblem(
     : `"${name}" has ${given.length} parts; write ${allowed.map((_, index) => allowed.slice(0, index + 1).join(".")).join(" or ")}${engine === undefined ? "" : ` for ${engine}`}.`;
 }
 
+/** What bucket names cannot start or end with: S3 keeps it for names that are none, and for aliases of other things. */
+const RESERVED_IN_BUCKETS = /^(?:xn--|sthree-|amzn-s3-demo-)|(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
 /** What is wrong with the name of the bucket (S3 User Guide, "General purpose bucket naming rules"). */
 export function bucketNameProblems(s3BucketName: string): string[] {
+  const says = `"${s3BucketName}"`;
   if (parseArn(s3BucketName) !== undefined || s3BucketName.includes("/")) {
-    return [`"${s3BucketName}" is not the name of a bucket, but more; write its name alone, and folders as s3Prefix.`];
+    return [`${says} is not the name of a bucket, but more; write its name alone, and folders as s3Prefix.`];
   }
-  return /^[a-z0-9](?:\.?[a-z0-9-]*[a-z0-9])+$/.test(s3BucketName) &&
-    s3BucketName.length <= 63 &&
-    s3BucketName.length >= 3
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(s3BucketName) || s3BucketName.includes("..")) {
+    return [
+      `${says} is not the name of a bucket; write 3 to 63 lower-case letters, digits, hyphens and single dots, a letter or digit first and last.`,
+    ];
+  }
+  if (/^(?:\d{1,3}\.){3}\d{1,3}$/.test(s3BucketName)) {
+    return [`${says} has the form of an IP address, which no bucket has; write the name of the bucket.`];
+  }
+  const [reserved] = RESERVED_IN_BUCKETS.exec(s3BucketName) ?? [];
+  return reserved === undefined
     ? []
-    : [`"${s3BucketName}" is not the name of a bucket; write 3 to 63 lower-case letters, digits, hyphens and dots.`];
+    : [
+        `${says} starts or ends with "${reserved}", as no general purpose bucket does; write the name of one, since RDS exports to no other.`,
+      ];
 }
 
 /**

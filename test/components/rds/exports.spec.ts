@@ -90,10 +90,34 @@ describe("An export", () => {
   it("goes to a bucket, by its name", () => {
     for (const name of ["orders-exports", "abc", "a.b-c.d", "1".repeat(63)])
       assert.deepEqual(bucketNameProblems(name), [], name);
-    for (const name of ["ab", "Orders", "-abc", "abc-", "a..b", "1".repeat(64), "a_b"])
+    for (const name of ["ab", "Orders", "-abc", "abc-", "a..b", ".abc", "1".repeat(64), "a_b"])
       assert.match(bucketNameProblems(name).join(), /write 3 to 63/, name);
+    for (const name of ["192.168.1.1", "999.0.0.1"])
+      assert.match(bucketNameProblems(name).join(), /has the form of an IP address/, name);
+    for (const name of ["1.2.3", "1.2.3.4.5", "1234.1.1.1", "1.1.1.1234", "1.2.3.4a", "orders.192.168.1.1"])
+      assert.deepEqual(bucketNameProblems(name), [], name);
+    for (const [name, part] of [
+      ["xn--orders", "xn--"],
+      ["sthree-orders", "sthree-"],
+      ["amzn-s3-demo-orders", "amzn-s3-demo-"],
+      ["orders-s3alias", "-s3alias"],
+      ["orders--ol-s3", "--ol-s3"],
+      ["orders.mrap", ".mrap"],
+      ["orders--use1-az4--x-s3", "--x-s3"],
+      ["orders--table-s3", "--table-s3"],
+    ] as const)
+      assert.deepEqual(bucketNameProblems(name), [
+        `"${name}" starts or ends with "${part}", as no general purpose bucket does; write the name of one, since RDS exports to no other.`,
+      ]);
     for (const name of ["s3://orders", "arn:aws:s3:::orders", "orders/2026"])
       assert.match(bucketNameProblems(name).join(), /write its name alone/, name);
+  });
+
+  it("is not held up by a long name that is wrong at its end", () => {
+    const start = performance.now();
+    for (const name of [`${"a".repeat(62)}_`, `${"a-".repeat(31)}_`, `${"a.".repeat(31)}_`, "1.".repeat(200_000)])
+      assert.equal(bucketNameProblems(name).length, 1);
+    assert.ok(performance.now() - start < 200);
   });
 
   it("goes to a folder that AWS writes as it is", () => {
