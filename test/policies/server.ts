@@ -86,13 +86,18 @@ export async function run(
 function stackResource(resource: Resource): proto.AnalyzerResource {
   const message = new proto.AnalyzerResource();
   fill(message, resource, resource.outputs ?? previewed(resource));
-  message.setParent(resource.parent === undefined ? "" : urnOf(resource.parent));
+  message.setParent(parentUrn(resource));
   for (const [property, targets] of Object.entries(resource.edges ?? {})) {
     const dependencies = new proto.AnalyzerPropertyDependencies();
     dependencies.setUrnsList(targets.map(urnOf));
     message.getPropertydependenciesMap().set(property, dependencies);
   }
   return message;
+}
+
+/** What is below no component is below the stack, as the engine tells it. */
+function parentUrn(resource: Resource): string {
+  return resource === STACK ? "" : urnOf(resource.parent ?? STACK);
 }
 
 function previewed({ type, inputs }: Resource): Properties {
@@ -109,7 +114,7 @@ function fill(
   message.setUrn(urnOf(resource));
   message.setProperties(Struct.fromJavaScript(properties));
   const options = new proto.AnalyzerResourceOptions();
-  options.setParent(resource.parent === undefined ? "" : urnOf(resource.parent));
+  options.setParent(parentUrn(resource));
   options.setProtect(resource.protect ?? false);
   const timeouts = new proto.AnalyzerResourceOptions.CustomTimeouts();
   timeouts.setCreate(resource.createSeconds ?? 0);
