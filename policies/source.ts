@@ -134,16 +134,25 @@ export function sourceRegion({ named, node }: Source, settings: Settings): Value
 }
 
 /** Whether AWS has made the resource: then it accepted what it was made of. */
-export function exists({ type, outputs }: Node): boolean {
-  return readText(outputs, TOLD_BY_AWS[type] ?? "arn").state === "known";
+export function exists({ type, inputs, outputs }: Node): boolean {
+  const isTold = ({ property, isAlsoInput }: Telling) =>
+    readText(outputs, property).state === "known" && !(isAlsoInput && read(inputs, property).state !== "absent");
+  return (TOLD_BY_AWS[type] ?? [{ property: "arn" }]).some(isTold);
 }
 
-/** By which output a resource shows that AWS has made it. */
-const TOLD_BY_AWS: Readonly<Record<string, string>> = {
-  [SNAPSHOT]: "dbSnapshotArn",
-  [SNAPSHOT_COPY]: "dbSnapshotArn",
-  [CLUSTER_SNAPSHOT]: "dbClusterSnapshotArn",
-  [CLUSTER_SNAPSHOT_COPY]: "dbClusterSnapshotArn",
-  [EXPORT_TASK]: "status",
-  [BACKUP_REPLICATION]: "kmsKeyId",
+/** An output that shows that AWS has made a resource. */
+interface Telling {
+  property: string;
+  /** Whether a program may give it too, so that only what it did not give is told by AWS. */
+  isAlsoInput?: true;
+}
+
+const TOLD_BY_AWS: Readonly<Record<string, readonly Telling[]>> = {
+  [SNAPSHOT]: [{ property: "dbSnapshotArn" }],
+  [SNAPSHOT_COPY]: [{ property: "dbSnapshotArn" }],
+  [CLUSTER_SNAPSHOT]: [{ property: "dbClusterSnapshotArn" }],
+  [CLUSTER_SNAPSHOT_COPY]: [{ property: "dbClusterSnapshotArn" }],
+  [EXPORT_TASK]: [{ property: "status" }],
+  // All its other properties are inputs, and nobody promises that policies are shown the id.
+  [BACKUP_REPLICATION]: [{ property: "id" }, { property: "kmsKeyId", isAlsoInput: true }],
 };

@@ -52,6 +52,26 @@ describe("replication-goes-to-another-region", () => {
   });
 });
 
+describe("a replication that does not exist yet", () => {
+  const judge = judging(replicationGoesToAnotherRegion);
+  const ofKey = (outputs?: Resource["inputs"]) => {
+    const database = instance({ region: "eu-west-1" });
+    const inputs = { sourceDbInstanceArn: UNKNOWN, kmsKeyId: KEY_ARN, region: "eu-west-1" };
+    const edges = { sourceDbInstanceArn: [database] };
+    return [database, replication(inputs, { edges, ...(outputs && { outputs: { ...inputs, ...outputs } }) })];
+  };
+
+  it("is judged although the key that it is given is known among its outputs too", async () => {
+    assert.deepEqual(await judge(ofKey()), ["replication-goes-to-another-region replication"]);
+    assert.deepEqual(await judge(ofKey({ id: UNKNOWN })), ["replication-goes-to-another-region replication"]);
+  });
+
+  it("is told by its id from one that does", async () => {
+    const id = "arn:aws:rds:eu-west-1:111111111111:auto-backup:ab-w6m5zbbcyqu5x2v4ajy3hjbdcm";
+    assert.equal(await judge(ofKey({ id })), "safe");
+  });
+});
+
 describe("replication-retention-in-range", () => {
   const RULE = "replication-retention-in-range";
   const of = (retentionPeriod: number | string) =>
