@@ -14,8 +14,8 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from control import Control
 from dispatch import install
-from errors import internal_failure, unknown_action
-from outages import Outages
+from errors import Unavailable, internal_failure, unavailable, unknown_action
+from outages import OUTAGES
 from rules import progress
 
 Environ = dict[str, Any]
@@ -33,8 +33,7 @@ class LocalAws:
         progress.settings = settings
         install(default_account)
         self._moto = DomainDispatcherApplication(create_backend_app)
-        self._outages = Outages()
-        self._control = Control(default_account, self._outages)
+        self._control = Control(default_account, OUTAGES)
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -42,7 +41,7 @@ class LocalAws:
         if environ.get("PATH_INFO", "").startswith("/_sandbox/"):
             with self._lock:
                 return self._control(environ, start_response)
-        self._outages.meet(environ)
+        OUTAGES.meet(environ)
         with self._lock:
             return self._answer(environ, start_response)
 
@@ -52,6 +51,8 @@ class LocalAws:
             body = list(self._moto(environ, lambda *arguments: held.append(arguments)))
         except (NotImplementedError, OperationNotFoundError):
             return unknown_action(environ).send(start_response)
+        except Unavailable as problem:
+            return unavailable(environ, problem).send(start_response)
         except Exception as problem:
             traceback.print_exc(file=sys.stderr)
             return internal_failure(environ, problem).send(start_response)

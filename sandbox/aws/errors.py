@@ -24,6 +24,10 @@ class KmsError(JsonRESTError):
     """An error of KMS: its type and the message, status 400."""
 
 
+class Unavailable(Exception):
+    """What a service cannot do now, and could later: an answer of status 503, which SDKs retry."""
+
+
 @dataclass(frozen=True)
 class ErrorDocument:
     """An error as a service writes it when no action is there to answer."""
@@ -57,6 +61,14 @@ def unknown_action(environ: dict[str, Any]) -> ErrorDocument:
         return _document(environ, "501 Not Implemented", "NotImplemented", message, sender=True)
     code = "UnknownOperationException" if _speaks_json(environ) else "InvalidAction"
     return _document(environ, "400 Bad Request", code, message, sender=True)
+
+
+def unavailable(environ: dict[str, Any], problem: Unavailable) -> ErrorDocument:
+    """What AWS answers while something that it needs is away.
+
+    See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (ServiceUnavailable).
+    """
+    return _document(environ, "503 Service Unavailable", "ServiceUnavailable", str(problem), sender=False)
 
 
 def internal_failure(environ: dict[str, Any], problem: Exception) -> ErrorDocument:

@@ -59,6 +59,10 @@ class Outages:
             raise Dropped(f"{region} is switched off")
 
 
+OUTAGES = Outages()
+"""Those of this process, which its rules look at, too."""
+
+
 def region_of(environ: dict[str, Any]) -> str:
     """The Region that a call was signed for, in its header or in its query; empty without a signature."""
     query = unquote(environ.get("QUERY_STRING", "")).replace("X-Amz-Credential=", "Credential=")

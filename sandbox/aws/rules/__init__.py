@@ -2,6 +2,7 @@
 
 from rules import pages, default_groups, tags, quotas, engine_versions  # isort: skip
 from rules import keys, key_states, key_policies, grants, aliases, identities, replica_keys  # isort: skip
+from rules import source_outages  # isort: skip
 from rules import instances, backup_retention, clusters, snapshots, fields  # isort: skip
 from rules import copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
@@ -45,4 +46,5 @@ SUBJECTS = (
     aliases,
     identities,
     replica_keys,
+    source_outages,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.request import urlopen
@@ -10,9 +10,15 @@ from urllib.request import urlopen
 import boto3
 import pytest
 from botocore.config import Config
-from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, HTTPClientError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ReadTimeoutError,
+)
 
-from conftest import HERE, THERE, Server, control
+from conftest import HERE, THERE, Account, Server, control
 
 SOUTH = "sa-east-1"
 
@@ -84,6 +90,44 @@ def test_a_signature_in_the_query_counts_too(server: Server) -> None:
     switch(server, "off")
     with pytest.raises(OSError):
         urlopen(link, timeout=5)
+
+
+@pytest.mark.parametrize("state", ["off", "hanging"])
+def test_nothing_is_copied_or_replicated_from_a_region_that_does_not_answer(account: Account, state: str) -> None:
+    """APIReference/CommonErrors: ServiceUnavailable"""
+    copied = account.snapshot(BackupRetentionPeriod=1)["DBSnapshotArn"]
+    instance = f"arn:aws:rds:{HERE}:{account.id}:db:orders"
+    cluster_snapshot = account.cluster_snapshot()["DBClusterSnapshotArn"]
+    there = account.client("rds", THERE)
+    calls: list[Callable[[], Any]] = [
+        lambda: account.copy(copied, region=THERE),
+        lambda: account.cluster_copy(cluster_snapshot, region=THERE),
+        lambda: there.start_db_instance_automated_backups_replication(SourceDBInstanceArn=instance),
+    ]
+    switch(account.server, state, HERE)
+    try:
+        for call in calls:
+            with pytest.raises(ClientError) as caught:
+                call()
+            assert caught.value.response["Error"]["Code"] == "ServiceUnavailable"
+            assert f"cannot reach {HERE}" in caught.value.response["Error"]["Message"]
+            assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
+        assert there.describe_db_snapshots()["DBSnapshots"] == []
+    finally:
+        switch(account.server, "on", HERE)
+    for call in calls:
+        call()
+
+
+def test_a_copy_within_a_region_does_not_ask_the_one_that_is_off(account: Account) -> None:
+    """APIReference/CommonErrors: ServiceUnavailable"""
+    copied = account.snapshot()["DBSnapshotArn"]
+    moved = account.copy(copied, region=THERE)["DBSnapshotArn"]
+    switch(account.server, "off", HERE)
+    try:
+        assert account.copy(moved, "again", region=THERE)["Status"] == "available"
+    finally:
+        switch(account.server, "on", HERE)
 
 
 @pytest.mark.parametrize(
