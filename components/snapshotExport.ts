@@ -7,6 +7,7 @@ import { ArgumentChecks } from "./invalidArgs";
 import { parseSnapshotArn } from "./rds/arn";
 import type { SnapshotEvidence } from "./rds/evidence";
 import { exportRolePolicy, exportTrustPolicy, roleArnProblems } from "./rds/exports";
+import { nameWithin } from "./rds/names";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { DEFAULT_CREATE_TIMEOUT } from "./snapshotCopyProblems";
 import { bucketProblems, keyProblems, plainProblems, sourceProblems } from "./snapshotExportProblems";
@@ -137,8 +138,9 @@ function declareRole(
   { s3BucketName, tags }: CheckedInputs,
   parent: pulumi.Resource,
 ): Role {
+  const roleName = nameWithin("role", name);
   const role = new iam.Role(
-    name,
+    roleName,
     {
       description: `Lets Amazon RDS export the snapshot ${name} to S3`,
       assumeRolePolicy: JSON.stringify(exportTrustPolicy()),
@@ -147,7 +149,7 @@ function declareRole(
     { parent },
   );
   const policy = new iam.RolePolicy(
-    name,
+    roleName,
     {
       role: role.name,
       policy: s3BucketName.apply((s3BucketName) => JSON.stringify(exportRolePolicy({ s3BucketName, region }))),

@@ -8,6 +8,7 @@ import {
   exportSourceProblems,
   prefixProblems,
   roleArnProblems,
+  roleNameProblems,
 } from "./rds/exports";
 import { existingKeyProblems } from "./rds/keyArguments";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
@@ -29,6 +30,11 @@ export function plainProblems(name: string, args: SnapshotExportArgs): ArgumentP
     // By the engine it is judged once that is known.
     ...problemsOf("exportOnly", source === undefined && args.exportOnly ? exportOnlyProblems(args.exportOnly) : []),
     ...problemsOf("exportTaskIdentifier", identifierProblems(name, args)),
+    // A name that is also the identifier is judged as such.
+    ...problemsOf(
+      "name",
+      args.iamRoleArn === undefined && args.exportTaskIdentifier !== undefined ? roleNameProblems(name) : [],
+    ),
     ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
     ...problemsOf(
       "tags",

@@ -168,3 +168,12 @@ export function roleArnProblems(iamRoleArn: string): string[] {
         `"${iamRoleArn}" is not the ARN of an IAM role; write one such as arn:aws:iam::111111111111:role/export, or leave it out to have one made.`,
       ];
 }
+
+/** What is wrong with the name of the role that is made (IAM API Reference, CreateRole, `RoleName`). */
+export function roleNameProblems(name: string): string[] {
+  return /^[\w+=,.@-]+$/.test(name)
+    ? []
+    : [
+        `"${name}" is also the beginning of the name of the role that is made, which has letters, digits and + = , . @ - _ only; give the component such a name, or an existing role as iamRoleArn.`,
+      ];
+}

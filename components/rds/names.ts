@@ -1,8 +1,10 @@
 /**
  * The most characters of a name that a program gives, by what it is the name of (RDS API Reference, CopyDBSnapshot,
- * CopyDBClusterSnapshot, CreateOptionGroup, CreateDBParameterGroup; KMS API Reference, CreateAlias, CreateGrant).
+ * CopyDBClusterSnapshot, CreateOptionGroup, CreateDBParameterGroup; KMS API Reference, CreateAlias, CreateGrant; IAM
+ * API Reference, CreateRole). To the name of a role, at most 64, Pulumi adds a hyphen and 7 characters of its own, since
+ * the roles of all Regions and stacks share one account.
  */
-const MAX_LENGTH = { snapshot: 255, "cluster-snapshot": 63, group: 255, alias: 256, grant: 256 } as const;
+const MAX_LENGTH = { snapshot: 255, "cluster-snapshot": 63, group: 255, alias: 256, grant: 256, role: 56 } as const;
 
 /** What something is that has a name. */
 export type NameKind = keyof typeof MAX_LENGTH;

@@ -103,6 +103,27 @@ describe("SnapshotExport", () => {
     assert.equal(opts.dependsOn, undefined);
   });
 
+  for (const [longest, exportTaskIdentifier] of [
+    [60, undefined],
+    [300, "orders-2026-11"],
+  ] as const) {
+    it(`names the role so that IAM takes it with what Pulumi adds, up to a component name of ${longest}`, async () => {
+      const most = "-0123abc".length;
+      const roleOf = async (name: string) => {
+        const recording = await declare(exportTaskIdentifier ? { exportTaskIdentifier } : {}, {}, name);
+        const role = childOf(recording, "aws:iam/role:Role");
+        assert.equal(childOf(recording, "aws:iam/rolePolicy:RolePolicy").name, role.name);
+        assert.equal("name" in role.inputs, false);
+        return role.name;
+      };
+      // What fits keeps its name, or the role of an export that exists would be replaced.
+      assert.equal(await roleOf("e".repeat(64 - most)), "e".repeat(64 - most));
+      const [one, other] = [await roleOf(`${"e".repeat(longest - 1)}1`), await roleOf(`${"e".repeat(longest - 1)}2`)];
+      assert.ok(one.length + most <= 64 && other.length + most <= 64);
+      assert.notEqual(one, other);
+    });
+  }
+
   it("is the parent of all its children", async () => {
     const recording = await declare();
     for (const { opts } of recording.resources.slice(1)) assert.equal(opts.parent, recording.result);
@@ -163,6 +184,18 @@ describe("SnapshotExport, when something is not allowed,", () => {
         "createTimeout",
       ],
     );
+  });
+
+  it("refuses a name that no role can have where one is made, and an identifier is given", async () => {
+    const exportTaskIdentifier = "orders-2026-11";
+    const { errors, resources } = await declare({ exportTaskIdentifier }, {}, "orders / November");
+    assert.deepEqual(errors.flatMap(problemsOf), [
+      `name: "orders / November" is also the beginning of the name of the role that is made, which has letters, digits and + = , . @ - _ only; give the component such a name, or an existing role as iamRoleArn.`,
+    ]);
+    assert.deepEqual(resources, []);
+    const iamRoleArn = "arn:aws:iam::111111111111:role/exports";
+    assert.deepEqual((await declare({ exportTaskIdentifier, iamRoleArn }, {}, "orders / November")).errors, []);
+    assert.deepEqual((await declare({ exportTaskIdentifier }, {}, "orders_2026+=,.@-11")).errors, []);
   });
 
   for (const [what, args, engine, expected] of [

@@ -8,7 +8,7 @@ import { aliasNameProblems } from "../../../components/rds/keyArguments";
 import { maxNameLength, type NameKind, nameWithin, shortened } from "../../../components/rds/names";
 
 const GOLDEN = join(__dirname, "names.golden.json");
-const KINDS: readonly NameKind[] = ["snapshot", "cluster-snapshot", "group", "alias", "grant"];
+const KINDS: readonly NameKind[] = ["snapshot", "cluster-snapshot", "group", "alias", "grant", "role"];
 const time = new Date("2026-11-24T03:12:09Z");
 
 /** Names of every length that matters, by what they are of. */
@@ -89,6 +89,6 @@ describe("nameWithin", () => {
   });
 
   it("knows AWS's limits", () => {
-    assert.deepEqual(KINDS.map(maxNameLength), [255, 63, 255, 256, 256]);
+    assert.deepEqual(KINDS.map(maxNameLength), [255, 63, 255, 256, 256, 64 - "-0123abc".length]);
   });
 });
