@@ -12,7 +12,7 @@ from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
 from outages import Outages
-from rules import clock, life, progress, quotas
+from rules import clock, key_deletion, life, progress, quotas
 from rules.kinds import CLUSTERS, INSTANCES, KINDS
 
 Body = dict[str, Any]
@@ -78,6 +78,7 @@ class Control:
 
     def _clock(self, body: Body) -> Body:
         clock.advance(_number(body, "advanceSeconds"))
+        key_deletion.delete_due_keys()
         return {"now": f"{clock.utcnow().isoformat()}+00:00"}
 
     def _region(self, body: Body) -> Body:

@@ -11,6 +11,7 @@ import pytest
 from conftest import HERE, THERE, Account
 
 Refused = Callable[..., str]
+DAY = 86400
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("describe_key", {}),
@@ -146,6 +147,39 @@ def test_a_scheduled_deletion_is_told_and_cancelled(account: Account, refused: R
     assert (scheduled["KeyId"], scheduled["KeyState"], scheduled["PendingWindowInDays"]) == (key, "PendingDeletion", 30)
     assert "DeletionDate" in kms.describe_key(KeyId=key)["KeyMetadata"]
     assert kms.cancel_key_deletion(KeyId=key)["KeyId"] == key
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
+
+
+def test_a_key_is_gone_once_the_clock_passes_its_date_and_its_snapshots_are_stranded(
+    timed: Account, refused: Refused
+) -> None:
+    """developerguide/deleting-keys"""
+    key, target = timed.key(), timed.key()
+    kms = timed.client("kms")
+    kms.create_alias(AliasName="alias/orders", TargetKeyId=key)
+    timed.snapshot(StorageEncrypted=True, KmsKeyId=key)
+    timed.control("clock", advanceSeconds=3600)
+    scheduled = kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    timed.control("clock", advanceSeconds=7 * DAY - 3600)
+    metadata = kms.describe_key(KeyId=key)["KeyMetadata"]
+    assert (metadata["KeyState"], metadata["DeletionDate"]) == ("PendingDeletion", scheduled["DeletionDate"])
+    timed.control("clock", advanceSeconds=3600)
+    for call in (kms.describe_key, kms.cancel_key_deletion, kms.list_grants):
+        refused("NotFoundException", call, KeyId=key)
+    refused("NotFoundException", kms.describe_key, KeyId="alias/orders")
+    assert [each["KeyArn"] for each in kms.list_keys()["Keys"]] == [target]
+    assert timed.client("rds").describe_db_snapshots()["DBSnapshots"][0]["KmsKeyId"] == key
+    refused("KMSKeyNotAccessibleFault", timed.copy, source="before", KmsKeyId=target)
+    restore = timed.client("rds").restore_db_instance_from_db_snapshot
+    refused("KMSKeyNotAccessibleFault", restore, DBSnapshotIdentifier="before", DBInstanceIdentifier="again")
+
+
+def test_a_key_whose_deletion_is_cancelled_stays(timed: Account) -> None:
+    """API_CancelKeyDeletion"""
+    key, kms = timed.key(), timed.client("kms")
+    kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    kms.cancel_key_deletion(KeyId=key)
+    timed.control("clock", advanceSeconds=8 * DAY)
     assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
 
 
