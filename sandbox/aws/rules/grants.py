@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -21,6 +22,17 @@ OPERATIONS = (
     "GetPublicKey CreateGrant RetireGrant DescribeKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext "
     "GenerateMac VerifyMac DeriveSharedSecret Encapsulate Decapsulate"
 ).split()
+
+FOR_EVERY_KEY = {"CreateGrant", "DescribeKey", "RetireGrant"}
+FOR_DATA = {"Decrypt", "Encrypt", "ReEncryptFrom", "ReEncryptTo"}
+BY_USAGE = {
+    "ENCAPSULATE_DECAPSULATE": {"Decapsulate", "Encapsulate", "GetPublicKey"},
+    "ENCRYPT_DECRYPT": {*FOR_DATA, "GetPublicKey"},
+    "GENERATE_VERIFY_MAC": {"GenerateMac", "VerifyMac"},
+    "KEY_AGREEMENT": {"DeriveSharedSecret", "GetPublicKey"},
+    "SIGN_VERIFY": {"GetPublicKey", "Sign", "Verify"},
+}
+"""What keys do beside what every key does (developerguide/symm-asymm-compare); a symmetric key also makes data keys."""
 
 
 @rule("kms", "Grant", page="APIReference/API_GrantListEntry", stage="made")
@@ -49,6 +61,31 @@ def operations_of_a_grant_are_known(call: Call) -> None:
             f"1 validation error detected: Value '{operations}' at 'operations' failed to satisfy constraint: "
             f"Member must satisfy constraint: [Member must satisfy enum value set: {OPERATIONS}]",
         )
+
+
+@rule("kms", "CreateGrant", page="developerguide/grants")
+def operations_of_a_grant_are_those_of_its_key(call: Call) -> None:
+    """The key can do each operation: a symmetric key neither signs nor makes MACs, only such a key makes data keys."""
+    key = key_of(call)
+    unsupported = sorted(set(call.params["Operations"]) - FOR_EVERY_KEY - _operations_of(key))
+    if unsupported:
+        message = f"The operations {', '.join(unsupported)} are not supported by {key.arn} ({key.key_spec})."
+        raise KmsError("ValidationError", message)
+
+
+def _operations_of(key: Key) -> set[str]:
+    if key.key_spec == "SYMMETRIC_DEFAULT":
+        return FOR_DATA | {operation for operation in OPERATIONS if operation.startswith("GenerateDataKey")}
+    return BY_USAGE.get(str(key.key_usage), set())
+
+
+@rule("kms", "CreateGrant", page="APIReference/API_CreateGrant")
+def a_grant_has_a_well_formed_name(call: Call) -> None:
+    """`Name` has 1 to 256 letters, digits, colons, slashes, underscores and hyphens."""
+    name = call.params.get("Name")
+    if name is not None and not re.fullmatch(r"[a-zA-Z0-9:/_-]{1,256}", name):
+        message = f"Value '{name}' at 'name' failed to satisfy constraint: 1 to 256 characters of [a-zA-Z0-9:/_-]"
+        raise KmsError("ValidationException", f"1 validation error detected: {message}")
 
 
 @rule("kms", "CreateGrant", page="APIReference/API_CreateGrant")

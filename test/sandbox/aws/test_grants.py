@@ -40,6 +40,35 @@ def test_a_grantee_creates_grants_of_its_own_operations_at_most(
     grant(other, key, other, "Decrypt", "Encrypt")
 
 
+@pytest.mark.parametrize(
+    ("key", "supported", "unsupported"),
+    [
+        ({}, "Decrypt Encrypt GenerateDataKey GenerateDataKeyPair ReEncryptFrom", "Sign Verify GenerateMac GetPublicKey"),
+        ({"KeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"}, "Decrypt Encrypt GetPublicKey", "GenerateDataKey Sign"),
+        ({"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}, "Sign Verify GetPublicKey", "Encrypt GenerateDataKey"),
+        ({"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}, "GenerateMac VerifyMac", "Encrypt Sign"),
+    ],
+    ids=["symmetric", "RSA", "ECC", "HMAC"],
+)
+def test_a_grant_has_only_operations_that_its_key_can_do(
+    account: Account, refused: Refused, key: dict[str, str], supported: str, unsupported: str
+) -> None:
+    """developerguide/grants: grant operations"""
+    made = account.key(**key)
+    grant(account, made, account, *supported.split(), "DescribeKey", "CreateGrant", "RetireGrant")
+    for operation in unsupported.split():
+        message = refused("ValidationError", lambda each=operation: grant(account, made, account, "DescribeKey", each))
+        assert operation in message and made in message
+
+
+def test_the_name_of_a_grant_is_well_formed(account: Account, refused: Refused) -> None:
+    """API_CreateGrant: Name"""
+    key = account.key()
+    for name in ("snapshots of today", "", "a" * 257):
+        refused("ValidationException", lambda each=name: grant(account, key, account, Name=each))
+    grant(account, key, account, Name="rds:snapshots/orders_2026-11")
+
+
 def test_a_grant_is_retired_by_its_retiring_principal(account: Account, other: Account, refused: Refused) -> None:
     """developerguide/grant-delete; API_RetireGrant"""
     key, kms = account.key(), other.client("kms")
