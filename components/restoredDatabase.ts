@@ -103,8 +103,10 @@ export interface RestoredDatabaseArgs {
    */
   autoMinorVersionUpgrade?: pulumi.Input<boolean> | undefined;
   /**
-   * The identifier of the snapshot that is made when the database is deleted. By default the database's identifier and
-   * `-final`, with `replaceOnNewSnapshot` also a hash of the snapshot's name.
+   * The identifier of the snapshot that is made when the database is deleted, which AWS must not have yet. By default
+   * the database's identifier and `-final`. With `replaceOnNewSnapshot` a hash of the restored snapshot's name follows,
+   * also what is written here, so that each database that is replaced leaves its own. A snapshot that is restored a
+   * second time gives the same name again: write another identifier, and run `up`, before that database is replaced.
    */
   finalSnapshotIdentifier?: string | undefined;
   /** The tags of the database, its instances and its subnet group. */

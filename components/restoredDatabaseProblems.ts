@@ -35,10 +35,11 @@ export function identifierOf(name: string, { identifier }: RestoredDatabaseArgs)
  * its final snapshots are told apart by what it was restored from.
  */
 export function finalSnapshotOf(name: string, args: RestoredDatabaseArgs, snapshot: string): string {
-  const suffix = args.replaceOnNewSnapshot === true ? `-final-${hashOf(snapshot)}` : "-final";
-  return (
-    args.finalSnapshotIdentifier ?? nameWithin(snapshotKindFor(args.engine), `${identifierOf(name, args)}${suffix}`)
-  );
+  const { finalSnapshotIdentifier, replaceOnNewSnapshot } = args;
+  const suffix = replaceOnNewSnapshot === true ? `-${hashOf(snapshot)}` : "";
+  return finalSnapshotIdentifier === undefined
+    ? nameWithin(snapshotKindFor(args.engine), `${identifierOf(name, args)}-final${suffix}`)
+    : `${finalSnapshotIdentifier}${suffix}`;
 }
 
 /** All that is wrong with what the program wrote down as it is. */
@@ -48,7 +49,7 @@ export function plainProblems(name: string, args: RestoredDatabaseArgs): Argumen
     ...problemsOf("region", regionProblems(args.region)),
     ...problemsOf("engine", engines),
     ...problemsOf("identifier", identifierProblems(name, args)),
-    ...(engines.length > 0 ? [] : [...engineDependentProblems(args), ...kindProblems(name, args)]),
+    ...(engines.length > 0 ? [] : [...engineDependentProblems(name, args), ...kindProblems(name, args)]),
     ...problemsOf("replaceOnNewSnapshot", replacementProblems(args)),
     ...groupProblems(args),
     ...networkProblems(args),
@@ -81,8 +82,7 @@ function identifierProblems(name: string, args: RestoredDatabaseArgs): string[] 
     : reasons;
 }
 
-function engineDependentProblems(args: RestoredDatabaseArgs): ArgumentProblem[] {
-  const kind = snapshotKindFor(args.engine);
+function engineDependentProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem[] {
   return [
     ...problemsOf(
       "snapshotIdentifier",
@@ -94,7 +94,9 @@ function engineDependentProblems(args: RestoredDatabaseArgs): ArgumentProblem[] 
     ),
     ...problemsOf(
       "finalSnapshotIdentifier",
-      literalProblems(args.finalSnapshotIdentifier, (identifier) => snapshotIdentifierProblems(identifier, kind)),
+      args.finalSnapshotIdentifier === undefined
+        ? []
+        : snapshotIdentifierProblems(finalSnapshotOf(name, args, ""), snapshotKindFor(args.engine)),
     ),
     ...problemsOf(
       "storageType",

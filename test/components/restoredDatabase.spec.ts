@@ -158,15 +158,22 @@ describe("RestoredDatabase, of a DB instance,", () => {
     assert.equal(replaced.opts.deleteBeforeReplace, true);
   });
 
-  it("tells the final snapshots of databases that replace each other apart", async () => {
-    const final = async (snapshotIdentifier: string) =>
-      childOf(await declare({ replaceOnNewSnapshot: true, snapshotIdentifier }), INSTANCE).inputs[
-        "finalSnapshotIdentifier"
-      ];
-    const [one, other] = [await final(SNAPSHOT), await final("orders-after-migration")];
-    assert.match(`${one}`, /^orders-final-[a-z0-9]{7}$/);
-    assert.notEqual(one, other);
-  });
+  for (const [what, args, expected] of [
+    ["by default", {}, /^orders-final-[a-z0-9]{7}$/],
+    ["also when a name is given", { finalSnapshotIdentifier: "orders-last" }, /^orders-last-[a-z0-9]{7}$/],
+  ] as const) {
+    it(`tells the final snapshots of databases that replace each other apart, ${what}`, async () => {
+      const final = async (snapshotIdentifier: string) => {
+        const recording = await declare({ ...args, replaceOnNewSnapshot: true, snapshotIdentifier });
+        return childOf(recording, INSTANCE).inputs["finalSnapshotIdentifier"];
+      };
+      const [one, other] = [await final(SNAPSHOT), await final("orders-after-migration")];
+      assert.match(`${one}`, expected);
+      assert.match(`${other}`, expected);
+      assert.notEqual(one, other);
+      assert.equal(await final(SNAPSHOT), one);
+    });
+  }
 
   it("stays declared when its snapshot is gone, without a word about encryption", async () => {
     const recording = await declare({}, { "aws:rds/getSnapshots:getSnapshots": () => ({ snapshots: [] }) });

@@ -190,6 +190,11 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
       /^replaceOnNewSnapshot: With deletion "retain" .* write deletion "delete"/,
     ],
     [
+      "the final snapshot of a cluster has too long a name with what tells it from the next one",
+      { ...clusterArgs, replaceOnNewSnapshot: true, finalSnapshotIdentifier: "a".repeat(56) },
+      /^finalSnapshotIdentifier: "a{56}-[0-9a-z]{7}" has 64 characters; a cluster-snapshot identifier has at most 63\.$/,
+    ],
+    [
       "a cluster has an option group",
       { ...clusterArgs, optionGroupName: "x" },
       /^optionGroupName: AWS has no option groups for DB clusters/,
@@ -322,6 +327,11 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
       calls.map(({ token }) => token),
       ["aws:index/getCallerIdentity:getCallerIdentity"],
     );
+  });
+
+  it("takes a final snapshot with as long a name as AWS does", async () => {
+    const finalSnapshotIdentifier = "a".repeat(63);
+    assert.deepEqual((await refusal({ ...clusterArgs, finalSnapshotIdentifier }, found(cluster))).errors, []);
   });
 
   it("restores an unencrypted snapshot that another account shares", async () => {
