@@ -1,6 +1,7 @@
 import type { Graph } from "./graph";
-import { grantsOf, isSharedByRam, type Key, keyRegion, policyOf, type SeenPolicy } from "./key";
+import { type Key, keyRegion } from "./key";
 import { type AccountAccess, accessOf } from "./key-access";
+import { grantsOf, isSharedByRam, policyOf, type SeenPolicy } from "./key-attachments";
 import { known } from "./properties";
 import type { StackContext } from "./rule";
 

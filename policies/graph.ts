@@ -114,6 +114,17 @@ export class Graph {
     return [...found].slice(0, 2);
   }
 
+  /** Whether a property's value comes from a resource, or from a component that it is somewhere below. */
+  mayComeFrom(node: Node, property: string, resource: Node): boolean {
+    const urns = (node.edges[property] ?? []).map(({ urn }) => urn);
+    for (let one: Node | undefined = resource; one !== undefined; one = this.node(one.parent)) {
+      if (urns.includes(one.urn)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   #standsFor(target: Node, types: readonly string[]): Node[] {
     if (types.includes(target.type)) {
       return [target];

@@ -3,8 +3,9 @@ import { isAccountId } from "../../components/rds/sharing";
 import { accountOf } from "../account";
 import { accessIn, type SeenAccess } from "../account-access";
 import { audienceOf, mayBeShared, type SharedAccount } from "../audience";
-import type { Key, SeenPolicy } from "../key";
+import type { Key } from "../key";
 import { COPY_ACTIONS } from "../key-access";
+import type { SeenPolicy } from "../key-attachments";
 import { known, read, readText } from "../properties";
 import { protectionOf } from "../protection";
 import type { Finding, Rule, StackContext } from "../rule";
@@ -71,7 +72,8 @@ function accessTo(key: Key, context: StackContext): Judge {
   return (shared) => {
     const { account } = shared;
     const { policy, access, someUnknown } = accessIn(key, account, context);
-    if (ownerOf(key, context) === account || (policy.state === "unknown" && isTarget(account, key, context))) {
+    const isItsOwn = policy.state === "unknown" && policy.isOwn;
+    if (ownerOf(key, context) === account || (isItsOwn && isTarget(account, key, context))) {
       return [];
     }
     const isRefused = policy.state === "known" && access.allowed === "no";
