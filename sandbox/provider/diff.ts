@@ -7,6 +7,7 @@ import {
   isZero,
   type Properties,
   reveal,
+  revealAll,
   UNKNOWN,
   Unknown,
   type Value,
@@ -130,9 +131,10 @@ export function diffArguments(
   return Object.entries(argumentsOf(type)).flatMap(([name, property]) => {
     const old = state[name] === undefined ? undefined : reveal(state[name]);
     const next = inputs[name] === undefined ? undefined : reveal(inputs[name]);
+    const replaces = property.replaces ?? property.replacesWhen?.(revealAll(inputs)) ?? false;
     return argumentLeaves(name, property, old, next)
       .filter(({ path }) => !isIgnored(path, ignored))
-      .map((leaf) => ({ ...leaf, argument: name, replaces: property.replaces === true }));
+      .map((leaf) => ({ ...leaf, argument: name, replaces }));
   });
 }
 

@@ -15,6 +15,8 @@ export interface Property {
   readonly required?: true;
   /** A change of it replaces the resource (Terraform's ForceNew). */
   readonly replaces?: true;
+  /** The same where the other arguments say so (ForceNewIf): the schema does not tell it. */
+  readonly replacesWhen?: (args: Readonly<Record<string, Value>>) => boolean;
   readonly secret?: true;
   /** An argument that the provider fills where the program leaves it out. Every output is computed. */
   readonly computed?: true;

@@ -61,7 +61,12 @@ const ARGUMENTS: Properties = {
       "Identifier or ARN of the DB cluster snapshot to restore; masterUsername and storageEncrypted are its own.",
   },
   storageEncrypted: { type: "boolean", computed: true, replaces: true },
-  storageType: { type: "string", computed: true },
+  storageType: {
+    type: "string",
+    computed: true,
+    // Aurora changes it in place, a Multi-AZ DB cluster does not.
+    replacesWhen: ({ engine }) => engine === "mysql" || engine === "postgres",
+  },
   vpcSecurityGroupIds: { type: "set", computed: true },
 };
 

@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { argumentsOf } from "../../../sandbox/provider/properties";
 import { RESOURCES, resourceType } from "../../../sandbox/provider/registry";
 import { checkChanges, checkCommon } from "./conformance/changes";
-import type { Expectation } from "./conformance/expectation";
+import { changesOf, type Expectation } from "./conformance/expectation";
 import { changing, differences, on } from "./conformance/scene";
 import { TABLE } from "./conformance/table";
 import { Engine, UNKNOWN } from "./engine";
@@ -95,7 +95,7 @@ function describeType(expected: Expectation): void {
     );
 
     step("update", "changes in place or is replaced, argument by argument", async () => {
-      const changes = Object.entries(expected.changes);
+      const changes = changesOf(expected);
       await checkChanges(engine, expected);
       const common = await checkCommon(engine, expected);
       const replaced = changes.filter(([, { how }]) => how === "replaced").length;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resourceType } from "../../../../sandbox/provider/registry";
 import type { Engine, Resource } from "../engine";
-import { type Change, type Expectation, merged } from "./expectation";
+import { type Change, changesOf, type Expectation, merged } from "./expectation";
 import { changing, differences, on, type Scene } from "./scene";
 
 /** One argument's change, and back again; the resource afterwards. */
@@ -26,7 +26,7 @@ async function checkChange({ engine, args }: Scene, made: Resource, name: string
 
 /** Every argument: on one resource, one after the other, save for those that need one of their own. */
 export async function checkChanges(engine: Engine, expected: Expectation): Promise<void> {
-  const changes = Object.entries(expected.changes);
+  const changes = changesOf(expected);
   const isApart = ([, { from, cannotGo }]: [string, Change]) => cannotGo === true || Object.keys(from).length > 0;
   await on(engine, expected, {}, async (scene) => {
     let made = await scene.engine.create(scene.urn, scene.args);

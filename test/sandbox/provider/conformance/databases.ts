@@ -114,7 +114,11 @@ export const DATABASES: Expectation[] = [
       skipFinalSnapshot: sendsNothing(false),
       snapshotIdentifier: replaces("before"),
       storageEncrypted: replaces(true),
-      storageType: calls(MODIFY_CLUSTER, "aurora-iopt1"),
+      storageType: [
+        calls(MODIFY_CLUSTER, "aurora-iopt1"),
+        replaces("io2", { engine: "mysql", storageType: "io1", iops: 3000 }),
+        replaces("gp3", { engine: "postgres", storageType: "io1", iops: 3000 }),
+      ],
       vpcSecurityGroupIds: calls(MODIFY_CLUSTER, ["sg-1"]),
     },
     creates: "CreateDBCluster",

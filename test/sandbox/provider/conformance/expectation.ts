@@ -46,8 +46,11 @@ export interface Expectation {
   /** Makes what must be there first, and says which arguments follow from it. */
   given?(engine: Engine): Promise<Args>;
   readonly args: Args;
-  /** By argument: every one that the type handles, but region and tags, which all types have alike. */
-  readonly changes: Readonly<Record<string, Change>>;
+  /**
+   * By argument: every one that the type handles, but region and tags, which all types have alike. Several where what
+   * becomes of a change is another argument's matter.
+   */
+  readonly changes: Readonly<Record<string, Change | readonly Change[]>>;
   /** The operation that makes it, and the one that deletes it. */
   readonly creates: string;
   readonly deletes: string;
@@ -74,6 +77,13 @@ export const ROOT = "arn:aws:iam::222222222222:root";
 /** A policy that allows the action. */
 export const policyOf = (action: string): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
+
+/** All changes that are expected of a type, each with the argument's name. */
+export function changesOf({ changes }: Expectation): [name: string, change: Change][] {
+  return Object.entries(changes).flatMap(([name, expected]) =>
+    [expected].flat().map((change): [string, Change] => [name, change]),
+  );
+}
 
 /** The arguments without those that are taken away. */
 export function merged(...all: Args[]): Fields {
