@@ -14,6 +14,10 @@ from rules.pages import paged
 API = "APIReference/API_DescribeDBEngineVersions"
 Told = dict[str, Any]
 
+_DB2 = ("11.5.9.0.sb00000000.r1", "11.5.9.0.sb00063198.r1", "12.1.4.0.sb00080714.r1")
+_SQL_SERVER = ("13.00.6460.7.v1", "14.00.3500.1.v1", "15.00.4430.1.v1", "16.00.4165.4.v1", "16.00.4210.1.v1")
+_SQL_SERVER_2025 = ("17.00.4045.5.v1", "17.00.4055.5.v1", "17.00.4065.4.v1")
+
 VERSIONS: dict[str, tuple[str, ...]] = {
     "aurora-mysql": (
         "5.7.mysql_aurora.2.12.5",
@@ -38,10 +42,11 @@ VERSIONS: dict[str, tuple[str, ...]] = {
             "21.0.0.0.ru-2026-07.rur-2026-07.r1",
         ),
     ),
-    **dict.fromkeys(
-        ("sqlserver-ee", "sqlserver-ex", "sqlserver-se", "sqlserver-web"),
-        ("13.00.6460.7.v1", "14.00.3500.1.v1", "15.00.4430.1.v1", "16.00.4165.4.v1", "16.00.4210.1.v1"),
-    ),
+    "db2-ae": _DB2,
+    "db2-ce": _DB2[-1:],
+    "db2-se": _DB2,
+    **dict.fromkeys(("sqlserver-ee", "sqlserver-ex", "sqlserver-se"), _SQL_SERVER + _SQL_SERVER_2025),
+    "sqlserver-web": _SQL_SERVER,
 }
 """Some versions of each engine, in their order; of each major version at least one."""
 
@@ -57,6 +62,9 @@ DEFAULTS = {
 DESCRIPTIONS = {
     "aurora-mysql": "Aurora MySQL",
     "aurora-postgresql": "Aurora PostgreSQL",
+    "db2-ae": "IBM Db2 Advanced Edition",
+    "db2-ce": "IBM Db2 Community Edition",
+    "db2-se": "IBM Db2 Standard Edition",
     "mariadb": "MariaDB Community Edition",
     "mysql": "MySQL Community Edition",
     "oracle-ee": "Oracle Database Enterprise Edition",
@@ -107,11 +115,11 @@ def _described(engine: str, version: str) -> Told:
 
 
 def _newer(engine: str, version: str) -> tuple[str, ...]:
-    """Later versions of the same major version and of the next one."""
+    """Later versions of the same major version and of the next one, of Db2 of the same one only."""
     versions, majors = VERSIONS[engine], engines.MAJOR_VERSIONS[engine]
-    own = majors.index(engines.major_version(engine, version))
+    last = majors.index(engines.major_version(engine, version)) + (0 if engine.startswith("db2") else 1)
     later = versions[versions.index(version) + 1 :]
-    return tuple(each for each in later if majors.index(engines.major_version(engine, each)) <= own + 1)
+    return tuple(each for each in later if majors.index(engines.major_version(engine, each)) <= last)
 
 
 def _target(engine: str, version: str, newer: str) -> Told:

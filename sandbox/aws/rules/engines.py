@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-_SQL_SERVER = ("13.00", "14.00", "15.00", "16.00")
+_SQL_SERVER = ("13.00", "14.00", "15.00", "16.00", "17.00")
 
 MAJOR_VERSIONS: dict[str, tuple[str, ...]] = {
     "aurora-mysql": ("5.7", "8.0", "8.4"),
     "aurora-postgresql": ("11", "12", "13", "14", "15", "16", "17", "18"),
+    "db2-ae": ("11.5", "12.1"),
+    "db2-ce": ("12.1",),
+    "db2-se": ("11.5", "12.1"),
     "mariadb": ("10.4", "10.5", "10.6", "10.11", "11.4", "11.8"),
     "mysql": ("5.7", "8.0", "8.4"),
     "oracle-ee": ("19",),
@@ -17,7 +20,7 @@ MAJOR_VERSIONS: dict[str, tuple[str, ...]] = {
     "sqlserver-ee": _SQL_SERVER,
     "sqlserver-ex": _SQL_SERVER,
     "sqlserver-se": _SQL_SERVER,
-    "sqlserver-web": _SQL_SERVER,
+    "sqlserver-web": _SQL_SERVER[:-1],
 }
 """The major versions that the local AWS knows of each engine: those that run today, and some that just ended."""
 
@@ -32,11 +35,11 @@ def major_version(engine: str, version: str) -> str:
 
 
 def family(engine: str, version: str) -> str:
-    """The parameter group family of an engine version: `mysql8.0`, `oracle-ee-19`, `sqlserver-ee-15.0`."""
+    """The parameter group family of an engine version: `mysql8.0`, `oracle-ee-19`, `db2-se-11.5`, `sqlserver-ee-15.0`."""
     major = major_version(engine, version)
     if engine.startswith("sqlserver"):
         return f"{engine}-{major.removesuffix('0')}"
-    return f"{engine}-{major}" if engine.startswith("oracle") else f"{engine}{major}"
+    return f"{engine}{'-' if engine.startswith(('db2', 'oracle')) else ''}{major}"
 
 
 def default_option_group(engine: str, version: str) -> str:

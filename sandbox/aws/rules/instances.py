@@ -6,6 +6,7 @@ import base64
 import secrets
 
 from moto.rds.models import DBInstance
+from moto.rds.utils import DbInstanceEngine
 
 from dispatch import Call
 from errors import AwsError, KmsError
@@ -14,7 +15,12 @@ from rules import engines
 from rules.key_access import usable_key
 from rules.keys import default_rds_key, find_key
 
-LICENSES = {"postgres": "postgresql-license", "sqlserver": "license-included", "oracle": "bring-your-own-license"}
+LICENSES = {
+    "db2": "bring-your-own-license",
+    "oracle": "bring-your-own-license",
+    "postgres": "postgresql-license",
+    "sqlserver": "license-included",
+}
 
 
 @rule("rds", "DBInstance", page="APIReference/API_DBInstance", stage="made")
@@ -37,6 +43,26 @@ def _default_parameter_group(database: DBInstance) -> tuple[str, str]:
 
 
 setattr(DBInstance, "default_db_parameter_group_details", _default_parameter_group)
+
+
+_motos_engines = DbInstanceEngine.valid_db_instance_engine
+_motos_port, _motos_storage = DBInstance.default_port, DBInstance.default_allocated_storage
+
+
+def _default_port(engine: str) -> int:
+    """The port of an engine, also of those that moto does not know (APIReference/API_CreateDBInstance)."""
+    return 50000 if engine.startswith("db2") else _motos_port(engine.removesuffix("-cdb"))
+
+
+def _default_storage(engine: str, storage_type: str) -> int:
+    """The storage of an instance for which none is asked, in GiB: the least that the engine takes."""
+    like = "oracle-ee" if engine.startswith("db2") else engine.removesuffix("-cdb")
+    return _motos_storage(like, {"gp3": "gp2", "io2": "io1"}.get(storage_type, storage_type))
+
+
+setattr(DbInstanceEngine, "valid_db_instance_engine", lambda: [*_motos_engines(), *engines.MAJOR_VERSIONS])
+setattr(DBInstance, "default_port", staticmethod(_default_port))
+setattr(DBInstance, "default_allocated_storage", staticmethod(_default_storage))
 
 
 @rule("rds", "CreateDBInstance", page="APIReference/API_CreateDBInstance")

@@ -10,6 +10,9 @@ from moto.rds.models import OptionGroup, RDSBackend
 SECRET_SETTINGS = ("AGENT_REGISTRATION_PASSWORD",)
 """Settings that AWS answers as `****`: only OEM_AGENT has one (UserGuide/Oracle.Options.OEMAgent)."""
 
+RECORDED = {"12.1": "11.5", "17.00": "16.00"}
+"""The major version whose options stand in for those of one that moto has no record of; both of the same engine."""
+
 
 @cache
 def options_of_engine(engine: str, major: str) -> dict[str, dict[str, Any]]:
@@ -19,8 +22,9 @@ def options_of_engine(engine: str, major: str) -> dict[str, dict[str, Any]]:
     """
     if engine == "postgres" or engine.startswith("aurora"):
         return {}
-    rows = RDSBackend.describe_option_group_options(engine, major)
-    return {row["Name"]: row for row in reversed(rows)}
+    known = "db2-ae" if engine == "db2-ce" else engine
+    rows = RDSBackend.describe_option_group_options(known, RECORDED.get(major, major))
+    return {row["Name"]: row | {"EngineName": engine, "MajorEngineVersion": major} for row in reversed(rows)}
 
 
 def chosen(group: OptionGroup) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from conftest import Account
 
 Refused = Callable[..., str]
@@ -44,7 +46,7 @@ def test_the_default_version_is_that_of_the_engine_or_of_a_major_version(account
     assert list(versions(account, Engine="aurora-mysql", EngineVersion="8.0", DefaultOnly=True)) == [
         "8.0.mysql_aurora.3.08.0"
     ]
-    assert len(account.client("rds").describe_db_engine_versions(DefaultOnly=True)["DBEngineVersions"]) == 13
+    assert len(account.client("rds").describe_db_engine_versions(DefaultOnly=True)["DBEngineVersions"]) == 16
 
 
 def test_a_database_is_of_a_major_version_of_today(account: Account, refused: Refused) -> None:
@@ -84,3 +86,43 @@ def test_a_new_database_has_a_whole_version(account: Account) -> None:
         DBClusterIdentifier="storefront",
     )["DBInstance"]
     assert writer["EngineVersion"] == "8.0.mysql_aurora.3.08.0"
+
+
+@pytest.mark.parametrize(
+    ("engine", "major", "version", "family", "port"),
+    [
+        ("db2-ae", "11.5", "11.5.9.0.sb00063198.r1", "db2-ae-11.5", 50000),
+        ("db2-se", "12.1", "12.1.4.0.sb00080714.r1", "db2-se-12.1", 50000),
+        ("db2-ce", "12.1", "12.1.4.0.sb00080714.r1", "db2-ce-12.1", 50000),
+        ("sqlserver-ee", "17.00", "17.00.4065.4.v1", "sqlserver-ee-17.0", 1433),
+        ("oracle-ee-cdb", "21", "21.0.0.0.ru-2026-07.rur-2026-07.r1", "oracle-ee-cdb-21", 1521),
+    ],
+)
+def test_an_instance_of_each_engine_has_its_version_family_port_and_option_group(
+    account: Account, engine: str, major: str, version: str, family: str, port: int
+) -> None:
+    """Db2.Concepts.VersionMgmt.Supported; SQLServer.Concepts.General.VersionSupport; API_CreateDBInstance: Port"""
+    rds = account.client("rds")
+    given = {"DBInstanceClass": "db.m7i.xlarge", "MasterUsername": "admin1", "MasterUserPassword": "not-a-secret"}
+    made = rds.create_db_instance(DBInstanceIdentifier="ledger", Engine=engine, EngineVersion=major, **given)
+    instance = made["DBInstance"]
+    assert (instance["EngineVersion"], instance["Endpoint"]["Port"]) == (version, port)
+    assert instance["DBParameterGroups"][0]["DBParameterGroupName"] == f"default.{family}"
+    [group] = instance["OptionGroupMemberships"]
+    assert group["OptionGroupName"] == f"default:{engine}-{major.replace('.', '-')}"
+    account.parameter_group("settings", family)
+    account.option_group("options", engine, major)
+
+
+def test_sql_server_2025_has_no_web_edition(account: Account, refused: Refused) -> None:
+    """SQLServer.Concepts.General.InstanceClasses"""
+    refused("InvalidParameterCombination", account.option_group, name="a", engine="sqlserver-web", version="17.00")
+    refused("InvalidParameterCombination", account.instance, Engine="sqlserver-web", EngineVersion="17.00.4065.4.v1")
+
+
+def test_db2_is_not_upgraded_to_another_major_version(account: Account) -> None:
+    """Db2.Concepts.VersionMgmt: major version upgrade isn't supported"""
+    found = versions(account, Engine="db2-se")
+    assert [each["EngineVersion"] for each in found["11.5.9.0.sb00000000.r1"]["ValidUpgradeTarget"]] == [
+        "11.5.9.0.sb00063198.r1"
+    ]

@@ -42,6 +42,8 @@ def modify(account: Account, *included: dict[str, Any], remove: tuple[str, ...] 
         ("oracle-ee", "19"),
         ("oracle-se2-cdb", "21"),
         ("sqlserver-se", "16.00"),
+        ("sqlserver-se", "17.00"),
+        ("db2-ae", "12.1"),
     ],
 )
 def test_an_option_group_is_made_for_versions_of_today(account: Account, engine: str, version: str) -> None:
@@ -287,3 +289,24 @@ def test_permanent_options_stay_and_persistent_ones_stay_while_in_use(account: A
     account.client("rds").delete_option_group(OptionGroupName="ours")
     account.option_group("ours", "oracle-ee", "19", {"OptionName": "Timezone"})
     refused("InvalidOptionGroupStateFault", lambda: modify(account, remove=("Timezone",)))
+
+
+@pytest.mark.parametrize(("engine", "version"), [("db2-ae", "11.5"), ("db2-ce", "12.1"), ("db2-se", "12.1")])
+def test_db2_audits_into_a_bucket_under_a_role(account: Account, refused: Refused, engine: str, version: str) -> None:
+    """Db2.Options.Audit; API_DescribeOptionGroupOptions"""
+    account.option_group("ours", engine, version)
+    role = {"Name": "IAM_ROLE_ARN", "Value": f"arn:aws:iam::{account.id}:role/db2-audit"}
+    bucket = {"Name": "S3_BUCKET_ARN", "Value": "arn:aws:s3:::ledger-audit"}
+    with_role_only = {"OptionName": "DB2_AUDIT", "OptionSettings": [role]}
+    assert "S3_BUCKET_ARN" in refused("InvalidParameterCombination", lambda: modify(account, with_role_only))
+    modify(account, {"OptionName": "DB2_AUDIT", "OptionSettings": [role, bucket]})
+    assert settings(account, "DB2_AUDIT") == {each["Name"]: each["Value"] for each in (role, bucket)}
+    given = {"EngineName": engine, "MajorEngineVersion": version}
+    [told] = account.client("rds").describe_option_group_options(**given)["OptionGroupOptions"]
+    assert (told["Name"], told["EngineName"], told["MajorEngineVersion"]) == ("DB2_AUDIT", engine, version)
+
+
+def test_tde_of_sql_server_2025_is_persistent(account: Account) -> None:
+    """Appendix.SQLServer.Options.TDE; API_DescribeOptionGroupOptions"""
+    account.option_group("ours", "sqlserver-se", "17.00", {"OptionName": "TDE"})
+    assert (option(account, "TDE")["Persistent"], option(account, "TDE")["Permanent"]) == (True, False)
