@@ -1,6 +1,6 @@
 import type { Graph } from "./graph";
-import { type Key, keyRegion } from "./key";
-import { type AccountAccess, accessOf } from "./key-access";
+import { type Key, keyOwner, keyRegion } from "./key";
+import { type AccountAccess, accessOf, type KeyAccess } from "./key-access";
 import { grantsOf, isSharedByRam, policyOf, type SeenPolicy } from "./key-attachments";
 import { known } from "./properties";
 import type { StackContext } from "./rule";
@@ -11,6 +11,8 @@ export interface SeenAccess {
   access: AccountAccess;
   /** Whether a grant that is not yet known may be for the account. */
   someUnknown: boolean;
+  /** Whether the policy names the key by its ARN, which is not yet known, and decides. */
+  isArnAwaited: boolean;
 }
 
 const SEEN = new WeakMap<Graph, Map<string, SeenAccess>>();
@@ -28,9 +30,24 @@ export function accessIn(key: Key, account: string, context: StackContext): Seen
 function find(key: Key, account: string, context: StackContext): SeenAccess {
   const policy = policyOf(key, context);
   const { grants, someUnknown } = grantsOf(key, account, context);
-  const statements = policy.state === "known" ? policy.statements : undefined;
-  const region = known(keyRegion(key, context.settings));
-  const access = accessOf(account, { statements, grants, keyArn: key.arn, region });
+  const seen: KeyAccess = {
+    statements: policy.state === "known" ? policy.statements : undefined,
+    grants,
+    keyArn: key.arn,
+    region: known(keyRegion(key, context.settings)),
+    owner: keyOwner(key, context.settings),
+  };
+  const access = accessOf(account, seen);
   const isUntold = access.allowed === "no" && isSharedByRam(key, context.graph);
-  return { policy, someUnknown, access: isUntold ? { ...access, allowed: "maybe" } : access };
+  return {
+    policy,
+    someUnknown,
+    isArnAwaited: access.allowed === "maybe" && mayBeShown(account, seen),
+    access: isUntold ? { ...access, allowed: "maybe" } : access,
+  };
+}
+
+/** Whether the ARN of the key, once it is known, may show that the account has access. */
+function mayBeShown(account: string, seen: KeyAccess): boolean {
+  return (["yes", "no"] as const).some((ifArnFits) => accessOf(account, { ...seen, ifArnFits }).allowed === "yes");
 }

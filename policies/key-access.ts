@@ -1,7 +1,10 @@
 import { parseArn } from "../components/rds/arn";
 import { GRANT_OPERATIONS } from "../components/rds/keys";
+import { partitionOf } from "../components/rds/regions";
 import { isMet, type KeyCall } from "./key-condition";
 import type { Listed, Statement } from "./key-policy";
+import { isTheKey, type SeenArn } from "./key-resource";
+import { type Account, isOf, isWhole } from "./principal";
 import { all, any, not, type Truth, truthOf } from "./truth";
 import { fits } from "./wildcard";
 
@@ -21,14 +24,12 @@ export interface KeyGrant {
 }
 
 /** What decides who may use a key. */
-export interface KeyAccess {
+export interface KeyAccess extends SeenArn {
   /** The statements of its key policy; absent when the policy is not seen, so that grants alone tell. */
   statements?: readonly Statement[] | undefined;
   grants: readonly KeyGrant[];
-  /** Where it is known. */
-  keyArn?: string | undefined;
-  /** Where it is known. */
-  region?: string | undefined;
+  /** What a statement counts for that names the key by what is not known of its ARN; `maybe` by default. */
+  ifArnFits?: Truth;
 }
 
 /** How an account may use a key to copy snapshots. */
@@ -43,7 +44,7 @@ export interface AccountAccess {
 
 /** The account as a whole, or one of its roles or users. */
 interface Caller {
-  account: string;
+  account: Account;
   arn?: string;
 }
 
@@ -52,7 +53,8 @@ interface Caller {
  * Developer Guide, "Troubleshooting key access"). It is enough that the account as a whole, or one of its roles or users
  * that the policy or a grant names, may do everything that a copy needs.
  */
-export function accessOf(account: string, access: KeyAccess): AccountAccess {
+export function accessOf(id: string, access: KeyAccess): AccountAccess {
+  const account = { id, partition: access.region === undefined ? undefined : partitionOf(access.region) };
   const grants = grantsTo(account, access.grants);
   const found = callersOf(account, access, grants).map((caller) => callerAccess(caller, access, grants));
   const rank = ({ allowed, lacking }: AccountAccess) => ["yes", "maybe", "no"].indexOf(allowed) * 100 + lacking.length;
@@ -65,7 +67,7 @@ interface AccountGrants {
   byArn: ReadonlyMap<string, readonly KeyGrant[]>;
 }
 
-function grantsTo(account: string, grants: readonly KeyGrant[]): AccountGrants {
+function grantsTo(account: Account, grants: readonly KeyGrant[]): AccountGrants {
   const whole: KeyGrant[] = [];
   const byArn = new Map<string, KeyGrant[]>();
   for (const grant of grants) {
@@ -78,7 +80,7 @@ function grantsTo(account: string, grants: readonly KeyGrant[]): AccountGrants {
   return { whole, byArn };
 }
 
-function callersOf(account: string, { statements = [] }: KeyAccess, { byArn }: AccountGrants): [Caller, ...Caller[]] {
+function callersOf(account: Account, { statements = [] }: KeyAccess, { byArn }: AccountGrants): [Caller, ...Caller[]] {
   const named = statements
     .filter(({ effect }) => effect === "Allow")
     .flatMap(({ principals }) => principals.entries)
@@ -103,8 +105,12 @@ function callerAccess(caller: Caller, access: KeyAccess, { whole, byArn }: Accou
 }
 
 function policySays(effect: Statement["effect"], name: string, caller: Caller, access: KeyAccess): Truth {
-  const { statements = [], region, keyArn } = access;
-  const call: KeyCall = { account: caller.account, action: name, region };
+  const { statements = [], region, ifArnFits = "maybe" } = access;
+  const call: KeyCall = { account: caller.account.id, action: name, region };
+  const isResource = (pattern: string) => {
+    const fitting = isTheKey(pattern, access);
+    return fitting === "maybe" ? ifArnFits : fitting;
+  };
   return any(
     statements
       .filter((statement) => statement.effect === effect)
@@ -112,7 +118,7 @@ function policySays(effect: Statement["effect"], name: string, caller: Caller, a
         all([
           names(principals, caller),
           lists(actions, (pattern) => truthOf(fits(pattern.toLowerCase(), name.toLowerCase()))),
-          lists(resources, (pattern) => isTheKey(pattern, keyArn)),
+          lists(resources, isResource),
           ...conditions.map((condition) => isMet(condition, call)),
         ]),
       ),
@@ -122,7 +128,7 @@ function policySays(effect: Statement["effect"], name: string, caller: Caller, a
 function names({ excluding, entries }: Listed, caller: Caller): Truth {
   if (excluding) {
     // Whether a role is excepted by the name of its account, or by its own alone, is more than the policy tells.
-    return entries.some((entry) => entry === "*" || isOf(caller.account, entry)) ? "maybe" : "yes";
+    return entries.some((entry) => entry === "*" || mentions(entry, caller.account)) ? "maybe" : "yes";
   }
   return truthOf(entries.some((entry) => entry === "*" || isWhole(caller.account, entry) || entry === caller.arn));
 }
@@ -130,13 +136,6 @@ function names({ excluding, entries }: Listed, caller: Caller): Truth {
 function lists({ excluding, entries }: Listed, test: (entry: string) => Truth): Truth {
   const listed = any(entries.map(test));
   return excluding ? not(listed) : listed;
-}
-
-function isTheKey(pattern: string, keyArn: string | undefined): Truth {
-  if (pattern === "*") {
-    return "yes";
-  }
-  return keyArn === undefined ? "maybe" : truthOf(fits(pattern, keyArn));
 }
 
 function grantsPermit(name: string, grants: readonly KeyGrant[]): Truth {
@@ -151,15 +150,9 @@ function grantsPermit(name: string, grants: readonly KeyGrant[]): Truth {
   );
 }
 
-/** Whether a principal is an account, or one of its roles, users or their sessions. */
-function isOf(account: string, principal: string): boolean {
-  const arn = parseArn(principal);
-  return principal === account || (arn?.accountId === account && ["iam", "sts"].includes(arn.service));
-}
-
-/** Whether a principal is an account as a whole: by its id, or by the ARN of its root. */
-export function isWhole(account: string, principal: string): boolean {
-  return principal === account || (isOf(account, principal) && parseArn(principal)?.resource === "root");
+/** Whether an entry has anything to do with an account, be it a principal or not. */
+function mentions(entry: string, { id }: Account): boolean {
+  return entry === id || parseArn(entry)?.accountId === id;
 }
 
 function action(operation: string): string {

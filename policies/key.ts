@@ -1,4 +1,5 @@
 import { parseArn, parseKeyArn } from "../components/rds/arn";
+import { accountOf } from "./account";
 import type { Graph, Node } from "./graph";
 import { known, readText, type Value } from "./properties";
 import { regionOf } from "./region";
@@ -72,4 +73,10 @@ export function keyRegion({ arn, node }: Key, settings: Settings): Value<string>
     return { state: "known", value: region };
   }
   return node === undefined ? { state: "absent" } : regionOf(node, settings);
+}
+
+/** The account of a key: the one in its ARN, else that of the provider which makes it. */
+export function keyOwner({ arn, node }: Key, settings: Settings): string | undefined {
+  const told = arn === undefined ? undefined : parseKeyArn(arn)?.accountId;
+  return told ?? (node && known(accountOf(node, settings)));
 }

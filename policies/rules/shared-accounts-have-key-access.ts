@@ -1,9 +1,7 @@
-import { parseKeyArn } from "../../components/rds/arn";
 import { isAccountId } from "../../components/rds/sharing";
-import { accountOf } from "../account";
 import { accessIn, type SeenAccess } from "../account-access";
 import { audienceOf, mayBeShared, type SharedAccount } from "../audience";
-import type { Key } from "../key";
+import { type Key, keyOwner } from "../key";
 import { COPY_ACTIONS } from "../key-access";
 import type { SeenPolicy } from "../key-attachments";
 import { known, read, readText } from "../properties";
@@ -71,9 +69,10 @@ function withoutKey(isUnknown: boolean, because: string): Judge {
 function accessTo(key: Key, context: StackContext): Judge {
   return (shared) => {
     const { account } = shared;
-    const { policy, access, someUnknown } = accessIn(key, account, context);
+    const seen = accessIn(key, account, context);
+    const { policy, access } = seen;
     const isItsOwn = policy.state === "unknown" && policy.isOwn;
-    if (ownerOf(key, context) === account || (isItsOwn && isTarget(account, key, context))) {
+    if (keyOwner(key, context.settings) === account || (isItsOwn && isTarget(account, key, context))) {
       return [];
     }
     const isRefused = policy.state === "known" && access.allowed === "no";
@@ -81,14 +80,8 @@ function accessTo(key: Key, context: StackContext): Judge {
     if (!isRefused && isListed) {
       return [];
     }
-    return verdict({ shared, label: labelOf(key), policy, access, someUnknown });
+    return verdict({ ...seen, shared, label: labelOf(key) });
   };
-}
-
-/** The account of a key: the one in its ARN, else that of the provider which makes it. */
-function ownerOf({ arn, node }: Key, { settings }: StackContext): string | undefined {
-  const told = arn === undefined ? undefined : parseKeyArn(arn)?.accountId;
-  return told ?? (node && known(accountOf(node, settings)));
 }
 
 /** Whether the key is of our component, which opens it to the account, whatever of its policy is not yet known. */
@@ -106,14 +99,15 @@ interface Case extends SeenAccess {
   label: string;
 }
 
-function verdict({ shared, label, policy, access, someUnknown }: Case): Finding[] {
+function verdict({ shared, label, policy, access, someUnknown, isArnAwaited }: Case): Finding[] {
   const who = named(shared);
   const needed = list(access.allowed === "yes" ? COPY_ACTIONS : access.lacking);
   if (access.allowed === "yes" && policy.state !== "unknown") {
     return access.byGrants.length === 0 ? [] : [byGrantsOnly(who, label, access.byGrants)];
   }
-  if (someUnknown || policy.state === "unknown") {
-    const message = `the policy or a grant of ${label} is not yet known on preview; it will be checked that ${who} is allowed all that a copy needs (${needed}).`;
+  if (someUnknown || isArnAwaited || policy.state === "unknown") {
+    const awaited = isArnAwaited ? `the ARN of ${label}, which its policy names,` : `the policy or a grant of ${label}`;
+    const message = `${awaited} is not yet known on preview; it will be checked that ${who} is allowed all that a copy needs (${needed}).`;
     return [{ answer: "unknown", message }];
   }
   if (policy.state === "known" && access.allowed === "no") {

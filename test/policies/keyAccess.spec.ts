@@ -197,9 +197,18 @@ describe("a condition of a key policy", () => {
   });
 
   it("on the service knows the domain of the key's partition", () => {
-    const rest = { region: "cn-north-1" };
-    assert.equal(under({ StringEquals: { "kms:ViaService": "rds.cn-north-1.amazonaws.com.cn" } }, rest), "yes");
-    assert.equal(under({ StringEquals: { "kms:ViaService": "rds.cn-north-1.amazonaws.com" } }, rest), "no");
+    const inChina = (service: string) => {
+      const Condition = { StringEquals: { "kms:ViaService": service } };
+      const statement = allow({ Principal: { AWS: ROOT.replace("aws", "aws-cn") }, Condition });
+      return judge([statement], [], { region: "cn-north-1" }).allowed;
+    };
+    assert.equal(inChina("rds.cn-north-1.amazonaws.com.cn"), "yes");
+    assert.equal(inChina("rds.cn-north-1.amazonaws.com"), "no");
+  });
+
+  it("lets no account of another partition through", () => {
+    const ofChina = allow({ Principal: { AWS: ROOT.replace("aws", "aws-cn") } });
+    assert.deepEqual([allowed(ofChina), judge([ofChina], [], { region: undefined }).allowed], ["no", "yes"]);
   });
 
   it("on the caller's account is met by that account", () => {
