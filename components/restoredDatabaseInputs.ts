@@ -1,16 +1,13 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
-import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
-import { getAllResources } from "@pulumi/pulumi/output";
 import { lookUpKey, lookUpSnapshot } from "./evidenceLookup";
 import type { ArgumentChecks } from "./invalidArgs";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
-import { engineOfDefaultGroup, familyOfDefaultGroup, isDefaultGroup } from "./rds/groups";
 import { existingKeyProblems } from "./rds/keyArguments";
 import { problemsOf } from "./rds/problem";
 import { snapshotArnOf, snapshotKindFor, snapshotNameProblems, snapshotProblems, versionProblems } from "./rds/restore";
-import { groupEngineProblems, groupFamilyProblems } from "./rds/restoreGroups";
 import type { RestoredDatabaseArgs } from "./restoredDatabase";
+import { optionGroup, parameterGroup } from "./restoredDatabaseGroups";
 import { idListProblems } from "./restoredDatabasePlacement";
 import { settingsOf } from "./restoredDatabaseProblems";
 
@@ -103,69 +100,4 @@ function idList(
   checks: ArgumentChecks,
 ): pulumi.Output<string[]> {
   return checks.checked(pulumi.output(ids), (known) => problemsOf(field, idListProblems(field, known)));
-}
-
-/**
- * Whether a value comes from a resource of this program. A preview knows the name of a group that is still to be made,
- * and could not read it; whether such a group fits is left to AWS.
- */
-async function isOfThisProgram(value: pulumi.Output<unknown>): Promise<boolean> {
-  const resources = [...(await getAllResources(value))];
-  return resources.some((resource) => !(resource instanceof pulumi.StackReference));
-}
-
-/**
- * The name of a parameter group whose family is for the engine and its version. A default group tells its family by its
- * name, and AWS has it only once a database used it; every other one is read, once its name is
- * known, unless this program makes it.
- */
-function parameterGroup(
-  readName: string,
-  args: RestoredDatabaseArgs,
-  field: "parameterGroupName" | "clusterParameterGroupName",
-  checks: ArgumentChecks,
-  parent: pulumi.Resource,
-): pulumi.Output<string> {
-  const { engine, region } = args;
-  const groupName = pulumi.output(args[field] ?? "");
-  const ResourceType = field === "parameterGroupName" ? rds.ParameterGroup : rds.ClusterParameterGroup;
-  const family = pulumi.all([groupName, isOfThisProgram(groupName)]).apply(([group, isOfThisProgram]) => {
-    if (isDefaultGroup(group)) {
-      return pulumi.output(familyOfDefaultGroup(group));
-    }
-    return isOfThisProgram ? undefined : ResourceType.get(readName, group, { region }, { parent }).family;
-  });
-  return checks
-    .checked(pulumi.all([groupName, family, args.engineVersion]), ([group, family, engineVersion]) =>
-      family === undefined ? [] : problemsOf(field, groupFamilyProblems(group, family, { engine, engineVersion })),
-    )
-    .apply(([group]) => group);
-}
-
-/** The name of an option group that is for the engine and its version; read as a parameter group is. */
-function optionGroup(
-  readName: string,
-  { region, engine, engineVersion }: RestoredDatabaseArgs,
-  optionGroupName: pulumi.Input<string>,
-  checks: ArgumentChecks,
-  parent: pulumi.Resource,
-): pulumi.Output<string> {
-  const groupName = pulumi.output(optionGroupName);
-  const groupEngine = pulumi.all([groupName, isOfThisProgram(groupName)]).apply(([group, isOfThisProgram]) => {
-    if (isDefaultGroup(group)) {
-      return pulumi.output(engineOfDefaultGroup(group));
-    }
-    if (isOfThisProgram) {
-      return undefined;
-    }
-    const { engineName, majorEngineVersion } = rds.OptionGroup.get(readName, group, { region }, { parent });
-    return pulumi
-      .all([engineName, majorEngineVersion])
-      .apply(([engineName, majorEngineVersion]) => ({ engineName, majorEngineVersion }));
-  });
-  return checks
-    .checked(pulumi.all([optionGroupName, groupEngine, engineVersion]), ([group, of, engineVersion]) =>
-      of === undefined ? [] : problemsOf("optionGroupName", groupEngineProblems(group, of, { engine, engineVersion })),
-    )
-    .apply(([group]) => group);
 }

@@ -117,12 +117,41 @@ describe("RestoredDatabase, of a DB instance,", () => {
         const own = { parameterGroupName: parameterGroup.name, optionGroupName: optionGroup.name };
         return new RestoredDatabase("orders", { ...instanceArgs, ...own }, opts);
       },
-      { answers: found(orders) },
+      { answers: found(orders), preview: true },
     );
     assert.deepEqual(errors, []);
     assert.deepEqual(reads, []);
     const instance = resources.find(({ type }) => type === "aws:rds/instance:Instance");
     assert.equal(instance?.inputs["parameterGroupName"], "own-parameters");
+    assert.equal(instance?.inputs["optionGroupName"], "own-options");
+  });
+
+  it("reads no group whose name comes of another resource than a group, and leaves it to AWS", async () => {
+    const { reads, errors, resources } = await record(
+      (opts) => {
+        const { name } = new aws.rds.SubnetGroup("orders", { name: "orders-eu-west-1", subnetIds: ["subnet-1"] });
+        const own = { parameterGroupName: name, optionGroupName: name };
+        return new RestoredDatabase("orders", { ...instanceArgs, ...own }, opts);
+      },
+      { answers: found(orders) },
+    );
+    assert.deepEqual([errors, reads], [[], []]);
+    const instance = resources.find(({ type }) => type === "aws:rds/instance:Instance");
+    assert.equal(instance?.inputs["optionGroupName"], "orders-eu-west-1");
+  });
+
+  it("judges by the group that has the name, where the name comes of several", async () => {
+    const { errors } = await record(
+      (opts) => {
+        const group = (name: string, family: string) => new aws.rds.ParameterGroup(name, { family, name });
+        const parameterGroupName = pulumi
+          .all([group("orders-8-4", "mysql8.4").name, group("orders-8-0", "mysql8.0").name])
+          .apply(([, name]) => name);
+        return new RestoredDatabase("orders", { ...instanceArgs, parameterGroupName }, opts);
+      },
+      { answers: { ...groups, ...found(orders) } },
+    );
+    assert.deepEqual(errors, []);
   });
 
   it("asks AWS for nothing outside its Region, through the provider of its children", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Deletion, RestoredDatabase, type RestoredDatabaseArgs } from "../../components";
+import { Deletion, ReplicatedParameterGroup, RestoredDatabase, type RestoredDatabaseArgs } from "../../components";
 import { type Answers, problemsOf, record } from "./recording";
 import { cluster, clusterArgs, found, groups, instanceArgs, orders, SNAPSHOT } from "./restoredDatabases";
 
@@ -316,6 +317,60 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
       assert.match(problems.join("\n"), expected);
       assert.deepEqual(registered, [COMPONENT]);
     });
+  }
+
+  const own = { name: "own" };
+  const replica = { sourceRegion: "us-east-1", sourceParameterGroupName: "own", region: "eu-west-1" };
+  for (const [what, args, groupsOf, expected] of [
+    [
+      "parameters",
+      instanceArgs,
+      () => ({ parameterGroupName: new aws.rds.ParameterGroup("own", { ...own, family: "postgres16" }).name }),
+      /^parameterGroupName: "own" is of the family postgres16, which is not for mysql 8\.0\.40;/,
+    ],
+    [
+      "options",
+      instanceArgs,
+      () => {
+        const oracle = { engineName: "oracle-ee", majorEngineVersion: "19" };
+        return { optionGroupName: new aws.rds.OptionGroup("own", { ...own, ...oracle }).name };
+      },
+      /^optionGroupName: "own" is for oracle-ee 19, and not for mysql 8\.0\.40;/,
+    ],
+    [
+      "cluster parameters",
+      clusterArgs,
+      () => {
+        const group = new aws.rds.ClusterParameterGroup("own", { ...own, family: "aurora-postgresql16" });
+        return { clusterParameterGroupName: group.name };
+      },
+      /^clusterParameterGroupName: "own" is of the family aurora-postgresql16,/,
+    ],
+    [
+      "replicated parameters",
+      { ...instanceArgs, engineVersion: "8.4.3", optionGroupName: "default:mysql-8-4" },
+      () => ({ parameterGroupName: new ReplicatedParameterGroup("own", replica).parameterGroupName }),
+      /^parameterGroupName: "own" is of the family mysql8\.0, which is not for mysql 8\.4\.3;/,
+    ],
+  ] as const) {
+    for (const preview of [true, false]) {
+      it(`refuses, on ${preview ? "preview" : "up"}, a group of ${what} that the same program makes for something else`, async () => {
+        const snapshot = { ...(args === clusterArgs ? cluster : orders), engineVersion: args.engineVersion };
+        const answers = { ...groups, ...found(snapshot) };
+        const program = (opts: pulumi.ComponentResourceOptions) =>
+          new RestoredDatabase("orders", { ...args, ...groupsOf() }, opts);
+        const { errors, resources, reads } = await record(program, { answers, preview });
+        assert.match(errors.flatMap(problemsOf).join("\n"), new RegExp(expected.source, "m"));
+        assert.equal(
+          resources.some(({ type }) => /:(?:Instance|Cluster)$/.test(type)),
+          false,
+        );
+        assert.equal(
+          reads.some(({ name, id }) => id === "own" && name !== "own-source"),
+          false,
+        );
+      });
+    }
   }
 
   it("refuses a snapshot of another Region that is known late, and asks that Region for nothing", async () => {

@@ -57,7 +57,7 @@ export const found = (snapshot: Record<string, unknown>): Answers => ({
 
 /** The groups of the target Region. */
 export const groups: Answers = {
-  "aws:rds/parameterGroup:ParameterGroup": ({ id }) => ({ name: id, family: "mysql8.0" }),
+  "aws:rds/parameterGroup:ParameterGroup": ({ id }) => ({ name: id, family: "mysql8.0", parameters: [] }),
   "aws:rds/clusterParameterGroup:ClusterParameterGroup": ({ id }) => ({ name: id, family: "aurora-mysql8.0" }),
   "aws:rds/optionGroup:OptionGroup": ({ id }) => ({ name: id, engineName: "mysql", majorEngineVersion: "8.0" }),
 };
