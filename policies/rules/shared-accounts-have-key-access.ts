@@ -4,6 +4,7 @@ import { audienceOf, mayBeShared, type SharedAccount } from "../audience";
 import { type Key, keyOwner } from "../key";
 import { COPY_ACTIONS } from "../key-access";
 import type { SeenPolicy } from "../key-attachments";
+import { keyUseFindings } from "../key-use";
 import { known, read, readText } from "../properties";
 import { protectionOf } from "../protection";
 import type { Finding, Rule, StackContext } from "../rule";
@@ -42,6 +43,7 @@ export const sharedAccountsHaveKeyAccess: Rule = {
     );
     const judge = usedKey === undefined ? withoutKey(key === "unknown", because) : accessTo(usedKey, context);
     return [
+      ...(usedKey?.node === undefined ? [] : keyUseFindings(usedKey.node)),
       ...accounts.flatMap(judge),
       ...audience.unknown.map(
         (path): Finding => ({
