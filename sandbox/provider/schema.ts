@@ -20,6 +20,9 @@ interface ObjectSpec {
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const singular = (name: string) => capital(name.replace(/s$/, ""));
 
+/** What a program may give for a text of JSON: the real package names the type of IAM's documents, here it is any object. */
+const JSON_TYPES = [{ type: "string" }, { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } }];
+
 /** Builds one package schema: object types met on the way are named as pulumi-aws names them, and collected. */
 class SchemaBuilder {
   readonly types: Record<string, ObjectSpec> = {};
@@ -27,6 +30,16 @@ class SchemaBuilder {
   properties(owner: string, properties: Properties): Record<string, unknown> {
     return Object.fromEntries(
       Object.entries(properties).map(([name, property]) => [name, this.property(owner, name, property)]),
+    );
+  }
+
+  /** Properties as a program gives them. */
+  inputs(owner: string, properties: Properties): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(this.properties(owner, properties)).map(([name, spec]) => [
+        name,
+        properties[name]?.json ? { ...(spec as object), oneOf: JSON_TYPES } : spec,
+      ]),
     );
   }
 
@@ -73,9 +86,9 @@ function resource(builder: SchemaBuilder, type: ResourceType) {
     description: type.description,
     properties: builder.properties(type.token, outputs),
     required: always,
-    inputProperties: builder.properties(type.token, declared),
+    inputProperties: builder.inputs(type.token, declared),
     requiredInputs: Object.keys(declared).filter((name) => declared[name]?.required),
-    stateInputs: { type: "object", properties: builder.properties(type.token, outputs) },
+    stateInputs: { type: "object", properties: builder.inputs(type.token, outputs) },
   };
 }
 

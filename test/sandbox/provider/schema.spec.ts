@@ -65,4 +65,17 @@ describe("GetSchema", () => {
     const grant = schema.resources["aws:kms/grant:Grant"]?.["properties"] as Record<string, { secret?: boolean }>;
     assert.equal(grant["grantToken"]?.secret, true);
   });
+
+  it("takes the document of an IAM policy as an object, too, and answers it as text", () => {
+    const { inputProperties, properties } = schema.resources["aws:iam/role:Role"] ?? {};
+    const takes = (inputProperties as Record<string, { oneOf?: { type: string }[] }>)["assumeRolePolicy"];
+    assert.deepEqual(
+      takes?.oneOf?.map(({ type }) => type),
+      ["string", "object"],
+    );
+    assert.deepEqual(Object.keys((properties as Record<string, object>)["assumeRolePolicy"] ?? {}), [
+      "type",
+      "description",
+    ]);
+  });
 });
