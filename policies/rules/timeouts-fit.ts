@@ -6,18 +6,15 @@ import { BACKUP_REPLICATION, CLUSTER_SNAPSHOT_COPY, COPIES, EXPORT_TASK } from "
 
 const HOUR = 3600;
 
-/** How long the provider waits by default, in words (its documentation, "Timeouts"). */
-const DEFAULTS: Readonly<Record<string, string>> = {
-  [BACKUP_REPLICATION]: "75 minutes",
-  [EXPORT_TASK]: "60 minutes",
-};
+/** How many minutes the provider waits by default (its documentation, "Timeouts"). */
+const DEFAULTS: Readonly<Record<string, number>> = { [BACKUP_REPLICATION]: 75, [EXPORT_TASK]: 60 };
 
 /** These have timeouts among their inputs, and go by those alone. */
 const WITH_INPUT: readonly string[] = [CLUSTER_SNAPSHOT_COPY, EXPORT_TASK];
 
 export const timeoutsFit: Rule = {
   name: "timeouts-fit",
-  description: "What takes AWS hours is given more than an hour to be made.",
+  description: "What takes AWS hours is given more than an hour to be made, and more than the provider's default.",
   level: "advisory",
   severity: "low",
   why: "The provider gives up on a copy after 20 minutes, while AWS goes on; a copy of a cluster is then not in the state, and the next run finds its name taken.",
@@ -28,10 +25,12 @@ export const timeoutsFit: Rule = {
 
   stack(node) {
     const seconds = createSeconds(node);
-    if (!node.hasInputs || exists(node) || seconds === "unknown" || (seconds !== undefined && seconds > HOUR)) {
+    const byDefault = DEFAULTS[node.type] ?? 20;
+    const tooShort = Math.max(60, byDefault);
+    if (!node.hasInputs || exists(node) || seconds === "unknown" || (seconds ?? 0) > tooShort * 60) {
       return [];
     }
-    const given = seconds === undefined ? `${DEFAULTS[node.type] ?? "20 minutes"} by default` : "an hour or less";
+    const given = seconds === undefined ? `${byDefault} minutes by default` : `${tooShort} minutes or less`;
     const fix = WITH_INPUT.includes(node.type) ? "the input timeouts, and customTimeouts," : "customTimeouts";
     const message = `it is given ${given} to be made, which large snapshots take longer than. Set ${fix} with create of several hours.`;
     return [{ answer: "unsafe", message }];

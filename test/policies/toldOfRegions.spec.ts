@@ -107,6 +107,10 @@ tells(timeoutsFit, {
   "says how long the provider waits for a copy by default": [[copy()]],
   "says how long it waits for the copy of a cluster": [[clusterCopy({}, { createSeconds: 86_400 })]],
   "says how long it waits for an export and a replication": [[exportTask(), replication()]],
+  "says that the default of a replication is too short where it is given too": [
+    [replication({}, { createSeconds: 75 * 60 })],
+  ],
+  "says nothing of more than that": [[replication({}, { createSeconds: 75 * 60 + 1 })]],
   "says that an hour is too short": [[copy({}, { createSeconds: 3600 })]],
   "says nothing of more than an hour": [[copy({}, { createSeconds: 3601 })]],
   "says nothing of what is not yet known": [[clusterCopy({ timeouts: UNKNOWN })]],
@@ -123,7 +127,7 @@ describe("timeouts-fit", () => {
     for (const short of ["1h", "60m", "3600s", "0.99h", "0.5h30m", "59m59s", "1.00h"]) {
       assert.match(
         (await told(timeoutsFit, giving(short))).join(),
-        /^cluster-copy: unsafe in stack: it is given an hour or less to be made/,
+        /^cluster-copy: unsafe in stack: it is given 60 minutes or less to be made/,
         short,
       );
     }
