@@ -120,7 +120,7 @@ function checkedInputs(args: SnapshotExportArgs, checks: ArgumentChecks, parent:
     ...(s3Prefix !== undefined && { s3Prefix: checkedText(s3Prefix, (prefix) => bucketProblems(undefined, prefix)) }),
     kmsKeyId: checks.checked(key, ([arn, found]) => keyProblems(arn, found, args)).apply(([arn]) => arn),
     ...(iamRoleArn !== undefined && {
-      iamRoleArn: checkedText(iamRoleArn, (role) => problemsOf("iamRoleArn", roleArnProblems(role))),
+      iamRoleArn: checkedText(iamRoleArn, (role) => problemsOf("iamRoleArn", roleArnProblems(role, region))),
     }),
     ...checks.checkedTags(tags),
   };

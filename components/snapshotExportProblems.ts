@@ -26,7 +26,10 @@ export function plainProblems(name: string, args: SnapshotExportArgs): ArgumentP
     ...(source === undefined ? [] : sourceProblems(source, undefined, args)),
     ...bucketProblems(literal(args.s3BucketName), literal(args.s3Prefix)),
     ...(key === undefined ? [] : keyProblems(key, undefined, args)),
-    ...problemsOf("iamRoleArn", literalProblems(args.iamRoleArn, roleArnProblems)),
+    ...problemsOf(
+      "iamRoleArn",
+      literalProblems(args.iamRoleArn, (role) => roleArnProblems(role, args.region)),
+    ),
     // By the engine it is judged once that is known.
     ...problemsOf("exportOnly", source === undefined && args.exportOnly ? exportOnlyProblems(args.exportOnly) : []),
     ...problemsOf("exportTaskIdentifier", identifierProblems(name, args)),

@@ -96,7 +96,7 @@ export function parsePrincipalArn(text: string): PrincipalArn | undefined {
 }
 
 /** An ARN whose partition is not the one of its Region names nothing, so it does not count as an ARN here. */
-function parseRegionalArn(text: string, service: string): Arn | undefined {
+export function parseRegionalArn(text: string, service: string): Arn | undefined {
   const arn = parseArn(text);
   if (arn?.service !== service || !isRegion(arn.region) || !isAccountId(arn.accountId)) {
     return undefined;

@@ -1,4 +1,4 @@
-import { partitionOf, regionProblems } from "./regions";
+import { copyRegionProblem, partitionOf, regionProblems } from "./regions";
 
 const ASIA = ["ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1"];
 const US_WITHOUT_CALIFORNIA = ["us-east-1", "us-east-2", "us-west-2"];
@@ -126,12 +126,18 @@ export function backupRegionProblem(sourceRegion: string, targetRegion: string):
     return `The source is in ${sourceRegion} itself, whose automated backups stay there anyway; choose another Region.`;
   }
   const destinations = BACKUP_DESTINATIONS[sourceRegion];
-  if (partitionOf(sourceRegion) === partitionOf(targetRegion) && destinations?.includes(targetRegion) !== false) {
+  const isInPartition = partitionOf(sourceRegion) === partitionOf(targetRegion);
+  if (isInPartition && destinations?.includes(targetRegion) !== false) {
     return undefined;
   }
+  const reason = isInPartition ? "" : ", which is in another partition";
   const choice =
     destinations === undefined
       ? `a Region of ${partitionOf(sourceRegion)}`
       : `one of ${[...destinations].sort().join(", ")}`;
-  return `AWS replicates no automated backups from ${sourceRegion} to ${targetRegion}; choose ${choice}, or copy snapshots there with a SnapshotReplication.`;
+  const way =
+    copyRegionProblem(sourceRegion, targetRegion) === undefined
+      ? ", or copy snapshots there with a SnapshotReplication"
+      : "";
+  return `AWS replicates no automated backups from ${sourceRegion} to ${targetRegion}${reason}; choose ${choice}${way}.`;
 }

@@ -1,8 +1,9 @@
-import { parseArn } from "./arn";
+import { parseArn, parseRegionalArn } from "./arn";
 import { backupRegionProblem } from "./backupRegions";
 import { engineTraits, isCustomEngine } from "./engines";
 import type { InstanceEvidence } from "./evidence";
 import { isDefaultGroup } from "./groups";
+import { databaseIdentifierProblems } from "./identifiers";
 import { type ArgumentProblem, problemsOf } from "./problem";
 import { encryptedCopyNeedsPresignedUrl, isRegion } from "./regions";
 
@@ -17,9 +18,9 @@ export interface BackupReplicationSettings {
 
 /** The Region and identifier of a DB instance, by its ARN; `undefined` for what is not such an ARN. */
 export function parseInstanceArn(text: string): { region: string; identifier: string } | undefined {
-  const arn = parseArn(text);
-  const [, identifier] = /^db:([A-Za-z0-9-]+)$/.exec(arn?.resource ?? "") ?? [];
-  return arn?.service === "rds" && isRegion(arn.region) && identifier !== undefined
+  const arn = parseRegionalArn(text, "rds");
+  const [, identifier] = /^db:(.+)$/.exec(arn?.resource ?? "") ?? [];
+  return arn !== undefined && identifier !== undefined && databaseIdentifierProblems(identifier).length === 0
     ? { region: arn.region, identifier }
     : undefined;
 }

@@ -1,4 +1,4 @@
-import { parseArn, parseSnapshotArn } from "./arn";
+import { parseArn, parsePrincipalArn, parseSnapshotArn } from "./arn";
 import { engineTraits } from "./engines";
 import type { SnapshotEvidence } from "./evidence";
 import { isRegion, partitionOf } from "./regions";
@@ -159,13 +159,19 @@ export function exportIdentifierProblems(identifier: string): string[] {
       ];
 }
 
-/** What is wrong with the ARN of a role that exists. */
-export function roleArnProblems(iamRoleArn: string): string[] {
+/** What is wrong with the ARN of a role that exists, for an export in a Region. */
+export function roleArnProblems(iamRoleArn: string, region: string): string[] {
+  const partition = partitionOf(region);
   const arn = parseArn(iamRoleArn);
-  return arn?.service === "iam" && arn.resource.startsWith("role/")
+  if (parsePrincipalArn(iamRoleArn) === undefined || !arn?.resource.startsWith("role/")) {
+    return [
+      `"${iamRoleArn}" is not the ARN of an IAM role; write one such as arn:${partition ?? "aws"}:iam::111111111111:role/export, or leave it out to have one made.`,
+    ];
+  }
+  return partition === undefined || arn.partition === partition
     ? []
     : [
-        `"${iamRoleArn}" is not the ARN of an IAM role; write one such as arn:aws:iam::111111111111:role/export, or leave it out to have one made.`,
+        `"${iamRoleArn}" is of the partition ${arn.partition}, and ${region} is in ${partition}; write the ARN of a role there, or leave it out to have one made.`,
       ];
 }
 

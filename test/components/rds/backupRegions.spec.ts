@@ -29,13 +29,36 @@ describe("The Regions that automated backups are replicated between", () => {
     );
   });
 
-  it("are those of China, too", () => {
+  it("are those of China, too, and no other one with them", () => {
     assert.equal(backupRegionProblem("cn-north-1", "cn-northwest-1"), undefined);
+    assert.equal(
+      backupRegionProblem("cn-north-1", "us-east-1"),
+      "AWS replicates no automated backups from cn-north-1 to us-east-1, which is in another partition; choose one of cn-northwest-1.",
+    );
+  });
+
+  it("are told without copies as a way where AWS copies no snapshots, either", () => {
+    fc.assert(
+      fc.property(regions, regions, (source, target) => {
+        fc.pre(source !== target);
+        const problem = backupRegionProblem(source, target);
+        const isAdvised = problem?.includes("or copy snapshots there with a SnapshotReplication") === true;
+        const isPossible = partitionOf(source) === partitionOf(target) && partitionOf(source) !== "aws-cn";
+        assert.equal(isAdvised, problem !== undefined && isPossible);
+      }),
+    );
+    assert.equal(
+      backupRegionProblem("cn-north-1", "cn-east-1"),
+      "AWS replicates no automated backups from cn-north-1 to cn-east-1; choose one of cn-northwest-1.",
+    );
   });
 
   it("are any of its partition for a Region that may be newer than the list", () => {
     assert.equal(backupRegionProblem("ap-southeast-9", "ap-southeast-1"), undefined);
-    assert.match(backupRegionProblem("ap-southeast-9", "us-gov-east-1") ?? "", /choose a Region of aws, /);
+    assert.match(
+      backupRegionProblem("ap-southeast-9", "us-gov-east-1") ?? "",
+      /, which is in another partition; choose a Region of aws\.$/,
+    );
   });
 
   it("are told with the fix: another Region, one of the table's by name, or a code that is written right", () => {

@@ -42,6 +42,10 @@ describe("parseInstanceArn", () => {
     "arn:aws:rds:us-east-1:111111111111:db:",
     "arn:aws:rds:us-esat-1:111111111111:db:orders",
     "arn:aws:neptune-db:us-east-1:111111111111:db:orders",
+    "arn:aws:rds:us-east-1::db:orders",
+    "arn:aws-cn:rds:us-east-1:111111111111:db:orders",
+    "arn:aws:rds:us-east-1:111111111111:db:orders--eu-",
+    `arn:aws:rds:us-east-1:111111111111:db:${"o".repeat(64)}`,
   ]) {
     it(`knows none in ${text}`, () => assert.equal(parseInstanceArn(text), undefined));
   }

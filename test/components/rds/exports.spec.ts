@@ -134,9 +134,25 @@ describe("An export", () => {
   });
 
   it("is written by a role", () => {
-    assert.deepEqual(roleArnProblems("arn:aws:iam::111111111111:role/service-role/exports"), []);
-    for (const text of ["arn:aws:iam::111111111111:user/x", "arn:aws:sts::111111111111:role/x", "exports"])
-      assert.match(roleArnProblems(text).join(), /is not the ARN of an IAM role/, text);
+    for (const [arn, region] of [
+      ["arn:aws:iam::111111111111:role/service-role/exports", "us-east-1"],
+      ["arn:aws-cn:iam::111111111111:role/exports", "cn-north-1"],
+      ["arn:aws-cn:iam::111111111111:role/exports", "us-esat-1"],
+    ] as const)
+      assert.deepEqual(roleArnProblems(arn, region), []);
+    for (const text of [
+      "arn:aws:iam::111111111111:user/x",
+      "arn:aws:sts::111111111111:role/x",
+      "arn:aws:iam::111111111111:role/",
+      "arn:aws:iam:::role/exports",
+      "exports",
+    ])
+      assert.deepEqual(roleArnProblems(text, "cn-north-1"), [
+        `"${text}" is not the ARN of an IAM role; write one such as arn:aws-cn:iam::111111111111:role/export, or leave it out to have one made.`,
+      ]);
+    assert.deepEqual(roleArnProblems("arn:aws:iam::111111111111:role/exports", "cn-north-1"), [
+      `"arn:aws:iam::111111111111:role/exports" is of the partition aws, and cn-north-1 is in aws-cn; write the ARN of a role there, or leave it out to have one made.`,
+    ]);
   });
 });
 
