@@ -8,7 +8,7 @@ from rules import copies, copying, sharing, life  # isort: skip
 from rules import option_groups, options, option_demands, slots  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
 from rules import restores, restoring  # isort: skip
-from rules import source_regions, automated_backups, backup_replication  # isort: skip
+from rules import source_regions, automated_backups, backup_replication, point_in_time  # isort: skip
 from rules import export_demands, export_tasks  # isort: skip
 
 SUBJECTS = (
@@ -35,6 +35,7 @@ SUBJECTS = (
     source_regions,
     automated_backups,
     backup_replication,
+    point_in_time,
     export_demands,
     export_tasks,
     restores,

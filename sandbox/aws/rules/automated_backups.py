@@ -71,8 +71,8 @@ def described(backup: ReplicatedBackup) -> Backup:
     return _of_instance(backup.source) | {name: value for name, value in fields.items() if value is not None}
 
 
-def _of_own(source: DBInstance) -> Backup:
-    """The backups of an instance in its own Region."""
+def described_own(source: DBInstance) -> Backup:
+    """The backups of an instance as AWS answers them in its own Region."""
     kept = int(source.backup_retention_period)
     automated = [
         each
@@ -95,14 +95,15 @@ def _of_own(source: DBInstance) -> Backup:
 def _all(call: Call) -> list[Backup]:
     backend: RDSBackend = call.response.backend
     own = [
-        _of_own(each)
+        described_own(each)
         for each in backend.databases.values()
         if each.db_cluster_identifier is None and int(each.backup_retention_period) > 0
     ]
     return own + [described(each) for each in replicated(call.account, call.region)]
 
 
-def _not_found() -> AwsError:
+def not_found() -> AwsError:
+    """The refusal of backups that do not exist."""
     return AwsError("DBInstanceAutomatedBackupNotFound", "No automated backup for this DB instance was found.")
 
 
@@ -123,7 +124,7 @@ def describe_automated_backups(call: Call) -> dict[str, Any]:
         if given:
             found = [each for each in found if str(each[field]).lower() == str(given).lower()]
             if not found:
-                raise _not_found()
+                raise not_found()
     for each in call.params.get("Filters") or []:
         found = [backup for backup in found if set(FILTERS[each["Name"]](backup)) & set(each["Values"])]
     return paged(call, "DBInstanceAutomatedBackups", found)
@@ -137,7 +138,7 @@ def delete_retained_backups(call: Call) -> dict[str, Any]:
     found = next((each for each in backups if each.arn == named[0] or each.source.dbi_resource_id == named[1]), None)
     own = [each for each in _all(call) if named[0] == each["DBInstanceAutomatedBackupsArn"]]
     if found is None and not own:
-        raise _not_found()
+        raise not_found()
     if found is None or found.stopped is None:
         message = "The automated backup is in use and cannot be deleted."
         raise AwsError("InvalidDBInstanceAutomatedBackupState", message)

@@ -143,13 +143,18 @@ def the_engine_is_that_of_the_snapshot(call: Call) -> None:
 @rule("rds", "RestoreDBInstanceFromDBSnapshot", page=GUIDE)
 def storage_grows_by_a_tenth_or_stays(call: Call) -> None:
     """`AllocatedStorage` is that of the snapshot or 10 percent more; of SQL Server always that of the snapshot."""
-    source, given = source_of(call), call.params.get("AllocatedStorage")
+    refuse_unless_storage_grows(call, source_of(call))
+
+
+def refuse_unless_storage_grows(call: Call, source: Any) -> None:
+    """Refuse a storage size to which the snapshot or backups of a database are not restored."""
+    given = call.params.get("AllocatedStorage")
     if given is None or int(given) == source.allocated_storage:
         return
     least = source.allocated_storage * 1.1
     if int(given) < least or source.engine.startswith("sqlserver"):
         message = (
-            f"AllocatedStorage {given} is not valid for a snapshot of {source.allocated_storage} GiB of the engine "
+            f"AllocatedStorage {given} is not valid for a source of {source.allocated_storage} GiB of the engine "
             f"{source.engine}: storage never shrinks, grows by at least 10 percent, and not at all for SQL Server."
         )
         raise AwsError("InvalidParameterValue", message)
@@ -176,9 +181,14 @@ def a_restore_has_a_parameter_group_that_fits(call: Call) -> None:
 @rule("rds", "RestoreDBInstanceFromDBSnapshot", page="UserGuide/USER_WorkingWithOptionGroups")
 def a_restore_has_an_option_group_that_fits(call: Call) -> None:
     """`OptionGroupName` names a group of this account and Region, of the engine and major version of the snapshot."""
+    refuse_other_option_groups(call, source_of(call))
+
+
+def refuse_other_option_groups(call: Call, source: Any) -> None:
+    """Refuse an option group that is not of the engine and major version of what is restored."""
     given = call.params.get("OptionGroupName")
     if given:
-        source, group = source_of(call), option_group(call.response.backend, given)
+        group = option_group(call.response.backend, given)
         fits(group, call.params.get("Engine") or source.engine, source.engine_version)
         call.params["OptionGroupName"] = group.name
 

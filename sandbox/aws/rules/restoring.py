@@ -41,15 +41,16 @@ OF_CLUSTER = (
 OF_SNAPSHOT = ("engine", "engine_version", "master_username", "port")
 
 
-def _given(call: Call) -> dict[str, Any]:
+def given(call: Call) -> dict[str, Any]:
     """What the call says, `false` and empty texts included, under the names that moto's models take."""
     return {name: value for name, value in call.params.items() if value is not None}
 
 
-def _kept(source: Any, database: Any, settings: tuple[str, ...]) -> dict[str, Any]:
-    kept = {name: getattr(database, name, None) for name in settings}
+def kept(source: Any, database: Any, settings: tuple[str, ...]) -> dict[str, Any]:
+    """What a restored database has of a database and of its snapshot or backups, under the same names."""
+    of_database = {name: getattr(database, name, None) for name in settings}
     password = getattr(database, "_master_user_password", None)
-    return kept | {name: getattr(source, name) for name in OF_SNAPSHOT} | {"master_user_password": password}
+    return of_database | {name: getattr(source, name) for name in OF_SNAPSHOT} | {"master_user_password": password}
 
 
 @rule("rds", "RestoreDBInstanceFromDBSnapshot", page=API, stage="instead")
@@ -59,7 +60,7 @@ def restore_an_instance(call: Call) -> dict[str, Any]:
     What the call says wins, `false` too.
     """
     source, database = source_of(call), source_of(call).database
-    settings = _kept(source, database, OF_INSTANCE) | {
+    settings = kept(source, database, OF_INSTANCE) | {
         "allocated_storage": source.allocated_storage,
         "storage_type": "io1" if call.params.get("Iops") else "gp3",
         "storage_encrypted": source.encrypted,
@@ -67,7 +68,7 @@ def restore_an_instance(call: Call) -> dict[str, Any]:
         "option_group_name": _own_option_group(call, source),
         "tags": list(database.tags) if source.account_id == database.account_id == call.account else [],
     }
-    return {"DBInstance": call.response.backend.create_db_instance(settings | _given(call))}
+    return {"DBInstance": call.response.backend.create_db_instance(settings | given(call))}
 
 
 def _own_option_group(call: Call, source: Any) -> str | None:
@@ -85,10 +86,10 @@ def restore_a_cluster(call: Call) -> dict[str, Any]:
     What the call says wins, `false` too.
     """
     source, cluster, key = source_of(call), source_of(call).cluster, key_of_cluster(call)
-    settings = _kept(source, cluster, OF_CLUSTER)
+    settings = kept(source, cluster, OF_CLUSTER)
     settings["tags"] = list(cluster.tags) if source.account_id == cluster.account_id == call.account else []
-    given = _given(call)
-    if given.get("storage_type") and "iops" not in given:
+    wanted = given(call)
+    if wanted.get("storage_type") and "iops" not in wanted:
         del settings["iops"]
-    settings |= given | {"storage_encrypted": key is not None, "kms_key_id": key.arn if key else None}
+    settings |= wanted | {"storage_encrypted": key is not None, "kms_key_id": key.arn if key else None}
     return {"DBCluster": call.response.backend.create_db_cluster(settings)}
