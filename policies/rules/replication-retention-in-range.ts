@@ -22,6 +22,7 @@ export const replicationRetentionInRange: Rule = {
       return [{ answer: "unknown", message }];
     }
     const message = "retentionPeriod is not a whole number of days from 1 to 35. Write one, or leave it out for 7.";
-    return retentionProblems(Number(days.value)).length === 0 ? [] : [{ answer: "unsafe", message }];
+    const isRight = /^\d+$/.test(days.value) && retentionProblems(Number(days.value)).length === 0;
+    return isRight ? [] : [{ answer: "unsafe", message }];
   },
 };

@@ -85,7 +85,7 @@ describe("replication-retention-in-range", () => {
   });
 
   it("refuses others", async () => {
-    for (const days of [0, 36, -1, 1.5, "a week"]) {
+    for (const days of [0, 36, -1, 1.5, "a week", "0x7", " 7", "1e1", "7.0"]) {
       assert.deepEqual(await of(days), [`${RULE} replication`]);
     }
   });
