@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { identifierProperty } from "./identifier";
 import { known, type Properties, readText } from "./properties";
 
 /** A resource that a rule judges. */
@@ -12,6 +13,8 @@ export interface Subject {
   inputs: Properties;
   /** The properties of its provider, where the engine tells them. */
   provider: Properties | undefined;
+  /** The URN of its provider; only in a stack. */
+  providerUrn?: string | undefined;
   options: SeenOptions;
 }
 
@@ -88,7 +91,7 @@ export class Graph {
     return this.#byType.get(type) ?? [];
   }
 
-  /** The resources of a type that AWS knows by this `name`: it is unique in a Region. */
+  /** The resources of a type that AWS knows by this `name` or identifier: it is unique in a Region and account. */
   named(type: string, name: string): readonly Node[] {
     return this.#byName.get(nameKey(type, name)) ?? [];
   }
@@ -159,13 +162,14 @@ export class Graph {
 /** The outputs by which other resources name a key or a snapshot. */
 const ARN_PROPERTIES = ["arn", "dbSnapshotArn", "dbClusterSnapshotArn"];
 
-function namesOf({ inputs, outputs }: Node): Set<string> {
-  const names = [outputs, inputs].map((properties) => known(readText(properties, "name")));
+function namesOf({ type, inputs, outputs }: Node): Set<string> {
+  const property = identifierProperty(type) ?? "name";
+  const names = [outputs, inputs].map((properties) => known(readText(properties, property)));
   return new Set(names.filter((name) => name !== undefined));
 }
 
 function nameKey(type: string, name: string): string {
-  return `${type} ${name}`;
+  return `${type} ${identifierProperty(type) === undefined ? name : name.toLowerCase()}`;
 }
 
 function nodeOf(resource: PolicyResource, inputs: Properties | undefined): Node {
@@ -178,6 +182,7 @@ function nodeOf(resource: PolicyResource, inputs: Properties | undefined): Node 
     outputs: resource.props,
     hasInputs: inputs !== undefined,
     provider: resource.provider?.props,
+    providerUrn: resource.provider?.urn,
     options: optionsOf(resource.opts),
     edges: resource.propertyDependencies,
   };

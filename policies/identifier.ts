@@ -1,7 +1,7 @@
 import type { SnapshotKind } from "../components/rds/arn";
 import type { Subject } from "./graph";
 import { readText, type Value } from "./properties";
-import { CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, SNAPSHOT, SNAPSHOT_COPY } from "./types";
+import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, INSTANCE, SNAPSHOT, SNAPSHOT_COPY } from "./types";
 
 /** By which property a type is given the identifier of the snapshot that it makes. */
 const IDENTIFIERS: Readonly<Record<string, { property: string; kind: SnapshotKind }>> = {
@@ -23,4 +23,9 @@ export interface Identifier {
 export function identifierOf({ type, inputs }: Subject): Identifier | undefined {
   const found = IDENTIFIERS[type];
   return found && { ...found, value: readText(inputs, found.property) };
+}
+
+/** By which property a database or snapshot is given its identifier, which AWS takes for lower case. */
+export function identifierProperty(type: string): string | undefined {
+  return IDENTIFIERS[type]?.property ?? { [INSTANCE]: "identifier", [CLUSTER]: "clusterIdentifier" }[type];
 }

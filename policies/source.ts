@@ -76,8 +76,22 @@ function candidates(subject: Subject, { property, types }: SourceLink, named: Va
   if (byArn.length > 0 || node === undefined) {
     return byArn;
   }
+  const identified = named.state === "known" ? types.flatMap((type) => graph.named(type, named.value)) : [];
+  const [beside, ...others] = identified.filter((candidate) => isBeside(node, candidate));
+  if (beside !== undefined && others.length === 0) {
+    return [beside];
+  }
   return graph.candidates(node, property, types).filter((candidate) => mayBeNamed(candidate, named));
 }
+
+/** Whether an identifier means the same for both: they are made by one provider, in one Region. */
+function isBeside(node: Node, other: Node): boolean {
+  const [own, its] = [regionOf(node, NO_DEFAULT), regionOf(other, NO_DEFAULT)];
+  return node.providerUrn === other.providerUrn && own.state === its.state && known(own) === known(its);
+}
+
+/** Two that name no Region are made in the same, whichever that is. */
+const NO_DEFAULT = { defaultRegion: undefined };
 
 /** Whether a name may be a resource's: an edge proves nothing where what is written names something else. */
 function mayBeNamed({ outputs }: Node, named: Value<string>): boolean {

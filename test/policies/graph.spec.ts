@@ -49,12 +49,13 @@ describe("The graph of a stack", () => {
   it("finds resources by type, by name and by ARN", () => {
     const graph = graphOf(
       seen(KEY, "a", { arn: "arn:a", name: "orders" }),
-      seen(COPY, "b", { dbSnapshotArn: "arn:b", name: "orders" }),
+      seen(COPY, "b", { dbSnapshotArn: "arn:b", targetDbSnapshotIdentifier: "Orders", name: "x" }),
       seen(COPY, "c", { dbClusterSnapshotArn: "arn:b" }),
       seen(KEY, "d"),
     );
     assert.deepEqual([namesOf(graph.ofType(COPY)), namesOf(graph.ofType(GROUP))], [["b", "c"], []]);
     assert.deepEqual([namesOf(graph.named(COPY, "orders")), namesOf(graph.named(COPY, "x"))], [["b"], []]);
+    assert.deepEqual([namesOf(graph.named(KEY, "orders")), namesOf(graph.named(KEY, "Orders"))], [["a"], []]);
     assert.deepEqual(namesOf(graph.withArn("arn:a", [KEY])), ["a"]);
     assert.deepEqual(namesOf(graph.withArn("arn:a", [COPY])), []);
     assert.deepEqual(namesOf(graph.withArn("arn:b", [KEY, COPY])), ["b", "c"]);

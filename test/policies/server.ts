@@ -24,6 +24,8 @@ export interface Resource {
   /** Which resources the value of a property comes from. */
   edges?: Record<string, Resource[]>;
   provider?: Properties;
+  /** By default that of the provider of all that name none. */
+  providerName?: string;
   protect?: boolean;
   /** The custom timeout of its creation, in seconds. */
   createSeconds?: number;
@@ -123,6 +125,9 @@ function fill(
   if (resource.provider !== undefined) {
     const provider = new proto.AnalyzerProviderResource();
     provider.setType("pulumi:providers:aws");
+    const name = resource.providerName ?? "default";
+    provider.setName(name);
+    provider.setUrn(`urn:pulumi:dev::shop::pulumi:providers:aws::${name}`);
     provider.setProperties(Struct.fromJavaScript(resource.provider));
     message.setProvider(provider);
   }
