@@ -14,8 +14,9 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from control import Control
 from dispatch import install
-from errors import Unavailable, internal_failure, unavailable, unknown_action
+from errors import Unavailable, internal_failure, is_regional, unavailable, unknown_action, unknown_region
 from outages import OUTAGES
+from regions import is_region, region_of
 from rules import progress
 
 Environ = dict[str, Any]
@@ -46,6 +47,9 @@ class LocalAws:
             return self._answer(environ, start_response)
 
     def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        region = region_of(environ)
+        if region and is_regional(environ) and not is_region(region):
+            return unknown_region(environ, region).send(start_response)
         held: list[tuple[Any, ...]] = []
         try:
             body = list(self._moto(environ, lambda *arguments: held.append(arguments)))

@@ -12,7 +12,8 @@ from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
 from outages import Outages
-from rules import clock, key_deletion, life, progress, quotas
+from regions import checked_region
+from rules import clock, identities, key_deletion, life, progress, quotas
 from rules.kinds import CLUSTERS, INSTANCES, KINDS
 
 Body = dict[str, Any]
@@ -34,8 +35,8 @@ class Control:
          "dbInstanceIdentifier", "dbClusterIdentifier": dates it back; an automated snapshot gets the name that goes
          with its date.
 
-    `account` is the default account unless given, `at` an ISO 8601 time with its offset. Bad input is status 400 with
-    an `error`.
+    `account` is the default account unless given, `at` an ISO 8601 time with its offset. Bad input, of another type or
+    of an unknown Region too, is status 400 with an `error`.
     """
 
     def __init__(self, default_account: str, outages: Outages) -> None:
@@ -62,12 +63,12 @@ class Control:
     def _run(self, route: Callable[[Body], Any], environ: dict[str, Any]) -> tuple[str, Any]:
         text = environ["wsgi.input"].read() if environ.get("CONTENT_LENGTH") else b""
         try:
-            return "200 OK", route(json.loads(text or b"{}"))
+            return "200 OK", route(_object(json.loads(text or b"{}")))
         except ServiceException as problem:
             return "400 Bad Request", {"error": str(problem)}
         except KeyError as problem:
             return "400 Bad Request", {"error": f"{problem} is missing in the body"}
-        except ValueError as problem:
+        except (OverflowError, ValueError) as problem:
             return "400 Bad Request", {"error": str(problem)}
 
     def _health(self, _body: Body) -> Body:
@@ -82,41 +83,62 @@ class Control:
         return {"now": f"{clock.utcnow().isoformat()}+00:00"}
 
     def _region(self, body: Body) -> Body:
-        self._outages.switch(str(body["region"]), str(body["state"]))
+        self._outages.switch(_text(body, "region"), _text(body, "state"))
         return self._outages.states()
 
     def _quota(self, body: Body) -> Body:
-        name, number = str(body["name"]), int(_number(body, "max"))
+        name, number = _text(body, "name"), int(_number(body, "max"))
         quotas.set_most(self._backend(body), name, number)
         return {"name": name, "max": number}
 
     def _fail_copy(self, body: Body) -> Body:
-        account = str(body.get("account", self._default_account))
-        copy = progress.fail(account, str(body["region"]), str(body["identifier"]))
+        region = checked_region(_text(body, "region"))
+        copy = progress.fail(self._account(body), region, _text(body, "identifier"))
         return {"identifier": copy.identifier, "status": copy.status()}
 
     def _automated_snapshot(self, body: Body) -> Body:
-        at = _time(body["at"]) if "at" in body else clock.utcnow()
+        at = _time(_text(body, "at")) if "at" in body else clock.utcnow()
         kind = CLUSTERS if "dbClusterIdentifier" in body else INSTANCES
-        snapshot = life.make_automated_snapshot(kind, self._backend(body), str(body[_key(kind.database)]), at)
+        snapshot = life.make_automated_snapshot(kind, self._backend(body), _text(body, _key(kind.database)), at)
         return {_key(kind.noun): snapshot.resource_id}
 
     def _date(self, body: Body) -> Body:
-        backend, at = self._backend(body), _time(body["at"])
+        backend, at = self._backend(body), _time(_text(body, "at"))
         for kind in KINDS:
             if _key(kind.noun) in body:
-                return {_key(kind.noun): life.date_snapshot(kind, backend, str(body[_key(kind.noun)]), at)}
+                return {_key(kind.noun): life.date_snapshot(kind, backend, _text(body, _key(kind.noun)), at)}
             if _key(kind.database) in body:
-                return {_key(kind.database): life.date_database(kind, backend, str(body[_key(kind.database)]), at)}
+                return {_key(kind.database): life.date_database(kind, backend, _text(body, _key(kind.database)), at)}
         raise KeyError(" or ".join(_key(name) for kind in KINDS for name in (kind.noun, kind.database)))
 
     def _backend(self, body: Body) -> RDSBackend:
-        return rds_backends[str(body.get("account", self._default_account))][str(body["region"])]
+        return rds_backends[self._account(body)][checked_region(_text(body, "region"))]
+
+    def _account(self, body: Body) -> str:
+        account = _text({"account": self._default_account} | body, "account")
+        if not identities.is_account(account):
+            raise ValueError(f"account: {account!r} is not an account id: write 12 digits in quotes")
+        return account
 
 
 def _key(noun: str) -> str:
     """The key of an identifier in a body: `dbSnapshotIdentifier` of `DBSnapshot`."""
     return f"db{noun.removeprefix('DB')}Identifier"
+
+
+def _object(body: Any) -> Body:
+    """A body, which is an object."""
+    if not isinstance(body, dict):
+        raise ValueError(f'the body is {json.dumps(body)}: write an object, for example {{"region": "eu-west-1"}}')
+    return body
+
+
+def _text(body: Body, key: str) -> str:
+    """A text in a body."""
+    value = body[key]
+    if not isinstance(value, str):
+        raise ValueError(f"{key}: {json.dumps(value)} is not a text: write it in quotes")
+    return value
 
 
 def _number(body: Body, key: str) -> float:

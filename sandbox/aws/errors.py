@@ -71,6 +71,20 @@ def unavailable(environ: dict[str, Any], problem: Unavailable) -> ErrorDocument:
     return _document(environ, "503 Service Unavailable", "ServiceUnavailable", str(problem), sender=False)
 
 
+def is_regional(environ: dict[str, Any]) -> bool:
+    """Whether a call is for a service whose calls are signed for the Region that answers them."""
+    return _service(environ) in ("kms", "rds", "sts")
+
+
+def unknown_region(environ: dict[str, Any], region: str) -> ErrorDocument:
+    """What AWS answers to a call that was signed for a Region that does not answer it, as one that there is not.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html (credential scope).
+    """
+    message = f"Credential should be scoped to a valid region, not '{region}'."
+    return _document(environ, "403 Forbidden", "SignatureDoesNotMatch", message, sender=True)
+
+
 def internal_failure(environ: dict[str, Any], problem: Exception) -> ErrorDocument:
     """What AWS answers when it fails itself.
 

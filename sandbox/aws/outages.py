@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import socket
 from threading import Condition
 from typing import Any
-from urllib.parse import unquote
+
+from regions import checked_region, region_of
 
 STATES = ("on", "off", "hanging")
-_SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/[^/]+/aws4_request")
-_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d")
 _LOOK = 0.1
 """How often a call that hangs looks whether its client has gone, in seconds."""
 
@@ -32,8 +30,7 @@ class Outages:
 
     def switch(self, region: str, state: str) -> None:
         """Set the state of a Region: `on`, `off` or `hanging`."""
-        if not _REGION.fullmatch(region):
-            raise ValueError(f"region: {region!r} is not the name of a Region: write for example eu-west-1")
+        checked_region(region)
         if state not in STATES:
             raise ValueError(f"state: {state!r} is none of {', '.join(STATES)}")
         with self._changed:
@@ -61,13 +58,6 @@ class Outages:
 
 OUTAGES = Outages()
 """Those of this process, which its rules look at, too."""
-
-
-def region_of(environ: dict[str, Any]) -> str:
-    """The Region that a call was signed for, in its header or in its query; empty without a signature."""
-    query = unquote(environ.get("QUERY_STRING", "")).replace("X-Amz-Credential=", "Credential=")
-    found = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", "")) or _SCOPE.search(query)
-    return found.group("region") if found else ""
 
 
 def _has_gone(connection: socket.socket) -> bool:

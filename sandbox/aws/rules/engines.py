@@ -35,7 +35,7 @@ def major_version(engine: str, version: str) -> str:
 
 
 def family(engine: str, version: str) -> str:
-    """The parameter group family of an engine version: `mysql8.0`, `oracle-ee-19`, `db2-se-11.5`, `sqlserver-ee-15.0`."""
+    """The parameter group family of an engine version: `mysql8.0`, `oracle-ee-19`, `sqlserver-ee-15.0`."""
     major = major_version(engine, version)
     if engine.startswith("sqlserver"):
         return f"{engine}-{major.removesuffix('0')}"

@@ -64,7 +64,7 @@ def one_source_and_one_time_are_named(call: Call) -> None:
 
 @rule("rds", ACTION, page=API)
 def the_source_keeps_automated_backups(call: Call) -> None:
-    """The backup retention period of an instance outside of clusters is not 0, or its backups are replicated to here."""
+    """The instance is outside of clusters, and its backup retention period is not 0, or its backups are replicated."""
     source = _backups(call).source
     if source.db_cluster_identifier is not None:
         message = f"{ACTION} isn't supported for {source.db_instance_identifier}, an instance of a DB cluster."

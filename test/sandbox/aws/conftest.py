@@ -149,7 +149,7 @@ class Account:
         )
 
 
-def control(server: Server, route: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+def control(server: Server, route: str, body: Any = None) -> dict[str, Any]:
     """Call a route of the local AWS's own: its answer, or its error."""
     content = None if body is None else json.dumps(body).encode()
     try:

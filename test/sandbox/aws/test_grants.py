@@ -43,7 +43,7 @@ def test_a_grantee_creates_grants_of_its_own_operations_at_most(
 @pytest.mark.parametrize(
     ("key", "supported", "unsupported"),
     [
-        ("SYMMETRIC_DEFAULT ENCRYPT_DECRYPT", "Encrypt GenerateDataKey GenerateDataKeyPair ReEncryptTo", "Sign GenerateMac"),
+        ("SYMMETRIC_DEFAULT ENCRYPT_DECRYPT", "Encrypt GenerateDataKey ReEncryptTo", "GenerateMac GetPublicKey Sign"),
         ("RSA_2048 ENCRYPT_DECRYPT", "Decrypt Encrypt GetPublicKey", "GenerateDataKey Sign"),
         ("ECC_NIST_P256 SIGN_VERIFY", "Sign Verify GetPublicKey", "Encrypt GenerateDataKey"),
         ("HMAC_256 GENERATE_VERIFY_MAC", "GenerateMac VerifyMac", "Encrypt Sign"),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,9 +84,32 @@ def test_snapshots_and_instances_are_dated(server: Server, account: Account) -> 
         ),
         ("quota", {"region": HERE, "name": "DBInstances", "max": -1}, "max: -1 is not 0 or more"),
         ("unknown", {}, "no such route"),
+        ("clock", [], 'the body is []: write an object, for example {"region": "eu-west-1"}'),
+        ("region", 5, 'the body is 5: write an object, for example {"region": "eu-west-1"}'),
+        ("quota", {"region": HERE, "name": "DBInstances", "max": float("inf")}, "cannot convert float infinity to integer"),
+        (
+            "date",
+            {"region": HERE, "dbSnapshotIdentifier": "x", "at": 1767323045},
+            "at: 1767323045 is not a text: write it in quotes",
+        ),
+        (
+            "automated-snapshot",
+            {"region": "mars-north-1", "dbInstanceIdentifier": "orders"},
+            "region: 'mars-north-1' is not the name of a Region: write for example eu-west-1",
+        ),
+        (
+            "fail-copy",
+            {"region": HERE, "account": 111111111111, "identifier": "orders"},
+            "account: 111111111111 is not a text: write it in quotes",
+        ),
+        (
+            "fail-copy",
+            {"region": HERE, "account": "production", "identifier": "orders"},
+            "account: 'production' is not an account id: write 12 digits in quotes",
+        ),
     ],
 )
-def test_a_wrong_control_call_says_what_is_wrong(server: Server, route: str, body: dict[str, str], error: str) -> None:
+def test_a_wrong_control_call_says_what_is_wrong(server: Server, route: str, body: Any, error: str) -> None:
     assert control(server, route, body) == {"error": error}
 
 
@@ -95,3 +119,12 @@ def test_it_does_not_start_with_a_time_that_cannot_pass(tmp_path: Path, seconds:
     ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert ended.returncode == 2
     assert f"argument --copy-seconds: invalid time value: '{seconds}'" in ended.stderr
+
+
+@pytest.mark.parametrize("service", ["rds", "kms", "sts"])
+def test_a_call_for_a_region_that_there_is_not_is_refused(server: Server, service: str, refused: Any) -> None:
+    """IAM/latest/UserGuide/reference_sigv-troubleshooting: credential scope"""
+    client = server.client(service, "mars-north-1")
+    call = {"rds": "describe_db_snapshots", "kms": "list_keys", "sts": "get_caller_identity"}[service]
+    message = refused("SignatureDoesNotMatch", getattr(client, call))
+    assert message == "Credential should be scoped to a valid region, not 'mars-north-1'."
