@@ -9,21 +9,21 @@ import { isAutomatedSnapshot, isBackupSnapshot } from "./rds/identifiers";
 /**
  * Looks a DB snapshot or DB cluster snapshot up in the Region of its ARN: one of the own account, or one that is
  * shared with it. `undefined` when AWS has it no more, as with an automated snapshot whose copy outlives it. When AWS
- * cannot be asked, that is `undefined` too, with a warning: a copy must stay declarable while the source's Region or
- * account is out of reach.
+ * cannot be asked, that is `undefined` too, with a warning, and what else comes of it: a copy must stay declarable while
+ * the source's Region or account is out of reach.
  */
 export async function lookUpSnapshot(
   snapshotArn: string,
   kind: SnapshotKind,
   options: pulumi.InvokeOptions,
+  consequence = "",
 ): Promise<SnapshotEvidence | undefined> {
   const arn = parseSnapshotArn(snapshotArn);
   if (arn?.kind !== kind) {
     return undefined;
   }
-  return orWarn(`the snapshot ${snapshotArn}`, () =>
-    kind === "snapshot" ? findSnapshot(snapshotArn, arn, options) : findClusterSnapshot(snapshotArn, arn, options),
-  );
+  const find = kind === "snapshot" ? findSnapshot : findClusterSnapshot;
+  return orWarn(`the snapshot ${snapshotArn}`, () => find(snapshotArn, arn, options), consequence);
 }
 
 /**
@@ -133,11 +133,14 @@ export async function lookUpAccountId(options: pulumi.InvokeOptions): Promise<st
 }
 
 /** What AWS answers; `undefined`, with a warning, when it cannot be asked. */
-export async function orWarn<T>(what: string, ask: () => Promise<T>): Promise<T | undefined> {
+export async function orWarn<T>(what: string, ask: () => Promise<T>, consequence = ""): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    await pulumi.log.warn(`Could not look up ${what}, so what it would tell goes unchecked here: ${messageOf(error)}`);
+    const reason = messageOf(error);
+    await pulumi.log.warn(
+      `Could not look up ${what}, so what it would tell goes unchecked here${consequence}: ${reason}`,
+    );
     return undefined;
   }
 }

@@ -5,7 +5,14 @@ import type { ArgumentChecks } from "./invalidArgs";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { existingKeyProblems } from "./rds/keyArguments";
 import { problemsOf } from "./rds/problem";
-import { snapshotArnOf, snapshotKindFor, snapshotNameProblems, snapshotProblems, versionProblems } from "./rds/restore";
+import {
+  snapshotArnOf,
+  snapshotKindFor,
+  snapshotNameProblems,
+  snapshotProblems,
+  unseenSnapshotRisk,
+  versionProblems,
+} from "./rds/restore";
 import type { RestoredDatabaseArgs } from "./restoredDatabase";
 import { optionGroup, parameterGroup } from "./restoredDatabaseGroups";
 import { idListProblems } from "./restoredDatabasePlacement";
@@ -37,12 +44,14 @@ export interface CheckedInputs {
 export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Lookups {
   const settings = settingsOf(args);
   const accountId = getCallerIdentityOutput({}, { parent }).accountId;
-  const source = pulumi.all([args.snapshotIdentifier, accountId]).apply(async ([snapshot, account]) =>
+  const source = pulumi.all([args.snapshotIdentifier, accountId]).apply(async ([snapshot, account]) => {
     // A snapshot of another Region is refused, and not looked for there.
-    snapshotNameProblems(snapshot, settings).length > 0
-      ? undefined
-      : lookUpSnapshot(snapshotArnOf(snapshot, account, settings), snapshotKindFor(args.engine), { parent }),
-  );
+    if (snapshotNameProblems(snapshot, settings).length > 0) {
+      return undefined;
+    }
+    const arn = snapshotArnOf(snapshot, account, settings);
+    return lookUpSnapshot(arn, snapshotKindFor(args.engine), { parent }, unseenSnapshotRisk(arn, account, settings));
+  });
   return { accountId, source, key: lookUpKey(args.kmsKeyId, { parent }) };
 }
 

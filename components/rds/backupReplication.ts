@@ -1,6 +1,6 @@
 import { parseArn, parseRegionalArn } from "./arn";
 import { backupRegionProblem } from "./backupRegions";
-import { engineTraits, isCustomEngine } from "./engines";
+import { engineTraits, isAuroraEngine, isCustomEngine } from "./engines";
 import type { InstanceEvidence } from "./evidence";
 import { isDefaultGroup } from "./groups";
 import { databaseIdentifierProblems } from "./identifiers";
@@ -64,7 +64,7 @@ function notAnInstance(text: string): string {
 function evidenceProblems(source: string, evidence: InstanceEvidence, encrypted: boolean): ArgumentProblem[] {
   const { engine, dbClusterIdentifier, backupRetentionPeriod } = evidence;
   const reasons: string[] = [];
-  if (dbClusterIdentifier !== undefined || engine.startsWith("aurora")) {
+  if (dbClusterIdentifier !== undefined || isAuroraEngine(engine)) {
     reasons.push(
       `"${source}" belongs to a DB cluster, and AWS replicates the automated backups of DB instances outside clusters only; copy the cluster's snapshots with a SnapshotReplication.`,
     );

@@ -1,4 +1,7 @@
 import type { SnapshotKind } from "./arn";
+import { ENGINE_TRAITS, type EngineTraits } from "./engineTable";
+
+export { ENGINE_TRAITS, type EngineTraits } from "./engineTable";
 
 /** What kind of database a snapshot is of: AWS treats the snapshots of each in its own way. */
 export type DatabaseKind = "instance" | "custom-instance" | "aurora-cluster" | "multi-az-cluster";
@@ -66,6 +69,26 @@ export const DATABASE_TRAITS: Readonly<Record<DatabaseKind, DatabaseTraits>> = {
   },
 };
 
+/** The kinds of databases that a snapshot is restored to here. */
+type RestoredKind = Extract<DatabaseKind, "instance" | "aurora-cluster">;
+
+/** What AWS does when it restores one kind of database. */
+export interface RestoreTraits {
+  /** The storage types that AWS restores to: to magnetic storage no more. */
+  storageTypes: readonly string[];
+  /** Whether AWS restores an encrypted snapshot that another account shares, without a copy of it. */
+  sharedEncrypted: boolean;
+}
+
+/**
+ * What differs when they are restored (RDS User Guide, "Amazon RDS DB instance storage", "Sharing a DB snapshot";
+ * Aurora User Guide, "Storage configurations for Amazon Aurora DB clusters", "Sharing a DB cluster snapshot").
+ */
+const RESTORE_TRAITS: Readonly<Record<RestoredKind, RestoreTraits>> = {
+  instance: { storageTypes: ["gp2", "gp3", "io1", "io2"], sharedEncrypted: false },
+  "aurora-cluster": { storageTypes: ["aurora", "aurora-iopt1"], sharedEncrypted: true },
+};
+
 /**
  * What a snapshot is of, by its kind and engine; `undefined` for the snapshot of a cluster whose engine is not known.
  * The engine of an Aurora cluster starts with `aurora`; every other cluster is a Multi-AZ DB cluster, of MySQL or
@@ -75,109 +98,30 @@ export function databaseKindOf(snapshotKind: SnapshotKind, engine: string | unde
   if (snapshotKind === "snapshot") {
     return engine !== undefined && isCustomEngine(engine) ? "custom-instance" : "instance";
   }
-  if (engine?.startsWith("aurora")) {
+  if (engine !== undefined && isAuroraEngine(engine)) {
     return "aurora-cluster";
   }
   return engine === "mysql" || engine === "postgres" ? "multi-az-cluster" : undefined;
 }
 
-/** What differs between the engines, beside the kind of database. */
-export interface EngineTraits {
-  /** The names of the engines. */
-  engines: readonly string[];
-  /** How many numbers of a version make the major version: 2 in `8.0.40`, 1 in `16.4`. */
-  majorNumbers: 1 | 2;
-  /** A version as AWS writes it, for messages. */
-  exampleVersion: string;
-  /** Whether option groups of the engine can have options. */
-  hasOptions: boolean;
-  /**
-   * How parts of its snapshots are named for an export to S3, from the outermost on; absent when AWS exports none (RDS
-   * User Guide, "Exporting DB snapshot data to Amazon S3"; RDS API Reference, StartExportTask, `ExportOnly`).
-   */
-  exportParts?: readonly string[];
-  /**
-   * The options that replicated automated backups lose (RDS User Guide, "Restoring to a specified time from a
-   * replicated backup").
-   */
-  optionsLostByBackups: readonly string[] | "all";
+/** What a snapshot is restored to here: a DB instance, or for an Aurora engine a DB cluster. */
+export function restoredKindOf(engine: string): RestoredKind {
+  return isAuroraEngine(engine) ? "aurora-cluster" : "instance";
 }
 
-const MYSQL_PARTS = ["database", "table"];
-const POSTGRESQL_PARTS = ["database", "schema", "table"];
-
-/**
- * The engines of Amazon RDS and Aurora (RDS API Reference, CreateDBInstance, CreateDBCluster, `Engine`). RDS Custom, of
- * engines such as `custom-oracle-ee`, is not among them: AWS exports, copies and replicates none of its snapshots as
- * those of others.
- */
-export const ENGINE_TRAITS: readonly EngineTraits[] = [
-  {
-    engines: ["mysql"],
-    majorNumbers: 2,
-    exampleVersion: "8.0.40",
-    hasOptions: true,
-    exportParts: MYSQL_PARTS,
-    optionsLostByBackups: [],
-  },
-  {
-    engines: ["mariadb"],
-    majorNumbers: 2,
-    exampleVersion: "10.11.13",
-    hasOptions: true,
-    exportParts: MYSQL_PARTS,
-    optionsLostByBackups: [],
-  },
-  {
-    engines: ["postgres"],
-    majorNumbers: 1,
-    exampleVersion: "16.4",
-    hasOptions: false,
-    exportParts: POSTGRESQL_PARTS,
-    optionsLostByBackups: [],
-  },
-  {
-    engines: ["aurora-mysql"],
-    majorNumbers: 2,
-    exampleVersion: "8.0.mysql_aurora.3.08.0",
-    hasOptions: false,
-    exportParts: MYSQL_PARTS,
-    optionsLostByBackups: [],
-  },
-  {
-    engines: ["aurora-postgresql"],
-    majorNumbers: 1,
-    exampleVersion: "16.4",
-    hasOptions: false,
-    exportParts: POSTGRESQL_PARTS,
-    optionsLostByBackups: [],
-  },
-  {
-    engines: ["oracle-ee", "oracle-ee-cdb", "oracle-se2", "oracle-se2-cdb"],
-    majorNumbers: 1,
-    exampleVersion: "19.0.0.0.ru-2026-07.rur-2026-07.r1",
-    hasOptions: true,
-    optionsLostByBackups: ["NATIVE_NETWORK_ENCRYPTION", "OEM", "OEM_AGENT", "SSL"],
-  },
-  {
-    engines: ["sqlserver-ee", "sqlserver-se", "sqlserver-ex", "sqlserver-web", "sqlserver-dev-ee"],
-    majorNumbers: 2,
-    exampleVersion: "16.00.4210.1.v1",
-    hasOptions: true,
-    optionsLostByBackups: "all",
-  },
-  {
-    engines: ["db2-ae", "db2-se", "db2-ce"],
-    majorNumbers: 2,
-    exampleVersion: "11.5.9.0.sb00063198.r1",
-    hasOptions: true,
-    optionsLostByBackups: [],
-  },
-];
+/** What AWS does when it restores a database of an engine. */
+export function restoreTraits(engine: string): RestoreTraits {
+  return RESTORE_TRAITS[restoredKindOf(engine)];
+}
 
 /** What is to be known of an engine; `undefined` for one of RDS Custom and for what is no engine. */
 export function engineTraits(engine: string): EngineTraits | undefined {
   return ENGINE_TRAITS.find(({ engines }) => engines.includes(engine));
+}
+
+/** Whether an engine is one of Aurora, whose databases are DB clusters. */
+export function isAuroraEngine(engine: string): boolean {
+  return engine.startsWith("aurora");
 }
 
 /** Whether an engine is one of RDS Custom, such as `custom-oracle-ee`. */

@@ -1,5 +1,12 @@
 import { parseArn, parseSnapshotArn, type SnapshotKind } from "./arn";
-import { databaseKindOf, engineTraits, majorVersionOf } from "./engines";
+import {
+  DATABASE_TRAITS,
+  databaseKindOf,
+  engineTraits,
+  majorVersionOf,
+  restoredKindOf,
+  restoreTraits,
+} from "./engines";
 import type { SnapshotEvidence } from "./evidence";
 import { type ArgumentProblem, problemsOf } from "./problem";
 import { partitionOf } from "./regions";
@@ -17,7 +24,7 @@ export interface RestoreSettings {
 
 /** The kind of snapshot that a database of an engine is restored from: Aurora's are those of clusters. */
 export function snapshotKindFor(engine: string): SnapshotKind {
-  return engine.startsWith("aurora") ? "cluster-snapshot" : "snapshot";
+  return DATABASE_TRAITS[restoredKindOf(engine)].snapshotKind;
 }
 
 const NOUN: Readonly<Record<SnapshotKind, string>> = {
@@ -80,21 +87,37 @@ export function snapshotProblems(
     problems.push({ field: "engine", reason });
   }
   const isShared = parseSnapshotArn(evidence.snapshotArn)?.accountId !== accountId;
-  return isShared && evidence.encrypted ? [...problems, ...sharedProblems(snapshot, kind, settings)] : problems;
+  return isShared && evidence.encrypted ? [...problems, ...sharedProblems(snapshot, settings)] : problems;
 }
 
 /**
- * An encrypted snapshot that another account shares (RDS User Guide, "Sharing a DB snapshot"; Aurora User Guide,
- * "Sharing a DB cluster snapshot"): AWS restores that of an Aurora cluster, and no other. Without a key of its own the
- * restored cluster would be lost with the other account's key.
+ * An encrypted snapshot that another account shares. Without a key of its own the database restored from it would be
+ * lost with the other account's key.
  */
-function sharedProblems(snapshot: string, kind: SnapshotKind, { hasKmsKeyId }: RestoreSettings): ArgumentProblem[] {
-  if (kind === "snapshot") {
+function sharedProblems(snapshot: string, { engine, hasKmsKeyId }: RestoreSettings): ArgumentProblem[] {
+  if (!restoreTraits(engine).sharedEncrypted) {
     const reason = `"${snapshot}" is encrypted and shared by another account, and AWS restores no DB instance from such a snapshot; copy it with a ReceivedSnapshot, under a key of your own, and write the copy.`;
     return problemsOf("snapshotIdentifier", [reason]);
   }
   const reason = `"${snapshot}" is encrypted with a key of another account, which the restored cluster would depend on; write the full ARN of a key of your own.`;
   return hasKmsKeyId ? [] : problemsOf("kmsKeyId", [reason]);
+}
+
+/**
+ * What a restore risks whose snapshot AWS does not tell of, as the end of a sentence; empty for one of the own account.
+ */
+export function unseenSnapshotRisk(
+  snapshotArn: string,
+  accountId: string,
+  { engine, hasKmsKeyId }: RestoreSettings,
+): string {
+  if (parseSnapshotArn(snapshotArn)?.accountId === accountId || hasKmsKeyId) {
+    return "";
+  }
+  const risk = restoreTraits(engine).sharedEncrypted
+    ? "the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId"
+    : "AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first";
+  return `; it is another account's: if it is encrypted, ${risk}`;
 }
 
 /** Numbers, and builds such as `ru-2026-07`, `sb00063198`, `v1` and `mysql_aurora`, between dots. */
@@ -130,15 +153,12 @@ export function versionProblems(
     : [];
 }
 
-/**
- * What is wrong with a storage type: AWS restores to magnetic storage no more (RDS User Guide, "Amazon RDS DB instance
- * storage").
- */
+/** What is wrong with a storage type. */
 export function storageTypeProblems(storageType: string, engine: string): string[] {
-  const allowed = snapshotKindFor(engine) === "snapshot" ? ["gp2", "gp3", "io1", "io2"] : ["aurora", "aurora-iopt1"];
-  return allowed.includes(storageType)
+  const { storageTypes } = restoreTraits(engine);
+  return storageTypes.includes(storageType)
     ? []
-    : [`"${storageType}" is not a storage type for ${engine} that AWS restores to; write ${allowed.join(", ")}.`];
+    : [`"${storageType}" is not a storage type for ${engine} that AWS restores to; write ${storageTypes.join(", ")}.`];
 }
 
 /** The numbers that have the same limits on every engine (RDS API Reference, CreateDBInstance, `Port`, `PromotionTier`). */

@@ -384,6 +384,41 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
     );
   });
 
+  const denied = () => {
+    throw new Error("AccessDenied: not authorized");
+  };
+  const answers = {
+    ...groups,
+    "aws:rds/getSnapshots:getSnapshots": denied,
+    "aws:rds/getClusterSnapshot:getClusterSnapshot": denied,
+  };
+  const theirs = (args: RestoredDatabaseArgs) => ({
+    ...args,
+    snapshotIdentifier: `${args.snapshotIdentifier}`.replace("111111111111", "333333333333"),
+  });
+  for (const [what, args, consequence] of [
+    ["a DB instance of its own account", instanceArgs, ""],
+    [
+      "a DB instance of another account",
+      theirs(instanceArgs),
+      "; it is another account's: if it is encrypted, AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first",
+    ],
+    [
+      "a cluster of another account",
+      theirs(clusterArgs),
+      "; it is another account's: if it is encrypted, the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId",
+    ],
+    ["a cluster of another account under a key of its own", { ...theirs(clusterArgs), kmsKeyId: KEY }, ""],
+  ] as const) {
+    it(`tells what it risks when it may not look up the snapshot of ${what}`, async () => {
+      const { errors, warnings } = await record((opts) => new RestoredDatabase("orders", args, opts), { answers });
+      assert.deepEqual(errors, []);
+      assert.equal(warnings.length, 1);
+      const says = `Could not look up the snapshot ${args.snapshotIdentifier}, so what it would tell goes unchecked here${consequence}: `;
+      assert.ok(warnings[0]?.includes(says), warnings[0]);
+    });
+  }
+
   it("takes a final snapshot with as long a name as AWS does", async () => {
     const finalSnapshotIdentifier = "a".repeat(63);
     assert.deepEqual((await refusal({ ...clusterArgs, finalSnapshotIdentifier }, found(cluster))).errors, []);

@@ -7,6 +7,8 @@ import {
   engineTraits,
   isCustomEngine,
   majorVersionOf,
+  restoredKindOf,
+  restoreTraits,
 } from "../../../components/rds/engines";
 
 describe("The traits of engines", () => {
@@ -72,6 +74,18 @@ describe("The traits of databases", () => {
     }
     assert.deepEqual(Object.keys(DATABASE_TRAITS), Object.keys(traits));
   });
+
+  for (const [engine, kind, storageTypes, sharedEncrypted] of [
+    ["mysql", "instance", "gp2 gp3 io1 io2", false],
+    ["oracle-se2", "instance", "gp2 gp3 io1 io2", false],
+    ["aurora-mysql", "aurora-cluster", "aurora aurora-iopt1", true],
+    ["aurora-postgresql", "aurora-cluster", "aurora aurora-iopt1", true],
+  ] as const) {
+    it(`are for a restore of ${engine} those that AWS documents: storage, and what it restores of other accounts`, () => {
+      assert.equal(restoredKindOf(engine), kind);
+      assert.deepEqual(restoreTraits(engine), { storageTypes: storageTypes.split(" "), sharedEncrypted });
+    });
+  }
 });
 
 describe("majorVersionOf", () => {
