@@ -11,7 +11,7 @@ import type { Node } from "./graph";
 import { type Key, keyNamedBy, keyWithArn } from "./key";
 import { known, read, readFlag, readText } from "./properties";
 import type { StackContext } from "./rule";
-import { sourceOf } from "./source";
+import { isRestored, sourceOf } from "./source";
 import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPIES, INSTANCE } from "./types";
 
 /** What a stack proves about the encryption of a snapshot or database. */
@@ -34,9 +34,6 @@ const MADE_FROM_ANOTHER = [
   "replicationSourceIdentifier",
   "globalClusterIdentifier",
 ];
-
-/** From these an instance takes its key, and none that it names itself. */
-const KEEPING_KEY = ["snapshotIdentifier", "restoreToPointInTime"];
 
 const ENCRYPTED_OUTPUTS = ["encrypted", "storageEncrypted"];
 
@@ -133,7 +130,7 @@ function withoutKmsKey(because: string): Protection {
 
 function databaseProtection(node: Node, context: StackContext, seen: Set<Node>): Protection {
   // A restore of an instance takes no key: it has its source's, whatever kmsKeyId says (RestoreDBInstanceFromDBSnapshot).
-  const ignoresKey = node.type === INSTANCE && KEEPING_KEY.some((name) => isGiven(node, name));
+  const ignoresKey = node.type === INSTANCE && isRestored(node);
   if (isGivenKey(node) && !ignoresKey) {
     const key = keyProofOf(node, { ...context, evidence: {} });
     return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "a kmsKeyId is named" };
@@ -173,11 +170,7 @@ function restoredProtection(node: Node, context: StackContext, seen: Set<Node>):
 
 /** Whether a database is restored or replicated from another one. */
 export function isMadeFromAnother(database: Node): boolean {
-  return MADE_FROM_ANOTHER.some((name) => isGiven(database, name));
-}
-
-function isGiven({ inputs }: Node, name: string): boolean {
-  return read(inputs, name).state !== "absent";
+  return MADE_FROM_ANOTHER.some((name) => read(database.inputs, name).state !== "absent");
 }
 
 function unencryptedDatabase(node: Node): Protection {

@@ -7,24 +7,27 @@ import { protectionOf } from "../protection";
 import { regionOf } from "../region";
 import type { Finding, Rule, StackContext } from "../rule";
 import type { Settings } from "../settings";
-import { crossesRegions, exists, type Source, sourceOf } from "../source";
-import { BACKUP_REPLICATION, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../types";
+import { crossesRegions, exists, isRestored, type Source, sourceOf } from "../source";
+import { BACKUP_REPLICATION, CLUSTER, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../types";
 
 const FIX = "Set kmsKeyId to the full ARN of a key of its own Region, such as our SnapshotKey makes.";
 
 export const copyNamesKeyOfItsRegion: Rule = {
   name: "copy-names-key-of-its-region",
   description:
-    "What is encrypted and goes to another Region names a key, and every copy, export and replication a key of its own Region.",
+    "What is encrypted and goes to another Region names a key, and every copy, export, replication and restored cluster a key of its own Region.",
   severity: "medium",
-  why: "A KMS key exists in its Region only, and AWS refuses the copy.",
+  why: "A KMS key exists in its Region only, and AWS refuses the rest.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
-    "Set kmsKeyId to the full ARN of a key of the Region that the copy, export or replication is made in.",
+    "Set kmsKeyId to the full ARN of a key of the Region that the copy, export, replication or restore is made in.",
   settings: ["evidence", "defaultRegion"],
-  types: [...COPIES, COPY_COMPONENT, EXPORT_TASK, BACKUP_REPLICATION],
+  types: [...COPIES, COPY_COMPONENT, EXPORT_TASK, BACKUP_REPLICATION, CLUSTER],
 
   resource(subject, { settings }) {
+    if (isLeftOut(subject)) {
+      return [];
+    }
     const key = readText(subject.inputs, "kmsKeyId");
     if (key.state === "known") {
       const region = parseKeyArn(key.value)?.region;
@@ -40,7 +43,7 @@ export const copyNamesKeyOfItsRegion: Rule = {
 
   stack(node, context) {
     const source = sourceOf(node, context.graph);
-    if (!node.hasInputs || source === undefined) {
+    if (!node.hasInputs || source === undefined || isLeftOut(node)) {
       return [];
     }
     if (!isGivenKey(node)) {
@@ -53,6 +56,11 @@ export const copyNamesKeyOfItsRegion: Rule = {
     return key === undefined ? [notYetKnown()] : compare(keyRegion(key, context.settings), node, context.settings);
   },
 };
+
+/** Of clusters, those that are restored are judged; without a key they have that of their snapshot, in its Region. */
+function isLeftOut(subject: Subject): boolean {
+  return subject.type === CLUSTER && !(isRestored(subject) && isGivenKey(subject));
+}
 
 /** Whether the key's Region is the copy's. */
 function compare(key: Value<string>, copy: Subject, settings: Settings): Finding[] {

@@ -1,7 +1,9 @@
 import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "../../components/rds/arn";
 import { isRegion } from "../../components/rds/regions";
+import type { Subject } from "../graph";
 import { readText } from "../properties";
 import type { Rule } from "../rule";
+import { isRestored } from "../source";
 import {
   BACKUP_REPLICATION,
   CLUSTER,
@@ -107,15 +109,20 @@ const PROPERTIES: Readonly<Record<string, readonly ArnProperty[]>> = {
   [COPY_COMPONENT]: [KEY, OF_INSTANCE, OF_CLUSTER],
   [CLUSTER_SNAPSHOT_COPY]: [KEY, OF_CLUSTER],
   [INSTANCE]: [restored(["snapshot"], [SNAPSHOT, SNAPSHOT_COPY])],
-  [CLUSTER]: [restored(["cluster-snapshot", "snapshot"], SNAPSHOTS)],
+  [CLUSTER]: [KEY, restored(["cluster-snapshot", "snapshot"], SNAPSHOTS)],
   [EXPORT_TASK]: [KEY, EXPORTED, EXPORT_ROLE],
   [BACKUP_REPLICATION]: [KEY, REPLICATED],
 };
 
+function propertiesOf(subject: Subject): readonly ArnProperty[] {
+  // The keys of databases that are made of no snapshot are nobody's business here.
+  return subject.type === CLUSTER && !isRestored(subject) ? [] : (PROPERTIES[subject.type] ?? []);
+}
+
 export const fullArns: Rule = {
   name: "full-arns",
   description:
-    "A copy, an export and a replication name their keys and sources by full ARNs, and a restore no wrong one.",
+    "A copy, an export and a replication name their keys and sources by full ARNs, a restored cluster its key, and a restore no wrong source.",
   severity: "medium",
   why: "AWS reads them back as ARNs, so that every later plan would replace what uses another form, and from another Region or account only ARNs are found.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
@@ -123,10 +130,10 @@ export const fullArns: Rule = {
     "Write kmsKeyId as arn:<partition>:kms:<region>:<account>:key/<id> and the source as arn:<partition>:rds:<region>:<account>:snapshot:<identifier> (cluster-snapshot for clusters).",
   types: Object.keys(PROPERTIES),
 
-  resource({ type, inputs }) {
-    return (PROPERTIES[type] ?? [])
+  resource(subject) {
+    return propertiesOf(subject)
       .filter(({ property, isFullArn }) => {
-        const value = readText(inputs, property);
+        const value = readText(subject.inputs, property);
         return value.state === "known" && !isFullArn(value.value);
       })
       .map(({ property, what, form, why }) => ({
@@ -138,7 +145,7 @@ export const fullArns: Rule = {
   // What is not yet known is told here, where an edge to a key or snapshot shows what it will be: `resource` checks the
   // value itself on deployment, before it is used.
   stack(node, { graph }) {
-    return (PROPERTIES[node.type] ?? [])
+    return propertiesOf(node)
       .filter(({ property, types }) => {
         const isUnknown = readText(node.inputs, property).state === "unknown";
         return isUnknown && node.hasInputs && graph.candidates(node, property, types).length !== 1;

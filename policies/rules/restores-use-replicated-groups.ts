@@ -2,9 +2,9 @@ import { isDefaultGroup } from "../../components/rds/groups";
 import { engineOf } from "../engine";
 import type { Node } from "../graph";
 import { hasBindingOptions } from "../options";
-import { known, read, readText } from "../properties";
+import { known, readText } from "../properties";
 import type { Finding, Rule, StackContext } from "../rule";
-import { exists, sourceOf } from "../source";
+import { exists, isRestored, sourceOf } from "../source";
 import { CLUSTER, INSTANCE, RESTORE_COMPONENT } from "../types";
 
 const PARAMETER_GROUP: Readonly<Record<string, string>> = {
@@ -24,12 +24,9 @@ export const restoresUseReplicatedGroups: Rule = {
   types: [INSTANCE, CLUSTER],
 
   stack(node, context) {
-    const isRestored = ["snapshotIdentifier", "restoreToPointInTime"].some(
-      (name) => read(node.inputs, name).state !== "absent",
-    );
     // Our RestoredDatabase takes groups by name only, so that a default one is what is meant.
     const isOurs = context.graph.node(node.parent)?.type === RESTORE_COMPONENT;
-    if (!node.hasInputs || !isRestored || isOurs || exists(node)) {
+    if (!node.hasInputs || !isRestored(node) || isOurs || exists(node)) {
       return [];
     }
     const database = databaseOf(node, context);
