@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { FUNCTIONS, RESOURCES } from "../../sandbox/provider/registry";
+import { onSandbox } from "./onSandbox";
+
+const program = path.join(__dirname, "programs", "everyType");
+
+interface Made {
+  type: string;
+  urn: string;
+  id?: string;
+  custom?: boolean;
+  outputs: { identifier?: string; region?: string };
+}
+
+/** All that the program names, as far as AWS has it: what a destroy must leave nothing of. */
+const LEFT = `
+import json
+found = []
+for region in ("us-east-1", "eu-west-1"):
+    rds = boto3.client("rds", region)
+    for action, list, name in (
+        ("describe_db_instances", "DBInstances", "DBInstanceIdentifier"),
+        ("describe_db_clusters", "DBClusters", "DBClusterIdentifier"),
+        ("describe_db_snapshots", "DBSnapshots", "DBSnapshotIdentifier"),
+        ("describe_db_cluster_snapshots", "DBClusterSnapshots", "DBClusterSnapshotIdentifier"),
+        ("describe_db_subnet_groups", "DBSubnetGroups", "DBSubnetGroupName"),
+        ("describe_db_parameter_groups", "DBParameterGroups", "DBParameterGroupName"),
+        ("describe_db_cluster_parameter_groups", "DBClusterParameterGroups", "DBClusterParameterGroupName"),
+        ("describe_option_groups", "OptionGroupsList", "OptionGroupName"),
+    ):
+        found += [each[name] for each in getattr(rds, action)()[list]]
+    backups = rds.describe_db_instance_automated_backups()["DBInstanceAutomatedBackups"]
+    found += [f"{each['DBInstanceIdentifier']} ({each['Status']})" for each in backups]
+    kms = boto3.client("kms", region)
+    found += [each["AliasName"] for each in kms.list_aliases()["Aliases"]]
+    described = [kms.describe_key(KeyId=each["KeyId"])["KeyMetadata"] for each in kms.list_keys()["Keys"]]
+    found += [each["Description"] for each in described if each["KeyState"] == "Enabled"]
+found += [each["Name"] for each in boto3.client("s3", "us-east-1").list_buckets()["Buckets"]]
+iam = boto3.client("iam", "us-east-1")
+found += [each["RoleName"] for each in iam.list_roles()["Roles"]]
+found += [each["PolicyName"] for each in iam.list_policies(Scope="Local")["Policies"]]
+print(json.dumps([each for each in found if "invoices" in each.lower() or "receipts" in each]))`;
+
+describe("every type and function of the sandbox's AWS plugin, in one program in YAML on the local AWS", () => {
+  const { exec, boto3, outputs } = onSandbox({ copySeconds: 0 });
+  const folder = mkdtempSync(path.join(tmpdir(), "rds-snapshots-every-"));
+  const file = path.join(folder, "every.yaml");
+  after(() => rmSync(folder, { recursive: true }));
+  const pulumi = (...command: string[]) => exec(["pulumi", ...command, "--config-file", file], program);
+  const made = () => {
+    const text = exec(["pulumi", "stack", "export"], program);
+    const { deployment } = JSON.parse(text) as { deployment: { resources?: Made[] } };
+    return (deployment.resources ?? []).filter(({ custom, type }) => custom === true && !type.startsWith("pulumi:"));
+  };
+  const left = () => JSON.parse(boto3(LEFT)) as string[];
+
+  before("the subnets that are there", function () {
+    this.timeout(60_000);
+    const subnetIds = boto3(`
+import json
+print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").describe_subnets()["Subnets"]][:2]))`);
+    const encryption = readFileSync(path.join(program, "Pulumi.sandbox.yaml"), "utf8");
+    writeFileSync(file, `${encryption}\nconfig: { "every-type:subnetIds": ${subnetIds} }\n`);
+  });
+
+  it("is made, each type at least once", () => {
+    assert.deepEqual(left(), []);
+    pulumi("up", "--yes");
+    assert.deepEqual([...new Set(made().map(({ type }) => type))].sort(), RESOURCES.map(({ token }) => token).sort());
+  }).timeout(120_000);
+
+  it("has an answer from each function", () => {
+    const asked = [...readFileSync(path.join(program, "Pulumi.yaml"), "utf8").matchAll(/function: (aws:[\w:]+)/g)];
+    const short = (token: string) =>
+      token.replace(/^aws:(?:index\/\w+|(\w+)\/\w+):/, (_, of) => `aws:${of ? `${of}:` : ""}`);
+    assert.deepEqual(asked.map(([, token]) => token).sort(), FUNCTIONS.map(({ token }) => short(token)).sort());
+    const { getAlias, getKey, getPolicyDocument, ...others } = outputs(program);
+    assert.match(String(getKey), /^arn:aws:kms:us-east-1:111111111111:key\//);
+    assert.equal(getAlias, getKey);
+    assert.match(String(getPolicyDocument), /"Sid":"Partner"/);
+    assert.deepEqual(others, {
+      getCallerIdentity: "111111111111",
+      getCluster: "aurora-postgresql",
+      getClusterSnapshot: "aurora-postgresql",
+      getEngineVersion: "8.0.43",
+      getInstance: "mysql",
+      getPartition: "aws",
+      getRegion: "us-east-1",
+      getSnapshot: "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration",
+      getSnapshots: "mysql",
+    });
+  }).timeout(60_000);
+
+  it("shows no change once it is made, nor when everything is read again", () => {
+    pulumi("preview", "--expect-no-changes");
+    pulumi("refresh", "--yes", "--expect-no-changes");
+    pulumi("preview", "--expect-no-changes");
+  }).timeout(120_000);
+
+  it("is imported, and differs then only in what AWS does not tell", () => {
+    const resources = made().map(({ type, urn, id = "", outputs: { identifier, region } }) => ({
+      type,
+      name: urn.split("::").at(-1),
+      // An instance has AWS's resource id, and is imported by its identifier.
+      id: `${type === "aws:rds/instance:Instance" ? identifier : id}${region === undefined ? "" : `@${region}`}`,
+    }));
+    const imports = path.join(folder, "import.json");
+    writeFileSync(imports, JSON.stringify({ resources }));
+    exec(["pulumi", "state", "delete", "--all", "--force", "--yes"], program);
+    assert.deepEqual(made(), []);
+    pulumi("import", "--file", imports, "--yes", "--protect=false", "--generate-code=false");
+    const { steps } = JSON.parse(pulumi("preview", "--json")) as { steps: Step[] };
+    const changed = steps.flatMap(({ urn, op, detailedDiff }) =>
+      op === "same" ? [] : Object.keys(detailedDiff ?? {}).map((name) => `${op} ${urn.split("::").at(-1)}.${name}`),
+    );
+    assert.deepEqual(changed.sort(), [
+      "update bucket.forceDestroy",
+      "update cluster.masterPassword",
+      "update instance.password",
+      "update key.deletionWindowInDays",
+      "update keyInIreland.deletionWindowInDays",
+    ]);
+    pulumi("up", "--yes", "--skip-preview");
+    pulumi("preview", "--expect-no-changes");
+  }).timeout(180_000);
+
+  it("is destroyed, and AWS has nothing of it but backups that it retains", () => {
+    // With what AWS makes of its own accord: automated backups, and a snapshot of them of each database.
+    assert.equal(left().length, 21);
+    pulumi("destroy", "--yes");
+    assert.deepEqual(made(), []);
+    // AWS keeps the replicated backups for their retention period.
+    assert.deepEqual(left(), ["invoices (retained)"]);
+  }).timeout(120_000);
+});
+
+interface Step {
+  urn: string;
+  op: string;
+  detailedDiff?: Record<string, unknown> | null;
+}
