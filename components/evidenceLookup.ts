@@ -57,8 +57,9 @@ async function findSnapshot(
     // By its ARN: another account's snapshot may have the same identifier.
     const found = snapshots.find(({ dbSnapshotArn }) => dbSnapshotArn === snapshotArn);
     if (found !== undefined) {
-      const { encrypted, kmsKeyId, snapshotType, engine, engineVersion, optionGroupName } = found;
-      return { snapshotArn, encrypted, snapshotType, ...told({ kmsKeyId, engine, engineVersion, optionGroupName }) };
+      const { encrypted, kmsKeyId, snapshotType, engine, engineVersion, storageType, optionGroupName } = found;
+      const maybe = told({ kmsKeyId, engine, engineVersion, storageType, optionGroupName });
+      return { snapshotArn, encrypted, snapshotType, ...maybe };
     }
   }
   return undefined;

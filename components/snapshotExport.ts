@@ -18,7 +18,7 @@ export interface SnapshotExportArgs {
   region: string;
   /**
    * The snapshot to export: the full ARN of a snapshot of a DB instance or DB cluster, automated or manual, of MySQL,
-   * MariaDB, PostgreSQL or Aurora.
+   * MariaDB, PostgreSQL or Aurora, and not of magnetic storage.
    */
   snapshotArn: pulumi.Input<string>;
   /** The name of the S3 bucket. It must exist, in the Region; in another account its policy must let the role in. */

@@ -12,6 +12,8 @@ export interface SnapshotEvidence {
   engine?: string;
   /** The version of the engine, such as `8.0.40`. */
   engineVersion?: string;
+  /** The storage type of the DB instance that the snapshot is of, such as `gp3`; absent for a cluster. */
+  storageType?: string;
   /** The option group of the source snapshot. */
   optionGroupName?: string;
   /**

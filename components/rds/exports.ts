@@ -57,16 +57,23 @@ export function exportSourceProblems(snapshotArn: string, region: string): strin
 
 /**
  * Why a snapshot cannot be exported, by what was looked up about it: AWS exports MySQL, MariaDB, PostgreSQL and Aurora,
- * and neither Oracle, SQL Server, Db2 nor RDS Custom (RDS User Guide, "Supported Regions and DB engines for exporting
- * snapshots to S3").
+ * and neither Oracle, SQL Server, Db2 nor RDS Custom, and nothing of magnetic storage (RDS User Guide, "Supported
+ * Regions and DB engines for exporting snapshots to S3", and "Exporting DB snapshot data to Amazon S3", limitations).
  */
 export function exportEngineProblems(snapshotArn: string, evidence: SnapshotEvidence | undefined): string[] {
-  const engine = evidence?.engine;
-  return engine === undefined || engineTraits(engine)?.exportParts !== undefined
-    ? []
-    : [
-        `"${snapshotArn}" is a snapshot of ${engine}, and AWS exports those of MySQL, MariaDB, PostgreSQL and Aurora only; restore it, and export with the tools of the engine.`,
-      ];
+  const { engine, storageType } = evidence ?? {};
+  const problems: string[] = [];
+  if (engine !== undefined && engineTraits(engine)?.exportParts === undefined) {
+    problems.push(
+      `"${snapshotArn}" is a snapshot of ${engine}, and AWS exports those of MySQL, MariaDB, PostgreSQL and Aurora only; restore it, and export with the tools of the engine.`,
+    );
+  }
+  if (storageType === "standard") {
+    problems.push(
+      `"${snapshotArn}" is of a DB instance with magnetic storage, whose snapshots AWS does not export; restore it to gp3, and export a snapshot of that.`,
+    );
+  }
+  return problems;
 }
 
 /**

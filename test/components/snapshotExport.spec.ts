@@ -17,9 +17,9 @@ const usual: SnapshotExportArgs = {
   s3BucketName: "orders-exports",
   kmsKeyId: KEY,
 };
-const found = (engine: string): Answers => ({
+const found = (engine: string, more: Record<string, unknown> = {}): Answers => ({
   "aws:rds/getSnapshots:getSnapshots": () => ({
-    snapshots: [{ dbSnapshotArn: SNAPSHOT, encrypted: true, kmsKeyId: KEY, snapshotType: "manual", engine }],
+    snapshots: [{ dbSnapshotArn: SNAPSHOT, encrypted: true, kmsKeyId: KEY, snapshotType: "manual", engine, ...more }],
   }),
 });
 const declare = (args: Partial<SnapshotExportArgs> = {}, options: RecordingOptions = {}, name = NAME) =>
@@ -225,6 +225,16 @@ describe("SnapshotExport, when something is not allowed,", () => {
       );
     });
   }
+
+  it("refuses a snapshot of magnetic storage on preview", async () => {
+    const answers = found("mysql", { storageType: "standard" });
+    const { errors, resources } = await declare({}, { answers, preview: true });
+    assert.match(errors.flatMap(problemsOf).join("\n"), /^snapshotArn: .* is of a DB instance with magnetic storage, /);
+    assert.equal(
+      resources.some(({ type }) => type === TASK),
+      false,
+    );
+  });
 
   it("refuses a snapshot of another Region that is known late, and asks that Region for nothing", async () => {
     const { errors, calls } = await declare({ snapshotArn: pulumi.output(SNAPSHOT.replace("us-east-1", "eu-west-1")) });

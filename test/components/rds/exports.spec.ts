@@ -74,6 +74,14 @@ describe("An export", () => {
     assert.deepEqual(exportEngineProblems(SNAPSHOT, unknown), []);
   });
 
+  it("is of no magnetic storage", () => {
+    assert.deepEqual(exportEngineProblems(SNAPSHOT, { ...evidence("mysql"), storageType: "standard" }), [
+      `"${SNAPSHOT}" is of a DB instance with magnetic storage, whose snapshots AWS does not export; restore it to gp3, and export a snapshot of that.`,
+    ]);
+    assert.deepEqual(exportEngineProblems(SNAPSHOT, { ...evidence("mysql"), storageType: "gp3" }), []);
+    assert.equal(exportEngineProblems(SNAPSHOT, { ...evidence("oracle-ee"), storageType: "standard" }).length, 2);
+  });
+
   it("is within one Region", () => {
     assert.deepEqual(exportSourceProblems(SNAPSHOT, "us-east-1"), []);
     assert.match(
