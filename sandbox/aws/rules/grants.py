@@ -156,7 +156,7 @@ def a_grant_made_by_a_grant_is_no_wider(call: Call) -> None:
         each for each in key.grants.values() if each.grantee_principal in own and "CreateGrant" in each.operations
     ]
     if not any(set(call.params["Operations"]) <= set(parent.operations) for parent in parents):
-        raise denied(call, key)
+        raise denied(call, key, f"kms:{call.action}")
 
 
 @rule("kms", "RevokeGrant", page="APIReference/API_RevokeGrant")
@@ -199,4 +199,4 @@ def a_grant_says_who_retires_it(call: Call) -> None:
     own = {asking.account, asking.root, *asking.arns}
     by_grantee = grant.grantee_principal in own and "RetireGrant" in grant.operations
     if key.account_id != call.account and grant.retiring_principal not in own and not by_grantee:
-        raise denied(call, key)
+        raise denied(call, key, f"kms:{call.action}")

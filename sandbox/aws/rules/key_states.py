@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.utils import unix_time
+from moto.kms.models import Key
 
 from dispatch import Call
 from errors import KmsError
@@ -35,8 +36,12 @@ def aws_managed_keys_are_not_changed(call: Call) -> None:
 )
 def keys_pending_deletion_are_not_used(call: Call) -> None:
     """A key that is pending deletion can be looked at, opened less, or kept, and nothing else."""
-    key = key_of(call) if call.params.get("KeyId") else None
-    if key is not None and key.key_state == "PendingDeletion":
+    if call.params.get("KeyId"):
+        _refuse_if_pending(key_of(call))
+
+
+def _refuse_if_pending(key: Key) -> None:
+    if key.key_state == "PendingDeletion":
         raise KmsError("KMSInvalidStateException", f"{key.arn} is pending deletion.")
 
 
@@ -59,8 +64,14 @@ def only_a_pending_deletion_is_cancelled(call: Call) -> None:
 )
 def disabled_keys_are_not_used(call: Call) -> None:
     """A disabled key encrypts and decrypts nothing, gets no grants and no replica, and its rotation is not changed."""
-    key = key_of(call) if call.params.get("KeyId") else None
-    if key is not None and key.key_state == "Disabled":
+    if call.params.get("KeyId"):
+        refuse_unless_enabled(key_of(call))
+
+
+def refuse_unless_enabled(key: Key) -> None:
+    """Refuse to use a key that is disabled or pending deletion."""
+    _refuse_if_pending(key)
+    if key.key_state == "Disabled":
         raise KmsError("DisabledException", f"{key.arn} is disabled.")
 
 

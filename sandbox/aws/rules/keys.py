@@ -41,8 +41,9 @@ CHANGING = (
 GRANTING = ("CreateGrant", "RevokeGrant", "RetireGrant")
 USING = ("Encrypt", "Decrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext")
 BY_ALIAS = ("DescribeKey", *USING)
-ACROSS_ACCOUNTS = ("DescribeKey", "CreateGrant", "ListGrants", "RevokeGrant", *USING)
-"""The actions that a key of another account can be open to; a grant of one is retired by its own rule."""
+ACROSS_ACCOUNTS = ("DescribeKey", "ListGrants", *GRANTING, *USING)
+"""The actions that a key of another account can be open to."""
+OPENED_BY_THEIR_OWN_RULES = ("Decrypt", "RetireGrant")
 
 
 def find_key(account: str, region: str, text: str, *, alias: bool = True) -> Key:
@@ -121,25 +122,26 @@ def keys_are_named_by_id_or_arn(call: Call) -> None:
         return
     key = find_key(call.account, call.region, call.params["KeyId"], alias=call.action in BY_ALIAS)
     call.params["KeyId"] = key.id
-    if key.account_id != call.account and call.action != "RetireGrant":
-        _open_other_account(call, key)
+    if key.account_id != call.account and call.action not in ACROSS_ACCOUNTS:
+        raise denied(call, key, f"kms:{call.action}")
+    if call.action not in OPENED_BY_THEIR_OWN_RULES:
+        refuse_unless_open(call, key, f"kms:{call.action}")
     call.response.current_account = key.account_id
 
 
-def _open_other_account(call: Call, key: Key) -> None:
-    """Refuse what does not work across accounts, and a key that is not open to the caller."""
-    action = f"kms:{call.action}"
+def refuse_unless_open(call: Call, key: Key, action: str) -> None:
+    """Refuse a key of another account that is not open to the caller for an action; one's own keys are."""
     asking = caller(call)
     request = Request(action, key.arn, key.account_id, asking.context() | {"kms:calleraccount": (call.account,)})
-    if call.action not in ACROSS_ACCOUNTS or not allows(key, asking, request):
-        raise denied(call, key)
+    if key.account_id != call.account and not allows(key, asking, request):
+        raise denied(call, key, action)
 
 
-def denied(call: Call, key: Key) -> KmsError:
+def denied(call: Call, key: Key, action: str) -> KmsError:
     """The refusal of an action with a key of another account."""
     return KmsError(
         "AccessDeniedException",
-        f"User: {caller_arn(call)} is not authorized to perform: kms:{call.action} on resource: {key.arn} because the "
+        f"User: {caller_arn(call)} is not authorized to perform: {action} on resource: {key.arn} because the "
         f"resource does not exist in this Region, no resource-based policies allow access, or a resource-based "
         f"policy explicitly denies access",
     )

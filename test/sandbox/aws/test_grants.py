@@ -172,6 +172,48 @@ def test_a_key_is_used_from_another_account_by_the_operations_of_a_grant(
     refused("KMSInvalidStateException", account.client("kms").encrypt, KeyId=key, Plaintext=b"orders")
 
 
+def test_a_ciphertext_of_another_account_is_decrypted_without_its_key_named(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """API_Decrypt"""
+    key, kms = account.key(), other.client("kms")
+    written = account.client("kms").encrypt(KeyId=key, Plaintext=b"orders")["CiphertextBlob"]
+    message = refused("AccessDeniedException", kms.decrypt, CiphertextBlob=written)
+    assert "kms:Decrypt" in message and key in message
+    grant(account, key, other, "Decrypt")
+    assert kms.decrypt(CiphertextBlob=written)["Plaintext"] == b"orders"
+    refused("IncorrectKeyException", kms.decrypt, CiphertextBlob=written, KeyId=other.key())
+    refused("InvalidCiphertextException", kms.decrypt, CiphertextBlob=b"orders")
+    account.client("kms").disable_key(KeyId=key)
+    refused("DisabledException", kms.decrypt, CiphertextBlob=written)
+    lost = account.client("kms", THERE).encrypt(KeyId=account.key(THERE), Plaintext=b"orders")["CiphertextBlob"]
+    assert "does not exist in this region" in refused("AccessDeniedException", kms.decrypt, CiphertextBlob=lost)
+
+
+def test_a_ciphertext_is_encrypted_again_under_a_key_of_another_account(
+    account: Account, other: Account, refused: Refused
+) -> None:
+    """API_ReEncrypt"""
+    theirs, own, kms = account.key(), other.key(), other.client("kms")
+    kms.create_alias(AliasName="alias/own", TargetKeyId=own)
+    context = {"database": "orders"}
+    written = account.client("kms").encrypt(KeyId=theirs, Plaintext=b"orders", EncryptionContext=context)
+    given = {"CiphertextBlob": written["CiphertextBlob"], "SourceEncryptionContext": context}
+    assert "kms:ReEncryptFrom" in refused("AccessDeniedException", kms.re_encrypt, DestinationKeyId=own, **given)
+    grant(account, theirs, other, "ReEncryptFrom")
+    refused("IncorrectKeyException", kms.re_encrypt, DestinationKeyId=own, SourceKeyId=own, **given)
+    moved = kms.re_encrypt(DestinationKeyId="alias/own", SourceKeyId=theirs, **given)
+    assert (moved["SourceKeyId"], moved["KeyId"]) == (theirs, own)
+    assert kms.decrypt(CiphertextBlob=moved["CiphertextBlob"])["Plaintext"] == b"orders"
+    back = {"CiphertextBlob": moved["CiphertextBlob"], "DestinationKeyId": theirs}
+    assert "kms:ReEncryptTo" in refused("AccessDeniedException", kms.re_encrypt, **back)
+    grant(account, theirs, other, "ReEncryptTo")
+    returned = kms.re_encrypt(**back)["CiphertextBlob"]
+    assert account.client("kms").decrypt(CiphertextBlob=returned)["KeyId"] == theirs
+    kms.disable_key(KeyId=own)
+    refused("DisabledException", kms.re_encrypt, DestinationKeyId=own, **given)
+
+
 def test_a_multi_region_key_has_replicas_with_policies_and_grants_of_their_own(
     account: Account, other: Account, refused: Refused
 ) -> None:

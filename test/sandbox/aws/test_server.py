@@ -86,7 +86,11 @@ def test_snapshots_and_instances_are_dated(server: Server, account: Account) -> 
         ("unknown", {}, "no such route"),
         ("clock", [], 'the body is []: write an object, for example {"region": "eu-west-1"}'),
         ("region", 5, 'the body is 5: write an object, for example {"region": "eu-west-1"}'),
-        ("quota", {"region": HERE, "name": "DBInstances", "max": float("inf")}, "cannot convert float infinity to integer"),
+        (
+            "quota",
+            {"region": HERE, "name": "DBInstances", "max": float("inf")},
+            "cannot convert float infinity to integer",
+        ),
         (
             "date",
             {"region": HERE, "dbSnapshotIdentifier": "x", "at": 1767323045},
