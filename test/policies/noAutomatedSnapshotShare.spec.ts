@@ -46,7 +46,12 @@ describe("no-automated-snapshot-share", () => {
     assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices snapshot`]]);
   });
 
-  it("leaves an identifier that is not yet known to the deployment", async () => {
-    assert.deepEqual(await judge(snapshot({ dbSnapshotIdentifier: UNKNOWN, sharedAccounts })), []);
+  it("waits for an identifier that is not yet known, of what may be shared only", async () => {
+    for (const shared of [sharedAccounts, UNKNOWN]) {
+      const reports = await judge(snapshot({ dbSnapshotIdentifier: UNKNOWN, sharedAccounts: shared }));
+      assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices snapshot`]]);
+      assert.match(reports[0]?.message ?? "", /dbSnapshotIdentifier is not yet known on preview/);
+    }
+    assert.deepEqual(await judge(snapshot({ dbSnapshotIdentifier: UNKNOWN })), []);
   });
 });

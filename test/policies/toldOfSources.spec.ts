@@ -44,6 +44,7 @@ tells(noAutomatedSnapshotShare, {
   "waits for a share that is not yet known": [
     [snapshot({ sharedAccounts: [UNKNOWN], dbSnapshotIdentifier: "rds:orders" })],
   ],
+  "waits for a name that is not yet known": [[snapshot({ ...SHARED, dbSnapshotIdentifier: UNKNOWN })]],
   "says what AWS told": [[snapshot(SHARED, { outputs: { snapshotType: "automated" } })]],
   "waits for a share of what AWS told": [
     [snapshot({ sharedAccounts: [UNKNOWN] }, { outputs: { snapshotType: "awsbackup" } })],
