@@ -103,7 +103,7 @@ def what_is_restored_fits_the_backups(call: Call) -> None:
 
 
 rule("rds", ACTION, page=quotas.LIMITS)(quotas.instances_have_a_quota)
-rule("rds", ACTION, page="UserGuide/USER_Tagging")(tags.rds_tag_keys_do_not_start_with_aws)
+rule("rds", ACTION, page="UserGuide/USER_Tagging")(tags.tags_are_well_formed)
 
 
 @rule("rds", ACTION, page=REPLICATED, stage="instead")

@@ -126,7 +126,7 @@ rule("rds", "RestoreDBClusterFromSnapshot", page=CLUSTER_API)(a_cluster_identifi
 rule("rds", "RestoreDBInstanceFromDBSnapshot", page=quotas.LIMITS)(quotas.instances_have_a_quota)
 rule("rds", "RestoreDBClusterFromSnapshot", page=quotas.LIMITS)(quotas.clusters_have_a_quota)
 rule("rds", "RestoreDBInstanceFromDBSnapshot", "RestoreDBClusterFromSnapshot", page="UserGuide/USER_Tagging")(
-    tags.rds_tag_keys_do_not_start_with_aws
+    tags.tags_are_well_formed
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unicodedata import category
 
 from moto.rds.exceptions import (
     DBClusterNotFoundError,
@@ -18,6 +19,10 @@ from dispatch import Call
 from errors import AwsError, KmsError
 from registry import rule
 from rules import arns
+
+RESERVED = ("aws:", "rds:")
+OTHER_CHARACTERS = "_.:/=+-@"
+LONGEST_KEY, LONGEST_VALUE, MOST = 128, 256, 50
 
 TAGGED: dict[str, tuple[str, Callable[[str], Exception]]] = {
     "cluster": ("clusters", DBClusterNotFoundError),
@@ -46,10 +51,34 @@ TAGGED: dict[str, tuple[str, Callable[[str], Exception]]] = {
     "AddTagsToResource",
     page="UserGuide/USER_Tagging",
 )
-def rds_tag_keys_do_not_start_with_aws(call: Call) -> None:
-    """The prefix `aws:` is reserved: no tag key that a user chooses starts with it."""
-    if any(tag["Key"].lower().startswith("aws:") for tag in call.params.get("Tags") or []):
-        raise AwsError("InvalidParameterValue", "Tag keys cannot start with the reserved prefix 'aws:'.")
+def tags_are_well_formed(call: Call) -> None:
+    """Up to 50 tags, no key twice; keys of 1 to 128 and values of up to 256 characters; no key has a reserved prefix."""
+    keys = [str(tag.get("Key") or "") for tag in call.params.get("Tags") or []]
+    values = [str(tag.get("Value") or "") for tag in call.params.get("Tags") or []]
+    for reserved in RESERVED:
+        if any(text.lower().startswith(reserved) for text in keys):
+            raise AwsError("InvalidParameterValue", f"Tag keys cannot start with the reserved prefix '{reserved}'.")
+    wrong = [key for key in keys if not (1 <= len(key) <= LONGEST_KEY and _has_only_tag_characters(key))]
+    if wrong:
+        message = f"Invalid tag key {wrong[0]}: 1 to {LONGEST_KEY} letters, digits, spaces and {OTHER_CHARACTERS}"
+        raise AwsError("InvalidParameterValue", message)
+    wrong = [value for value in values if len(value) > LONGEST_VALUE or not _has_only_tag_characters(value)]
+    if wrong:
+        message = f"Invalid tag value {wrong[0]}: up to {LONGEST_VALUE} letters, digits, spaces and {OTHER_CHARACTERS}"
+        raise AwsError("InvalidParameterValue", message)
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise AwsError("InvalidParameterValue", f"The tag key {twice} is given twice.")
+    if len(keys) > MOST:
+        raise _too_many(len(keys))
+
+
+def _has_only_tag_characters(text: str) -> bool:
+    return all(category(each)[0] in "LNZ" or each in OTHER_CHARACTERS for each in text)
+
+
+def _too_many(number: int) -> AwsError:
+    return AwsError("InvalidParameterValue", f"A resource has at most {MOST} tags, not {number}.")
 
 
 @rule("kms", "CreateKey", "TagResource", page="APIReference/API_TagResource")
@@ -79,3 +108,12 @@ def tagged_resources_exist_here(call: Call) -> None:
         resources, not_found = TAGGED[kind]
         if name not in getattr(call.response.backend, resources):
             raise not_found(name)
+
+
+@rule("rds", "AddTagsToResource", page="UserGuide/USER_Tagging")
+def a_resource_has_at_most_50_tags(call: Call) -> None:
+    """Tags that are added to those there, where a known key is overwritten, are up to 50."""
+    present = call.response.backend.list_tags_for_resource(call.params["ResourceName"])
+    keys = {tag["Key"] for tag in [*present, *(call.params.get("Tags") or [])]}
+    if len(keys) > MOST:
+        raise _too_many(len(keys))
