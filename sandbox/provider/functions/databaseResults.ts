@@ -1,16 +1,20 @@
 /** What the functions that read a database have in common in their results. */
 import type { MasterUserSecret } from "@aws-sdk/client-rds";
-import type { FunctionType, Outputs } from "../model";
+import type { FunctionType, Outputs, Property } from "../model";
+
+const MASTER_USER_SECRETS: Property = {
+  type: "list",
+  element: { kmsKeyId: { type: "string" }, secretArn: { type: "string" }, secretStatus: { type: "string" } },
+};
 
 /** The types of results, told by what is returned for a database of which AWS tells nothing: every result has a value of its type. */
 export function resultTypes(ofNothing: Outputs): FunctionType["results"] {
-  return {
-    ...Object.fromEntries(Object.entries(ofNothing).map(([name, value]) => [name, { type: typeOf(value) }])),
-    masterUserSecrets: {
-      type: "list",
-      element: { kmsKeyId: { type: "string" }, secretArn: { type: "string" }, secretStatus: { type: "string" } },
-    },
-  };
+  return Object.fromEntries(
+    Object.entries(ofNothing).map(([name, value]) => [
+      name,
+      name === "masterUserSecrets" ? MASTER_USER_SECRETS : { type: typeOf(value) },
+    ]),
+  );
 }
 
 function typeOf(value: unknown) {

@@ -1,0 +1,154 @@
+import type { Engine } from "../engine";
+import { urnOf } from "../engine";
+import type { Fields } from "../fakeAws";
+import { policyOf } from "./expectation";
+
+/** What is expected of one function, all from the real provider's source and AWS's pages. */
+export interface FunctionExpectation {
+  readonly token: string;
+  /** Makes what it is asked for, in the Region, and says which arguments follow from it. */
+  given?(engine: Engine, region: string): Promise<Fields>;
+  readonly args: Fields;
+  /** The operations that it calls, in this order; none where it knows the answer itself. */
+  readonly calls: readonly string[];
+  /** Results that say that it found what was asked for. */
+  readonly answers: Fields;
+  /** Asked for what there is not: what it says or answers; absent where it cannot be asked. */
+  readonly nothing?: { readonly args: Fields; readonly says: RegExp | Fields };
+}
+
+const make = (type: string, args: Fields) => async (engine: Engine, region: string) => {
+  await engine.create(urnOf(type, "given"), { ...args, region });
+  return {};
+};
+
+const instance = make("aws:rds/instance:Instance", {
+  identifier: "orders",
+  engine: "mysql",
+  instanceClass: "db.t3.micro",
+  allocatedStorage: 20,
+  username: "admin",
+  password: "hunter22",
+});
+const cluster = make("aws:rds/cluster:Cluster", {
+  clusterIdentifier: "storefront",
+  engine: "aurora-mysql",
+  masterUsername: "admin",
+  masterPassword: "hunter22",
+});
+const snapshot = make("aws:rds/snapshot:Snapshot", { dbInstanceIdentifier: "orders", dbSnapshotIdentifier: "before" });
+
+async function clusterSnapshot(engine: Engine, region: string) {
+  await cluster(engine, region);
+  const args = { dbClusterIdentifier: "storefront", dbClusterSnapshotIdentifier: "before" };
+  return make("aws:rds/clusterSnapshot:ClusterSnapshot", args)(engine, region);
+}
+
+const key = async (engine: Engine, region: string) => {
+  const { id } = await engine.create(urnOf("aws:kms/key:Key", "given"), { description: "Orders", region });
+  return { keyId: id };
+};
+
+async function alias(engine: Engine, region: string) {
+  const { keyId } = await key(engine, region);
+  return make("aws:kms/alias:Alias", { name: "alias/orders", targetKeyId: keyId })(engine, region);
+}
+
+async function version({ aws }: Engine) {
+  const named = { Engine: "mysql", EngineVersion: "8.0.40", DBParameterGroupFamily: "mysql8.0" };
+  aws.rds.engineVersions.push({ ...named, isDefault: true });
+  return {};
+}
+
+export const FUNCTION_TABLE: readonly FunctionExpectation[] = [
+  {
+    token: "aws:index/getCallerIdentity:getCallerIdentity",
+    args: {},
+    calls: ["GetCallerIdentity"],
+    answers: { accountId: "111111111111", id: "111111111111" },
+  },
+  {
+    token: "aws:index/getPartition:getPartition",
+    args: {},
+    calls: [],
+    answers: { partition: "aws", dnsSuffix: "amazonaws.com" },
+  },
+  {
+    token: "aws:index/getRegion:getRegion",
+    args: {},
+    calls: [],
+    answers: {},
+    nothing: { args: { endpoint: "rds.us-east-1.amazonaws.com" }, says: /no Region found for endpoint/ },
+  },
+  {
+    token: "aws:iam/getPolicyDocument:getPolicyDocument",
+    args: { statements: [{ actions: ["kms:Decrypt"], resources: ["*"] }] },
+    calls: [],
+    answers: { minifiedJson: policyOf("kms:Decrypt") },
+    nothing: { args: { sourcePolicyDocuments: ["no JSON"] }, says: /source document 0/ },
+  },
+  {
+    token: "aws:kms/getAlias:getAlias",
+    given: alias,
+    args: { name: "alias/orders" },
+    calls: ["ListAliases", "DescribeKey"],
+    answers: { name: "alias/orders" },
+    nothing: { args: { name: "alias/billing" }, says: /reading KMS Alias \(alias\/billing\): empty result/ },
+  },
+  {
+    token: "aws:kms/getKey:getKey",
+    given: key,
+    args: {},
+    calls: ["DescribeKey"],
+    answers: { description: "Orders", keyManager: "CUSTOMER", keyState: "Enabled" },
+    nothing: { args: { keyId: "alias/billing" }, says: /reading KMS Key \(alias\/billing\): .*NotFoundException/ },
+  },
+  {
+    token: "aws:rds/getCluster:getCluster",
+    given: cluster,
+    args: { clusterIdentifier: "storefront" },
+    calls: ["DescribeDBClusters"],
+    answers: { engine: "aurora-mysql", masterUsername: "admin", storageEncrypted: false },
+    nothing: { args: { clusterIdentifier: "receipts" }, says: /reading RDS Cluster \(receipts\): couldn't find/ },
+  },
+  {
+    token: "aws:rds/getClusterSnapshot:getClusterSnapshot",
+    given: clusterSnapshot,
+    args: { dbClusterIdentifier: "storefront" },
+    calls: ["DescribeDBClusterSnapshots"],
+    answers: { dbClusterSnapshotIdentifier: "before", snapshotType: "manual" },
+    nothing: { args: { dbClusterSnapshotIdentifier: "after" }, says: /returned no results/ },
+  },
+  {
+    token: "aws:rds/getEngineVersion:getEngineVersion",
+    given: version,
+    args: { engine: "mysql" },
+    calls: ["DescribeDBEngineVersions"],
+    answers: { version: "8.0.40", parameterGroupFamily: "mysql8.0" },
+    nothing: { args: { engine: "mysql", version: "5.7" }, says: /no RDS engine versions found for mysql/ },
+  },
+  {
+    token: "aws:rds/getInstance:getInstance",
+    given: instance,
+    args: { dbInstanceIdentifier: "orders" },
+    calls: ["DescribeDBInstances"],
+    answers: { dbInstanceIdentifier: "orders", engine: "mysql", allocatedStorage: 20 },
+    nothing: { args: { tags: { team: "finance" } }, says: /no matching RDS DB Instance found/ },
+  },
+  {
+    token: "aws:rds/getSnapshot:getSnapshot",
+    given: snapshot,
+    args: { dbInstanceIdentifier: "orders" },
+    calls: ["DescribeDBSnapshots"],
+    answers: { dbSnapshotIdentifier: "before", status: "available" },
+    nothing: { args: { dbSnapshotIdentifier: "after" }, says: /returned no results/ },
+  },
+  {
+    token: "aws:rds/getSnapshots:getSnapshots",
+    given: snapshot,
+    args: { dbInstanceIdentifier: "orders" },
+    calls: ["DescribeDBSnapshots"],
+    answers: {},
+    nothing: { args: { dbSnapshotIdentifier: "after" }, says: { snapshots: [] } },
+  },
+];

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import Table from "cli-table3";
+import { FUNCTIONS, functionType } from "../../../sandbox/provider/registry";
+import { FUNCTION_TABLE, type FunctionExpectation } from "./conformance/functions";
+import { Engine } from "./engine";
+import type { Fields } from "./fakeAws";
+
+const STEPS = ["answers", "Region", "nothing there", "wrong arguments"] as const;
+type Step = (typeof STEPS)[number];
+
+const results = new Map<string, string>();
+const cell = (token: string, step: Step) => `${token} ${step}`;
+
+let engine: Engine;
+
+/** An AWS with nothing in it but what the function is asked for. */
+async function asked({ token, given }: FunctionExpectation, args: Fields, region = "us-east-1"): Promise<Fields> {
+  engine.aws.reset();
+  const follows = await given?.(engine, region);
+  engine.aws.calls.length = 0;
+  const { results, failures } = await engine.invoke(token, { ...follows, ...args });
+  assert.deepEqual(failures, []);
+  return results;
+}
+
+describe("conformance of the provider's functions", () => {
+  before(async () => {
+    engine = await Engine.start();
+  });
+  after(() => {
+    engine.stop();
+    const table = new Table({ head: ["function", ...STEPS], style: { head: [], border: [] } });
+    for (const { token } of FUNCTION_TABLE) {
+      const short = token.replace(/^aws:(?:index\/.*:|(\w+)\/.*:)/, (_, of?: string) => (of ? `${of}.` : ""));
+      table.push([short, ...STEPS.map((step) => results.get(cell(token, step)) ?? "FAILED")]);
+    }
+    console.log(`${table}`);
+  });
+
+  it("has an expectation of every function", () => {
+    assert.deepEqual(FUNCTION_TABLE.map(({ token }) => token).sort(), FUNCTIONS.map(({ token }) => token).sort());
+  });
+
+  for (const expected of FUNCTION_TABLE) describeFunction(expected);
+});
+
+function describeFunction(expected: FunctionExpectation): void {
+  const { token, args, nothing } = expected;
+  const type = functionType(token);
+
+  describe(token, () => {
+    const step = (name: Step, title: string, run: () => Promise<string>) =>
+      it(title, async () => {
+        results.set(cell(token, name), await run());
+      });
+
+    step(
+      "answers",
+      "answers by its operations, with its arguments and every result that its schema promises",
+      async () => {
+        const found = await asked(expected, args);
+        assert.deepEqual([...new Set(engine.aws.operations())], expected.calls);
+        for (const [name, value] of Object.entries({ ...args, ...expected.answers })) {
+          if (typeof value === "object") assert.ok(name in found, name);
+          else assert.equal(found[name], value, name);
+        }
+        const { functions } = (await engine.schema()) as {
+          functions: Record<string, { outputs: { required: string[] } }>;
+        };
+        const promised = functions[token]?.outputs.required ?? [];
+        assert.ok(promised.length > 0);
+        assert.deepEqual(
+          promised.filter((name) => found[name] === undefined),
+          [],
+        );
+        return `ok, ${promised.length}`;
+      },
+    );
+
+    if (type.regional) {
+      step("Region", "asks the Region that the program names, and says so", async () => {
+        const found = await asked(expected, { ...args, region: "eu-west-1" }, "eu-west-1");
+        assert.equal(found["region"], "eu-west-1");
+        for (const { operation, region } of engine.aws.calls) assert.equal(region, "eu-west-1", operation);
+        return "ok";
+      });
+    } else {
+      step("Region", "takes no Region", async () => {
+        const { failures } = await engine.invoke(token, { ...args, region: "eu-west-1" });
+        assert.deepEqual(failures.length, 1);
+        assert.match(failures.join(), /^region: not an argument of /);
+        return "takes none";
+      });
+    }
+
+    if (nothing === undefined) {
+      results.set(cell(token, "nothing there"), "cannot be");
+    } else {
+      step("nothing there", "says that there is not what it is asked for", async () => {
+        const { args, says } = nothing;
+        if (says instanceof RegExp) {
+          await assert.rejects(asked(expected, args), says);
+          return "an error";
+        }
+        const found = await asked(expected, args);
+        for (const [name, value] of Object.entries(says)) assert.deepEqual(found[name], value, name);
+        return "none";
+      });
+    }
+
+    step("wrong arguments", "refuses arguments that it does not know, and misses those that it needs", async () => {
+      const needed = Object.keys(type.arguments).filter((name) => type.arguments[name]?.required);
+      const { failures } = await engine.invoke(token, { identifer: "orders" });
+      const missing = failures.filter((failure) => !failure.startsWith(`identifer: not an argument of ${token}`));
+      assert.equal(failures.length, missing.length + 1);
+      assert.deepEqual(
+        missing,
+        needed.map((name) => `${name}: "${name}" is required`),
+      );
+      return needed.length === 0 ? "ok" : `ok, needs ${needed.join(", ")}`;
+    });
+  });
+}
