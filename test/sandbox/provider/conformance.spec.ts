@@ -160,13 +160,18 @@ function describeType(expected: Expectation): void {
       });
     });
 
+    const refused = type.refused ?? [];
+    if (refused.length === 0) {
+      passed(token, "refused", "handles all");
+      return;
+    }
     step("refused", "refuses by name what @pulumi/aws has and it does not handle", () =>
       on(engine, expected, {}, async ({ engine, urn, args }) => {
-        for (const name of type.refused ?? []) {
+        for (const name of refused) {
           const { failures } = await engine.check(urn, { ...args, [name]: "value" });
           assert.deepEqual(failures, [`${name}: not handled by the sandbox's provider`]);
         }
-        return String((type.refused ?? []).length);
+        return String(refused.length);
       }),
     );
   });
