@@ -1,7 +1,8 @@
 """The rules, by subject. Importing this package registers them; rules of one stage run in the order of the imports."""
 
 from rules import pages, default_groups, tags, quotas, engine_versions  # isort: skip
-from rules import keys, ciphertexts, key_states, reencryption, key_policies, grants, aliases, identities, replica_keys  # isort: skip
+from rules import keys, ciphertexts, key_states, reencryption  # isort: skip
+from rules import key_policies, grants, aliases, identities, replica_keys  # isort: skip
 from rules import source_outages  # isort: skip
 from rules import instances, backup_retention, clusters, snapshots, fields  # isort: skip
 from rules import copies, copying, sharing, life  # isort: skip

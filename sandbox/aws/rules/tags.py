@@ -52,7 +52,7 @@ TAGGED: dict[str, tuple[str, Callable[[str], Exception]]] = {
     page="UserGuide/USER_Tagging",
 )
 def tags_are_well_formed(call: Call) -> None:
-    """Up to 50 tags, no key twice; keys of 1 to 128 and values of up to 256 characters; no key has a reserved prefix."""
+    """Up to 50 tags, no key twice or with a reserved prefix; keys of 1 to 128 and values of up to 256 characters."""
     keys = [str(tag.get("Key") or "") for tag in call.params.get("Tags") or []]
     values = [str(tag.get("Value") or "") for tag in call.params.get("Tags") or []]
     for reserved in RESERVED:
