@@ -13,6 +13,15 @@ interface Declared {
   readonly required: boolean;
   readonly isList: boolean;
   readonly isMap: boolean;
+  /** Undefined where it is neither a text, a number nor a boolean. */
+  readonly scalar: string | undefined;
+}
+
+/** What a text, number or boolean is called here; enumerations and documents of JSON are texts. */
+function scalarOf(type: string): string | undefined {
+  if (/\[\]|\{/.test(type)) return undefined;
+  const known = /\b(string|number|boolean)\b/.exec(type)?.[1] ?? (/\benums\./.test(type) ? "string" : undefined);
+  return known === "number" ? "integer" : known;
 }
 
 function isMapType(type: ts.TypeNode): boolean {
@@ -50,6 +59,7 @@ function declared(file: string, interfaceName: string, namespace?: string): Decl
       required: member.questionToken === undefined,
       isList: /\[\]/.test(type),
       isMap: member.type !== undefined && isMapType(member.type),
+      scalar: scalarOf(type),
     };
   });
 }
@@ -71,9 +81,19 @@ function certainOutputs(file: string): Set<string> {
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const sorted = (names: Iterable<string>) => [...names].sort();
 
+function sameScalars(properties: Properties, all: readonly Declared[]): void {
+  for (const { name, scalar } of all) {
+    const property = properties[name];
+    if (property === undefined) continue;
+    const own = ["string", "integer", "boolean"].includes(property.type) ? property.type : undefined;
+    assert.equal(own, scalar, `${name} ${property.type}`);
+  }
+}
+
 function sameFields(namespace: string, title: string, fields: Properties): void {
   const nested = declared("types/input", title, namespace);
   assert.deepEqual(sorted(Object.keys(fields)), sorted(nested.map(({ name }) => name)), title);
+  sameScalars(fields, nested);
   for (const { name, required } of nested) {
     const field = fields[name];
     assert.equal(field?.required === true, required, `${title}.${name} required`);
@@ -101,6 +121,12 @@ describe("the arguments of @pulumi/aws", () => {
         assert.equal(property.type === "list" || property.type === "set", isList, `${name} list`);
         if (!isList) assert.equal(property.type === "map", isMap, `${name} map`);
       }
+    });
+
+    it(`${type.token}: texts, numbers and booleans are so in both, among the arguments and the outputs`, () => {
+      const both = [...args, ...declared(file, `${member}State`)];
+      sameScalars({ ...handled, ...type.outputs }, both);
+      assert.ok(both.some(({ scalar }) => scalar !== undefined));
     });
 
     it(`${type.token}: the fields of its objects are those declared, required where they are`, () => {
@@ -133,14 +159,16 @@ describe("the arguments of @pulumi/aws", () => {
     const { file, member } = placeOf(type.token);
     it(`${type.token}: arguments and results are those declared`, () => {
       const region = type.regional ? ["region"] : [];
-      const args = declared(file, `${capital(member)}Args`).map(({ name }) => name);
-      assert.deepEqual(sorted([...Object.keys(type.arguments), ...region]), sorted(args));
-      const results = declared(file, `${capital(member)}Result`).map(({ name }) => name);
-      const answered = new Set([...Object.keys(type.arguments), ...Object.keys(type.results), ...region, "id"]);
-      assert.deepEqual(
-        results.filter((name) => !answered.has(name)),
-        [],
-      );
+      const args = declared(file, `${capital(member)}Args`);
+      assert.deepEqual(sorted([...Object.keys(type.arguments), ...region]), sorted(args.map(({ name }) => name)));
+      sameScalars(type.arguments, args);
+      const results = declared(file, `${capital(member)}Result`);
+      const answered = new Set([...Object.keys(type.arguments), ...Object.keys(type.results), ...region]);
+      // All functions answer an id, whether it is declared or not.
+      const names = new Set(results.map(({ name }) => name));
+      for (const each of [answered, names]) each.add("id");
+      assert.deepEqual(sorted(answered), sorted(names));
+      sameScalars(type.results, results);
     });
   }
 
