@@ -1,101 +1,85 @@
-"""One encrypted snapshot on its way to another account and Region: every step that is left out meets its refusal."""
+"""One encrypted snapshot on its way to another account and Region: every step that is left out meets its refusal.
+
+With UPDATE_TRANSCRIPT=1 in the environment, the transcript of it in docs/passing-on.md is written anew.
+"""
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import THERE, Server, control, new_account, start
-from test_permissions import USE, operator, policy, root, statement
+from conftest import THERE, Server, start
+from passing import Passing, passed
 
-LET = [*USE, "kms:CreateGrant"]
-FOR_RDS = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+PAGE = Path(__file__).parents[3] / "docs" / "passing-on.md"
+BEGIN, END = "<!-- transcript: written by test_passing_on.py -->", "<!-- end of the transcript -->"
+REFUSALS = {
+    "customer key": ("InvalidParameterValue", "ModifyDBSnapshotAttribute"),
+    "share": ("DBSnapshotNotFound", "CopyDBSnapshot"),
+    "key policy": ("KMSKeyNotAccessibleFault", "CopyDBSnapshot"),
+    "grants for RDS": ("KMSKeyNotAccessibleFault", "CopyDBSnapshot"),
+    "iam policy": ("KMSKeyNotAccessibleFault", "CopyDBSnapshot"),
+    "arn": ("DBSnapshotNotFound", "CopyDBSnapshot"),
+    "own key": ("InvalidParameterValue", "CopyDBSnapshot"),
+    "wait": ("InvalidDBSnapshotState", "RestoreDBInstanceFromDBSnapshot"),
+    "copy": ("InvalidParameterValue", "RestoreDBInstanceFromDBSnapshot"),
+}
+TITLES = {
+    "customer key": "The snapshot is under the default key `aws/rds`",
+    "share": "The snapshot is not shared",
+    "key policy": "The key policy does not let the partner use the key",
+    "grants for RDS": "The key policy does not let the partner's RDS make grants",
+    "iam policy": "The partner's role has no IAM policy for the owner's key",
+    "arn": "The source is named by its identifier and not by its ARN",
+    "own key": "The copy names no key of its own Region",
+    "wait": "The copy is restored before it is there",
+    "copy": "The shared snapshot is restored without a copy",
+}
+
+Ends = dict[str, tuple[Passing, dict[str, Any] | ClientError]]
 
 
 @pytest.fixture(scope="module")
-def minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A local AWS where a snapshot takes a minute."""
-    server = start(tmp_path_factory.mktemp("minutes"), "--copy-seconds", "60")
-    yield server
+def ends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ends]:
+    """Every way, on a local AWS where a snapshot takes a minute."""
+    server: Server = start(tmp_path_factory.mktemp("minutes"), "--copy-seconds", "60")
+    yield {left_out: passed(server, left_out) for left_out in ("", *REFUSALS)}
     server.process.terminate()
     server.process.wait(10)
 
 
-class Passing:
-    """The way of one snapshot, with one step left out or none."""
-
-    def __init__(self, server: Server, left_out: str = "") -> None:
-        self.server, self.left_out = server, left_out
-        self.owner, guest = new_account(server), new_account(server)
-        self.own_key = guest.key(THERE)
-        self.guest, self.receiver = guest, operator(guest, statement(Action=LET, Resource=self.own_key))
-
-    def takes(self, step: str) -> bool:
-        return step != self.left_out
-
-    def wait(self) -> None:
-        if self.takes("wait"):
-            control(self.server, "clock", {"advanceSeconds": 61})
-
-    def go(self) -> dict[str, Any]:
-        key = self._snapshot_under_a_key()
-        if self.takes("share"):
-            self.owner.share("before", self.guest.id)
-        if self.takes("iam policy"):
-            own = policy(statement(Action=LET, Resource=key))
-            self.guest.client("iam").put_role_policy(RoleName="Operator", PolicyName="source", PolicyDocument=own)
-        arn = f"arn:aws:rds:us-east-1:{self.owner.id}:snapshot:before"
-        source = arn if self.takes("arn") else "before"
-        named = {"KmsKeyId": self.own_key} if self.takes("own key") else {}
-        if self.takes("copy"):
-            arn = self.receiver.copy(source, region=THERE, **named)["DBSnapshotArn"]
-        self.wait()
-        region = THERE if self.takes("copy") else "us-east-1"
-        rds = self.receiver.client("rds", region)
-        given = {"DBSnapshotIdentifier": arn, "DBInstanceIdentifier": "restored"}
-        return dict(rds.restore_db_instance_from_db_snapshot(**given)["DBInstance"])
-
-    def _snapshot_under_a_key(self) -> str:
-        opened = [statement(root(self.owner.id))]
-        if self.takes("key policy"):
-            opened.append(statement(root(self.guest.id), Action=USE))
-        if self.takes("grants for RDS"):
-            opened.append(statement(root(self.guest.id), Action="kms:CreateGrant", Condition=FOR_RDS))
-        key = self.owner.key(Policy=policy(*opened)) if self.takes("customer key") else "alias/aws/rds"
-        self.owner.snapshot(StorageEncrypted=True, KmsKeyId=key)
-        control(self.server, "clock", {"advanceSeconds": 61})
-        return key
-
-
-def test_an_encrypted_snapshot_goes_to_another_account_and_region(minutes: Server) -> None:
+def test_an_encrypted_snapshot_goes_to_another_account_and_region(ends: Ends) -> None:
     """USER_CopySnapshot: Cross-Region and cross-account copy in a single step"""
-    passing = Passing(minutes)
-    made = passing.go()
+    passing, made = ends[""]
+    assert not isinstance(made, ClientError), made
     assert made["DBInstanceArn"] == f"arn:aws:rds:{THERE}:{passing.guest.id}:db:restored"
     assert made["KmsKeyId"] == passing.own_key
 
 
-@pytest.mark.parametrize(
-    ("left_out", "code", "action"),
-    [
-        ("customer key", "InvalidParameterValue", "ModifyDBSnapshotAttribute"),
-        ("share", "DBSnapshotNotFound", "CopyDBSnapshot"),
-        ("key policy", "KMSKeyNotAccessibleFault", "CopyDBSnapshot"),
-        ("grants for RDS", "KMSKeyNotAccessibleFault", "CopyDBSnapshot"),
-        ("iam policy", "KMSKeyNotAccessibleFault", "CopyDBSnapshot"),
-        ("arn", "DBSnapshotNotFound", "CopyDBSnapshot"),
-        ("own key", "InvalidParameterValue", "CopyDBSnapshot"),
-        ("wait", "InvalidDBSnapshotState", "RestoreDBInstanceFromDBSnapshot"),
-        ("copy", "InvalidParameterValue", "RestoreDBInstanceFromDBSnapshot"),
-    ],
-)
-def test_a_step_that_is_left_out_is_refused(minutes: Server, left_out: str, code: str, action: str) -> None:
+@pytest.mark.parametrize("left_out", REFUSALS)
+def test_a_step_that_is_left_out_is_refused(ends: Ends, left_out: str) -> None:
     """share-encrypted-snapshot; USER_CopySnapshot; USER_RestoreFromSnapshot"""
-    with pytest.raises(ClientError) as caught:
-        Passing(minutes, left_out).go()
-    print(f"without {left_out}: {json.dumps(caught.value.response['Error'])}")
-    assert (caught.value.response["Error"]["Code"], caught.value.operation_name) == (code, action)
+    _, error = ends[left_out]
+    assert isinstance(error, ClientError), error
+    assert (error.response["Error"]["Code"], error.operation_name) == REFUSALS[left_out]
+
+
+def test_the_transcript_in_the_docs_is_what_is_answered_today(ends: Ends) -> None:
+    parts = [_part("All steps", ends[""][0])]
+    parts += [_part(title, ends[left_out][0]) for left_out, title in TITLES.items()]
+    text = PAGE.read_text()
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    written = "\n\n".join([f"{before}{BEGIN}", *parts, f"{END}{after}"])
+    if os.environ.get("UPDATE_TRANSCRIPT"):
+        PAGE.write_text(written)
+    assert PAGE.read_text() == written, "docs/passing-on.md is old: its first lines say how it is written anew"
+
+
+def _part(title: str, passing: Passing) -> str:
+    return f"### {title}\n\n```text\n{passing.transcript()}\n```"
