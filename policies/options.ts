@@ -14,6 +14,7 @@ import { regionOf } from "./region";
 import type { StackContext } from "./rule";
 import { sourceOf } from "./source";
 import { INSTANCE, OPTION_GROUP } from "./types";
+import { foundOnce, type Telling } from "./walk";
 
 /** The options that a snapshot has from its database. */
 export type Options =
@@ -37,12 +38,12 @@ type LookedUp = NonNullable<Evidence["source"]>;
  * engine where it has no options that bind, or by what AWS or our component tells of either.
  */
 export function sourceOptions(copy: Node, context: StackContext): Options {
-  return unlessNoneBind(copy, context, ofSource(copy, context, new Set()));
+  return unlessNoneBind(copy, context, ofSource(copy, context));
 }
 
 /** The options of a snapshot or copy itself: by its own option group, else by its source. */
 export function snapshotOptions(node: Node, context: StackContext): Options {
-  return unlessNoneBind(node, context, ofResource(node, context, new Set()));
+  return unlessNoneBind(node, context, ofResource(node, context));
 }
 
 /** The engine only tells what no option group does: it may be what was looked up, which outweighs no resource. */
@@ -66,14 +67,13 @@ export function hasBindingOptions(engineName: string): boolean {
   return found;
 }
 
-function ofSource(node: Node, context: StackContext, seen: Set<Node>): Options {
+function ofSource(node: Node, context: StackContext): Options {
   const source = sourceOf(node, context.graph);
-  if (source === undefined || seen.has(node)) {
+  if (source === undefined) {
     return { state: "unproven" };
   }
-  seen.add(node);
   if (source.node !== undefined) {
-    return ofResource(source.node, context, seen);
+    return ofResource(source.node, context);
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {
@@ -102,7 +102,7 @@ export function lookedUpOptions({ engine, options, optionGroupName }: LookedUp):
     : { state: "known", names: options, engine: { engineName: engine }, someUnknown: false };
 }
 
-function ofResource(node: Node, context: StackContext, seen: Set<Node>): Options {
+const ofResource: Telling<Options> = foundOnce({ state: "unproven" }, (node, context) => {
   const given = readText(node.inputs, "optionGroupName");
   const [group, ...others] = context.graph
     .candidates(node, "optionGroupName", [OPTION_GROUP])
@@ -118,14 +118,14 @@ function ofResource(node: Node, context: StackContext, seen: Set<Node>): Options
     return given;
   }
   if (node.type !== INSTANCE) {
-    return ofSource(node, context, seen);
+    return ofSource(node, context);
   }
   if (sourceOf(node, context.graph)?.node !== undefined) {
-    return ofSource(node, context, seen);
+    return ofSource(node, context);
   }
   // Without a group of its own an instance has the default one, which has no options.
   return isMadeFromAnother(node) ? { state: "unproven" } : NONE;
-}
+});
 
 /** Whether a name may be a group's: an edge proves nothing where what is written names another one. */
 function mayBeNamed({ outputs }: Node, named: Value<string>): boolean {

@@ -13,6 +13,7 @@ import { known, read, readFlag, readText } from "./properties";
 import type { StackContext } from "./rule";
 import { isRestored, sourceOf } from "./source";
 import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPIES, INSTANCE } from "./types";
+import { foundOnce, type Telling } from "./walk";
 
 /** What a stack proves about the encryption of a snapshot or database. */
 export interface Protection {
@@ -24,6 +25,8 @@ export interface Protection {
   usedKey?: Key | undefined;
   /** Where the proof comes from, to follow "because" in a message. */
   because: string;
+  /** The resource at the other end of its chain of sources, and why it is so there. */
+  origin?: { name: string; because: string };
 }
 
 /** A database that is made from another one has that one's encryption and key, whatever it does not say itself. */
@@ -41,39 +44,31 @@ const ENCRYPTED_OUTPUTS = ["encrypted", "storageEncrypted"];
  * What the stack proves about a snapshot's encryption: by its own key, by the chain of copies and snapshots that it
  * is made from down to the database, by what its component looked up, and by what AWS told about it in earlier runs.
  */
-export function protectionOf(node: Node, context: StackContext): Protection {
-  return follow(node, context, new Set());
-}
+export const protectionOf: Telling<Protection> = foundOnce(
+  { encrypted: "unproven", key: "unproven", because: "its sources lead round in a circle" },
+  (node, context) => {
+    if (node.type === INSTANCE || node.type === CLUSTER) {
+      return databaseProtection(node, context);
+    }
+    if (COPIES.includes(node.type) && isGivenKey(node)) {
+      const key = keyProofOf(node, { ...context, evidence: evidenceOf(node, context.settings, context.graph) });
+      return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "it names a kmsKeyId" };
+    }
+    return asAwsTold(node, context, sourceProtection(node, context));
+  },
+);
 
-/** What the stack proves about the encryption of what a copy is made from, whatever key the copy names itself. */
-export function sourceProtection(copy: Node, context: StackContext): Protection {
-  return inherited(copy, context, new Set([copy]));
-}
-
-function follow(node: Node, context: StackContext, seen: Set<Node>): Protection {
-  if (seen.has(node)) {
-    return { encrypted: "unproven", key: "unproven", because: "its sources lead round in a circle" };
-  }
-  seen.add(node);
-  if (node.type === INSTANCE || node.type === CLUSTER) {
-    return databaseProtection(node, context, seen);
-  }
-  if (COPIES.includes(node.type) && isGivenKey(node)) {
-    const key = keyProofOf(node, { ...context, evidence: evidenceOf(node, context.settings, context.graph) });
-    return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "it names a kmsKeyId" };
-  }
-  return asAwsTold(node, context, inherited(node, context, seen));
-}
-
-/** What a snapshot, or a copy that names no key, has from its source. */
-function inherited(node: Node, context: StackContext, seen: Set<Node>): Protection {
+/**
+ * What a snapshot, or a copy that names no key, has from its source; of any copy, what the stack proves about the
+ * encryption of its source.
+ */
+export function sourceProtection(node: Node, context: StackContext): Protection {
   const source = sourceOf(node, context.graph);
   if (source === undefined) {
     return { encrypted: "unproven", key: "unproven", because: "its source is not known to this policy pack" };
   }
   if (source.node !== undefined) {
-    const found = follow(source.node, context, seen);
-    return { ...found, because: `it has its encryption from "${source.node.name}", where ${found.because}` };
+    return handedOn("it has its encryption from", source.node, protectionOf(source.node, context));
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {
@@ -82,6 +77,13 @@ function inherited(node: Node, context: StackContext, seen: Set<Node>): Protecti
   }
   const state = source.named.state === "unknown" ? "unknown" : "unproven";
   return { encrypted: state, key: state, because: `nothing in the stack tells about its ${source.property}` };
+}
+
+/** Names the next source and the last one: all of a long chain would be more than anybody reads. */
+function handedOn(how: string, { name }: Node, found: Protection): Protection {
+  const origin = found.origin ?? { name, because: found.because };
+  const end = found.origin === undefined ? "" : `, in the end from "${origin.name}"`;
+  return { ...found, origin, because: `${how} "${name}"${end}, where ${origin.because}` };
 }
 
 function fromEvidence(
@@ -128,7 +130,7 @@ function withoutKmsKey(because: string): Protection {
   return { encrypted: "unproven", key: "none", because: `${because}, and Aurora may then use a key that AWS owns` };
 }
 
-function databaseProtection(node: Node, context: StackContext, seen: Set<Node>): Protection {
+function databaseProtection(node: Node, context: StackContext): Protection {
   // A restore of an instance takes no key: it has its source's, whatever kmsKeyId says (RestoreDBInstanceFromDBSnapshot).
   const ignoresKey = node.type === INSTANCE && isRestored(node);
   if (isGivenKey(node) && !ignoresKey) {
@@ -136,7 +138,7 @@ function databaseProtection(node: Node, context: StackContext, seen: Set<Node>):
     return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "a kmsKeyId is named" };
   }
   if (isMadeFromAnother(node)) {
-    return restoredProtection(node, context, seen);
+    return restoredProtection(node, context);
   }
   const flag = readFlag(node.inputs, "storageEncrypted");
   if (flag.state === "unknown") {
@@ -148,11 +150,10 @@ function databaseProtection(node: Node, context: StackContext, seen: Set<Node>):
 }
 
 /** A database that is made from another one, without a key of its own. */
-function restoredProtection(node: Node, context: StackContext, seen: Set<Node>): Protection {
+function restoredProtection(node: Node, context: StackContext): Protection {
   const snapshot = sourceOf(node, context.graph)?.node;
   if (snapshot !== undefined) {
-    const found = follow(snapshot, context, seen);
-    return { ...found, because: `it is restored from "${snapshot.name}", where ${found.because}` };
+    return handedOn("it is restored from", snapshot, protectionOf(snapshot, context));
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {

@@ -6,11 +6,14 @@ import { known, readText } from "../properties";
 import type { Finding, Rule, StackContext } from "../rule";
 import { exists, isRestored, sourceOf } from "../source";
 import { CLUSTER, INSTANCE, RESTORE_COMPONENT } from "../types";
+import { foundOnce, type Telling } from "../walk";
 
 const PARAMETER_GROUP: Readonly<Record<string, string>> = {
   [INSTANCE]: "parameterGroupName",
   [CLUSTER]: "dbClusterParameterGroupName",
 };
+
+const DATABASES: readonly string[] = [INSTANCE, CLUSTER];
 
 export const restoresUseReplicatedGroups: Rule = {
   name: "restores-use-replicated-groups",
@@ -38,15 +41,10 @@ export const restoresUseReplicatedGroups: Rule = {
 };
 
 /** The database of the stack that a restore's snapshot was made of, through any number of copies. */
-function databaseOf(node: Node, { graph }: StackContext): Node | undefined {
-  const seen = new Set<Node>();
-  let found = sourceOf(node, graph)?.node;
-  while (found !== undefined && found.type !== INSTANCE && found.type !== CLUSTER && !seen.has(found)) {
-    seen.add(found);
-    found = sourceOf(found, graph)?.node;
-  }
-  return found;
-}
+const databaseOf: Telling<Node | undefined> = foundOnce(undefined, (node, context) => {
+  const source = sourceOf(node, context.graph)?.node;
+  return source === undefined || DATABASES.includes(source.type) ? source : databaseOf(source, context);
+});
 
 /** Only a database of these engines changes by its options without a group that it names. */
 function mayHaveOptions(node: Node, context: StackContext): boolean {
