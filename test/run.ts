@@ -13,6 +13,7 @@ const repository = path.join(__dirname, "..");
 const binaries = path.join(repository, "node_modules", ".bin");
 
 interface Counts {
+  title: string;
   passed: number;
   failed: number;
   skipped: number;
@@ -34,18 +35,23 @@ function run(title: string, command: string, commandArguments: readonly string[]
 /** A check that passes or fails as a whole. */
 function check(title: string, command: string, commandArguments: readonly string[]): Counts {
   const passed = run(title, path.join(binaries, command), commandArguments);
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+  return { title, passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
 /** Runs a test runner that writes a report, and counts from it; a runner that fails without a failed test counts as one failure. */
-function suite(title: string, report: string, runner: () => boolean, count: (report: string) => Counts): Counts {
+function suite(
+  title: string,
+  report: string,
+  runner: () => boolean,
+  count: (report: string) => Omit<Counts, "title">,
+): Counts {
   const passed = runner();
   try {
-    const counts = count(readFileSync(report, "utf8"));
+    const counts = { title, ...count(readFileSync(report, "utf8")) };
     return passed || counts.failed > 0 ? counts : { ...counts, failed: 1 };
   } catch (error) {
     console.error(`${title} left no report: ${error instanceof Error ? error.message : String(error)}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { title, passed: 0, failed: 1, skipped: 0 };
   }
 }
 
@@ -58,7 +64,7 @@ function mocha(title: string, report: string, specs: string): Counts {
       `output=${report}`,
       specs,
     ]);
-  return suite(title, report, runner, (text) => JSON.parse(text) as Counts);
+  return suite(title, report, runner, (text) => JSON.parse(text) as Omit<Counts, "title">);
 }
 
 async function pytest(report: string): Promise<Counts> {
@@ -100,8 +106,10 @@ async function main(): Promise<void> {
     mocha("End to end, with the real engine", path.join(reports, "e2e.json"), "test/{package,e2e}/**/*.spec.ts"),
   ];
   rmSync(reports, { recursive: true });
-  const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0);
+  const sum = (key: "passed" | "failed" | "skipped") => all.reduce((total, counts) => total + counts[key], 0);
   const skipped = sum("skipped");
+  console.log("");
+  for (const { title, passed, failed } of all) console.log(`${title}: ${passed} passed, ${failed} failed`);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   process.exitCode = sum("failed") === 0 ? 0 : 1;
 }
