@@ -4,8 +4,8 @@ import { copy, grant, instance, key, PARTNER, policyFor, snapshot } from "../tes
 import { type Resource, run, UNKNOWN } from "../test/policies/server";
 import { median } from "./packMedian";
 
-/** How a program grows: by groups of their own, or all of it round one key and one database. */
-export const SHAPES = ["groups of their own", "one key for all"] as const;
+/** How a program grows: by groups of their own, all of it round one key and one database, or in one chain of copies. */
+export const SHAPES = ["groups of their own", "one key for all", "a chain of copies"] as const;
 export type Shape = (typeof SHAPES)[number];
 
 /** The time that the pack takes for each resource of a program of some size, in milliseconds. */
@@ -51,6 +51,28 @@ async function judge(program: readonly Resource[]): Promise<number> {
 }
 
 function programOf(shape: Shape, resources: number): Resource[] {
+  return shape === "a chain of copies" ? chainOf(resources) : groupsOf(shape, resources);
+}
+
+/** Each copy is of the one before it, and has its encryption, key and options by all of them from the database. */
+function chainOf(resources: number): Resource[] {
+  const region = "eu-west-1";
+  const made = key({ policy: policyFor([PARTNER]), region });
+  const database = instance(
+    { engine: "oracle-ee", storageEncrypted: true, kmsKeyId: UNKNOWN, region },
+    { edges: { kmsKeyId: [made] } },
+  );
+  const taken = snapshot({ dbInstanceIdentifier: UNKNOWN, region }, { edges: { dbInstanceIdentifier: [database] } });
+  const program = [made, database, taken];
+  while (program.length < resources) {
+    const name = `copy-${program.length}`;
+    const inputs = { sourceDbSnapshotIdentifier: UNKNOWN, sharedAccounts: [PARTNER], targetDbSnapshotIdentifier: name };
+    program.push(copy({ ...inputs, region }, { name, edges: { sourceDbSnapshotIdentifier: program.slice(-1) } }));
+  }
+  return program;
+}
+
+function groupsOf(shape: Shape, resources: number): Resource[] {
   const groups = Math.floor(resources / 5);
   const shared = shape === "one key for all" ? foundations("shared") : undefined;
   return Array.from({ length: groups }, (_, index) => {
