@@ -3,15 +3,14 @@ import { parseArgs } from "node:util";
 import { execute } from "./exec";
 import { SandboxError } from "./failure";
 import { REPOSITORY, sandboxHome } from "./home";
-import type { CopyTime } from "./localAws";
-import { down, ensureStack, environment, status, up } from "./sandbox";
+import { down, ensureStack, environment, type StartChoices, status, up } from "./sandbox";
 import { refreshBundles } from "./toolchain/install";
 
 const USAGE = `Usage: npm run sandbox -- COMMAND
 
-  up [--copy-seconds S] [--copy-seconds-per-gib S]
-                       installs what is missing and starts the local AWS with its source databases; there a copy of a
-                       snapshot takes so many seconds, 2 and 0 for each GiB unless told otherwise
+  up [--copy-seconds S] [--copy-seconds-per-gib S] [--many N]
+                       installs what is missing and starts the local AWS with its source databases, and N small ones
+                       more; there a copy of a snapshot takes so many seconds, 2 and 0 for each GiB unless told otherwise
   down                 ends the local AWS; the stacks deployed on it end with it
   status               tells how the sandbox is; exit code 0: up, 1: crashed ("up" cures it), 3: down
   exec -- COMMAND ...  runs a command on the sandbox, in the current folder: pulumi, aws, or any program with an AWS SDK;
@@ -53,31 +52,40 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function runUp(args: readonly string[]): Promise<number> {
-  const copyTime = copyTimeOf(args);
-  const { alreadyUp } = await up({ home: sandboxHome(), log: console.log, ...copyTime });
+  const choices = choicesOf(args);
+  const { alreadyUp } = await up({ home: sandboxHome(), log: console.log, ...choices });
   if (alreadyUp && args.length > 0) {
-    throw new SandboxError('It keeps its copy time: end it with "npm run sandbox -- down" to start one with another.');
+    throw new SandboxError(
+      'It keeps what it was started with: end it with "npm run sandbox -- down" to start one with other options.',
+    );
   }
   return 0;
 }
 
-function copyTimeOf(args: readonly string[]): CopyTime {
+const OPTIONS = {
+  "copy-seconds": { type: "string" },
+  "copy-seconds-per-gib": { type: "string" },
+  many: { type: "string" },
+} as const;
+
+function choicesOf(args: readonly string[]): StartChoices {
   try {
-    const options = { "copy-seconds": { type: "string" }, "copy-seconds-per-gib": { type: "string" } } as const;
-    const { "copy-seconds": whole, "copy-seconds-per-gib": perGib } = parseArgs({ args: [...args], options }).values;
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    const { "copy-seconds": whole, "copy-seconds-per-gib": perGib, many } = values;
     return {
-      ...(whole !== undefined && { copySeconds: secondsOf(whole) }),
-      ...(perGib !== undefined && { copySecondsPerGib: secondsOf(perGib) }),
+      ...(whole !== undefined && { copySeconds: numberOf(whole, /^\d+(?:\.\d+)?$/) }),
+      ...(perGib !== undefined && { copySecondsPerGib: numberOf(perGib, /^\d+(?:\.\d+)?$/) }),
+      ...(many !== undefined && { many: numberOf(many, /^\d+$/) }),
     };
   } catch {
     throw usageError(
-      `"up" takes --copy-seconds and --copy-seconds-per-gib, each with a number of seconds from 0 on, but got: ${args.join(" ")}.`,
+      `"up" takes --copy-seconds and --copy-seconds-per-gib, each with a number of seconds from 0 on, and --many with a whole number from 0 on, but got: ${args.join(" ")}.`,
     );
   }
 }
 
-function secondsOf(text: string): number {
-  if (!/^\d+(?:\.\d+)?$/.test(text)) {
+function numberOf(text: string, allowed: RegExp): number {
+  if (!allowed.test(text)) {
     throw new RangeError(text);
   }
   return Number(text);

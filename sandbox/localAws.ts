@@ -129,15 +129,20 @@ export async function health(port: number): Promise<string | undefined> {
   }
 }
 
+export interface SeedOptions {
+  python: string;
+  endpoint: string;
+  log: (line: string) => void;
+  /** So many small databases, `many-001` and so on, beside the others. */
+  many?: number | undefined;
+  seed?: string;
+}
+
 /** Makes the source databases. */
-export async function seedLocalAws(
-  python: string,
-  endpoint: string,
-  log: (line: string) => void,
-  seed = PROGRAMS.seed,
-): Promise<void> {
+export async function seedLocalAws({ python, endpoint, log, many, seed = PROGRAMS.seed }: SeedOptions): Promise<void> {
   const env = awsEnvironment(process.env, endpoint);
-  const { code, stderr } = await run(python, [seed, "--endpoint", endpoint], {
+  const more = many === undefined ? [] : ["--many", String(many)];
+  const { code, stderr } = await run(python, [seed, "--endpoint", endpoint, ...more], {
     cwd: REPOSITORY,
     env,
     onLine: (line) => log(`  ${line}`),

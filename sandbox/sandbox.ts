@@ -14,7 +14,13 @@ import { ensureVenv } from "./toolchain/python";
 export { environment } from "./environment";
 export { ensureStack } from "./stack";
 
-export interface UpOptions extends CopyTime {
+/** What a sandbox is started with, and keeps. */
+export interface StartChoices extends CopyTime {
+  /** So many small databases more: none by default. */
+  many?: number;
+}
+
+export interface UpOptions extends StartChoices {
   /** The sandbox's folder; see `sandboxHome`. */
   home: string;
   /** Takes each line of progress. */
@@ -57,7 +63,7 @@ type Tools = Pick<SandboxRecord, "pulumi" | "python">;
 
 /** Starts the local AWS and makes the source databases, with tools that are installed; what `up` does under its lock. */
 export async function bringUp(
-  { home, log, ...copyTime }: UpOptions,
+  { home, log, many, ...copyTime }: UpOptions,
   tools: Tools,
   programs = PROGRAMS,
 ): Promise<Sandbox & { alreadyUp: boolean }> {
@@ -76,7 +82,7 @@ export async function bringUp(
   fs.rmSync(foldersOf(home).starting, { force: true });
   if (!record.seeded) {
     log("Making the source databases ...");
-    await seedLocalAws(tools.python, endpointOf(record), log, programs.seed);
+    await seedLocalAws({ python: tools.python, endpoint: endpointOf(record), log, many, seed: programs.seed });
     record.seeded = true;
     writeRecord(home, record);
   }

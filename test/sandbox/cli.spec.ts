@@ -35,13 +35,19 @@ describe("the sandbox's command line", () => {
     ["no command", [], /^Name what to do: up, down, status or exec\.$/m],
     ["an unknown command", ["start"], /^"start" is not a command of the sandbox: up, down, status and exec are\.$/m],
     ["arguments that a command does not take", ["down", "now"], /^"down" takes no arguments, but got: now\.$/m],
-    ...[["--copy-seconds", "soon"], ["--copy-seconds-per-gib", "-1"], ["--copy-seconds"], ["--quickly"], ["now"]].map(
-      (args): [string, string[], RegExp] => [
-        `to start with ${args.join(" ")}`,
-        ["up", ...args],
-        /^"up" takes --copy-seconds and --copy-seconds-per-gib, each with a number of seconds from 0 on, but got: /m,
-      ],
-    ),
+    ...[
+      ["--copy-seconds", "soon"],
+      ["--copy-seconds-per-gib", "-1"],
+      ["--copy-seconds"],
+      ["--many", "2.5"],
+      ["--many", "-1"],
+      ["--quickly"],
+      ["now"],
+    ].map((args): [string, string[], RegExp] => [
+      `to start with ${args.join(" ")}`,
+      ["up", ...args],
+      /^"up" takes --copy-seconds and --copy-seconds-per-gib, each with a number of seconds from 0 on, and --many with a whole number from 0 on, but got: /m,
+    ]),
     [
       "a command to execute without dashes",
       ["exec", "pulumi", "preview"],

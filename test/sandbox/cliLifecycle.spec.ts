@@ -4,10 +4,9 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stateFolder } from "../../sandbox/environment";
 import { foldersOf } from "../../sandbox/home";
-import type { CopyTime } from "../../sandbox/localAws";
 import { endProcess, isRunning, startOf } from "../../sandbox/processes";
 import { readRecord, writeRecord } from "../../sandbox/record";
-import { bringUp, down, status } from "../../sandbox/sandbox";
+import { bringUp, down, type StartChoices, status } from "../../sandbox/sandbox";
 import { removeFolders, temporaryFolder } from "./toolchain/temporary";
 
 /** A local AWS that only tells its health, and a seed that counts its runs: Node.js plays the Python. */
@@ -47,21 +46,21 @@ describe("the sandbox's life", () => {
     pulumi: { executable: "/pulumi", version: "3.259.0", origin: "path" as const },
     python: process.execPath,
   };
-  const up = (copyTime: CopyTime = {}) => bringUp({ home, log, ...copyTime }, tools, programs);
+  const up = (choices: StartChoices = {}) => bringUp({ home, log, ...choices }, tools, programs);
   const count = (name: string) => {
     const file = path.join(path.dirname(programs.server), name);
     return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
   };
 
   it("begins with a server that stays and seeded databases", async () => {
-    const sandbox = await up({ copySeconds: 0, copySecondsPerGib: 1.5 });
+    const sandbox = await up({ copySeconds: 0, copySecondsPerGib: 1.5, many: 25 });
     assert.equal(sandbox.alreadyUp, false);
     const found = await status(home);
     assert.equal(found.state, "up");
     assert.deepEqual(count("starts"), [
       `--port-file ${foldersOf(home).portFile} --copy-seconds 0 --copy-seconds-per-gib 1.5`,
     ]);
-    assert.deepEqual(count("seeds"), [`--endpoint ${sandbox.endpoint}`]);
+    assert.deepEqual(count("seeds"), [`--endpoint ${sandbox.endpoint} --many 25`]);
     assert.ok(lines.includes("  made it"));
     assert.ok(fs.existsSync(stateFolder(sandbox)));
     assert.ok(!fs.existsSync(foldersOf(home).starting));
@@ -71,7 +70,8 @@ describe("the sandbox's life", () => {
     const first = await up();
     const second = await up();
     assert.deepEqual([second.alreadyUp, second.pid, second.since], [true, first.pid, first.since]);
-    assert.deepEqual([count("starts").length, count("seeds").length], [1, 1]);
+    assert.deepEqual(count("starts"), [`--port-file ${foldersOf(home).portFile}`]);
+    assert.deepEqual(count("seeds"), [`--endpoint ${first.endpoint}`]);
     assert.match(lines.at(-1) ?? "", /The sandbox is up already/);
   });
 
