@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseKeyArn, parseSnapshotArn, type SnapshotArn, type SnapshotKind } from "./rds/arn";
 import type { KeyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { isAutomatedSnapshot, isBackupSnapshot } from "./rds/identifiers";
+import { isFromAnotherAccount } from "./rds/sharing";
 
 /**
  * Looks a DB snapshot or DB cluster snapshot up in the Region of its ARN: one of the own account, or one that is
@@ -52,17 +53,27 @@ async function findSnapshot(
 ): Promise<SnapshotEvidence | undefined> {
   // A filter, since AWS answers an unknown `dbSnapshotIdentifier` with an error instead of an empty list.
   const own = { region, filters: [{ name: "db-snapshot-id", values: [identifier] }] };
-  for (const args of [own, { region, snapshotType: "shared" }]) {
+  for (const args of [own, { region, snapshotType: SHARED }]) {
     const { snapshots } = await rds.getSnapshots(args, options);
     // By its ARN: another account's snapshot may have the same identifier.
     const found = snapshots.find(({ dbSnapshotArn }) => dbSnapshotArn === snapshotArn);
     if (found !== undefined) {
       const { encrypted, kmsKeyId, snapshotType, engine, engineVersion, storageType, optionGroupName } = found;
       const maybe = told({ kmsKeyId, engine, engineVersion, storageType, optionGroupName });
-      return { snapshotArn, encrypted, snapshotType, ...maybe };
+      return { snapshotArn, encrypted, snapshotType: args === own ? snapshotType : sharedType(snapshotType), ...maybe };
     }
   }
   return undefined;
+}
+
+const SHARED = "shared";
+
+/**
+ * The type of a snapshot that only the question for shared ones found: it is of another account, also where AWS tells
+ * how it was made over there.
+ */
+function sharedType(told: string): string {
+  return isFromAnotherAccount(told) ? told : SHARED;
 }
 
 /** The provider has no list of cluster snapshots, and fails when there is none. */
@@ -85,7 +96,7 @@ async function findClusterSnapshot(
       return {
         snapshotArn,
         encrypted: storageEncrypted,
-        snapshotType: snapshotType || "manual",
+        snapshotType: args === own ? snapshotType || "manual" : sharedType(snapshotType),
         ...told({ kmsKeyId, engine, engineVersion }),
       };
     }

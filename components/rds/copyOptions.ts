@@ -3,15 +3,13 @@ import type { CopySettings } from "./copy";
 import type { SnapshotEvidence } from "./evidence";
 import { hasBindingOptions, isDefaultGroup, optionsPreventingShare, optionsRequiringTargetGroup } from "./options";
 import type { ArgumentProblem } from "./problem";
-
-/** How AWS calls snapshots of other accounts, whose option groups cannot be read from here. */
-const FROM_ANOTHER_ACCOUNT: readonly string[] = ["shared", "public"];
+import { isFromAnotherAccount } from "./sharing";
 
 /** An option group whose options decide whether AWS makes or shares a copy. */
 export interface DecidingGroup {
   name: string;
   engineName: string;
-  /** Whether it is of another account. */
+  /** Whether it is of another account, where it cannot be read from here. */
   isForeign: boolean;
 }
 
@@ -27,7 +25,7 @@ export function decidingGroup(
   if (engine === undefined || optionGroupName === undefined || isDefaultGroup(optionGroupName)) {
     return undefined;
   }
-  const isForeign = FROM_ANOTHER_ACCOUNT.includes(snapshotType);
+  const isForeign = isFromAnotherAccount(snapshotType);
   const goesElsewhere = isForeign || parseSnapshotArn(snapshotArn)?.region !== settings.region;
   const decides = (goesElsewhere && !settings.hasOptionGroupName) || settings.sharedAccounts.length > 0;
   return decides && hasBindingOptions(engine) ? { name: optionGroupName, engineName: engine, isForeign } : undefined;

@@ -47,3 +47,8 @@ function likelyFix(account: string): string {
   }
   return /^\d{9,11}$/.test(account) ? `, so put its leading zeros back: "${account.padStart(12, "0")}", in quotes` : "";
 }
+
+/** Whether a snapshot is of another account, by the type that AWS or its evidence gives it. */
+export function isFromAnotherAccount(snapshotType: string): boolean {
+  return snapshotType === "shared" || snapshotType === "public";
+}

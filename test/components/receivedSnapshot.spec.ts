@@ -11,6 +11,7 @@ const CLUSTER_SOURCE = "arn:aws:rds:us-east-1:333333333333:cluster-snapshot:stor
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const OWN_KEY = `arn:aws:kms:eu-west-1:111111111111:key/${NAME}`;
 const COMPONENT = "rds-snapshots:index:ReceivedSnapshot";
+const SNAPSHOT_COPY = "rds-snapshots:index:SnapshotCopy";
 const GET_CALLER = "aws:index/getCallerIdentity:getCallerIdentity";
 const GET_SNAPSHOTS = "aws:rds/getSnapshots:getSnapshots";
 
@@ -40,6 +41,11 @@ function declared({ resources, errors }: Recording<unknown>) {
 function copyOf({ resources, errors }: Recording<unknown>) {
   assert.deepEqual(errors, []);
   return resources.find(({ type }) => /napshotCopy:/.test(type)) ?? assert.fail();
+}
+
+function inputsOf({ resources, errors }: Recording<unknown>, wanted: string) {
+  assert.deepEqual(errors, []);
+  return resources.find(({ type }) => type === wanted)?.inputs ?? assert.fail();
 }
 
 describe("ReceivedSnapshot", () => {
@@ -142,6 +148,33 @@ describe("ReceivedSnapshot", () => {
     const recording = await declare({}, source({ engine: "oracle-ee", optionGroupName: "payroll-options" }));
     assert.match(recording.warnings.join(), /optionGroupName: .*"payroll-options" of another account/);
     assert.deepEqual(recording.reads, []);
+  });
+
+  it("knows a shared snapshot by AWS listing it as shared, whatever type AWS gives it", async () => {
+    const oracle = { snapshotType: "manual", engine: "oracle-ee", optionGroupName: "payroll-options" };
+    const recording = await declare({}, source(oracle));
+    assert.equal(Object(inputsOf(recording, SNAPSHOT_COPY)["evidence"]).source.snapshotType, "shared");
+    assert.match(recording.warnings.join(), /"payroll-options" of another account/);
+    assert.deepEqual(recording.reads, []);
+  });
+
+  it("knows a shared cluster snapshot by AWS finding it among the shared ones only", async () => {
+    const cluster = {
+      dbClusterSnapshotArn: CLUSTER_SOURCE,
+      storageEncrypted: true,
+      snapshotType: "manual",
+      engine: "aurora-mysql",
+    };
+    const recording = await declare(
+      { sourceDbSnapshotIdentifier: undefined, sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE },
+      {
+        "aws:rds/getClusterSnapshot:getClusterSnapshot": ({ includeShared }) => {
+          if (includeShared !== true) throw new Error("Your query returned no results.");
+          return cluster;
+        },
+      },
+    );
+    assert.equal(Object(inputsOf(recording, SNAPSHOT_COPY)["evidence"]).source.snapshotType, "shared");
   });
 
   it("waits for a source that is not known yet on preview", async () => {
