@@ -72,7 +72,7 @@ const SHARED = "shared";
  * The type of a snapshot that only the question for shared ones found: it is of another account, also where AWS tells
  * how it was made over there.
  */
-function sharedType(told: string): string {
+function sharedType(told = SHARED): string {
   return isFromAnotherAccount(told) ? told : SHARED;
 }
 
