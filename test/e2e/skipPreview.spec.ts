@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { onSandbox, repository } from "./onSandbox";
+
+const unsafe = path.join(repository, "examples", "unsafe");
+const UP = ["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", path.join(repository, "policies")];
+
+describe("an up without a preview, under the policy pack,", function () {
+  this.timeout(120_000);
+  const { sandbox, boto3 } = onSandbox();
+
+  /** What an up that must fail printed. */
+  const refused = (folder: string) => {
+    const { code, output } = sandbox(["exec", "--", ...UP], folder);
+    assert.notEqual(code, 0, output);
+    return output;
+  };
+  /** The manual snapshots of the account in a Region, each with whom it is shared with. */
+  const shares = (region: string) =>
+    JSON.parse(
+      boto3(`
+import json
+rds = boto3.client("rds", "${region}")
+def shared(name):
+    [restore] = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=name)["DBSnapshotAttributesResult"]["DBSnapshotAttributes"]
+    return restore["AttributeValues"]
+names = [each["DBSnapshotIdentifier"] for each in rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]]
+print(json.dumps({name: shared(name) for name in names}))`),
+    ) as Record<string, string[]>;
+
+  it("stops before a raw public snapshot is made", () => {
+    const before = shares("us-east-1");
+    assert.match(refused(path.join(unsafe, "no-public-share")), /\[mandatory\].*no-public-share.*for-everyone/);
+    assert.deepEqual(shares("us-east-1"), before);
+  });
+
+  it("stops before a component of ours makes its public copy", () => {
+    const before = shares("us-east-1");
+    const output = refused(path.join(__dirname, "programs", "publicShare"));
+    assert.match(output, /\[mandatory\].*no-public-share.*catalog-for-everyone/);
+    assert.deepEqual(shares("us-east-1"), before);
+  });
+
+  it("reports what only a join of raw resources tells when they are there, as the docs say", () => {
+    const output = refused(path.join(unsafe, "shared-accounts-have-key-access"));
+    assert.match(output, /\[mandatory\].*shared-accounts-have-key-access.*for-partner/);
+    assert.deepEqual(shares("eu-west-1"), { "orders-for-partner": ["222222222222"] });
+  });
+});
