@@ -30,6 +30,8 @@ interface ArnProperty {
   types: readonly string[];
   /** What happens otherwise. */
   why: string;
+  /** Whether what is no ARN at all is right too. */
+  mayBeIdentifier?: true;
 }
 
 const READ_BACK = "AWS reads it back as an ARN, so that every later plan would replace what names it in another form";
@@ -67,6 +69,7 @@ const EXPORTED: ArnProperty = {
   ...OF_EXPORT,
   isFullArn: (text) => OF_EXPORT.isFullArn(text) || isRdsArn(text, "cluster:"),
   what: `${OF_EXPORT.what}, or of a cluster`,
+  form: OF_EXPORT.form.replace("snapshot|", "cluster|snapshot|"),
   why: "AWS exports what an ARN names, and nothing else",
 };
 
@@ -94,7 +97,7 @@ function restored(kinds: readonly SnapshotKind[], types: readonly string[]): Arn
   return {
     ...ofSnapshot,
     isFullArn: (text) => !text.startsWith("arn:") || ofSnapshot.isFullArn(text),
-    what: `${ofSnapshot.what}, though it is an ARN`,
+    mayBeIdentifier: true,
     why: "AWS finds no snapshot by it",
   };
 }
@@ -136,9 +139,9 @@ export const fullArns: Rule = {
         const value = readText(subject.inputs, property);
         return value.state === "known" && !isFullArn(value.value);
       })
-      .map(({ property, what, form, why }) => ({
+      .map(({ property, what, form, why, mayBeIdentifier }) => ({
         answer: "unsafe",
-        message: `${property} is not the full ARN of ${what}. ${why}. Write ${form}.`,
+        message: `${property} is ${mayBeIdentifier ? "an ARN, but not that" : "not the full ARN"} of ${what}. ${why}. Write ${form}.`,
       }));
   },
 
@@ -150,9 +153,9 @@ export const fullArns: Rule = {
         const isUnknown = readText(node.inputs, property).state === "unknown";
         return isUnknown && node.hasInputs && graph.candidates(node, property, types).length !== 1;
       })
-      .map(({ property, what }) => ({
+      .map(({ property, what, mayBeIdentifier }) => ({
         answer: "unknown",
-        message: `${property} is not yet known on preview; it will be checked on deployment, before it is used, that it is the full ARN of ${what}.`,
+        message: `${property} is not yet known on preview; it will be checked on deployment, before it is used, that it is ${mayBeIdentifier ? "an identifier or " : ""}the full ARN of ${what}.`,
       }));
   },
 };
