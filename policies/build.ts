@@ -26,7 +26,10 @@ export async function buildPack(target: string): Promise<void> {
   );
   const manifest = { name, version, description, license, main: "index.js", dependencies };
   writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  cpSync(join(__dirname, "PulumiPolicy.yaml"), join(target, "PulumiPolicy.yaml"));
+  for (const file of ["PulumiPolicy.yaml", "README.md"]) {
+    cpSync(join(__dirname, file), join(target, file));
+  }
+  cpSync(join(__dirname, "..", "LICENSE"), join(target, "LICENSE"));
 }
 
 if (require.main === module) {

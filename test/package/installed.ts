@@ -1,10 +1,9 @@
-/** The component package as a user has it: packed by npm, installed in a folder far from this repository. */
+/** The packages as a user has them: packed by npm, installed in a folder far from this repository. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildComponents } from "../../components/build";
 import { awsEnvironment } from "../../sandbox/environment";
 
 /** Runs a command that must exit with 0; what it printed. */
@@ -20,13 +19,15 @@ export function command(name: string, args: readonly string[], folder: string): 
   return stdout;
 }
 
-/** A folder with the packed package installed, and nothing that compiles; `remove` removes it. */
-export function installPackage(): { folder: string; files: string[]; remove(): void } {
+/** A folder with a package installed that was built and packed, and nothing that compiles; `remove` removes it. */
+export async function installPackage(
+  build: (target: string) => void | Promise<void>,
+): Promise<{ folder: string; files: string[]; remove(): void }> {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), "rds-snapshots-package-")));
   const folder = join(parent, "consumer");
   mkdirSync(folder);
   const dist = join(parent, "dist");
-  buildComponents(dist);
+  await build(dist);
   const [packed] = JSON.parse(command("npm", ["pack", "--json", "--pack-destination", parent, dist], parent)) as [
     { filename: string; files: { path: string }[] },
   ];

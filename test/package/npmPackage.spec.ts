@@ -3,6 +3,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
 import * as components from "../../components";
+import { buildComponents } from "../../components/build";
 import { onSandbox } from "../e2e/onSandbox";
 import { command, installPackage } from "./installed";
 
@@ -50,9 +51,9 @@ const SETTINGS: Record<string, { file: string; options: ts.CompilerOptions }> = 
 describe("the npm package", function () {
   this.timeout(600_000);
   const { exec, outputs } = onSandbox();
-  let installed: ReturnType<typeof installPackage>;
-  before(() => {
-    installed = installPackage();
+  let installed: Awaited<ReturnType<typeof installPackage>>;
+  before(async () => {
+    installed = await installPackage(buildComponents);
   });
   after(() => installed?.remove());
 

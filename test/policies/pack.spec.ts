@@ -47,7 +47,13 @@ describe("the pack in a process of its own", function () {
     try {
       const folder = join(parent, "dist");
       await buildPack(folder);
-      assert.deepEqual(readdirSync(folder).sort(), ["PulumiPolicy.yaml", "index.js", "package.json"]);
+      assert.deepEqual(readdirSync(folder).sort(), [
+        "LICENSE",
+        "PulumiPolicy.yaml",
+        "README.md",
+        "index.js",
+        "package.json",
+      ]);
       // Stands for an installation of its dependencies.
       symlinkSync(join(REPOSITORY, "node_modules"), join(parent, "node_modules"));
       await behavesAsThePack(await start(folder));

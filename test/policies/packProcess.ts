@@ -27,7 +27,7 @@ export class PackProcess {
 
   /** Starts the pack in a folder; fails with what it printed if it ends before it serves. */
   static async start(folder: string): Promise<PackProcess> {
-    const entry = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    const entry = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [folder] });
     const child = spawn(process.execPath, [entry, "127.0.0.1:1", "."], {
       cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],

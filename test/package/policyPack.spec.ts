@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { buildPack } from "../../policies/build";
+import { onSandbox, repository } from "../e2e/onSandbox";
+import { PackProcess } from "../policies/packProcess";
+import { installPackage } from "./installed";
+
+describe("the npm package of the policy pack", function () {
+  this.timeout(600_000);
+  const { sandbox } = onSandbox();
+  let installed: Awaited<ReturnType<typeof installPackage>>;
+  let pack = "";
+  before(async () => {
+    installed = await installPackage(buildPack);
+    pack = join(installed.folder, "node_modules", "rds-snapshots-policies");
+  });
+  after(() => installed?.remove());
+
+  it("holds one file of JavaScript, what Pulumi reads of it, the manual and the licence", () => {
+    assert.deepEqual(installed.files.sort(), ["LICENSE", "PulumiPolicy.yaml", "README.md", "index.js", "package.json"]);
+  });
+
+  it("brings its policy SDK along, and runs where it is installed, with nothing of the repository", async () => {
+    const sdk = createRequire(join(pack, "index.js")).resolve("@pulumi/policy");
+    assert.ok(sdk.startsWith(realpathSync(installed.folder)), sdk);
+    const running = await PackProcess.start(pack);
+    try {
+      const everyone = { sharedAccounts: ["all"] };
+      assert.deepEqual(await running.refusals("aws:rds/snapshot:Snapshot", everyone), ["no-public-share"]);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  it("refuses an unsafe program on the sandbox from where it is installed", () => {
+    const program = join(repository, "examples", "unsafe", "no-public-share");
+    const { code, output } = sandbox(["exec", "--", "pulumi", "preview", "--policy-pack", pack], program);
+    assert.notEqual(code, 0, output);
+    assert.match(output, /\[mandatory\].*no-public-share.*for-everyone/);
+  });
+
+  it("is not packed from its sources, which need the repository, and says what to pack", () => {
+    const { status, stderr } = spawnSync("npm", ["pack", "--dry-run", "./policies"], {
+      cwd: repository,
+      encoding: "utf8",
+    });
+    assert.notEqual(status, 0);
+    assert.match(stderr, /Pack the compiled pack: npm run build, then npm pack \.\/policies\/dist/);
+  });
+});
