@@ -118,7 +118,7 @@ print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").
     );
     assert.deepEqual(changed.sort(), [
       "update bucket.forceDestroy",
-      "update cluster.masterPassword",
+      "update cluster.manageMasterUserPassword",
       "update instance.password",
       "update key.deletionWindowInDays",
       "update keyInIreland.deletionWindowInDays",

@@ -1,11 +1,6 @@
 /** What the functions that read a database have in common in their results. */
-import type { MasterUserSecret } from "@aws-sdk/client-rds";
-import type { FunctionType, Outputs, Property } from "../model";
-
-const MASTER_USER_SECRETS: Property = {
-  type: "list",
-  element: { kmsKeyId: { type: "string" }, secretArn: { type: "string" }, secretStatus: { type: "string" } },
-};
+import type { FunctionType, Outputs } from "../model";
+import { MASTER_USER_SECRETS } from "../types/masterUserSecrets";
 
 /** The types of results, told by what is returned for a database of which AWS tells nothing: every result has a value of its type. */
 export function resultTypes(ofNothing: Outputs): FunctionType["results"] {
@@ -29,13 +24,4 @@ function typeOf(value: unknown) {
     default:
       return "string";
   }
-}
-
-/** The secret of the master user as the list that the plugin makes of it. */
-export function masterUserSecretsOf(secret: MasterUserSecret | undefined) {
-  return (secret ? [secret] : []).map(({ KmsKeyId, SecretArn, SecretStatus }) => ({
-    kmsKeyId: KmsKeyId ?? "",
-    secretArn: SecretArn ?? "",
-    secretStatus: SecretStatus ?? "",
-  }));
 }

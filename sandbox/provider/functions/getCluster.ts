@@ -2,7 +2,8 @@ import type { DBCluster } from "@aws-sdk/client-rds";
 import { doing } from "../errors";
 import type { FunctionType, Outputs } from "../model";
 import { findCluster, membersOf } from "../types/dbClusterReads";
-import { masterUserSecretsOf, resultTypes } from "./databaseResults";
+import { masterUserSecretsOf } from "../types/masterUserSecrets";
+import { resultTypes } from "./databaseResults";
 
 const tagsOf = ({ TagList = [] }: DBCluster) =>
   Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));

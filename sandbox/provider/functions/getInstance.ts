@@ -3,7 +3,8 @@ import type { Arguments } from "../arguments";
 import { doing } from "../errors";
 import type { Call, FunctionType, Outputs } from "../model";
 import { allPages } from "../pages";
-import { masterUserSecretsOf, resultTypes } from "./databaseResults";
+import { masterUserSecretsOf } from "../types/masterUserSecrets";
+import { resultTypes } from "./databaseResults";
 
 const tagsOf = ({ TagList = [] }: DBInstance) =>
   Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));

@@ -3,11 +3,13 @@ import type { Value } from "../values";
 import { noun, readCluster } from "./dbClusterReads";
 import { createCluster, deleteCluster, updateCluster } from "./dbClusters";
 import { arnProblem, finalSnapshotProblem, identifierProblem } from "./identifiers";
+import { MASTER_USER_SECRETS, managedPassword } from "./masterUserSecrets";
 import { rdsTagging } from "./rdsTags";
 
 const lower = (window: Value) => String(window).toLowerCase();
 
 const ARGUMENTS: Properties = {
+  ...managedPassword("masterPassword"),
   allocatedStorage: { type: "integer", computed: true, description: "Gibibytes, of a Multi-AZ DB cluster." },
   allowMajorVersionUpgrade: { type: "boolean" },
   applyImmediately: {
@@ -47,7 +49,7 @@ const ARGUMENTS: Properties = {
   iamDatabaseAuthenticationEnabled: { type: "boolean" },
   iops: { type: "integer" },
   kmsKeyId: { type: "string", computed: true, replaces: true, check: arnProblem },
-  masterPassword: { type: "string", secret: true },
+  masterPassword: { type: "string", secret: true, conflicts: ["manageMasterUserPassword"] },
   masterUsername: { type: "string", computed: true, replaces: true },
   port: { type: "integer", computed: true },
   preferredBackupWindow: { type: "string", computed: true },
@@ -85,10 +87,8 @@ const REFUSED = [
   "engineLifecycleSupport",
   "globalClusterIdentifier",
   "iamRoles",
-  "manageMasterUserPassword",
   "masterPasswordWo",
   "masterPasswordWoVersion",
-  "masterUserSecretKmsKeyId",
   "monitoringInterval",
   "monitoringRoleArn",
   "networkType",
@@ -116,6 +116,7 @@ export const cluster: ResourceType = {
     endpoint: { type: "string" },
     engineVersionActual: { type: "string" },
     hostedZoneId: { type: "string" },
+    masterUserSecrets: MASTER_USER_SECRETS,
     readerEndpoint: { type: "string" },
   },
   refused: REFUSED,

@@ -2,6 +2,7 @@ import type { DBCluster } from "@aws-sdk/client-rds";
 import { doing, unlessGone } from "../errors";
 import type { Call, Found, Outputs } from "../model";
 import { waitFor } from "../wait";
+import { masterUserSecretsOf } from "./masterUserSecrets";
 import { prefixOf } from "./names";
 
 export const noun = "RDS Cluster";
@@ -78,6 +79,7 @@ function outputsOf(found: DBCluster): Outputs {
     iops: found.Iops,
     kmsKeyId: found.KmsKeyId,
     masterUsername: found.MasterUsername,
+    masterUserSecrets: masterUserSecretsOf(found.MasterUserSecret),
     port: found.Port,
     preferredBackupWindow: found.PreferredBackupWindow,
     preferredMaintenanceWindow: found.PreferredMaintenanceWindow,

@@ -8,12 +8,14 @@ import { doing, unlessGone } from "../errors";
 import type { Call, Draft } from "../model";
 import { retrying } from "../retry";
 import { noun, waitUntilGone, waitUntilReady } from "./dbClusterReads";
+import { MANAGED_PASSWORD, withItsKey } from "./masterUserSecrets";
 import { uniqueName } from "./names";
 import { rdsTags } from "./rdsTags";
 import { cleared, sent } from "./requests";
 
 /** Arguments that a create takes and a modification changes, with RDS's names for them. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
+  ...MANAGED_PASSWORD,
   allocatedStorage: "AllocatedStorage",
   autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
   backtrackWindow: "BacktrackWindow",
@@ -65,6 +67,7 @@ const RESTORE = [
   "vpcSecurityGroupIds",
 ];
 const AFTER_RESTORE = [
+  ...Object.keys(MANAGED_PASSWORD),
   "backupRetentionPeriod",
   "masterPassword",
   "preferredBackupWindow",
@@ -141,6 +144,7 @@ export async function updateCluster(
   await modify(call, id, {
     ...cleared(before, after, MODIFIABLE, names),
     ...sent(after, MODIFIABLE, names),
+    ...withItsKey(after, changed),
     ...logs,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,
     ...(after.boolean("allowMajorVersionUpgrade") && { AllowMajorVersionUpgrade: true }),

@@ -2,6 +2,7 @@ import type { DBInstance } from "@aws-sdk/client-rds";
 import { doing, unlessGone } from "../errors";
 import type { Call, Found, Outputs } from "../model";
 import { waitFor } from "../wait";
+import { masterUserSecretsOf } from "./masterUserSecrets";
 
 export const noun = "RDS DB Instance";
 
@@ -98,6 +99,7 @@ function outputsOf(found: DBInstance): Outputs {
     multiAz: found.MultiAZ ?? false,
     optionGroupName: found.OptionGroupMemberships?.[0]?.OptionGroupName,
     parameterGroupName: found.DBParameterGroups?.[0]?.DBParameterGroupName,
+    masterUserSecrets: masterUserSecretsOf(found.MasterUserSecret),
     port: found.Endpoint?.Port,
     publiclyAccessible: found.PubliclyAccessible ?? false,
     resourceId: found.DbiResourceId,

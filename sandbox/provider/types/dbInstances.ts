@@ -8,12 +8,14 @@ import type { Arguments } from "../arguments";
 import { doing, unlessGone } from "../errors";
 import type { Call, Draft } from "../model";
 import { noun, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
+import { MANAGED_PASSWORD, withItsKey } from "./masterUserSecrets";
 import { uniqueName } from "./names";
 import { rdsTags } from "./rdsTags";
 import { cleared, type Sent, sent } from "./requests";
 
 /** Arguments that a create takes and a modification changes, with RDS's names for them. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
+  ...MANAGED_PASSWORD,
   allocatedStorage: "AllocatedStorage",
   autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
   backupRetentionPeriod: "BackupRetentionPeriod",
@@ -50,6 +52,7 @@ const CREATE_ONLY: Readonly<Record<string, string>> = {
 
 /** What a restore does not take, so that a modification must follow it. */
 const AFTER_RESTORE = [
+  ...Object.keys(MANAGED_PASSWORD),
   "allocatedStorage",
   "backupRetentionPeriod",
   "backupWindow",
@@ -96,7 +99,8 @@ async function restore(call: Call, args: Arguments, identifier: string): Promise
 
 async function createNew(call: Call, args: Arguments, identifier: string): Promise<DBInstance | undefined> {
   const rds = await call.rds();
-  for (const name of ["allocatedStorage", "engine", "username", "password"]) {
+  const needed = ["allocatedStorage", "engine", "username"];
+  for (const name of args.boolean("manageMasterUserPassword") ? needed : [...needed, "password"]) {
     if (args.properties[name] === undefined)
       throw new Error(`creating ${noun} (${identifier}): "${name}": required field is not set`);
   }
@@ -138,16 +142,6 @@ async function modify(call: Call, id: string, identifier: string, changes: Sent)
   await waitUntilReady(call, id, "update");
 }
 
-/** Settings that only tell the provider what to do: nothing is sent when they change. */
-const LOCAL = [
-  "applyImmediately",
-  "deleteAutomatedBackups",
-  "finalSnapshotIdentifier",
-  "skipFinalSnapshot",
-  "tags",
-  "tagsAll",
-];
-
 export async function updateInstance(
   call: Call,
   id: string,
@@ -155,12 +149,17 @@ export async function updateInstance(
   after: Arguments,
   changed: ReadonlySet<string>,
 ): Promise<void> {
-  const names = [...changed].filter((name) => !LOCAL.includes(name) && name !== "allowMajorVersionUpgrade");
+  // The others only tell the provider what to do.
+  const names = [...changed].filter((name) => MODIFIABLE[name] !== undefined || name === "identifier");
   if (names.length === 0) return;
   // RDS wants storage and its operations together.
   const storage = ["allocatedStorage", "iops"];
   if (storage.some((name) => changed.has(name))) names.push(...storage);
-  const { Port, ...changes } = { ...cleared(before, after, MODIFIABLE, names), ...sent(after, MODIFIABLE, names) };
+  const { Port, ...changes } = {
+    ...cleared(before, after, MODIFIABLE, names),
+    ...sent(after, MODIFIABLE, names),
+    ...withItsKey(after, changed),
+  };
   await modify(call, id, before.need("identifier"), {
     ...changes,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,

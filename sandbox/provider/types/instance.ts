@@ -3,11 +3,13 @@ import type { Value } from "../values";
 import { noun, readInstance } from "./dbInstanceReads";
 import { createInstance, deleteInstance, updateInstance } from "./dbInstances";
 import { arnProblem, finalSnapshotProblem, identifierProblem } from "./identifiers";
+import { MASTER_USER_SECRETS, managedPassword } from "./masterUserSecrets";
 import { rdsTagging } from "./rdsTags";
 
 const lower = (window: Value) => String(window).toLowerCase();
 
 const ARGUMENTS: Properties = {
+  ...managedPassword("password"),
   allocatedStorage: { type: "integer", computed: true, description: "Gibibytes." },
   allowMajorVersionUpgrade: { type: "boolean" },
   applyImmediately: { type: "boolean", description: "Whether changes wait for the maintenance window." },
@@ -50,7 +52,7 @@ const ARGUMENTS: Properties = {
   multiAz: { type: "boolean", computed: true },
   optionGroupName: { type: "string", computed: true },
   parameterGroupName: { type: "string", computed: true },
-  password: { type: "string", secret: true },
+  password: { type: "string", secret: true, conflicts: ["manageMasterUserPassword"] },
   port: { type: "integer", computed: true },
   publiclyAccessible: { type: "boolean", default: false },
   skipFinalSnapshot: { type: "boolean", default: false },
@@ -79,6 +81,7 @@ export const instance: ResourceType = {
     endpoint: { type: "string" },
     engineVersionActual: { type: "string" },
     hostedZoneId: { type: "string" },
+    masterUserSecrets: MASTER_USER_SECRETS,
     latestRestorableTime: { type: "string" },
     resourceId: { type: "string" },
     status: { type: "string" },
@@ -101,8 +104,6 @@ export const instance: ResourceType = {
     "enabledCloudwatchLogsExports",
     "engineLifecycleSupport",
     "iamDatabaseAuthenticationEnabled",
-    "manageMasterUserPassword",
-    "masterUserSecretKmsKeyId",
     "monitoringInterval",
     "monitoringRoleArn",
     "ncharCharacterSetName",

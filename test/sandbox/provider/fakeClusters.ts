@@ -1,5 +1,6 @@
 import type { AwsCall, Fields, Json } from "./fakeAws";
 import { Refusal } from "./fakeAws";
+import { managedPassword } from "./fakeInstances";
 import type { FakeRds } from "./fakeRds";
 
 const members = (value: Json | undefined): Json[] => {
@@ -21,6 +22,8 @@ function asTold(input: Fields, had: Fields): Fields {
     DBSubnetGroupName,
     EnableCloudwatchLogsExports,
     EnableIAMDatabaseAuthentication,
+    ManageMasterUserPassword,
+    MasterUserSecretKmsKeyId = "arn:aws:kms:us-east-1:111111111111:key/secrets",
     VpcSecurityGroupIds,
     ...given
   } = input;
@@ -37,6 +40,7 @@ function asTold(input: Fields, had: Fields): Fields {
     ...(EnableIAMDatabaseAuthentication !== undefined && {
       IAMDatabaseAuthenticationEnabled: EnableIAMDatabaseAuthentication,
     }),
+    ...managedPassword(ManageMasterUserPassword, MasterUserSecretKmsKeyId),
     ...(groups.length > 0 && { VpcSecurityGroups: groups }),
   };
 }

@@ -7,6 +7,13 @@ const listed = (value: Json | undefined, member: string) => {
   return Array.isArray(list) ? list : [];
 };
 
+/** The secret of a password that RDS manages: there while it does, with a change of its key only where that is asked, too. */
+export function managedPassword(manages: Json | undefined, KmsKeyId: Json): Fields {
+  const secret = { SecretArn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:rds!1", SecretStatus: "active" };
+  if (manages === undefined) return {};
+  return { MasterUserSecret: manages === "true" ? { ...secret, KmsKeyId } : null };
+}
+
 /** What a database is asked to have, as RDS tells that it has it. */
 export function asTold(input: Fields): Fields {
   const {
@@ -20,6 +27,8 @@ export function asTold(input: Fields): Fields {
     DBParameterGroupName,
     DBPortNumber,
     DBSubnetGroupName,
+    ManageMasterUserPassword,
+    MasterUserSecretKmsKeyId = "arn:aws:kms:us-east-1:111111111111:key/secrets",
     OptionGroupName,
     Port = DBPortNumber,
     VpcSecurityGroupIds,
@@ -30,6 +39,7 @@ export function asTold(input: Fields): Fields {
     ...given,
     ...(DBParameterGroupName !== undefined && { DBParameterGroups: [{ DBParameterGroupName }] }),
     ...(DBSubnetGroupName !== undefined && { DBSubnetGroup: { DBSubnetGroupName } }),
+    ...managedPassword(ManageMasterUserPassword, MasterUserSecretKmsKeyId),
     ...(OptionGroupName !== undefined && { OptionGroupMemberships: [{ OptionGroupName }] }),
     ...(Port !== undefined && { Port }),
     ...(groups.length > 0 && { VpcSecurityGroups: groups.map((VpcSecurityGroupId) => ({ VpcSecurityGroupId })) }),

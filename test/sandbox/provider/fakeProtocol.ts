@@ -42,6 +42,7 @@ function xml(value: Json, name = ""): string {
   }
   if (typeof value !== "object") return String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   return Object.entries(value)
+    .filter(([, part]) => part !== null)
     .map(([field, part]) => `<${field}>${xml(part, field)}</${field}>`)
     .join("");
 }

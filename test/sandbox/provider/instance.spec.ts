@@ -51,6 +51,24 @@ describe("aws:rds/instance:Instance", () => {
     assert.equal(made.state["snapshotIdentifier"], "orders-copy");
   });
 
+  it("has its password managed by RDS, which answers the secret, and takes no password beside it", async () => {
+    const { password: _, ...bare } = ARGS;
+    const args = { ...bare, manageMasterUserPassword: true };
+    const made = await engine.create(URN, args);
+    const [secret] = made.state["masterUserSecrets"] as Fields[];
+    assert.deepEqual(Object.keys(secret ?? {}).sort(), ["kmsKeyId", "secretArn", "secretStatus"]);
+    assert.deepEqual((await engine.diff(made, args)).detailed, {});
+    await engine.update(made, { ...args, masterUserSecretKmsKeyId: "alias/secrets" });
+    const sent = last("ModifyDBInstance");
+    assert.deepEqual([sent["ManageMasterUserPassword"], sent["MasterUserSecretKmsKeyId"]], ["true", "alias/secrets"]);
+    const back = await engine.update(made, ARGS);
+    assert.equal(last("ModifyDBInstance")["ManageMasterUserPassword"], "false");
+    assert.equal(last("ModifyDBInstance")["MasterUserPassword"], "hunter22");
+    assert.deepEqual(back.state["masterUserSecrets"], []);
+    const { failures } = await engine.check(URN, { ...ARGS, manageMasterUserPassword: true });
+    assert.match(failures.join(), /conflicts with/);
+  });
+
   it("restores SQL Server in one zone, and has it mirrored afterwards", async () => {
     const args = { snapshotIdentifier: "sales", identifier: "sales", engine: "SQLServer-EE", multiAz: true };
     await engine.create(URN, { ...args, instanceClass: "db.m5.large", allowMajorVersionUpgrade: true });
