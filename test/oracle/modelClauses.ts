@@ -4,10 +4,15 @@ import { type Answer, type Declared, EVERYONE, NOT_YET_KNOWN } from "./modelProg
 /** One rule of AWS about sharing and copying snapshots, by the name of the policy that stands for it. */
 interface Clause {
   rule: string;
-  /** The page that it comes from, and what it says in our words. */
-  source: string;
+  /** AWS's page that it comes from. */
+  page: string;
+  /** Where it stands there. */
+  quote: string;
   judge: (snapshot: Declared) => readonly (Answer | undefined)[];
 }
+
+const USER_GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide";
+const API = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference";
 
 const isPublic = ({ audience }: Declared) => audience.includes(EVERYONE);
 const isOpen = ({ audience }: Declared) => audience.includes(NOT_YET_KNOWN);
@@ -27,12 +32,14 @@ const ifShared = (snapshot: Declared, answer: Answer | undefined): Answer | unde
 export const CLAUSES: readonly Clause[] = [
   {
     rule: "no-public-share",
-    source: "USER_ShareSnapshot: a public snapshot can be copied and restored by every AWS account",
+    page: `${USER_GUIDE}/USER_ShareSnapshot.Public.html`,
+    quote: "it gives all AWS accounts permission both to copy the snapshot and to create DB instances from it",
     judge: (snapshot) => [isPublic(snapshot) ? "unsafe" : isOpen(snapshot) ? "unknown" : undefined],
   },
   {
     rule: "no-public-encrypted-share",
-    source: "share-encrypted-snapshot: encrypted snapshots can't be shared as public",
+    page: `${USER_GUIDE}/share-encrypted-snapshot.html`,
+    quote: "You can't share encrypted snapshots as public",
     judge: (snapshot) => {
       const { encrypted } = encryptionOf(snapshot);
       if (encrypted === "no" || !(isPublic(snapshot) || isOpen(snapshot))) {
@@ -44,7 +51,8 @@ export const CLAUSES: readonly Clause[] = [
   },
   {
     rule: "no-default-key-share",
-    source: "share-encrypted-snapshot: a snapshot under the account's default KMS key can't be shared",
+    page: `${USER_GUIDE}/share-encrypted-snapshot.html`,
+    quote: "You can't share a snapshot that has been encrypted using the default KMS key",
     judge: (snapshot) => {
       const { key } = encryptionOf(snapshot);
       const answers = { default: "unsafe", untold: "unproven", unknown: "unknown", none: undefined } as const;
@@ -53,7 +61,8 @@ export const CLAUSES: readonly Clause[] = [
   },
   {
     rule: "shared-accounts-have-key-access",
-    source: "share-encrypted-snapshot: the accounts must be given access to the customer managed key",
+    page: `${USER_GUIDE}/share-encrypted-snapshot.html`,
+    quote: "Create a customer managed key and give access to it",
     judge: (snapshot) => {
       const { key } = encryptionOf(snapshot);
       if (key === "none" || key === "default") {
@@ -74,7 +83,8 @@ export const CLAUSES: readonly Clause[] = [
   },
   {
     rule: "shared-accounts-well-formed",
-    source: "USER_ShareSnapshot: accounts are 12 digits, up to 20 of them",
+    page: `${USER_GUIDE}/USER_ShareSnapshot.html`,
+    quote: "You can share a manual snapshot with up to 20 other AWS accounts",
     judge: (snapshot) => {
       const known = snapshot.audience.filter((entry) => entry !== NOT_YET_KNOWN);
       const isWrong = new Set(known).size !== known.length || known.length > 20;
@@ -83,14 +93,17 @@ export const CLAUSES: readonly Clause[] = [
   },
   {
     rule: "no-automated-snapshot-share",
-    source: "USER_ShareSnapshot: only manual snapshots can be shared; automated and AWS Backup ones are copied first",
+    page: `${USER_GUIDE}/USER_ShareSnapshot.html`,
+    quote: "To share an automated DB snapshot, create a manual DB snapshot by copying the automated snapshot",
     judge: (snapshot) => [
       ifShared(snapshot, snapshot.form === "snapshot" && snapshot.type !== "manual" ? "unsafe" : undefined),
     ],
   },
   {
     rule: "no-persistent-option-share",
-    source: "USER_ShareSnapshot: no share with TDE or another persistent option, except Oracle's Timezone and OLS",
+    page: `${USER_GUIDE}/USER_ShareSnapshot.html`,
+    quote:
+      "You can't share a DB snapshot that uses an option group with permanent or persistent options, except for Oracle DB instances that have the Timezone or OLS option",
     judge: (snapshot) => {
       const answers = { none: undefined, timezone: undefined, tde: "unsafe", unknown: "unknown", elsewhere: "warning" };
       return [ifShared(snapshot, (answers as Record<string, Answer | undefined>)[optionsOf(snapshot)])];
@@ -98,7 +111,8 @@ export const CLAUSES: readonly Clause[] = [
   },
   {
     rule: "copy-names-key-of-its-region",
-    source: "API_CopyDBSnapshot, KmsKeyId: an encrypted snapshot needs a key of the destination Region",
+    page: `${API}/API_CopyDBSnapshot.html`,
+    quote: "you can't use KMS keys from one AWS Region in another AWS Region",
     judge: (snapshot) => {
       if (snapshot.form !== "copy") {
         return [];
@@ -113,7 +127,9 @@ export const CLAUSES: readonly Clause[] = [
   },
   {
     rule: "copy-names-option-group",
-    source: "API_CopyDBSnapshot, OptionGroupName: persistent options need a group in another Region",
+    page: `${API}/API_CopyDBSnapshot.html`,
+    quote:
+      "Specify this option if you are copying a snapshot from one AWS Region to another, and your DB instance uses a nondefault option group",
     judge: (snapshot) => {
       if (!crossesRegions(snapshot)) {
         return [];
@@ -124,14 +140,16 @@ export const CLAUSES: readonly Clause[] = [
   },
   {
     rule: "no-multi-az-cluster-snapshot-copy",
-    source: "multi-az-db-clusters-concepts.Limitations: their snapshots can't be copied (Aurora's can)",
+    page: `${USER_GUIDE}/multi-az-db-clusters-concepts.Limitations.html`,
+    quote: "Copying a snapshot of a Multi-AZ DB cluster",
     judge: (snapshot) => [
       snapshot.kind === "cluster" && snapshot.form === "copy" && !isEngineTold(snapshot) ? "warning" : undefined,
     ],
   },
   {
     rule: "full-arns",
-    source: "API_CopyDBSnapshot: a key or source of another Region or account is named by its ARN",
+    page: `${API}/API_CopyDBSnapshot.html`,
+    quote: "If the source snapshot is in a different AWS Region than the copy, specify a valid DB snapshot ARN",
     judge: (snapshot) => {
       const key = snapshot.form === "copy" ? snapshot.key : "nothing";
       return [key === "default key" ? "unsafe" : key === "unknown" ? "unknown" : undefined];
@@ -139,7 +157,8 @@ export const CLAUSES: readonly Clause[] = [
   },
   {
     rule: "valid-identifiers",
-    source: "API_CreateDBSnapshot: letters, digits and hyphens; rds: and awsbackup: are AWS's own prefixes",
+    page: `${API}/API_CreateDBSnapshot.html`,
+    quote: "Must contain from 1 to 255 letters, numbers, or hyphens",
     judge: (snapshot) => [snapshot.form === "snapshot" && snapshot.type !== "manual" ? "unsafe" : undefined],
   },
 ];

@@ -26,6 +26,8 @@ export const DIMENSIONS = {
   region: ["same", "cross"],
   access: ["none", "partial by policy", "partial by grant", "full by policy", "full by grant"],
   audienceKnown: [true, false],
+  /** Whether the policy of a key of the program is known on preview. */
+  policyKnown: [true, false],
 } as const;
 
 export type Row = { [D in keyof typeof DIMENSIONS]: (typeof DIMENSIONS)[D][number] };
@@ -53,6 +55,10 @@ const REASONS: readonly [string, (row: Row) => boolean][] = [
   [
     "what is encrypted under a named key is encrypted",
     ({ form, encryption }) => form === "copy with a key" && encryption === "none",
+  ],
+  [
+    "a policy is not yet known of a key of the program only",
+    ({ encryption, policyKnown }) => encryption !== "customer key" && !policyKnown,
   ],
   ["access is to a key of the program", ({ encryption, access }) => encryption !== "customer key" && access !== "none"],
   [
@@ -95,7 +101,7 @@ export class Table {
   #named(row: Row, region: string): NamedKey {
     switch (row.encryption) {
       case "customer key":
-        return this.#key(row.access, region);
+        return this.#key(row, region);
       case "not yet known":
         return "unknown";
       case "untold":
@@ -108,7 +114,8 @@ export class Table {
 
   #source(row: Row, region: string): Extract<Copy["of"], Declared> {
     // A copy with a key of its own is under that one, whatever its source is under.
-    const plain: Row = row.form === "copy with a key" ? { ...row, encryption: "none", access: "none" } : row;
+    const plain: Row =
+      row.form === "copy with a key" ? { ...row, encryption: "none", access: "none", policyKnown: true } : row;
     const of = this.#database(plain, region);
     const name = `source-of-${of === "elsewhere" ? "elsewhere" : of.name}`;
     return once(this.#sources, name, () => ({
@@ -126,23 +133,25 @@ export class Table {
     if (row.encryption === "untold") {
       return "elsewhere";
     }
-    const name = [row.kind, row.encryption, row.access, row.options, region].join("-").replaceAll(" ", "-");
+    const name = [row.kind, row.encryption, row.access, row.policyKnown, row.options, region]
+      .join("-")
+      .replaceAll(" ", "-");
     return once(this.#databases, name, () => {
       const byName = { none: "none", "default key": "default key", "not yet known": "unknown" } as const;
       const encryption =
         row.encryption === "customer key" || row.encryption === "untold"
-          ? this.#key(row.access, region)
+          ? this.#key(row, region)
           : byName[row.encryption];
       return { name, kind: row.kind as Kind, region, encryption, options: row.options as Options };
     });
   }
 
-  #key(access: Row["access"], region: string): Key {
-    const name = `key-${access}-${region}`.replaceAll(" ", "-");
+  #key({ access, policyKnown }: Row, region: string): Key {
+    const name = `key-${access}-${policyKnown ? "known" : "unknown"}-${region}`.replaceAll(" ", "-");
     return once(this.#keys, name, () => {
       const [level, route] = access.split(" by ") as [Access["level"] | "none", Access["route"]];
       const given = level === "none" ? {} : { [PARTNER]: { level, route, without: "kms:CreateGrant" } };
-      return { name, region, access: given, policyKnown: true };
+      return { name, region, access: given, policyKnown };
     });
   }
 }
