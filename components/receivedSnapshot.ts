@@ -4,13 +4,12 @@ import { lookUpAccountId } from "./evidenceLookup";
 import { secretUrl } from "./given";
 import { ArgumentChecks } from "./invalidArgs";
 import { SOURCE_ARGUMENT } from "./rds/copy";
-import { sharedSourceProblems } from "./rds/sharedSource";
-import { copyArgs, keyArgs } from "./receivedSnapshotChildren";
-import { plainProblems } from "./receivedSnapshotProblems";
+import { copyArgs, keyArgs, plannedCopyArgs } from "./receivedSnapshotChildren";
+import { plainProblems, sourceProblems } from "./receivedSnapshotProblems";
 import { SnapshotCopy } from "./snapshotCopy";
 import { kindOf, sourceOf } from "./snapshotCopyProblems";
+import { lookUpSource } from "./snapshotCopySource";
 import { SnapshotKey } from "./snapshotKey";
-import { unencryptedSource } from "./unencryptedSource";
 
 /** The arguments of a ReceivedSnapshot. */
 export interface ReceivedSnapshotArgs {
@@ -101,10 +100,17 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
     checks.refuse(plainProblems(name, args));
     super("rds-snapshots:index:ReceivedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
 
+    const found = lookUpSource(name, plannedCopyArgs(args), this, this);
+    const known = pulumi.all([sourceOf(args) ?? "", found, lookUpAccountId({ parent: this })]);
+    const source = checks
+      .checked(known, ([arn, evidence, account]) => sourceProblems(args, arn, evidence, account))
+      .apply(([arn]) => arn);
     const settings = keyArgs(args);
-    const keyArn = settings === undefined ? args.kmsKeyId : new SnapshotKey(name, settings, { parent: this }).keyArn;
-    const received = { ...args, ...checkedSource(args, checks, this) };
-    const copy = new SnapshotCopy(name, copyArgs(received, keyArn), { parent: this });
+    // Not before the source is checked: a key is protected, and would outlive a copy that is never made.
+    const afterSource = { parent: this, dependsOn: source.apply(() => []) };
+    const keyArn = settings === undefined ? args.kmsKeyId : new SnapshotKey(name, settings, afterSource).keyArn;
+    const received = { ...args, [SOURCE_ARGUMENT[kindOf(args)]]: source };
+    const copy = new SnapshotCopy(name, copyArgs(received, keyArn), { parent: this }, found);
     this.snapshotArn = copy.snapshotArn;
     this.dbSnapshotIdentifier = copy.dbSnapshotIdentifier;
     this.region = copy.region;
@@ -122,22 +128,4 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
       optionGroupName: this.optionGroupName,
     });
   }
-}
-
-/**
- * The source, once it is known to be of another account than the provider's, and not encrypted where the copy is not.
- */
-function checkedSource(
-  args: ReceivedSnapshotArgs,
-  checks: ArgumentChecks,
-  parent: pulumi.Resource,
-): Partial<ReceivedSnapshotArgs> {
-  const kind = kindOf(args);
-  const account = pulumi.output(lookUpAccountId({ parent }));
-  const given =
-    args.encrypt === false ? unencryptedSource(args, checks, parent, { isPublic: false }) : (sourceOf(args) ?? "");
-  const source = checks
-    .checked(pulumi.all([given, account]), ([arn, own]) => sharedSourceProblems(kind, arn, own))
-    .apply(([arn]) => arn);
-  return { [SOURCE_ARGUMENT[kind]]: source };
 }

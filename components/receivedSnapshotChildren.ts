@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { given } from "./given";
 import type { ReceivedSnapshotArgs } from "./receivedSnapshot";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
@@ -14,4 +14,9 @@ export function keyArgs(args: ReceivedSnapshotArgs): SnapshotKeyArgs | undefined
 export function copyArgs(args: ReceivedSnapshotArgs, keyArn: pulumi.Input<string> | undefined): SnapshotCopyArgs {
   const { region, encrypt, kmsKeyId, ...carried } = args;
   return { region, ...given({ ...carried, kmsKeyId: keyArn }) };
+}
+
+/** The arguments of the copy before its key is made. */
+export function plannedCopyArgs(args: ReceivedSnapshotArgs): SnapshotCopyArgs {
+  return copyArgs(args, keyArgs(args) === undefined ? args.kmsKeyId : pulumi.output(""));
 }

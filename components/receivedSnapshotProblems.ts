@@ -1,10 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import { literal } from "./invalidArgs";
+import { sourceProblems as copySourceProblems } from "./rds/copy";
+import type { SnapshotEvidence } from "./rds/evidence";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { sharedSourceProblems } from "./rds/sharedSource";
+import { encryptProblems } from "./rds/unencryptedSource";
 import type { ReceivedSnapshotArgs } from "./receivedSnapshot";
-import { copyArgs, keyArgs } from "./receivedSnapshotChildren";
-import { plainProblems as copyProblems, kindOf, sourceOf } from "./snapshotCopyProblems";
+import { keyArgs, plannedCopyArgs } from "./receivedSnapshotChildren";
+import { plainProblems as copyProblems, kindOf, settingsOf, sourceOf } from "./snapshotCopyProblems";
 import { plainProblems as keyProblems } from "./snapshotKeyProblems";
 
 /** All that is wrong with what the program wrote down as it is. */
@@ -21,7 +23,23 @@ export function plainProblems(name: string, args: ReceivedSnapshotArgs): Argumen
       field: field === "aliasName" ? "name" : field,
       reason,
     })),
-    // The key of a new one is known later.
-    ...copyProblems(name, copyArgs(args, key === undefined ? kmsKeyId : pulumi.output(""))),
+    ...copyProblems(name, plannedCopyArgs(args)),
+  ];
+}
+
+/** What is wrong with a source that is known, by what AWS tells of it and of the account that receives it. */
+export function sourceProblems(
+  args: ReceivedSnapshotArgs,
+  sourceArn: string,
+  evidence: SnapshotEvidence | undefined,
+  ownAccountId: string | undefined,
+): ArgumentProblem[] {
+  const { encrypt = true, kmsKeyId } = args;
+  const kind = kindOf(args);
+  const ofKey = kmsKeyId === undefined ? [] : ["kmsKeyId"];
+  const unfit = encryptProblems(evidence, { kind, encrypt, isPublic: false, ofKey });
+  return [
+    ...sharedSourceProblems(kind, sourceArn, ownAccountId),
+    ...(unfit.length > 0 ? unfit : copySourceProblems(sourceArn, evidence, settingsOf(plannedCopyArgs(args)))),
   ];
 }

@@ -1,14 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "./deletion";
+import { lookUpAccountId } from "./evidenceLookup";
 import { secretUrl } from "./given";
 import { ArgumentChecks } from "./invalidArgs";
 import { SOURCE_ARGUMENT } from "./rds/copy";
-import { copyArgs, keyArgs } from "./sharedSnapshotChildren";
-import { plainProblems } from "./sharedSnapshotProblems";
+import { problemsOf } from "./rds/problem";
+import { ownShareProblems } from "./rds/sharedSource";
+import { copyArgs, keyArgs, plannedCopyArgs } from "./sharedSnapshotChildren";
+import { plainProblems, sourceProblems } from "./sharedSnapshotProblems";
 import { SnapshotCopy } from "./snapshotCopy";
-import { kindOf } from "./snapshotCopyProblems";
+import { kindOf, sourceOf } from "./snapshotCopyProblems";
+import { lookUpSource } from "./snapshotCopySource";
 import { SnapshotKey } from "./snapshotKey";
-import { unencryptedSource } from "./unencryptedSource";
 
 /** The arguments of a SharedSnapshot. */
 export interface SharedSnapshotArgs {
@@ -116,13 +119,23 @@ export class SharedSnapshot extends pulumi.ComponentResource {
     checks.refuse(plainProblems(name, args));
     super("rds-snapshots:index:SharedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
 
+    const found = lookUpSource(name, plannedCopyArgs(args), this, this);
+    const account = checks.checked(pulumi.output(lookUpAccountId({ parent: this })), (own) =>
+      problemsOf("sharedAccounts", ownShareProblems(args.sharedAccounts ?? [], own)),
+    );
+    const source = checks
+      .checked(pulumi.all([sourceOf(args) ?? "", found, account]), ([arn, evidence]) =>
+        sourceProblems(args, arn, evidence),
+      )
+      .apply(([arn]) => arn);
     const settings = keyArgs(args);
-    const key = settings && new SnapshotKey(name, settings, { parent: this });
+    // Not before the source is checked: a key is protected, and would outlive a copy that is never made.
+    const afterSource = { parent: this, dependsOn: source.apply(() => []) };
+    const key = settings && new SnapshotKey(name, settings, afterSource);
     // After the key is opened to them: until then the accounts could not use what is shared.
     const options = { parent: this, ...(key !== undefined && { dependsOn: key }) };
-    const source = args.encrypt === false && unencryptedSource(args, checks, this, { isPublic: args.public === true });
-    const shared = { ...args, ...(source && { [SOURCE_ARGUMENT[kindOf(args)]]: source }) };
-    const copy = new SnapshotCopy(name, copyArgs(shared, key?.keyArn), options);
+    const shared = { ...args, [SOURCE_ARGUMENT[kindOf(args)]]: source };
+    const copy = new SnapshotCopy(name, copyArgs(shared, key?.keyArn), options, found);
     this.snapshotArn = copy.snapshotArn;
     this.dbSnapshotIdentifier = copy.dbSnapshotIdentifier;
     this.region = copy.region;

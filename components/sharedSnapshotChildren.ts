@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { given } from "./given";
 import { PUBLIC } from "./rds/sharing";
 import type { SharedSnapshotArgs } from "./sharedSnapshot";
@@ -20,4 +20,9 @@ export function copyArgs(args: SharedSnapshotArgs, keyArn: pulumi.Output<string>
     region,
     ...given({ ...carried, kmsKeyId: keyArn, sharedAccounts: isPublic === true ? [PUBLIC] : sharedAccounts }),
   };
+}
+
+/** The arguments of the copy before its key is made. */
+export function plannedCopyArgs(args: SharedSnapshotArgs): SnapshotCopyArgs {
+  return copyArgs(args, args.encrypt === false ? undefined : pulumi.output(args.kmsKeyId ?? ""));
 }

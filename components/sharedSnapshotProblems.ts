@@ -1,9 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import { sourceProblems as copySourceProblems, SOURCE_ARGUMENT } from "./rds/copy";
+import type { SnapshotEvidence } from "./rds/evidence";
 import { type ArgumentProblem, problemsOf } from "./rds/problem";
 import { PUBLIC } from "./rds/sharing";
+import { encryptProblems } from "./rds/unencryptedSource";
 import type { SharedSnapshotArgs } from "./sharedSnapshot";
-import { copyArgs, keyArgs } from "./sharedSnapshotChildren";
-import { plainProblems as copyProblems } from "./snapshotCopyProblems";
+import { keyArgs, plannedCopyArgs } from "./sharedSnapshotChildren";
+import { plainProblems as copyProblems, kindOf, settingsOf } from "./snapshotCopyProblems";
 import { plainProblems as keyProblems } from "./snapshotKeyProblems";
 
 /** All that is wrong with what the program wrote down as it is. */
@@ -12,15 +14,29 @@ export function plainProblems(name: string, args: SharedSnapshotArgs): ArgumentP
   // What is said of a public one here need not be said again in other words.
   const listed = { ...args, public: false, sharedAccounts: sharedAccounts.filter((account) => account !== PUBLIC) };
   const key = keyArgs(listed);
-  // Checked as the key's, and known later for a new one.
-  const keyArn = key && pulumi.output(args.kmsKeyId ?? "");
   const ofKey = key === undefined ? [] : keyProblems(name, key);
   return [
     ...audienceProblems(args),
     ...(args.encrypt === false ? unencryptedProblems(args) : []),
     ...ofKey.map(({ field, reason }) => ({ field: OURS[field] ?? field, reason })),
-    ...copyProblems(name, copyArgs(listed, keyArn)),
+    ...copyProblems(name, plannedCopyArgs(listed)),
   ];
+}
+
+/** What is wrong with a source that is known, by what AWS tells of it. */
+export function sourceProblems(
+  args: SharedSnapshotArgs,
+  sourceArn: string,
+  evidence: SnapshotEvidence | undefined,
+): ArgumentProblem[] {
+  const { encrypt = true, public: isPublic = false } = args;
+  const kind = kindOf(args);
+  const ofKey = (["kmsKeyId", "principals"] as const).filter((field) => args[field] !== undefined);
+  const unfit = encryptProblems(evidence, { kind, encrypt, isPublic, ofKey });
+  const share = { field: SOURCE_ARGUMENT[kind], remove: "the SharedSnapshot" };
+  return unfit.length > 0
+    ? unfit
+    : copySourceProblems(sourceArn, evidence, { ...settingsOf(plannedCopyArgs(args)), share });
 }
 
 /** The arguments of the key by the names that they have here. */

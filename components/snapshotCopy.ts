@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "./deletion";
-import { lookUpKey, lookUpSnapshot, withOptions } from "./evidenceLookup";
+import { lookUpKey } from "./evidenceLookup";
 import { secretUrl } from "./given";
 import { ArgumentChecks } from "./invalidArgs";
-import { decidingGroup } from "./rds/copyOptions";
 import type { KeyEvidence, SnapshotCopyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { checkedInputs, declareClusterCopy, declareInstanceCopy } from "./snapshotCopyChild";
-import { kindOf, plainProblems, settingsOf, sourceOf } from "./snapshotCopyProblems";
+import { kindOf, plainProblems } from "./snapshotCopyProblems";
+import { type FoundSource, lookUpSource } from "./snapshotCopySource";
 
 /** The arguments of a SnapshotCopy. */
 export interface SnapshotCopyArgs {
@@ -99,7 +99,8 @@ export class SnapshotCopy extends pulumi.ComponentResource {
   /** What was looked up about the source and the key before the copy was made. */
   public readonly evidence: pulumi.Output<SnapshotCopyEvidence>;
 
-  constructor(name: string, args: SnapshotCopyArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** `found` is what a component that makes the copy for its own ends has looked up already. */
+  constructor(name: string, args: SnapshotCopyArgs, opts?: pulumi.ComponentResourceOptions, found?: FoundSource) {
     const checks = new ArgumentChecks("SnapshotCopy", name);
     checks.refuse(plainProblems(name, args));
 
@@ -117,7 +118,9 @@ export class SnapshotCopy extends pulumi.ComponentResource {
       options,
     );
     const kind = kindOf(args);
-    foundSource(lookUpSource(name, args, this, opts?.parent));
+    // The options beside the copy, not below it: they are among the inputs of the component, and a child waits until its
+    // parent is registered with them.
+    foundSource(found ?? lookUpSource(name, args, this, opts?.parent));
     foundKey(lookUpKey(args.kmsKeyId, { parent: this }));
 
     const checked = checkedInputs(args, evidence, checks);
@@ -145,33 +148,6 @@ export class SnapshotCopy extends pulumi.ComponentResource {
       evidence,
     });
   }
-}
-
-/** What there is to know of the source, with the options of its group where they decide something. */
-function lookUpSource(
-  name: string,
-  args: SnapshotCopyArgs,
-  copy: SnapshotCopy,
-  parent: pulumi.Resource | undefined,
-): pulumi.Output<SnapshotEvidence | undefined> {
-  const found = pulumi
-    .output(sourceOf(args))
-    .apply(async (arn) => (arn === undefined ? undefined : lookUpSnapshot(arn, kindOf(args), { parent: copy })));
-  return found.apply((known) => {
-    const group = known && decidingGroup(known as SnapshotEvidence, settingsOf(args));
-    return known === undefined || group === undefined || group.isForeign
-      ? pulumi.output(known)
-      : withOptions(`${name}-source-options`, known as SnapshotEvidence, group.name, readOptions(copy, parent));
-  }) as pulumi.Output<SnapshotEvidence | undefined>;
-}
-
-/**
- * Beside the copy, not below it: what is read is among the inputs of the component, and a child waits until its parent
- * is registered with them.
- */
-function readOptions(copy: SnapshotCopy, parent: pulumi.Resource | undefined): pulumi.CustomResourceOptions {
-  const provider = copy.getProvider("aws:rds/optionGroup:OptionGroup");
-  return { ...(parent !== undefined && { parent }), ...(provider !== undefined && { provider }) };
 }
 
 /** The evidence without what was not found. */

@@ -123,15 +123,24 @@ function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgumentChecks,
   );
 }
 
-/** The account that the component's provider acts in. */
+/**
+ * The account that the component's provider acts in. It is judged once the component is registered: what a key waits
+ * for and is refused is told by the component that makes the key, in its own words.
+ */
 function ownerAccountId(
   targetAccounts: readonly string[],
   checks: ArgumentChecks,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  return checks.checked(getCallerIdentityOutput({}, { parent }).accountId, (owner) =>
-    problemsOf("targetAccounts", ownAccountProblems(targetAccounts, owner)),
-  );
+  // A promise, since an output of the component would make the key wait for itself.
+  const registered = new Promise<void>((resolve) => {
+    parent.urn.apply(() => resolve());
+  });
+  return checks
+    .checked(pulumi.all([getCallerIdentityOutput({}, { parent }).accountId, registered]), ([owner]) =>
+      problemsOf("targetAccounts", ownAccountProblems(targetAccounts, owner)),
+    )
+    .apply(([owner]) => owner);
 }
 
 function keyPolicy(ownerAccountId: string, region: string, targetAccounts: readonly string[]): string {

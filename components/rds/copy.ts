@@ -19,6 +19,8 @@ export interface CopySettings {
   hasKmsKeyId: boolean;
   hasPresignedUrl: boolean;
   hasOptionGroupName: boolean;
+  /** What is told, and is to be removed, where the source cannot be shared: `sharedAccounts` unless it is something else. */
+  share?: { field: string; remove: string };
 }
 
 /** The argument that names the source. */

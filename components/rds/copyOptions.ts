@@ -49,8 +49,9 @@ export function optionProblems(evidence: SnapshotEvidence | undefined, settings:
     problems.push({ field: "optionGroupName", reason });
   }
   if (unshareable.length > 0) {
-    const reason = `The option group "${group.name}" of the source has ${unshareable.join(", ")}, and AWS shares no snapshot with it; remove sharedAccounts. ${insteadOfShare(group.engineName)}`;
-    problems.push({ field: "sharedAccounts", reason });
+    const { field, remove } = settings.share ?? { field: "sharedAccounts", remove: "sharedAccounts" };
+    const reason = `The option group "${group.name}" of the source has ${unshareable.join(", ")}, and AWS shares no snapshot with it; remove ${remove}. ${insteadOfShare(group.engineName)}`;
+    problems.push({ field, reason });
   }
   return problems;
 }

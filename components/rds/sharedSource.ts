@@ -3,6 +3,13 @@ import { SOURCE_ARGUMENT } from "./copy";
 import { isAutomatedSnapshot, isBackupSnapshot } from "./identifiers";
 import { type ArgumentProblem, problemsOf } from "./problem";
 
+/** Why a snapshot cannot be shared with its own account; an empty list when it is not, and when that is not known. */
+export function ownShareProblems(sharedAccounts: readonly string[], ownAccountId: string | undefined): string[] {
+  return ownAccountId !== undefined && sharedAccounts.includes(ownAccountId)
+    ? [`"${ownAccountId}" is the account of the snapshot itself, which needs no share; remove it.`]
+    : [];
+}
+
 /**
  * Why a snapshot is none that another account shares; an empty list when it may be one, and for what is no ARN of a
  * snapshot. The account of the one who receives it may be not known.

@@ -49,16 +49,18 @@ function inputsOf({ resources, errors }: Recording<unknown>, wanted: string) {
 }
 
 describe("ReceivedSnapshot", () => {
+  const WITH_KEY = [
+    `Alias ${NAME}`,
+    `Key ${NAME}`,
+    `ReceivedSnapshot ${NAME}`,
+    `SnapshotCopy ${NAME}`,
+    `SnapshotCopy ${NAME}`,
+    `SnapshotKey ${NAME}`,
+  ];
+
   it("copies what another account shares, in one step to the Region, under a key of this account", async () => {
     const recording = await declare();
-    assert.deepEqual(declared(recording), [
-      `Alias ${NAME}`,
-      `Key ${NAME}`,
-      `ReceivedSnapshot ${NAME}`,
-      `SnapshotCopy ${NAME}`,
-      `SnapshotCopy ${NAME}`,
-      `SnapshotKey ${NAME}`,
-    ]);
+    assert.deepEqual(declared(recording), WITH_KEY);
     assert.deepEqual(copyOf(recording).inputs, {
       region: "eu-west-1",
       sourceDbSnapshotIdentifier: SOURCE,
@@ -177,8 +179,9 @@ describe("ReceivedSnapshot", () => {
     assert.equal(Object(inputsOf(recording, SNAPSHOT_COPY)["evidence"]).source.snapshotType, "shared");
   });
 
-  it("waits for a source that is not known yet on preview", async () => {
+  it("plans its key, and waits for a source that is not known yet on preview", async () => {
     const recording = await declare({ sourceDbSnapshotIdentifier: notYetKnown() }, source(), true);
+    assert.deepEqual(declared(recording), WITH_KEY);
     assert.ok(isNotYetKnown(copyOf(recording).inputs["sourceDbSnapshotIdentifier"]));
   });
 });
@@ -220,34 +223,68 @@ describe("ReceivedSnapshot refuses, once and by name, and registers nothing for"
   }
 });
 
-describe("ReceivedSnapshot refuses on preview, and makes no copy of,", () => {
-  it("a snapshot that turns out to be encrypted where it was told not to encrypt", async () => {
-    const { errors, resources } = await declare({ encrypt: false }, source({ encrypted: true }), true);
-    assert.deepEqual(errors.flatMap(problemsOf), [
-      `encrypt: It is false, and "${SOURCE}" is encrypted, as every copy of it is. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId.`,
-    ]);
-    assert.equal(
-      resources.some(({ type }) => type.startsWith("aws:rds/")),
-      false,
-    );
+describe("ReceivedSnapshot refuses in its own words, before it makes a key or a copy,", () => {
+  const OF_CLUSTER = { sourceDbSnapshotIdentifier: undefined, sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE };
+  const cluster = (snapshot: Record<string, unknown>): Answers => ({
+    "aws:rds/getClusterSnapshot:getClusterSnapshot": () => ({
+      dbClusterSnapshotArn: CLUSTER_SOURCE,
+      storageEncrypted: false,
+      kmsKeyId: "",
+      snapshotType: "shared",
+      engine: "aurora-mysql",
+      ...snapshot,
+    }),
   });
-
-  for (const [kind, args] of [
-    ["snapshot", { sourceDbSnapshotIdentifier: SOURCE }],
-    ["cluster snapshot", { sourceDbSnapshotIdentifier: undefined, sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE }],
-  ] as const) {
-    it(`a ${kind} of the provider's own account`, async () => {
-      const own: Answers = { ...source(), [GET_CALLER]: () => ({ accountId: "333333333333" }) };
-      const { errors, resources } = await declare({ ...args, kmsKeyId: KEY }, own, true);
-      assert.match(
-        errors.flatMap(problemsOf).join(),
-        /^sourceDb\w*SnapshotIdentifier: .* of this very account, 333333333333; .* provider/,
-      );
-      assert.equal(
-        resources.some(({ type }) => type.startsWith("aws:rds/")),
-        false,
-      );
-      assert.equal(resources[0]?.type, COMPONENT);
-    });
+  const own = { [GET_CALLER]: () => ({ accountId: "333333333333" }) };
+  const refused: [string, Partial<ReceivedSnapshotArgs>, Answers, RegExp][] = [
+    [
+      "a snapshot that turns out to be encrypted where it was told not to encrypt",
+      { encrypt: false },
+      source(),
+      /^encrypt: It is false, and ".*:snapshot:orders-for-partners" is encrypted, as every copy of it is\. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId\.$/,
+    ],
+    [
+      "an unencrypted snapshot of an Aurora cluster, which its restore encrypts",
+      OF_CLUSTER,
+      cluster({}),
+      /^encrypt: It is true, .* an unencrypted snapshot of an Aurora DB cluster: .* Write encrypt: false, and give kmsKeyId to the cluster that is restored from the copy\.$/,
+    ],
+    [
+      "an unencrypted snapshot of an Aurora cluster that a key is given for",
+      { ...OF_CLUSTER, kmsKeyId: KEY },
+      cluster({}),
+      /^encrypt: .* Write encrypt: false, remove kmsKeyId, and give kmsKeyId to the cluster that is restored/,
+    ],
+    [
+      "a snapshot of a Multi-AZ DB cluster, with the reason",
+      OF_CLUSTER,
+      cluster({ engine: "mysql", storageEncrypted: true }),
+      /^sourceDbClusterSnapshotIdentifier: .* AWS copies no snapshots of Multi-AZ DB clusters/,
+    ],
+    [
+      "a snapshot of the provider's own account",
+      {},
+      { ...source(), ...own },
+      /^sourceDbSnapshotIdentifier: .* of this very account, 333333333333; .* provider/,
+    ],
+    [
+      "a cluster snapshot of the provider's own account",
+      OF_CLUSTER,
+      { ...cluster({ storageEncrypted: true }), ...own },
+      /^sourceDbClusterSnapshotIdentifier: .* of this very account, 333333333333; .* provider/,
+    ],
+  ];
+  for (const preview of [true, false]) {
+    for (const [what, args, answers, expected] of refused) {
+      it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
+        const { errors, resources } = await declare(args, answers, preview);
+        assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+        assert.match(String(errors[0]), /The ReceivedSnapshot "orders-from-111111111111" cannot be made/);
+        assert.deepEqual(
+          resources.map(({ type }) => type),
+          [COMPONENT],
+        );
+      });
+    }
   }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, SharedSnapshot, type SharedSnapshotArgs } from "../../components";
-import { isSecret, notYetKnown } from "./pulumiInternals";
+import { isNotYetKnown, isSecret, notYetKnown } from "./pulumiInternals";
 import { type Answers, problemsOf, type Recording, record, settled } from "./recording";
 
 const NAME = "orders-for-partners";
@@ -13,6 +13,7 @@ const OWN_KEY = `arn:aws:kms:us-east-1:111111111111:key/${NAME}`;
 const DEFAULT_KEY = "arn:aws:kms:us-east-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
 const ROLE = "arn:aws:iam::222222222222:role/SnapshotReceiver";
 const COPY = "aws:rds/snapshotCopy:SnapshotCopy";
+const OF_CLUSTER = { sourceDbSnapshotIdentifier: undefined, sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE };
 
 const source = (snapshot: Record<string, unknown>): Answers => ({
   "aws:rds/getSnapshots:getSnapshots": () => ({
@@ -118,16 +119,38 @@ describe("SharedSnapshot", () => {
     assert.deepEqual(copyOf(recording).inputs["sharedAccounts"], ["all"]);
   });
 
-  it("copies a cluster snapshot to another Region, with the limits of Aurora said", async () => {
-    const args = {
-      region: "eu-west-1",
-      sourceDbSnapshotIdentifier: undefined,
-      sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE,
-    };
-    const recording = await declare(args);
-    assert.equal(copyOf(recording).inputs["sourceDbClusterSnapshotIdentifier"], CLUSTER_SOURCE);
-    assert.equal(copyOf(recording).inputs["targetDbClusterSnapshotIdentifier"], NAME);
-    assert.match(recording.warnings.join(), /unencrypted snapshot of an Aurora cluster/);
+  it("copies a cluster snapshot to another Region, under a key of its own if it is encrypted, else as it is", async () => {
+    for (const [encrypt, snapshot] of [
+      [true, { storageEncrypted: true, kmsKeyId: KEY }],
+      [false, {}],
+    ] as const) {
+      const recording = await declare({ ...OF_CLUSTER, region: "eu-west-1", encrypt }, source(snapshot));
+      const { inputs } = copyOf(recording);
+      assert.equal(inputs["sourceDbClusterSnapshotIdentifier"], CLUSTER_SOURCE);
+      assert.equal(inputs["targetDbClusterSnapshotIdentifier"], NAME);
+      assert.equal("kmsKeyId" in inputs, encrypt);
+      assert.deepEqual(recording.warnings, []);
+    }
+  });
+
+  it("looks its source up once, with the options of its group, and hands both to the copy", async () => {
+    const options = { "aws:rds/optionGroup:OptionGroup": () => ({ options: [{ optionName: "Timezone" }] }) };
+    const oracle = { engine: "oracle-ee", optionGroupName: "ledger-options" };
+    const recording = await declare({}, { ...source(oracle), ...options });
+    const copy = recording.resources.find(({ type }) => type === "rds-snapshots:index:SnapshotCopy") ?? assert.fail();
+    assert.deepEqual(recording.errors, []);
+    assert.deepEqual(Object(copy.inputs["evidence"]).source.options, ["Timezone"]);
+    assert.equal(recording.calls.filter(({ token }) => token === "aws:rds/getSnapshots:getSnapshots").length, 1);
+    assert.deepEqual(
+      recording.reads.map(({ name, id }) => [name, id]),
+      [[`${NAME}-source-options`, "ledger-options"]],
+    );
+  });
+
+  it("plans its key although the source is not known yet on preview", async () => {
+    const recording = await declare({ sourceDbSnapshotIdentifier: notYetKnown() }, source({}), true);
+    assert.deepEqual(declared(recording), WITH_KEY);
+    assert.ok(isNotYetKnown(copyOf(recording).inputs["sourceDbSnapshotIdentifier"]));
   });
 
   it("keeps copy and key as deletion says", async () => {
@@ -146,7 +169,7 @@ describe("SharedSnapshot", () => {
       { answers: source({}) },
     );
     const made = resources.filter(({ type }) => type.startsWith("aws:"));
-    assert.ok(made.length === 4 && calls.length === 3);
+    assert.ok(made.length === 4 && calls.length === 4);
     for (const { provider } of [...made, ...calls]) assert.match(provider, /::other-account::/);
   });
 
@@ -208,47 +231,93 @@ describe("SharedSnapshot refuses, once and by name, and registers nothing for", 
   }
 });
 
-describe("SharedSnapshot refuses on preview, and makes no copy of,", () => {
-  const types = ({ resources }: Recording<unknown>) => resources.map(({ type }) => type);
-
-  it("a snapshot that turns out to be encrypted where it was told not to encrypt", async () => {
-    const recording = await declare({ encrypt: false }, source({}), true);
-    assert.deepEqual(recording.errors.flatMap(problemsOf), [
-      `encrypt: It is false, and "${SOURCE}" is encrypted, as every copy of it is. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId.`,
-    ]);
-    assert.match(String(recording.errors[0]), /The SharedSnapshot "orders-for-partners" cannot be made/);
-    assert.equal(types(recording).includes(COPY), false);
-  });
-
-  it("an encrypted snapshot for everyone, and says that it can be for accounts only", async () => {
-    const recording = await declare({ encrypt: false, public: true, sharedAccounts: [] }, source({}), true);
-    assert.match(
-      recording.errors.flatMap(problemsOf).join(),
+describe("SharedSnapshot refuses in its own words, before it makes a key, a grant or a copy,", () => {
+  const oracle = { snapshotType: "manual", engine: "oracle-ee", optionGroupName: "payroll-options" };
+  const refused: [string, Partial<SharedSnapshotArgs>, Answers, RegExp][] = [
+    [
+      "a snapshot that turns out to be encrypted where it was told not to encrypt",
+      { encrypt: false },
+      source({}),
+      /^encrypt: It is false, and ".*:snapshot:rds:orders-2026-11-24-03-12" is encrypted, as every copy of it is\. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId\.$/,
+    ],
+    [
+      "an encrypted snapshot for everyone, and says that it can be for accounts only",
+      { encrypt: false, public: true, sharedAccounts: [] },
+      source({}),
       /^encrypt: .* is encrypted, .* remove encrypt and public, and list accounts as sharedAccounts\.$/,
-    );
-    assert.equal(types(recording).includes(COPY), false);
-  });
-
-  it("a snapshot with TDE, and says what to do instead", async () => {
-    const answers: Answers = {
-      ...source({ snapshotType: "manual", engine: "oracle-ee", optionGroupName: "payroll-options" }),
-      "aws:rds/optionGroup:OptionGroup": () => ({ options: [{ optionName: "TDE" }] }),
-    };
-    const recording = await declare({}, answers, true);
-    assert.match(recording.errors.flatMap(problemsOf).join(), /^sharedAccounts: .* has TDE, .* Data Pump/);
-    assert.equal(types(recording).includes(COPY), false);
-  });
-
-  it("a snapshot of RDS Custom, with the reason", async () => {
-    const recording = await declare({}, source({ engine: "custom-oracle-ee" }), true);
-    assert.match(
-      recording.errors.flatMap(problemsOf).join(),
-      /CopyDBSnapshot does not apply to RDS Custom; restore it in its own Region/,
-    );
-    assert.equal(types(recording).includes(COPY), false);
-  });
-
-  it("nothing of what is not known yet", async () => {
-    assert.deepEqual((await declare({ sourceDbSnapshotIdentifier: notYetKnown() }, source({}), true)).errors, []);
-  });
+    ],
+    [
+      "an unencrypted snapshot of an Aurora cluster, which is shared as it is and encrypted by its restore",
+      OF_CLUSTER,
+      source({}),
+      /^encrypt: It is true, which is the default, and ".*:cluster-snapshot:storefront-before-migration" is an unencrypted snapshot of an Aurora DB cluster: the API reference of CopyDBClusterSnapshot calls a key on its copy an error\. Write encrypt: false, and give kmsKeyId to the cluster that is restored from the copy\.$/,
+    ],
+    [
+      "an unencrypted snapshot of an Aurora cluster that a key is given for",
+      { ...OF_CLUSTER, kmsKeyId: KEY, principals: [ROLE] },
+      source({}),
+      /^encrypt: .* Write encrypt: false, remove kmsKeyId and principals, and give kmsKeyId to the cluster that is restored from the copy\.$/,
+    ],
+    [
+      "a snapshot with TDE, and says what to do instead",
+      {},
+      {
+        ...source(oracle),
+        "aws:rds/optionGroup:OptionGroup": () => ({ options: [{ optionName: "TDE" }] }),
+      },
+      /^sourceDbSnapshotIdentifier: The option group "payroll-options" of the source has TDE, and AWS shares no snapshot with it; remove the SharedSnapshot\. .* Data Pump/,
+    ],
+    [
+      "a snapshot with Timezone that leaves its Region without an option group",
+      { region: "eu-west-1" },
+      {
+        ...source(oracle),
+        "aws:rds/optionGroup:OptionGroup": () => ({ options: [{ optionName: "Timezone" }] }),
+      },
+      /^optionGroupName: .* has Timezone, persistent or permanent, .* A ReplicatedOptionGroup makes one\.$/,
+    ],
+    [
+      "a snapshot of RDS Custom, with the reason",
+      {},
+      source({ engine: "custom-oracle-ee" }),
+      /^sourceDbSnapshotIdentifier: .*CopyDBSnapshot does not apply to RDS Custom; restore it in its own Region/,
+    ],
+    [
+      "a snapshot of a Multi-AZ DB cluster, with the reason",
+      { ...OF_CLUSTER, kmsKeyId: KEY },
+      source({ engine: "postgres", storageEncrypted: true }),
+      /^sourceDbClusterSnapshotIdentifier: .* AWS copies no snapshots of Multi-AZ DB clusters; export it to S3/,
+    ],
+    [
+      "its own account among those that it is shared with",
+      { sharedAccounts: ["222222222222", "111111111111"] },
+      source({}),
+      /^sharedAccounts: "111111111111" is the account of the snapshot itself, which needs no share; remove it\.$/,
+    ],
+    [
+      "its own account among those that an unencrypted one is shared with",
+      { encrypt: false, sharedAccounts: ["111111111111"] },
+      source({ encrypted: false, kmsKeyId: "" }),
+      /^sharedAccounts: "111111111111" is the account of the snapshot itself/,
+    ],
+    [
+      "its own account although the source is not known yet",
+      { sourceDbSnapshotIdentifier: notYetKnown(), sharedAccounts: ["111111111111"] },
+      source({}),
+      /^sharedAccounts: "111111111111" is the account of the snapshot itself/,
+    ],
+  ];
+  for (const preview of [true, false]) {
+    for (const [what, args, answers, expected] of refused) {
+      it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
+        const { errors, resources } = await declare(args, answers, preview);
+        assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+        assert.match(String(errors[0]), /The SharedSnapshot "orders-for-partners" cannot be made/);
+        assert.deepEqual(
+          resources.map(({ type }) => type),
+          ["rds-snapshots:index:SharedSnapshot"],
+        );
+      });
+    }
+  }
 });

@@ -119,6 +119,15 @@ describe("The options of a source", () => {
         ["sharedAccounts", /To hand its data over, restore the snapshot, turn encryption off in each database/],
       ],
     },
+    "are told as what else is wrong, where the share cannot go alone": {
+      options: ["TDE"],
+      settings: {
+        ...HERE,
+        ...SHARED,
+        share: { field: "sourceDbSnapshotIdentifier", remove: "the SharedSnapshot" },
+      },
+      expected: [["sourceDbSnapshotIdentifier", /shares no snapshot with it; remove the SharedSnapshot\. The option/]],
+    },
     "may be wrong in two ways at once": {
       options: ["TDE"],
       settings: { ...ELSEWHERE, ...SHARED },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SOURCE_ARGUMENT } from "../../../components/rds/copy";
 import { partitionOf } from "../../../components/rds/regions";
-import { sharedSourceProblems } from "../../../components/rds/sharedSource";
+import { ownShareProblems, sharedSourceProblems } from "../../../components/rds/sharedSource";
 import { accountIds, identifiers, regions } from "./arbitraries";
 
 const kinds = fc.constantFrom("snapshot", "cluster-snapshot");
@@ -55,4 +55,17 @@ describe("A snapshot that another account shares", () => {
       }
     });
   }
+});
+
+describe("The account of a snapshot", () => {
+  it("needs no share of it", () => {
+    assert.deepEqual(ownShareProblems(["222222222222", OWN], OWN), [
+      `"${OWN}" is the account of the snapshot itself, which needs no share; remove it.`,
+    ]);
+  });
+
+  it("is none of those that it is shared with where it is not listed, or not known", () => {
+    assert.deepEqual(ownShareProblems(["222222222222"], OWN), []);
+    assert.deepEqual(ownShareProblems(["222222222222"], undefined), []);
+  });
 });
