@@ -26,8 +26,9 @@ export interface ReceivedSnapshotArgs {
   /** The Region that the copy is made in, such as `eu-west-1`: the source's own, or another one, in one step. */
   region: string;
   /**
-   * Whether the copy is encrypted, by default true. False is for sources that are not encrypted, since an encrypted one
-   * is refused: AWS may refuse to encrypt the copy of such a source of an Aurora cluster.
+   * Whether the copy is encrypted, by default true. False is for sources that are not encrypted, which then stay so; an
+   * encrypted one is refused. An unencrypted source of an Aurora cluster takes false: its restore encrypts, by a
+   * `kmsKeyId` of its own, while AWS's API reference calls a key on its copy an error.
    */
   encrypt?: boolean | undefined;
   /**

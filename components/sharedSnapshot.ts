@@ -28,8 +28,8 @@ export interface SharedSnapshotArgs {
   /** The Region of the shared copy, such as `us-east-1`: the source's own, or another one. */
   region: string;
   /**
-   * The accounts that may copy the snapshot, and restore it where AWS allows that: 1 to 20 ids of 12 digits. Accounts
-   * are added and removed in place.
+   * The accounts that may copy the snapshot, and restore it where AWS allows that: 1 to 20 ids of 12 digits, and not
+   * the snapshot's own. Accounts are added and removed in place.
    */
   sharedAccounts?: string[] | undefined;
   /**
@@ -39,7 +39,8 @@ export interface SharedSnapshotArgs {
   principals?: string[] | undefined;
   /**
    * Whether the shared copy is encrypted, by default true. False is for sources that are not encrypted, which are then
-   * shared as they are; an encrypted one is refused.
+   * shared as they are; an encrypted one is refused. An unencrypted source of an Aurora cluster takes false: its restore
+   * encrypts, by a `kmsKeyId` of its own, while AWS's API reference calls a key on its copy an error.
    */
   encrypt?: boolean | undefined;
   /**
@@ -92,8 +93,9 @@ export interface SharedSnapshotArgs {
  * can declare shares a snapshot without owning it, so that to adopt the source would delete it with the stack. The
  * source stays as it is.
  *
- * Refused on preview is what cannot be copied or shared: snapshots of Multi-AZ DB clusters and of RDS Custom, and those
- * with TDE or other options that forbid it. An encrypted snapshot is never public.
+ * Refused, before anything is made, is what cannot be copied or shared: snapshots of Multi-AZ DB clusters and of RDS
+ * Custom, those with TDE or other options that forbid it, and where `encrypt` asks for it those of unencrypted Aurora
+ * clusters. An encrypted snapshot is never public.
  *
  * Each account must attach the `targetAccountPolicy` to its principals that copy the snapshot, and makes its copy with
  * a ReceivedSnapshot. See "Sharing a DB snapshot" in the Amazon RDS User Guide, and "Sharing a DB cluster snapshot" in
