@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { onSandbox, repository } from "./onSandbox";
+import { OBJECTION, onSandbox, repository } from "./onSandbox";
 
 const examples = path.join(repository, "examples");
 
@@ -25,7 +25,7 @@ describe("the examples", () => {
   const runs = (name: string, ...options: string[]): Record<string, unknown> => {
     const folder = path.join(examples, name);
     const preview = exec(["pulumi", "preview", ...pack(folder), ...options], folder);
-    assert.doesNotMatch(preview, /\[mandatory\]|\[advisory\]|warning|error/i);
+    assert.doesNotMatch(preview, OBJECTION);
     exec(["pulumi", "up", "--yes", "--skip-preview", ...pack(folder), ...options], folder);
     exec(["pulumi", "preview", "--expect-no-changes", ...options], folder);
     return outputs(folder);

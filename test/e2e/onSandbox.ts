@@ -8,6 +8,9 @@ import { text } from "node:stream/consumers";
 
 export const repository = path.join(__dirname, "..", "..");
 
+/** What a run under the policy pack must not print where nothing is wrong: neither refusal, advice nor warning. */
+export const OBJECTION = /\[mandatory\]|\[advisory\]|warning|error/i;
+
 export interface Ran {
   code: number;
   /** Standard output and standard error, without colours. */
