@@ -1,0 +1,90 @@
+import { Provider } from "@pulumi/aws/provider";
+import * as rds from "@pulumi/aws/rds";
+import * as pulumi from "@pulumi/pulumi";
+import { ReceivedSnapshot, SharedSnapshot } from "rds-snapshots";
+
+const config = new pulumi.Config();
+const region = "us-east-1";
+const deletion = "delete";
+const owner = { providers: [new Provider("owner", { region })] };
+const partner = new Provider("partner", {
+  region,
+  assumeRoles: [{ roleArn: "arn:aws:iam::222222222222:role/SnapshotReceiver", sessionName: "e2e" }],
+});
+const snapshotOf = (database: string) => `arn:aws:rds:${region}:111111111111:snapshot:${database}-before-migration`;
+const forPartner = (database: string, encrypt: boolean) =>
+  new SharedSnapshot(
+    `${database}-for-partner`,
+    {
+      sourceDbSnapshotIdentifier: snapshotOf(database),
+      region,
+      sharedAccounts: ["222222222222"],
+      encrypt,
+      deletion,
+    },
+    owner,
+  );
+
+/** What is shared, and what the partner receives of it, in the Region of the source. */
+function share() {
+  new SharedSnapshot(
+    "orders-for-partners",
+    {
+      sourceDbSnapshotIdentifier: snapshotOf("orders"),
+      region,
+      sharedAccounts: config.requireObject<string[]>("accounts"),
+      deletion,
+    },
+    owner,
+  );
+  new SharedSnapshot(
+    "catalog-for-everyone",
+    { sourceDbSnapshotIdentifier: snapshotOf("catalog"), region, encrypt: false, public: true, deletion },
+    owner,
+  );
+  new ReceivedSnapshot(
+    "catalog-from-owner",
+    {
+      sourceDbSnapshotIdentifier: forPartner("catalog", false).snapshotArn,
+      region,
+      encrypt: false,
+      deletion,
+    },
+    { providers: [partner] },
+  );
+  const options = new rds.OptionGroup(
+    "ledger",
+    {
+      engineName: "oracle-ee",
+      majorEngineVersion: "19",
+      options: [{ optionName: "Timezone", optionSettings: [{ name: "TIME_ZONE", value: "Europe/Berlin" }] }],
+    },
+    { provider: partner },
+  );
+  new ReceivedSnapshot(
+    "ledger-from-owner",
+    {
+      sourceDbSnapshotIdentifier: forPartner("ledger", true).snapshotArn,
+      region,
+      optionGroupName: options.name,
+      deletion,
+    },
+    { providers: [partner] },
+  );
+}
+
+/** What is not shared: a snapshot with TDE, and one for everyone that turns out to be encrypted. */
+const refused: Record<string, () => void> = {
+  tde: () => {
+    forPartner("warehouse", true);
+  },
+  public: () => {
+    new SharedSnapshot(
+      "orders-for-everyone",
+      { sourceDbSnapshotIdentifier: snapshotOf("orders"), region, encrypt: false, public: true },
+      owner,
+    );
+  },
+};
+
+(refused[config.get("refused") ?? ""] ?? share)();

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ENCRYPTION_SALT } from "../../sandbox/stack";
+import { onSandbox } from "./onSandbox";
+
+const program = path.join(__dirname, "programs", "sharing");
+const PARTNER = "222222222222";
+const OTHER = "333333333333";
+
+describe("snapshots that are shared", () => {
+  const { sandbox, exec, boto3 } = onSandbox();
+  const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-sharing-"));
+  after(() => rmSync(configs, { recursive: true }));
+
+  const configured = (settings: Record<string, unknown>): string[] => {
+    const file = path.join(configs, "sharing.yaml");
+    const config = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`sharing:${name}`, value]));
+    writeFileSync(file, `encryptionsalt: ${ENCRYPTION_SALT}\nconfig: ${JSON.stringify(config)}\n`);
+    return ["--config-file", file];
+  };
+  const share = (...accounts: string[]) => {
+    exec(["pulumi", "up", "--yes", "--skip-preview", ...configured({ accounts })], program);
+  };
+  /** What each account has and is offered in us-east-1, and the aliases and the grantees of the keys of the owner. */
+  const held = () =>
+    JSON.parse(
+      boto3(`
+import json
+role = boto3.client("sts").assume_role(RoleArn="arn:aws:iam::222222222222:role/SnapshotReceiver", RoleSessionName="e2e")["Credentials"]
+partner = boto3.client("rds", "us-east-1", aws_access_key_id=role["AccessKeyId"],
+                       aws_secret_access_key=role["SecretAccessKey"], aws_session_token=role["SessionToken"])
+rds, kms = boto3.client("rds", "us-east-1"), boto3.client("kms", "us-east-1")
+def manual(rds):
+    found = {}
+    for s in rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]:
+        name = s["DBSnapshotIdentifier"]
+        [shared] = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=name)["DBSnapshotAttributesResult"]["DBSnapshotAttributes"]
+        found[name] = [s["KmsKeyId"].split(":")[4] if s["Encrypted"] else None, sorted(shared["AttributeValues"])]
+    return found
+keys = {}
+for a in kms.list_aliases()["Aliases"]:
+    if "TargetKeyId" in a and not a["AliasName"].startswith("alias/aws/"):
+        grants = kms.list_grants(KeyId=a["TargetKeyId"])["Grants"]
+        keys[a["AliasName"]] = sorted(g["GranteePrincipal"].split(":")[4] for g in grants if "GranteePrincipal" in g)
+offered = [s["DBSnapshotIdentifier"] for s in partner.describe_db_snapshots(SnapshotType="shared")["DBSnapshots"]]
+groups = {s["DBSnapshotIdentifier"]: s["OptionGroupName"] for s in partner.describe_db_snapshots()["DBSnapshots"]}
+print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": sorted(n.split(":")[-1] for n in offered), "groups": groups, "keys": keys}))`),
+    ) as Held;
+  let first: Held;
+
+  before("what both accounts have, and what one program makes of it", function () {
+    this.timeout(240_000);
+    first = held();
+    share(OTHER);
+  });
+
+  it("are so with the accounts that are named and no others, encrypted, as they are, or for everyone", () => {
+    const { owner, offered, keys } = held();
+    assert.deepEqual(owner, {
+      ...first.owner,
+      "orders-for-partners": ["111111111111", [OTHER]],
+      "ledger-for-partner": ["111111111111", [PARTNER]],
+      "catalog-for-partner": [null, [PARTNER]],
+      "catalog-for-everyone": [null, ["all"]],
+    });
+    assert.deepEqual(first.offered, []);
+    assert.deepEqual(offered, ["catalog-for-partner", "ledger-for-partner"]);
+    assert.deepEqual(keys, {
+      ...first.keys,
+      "alias/orders-for-partners": [OTHER],
+      "alias/ledger-for-partner": [PARTNER],
+    });
+  }).timeout(60_000);
+
+  it("are received in their Region, unencrypted as they are, and with an option group that has their Timezone", () => {
+    const { partner } = held();
+    assert.deepEqual(first.partner, {});
+    assert.deepEqual(Object.keys(partner).sort(), ["catalog-from-owner", "ledger-from-owner"]);
+    assert.deepEqual(partner["catalog-from-owner"], [null, []]);
+    assert.deepEqual(partner["ledger-from-owner"], [PARTNER, []]);
+    assert.match(held().groups["ledger-from-owner"] ?? "", /^ledger-/);
+  }).timeout(60_000);
+
+  it("get an account more, and lose it again, in place: key, grant and share follow, and nothing is replaced", () => {
+    const earlier = held();
+    const planned = exec(["pulumi", "preview", "--json", ...configured({ accounts: [OTHER, PARTNER] })], program);
+    assert.deepEqual(changes(planned), {
+      "Grant orders-for-partners-222222222222": "create",
+      "Key orders-for-partners": "update",
+      "SnapshotCopy orders-for-partners": "update",
+    });
+    share(OTHER, PARTNER);
+    assert.deepEqual(held(), {
+      ...earlier,
+      owner: { ...earlier.owner, "orders-for-partners": ["111111111111", [PARTNER, OTHER]] },
+      offered: ["catalog-for-partner", "ledger-for-partner", "orders-for-partners"],
+      keys: { ...earlier.keys, "alias/orders-for-partners": [PARTNER, OTHER] },
+    });
+    share(OTHER);
+    assert.deepEqual(held(), earlier);
+  }).timeout(240_000);
+
+  for (const [what, refused, reason] of [
+    [
+      "with TDE",
+      "tde",
+      /The SharedSnapshot "warehouse-for-partner" cannot be made:\s+- sourceDbSnapshotIdentifier: .* has TDE, .*remove the SharedSnapshot/,
+    ],
+    [
+      "for everyone whose source is encrypted",
+      "public",
+      /The SharedSnapshot "orders-for-everyone" cannot be made:\s+- encrypt: .*:orders-before-migration" is encrypted, .* remove encrypt and public/,
+    ],
+  ] as const) {
+    it(`are none ${what}: those are refused on preview, before anything is planned for them`, () => {
+      const { code, output } = sandbox(["exec", "--", "pulumi", "preview", ...configured({ refused })], program);
+      assert.notEqual(code, 0);
+      assert.match(output, reason);
+      assert.doesNotMatch(output, /aws:kms:|aws:rds:SnapshotCopy/);
+    }).timeout(120_000);
+  }
+
+  it("are none on an up that no preview came before, either, which leaves no key behind", () => {
+    const earlier = held();
+    const up = ["pulumi", "up", "--yes", "--skip-preview", ...configured({ refused: "tde" })];
+    const { code, output } = sandbox(["exec", "--", ...up], program);
+    assert.notEqual(code, 0);
+    assert.match(output, /has TDE/);
+    assert.deepEqual(held(), earlier);
+  }).timeout(120_000);
+});
+
+/** What a preview changes in AWS: the operation on each resource, by its type and name. */
+function changes(json: string): Record<string, string> {
+  const { steps } = JSON.parse(json) as { steps: { op: string; urn: string }[] };
+  const changed = steps.filter(({ op, urn }) => op !== "same" && op !== "read" && /::(?:.*\$)?aws:/.test(urn));
+  return Object.fromEntries(
+    changed.map(({ op, urn }) => [urn.replace(/^.*\$aws:\w+\/\w+:/, "").replace("::", " "), op]),
+  );
+}
+
+/** A snapshot: the account of its key, if it has one, and whom it is shared with. */
+type Snapshots = Record<string, [keyAccount: string | null, sharedWith: string[]]>;
+
+interface Held {
+  owner: Snapshots;
+  partner: Snapshots;
+  offered: string[];
+  groups: Record<string, string>;
+  keys: Record<string, string[]>;
+}
