@@ -61,8 +61,8 @@ describe("The truth table of sharing and copying snapshots", () => {
         [],
       );
       const { safe, refused, noticed } = verdicts;
-      const told = `${safe} are safe, ${refused.toLocaleString("en")} are refused and ${noticed} pass with notices`;
-      assert.ok(EVERY > 1 || PAGE.includes(told), `docs/policies.md does not tell that ${told}.`);
+      const counts = `${safe} are safe, ${refused.toLocaleString("en")} are refused and ${noticed} pass with notices`;
+      assert.ok(EVERY > 1 || PAGE.includes(counts), `docs/policies.md does not tell that ${counts}.`);
       // A rule that never answers would agree with anything.
       assert.deepEqual(
         MODELLED.filter((rule) => ![...answers.keys()].some((answer) => answer.startsWith(`${rule}:`))),

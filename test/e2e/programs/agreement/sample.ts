@@ -11,6 +11,7 @@ const PLAIN: Row = {
   region: "same",
   access: "none",
   audienceKnown: true,
+  policyKnown: true,
 };
 
 const customer = (access: Row["access"]): Partial<Row> => ({ encryption: "customer key", access });
