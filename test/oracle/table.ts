@@ -133,9 +133,9 @@ export class Table {
     if (row.encryption === "untold") {
       return "elsewhere";
     }
-    const name = [row.kind, row.encryption, row.access, row.policyKnown, row.options, region]
-      .join("-")
-      .replaceAll(" ", "-");
+    // Short, since AWS takes 63 characters, of which Pulumi wants some.
+    const access = row.policyKnown ? row.access : `${row.access}-unknown`;
+    const name = [row.kind, row.encryption, access, row.options, region].join("-").replaceAll(" ", "-");
     return once(this.#databases, name, () => {
       const byName = { none: "none", "default key": "default key", "not yet known": "unknown" } as const;
       const encryption =
@@ -147,7 +147,7 @@ export class Table {
   }
 
   #key({ access, policyKnown }: Row, region: string): Key {
-    const name = `key-${access}-${policyKnown ? "known" : "unknown"}-${region}`.replaceAll(" ", "-");
+    const name = `key-${access}${policyKnown ? "" : "-unknown"}-${region}`.replaceAll(" ", "-");
     return once(this.#keys, name, () => {
       const [level, route] = access.split(" by ") as [Access["level"] | "none", Access["route"]];
       const given = level === "none" ? {} : { [PARTNER]: { level, route, without: "kms:CreateGrant" } };
