@@ -38,8 +38,19 @@ def held(rds):
 print(json.dumps([held(boto3.client("rds", "us-east-1")), held(boto3.client("rds", "eu-west-1")), held(partner("rds"))]))`),
     ) as [Held, Held, Held];
 
-  before("where the other account restores to", function () {
+  /** The clusters of both accounts and Regions. */
+  const clusters = () =>
+    JSON.parse(
+      boto3(`${AS_PARTNER}
+def clusters(rds):
+    return sorted(c["DBClusterIdentifier"] for c in rds.describe_db_clusters()["DBClusters"])
+print(json.dumps([clusters(boto3.client("rds", "us-east-1")), clusters(boto3.client("rds", "eu-west-1")), clusters(partner("rds"))]))`),
+    ) as [string[], string[], string[]];
+  let clustersBefore: [string[], string[], string[]];
+
+  before("what both accounts have, and where the other one restores to", function () {
     this.timeout(60_000);
+    clustersBefore = clusters();
     const network = boto3(`${AS_PARTNER}
 ec2 = partner("ec2")
 print(json.dumps({"clusters:subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]][:2],
@@ -49,13 +60,13 @@ print(json.dumps({"clusters:subnetIds": [s["SubnetId"] for s in ec2.describe_sub
   });
 
   it("are shared, an automated one by its copy, and received in another Region, in one program", () => {
-    const [ownBefore, , receivedBefore] = held();
+    const [ownBefore, copiedBefore, receivedBefore] = held();
     const pack = ["--policy-pack", path.relative(program, path.join(__dirname, "..", "..", "policies"))];
     assert.doesNotMatch(exec(["pulumi", "preview", ...pack, ...options], program), OBJECTION);
     exec(["pulumi", "up", "--yes", "--skip-preview", ...options], program);
     exec(["pulumi", "preview", "--expect-no-changes", ...options], program);
     const [own, copied, received] = held();
-    assert.deepEqual(receivedBefore, {});
+    assert.deepEqual([copiedBefore, receivedBefore], [{}, {}]);
     assert.deepEqual(own, {
       ...ownBefore,
       "analytics-for-partner": ["aurora-postgresql", "111111111111", ["222222222222"]],
@@ -70,6 +81,9 @@ rds = partner("rds")
 [c] = rds.describe_db_clusters()["DBClusters"]
 print(c["DBClusterArn"], c["KmsKeyId"], c["StorageEncrypted"], *sorted(m["DBInstanceIdentifier"] for m in c["DBClusterMembers"]))
 print({i["PubliclyAccessible"] for i in rds.describe_db_instances()["DBInstances"]})`);
+    const [ownBefore, copiedBefore, partnerBefore] = clustersBefore;
+    assert.deepEqual(partnerBefore, []);
+    assert.deepEqual(clusters(), [ownBefore, copiedBefore, ["storefront-restored"]]);
     const { restoredArn, restoredKey } = outputs(program);
     assert.match(String(restoredArn), /^arn:aws:rds:eu-west-1:222222222222:cluster:storefront-restored$/);
     assert.match(String(restoredKey), /^arn:aws:kms:eu-west-1:222222222222:key\//);

@@ -22,13 +22,12 @@ const analytics = new SharedSnapshot(
     sourceDbClusterSnapshotIdentifier: nightly.dbClusterSnapshotArn,
     region: "us-east-1",
     sharedAccounts,
-    deletion: "delete",
   },
   { providers: [owner] },
 );
 const received = new ReceivedSnapshot(
   "analytics-from-owner",
-  { sourceDbClusterSnapshotIdentifier: analytics.snapshotArn, region: "eu-west-1", deletion: "delete" },
+  { sourceDbClusterSnapshotIdentifier: analytics.snapshotArn, region: "eu-west-1" },
   { providers: [partner] },
 );
 
@@ -43,11 +42,10 @@ const storefront = new SharedSnapshot(
     sourceDbClusterSnapshotIdentifier: manual.dbClusterSnapshotArn,
     region: "eu-west-1",
     sharedAccounts,
-    deletion: "delete",
   },
   { providers: [owner] },
 );
-const key = new SnapshotKey("partner", { region: "eu-west-1", deletion: "delete" }, { providers: [partner] });
+const key = new SnapshotKey("partner", { region: "eu-west-1" }, { providers: [partner] });
 const restored = new RestoredDatabase(
   "storefront-restored",
   {
@@ -62,7 +60,6 @@ const restored = new RestoredDatabase(
     clusterParameterGroupName: "default.aurora-mysql8.0",
     subnetIds: config.requireObject<string[]>("subnetIds"),
     vpcSecurityGroupIds: config.requireObject<string[]>("securityGroupIds"),
-    deletion: "delete",
   },
   { providers: [partner] },
 );

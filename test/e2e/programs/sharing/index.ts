@@ -5,7 +5,6 @@ import { ReceivedSnapshot, SharedSnapshot } from "rds-snapshots";
 
 const config = new pulumi.Config();
 const region = "us-east-1";
-const deletion = "delete";
 const owner = { providers: [new Provider("owner", { region })] };
 const partner = new Provider("partner", {
   region,
@@ -20,7 +19,6 @@ const forPartner = (database: string, encrypt: boolean) =>
       region,
       sharedAccounts: ["222222222222"],
       encrypt,
-      deletion,
     },
     owner,
   );
@@ -33,13 +31,12 @@ function share() {
       sourceDbSnapshotIdentifier: snapshotOf("orders"),
       region,
       sharedAccounts: config.requireObject<string[]>("accounts"),
-      deletion,
     },
     owner,
   );
   new SharedSnapshot(
     "catalog-for-everyone",
-    { sourceDbSnapshotIdentifier: snapshotOf("catalog"), region, encrypt: false, public: true, deletion },
+    { sourceDbSnapshotIdentifier: snapshotOf("catalog"), region, encrypt: false, public: true },
     owner,
   );
   new ReceivedSnapshot(
@@ -48,7 +45,6 @@ function share() {
       sourceDbSnapshotIdentifier: forPartner("catalog", false).snapshotArn,
       region,
       encrypt: false,
-      deletion,
     },
     { providers: [partner] },
   );
@@ -67,7 +63,6 @@ function share() {
       sourceDbSnapshotIdentifier: forPartner("ledger", true).snapshotArn,
       region,
       optionGroupName: options.name,
-      deletion,
     },
     { providers: [partner] },
   );
