@@ -1,6 +1,8 @@
 import type { Existing, Look } from "./existing";
 import { type Adopted, type ImportFile, importFile } from "./importFile";
 import { type Plan, type PlannedCreate, readPlan } from "./planned";
+import { CannotAsk } from "./providers";
+import { restoreProviders } from "./restoreProviders";
 
 /** What `adopt` needs of the world. */
 export interface World {
@@ -20,7 +22,7 @@ const IN_PROGRESS = ["creating", "copying", "pending"];
 /**
  * Takes into the state what the program would create and AWS has already under the same name: copies that went on when
  * an `up` was killed or gave up waiting, or all of a state that was lost. Nothing is changed in AWS. Copies that are
- * still being made are waited for. Answers the exit code.
+ * still being made are waited for. Answers the exit code, which is 1 where AWS could not be asked about something.
  *
  * @param args Options for both `pulumi preview` and `pulumi import`, such as `--stack`; `--yes` is for the import.
  */
@@ -32,43 +34,70 @@ export async function adopt(args: readonly string[], world: World): Promise<numb
     return preview.code;
   }
   const plan = readPlan(preview.stdout);
-  const adopted = await findAdopted(plan, world);
-  if (adopted.length === 0) {
-    world.log("Nothing to adopt: of what the program would create, AWS has nothing yet.");
-    return 0;
+  const { adopted, unfit, unasked } = await findAdopted(plan, world);
+  if (adopted.length > 0) {
+    const code = await importAll(adopted, plan, args, world);
+    return code === 0 && unasked > 0 ? 1 : code;
   }
-  return importAll(importFile(adopted, plan.steps), args, world);
+  const others = unfit + unasked > 0 ? "else " : "";
+  world.log(`Nothing to adopt: of what ${others}the program would create, AWS has nothing yet.`);
+  return unasked > 0 ? 1 : 0;
 }
 
 const YES = new Set(["--yes", "-y"]);
 
-async function importAll(file: ImportFile, args: readonly string[], world: World): Promise<number> {
+async function importAll(adopted: readonly Adopted[], { steps }: Plan, args: readonly string[], world: World) {
+  const file: ImportFile = importFile(adopted, steps);
+  const code = await restoreProviders(adopted, steps, args, world);
+  if (code !== 0) return code;
   return world.withFile(JSON.stringify(file, null, 2), async (path) => {
     const command = ["import", "--file", path, "--generate-code=false", ...args];
     return (await world.pulumi(command, "shown")).code;
   });
 }
 
-async function findAdopted({ creates, steps }: Plan, world: World): Promise<Adopted[]> {
-  const adopted: Adopted[] = [];
-  for (const create of creates) {
-    const existing = await lookUntilDone(create, world);
-    const obstacle = existing && obstacleTo(create, existing);
-    if (obstacle) {
-      world.log(`Left alone: ${obstacle}`);
-    } else if (existing) {
-      world.log(`Adopts ${describe(create)}.`);
-      adopted.push({ urn: create.urn, id: `${create.identifier}@${create.region}` });
-      adopted.push(...keyOf(create, existing, steps));
-    }
-  }
-  return adopted;
+interface Findings {
+  adopted: Adopted[];
+  /** How many have a name that something else has, or are not whole. */
+  unfit: number;
+  /** How many AWS could not be asked about. */
+  unasked: number;
 }
 
-async function lookUntilDone(create: PlannedCreate, world: World): Promise<Existing | undefined> {
+async function findAdopted({ creates, unnamed, steps }: Plan, world: World): Promise<Findings> {
+  const found: Findings = { adopted: [], unfit: 0, unasked: unnamed.length };
+  for (const urn of unnamed) {
+    world.log(`Left alone: ${urn}, whose name or Region the preview does not show: it is secret, or not yet known.`);
+  }
+  for (const create of creates) {
+    const existing = await lookUntilDone(create, world);
+    if (existing === undefined) continue;
+    if (existing instanceof CannotAsk) {
+      found.unasked += 1;
+      const provider = `the provider ${create.provider?.name}, whose account cannot be asked from here`;
+      world.log(`Left alone: ${describe(create)} is under ${provider}: ${existing.message}.`);
+      continue;
+    }
+    const obstacle = obstacleTo(create, existing);
+    if (obstacle !== undefined) {
+      found.unfit += 1;
+      world.log(`Left alone: ${obstacle}`);
+      continue;
+    }
+    world.log(`Adopts ${describe(create)}.`);
+    found.adopted.push({ urn: create.urn, id: `${create.identifier}@${create.region}` });
+    found.adopted.push(...keyOf(create, existing, steps));
+  }
+  return found;
+}
+
+async function lookUntilDone(create: PlannedCreate, world: World): Promise<Existing | CannotAsk | undefined> {
   for (let told = false; ; told = true) {
-    const existing = await world.look(create);
-    if (!IN_PROGRESS.includes(existing?.status ?? "")) {
+    const existing = await world.look(create).catch((error: unknown) => {
+      if (error instanceof CannotAsk) return error;
+      throw error;
+    });
+    if (existing instanceof CannotAsk || !IN_PROGRESS.includes(existing?.status ?? "")) {
       return existing;
     }
     if (!told) world.log(`Waits for ${describe(create)}, which is ${existing?.status} ...`);

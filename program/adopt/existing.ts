@@ -1,5 +1,5 @@
 import "../sdkWarnings";
-import { KMSClient, type KMSClientConfig, paginateListAliases } from "@aws-sdk/client-kms";
+import { KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import {
   DescribeDBClusterParameterGroupsCommand,
   DescribeDBClusterSnapshotsCommand,
@@ -9,6 +9,7 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import type { AdoptableType, PlannedCreate } from "./planned";
+import { type AskingAs, askingAs } from "./providers";
 
 /** What AWS has under the name of a resource that a program would create. */
 export interface Existing {
@@ -23,15 +24,19 @@ export interface Existing {
 /** Answers what AWS has under a name; `undefined` when it has nothing. */
 export type Look = (create: PlannedCreate) => Promise<Existing | undefined>;
 
-/** Looks with the AWS SDK, by the credentials and the endpoint of its default chain. */
+/**
+ * Looks with the AWS SDK, as the provider of the resource does: with the credentials that it is given, or the default
+ * ones, and in the roles that it assumes. Throws `CannotAsk` where that is not possible.
+ */
 export function lookInAws(): Look {
-  return (create) => orNothing(async () => LOOKS[create.type](create.identifier, { region: create.region }));
+  const as = askingAs();
+  return async ({ type, identifier, region, provider }) => {
+    const config = await as(provider, region);
+    return orNothing(async () => LOOKS[type](identifier, config));
+  };
 }
 
-type LookOf = (
-  identifier: string,
-  config: Pick<KMSClientConfig, "region"> & { region: string },
-) => Promise<Existing | undefined>;
+type LookOf = (identifier: string, config: AskingAs) => Promise<Existing | undefined>;
 
 const LOOKS: Record<AdoptableType, LookOf> = {
   "aws:rds/snapshotCopy:SnapshotCopy": async (DBSnapshotIdentifier, config) => {

@@ -1,4 +1,4 @@
-import type { PlannedStep } from "./planned";
+import { type PlannedStep, providerUrn } from "./planned";
 
 /** A resource to import: its URN, and the id that the provider reads it by. */
 export interface Adopted {
@@ -66,10 +66,10 @@ function isStack(urn: string): boolean {
   return urn.includes("::pulumi:pulumi:Stack::");
 }
 
-/** A reference to a provider is its URN and, after the last `::`, its id. A default one is named by its version. */
+/** A default provider is named by its version. */
 function providerOf({ provider }: PlannedStep, nameTable: Record<string, string>) {
   if (provider === undefined) return {};
-  const urn = provider.slice(0, provider.lastIndexOf("::"));
+  const urn = providerUrn(provider);
   const name = urn.split("::").at(-1) ?? "";
   const version = /^default_(\d+)_(\d+)_(\d+)$/.exec(name);
   if (version) return { version: version.slice(1).join(".") };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ProviderSettings, readProvider } from "./providers";
 
 /** A resource that a preview would create, under a name of its own in AWS. */
 export interface PlannedCreate {
@@ -7,6 +8,8 @@ export interface PlannedCreate {
   region: string;
   /** Its name in AWS. */
   identifier: string;
+  /** The provider that makes it. */
+  provider?: ProviderSettings;
   /** The ARN of a copy's source, where it is known. */
   sourceSnapshotArn?: string;
 }
@@ -14,6 +17,8 @@ export interface PlannedCreate {
 /** A preview's plan: what it would create, and how those resources hang together. */
 export interface Plan {
   creates: PlannedCreate[];
+  /** The URNs of what it would create under a name or in a Region that the preview does not show. */
+  unnamed: string[];
   steps: ReadonlyMap<string, PlannedStep>;
 }
 
@@ -25,6 +30,8 @@ export interface PlannedStep {
   custom: boolean;
   parent?: string | undefined;
   provider?: string | undefined;
+  /** The resource as it would be in the state. */
+  state: Record<string, unknown>;
 }
 
 /** The types whose name in AWS the program chooses, and the input that has it. */
@@ -48,7 +55,7 @@ const previewSchema = z.object({
         op: z.string(),
         urn: z.string(),
         newState: z
-          .object({
+          .looseObject({
             type: z.string(),
             custom: z.boolean().default(false),
             parent: text,
@@ -61,30 +68,58 @@ const previewSchema = z.object({
     .default([]),
 });
 
+/** What stands in a preview for a value that is secret, and for one that is not yet known. */
+const NOT_SHOWN = ["[secret]", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"];
+
 /** Reads what `pulumi preview --json` printed. Throws when it is none. */
 export function readPlan(json: string): Plan {
   const steps = new Map<string, PlannedStep>();
-  const creates: PlannedCreate[] = [];
+  const plan: Plan = { creates: [], unnamed: [], steps };
+  const providers = new Map<string, ProviderSettings>();
   for (const { op, urn, newState } of previewSchema.parse(JSON.parse(json)).steps) {
     if (newState === undefined) continue;
     const { type, custom, parent, provider, inputs } = newState;
-    steps.set(urn, { urn, op, type, custom, parent, provider });
-    if (op === "create" && isAdoptable(type)) {
-      const identifier = text.parse(inputs[NAMED_BY[type]]);
-      const region = text.parse(inputs["region"]);
-      const source = text.parse(inputs["sourceDbSnapshotIdentifier"] ?? inputs["sourceDbClusterSnapshotIdentifier"]);
-      if (identifier !== undefined && region !== undefined) {
-        creates.push({
-          urn,
-          type,
-          region,
-          identifier,
-          ...(source?.startsWith("arn:") && { sourceSnapshotArn: source }),
-        });
-      }
+    steps.set(urn, { urn, op, type, custom, parent, provider, state: newState });
+    if (type === "pulumi:providers:aws") {
+      providers.set(urn, readProvider(urn, inputs));
+    } else if (op === "create" && isAdoptable(type)) {
+      const create = createOf(urn, type, inputs, providers.get(providerUrn(provider)));
+      if (create === undefined) plan.unnamed.push(urn);
+      else plan.creates.push(create);
     }
   }
-  return { creates, steps };
+  return plan;
+}
+
+/** A reference to a provider is its URN and, after the last `::`, its id. */
+export function providerUrn(reference = ""): string {
+  return reference.slice(0, reference.lastIndexOf("::"));
+}
+
+function createOf(
+  urn: string,
+  type: AdoptableType,
+  inputs: Record<string, unknown>,
+  provider: ProviderSettings | undefined,
+): PlannedCreate | undefined {
+  const identifier = text.parse(inputs[NAMED_BY[type]]);
+  const region = text.parse(inputs["region"]) ?? provider?.region;
+  const source = text.parse(inputs["sourceDbSnapshotIdentifier"] ?? inputs["sourceDbClusterSnapshotIdentifier"]);
+  if (
+    identifier === undefined ||
+    region === undefined ||
+    NOT_SHOWN.some((each) => [identifier, region].includes(each))
+  ) {
+    return undefined;
+  }
+  return {
+    urn,
+    type,
+    region,
+    identifier,
+    ...(provider && { provider }),
+    ...(source?.startsWith("arn:") && { sourceSnapshotArn: source }),
+  };
 }
 
 function isAdoptable(type: string): type is AdoptableType {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { adopt, type World } from "../../../program/adopt/adopt";
 import type { Existing } from "../../../program/adopt/existing";
+import type { PlannedCreate } from "../../../program/adopt/planned";
+import { CannotAsk } from "../../../program/adopt/providers";
 
 const STACK = "urn:pulumi:prod::p::pulumi:pulumi:Stack::p-prod";
 const COMPONENT = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotCopy::orders-copy";
@@ -26,22 +28,29 @@ interface Found {
   code: number;
   log: string;
   commands: string[][];
+  /** What AWS was asked for. */
+  asked: PlannedCreate[];
   file?: { nameTable: Record<string, string>; resources: Record<string, unknown>[] };
 }
 
 /** Adopts by a preview with these steps, where AWS answers so, call after call, and by name. */
 async function adopting(
   steps: unknown[],
-  existing: Record<string, (Existing | undefined)[]>,
-  { args = [] as string[], previewCode = 0 } = {},
+  existing: Record<string, (Existing | CannotAsk | undefined)[]>,
+  { args = [] as string[], previewCode = 0, importCode = 7 } = {},
 ): Promise<Found> {
-  const found: Found = { code: -1, log: "", commands: [] };
+  const found: Found = { code: -1, log: "", commands: [], asked: [] };
   const world: World = {
     pulumi: async (command) => {
       found.commands.push([...command]);
-      return { code: command[0] === "preview" ? previewCode : 7, stdout: JSON.stringify({ steps }) };
+      return { code: command[0] === "preview" ? previewCode : importCode, stdout: JSON.stringify({ steps }) };
     },
-    look: async ({ identifier }) => existing[identifier]?.shift(),
+    look: async (create) => {
+      found.asked.push(create);
+      const answer = existing[create.identifier]?.shift();
+      if (answer instanceof CannotAsk) throw answer;
+      return answer;
+    },
     withFile: (content, use) => {
       found.file = JSON.parse(content);
       return use("FILE");
@@ -90,12 +99,50 @@ describe("adopt", () => {
     );
   });
 
-  it("imports under the provider that the program gives the resource", async () => {
+  describe("where the program gives the resource a provider", () => {
     const provider = "urn:pulumi:prod::p::pulumi:providers:aws::partner";
-    const given = step(COPY, "create", copyInputs, { provider: `${provider}::04da6b54` });
-    const { file } = await adopting([given], { "orders-copy": [available] });
-    assert.deepEqual(file?.nameTable, { [provider]: provider });
-    assert.equal(file?.resources[0]?.["provider"], provider);
+    const roles = JSON.stringify([{ roleArn: "arn:aws:iam::222222222222:role/Receiver", externalId: "shop" }]);
+    const providerStep = (inputs: object) => step(provider, "same", inputs);
+    const copy = step(COPY, "create", copyInputs, { provider: `${provider}::04da6b54` });
+
+    it("imports under it, and asks AWS as it does", async () => {
+      const settings = { region: "eu-west-1", profile: "partner", assumeRoles: roles, skipRegionValidation: "true" };
+      const { file, asked } = await adopting([providerStep(settings), copy], { "orders-copy": [available] });
+      assert.deepEqual(file?.nameTable, { [provider]: provider });
+      assert.equal(file?.resources[0]?.["provider"], provider);
+      assert.deepEqual(asked[0]?.provider, {
+        name: "partner",
+        region: "eu-west-1",
+        profile: "partner",
+        roles: [{ roleArn: "arn:aws:iam::222222222222:role/Receiver", externalId: "shop" }],
+      });
+    });
+
+    it("leaves alone what it cannot ask AWS about, says why, and fails at the end", async () => {
+      const cannot = () => [new CannotAsk("secretKey of it is secret")];
+      const { code, log } = await adopting([providerStep({}), copy], { "orders-copy": cannot() });
+      assert.match(
+        log,
+        /^Left alone: SnapshotCopy orders-copy in eu-west-1 is under the provider partner, whose account cannot be asked from here: secretKey of it is secret\.$/m,
+      );
+      assert.match(log, /^Nothing to adopt: of what else the program would create/m);
+      assert.equal(code, 1);
+      const other = step(COPY.replace(/orders-copy$/, "other"), "create", {
+        ...copyInputs,
+        targetDbSnapshotIdentifier: "other",
+      });
+      const some = await adopting([copy, other], { "orders-copy": cannot(), other: [available] }, { importCode: 0 });
+      assert.deepEqual([some.code, some.file?.resources.length], [1, 1]);
+    });
+  });
+
+  it("tells of what has a name that the preview does not show", async () => {
+    for (const hidden of ["[secret]", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", undefined]) {
+      const inputs = { ...copyInputs, targetDbSnapshotIdentifier: hidden };
+      const { code, log } = await adopting([step(COPY, "create", inputs)], {});
+      assert.ok(log.includes(`Left alone: ${COPY}, whose name or Region the preview does not show`), log);
+      assert.equal(code, 1);
+    }
   });
 
   it("waits for a copy that is still being made", async () => {
