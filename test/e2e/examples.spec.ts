@@ -44,6 +44,15 @@ def held(rds):
 print(json.dumps([held(boto3.client("rds", "us-east-1")), held(partner("rds", "eu-west-1"))]))`),
     ) as [Record<string, unknown>, Record<string, unknown>];
 
+  /** The DB instances of both accounts, each where it has its snapshots. */
+  const databases = () =>
+    JSON.parse(
+      boto3(`${AS_PARTNER}
+def databases(rds):
+    return sorted(d["DBInstanceIdentifier"] for d in rds.describe_db_instances()["DBInstances"])
+print(json.dumps([databases(boto3.client("rds", "us-east-1")), databases(partner("rds", "eu-west-1"))]))`),
+    ) as [string[], string[]];
+
   it("share-with-account passes an encrypted snapshot to another account and Region in one program", () => {
     const [ownerBefore, partnerBefore] = held();
     runs("share-with-account");
@@ -55,6 +64,7 @@ print(json.dumps([held(boto3.client("rds", "us-east-1")), held(partner("rds", "e
   }).timeout(300_000);
 
   it("receive-and-restore does it in two stacks, and restores a database of the other account", () => {
+    const before = { held: held(), databases: databases() };
     runs("receive-and-restore/share");
     const receive = path.join(examples, "receive-and-restore", "receive");
     const network = exec(["sh", "-c", 'exec "$SANDBOX_PYTHON" network.py'], receive).trim().split("\n");
@@ -67,6 +77,14 @@ print(json.dumps([held(boto3.client("rds", "us-east-1")), held(partner("rds", "e
     );
     const { databaseArn } = runs("receive-and-restore/receive", "--config-file", file);
     assert.match(String(databaseArn), /^arn:aws:rds:eu-west-1:222222222222:db:orders-restored/);
+    const [owner, partner] = held();
+    assert.deepEqual(owner, {
+      ...before.held[0],
+      "orders-before-migration-for-partner": ["111111111111", ["222222222222"]],
+    });
+    assert.deepEqual(partner, { ...before.held[1], "orders-before-migration": ["222222222222", []] });
+    assert.deepEqual(before.databases[1], []);
+    assert.deepEqual(databases(), [before.databases[0], ["orders-restored"]]);
     const restored = boto3(`${AS_PARTNER}
 found = partner("rds", "eu-west-1").describe_db_instances()["DBInstances"]
 print(*((d["Engine"], d["StorageEncrypted"], d["KmsKeyId"].split(":")[4], d["PubliclyAccessible"], d["DeletionProtection"])
