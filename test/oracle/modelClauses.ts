@@ -33,7 +33,7 @@ export const CLAUSES: readonly Clause[] = [
   {
     rule: "no-public-share",
     page: `${USER_GUIDE}/USER_ShareSnapshot.Public.html`,
-    quote: "it gives all AWS accounts permission both to copy the snapshot and to create DB instances from it",
+    quote: "it gives all AWS accounts permission both to copy the snapshot",
     judge: (snapshot) => [isPublic(snapshot) ? "unsafe" : isOpen(snapshot) ? "unknown" : undefined],
   },
   {
@@ -94,7 +94,7 @@ export const CLAUSES: readonly Clause[] = [
   {
     rule: "no-automated-snapshot-share",
     page: `${USER_GUIDE}/USER_ShareSnapshot.html`,
-    quote: "To share an automated DB snapshot, create a manual DB snapshot by copying the automated snapshot",
+    quote: "create a manual DB snapshot by copying the automated snapshot",
     judge: (snapshot) => [
       ifShared(snapshot, snapshot.form === "snapshot" && snapshot.type !== "manual" ? "unsafe" : undefined),
     ],
@@ -102,8 +102,7 @@ export const CLAUSES: readonly Clause[] = [
   {
     rule: "no-persistent-option-share",
     page: `${USER_GUIDE}/USER_ShareSnapshot.html`,
-    quote:
-      "You can't share a DB snapshot that uses an option group with permanent or persistent options, except for Oracle DB instances that have the Timezone or OLS option",
+    quote: "an option group with permanent or persistent options, except for Oracle DB instances",
     judge: (snapshot) => {
       const answers = { none: undefined, timezone: undefined, tde: "unsafe", unknown: "unknown", elsewhere: "warning" };
       return [ifShared(snapshot, (answers as Record<string, Answer | undefined>)[optionsOf(snapshot)])];
@@ -128,8 +127,7 @@ export const CLAUSES: readonly Clause[] = [
   {
     rule: "copy-names-option-group",
     page: `${API}/API_CopyDBSnapshot.html`,
-    quote:
-      "Specify this option if you are copying a snapshot from one AWS Region to another, and your DB instance uses a nondefault option group",
+    quote: "and your DB instance uses a nondefault option group",
     judge: (snapshot) => {
       if (!crossesRegions(snapshot)) {
         return [];
@@ -149,7 +147,8 @@ export const CLAUSES: readonly Clause[] = [
   {
     rule: "full-arns",
     page: `${API}/API_CopyDBSnapshot.html`,
-    quote: "If the source snapshot is in a different AWS Region than the copy, specify a valid DB snapshot ARN",
+    // AWS takes any of the four and tells the first afterwards, which to Pulumi is another key, to be copied under anew.
+    quote: "The AWS KMS key identifier is the key ARN, key ID, alias ARN, or alias name",
     judge: (snapshot) => {
       const key = snapshot.form === "copy" ? snapshot.key : "nothing";
       return [key === "default key" ? "unsafe" : key === "unknown" ? "unknown" : undefined];
