@@ -6,7 +6,7 @@ import { ArgumentChecks } from "./invalidArgs";
 import type { KeyEvidence, SnapshotCopyEvidence, SnapshotEvidence } from "./rds/evidence";
 import { checkedInputs, declareClusterCopy, declareInstanceCopy } from "./snapshotCopyChild";
 import { kindOf, plainProblems } from "./snapshotCopyProblems";
-import { type FoundSource, lookUpSource } from "./snapshotCopySource";
+import { lookUpSource } from "./snapshotCopySource";
 
 /** The arguments of a SnapshotCopy. */
 export interface SnapshotCopyArgs {
@@ -99,8 +99,13 @@ export class SnapshotCopy extends pulumi.ComponentResource {
   /** What was looked up about the source and the key before the copy was made. */
   public readonly evidence: pulumi.Output<SnapshotCopyEvidence>;
 
-  /** `found` is what a component that makes the copy for its own ends has looked up already. */
-  constructor(name: string, args: SnapshotCopyArgs, opts?: pulumi.ComponentResourceOptions, found?: FoundSource) {
+  /** @param found What a component of this library that makes the copy for its own ends has looked up already. */
+  constructor(
+    name: string,
+    args: SnapshotCopyArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    found?: pulumi.Output<SnapshotEvidence | undefined>,
+  ) {
     const checks = new ArgumentChecks("SnapshotCopy", name);
     checks.refuse(plainProblems(name, args));
 

@@ -6,7 +6,7 @@ import type { SnapshotCopyArgs } from "./snapshotCopy";
 import { kindOf, settingsOf, sourceOf } from "./snapshotCopyProblems";
 
 /** What there is to know of a source; `undefined` when AWS has it no more, or cannot be asked. */
-export type FoundSource = pulumi.Output<SnapshotEvidence | undefined>;
+type FoundSource = pulumi.Output<SnapshotEvidence | undefined>;
 
 /**
  * Looks the source of a copy up through the provider of a component, with the options of its group where they decide

@@ -121,6 +121,14 @@ describe("the npm package", function () {
     ]);
   });
 
+  it("is not packed from its sources, and says what to pack", () => {
+    const pack = ["pack", "--dry-run", join(__dirname, "..", "..", "components")];
+    assert.throws(
+      () => command("npm", pack, installed.folder),
+      /Pack the compiled package: npm run build, then npm pack \.\/components\/dist/,
+    );
+  });
+
   it("lets nobody in but by its one door", () => {
     const script = 'require("rds-snapshots/rds/regions")';
     assert.throws(() => command(process.execPath, ["-e", script], installed.folder), /ERR_PACKAGE_PATH_NOT_EXPORTED/);

@@ -42,6 +42,36 @@ describe("docs/components.md", () => {
   });
 });
 
+describe("the manual of the package", () => {
+  const manual = readFileSync(join(__dirname, "../../components/README.md"), "utf8");
+  const sections = new Map(manual.split("\n## ").map((section) => [section.slice(0, section.indexOf("\n")), section]));
+
+  for (const [token, { inputProperties, properties }] of Object.entries(schema.resources)) {
+    const component = token.split(":").at(-1) ?? "";
+
+    it(`names every argument and output of ${component}, and no argument that it has not`, () => {
+      const section = sections.get(component) ?? assert.fail();
+      const missing = [...Object.keys(inputProperties), ...Object.keys(properties)].filter(
+        (name) => !section.includes(`\`${name}\``),
+      );
+      assert.deepEqual(missing, []);
+      const [, table = ""] = /\n(\| input \|.*?\n)\n/s.exec(section) ?? [];
+      const rows = table
+        .split("\n")
+        .slice(2)
+        .filter((row) => row !== "");
+      const named = rows.flatMap((row) =>
+        [...(row.split(" | ")[0] ?? "").matchAll(/`([\w]+)[^`]*`/g)].map(([, name]) => name),
+      );
+      assert.ok(named.length > 0);
+      assert.deepEqual(
+        named.filter((name) => !Object.keys(inputProperties).includes(name ?? "")),
+        [],
+      );
+    });
+  }
+});
+
 describe("the API reference of TypeDoc", function () {
   this.timeout(240_000);
 
