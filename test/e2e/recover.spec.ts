@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { appendFileSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { ENCRYPTION_SALT } from "../../sandbox/stack";
 import { OBJECTION, onSandbox, repository } from "./onSandbox";
 
 const folder = path.join(repository, "examples", "recover");
@@ -13,71 +14,108 @@ describe("recovery while the source Region is switched off", () => {
   const options = ["--config-file", file];
   after(() => rmSync(configs, { recursive: true }));
 
+  let replicated: Record<string, Record<string, Replicated>> = {};
+  let network: Record<string, string[]> = {};
+  /** The stack's config as it is committed, with a copy of a database, what goes with it, and the target's network. */
+  const configure = (database: string, settings: (means: Replicated) => Record<string, unknown>) => {
+    const means =
+      replicated[`${database}-us-east-1`]?.["eu-west-1"] ?? assert.fail(`Nothing is replicated of ${database}.`);
+    const snapshotArn = Object.values(means.snapshotArns)[0];
+    const added = Object.entries({ snapshotArn, ...network, ...settings(means) });
+    const committed = readFileSync(path.join(folder, "Pulumi.sandbox.yaml"), "utf8").matchAll(/^ {2}([\w:]+): (.+)$/gm);
+    const config = Object.fromEntries([
+      ...Array.from(committed, ([, name, value]) => [name, value]),
+      ...added.map(([name, value]) => [`recover:${name}`, value]),
+    ]);
+    writeFileSync(file, `encryptionsalt: ${ENCRYPTION_SALT}\nconfig: ${JSON.stringify(config)}\n`);
+  };
+  /** Previews, restores and sees no change afterwards. */
+  const restores = () => {
+    const pack = ["--policy-pack", path.join("..", "..", "policies")];
+    assert.doesNotMatch(exec(["pulumi", "preview", ...pack, ...options], folder), OBJECTION);
+    exec(["pulumi", "up", "--yes", "--skip-preview", ...pack, ...options], folder);
+    exec(["pulumi", "preview", "--expect-no-changes", ...options], folder);
+  };
+  const destroys = () => exec(["pulumi", "destroy", "--yes", "--skip-preview", ...options], folder);
+  /** The DB instances of the target Region, each with its parameter group, and whether it is public. */
   const databases = () =>
     boto3(`
 found = boto3.client("rds", "eu-west-1").describe_db_instances()["DBInstances"]
 print(*((d["DBInstanceIdentifier"], d["DBParameterGroups"][0]["DBParameterGroupName"], d["PubliclyAccessible"]) for d in found))`);
+  const askTheLostRegion = () =>
+    sandbox(["exec", "--", "sh", "-c", `exec "$SANDBOX_PYTHON" -c "$0"`, ASK_THE_LOST_REGION]);
 
   before("copies and groups in the target Region, then the outage", async function () {
     this.timeout(240_000);
     exec(["pulumi", "up", "--yes", "--skip-preview", "--parallel", "64"]);
-    const replicated = outputs()["databases"] as Record<string, Record<string, Replicated>>;
-    const { snapshotArns, parameterGroupName, optionGroupName } =
-      replicated["orders-us-east-1"]?.["eu-west-1"] ?? NOTHING;
-    const [snapshotArn] = Object.values(snapshotArns);
-    const network = boto3(`
+    replicated = outputs()["databases"] as typeof replicated;
+    network = JSON.parse(
+      boto3(`
+import json
 ec2 = boto3.client("ec2", "eu-west-1")
-print([s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]][:2])
-print([g["GroupId"] for g in ec2.describe_security_groups()["SecurityGroups"]])`);
-    const [subnetIds, securityGroupIds] = network.replaceAll("'", '"').split("\n");
-    copyFileSync(path.join(folder, "Pulumi.sandbox.yaml"), file);
-    appendFileSync(
-      file,
-      [
-        `  recover:snapshotArn: ${snapshotArn}`,
-        `  recover:parameterGroupName: ${parameterGroupName}`,
-        `  recover:optionGroupName: ${optionGroupName}`,
-        `  recover:subnetIds: ${subnetIds}`,
-        `  recover:vpcSecurityGroupIds: ${securityGroupIds}`,
-        "",
-      ].join("\n"),
+print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]][:2],
+                  "vpcSecurityGroupIds": [g["GroupId"] for g in ec2.describe_security_groups()["SecurityGroups"]]}))`),
     );
+    const { code, output } = askTheLostRegion();
+    assert.equal(code, 0, output);
+    assert.match(output, /^orders$/m);
     await control("/_sandbox/region", { region: "us-east-1", state: "off" });
   });
 
-  it("cannot ask the lost Region any more", () => {
-    const { code } = sandbox(["exec", "--", "sh", "-c", `exec "$SANDBOX_PYTHON" -c "$0"`, ASK_THE_LOST_REGION]);
+  it("cannot ask the lost Region any more, which answered before", () => {
+    const { code, output } = askTheLostRegion();
     assert.notEqual(code, 0);
+    assert.match(output, /ConnectionClosedError: Connection was closed before we received a valid response/);
   }).timeout(60_000);
 
   it("previews and restores the database from the copy, with the replicated groups", () => {
-    const pack = ["--policy-pack", path.join("..", "..", "policies")];
-    const preview = exec(["pulumi", "preview", ...pack, ...options], folder);
-    assert.doesNotMatch(preview, OBJECTION);
-    exec(["pulumi", "up", "--yes", "--skip-preview", ...pack, ...options], folder);
-    exec(["pulumi", "preview", "--expect-no-changes", ...options], folder);
+    configure("orders", ({ parameterGroupName, optionGroupName }) => ({ parameterGroupName, optionGroupName }));
+    restores();
     assert.equal(databases(), "('orders-restored', 'orders-us-east-1-eu-west-1-orders-mysql8', False)");
   }).timeout(300_000);
 
   it("destroys it, and leaves the final snapshot", () => {
-    exec(["pulumi", "destroy", "--yes", "--skip-preview", ...options], folder);
+    destroys();
     assert.equal(databases(), "");
     const final = boto3(`
 rds = boto3.client("rds", "eu-west-1")
 print(rds.describe_db_snapshots(DBSnapshotIdentifier="orders-restored-final")["DBSnapshots"][0]["Encrypted"])`);
     assert.equal(final, "True");
   }).timeout(180_000);
+
+  it("does the same with an Aurora cluster and its replicated cluster parameter group", () => {
+    configure("analytics", ({ parameterGroupName }) => ({
+      identifier: "analytics-restored",
+      engine: "aurora-postgresql",
+      engineVersion: "15.8",
+      instanceClass: "db.r6g.large",
+      parameterGroupName: "default.aurora-postgresql15",
+      clusterParameterGroupName: parameterGroupName,
+    }));
+    restores();
+    const clusters = () =>
+      boto3(`
+found = boto3.client("rds", "eu-west-1").describe_db_clusters()["DBClusters"]
+print(*((c["DBClusterIdentifier"], c["DBClusterParameterGroup"], c["StorageEncrypted"], len(c["DBClusterMembers"])) for c in found))`);
+    assert.equal(clusters(), "('analytics-restored', 'analytics-us-east-1-eu-west-1-analytics-cluster', True, 1)");
+    destroys();
+    assert.equal(clusters() + databases(), "");
+    const final = boto3(`
+rds = boto3.client("rds", "eu-west-1")
+[s] = rds.describe_db_cluster_snapshots(DBClusterSnapshotIdentifier="analytics-restored-final")["DBClusterSnapshots"]
+print(s["StorageEncrypted"])`);
+    assert.equal(final, "True");
+  }).timeout(300_000);
 });
 
 interface Replicated {
   snapshotArns: Record<string, string>;
   parameterGroupName: string;
-  optionGroupName: string;
+  optionGroupName?: string;
 }
-
-const NOTHING: Replicated = { snapshotArns: {}, parameterGroupName: "", optionGroupName: "" };
 
 const ASK_THE_LOST_REGION = `
 import boto3, botocore.config
 config = botocore.config.Config(retries={"total_max_attempts": 1}, read_timeout=2, connect_timeout=2)
-boto3.client("rds", "us-east-1", config=config).describe_db_instances()`;
+for d in boto3.client("rds", "us-east-1", config=config).describe_db_instances()["DBInstances"]:
+    print(d["DBInstanceIdentifier"])`;
