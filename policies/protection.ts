@@ -1,3 +1,4 @@
+import { engineOf } from "./engine";
 import {
   type Evidence,
   evidenceOf,
@@ -92,7 +93,7 @@ function fromEvidence(
   witnesses: StackContext & { evidence: Evidence },
 ): Protection {
   if (!source.encrypted) {
-    return withoutKey(node, "its source was looked up");
+    return withoutKey(node, witnesses, "its source was looked up");
   }
   const key = source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, witnesses);
   const usedKey = source.kmsKeyId === undefined ? undefined : keyWithArn(source.kmsKeyId, witnesses.graph);
@@ -103,7 +104,7 @@ function fromEvidence(
 function asAwsTold(node: Node, context: StackContext, assumed: Protection): Protection {
   const told = ENCRYPTED_OUTPUTS.map((name) => known(readFlag(node.outputs, name))).find((flag) => flag !== undefined);
   if (told === false) {
-    return withoutKey(node, "AWS says so");
+    return withoutKey(node, context, "AWS says so");
   }
   if (told === true && assumed.encrypted !== "yes") {
     const key = known(readText(node.outputs, "kmsKeyId"));
@@ -115,18 +116,16 @@ function asAwsTold(node: Node, context: StackContext, assumed: Protection): Prot
   return assumed;
 }
 
-function withoutKey({ type }: Node, because: string): Protection {
-  return [CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY].includes(type)
-    ? withoutKmsKey(because)
-    : { encrypted: "no", key: "none", because };
-}
-
 /**
  * Aurora clusters made since February 2026 say `storageEncrypted: false` and are encrypted under a key that AWS owns
  * (RDS API Reference, DBClusterSnapshot, StorageEncryptionType). That is not the default KMS key; whether such a
- * snapshot may be public is not documented.
+ * snapshot may be public is not documented. A cluster of another engine is a Multi-AZ DB cluster, and not encrypted.
  */
-function withoutKmsKey(because: string): Protection {
+function withoutKey(node: Node, context: StackContext, because: string): Protection {
+  const isOfCluster = [CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY].includes(node.type);
+  if (!isOfCluster || known(engineOf(node, context))?.startsWith("aurora") === false) {
+    return { encrypted: "no", key: "none", because };
+  }
   return { encrypted: "unproven", key: "none", because: `${because}, and Aurora may then use a key that AWS owns` };
 }
 
@@ -146,7 +145,7 @@ function databaseProtection(node: Node, context: StackContext): Protection {
   }
   return flag.state === "known" && flag.value
     ? { encrypted: "yes", key: "default", because: "storageEncrypted is true without a kmsKeyId" }
-    : unencryptedDatabase(node);
+    : unencryptedDatabase(node, context);
 }
 
 /** A database that is made from another one, without a key of its own. */
@@ -174,15 +173,9 @@ export function isMadeFromAnother(database: Node): boolean {
   return MADE_FROM_ANOTHER.some((name) => read(database.inputs, name).state !== "absent");
 }
 
-function unencryptedDatabase(node: Node): Protection {
-  const because = "storageEncrypted is not set";
-  if (node.type === INSTANCE) {
-    return { encrypted: "no", key: "none", because };
-  }
-  if (known(readText(node.inputs, "engineMode")) === "serverless") {
+function unencryptedDatabase(node: Node, context: StackContext): Protection {
+  if (node.type === CLUSTER && known(readText(node.inputs, "engineMode")) === "serverless") {
     return { encrypted: "yes", key: "default", because: "Aurora Serverless v1 is always encrypted" };
   }
-  const engine = readText(node.inputs, "engine");
-  const isAurora = engine.state !== "known" || engine.value.startsWith("aurora");
-  return isAurora ? withoutKmsKey(because) : { encrypted: "no", key: "none", because };
+  return withoutKey(node, context, "storageEncrypted is not set");
 }

@@ -158,6 +158,16 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(await judge(exists(false)), []);
   });
 
+  it("takes AWS's word for a cluster snapshot only where its engine tells that it is not of Aurora", async () => {
+    const exists = (engine: string) => {
+      const [database, made] = ofCluster({ engine });
+      assert.ok(database && made);
+      return [database, { ...made, outputs: { ...PUBLIC, storageEncrypted: false } }];
+    };
+    assert.deepEqual(refusals(await judge(...exists("aurora-mysql"))), [`${RULE} cluster-snapshot`]);
+    assert.deepEqual(await judge(...exists("mysql")), []);
+  });
+
   it("takes the word of our component about its source, and no other source's", async () => {
     assert.deepEqual(refusals(await judge(...component(PUBLIC, lookedUp({ encrypted: false })))), []);
     const elsewhere = component(
