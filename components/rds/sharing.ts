@@ -49,6 +49,6 @@ function likelyFix(account: string): string {
 }
 
 /** Whether a snapshot is of another account, by the type that AWS or its evidence gives it. */
-export function isFromAnotherAccount(snapshotType: string): boolean {
+export function isFromAnotherAccount(snapshotType: string | undefined): boolean {
   return snapshotType === "shared" || snapshotType === "public";
 }

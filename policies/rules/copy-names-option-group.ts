@@ -1,10 +1,11 @@
 import { optionsRequiringTargetGroup } from "../../components/rds/options";
+import { isFromAnotherAccount } from "../../components/rds/sharing";
 import { lookedUpSource } from "../evidence";
 import type { Subject } from "../graph";
 import { lookedUpOptions, type Options, sourceOptions } from "../options";
 import { readText } from "../properties";
 import type { Finding, Rule } from "../rule";
-import { crossesRegions, exists, isFromAnotherAccount, type Source, sourceOf } from "../source";
+import { crossesRegions, exists, type Source, sourceOf } from "../source";
 import { COPY_COMPONENT, SNAPSHOT_COPY } from "../types";
 
 const FIX =

@@ -1,11 +1,12 @@
 import { parseSnapshotArn } from "../../components/rds/arn";
+import { isFromAnotherAccount } from "../../components/rds/sharing";
 import { accountOf } from "../account";
 import { lookedUpSource } from "../evidence";
 import type { Node } from "../graph";
 import type { Value } from "../properties";
 import { protectionOf } from "../protection";
 import type { Finding, Rule, StackContext } from "../rule";
-import { exists, hasSource, isFromAnotherAccount, type Source, sourceOf } from "../source";
+import { exists, hasSource, type Source, sourceOf } from "../source";
 import type { Truth } from "../truth";
 import { INSTANCE, RESTORE_COMPONENT } from "../types";
 
