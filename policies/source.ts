@@ -128,6 +128,14 @@ export function crossesRegions(source: Source, copy: Subject, settings: Settings
   return source.node !== undefined && from.state === to.state ? "no" : "untold";
 }
 
+/** From these a database is restored. */
+const RESTORED_FROM = ["snapshotIdentifier", "restoreToPointInTime"];
+
+/** Whether a database is restored from a snapshot or from automated backups. */
+export function isRestored({ inputs }: Subject): boolean {
+  return RESTORED_FROM.some((name) => readText(inputs, name).state !== "absent");
+}
+
 /** Whether a resource names a source at all: a database that is not restored names none. */
 export function hasSource(source: Source | undefined): source is Source {
   return source !== undefined && source.named.state !== "absent";

@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { Graph } from "../../policies/graph";
-import {
-  crossesRegions,
-  exists,
-  isFromAnotherAccount,
-  isRestored,
-  sourceOf,
-  sourceRegion,
-} from "../../policies/source";
+import { crossesRegions, exists, isRestored, sourceOf, sourceRegion } from "../../policies/source";
 import { CLUSTER_SOURCE_ARN, DATABASE_ARN, SOURCE_ARN } from "./program";
 import { nodeOf, settingsOf, subjectOf, withUnknown } from "./subjects";
 
@@ -146,13 +139,6 @@ describe("what exists", () => {
       assert.ok(!exists(nodeOf(type, {}, { outputs: withUnknown({}, property) })), type);
       assert.ok(!exists(nodeOf(type, {}, { outputs: { tagsAll: SOURCE_ARN } })), type);
     }
-  });
-});
-
-describe("a snapshot of another account", () => {
-  it("is shared or public", () => {
-    const types = ["shared", "public", "manual", "automated", "awsbackup", undefined];
-    assert.deepEqual(types.filter(isFromAnotherAccount), ["shared", "public"]);
   });
 });
 

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isAccountId, MAX_SHARED_ACCOUNTS, PUBLIC, sharedAccountsProblems } from "../../../components/rds/sharing";
+import {
+  isAccountId,
+  isFromAnotherAccount,
+  MAX_SHARED_ACCOUNTS,
+  PUBLIC,
+  sharedAccountsProblems,
+} from "../../../components/rds/sharing";
 import { accountIds } from "./arbitraries";
 
 describe("isAccountId", () => {
@@ -78,5 +84,12 @@ describe("sharedAccountsProblems", () => {
 
   it("tells all problems at once", () => {
     assert.equal(sharedAccountsProblems(["abc", "ABC", "", "222222222222", "222222222222"]).length, 4);
+  });
+});
+
+describe("A snapshot of another account", () => {
+  it("is of the type shared or public", () => {
+    const types = ["shared", "public", "manual", "automated", "awsbackup", undefined];
+    assert.deepEqual(types.filter(isFromAnotherAccount), ["shared", "public"]);
   });
 });
