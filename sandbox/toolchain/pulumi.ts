@@ -71,9 +71,11 @@ function isOurs(executable: string, cache: string): boolean {
   return fs.existsSync(path.join(folder, OWN_BIN_MARKER)) || !(relative.startsWith("..") || path.isAbsolute(relative));
 }
 
-function hasLanguageHost(executable: string, environment: NodeJS.ProcessEnv): boolean {
-  const beside = path.join(path.dirname(fs.realpathSync(executable)), "pulumi-language-nodejs");
-  return isExecutable(beside) || onPath("pulumi-language-nodejs", environment).length > 0;
+/** Whether a CLI finds what it needs for programs, or SDKs, of a language. */
+export function hasLanguageHost(executable: string, environment: NodeJS.ProcessEnv, language = "nodejs"): boolean {
+  const host = `pulumi-language-${language}`;
+  const beside = path.join(path.dirname(fs.realpathSync(executable)), host);
+  return isExecutable(beside) || onPath(host, environment).length > 0;
 }
 
 function downloadFolder(cache: string): string {

@@ -3,12 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { cacheFolder } from "../../sandbox/home";
-import { onPath } from "../../sandbox/toolchain/executables";
-import { goBuild } from "../../sandbox/toolchain/goBuild";
 import { ensureVenv } from "../../sandbox/toolchain/python";
 import { command } from "./installed";
+import { ENGINE, type Generator, sdkGenerator } from "./sdkGenerator";
 
-const ENGINE = resolve(__dirname, "../../sandbox/toolchain/engine");
 const SCHEMA = resolve(__dirname, "../components/schema.golden.json");
 const PROGRAMS = join(__dirname, "programs");
 /** What the generator names the package for Go, whose repository the schema does not tell. */
@@ -24,31 +22,26 @@ const REGISTERED = {
 describe("an SDK that is generated from the schema", function () {
   this.timeout(900_000);
   let folder: string;
-  let generator: string;
+  let generator: Generator;
 
-  before(async function () {
-    // The generators are in Go, and this machine may have none: an official CLI brings them compiled.
-    if (onPath("go", process.env).length === 0) this.skip();
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), "rds-snapshots-sdk-"));
-    generator = join(folder, "generateSdk");
-    const program = {
-      title: "SDK generator",
-      module: ENGINE,
-      command: "./generateSdk",
-      versionVariable: "main.version",
-    };
-    await goBuild(program, { version: "0.1.0", output: generator, environment: process.env, log: () => {} });
+    generator = await sdkGenerator(folder, { cache: cacheFolder(), environment: process.env, log: () => {} });
   });
   after(() => folder && rmSync(folder, { recursive: true, force: true }));
 
-  const generate = (language: "go" | "python", schema: string): string => {
-    const sdk = join(folder, language);
-    command(generator, [schema, language, sdk], folder);
-    return sdk;
+  /** Skips the test where the machine lacks what it needs, and says in its name what that is. */
+  const generate = (language: "go" | "python", schema: string, context: Mocha.Context): string => {
+    const lack = generator.lack(language);
+    if (lack !== undefined) {
+      if (context.test) context.test.title += ` (skipped: ${lack})`;
+      context.skip();
+    }
+    return generator.generate(language, schema);
   };
 
-  it("runs in a program in Python", async () => {
-    const sdk = generate("python", SCHEMA);
+  it("runs in a program in Python", async function () {
+    const sdk = generate("python", SCHEMA, this);
     const requirements = join(PROGRAMS, "pythonSdk", "requirements.txt");
     const python = await ensureVenv({ cache: cacheFolder(), requirements, environment: process.env, log: () => {} });
     const site = join(folder, "site");
@@ -59,13 +52,13 @@ describe("an SDK that is generated from the schema", function () {
     assert.deepEqual(JSON.parse(printed), REGISTERED);
   });
 
-  it("is compiled into a program in Go, once the schema asks for all input types", () => {
+  it("is compiled into a program in Go, once the schema asks for all input types", function () {
     // Without that the generator leaves out the types of plain lists of objects, such as SourceSnapshotArgs.
     const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as { language: { go: Record<string, unknown> } };
     schema.language.go["generateExtraInputTypes"] = true;
     const complete = join(folder, "schema.json");
     writeFileSync(complete, JSON.stringify(schema));
-    const module = join(generate("go", complete), "rdssnapshots");
+    const module = join(generate("go", complete, this), "rdssnapshots");
     mkdirSync(join(module, "program"));
     cpSync(join(PROGRAMS, "goSdk", "main.go"), join(module, "program", "main.go"));
     const engine = readFileSync(join(ENGINE, "go.mod"), "utf8");
