@@ -95,7 +95,7 @@ describe("the policy pack and the local AWS", () => {
     ];
     const { output } = sandbox(command, program);
     const { shared, refusedToPartner } = JSON.parse(boto3(ASKED_OF_AWS)) as Truth;
-    const audiences = { none: [], accounts: [PARTNER], all: ["all"], mixed: [PARTNER, "all"] };
+    const audiences = { none: [], accounts: [PARTNER], all: ["all"], mixed: [PARTNER, "all"], twice: [PARTNER] };
     const accepted = SAMPLE.filter(({ name, row }) => {
       const isShared = [...(shared[name] ?? ["nobody"])].sort().join() === [...audiences[row.audience]].sort().join();
       return isShared && refusedToPartner[name] === undefined;

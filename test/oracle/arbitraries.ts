@@ -10,11 +10,13 @@ import {
   NOT_YET_KNOWN,
   type Options,
   type Snapshot,
+  UNKNOWN_REGION,
+  UNTOLD_REGION,
 } from "./modelProgram";
 
 const REGIONS = ["eu-west-1", "us-east-1", "eu-central-1"];
 const ACCOUNTS = ["222222222222", "333333333333", "444444444444"];
-const KINDS = ["instance", "cluster"] as const;
+const KINDS = ["instance", "cluster", "multi-az cluster"] as const;
 const TYPES = ["manual", "manual", "automated", "backup"] as const;
 
 const access: fc.Arbitrary<Access> = fc.record({
@@ -66,7 +68,7 @@ const copy = fc.record({
   of: fc.option(pick, { freq: 4 }),
   kind: fc.constantFrom(...KINDS),
   from: fc.constantFrom(...REGIONS),
-  region: fc.constantFrom(...REGIONS),
+  region: fc.constantFrom(...REGIONS, ...REGIONS, UNTOLD_REGION, UNKNOWN_REGION),
   type: fc.constantFrom(...TYPES),
   key: fc.constantFrom("nothing", "nothing", "default key", "unknown", "elsewhere", "key", "key", "key"),
   keyIndex: pick,
@@ -103,7 +105,7 @@ function databaseOf(given: Given<typeof database>, keys: readonly Key[], name: s
     kind: given.kind,
     region: own?.region ?? given.region,
     encryption: own ?? (given.encryption === "key" ? "none" : given.encryption),
-    options: given.kind === "cluster" ? "none" : given.options,
+    options: given.kind === "instance" ? given.options : "none",
   };
 }
 

@@ -33,7 +33,9 @@ export async function compare(
   const comparison: Comparison = { differences: [], verdicts: { safe: 0, refused: 0, noticed: 0 }, answers: new Map() };
   for (const declared of program) {
     const pack = byName.get(declared.name) ?? [];
-    const model = answersOf(declared).filter((answer) => rules.includes(answer.split(":")[0] ?? ""));
+    const model = answersOf(declared, stage === "deployed").filter((answer) =>
+      rules.includes(answer.split(":")[0] ?? ""),
+    );
     if (JSON.stringify(pack) !== JSON.stringify(model)) {
       comparison.differences.push({ name: declared.name, pack, model });
     }

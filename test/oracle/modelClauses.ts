@@ -1,5 +1,5 @@
-import { encryptionOf, isEngineTold, keyUse, optionsOf } from "./modelFacts";
-import { type Answer, type Declared, EVERYONE, NOT_YET_KNOWN } from "./modelProgram";
+import { crossing, encryptionOf, isEngineTold, keyUse, optionsOf } from "./modelFacts";
+import { type Answer, type Declared, EVERYONE, NOT_YET_KNOWN, UNKNOWN_REGION, UNTOLD_REGION } from "./modelProgram";
 
 /** One rule of AWS about sharing and copying snapshots, by the name of the policy that stands for it. */
 interface Clause {
@@ -8,7 +8,8 @@ interface Clause {
   page: string;
   /** Where it stands there. */
   quote: string;
-  judge: (snapshot: Declared) => readonly (Answer | undefined)[];
+  /** What AWS asks of a snapshot or copy; `made` where it has made it, and has asked already what it asks then. */
+  judge: (snapshot: Declared, made: boolean) => readonly (Answer | undefined)[];
 }
 
 const USER_GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide";
@@ -19,7 +20,6 @@ const isOpen = ({ audience }: Declared) => audience.includes(NOT_YET_KNOWN);
 const accountsOf = ({ audience }: Declared) => audience.filter((entry) => /^\d{12}$/.test(entry));
 const isShared = (snapshot: Declared) => isPublic(snapshot) || accountsOf(snapshot).length > 0;
 const mayBeShared = ({ audience }: Declared) => audience.length > 0;
-const crossesRegions = (snapshot: Declared) => snapshot.form === "copy" && snapshot.of.region !== snapshot.region;
 
 /** What is unsafe for a shared snapshot, for one that may turn out to be shared. */
 const ifShared = (snapshot: Declared, answer: Answer | undefined): Answer | undefined => {
@@ -112,37 +112,63 @@ export const CLAUSES: readonly Clause[] = [
     rule: "copy-names-key-of-its-region",
     page: `${API}/API_CopyDBSnapshot.html`,
     quote: "you can't use KMS keys from one AWS Region in another AWS Region",
-    judge: (snapshot) => {
-      if (snapshot.form !== "copy") {
+    judge: (snapshot, made) => {
+      if (snapshot.form !== "copy" || snapshot.key === "default key") {
         return [];
       }
-      if (snapshot.key !== "nothing") {
-        const isElsewhere = typeof snapshot.key === "object" && snapshot.key.region !== snapshot.region;
-        return [isElsewhere ? "unsafe" : snapshot.key === "unknown" ? "unknown" : undefined];
+      const { key, region } = snapshot;
+      if (key !== "nothing") {
+        const isElsewhere = typeof key === "object" && key.region !== region;
+        const ofOwn = { [UNKNOWN_REGION]: "unknown", [UNTOLD_REGION]: "warning" } as const;
+        const told = (ofOwn as Record<string, Answer>)[region] ?? (isElsewhere ? "unsafe" : undefined);
+        return [key === "unknown" ? "unknown" : told];
       }
-      const answers = { yes: "unsafe", no: undefined, untold: "warning", unknown: "unknown" } as const;
-      return [crossesRegions(snapshot) ? answers[encryptionOf(snapshot).encrypted] : undefined];
+      const [crosses, { encrypted }] = [crossing(snapshot), encryptionOf(snapshot)];
+      if (made || crosses === "no" || encrypted === "no") {
+        return [];
+      }
+      if (crosses === "unknown" || encrypted === "unknown") {
+        return ["unknown"];
+      }
+      return [crosses === "yes" && encrypted === "yes" ? "unsafe" : "warning"];
     },
   },
   {
     rule: "copy-names-option-group",
     page: `${API}/API_CopyDBSnapshot.html`,
     quote: "and your DB instance uses a nondefault option group",
-    judge: (snapshot) => {
-      if (!crossesRegions(snapshot)) {
+    judge: (snapshot, made) => {
+      const crosses = snapshot.form === "copy" && !made ? crossing(snapshot) : "no";
+      if (crosses === "no") {
         return [];
       }
-      const answers = { none: undefined, tde: "unsafe", timezone: "unsafe", unknown: "unknown", elsewhere: "warning" };
+      const needing = { yes: "unsafe", unknown: "unknown", untold: "warning" } as const;
+      const needs = needing[crosses];
+      const answers = { none: undefined, tde: needs, timezone: needs, unknown: "unknown", elsewhere: "warning" };
       return [(answers as Record<string, Answer | undefined>)[optionsOf(snapshot)]];
+    },
+  },
+  {
+    rule: "copy-stays-in-partition",
+    page: `${USER_GUIDE}/USER_CopySnapshot.html`,
+    // So it is between all Regions that there are in these programs, which are of one partition.
+    quote: "you can copy a snapshot across AWS Regions",
+    judge: (snapshot) => {
+      const answers = { yes: undefined, no: undefined, untold: "warning", unknown: "unknown" } as const;
+      return [snapshot.form === "copy" ? answers[crossing(snapshot)] : undefined];
     },
   },
   {
     rule: "no-multi-az-cluster-snapshot-copy",
     page: `${USER_GUIDE}/multi-az-db-clusters-concepts.Limitations.html`,
     quote: "Copying a snapshot of a Multi-AZ DB cluster",
-    judge: (snapshot) => [
-      snapshot.kind === "cluster" && snapshot.form === "copy" && !isEngineTold(snapshot) ? "warning" : undefined,
-    ],
+    judge: (snapshot, made) => {
+      if (snapshot.form !== "copy" || snapshot.kind === "instance" || made) {
+        return [];
+      }
+      const told = snapshot.kind === "multi-az cluster" ? "unsafe" : undefined;
+      return [isEngineTold(snapshot) ? told : "warning"];
+    },
   },
   {
     rule: "full-arns",
@@ -162,10 +188,14 @@ export const CLAUSES: readonly Clause[] = [
   },
 ];
 
-/** Every answer of the model to one snapshot or copy, as `rule: answer`, in the order of the alphabet. */
-export function answersOf(snapshot: Declared): string[] {
+/**
+ * Every answer of the model to one snapshot or copy, as `rule: answer`, in the order of the alphabet.
+ *
+ * @param made Whether AWS has made it.
+ */
+export function answersOf(snapshot: Declared, made: boolean): string[] {
   const answers = CLAUSES.flatMap(({ rule, judge }) =>
-    judge(snapshot).flatMap((answer) => (answer === undefined ? [] : [`${rule}: ${answer}`])),
+    judge(snapshot, made).flatMap((answer) => (answer === undefined ? [] : [`${rule}: ${answer}`])),
   );
   return [...new Set(answers)].sort();
 }

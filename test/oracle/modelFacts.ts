@@ -1,4 +1,14 @@
-import type { Access, Copy, Declared, Key, Literal, Options, Snapshot } from "./modelProgram";
+import {
+  type Access,
+  type Copy,
+  type Declared,
+  type Key,
+  type Literal,
+  type Options,
+  type Snapshot,
+  UNKNOWN_REGION,
+  UNTOLD_REGION,
+} from "./modelProgram";
 
 /** What AWS makes of a snapshot, as far as the program tells. */
 export interface Encryption {
@@ -56,7 +66,7 @@ function encryptionOfDatabase({ kind, encryption }: Exclude<Snapshot["of"], "els
 
 /** Working with option groups: a snapshot has the options of its instance, a copy those of its source; clusters have none. */
 export function optionsOf(snapshot: Declared | Literal): Options {
-  if (snapshot.kind === "cluster") {
+  if (snapshot.kind !== "instance") {
     return "none";
   }
   switch (snapshot.form) {
@@ -67,6 +77,19 @@ export function optionsOf(snapshot: Declared | Literal): Options {
     case "snapshot":
       return snapshot.of === "elsewhere" ? "elsewhere" : snapshot.of.options;
   }
+}
+
+/** Copying a DB snapshot (USER_CopySnapshot): whether a copy goes to another Region, as far as the program tells. */
+export function crossing({ region, of }: Copy): "yes" | "no" | "untold" | "unknown" {
+  const both = [region, of.region];
+  if (both.includes(UNKNOWN_REGION)) {
+    return "unknown";
+  }
+  // Two that name none are in the one Region of the environment.
+  if (region === of.region) {
+    return "no";
+  }
+  return both.includes(UNTOLD_REGION) ? "untold" : "yes";
 }
 
 /** Whether the program tells of which engine it is. */

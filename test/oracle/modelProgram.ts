@@ -34,9 +34,9 @@ export type DatabaseEncryption = "none" | "default key" | "unknown" | Key;
 /** The options of a database's option group: `elsewhere` where the group is none of the program's. */
 export type Options = "none" | "tde" | "timezone" | "unknown" | "elsewhere";
 
-export type Kind = "instance" | "cluster";
+export type Kind = "instance" | "cluster" | "multi-az cluster";
 
-/** A database of the program: an RDS DB instance, or an Aurora DB cluster. */
+/** A database of the program: an RDS DB instance, an Aurora DB cluster, or a Multi-AZ DB cluster. */
 export interface Database {
   name: string;
   kind: Kind;
@@ -49,6 +49,11 @@ export interface Database {
 export type Entry = string;
 export const EVERYONE = "all";
 export const NOT_YET_KNOWN = "?";
+
+/** The Region of a copy that names none, so that it is the environment's. */
+export const UNTOLD_REGION = "untold";
+/** The Region of a copy that names one which is not yet known on preview. */
+export const UNKNOWN_REGION = "unknown";
 
 interface Shared {
   name: string;

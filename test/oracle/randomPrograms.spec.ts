@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { programs } from "./arbitraries";
 import { compare } from "./compare";
 import { CLAUSES } from "./modelClauses";
+import { STAGES } from "./render";
 
 /** Enough to meet every rule many times over; a failure prints its seed, to be given to `fc.assert`. */
 const RUNS = Number(process.env["ORACLE_RUNS"] ?? 300);
@@ -14,7 +15,7 @@ describe("Random programs of databases, keys, snapshots and copies of copies", (
     this.timeout(60_000 + RUNS * 1_000);
     let judged = 0;
     await fc.assert(
-      fc.asyncProperty(programs, fc.constantFrom("new", "deployed"), async (program, stage) => {
+      fc.asyncProperty(programs, fc.constantFrom(...STAGES), async (program, stage) => {
         const { differences } = await compare(program, stage, MODELLED);
         judged += program.length;
         assert.deepEqual(differences, []);

@@ -10,16 +10,16 @@ import {
   snapshot,
 } from "../policies/program";
 import { type Resource, UNKNOWN } from "../policies/server";
-import type { Literal, Snapshot } from "./modelProgram";
-import { type Access, type Copy, type Database, type Declared, type Key, NOT_YET_KNOWN } from "./modelProgram";
+import type { Access, Copy, Database, Declared, Key, Snapshot } from "./modelProgram";
 import { grantOperations, keyPolicyText } from "./renderKey";
+import { outputsOf, outputsOfDatabase } from "./renderOutputs";
+import { identifierOf, keyArn, regionIn, regionOf, shared, snapshotArn } from "./renderValues";
 
-/** Whether what the program's resources are made from exists already, so that its ARNs are known and written out. */
-export type Stage = "new" | "deployed";
+/** What there is already: nothing, what copies are made from, or all of it. Of that, ARNs are known and written out. */
+export const STAGES = ["new", "added", "deployed"] as const;
+export type Stage = (typeof STAGES)[number];
 
 type Inputs = Resource["inputs"];
-
-const OWNER = "111111111111";
 
 /** Writes abstract programs as the resources that a Pulumi program would register, each only once. */
 export class Renderer {
@@ -50,9 +50,9 @@ export class Renderer {
 
   /** A property that names something of the program: by its value where that exists, else by where it comes from. */
   #link(property: string, target: Resource, value: string) {
-    return this.#stage === "deployed"
-      ? { inputs: { [property]: value }, edges: {} }
-      : { inputs: { [property]: UNKNOWN }, edges: { [property]: [target] } };
+    return this.#stage === "new"
+      ? { inputs: { [property]: UNKNOWN }, edges: { [property]: [target] } }
+      : { inputs: { [property]: value }, edges: {} };
   }
 
   #copy(declared: Copy): Resource {
@@ -61,10 +61,16 @@ export class Renderer {
     const source = this.#source(property, declared.of);
     const named = this.#namedKey(declared);
     const make = declared.kind === "instance" ? copy : clusterCopy;
-    return make(
-      { ...source.inputs, ...named.inputs, ...shared(declared), [target]: declared.name, region: declared.region },
-      { name: declared.name, edges: { ...source.edges, ...named.edges } },
-    );
+    const inputs = {
+      ...source.inputs,
+      ...named.inputs,
+      ...shared(declared),
+      ...regionOf(declared),
+      [target]: declared.name,
+    };
+    const edges = { ...source.edges, ...named.edges };
+    const outputs = this.#stage === "deployed" && { outputs: outputsOf(declared, inputs, this.#arnOf) };
+    return make(inputs, { name: declared.name, edges, ...outputs });
   }
 
   #source(property: string, source: Copy["of"]): { inputs: Inputs; edges: Record<string, Resource[]> } {
@@ -77,7 +83,7 @@ export class Renderer {
       : { inputs: { [property]: UNKNOWN }, edges: { [property]: [made] } };
   }
 
-  #namedKey({ key: named, region }: Copy): { inputs: Inputs; edges: Record<string, Resource[]> } {
+  #namedKey({ key: named, ...declared }: Copy): { inputs: Inputs; edges: Record<string, Resource[]> } {
     switch (named) {
       case "nothing":
         return { inputs: {}, edges: {} };
@@ -86,7 +92,7 @@ export class Renderer {
       case "unknown":
         return { inputs: { kmsKeyId: UNKNOWN }, edges: {} };
       case "elsewhere":
-        return { inputs: { kmsKeyId: keyArn(region, "99999999-0000-4000-8000-000000000000") }, edges: {} };
+        return { inputs: { kmsKeyId: keyArn(regionIn(declared), "99999999-0000-4000-8000-000000000000") }, edges: {} };
       default:
         return this.#link("kmsKeyId", this.#key(named), this.#arnOf(named));
     }
@@ -96,7 +102,7 @@ export class Renderer {
     const isOfInstance = declared.kind === "instance";
     const property = isOfInstance ? "dbInstanceIdentifier" : "dbClusterIdentifier";
     const edges = declared.of === "elsewhere" ? {} : { [property]: [this.#database(declared.of)] };
-    const database = this.#stage === "new" && declared.of !== "elsewhere" ? UNKNOWN : "orders";
+    const database = declared.of === "elsewhere" ? "orders" : this.#stage === "new" ? UNKNOWN : declared.of.name;
     const identifier = isOfInstance ? "dbSnapshotIdentifier" : "dbClusterSnapshotIdentifier";
     const inputs = {
       [property]: database,
@@ -104,11 +110,9 @@ export class Renderer {
       ...shared(declared),
       region: declared.region,
     };
-    const arn = isOfInstance ? "dbSnapshotArn" : "dbClusterSnapshotArn";
-    const computed = isOfInstance ? "encrypted" : "storageEncrypted";
-    const outputs = { ...inputs, [arn]: snapshotArn(declared, declared.name), [computed]: UNKNOWN, kmsKeyId: UNKNOWN };
     const make = isOfInstance ? snapshot : clusterSnapshot;
-    return make(inputs, { name: declared.name, edges, ...(this.#stage === "deployed" && { outputs }) });
+    const outputs = this.#stage !== "new" && { outputs: outputsOf(declared, inputs, this.#arnOf) };
+    return make(inputs, { name: declared.name, edges, ...outputs });
   }
 
   #database(database: Database): Resource {
@@ -121,16 +125,20 @@ export class Renderer {
       const flags = { none: {}, "default key": { storageEncrypted: true }, unknown: { storageEncrypted: UNKNOWN } };
       const protection =
         typeof encryption === "object" ? { storageEncrypted: true, ...named?.inputs } : flags[encryption];
-      if (kind === "cluster") {
-        return cluster({ engine: "aurora-mysql", ...protection, region }, { name, edges: named?.edges ?? {} });
+      if (kind !== "instance") {
+        const inputs = { engine: kind === "cluster" ? "aurora-mysql" : "mysql", ...protection, region };
+        return cluster(inputs, { name, edges: named?.edges ?? {}, ...this.#outputsOf(database, inputs) });
       }
       const group = this.#optionGroup(database);
       const engine = database.options === "none" ? "mysql" : "oracle-ee";
-      return instance(
-        { engine, ...protection, ...group.inputs, region },
-        { name, edges: { ...named?.edges, ...group.edges } },
-      );
+      const inputs = { engine, ...protection, ...group.inputs, region };
+      const edges = { ...named?.edges, ...group.edges };
+      return instance(inputs, { name, edges, ...this.#outputsOf(database, inputs) });
     });
+  }
+
+  #outputsOf(database: Database, inputs: Inputs) {
+    return this.#stage !== "new" && { outputs: outputsOfDatabase(database, inputs, this.#arnOf) };
   }
 
   #optionGroup({ options, region }: Database): { inputs: Inputs; edges: Record<string, Resource[]> } {
@@ -154,7 +162,7 @@ export class Renderer {
       const outputs = { policy, region: made.region, arn: this.#arnOf(made) };
       const resource = key(
         { policy, region: made.region },
-        { name: made.name, ...(this.#stage === "deployed" && { outputs }) },
+        { name: made.name, ...(this.#stage !== "new" && { outputs }) },
       );
       for (const [account, access] of Object.entries(made.access)) {
         if (access.route === "grant") {
@@ -180,30 +188,9 @@ export class Renderer {
     );
   }
 
-  #arnOf(made: Key): string {
+  readonly #arnOf = (made: Key): string => {
     const number = this.#keyIds.get(made) ?? String(this.#keyIds.size).padStart(12, "0");
     this.#keyIds.set(made, number);
     return keyArn(made.region, `11111111-2222-4333-8444-${number}`);
-  }
-}
-
-function shared({ audience }: Declared): Inputs {
-  const entries = audience.map((entry) => (entry === NOT_YET_KNOWN ? UNKNOWN : entry));
-  if (entries.length === 1 && entries[0] === UNKNOWN) {
-    return { sharedAccounts: UNKNOWN };
-  }
-  return entries.length === 0 ? {} : { sharedAccounts: entries };
-}
-
-function identifierOf({ type }: Snapshot | Literal, name: string): string {
-  return { manual: name, automated: `rds:${name}`, backup: `awsbackup:job-${name}` }[type];
-}
-
-function snapshotArn(snapshot: Snapshot | Literal, name: string): string {
-  const kind = snapshot.kind === "instance" ? "snapshot" : "cluster-snapshot";
-  return `arn:aws:rds:${snapshot.region}:${OWNER}:${kind}:${identifierOf(snapshot, name)}`;
-}
-
-function keyArn(region: string, id: string): string {
-  return `arn:aws:kms:${region}:${OWNER}:key/${id}`;
+  };
 }

@@ -10,20 +10,23 @@ import {
   NOT_YET_KNOWN,
   type Options,
   type SnapshotType,
+  UNKNOWN_REGION,
+  UNTOLD_REGION,
 } from "./modelProgram";
 
 export const PARTNER = "222222222222";
 
 /** The dimensions of the truth table: each row has one value of each. */
 export const DIMENSIONS = {
-  kind: ["instance", "cluster"],
+  kind: ["instance", "cluster", "multi-az cluster"],
   /** What is shared: a snapshot of a database, a copy that names a key, or one that stays under its source's. */
   form: ["snapshot", "copy with a key", "copy without a key"],
   encryption: ["none", "default key", "customer key", "not yet known", "untold"],
   type: ["manual", "automated", "backup"],
   options: ["none", "tde", "timezone", "unknown", "elsewhere"],
-  audience: ["none", "accounts", "all", "mixed"],
-  region: ["same", "cross"],
+  audience: ["none", "accounts", "all", "mixed", "twice"],
+  /** Where a copy is, beside its source: `untold` names no Region. */
+  region: ["same", "cross", "untold", "not yet known"],
   access: ["none", "partial by policy", "partial by grant", "full by policy", "full by grant"],
   audienceKnown: [true, false],
   /** Whether the policy of a key of the program is known on preview. */
@@ -49,9 +52,16 @@ export function inexpressible(row: Row): string | undefined {
 const isLiteral = ({ form, type, encryption }: Row) =>
   form !== "snapshot" && (type !== "manual" || (form === "copy without a key" && encryption === "untold"));
 
+/** Whether no database of the program tells what it is a snapshot of. */
+const isOfElsewhere = (row: Row) => isLiteral(row) || (row.form === "snapshot" && row.encryption === "untold");
+
 const REASONS: readonly [string, (row: Row) => boolean][] = [
-  ["clusters have no option groups", ({ kind, options }) => kind === "cluster" && options !== "none"],
-  ["a snapshot is made in the Region of its database", ({ form, region }) => form === "snapshot" && region === "cross"],
+  ["clusters have no option groups", ({ kind, options }) => kind !== "instance" && options !== "none"],
+  [
+    "only a database of the program tells a Multi-AZ DB cluster from Aurora",
+    (row) => row.kind === "multi-az cluster" && isOfElsewhere(row),
+  ],
+  ["a snapshot is made in the Region of its database", ({ form, region }) => form === "snapshot" && region !== "same"],
   [
     "what is encrypted under a named key is encrypted",
     ({ form, encryption }) => form === "copy with a key" && encryption === "none",
@@ -63,10 +73,7 @@ const REASONS: readonly [string, (row: Row) => boolean][] = [
   ["access is to a key of the program", ({ encryption, access }) => encryption !== "customer key" && access !== "none"],
   [
     "the options of a database that the program does not tell are untold too",
-    (row) =>
-      row.kind === "instance" &&
-      row.options !== "elsewhere" &&
-      (isLiteral(row) || (row.form === "snapshot" && row.encryption === "untold")),
+    (row) => row.kind === "instance" && row.options !== "elsewhere" && isOfElsewhere(row),
   ],
   [
     "AWS makes automated snapshots, so that a copy's source is only an ARN, whose encryption is untold",
@@ -84,14 +91,14 @@ export class Table {
   readonly #sources = new Map<string, Declared>();
 
   declared(row: Row, name: string): Declared {
-    const region = HOME;
     const from = row.region === "same" ? HOME : AWAY;
+    const regions = { same: HOME, cross: HOME, untold: UNTOLD_REGION, "not yet known": UNKNOWN_REGION };
     const audience = audienceOf(row);
-    const common = { name, kind: row.kind, region, audience };
+    const common = { name, kind: row.kind, region: regions[row.region], audience };
     if (row.form === "snapshot") {
-      return { ...common, form: "snapshot", of: this.#database(row, region), type: row.type };
+      return { ...common, form: "snapshot", of: this.#database(row, HOME), type: row.type };
     }
-    const key: NamedKey = row.form === "copy without a key" ? "nothing" : this.#named(row, region);
+    const key: NamedKey = row.form === "copy without a key" ? "nothing" : this.#named(row, HOME);
     if (isLiteral(row)) {
       return { ...common, form: "copy", key, of: { form: "literal", kind: row.kind, region: from, type: row.type } };
     }
@@ -157,7 +164,8 @@ export class Table {
 }
 
 function audienceOf({ audience, audienceKnown }: Row): string[] {
-  const known = { none: [], accounts: [PARTNER], all: [EVERYONE], mixed: [PARTNER, EVERYONE] }[audience];
+  const audiences = { none: [], accounts: [PARTNER], all: [EVERYONE], mixed: [PARTNER, EVERYONE] };
+  const known = { ...audiences, twice: [PARTNER, PARTNER] }[audience];
   // First, so that what is known has to be found behind it.
   return audienceKnown ? known : [NOT_YET_KNOWN, ...known];
 }

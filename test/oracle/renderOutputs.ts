@@ -1,0 +1,39 @@
+import { type Resource, UNKNOWN } from "../policies/server";
+import { encryptionOf } from "./modelFacts";
+import type { Database, Declared, Key } from "./modelProgram";
+import { databaseArn, keyArn, regionIn, snapshotArn } from "./renderValues";
+
+type Properties = Resource["inputs"];
+
+/** The key that AWS manages for RDS: what it tells of what is under it is an ARN as of any other key. */
+const AWS_MANAGED = "00000000-aaaa-4bbb-8ccc-000000000000";
+
+/** What AWS tells of a snapshot or copy that it has made, where the model can tell it too. */
+export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: Key) => string): Properties {
+  const { encrypted, key } = encryptionOf(declared);
+  const keys = { default: keyArn(regionIn(declared), AWS_MANAGED), none: "", untold: UNKNOWN, unknown: UNKNOWN };
+  const kmsKeyId = typeof key === "object" ? arnOf(key) : keys[key];
+  const isEncrypted = encrypted === "yes" || (key === "none" ? false : UNKNOWN);
+  const arn = snapshotArn(declared, declared.name);
+  const told =
+    declared.kind === "instance"
+      ? { dbSnapshotArn: arn, encrypted: isEncrypted }
+      : { dbClusterSnapshotArn: arn, storageEncrypted: isEncrypted };
+  return { ...told, kmsKeyId, ...inputs };
+}
+
+/** What AWS tells of a database that it has made. */
+export function outputsOfDatabase(
+  { kind, name, region, encryption }: Database,
+  inputs: Properties,
+  arnOf: (key: Key) => string,
+): Properties {
+  const keys = { none: "", "default key": keyArn(region, AWS_MANAGED), unknown: UNKNOWN };
+  const kmsKeyId = typeof encryption === "object" ? arnOf(encryption) : keys[encryption];
+  const storageEncrypted = encryption !== "none" && (encryption === "unknown" ? UNKNOWN : true);
+  const names =
+    kind === "instance"
+      ? { identifier: name, arn: databaseArn(region, "db", name) }
+      : { clusterIdentifier: name, arn: databaseArn(region, "cluster", name) };
+  return { ...names, kmsKeyId, storageEncrypted, ...inputs };
+}
