@@ -49,28 +49,32 @@ describe("the manual of the package", () => {
   for (const [token, { inputProperties, properties }] of Object.entries(schema.resources)) {
     const component = token.split(":").at(-1) ?? "";
 
-    it(`names every argument and output of ${component}, and no argument that it has not`, () => {
+    it(`names the arguments and the outputs of ${component}, each of them and no other`, () => {
       const section = sections.get(component) ?? assert.fail();
-      const missing = [...Object.keys(inputProperties), ...Object.keys(properties)].filter(
-        (name) => !section.includes(`\`${name}\``),
-      );
-      assert.deepEqual(missing, []);
-      const [, table = ""] = /\n(\| input \|.*?\n)\n/s.exec(section) ?? [];
-      const rows = table
-        .split("\n")
-        .slice(2)
-        .filter((row) => row !== "");
-      const named = rows.flatMap((row) =>
-        [...(row.split(" | ")[0] ?? "").matchAll(/`([\w]+)[^`]*`/g)].map(([, name]) => name),
-      );
-      assert.ok(named.length > 0);
-      assert.deepEqual(
-        named.filter((name) => !Object.keys(inputProperties).includes(name ?? "")),
-        [],
-      );
+      assert.deepEqual(rowsOf("input", section), Object.keys(inputProperties).sort());
+      const outputs = named(/\n(?:Output `\w+`|Outputs\b.*?(?=\n\n|\n?$))/s.exec(section)?.[0]);
+      assert.deepEqual(outputs.sort(), Object.keys(properties).sort());
     });
   }
+
+  it("names the settings of a target of SnapshotReplication, each of them and no other", () => {
+    const { properties = {} } = schema.types["rds-snapshots:index:ReplicationTarget"] ?? assert.fail();
+    assert.deepEqual(rowsOf("of a target", manual), Object.keys(properties).sort());
+  });
 });
+
+/** What the rows of the table with this heading are about. */
+function rowsOf(heading: string, text: string): string[] {
+  const [, rows = ""] = text.split(`\n| ${heading} |`)[1]?.match(/.*\n.*\n((?:\|.*\n)+)/) ?? [];
+  return rows
+    .split("\n")
+    .flatMap((row) => named(row.split(" | ")[0]))
+    .sort();
+}
+
+function named(text = ""): string[] {
+  return [...text.matchAll(/`([a-z]\w*)`/g)].flatMap(([, name]) => name ?? []);
+}
 
 describe("the API reference of TypeDoc", function () {
   this.timeout(240_000);
