@@ -39,7 +39,7 @@ describe("the unsafe examples", () => {
     const refused = new Map<string, string[]>();
     const work = async () => {
       for (let rule = waiting.shift(); rule !== undefined; rule = waiting.shift()) {
-        refused.set(rule, await refusing(rule));
+        refused.set(rule, await refusing(path.join(unsafe, rule)));
       }
     };
     // Two at once: a preview is mostly the start of processes, each on one core.
@@ -50,6 +50,12 @@ describe("the unsafe examples", () => {
       Object.fromEntries([...told].map(([rule, rules]) => [rule, [...rules].sort()])),
     );
   }).timeout(0);
+
+  it("are refused alike where a component of ours does it, and in YAML", async () => {
+    const programs = path.join(__dirname, "programs");
+    assert.deepEqual(await refusing(path.join(programs, "publicShare")), ["no-public-share"]);
+    assert.deepEqual(await refusing(path.join(programs, "closedKeyYaml")), ["shared-accounts-have-key-access"]);
+  }).timeout(120_000);
 
   it("are let through with advice where the pack only audits", async () => {
     const config = path.join(repository, "docs", "policy-config", "audit.json");
@@ -62,16 +68,15 @@ describe("the unsafe examples", () => {
   }).timeout(120_000);
 
   /** The rules that refuse a program on preview, which creates nothing whatever they say. */
-  async function refusing(rule: string): Promise<string[]> {
-    const program = path.join(unsafe, rule);
+  async function refusing(program: string): Promise<string[]> {
     const config = "policy-config.json";
     const options = existsSync(path.join(program, config)) ? ["--policy-pack-config", config] : [];
     const { code, output } = await start(["pulumi", "preview", "--policy-pack", pack, ...options], program).ended;
-    assert.notEqual(code, 0, `${rule} was accepted:\n${output}`);
+    assert.notEqual(code, 0, `${program} was accepted:\n${output}`);
     const refusals = [...output.matchAll(/\[mandatory\].*? (\S+) {2}\((?:aws|rds-snapshots):/g)].map(
       ([, name = ""]) => name,
     );
-    assert.ok(refusals.length > 0, `${rule} failed for another reason:\n${output}`);
+    assert.ok(refusals.length > 0, `${program} failed for another reason:\n${output}`);
     return [...new Set(refusals)].sort();
   }
 });
