@@ -22,7 +22,7 @@ const IN_PROGRESS = ["creating", "copying", "pending"];
 /**
  * Takes into the state what the program would create and AWS has already under the same name: copies that went on when
  * an `up` was killed or gave up waiting, or all of a state that was lost. Nothing is changed in AWS. Copies that are
- * still being made are waited for. Answers the exit code, which is 1 where AWS could not be asked about something.
+ * still being made are waited for. Answers the exit code, which is 1 where something was left alone.
  *
  * @param args Options for both `pulumi preview` and `pulumi import`, such as `--stack`; `--yes` is for the import.
  */
@@ -34,14 +34,12 @@ export async function adopt(args: readonly string[], world: World): Promise<numb
     return preview.code;
   }
   const plan = readPlan(preview.stdout);
-  const { adopted, unfit, unasked } = await findAdopted(plan, world);
+  const { adopted, leftAlone } = await findAdopted(plan, world);
   if (adopted.length > 0) {
-    const code = await importAll(adopted, plan, args, world);
-    return code === 0 && unasked > 0 ? 1 : code;
+    return (await importAll(adopted, plan, args, world)) || Math.sign(leftAlone);
   }
-  const others = unfit + unasked > 0 ? "else " : "";
-  world.log(`Nothing to adopt: of what ${others}the program would create, AWS has nothing yet.`);
-  return unasked > 0 ? 1 : 0;
+  world.log(`Nothing to adopt: of what ${leftAlone > 0 ? "else " : ""}the program would create, AWS has nothing yet.`);
+  return Math.sign(leftAlone);
 }
 
 const YES = new Set(["--yes", "-y"]);
@@ -58,30 +56,30 @@ async function importAll(adopted: readonly Adopted[], { steps }: Plan, args: rea
 
 interface Findings {
   adopted: Adopted[];
-  /** How many have a name that something else has, or are not whole. */
-  unfit: number;
-  /** How many AWS could not be asked about. */
-  unasked: number;
+  /** How many are not whole, have a name that something else has, or could not be asked about. */
+  leftAlone: number;
 }
 
 async function findAdopted({ creates, unnamed, steps }: Plan, world: World): Promise<Findings> {
-  const found: Findings = { adopted: [], unfit: 0, unasked: unnamed.length };
+  const found: Findings = { adopted: [], leftAlone: 0 };
+  const leaveAlone = (what: string) => {
+    found.leftAlone += 1;
+    world.log(`Left alone: ${what}`);
+  };
   for (const urn of unnamed) {
-    world.log(`Left alone: ${urn}, whose name or Region the preview does not show: it is secret, or not yet known.`);
+    leaveAlone(`${urn}, whose name or Region the preview does not show: it is secret, or not yet known.`);
   }
   for (const create of creates) {
     const existing = await lookUntilDone(create, world);
     if (existing === undefined) continue;
     if (existing instanceof CannotAsk) {
-      found.unasked += 1;
-      const provider = `the provider ${create.provider?.name}, whose account cannot be asked from here`;
-      world.log(`Left alone: ${describe(create)} is under ${provider}: ${existing.message}.`);
+      const provider = `the provider ${create.provider.name}, whose account cannot be asked from here`;
+      leaveAlone(`${describe(create)} is under ${provider}, because ${existing.message}.`);
       continue;
     }
     const obstacle = obstacleTo(create, existing);
     if (obstacle !== undefined) {
-      found.unfit += 1;
-      world.log(`Left alone: ${obstacle}`);
+      leaveAlone(obstacle);
       continue;
     }
     world.log(`Adopts ${describe(create)}.`);
@@ -121,11 +119,11 @@ function describe({ type, identifier, region }: PlannedCreate): string {
   return `${type.split(":").at(-1)} ${identifier} in ${region}`;
 }
 
-/** A key has no name; it is known by its alias, its sibling in the program. */
+/** A key has no name; it is known by the alias that the program gives it, in the same account. */
 function keyOf({ urn, region }: PlannedCreate, { keyId }: Existing, steps: Plan["steps"]): Adopted[] {
-  const parent = steps.get(urn)?.parent;
-  const key = [...steps.values()].find(
-    (step) => step.type === "aws:kms/key:Key" && step.op === "create" && step.parent === parent,
-  );
+  const alias = steps.get(urn);
+  const key = alias?.madeFrom["targetKeyId"]
+    ?.map((each) => steps.get(each))
+    .find((each) => each?.type === "aws:kms/key:Key" && each.op === "create" && each.provider === alias.provider);
   return keyId === undefined || key === undefined ? [] : [{ urn: key.urn, id: `${keyId}@${region}` }];
 }

@@ -9,7 +9,7 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import type { AdoptableType, PlannedCreate } from "./planned";
-import { type AskingAs, askingAs } from "./providers";
+import { type AskingAs, askingAs, CannotAsk, messageOf } from "./providers";
 
 /** What AWS has under the name of a resource that a program would create. */
 export interface Existing {
@@ -78,12 +78,15 @@ function there(found: readonly unknown[] | undefined): Existing | undefined {
   return found?.length ? {} : undefined;
 }
 
-/** AWS answers a name that it does not know with an error of its own for each kind of resource. */
+/**
+ * AWS answers a name that it does not know with an error of its own for each kind of resource. Any other one, as for want
+ * of credentials or of a permission, leaves open what AWS has.
+ */
 async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
     if (error instanceof Error && /NotFound/.test(error.name)) return undefined;
-    throw error;
+    throw new CannotAsk(`AWS did not answer: ${messageOf(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { type PlannedStep, providerUrn } from "./planned";
+import { isDefaultProvider } from "./providers";
 
 /** A resource to import: its URN, and the id that the provider reads it by. */
 export interface Adopted {
@@ -73,7 +74,7 @@ function providerOf({ provider }: PlannedStep, nameTable: Record<string, string>
   const name = urn.split("::").at(-1) ?? "";
   const version = /^default_(\d+)_(\d+)_(\d+)$/.exec(name);
   if (version) return { version: version.slice(1).join(".") };
-  if (name === "default") return {};
+  if (isDefaultProvider(urn)) return {};
   nameTable[urn] = urn;
   return { provider: urn };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ProviderSettings, readProvider } from "./providers";
+import { NOT_SHOWN, type ProviderSettings, readProvider, unseenProvider } from "./providers";
 
 /** A resource that a preview would create, under a name of its own in AWS. */
 export interface PlannedCreate {
@@ -9,7 +9,7 @@ export interface PlannedCreate {
   /** Its name in AWS. */
   identifier: string;
   /** The provider that makes it. */
-  provider?: ProviderSettings;
+  provider: ProviderSettings;
   /** The ARN of a copy's source, where it is known. */
   sourceSnapshotArn?: string;
 }
@@ -30,6 +30,8 @@ export interface PlannedStep {
   custom: boolean;
   parent?: string | undefined;
   provider?: string | undefined;
+  /** The URNs of what each of its inputs is made from. */
+  madeFrom: Readonly<Record<string, readonly string[]>>;
   /** The resource as it would be in the state. */
   state: Record<string, unknown>;
 }
@@ -61,15 +63,13 @@ const previewSchema = z.object({
             parent: text,
             provider: text,
             inputs: z.record(z.string(), z.unknown()).default({}),
+            propertyDependencies: z.record(z.string(), z.array(z.string()).catch([])).catch({}),
           })
           .optional(),
       }),
     )
     .default([]),
 });
-
-/** What stands in a preview for a value that is secret, and for one that is not yet known. */
-const NOT_SHOWN = ["[secret]", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"];
 
 /** Reads what `pulumi preview --json` printed. Throws when it is none. */
 export function readPlan(json: string): Plan {
@@ -78,12 +78,13 @@ export function readPlan(json: string): Plan {
   const providers = new Map<string, ProviderSettings>();
   for (const { op, urn, newState } of previewSchema.parse(JSON.parse(json)).steps) {
     if (newState === undefined) continue;
-    const { type, custom, parent, provider, inputs } = newState;
-    steps.set(urn, { urn, op, type, custom, parent, provider, state: newState });
+    const { type, custom, parent, provider, inputs, propertyDependencies: madeFrom } = newState;
+    steps.set(urn, { urn, op, type, custom, parent, provider, madeFrom, state: newState });
     if (type === "pulumi:providers:aws") {
       providers.set(urn, readProvider(urn, inputs));
     } else if (op === "create" && isAdoptable(type)) {
-      const create = createOf(urn, type, inputs, providers.get(providerUrn(provider)));
+      const by = providerUrn(provider);
+      const create = createOf(urn, type, inputs, providers.get(by) ?? unseenProvider(by));
       if (create === undefined) plan.unnamed.push(urn);
       else plan.creates.push(create);
     }
@@ -100,15 +101,15 @@ function createOf(
   urn: string,
   type: AdoptableType,
   inputs: Record<string, unknown>,
-  provider: ProviderSettings | undefined,
+  provider: ProviderSettings,
 ): PlannedCreate | undefined {
   const identifier = text.parse(inputs[NAMED_BY[type]]);
-  const region = text.parse(inputs["region"]) ?? provider?.region;
+  const region = text.parse(inputs["region"]) ?? provider.region;
   const source = text.parse(inputs["sourceDbSnapshotIdentifier"] ?? inputs["sourceDbClusterSnapshotIdentifier"]);
   if (
     identifier === undefined ||
     region === undefined ||
-    NOT_SHOWN.some((each) => [identifier, region].includes(each))
+    Object.values(NOT_SHOWN).some((each) => [identifier, region].includes(each))
   ) {
     return undefined;
   }
@@ -117,7 +118,7 @@ function createOf(
     type,
     region,
     identifier,
-    ...(provider && { provider }),
+    provider,
     ...(source?.startsWith("arn:") && { sourceSnapshotArn: source }),
   };
 }

@@ -1,4 +1,5 @@
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
+import { fromIni } from "@aws-sdk/credential-provider-ini";
 import { z } from "zod";
 
 /** What of a provider's settings decides as whom AWS is asked. */
@@ -25,34 +26,27 @@ interface RoleToAssume {
 /** What the clients of the AWS SDK need to ask as a provider does; without credentials theirs are the default ones. */
 export interface AskingAs {
   region: string;
-  profile?: string;
   credentials?: Credentials;
 }
 
-interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
-}
+type Credentials = NonNullable<STSClientConfig["credentials"]>;
 
 /** AWS cannot be asked in the account of a provider, so that nothing is known of what it has there. */
 export class CannotAsk extends Error {}
 
-const SECRET = "[secret]";
+/** What stands in a preview for a value that is secret, and for one that is not yet known. */
+export const NOT_SHOWN = { secret: "[secret]", "not yet known": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+/** Settings that decide whom a provider asks, or as whom, and that are not followed here. */
+const NOT_FOLLOWED = ["assumeRoleWithWebIdentity", "endpoints", "sharedConfigFiles", "sharedCredentialsFiles"];
+
 const text = z.string().optional().catch(undefined);
 const rolesSchema = z.array(z.object({ roleArn: z.string(), sessionName: text, externalId: text }));
 
 /** Reads a provider's settings from its inputs in a preview, where what is no text is in JSON. */
 export function readProvider(urn: string, inputs: Readonly<Record<string, unknown>>): ProviderSettings {
-  const name = urn.split("::").at(-1) ?? urn;
-  const hidden = Object.keys(inputs).filter((setting) => inputs[setting] === SECRET);
+  const name = nameOf(urn);
   const roles = rolesSchema.safeParse(parsed(inputs["assumeRoles"] ?? "[]"));
-  const obstacle =
-    hidden.length > 0
-      ? `${hidden.join(" and ")} of it ${hidden.length > 1 ? "are" : "is"} secret`
-      : "assumeRoleWithWebIdentity" in inputs || !roles.success
-        ? "it assumes a role in a way that is not known here"
-        : undefined;
+  const obstacle = obstacleIn(inputs) ?? (roles.success ? undefined : "its assumeRoles are no list of roles with ARNs");
   const { region, profile, accessKey, secretKey, token } = Object.fromEntries(
     ["region", "profile", "accessKey", "secretKey", "token"].map((setting) => [setting, text.parse(inputs[setting])]),
   );
@@ -68,6 +62,30 @@ export function readProvider(urn: string, inputs: Readonly<Record<string, unknow
   };
 }
 
+/** A provider whose settings the preview does not tell: nobody can say in which account it is, if it is the program's own. */
+export function unseenProvider(urn: string): ProviderSettings {
+  const obstacle = "the preview does not show its settings";
+  return { name: nameOf(urn), roles: [], ...(urn !== "" && !isDefaultProvider(urn) && { obstacle }) };
+}
+
+/** Whether the engine makes a provider itself, for resources that the program gives none. */
+export function isDefaultProvider(urn: string): boolean {
+  return /::default(_\d[^:]*)?$/.test(urn);
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) || "default";
+}
+
+function obstacleIn(inputs: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [how, standIn] of Object.entries(NOT_SHOWN)) {
+    const hidden = Object.keys(inputs).filter((setting) => JSON.stringify(inputs[setting])?.includes(standIn));
+    if (hidden.length > 0) return `its ${hidden.join(" and ")} ${hidden.length > 1 ? "are" : "is"} ${how}`;
+  }
+  const others = NOT_FOLLOWED.filter((setting) => setting in inputs);
+  return others.length > 0 ? `its ${others.join(" and ")} cannot be followed here` : undefined;
+}
+
 function parsed(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
@@ -78,10 +96,9 @@ function parsed(value: unknown): unknown {
 }
 
 /** Answers as whom AWS is to be asked for what a provider makes in a Region; each provider's roles are assumed once. */
-export function askingAs(): (provider: ProviderSettings | undefined, region: string) => Promise<AskingAs> {
+export function askingAs(): (provider: ProviderSettings, region: string) => Promise<AskingAs> {
   const known = new Map<ProviderSettings, Promise<Omit<AskingAs, "region">>>();
   return async (provider, region) => {
-    if (provider === undefined) return { region };
     const settings = known.get(provider) ?? credentialsOf(provider, region);
     known.set(provider, settings);
     return { region, ...(await settings) };
@@ -92,7 +109,8 @@ async function credentialsOf(provider: ProviderSettings, region: string): Promis
   const { profile, accessKey, secretKey, token, roles, obstacle } = provider;
   if (obstacle !== undefined) throw new CannotAsk(obstacle);
   let asking: Omit<AskingAs, "region"> = {
-    ...(profile && { profile }),
+    // Not as a client's `profile`: for want of that one it would go on, to the credentials of the machine.
+    ...(profile && { credentials: fromIni({ profile }) }),
     ...(accessKey && secretKey && { credentials: keys(accessKey, secretKey, token) }),
   };
   for (const role of roles) {
@@ -108,9 +126,14 @@ async function assume({ roleArn, sessionName, externalId }: RoleToAssume, asking
     ...(externalId && { ExternalId: externalId }),
   });
   const { Credentials: given } = await new STSClient(asking).send(command).catch((error: unknown) => {
-    throw new CannotAsk(`the role ${roleArn} cannot be assumed: ${error instanceof Error ? error.message : error}`);
+    throw new CannotAsk(`the role ${roleArn} cannot be assumed: ${messageOf(error)}`);
   });
   return keys(given?.AccessKeyId ?? "", given?.SecretAccessKey ?? "", given?.SessionToken);
+}
+
+/** What an error says, as part of a sentence. */
+export function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 }
 
 function keys(accessKeyId: string, secretAccessKey: string, sessionToken?: string): Credentials {

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { World } from "./adopt";
 import type { Adopted } from "./importFile";
 import { type Plan, providerUrn } from "./planned";
+import { isDefaultProvider } from "./providers";
 
 interface Exported {
   deployment: { resources?: { urn: string }[] | null };
@@ -19,7 +20,7 @@ export async function restoreProviders(
   args: readonly string[],
   world: Pick<World, "pulumi" | "withFile">,
 ): Promise<number> {
-  const isLost = (urn: string) => steps.get(urn)?.op === "create" && !/::default[^:]*$/.test(urn);
+  const isLost = (urn: string) => steps.get(urn)?.op === "create" && !isDefaultProvider(urn);
   const lost = new Set(adopted.map(({ urn }) => providerUrn(steps.get(urn)?.provider)).filter(isLost));
   if (lost.size === 0) return 0;
   const options = stackOptions(args);

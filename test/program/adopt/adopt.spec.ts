@@ -1,72 +1,18 @@
 import assert from "node:assert/strict";
-import { adopt, type World } from "../../../program/adopt/adopt";
-import type { Existing } from "../../../program/adopt/existing";
-import type { PlannedCreate } from "../../../program/adopt/planned";
 import { CannotAsk } from "../../../program/adopt/providers";
-
-const STACK = "urn:pulumi:prod::p::pulumi:pulumi:Stack::p-prod";
-const COMPONENT = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotCopy::orders-copy";
-const COPY = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotCopy$aws:rds/snapshotCopy:SnapshotCopy::orders-copy";
-const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-05-06";
-const PROVIDER = "urn:pulumi:prod::p::pulumi:providers:aws::default_7_48_0::2af09100";
-
-function step(urn: string, op: string, inputs: object, { parent = STACK, provider = PROVIDER } = {}) {
-  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-  return { op, urn, newState: { type, custom: type.startsWith("aws:"), parent, provider, inputs } };
-}
-
-const copyInputs = {
-  region: "eu-west-1",
-  targetDbSnapshotIdentifier: "orders-copy",
-  sourceDbSnapshotIdentifier: SOURCE,
-  kmsKeyId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-};
-const copyOf = (op = "create") => step(COPY, op, copyInputs, { parent: COMPONENT });
-const component = (op: string) => step(COMPONENT, op, {}, { provider: "" });
-
-interface Found {
-  code: number;
-  log: string;
-  commands: string[][];
-  /** What AWS was asked for. */
-  asked: PlannedCreate[];
-  file?: { nameTable: Record<string, string>; resources: Record<string, unknown>[] };
-}
-
-/** Adopts by a preview with these steps, where AWS answers so, call after call, and by name. */
-async function adopting(
-  steps: unknown[],
-  existing: Record<string, (Existing | CannotAsk | undefined)[]>,
-  { args = [] as string[], previewCode = 0, importCode = 7 } = {},
-): Promise<Found> {
-  const found: Found = { code: -1, log: "", commands: [], asked: [] };
-  const world: World = {
-    pulumi: async (command) => {
-      found.commands.push([...command]);
-      return { code: command[0] === "preview" ? previewCode : importCode, stdout: JSON.stringify({ steps }) };
-    },
-    look: async (create) => {
-      found.asked.push(create);
-      const answer = existing[create.identifier]?.shift();
-      if (answer instanceof CannotAsk) throw answer;
-      return answer;
-    },
-    withFile: (content, use) => {
-      found.file = JSON.parse(content);
-      return use("FILE");
-    },
-    pause: async () => {
-      found.log += "(pause)\n";
-    },
-    log: (line) => {
-      found.log += `${line}\n`;
-    },
-  };
-  found.code = await adopt(args, world);
-  return found;
-}
-
-const available: Existing = { status: "available", sourceSnapshotArn: SOURCE };
+import {
+  adopting,
+  available,
+  COMPONENT,
+  COPY,
+  component,
+  copyInputs,
+  copyOf,
+  type Found,
+  SOURCE,
+  STACK,
+  step,
+} from "./adopting";
 
 describe("adopt", () => {
   it("imports a copy that AWS has and the state has not, by its identifier and Region", async () => {
@@ -119,11 +65,11 @@ describe("adopt", () => {
     });
 
     it("leaves alone what it cannot ask AWS about, says why, and fails at the end", async () => {
-      const cannot = () => [new CannotAsk("secretKey of it is secret")];
+      const cannot = () => [new CannotAsk("its secretKey is secret")];
       const { code, log } = await adopting([providerStep({}), copy], { "orders-copy": cannot() });
       assert.match(
         log,
-        /^Left alone: SnapshotCopy orders-copy in eu-west-1 is under the provider partner, whose account cannot be asked from here: secretKey of it is secret\.$/m,
+        /^Left alone: SnapshotCopy orders-copy in eu-west-1 is under the provider partner, whose account cannot be asked from here, because its secretKey is secret\.$/m,
       );
       assert.match(log, /^Nothing to adopt: of what else the program would create/m);
       assert.equal(code, 1);
@@ -155,7 +101,8 @@ describe("adopt", () => {
   });
 
   it("leaves a failed copy alone, and says what to do", async () => {
-    const { log, commands } = await adopting([copyOf()], { "orders-copy": [{ status: "failed" }] });
+    const { code, log, commands } = await adopting([copyOf()], { "orders-copy": [{ status: "failed" }] });
+    assert.equal(code, 1);
     assert.match(log, /orders-copy in eu-west-1 is failed\. Delete it in AWS, and the next "pulumi up" makes it again/);
     assert.deepEqual(
       commands.map(([command]) => command),
@@ -165,9 +112,10 @@ describe("adopt", () => {
 
   it("leaves a namesake that is a copy of something else alone", async () => {
     const other = SOURCE.replace("orders", "billing");
-    const { log, file } = await adopting([copyOf()], {
+    const { code, log, file } = await adopting([copyOf()], {
       "orders-copy": [{ status: "available", sourceSnapshotArn: other }],
     });
+    assert.equal(code, 1);
     assert.ok(log.includes(`is a copy of ${other}, not of ${SOURCE}`), log);
     assert.equal(file, undefined);
   });
@@ -180,23 +128,32 @@ describe("adopt", () => {
     }
   });
 
-  it("finds a lost key by the alias beside it", async () => {
+  describe("of a lost key", () => {
     const key = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotKey$aws:kms/key:Key::snapshots";
     const alias = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotKey$aws:kms/alias:Alias::snapshots";
-    const elsewhere = { parent: "urn:pulumi:prod::p::rds-snapshots:index:SnapshotKey::other" };
-    const { file } = await adopting(
-      [
-        step(key.replace("snapshots", "other"), "create", { region: "eu-west-1" }, elsewhere),
-        step(key, "create", { region: "eu-west-1" }),
-        step(alias, "create", { region: "eu-west-1", name: "alias/snapshots" }),
-      ],
-      { "alias/snapshots": [{ keyId: "0d990263" }] },
-    );
-    assert.deepEqual(
-      file?.resources.map(({ id }) => id),
-      ["alias/snapshots@eu-west-1", "0d990263@eu-west-1"],
-    );
-    assert.equal(file?.resources[1]?.["name"], key);
+    const other = key.replace(/snapshots$/, "other");
+    const aliasOf = (of: string) =>
+      step(alias, "create", { region: "eu-west-1", name: "alias/snapshots" }, { key: of, parent: STACK });
+    const found = () => ({ "alias/snapshots": [{ keyId: "0d990263" }] });
+    const imported = ({ file }: Found) => file?.resources.map(({ name, id }) => [name, id]);
+
+    it("finds the one that its alias is for, whatever other keys are beside it", async () => {
+      const keys = [other, key].map((urn) => step(urn, "create", { region: "eu-west-1" }));
+      assert.deepEqual(imported(await adopting([...keys, aliasOf(key)], found())), [
+        [alias, "alias/snapshots@eu-west-1"],
+        [key, "0d990263@eu-west-1"],
+      ]);
+    });
+
+    it("takes nothing for it that is under the provider of another account, or in the state", async () => {
+      const partner = "urn:pulumi:prod::p::pulumi:providers:aws::partner::04da6b54";
+      const elsewhere = step(key, "create", { region: "eu-west-1" }, { provider: partner });
+      for (const each of [elsewhere, step(key, "same", { region: "eu-west-1" })]) {
+        assert.deepEqual(imported(await adopting([each, aliasOf(key)], found())), [
+          [alias, "alias/snapshots@eu-west-1"],
+        ]);
+      }
+    });
   });
 
   it("hands options to both commands, and --yes to the import only", async () => {

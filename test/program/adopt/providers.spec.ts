@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { askingAs, CannotAsk, readProvider } from "../../../program/adopt/providers";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { askingAs, CannotAsk, isDefaultProvider, readProvider, unseenProvider } from "../../../program/adopt/providers";
 
 const URN = "urn:pulumi:prod::p::pulumi:providers:aws::partner";
+const DEFAULT = "urn:pulumi:prod::p::pulumi:providers:aws::default_7_48_0";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 describe("a provider's settings", () => {
   const as = askingAs();
@@ -18,34 +23,64 @@ describe("a provider's settings", () => {
     );
   });
 
-  it("are those of the default chain where there are none, and keys and a profile where they are given", async () => {
-    assert.deepEqual(await as(undefined, "eu-west-1"), { region: "eu-west-1" });
-    assert.deepEqual(await as(readProvider("default", {}), "eu-west-1"), { region: "eu-west-1" });
+  it("are those of the default chain where there are none, and keys where they are given", async () => {
+    for (const provider of [
+      unseenProvider(""),
+      unseenProvider(DEFAULT),
+      readProvider(DEFAULT, { version: "7.48.0" }),
+    ]) {
+      assert.deepEqual(await as(provider, "eu-west-1"), { region: "eu-west-1" });
+    }
     const given = { profile: "partner", accessKey: "AKIAEXAMPLE", secretKey: "not-a-secret", token: "session" };
     assert.deepEqual(await as(readProvider(URN, given), "us-east-1"), {
       region: "us-east-1",
-      profile: "partner",
       credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "not-a-secret", sessionToken: "session" },
     });
   });
 
   for (const [what, inputs, says] of [
-    ["a secret", { accessKey: "[secret]" }, /^accessKey of it is secret$/],
-    ["secrets", { accessKey: "[secret]", secretKey: "[secret]" }, /^accessKey and secretKey of it are secret$/],
-    ["a web identity", { assumeRoleWithWebIdentity: "{}" }, /^it assumes a role in a way that is not known here$/],
-    ["roles that are no list", { assumeRoles: "soon" }, /^it assumes a role in a way that is not known here$/],
+    ["a secret", { accessKey: "[secret]" }, "its accessKey is secret"],
+    ["secrets", { accessKey: "[secret]", secretKey: "[secret]" }, "its accessKey and secretKey are secret"],
+    ["what is not yet known", { profile: UNKNOWN }, "its profile is not yet known"],
     [
-      "a role without an ARN",
-      { assumeRoles: '[{"policy":"{}"}]' },
-      /^it assumes a role in a way that is not known here$/,
+      "a role that is not yet known",
+      { assumeRoles: JSON.stringify([{ roleArn: UNKNOWN }]) },
+      "its assumeRoles is not yet known",
     ],
+    ["a web identity", { assumeRoleWithWebIdentity: "{}" }, "its assumeRoleWithWebIdentity cannot be followed here"],
+    ["an endpoint of its own", { endpoints: "[{}]" }, "its endpoints cannot be followed here"],
+    ["a file of its own", { sharedConfigFiles: '["a"]' }, "its sharedConfigFiles cannot be followed here"],
+    ["text for roles", { assumeRoles: "soon" }, "its assumeRoles are no list of roles with ARNs"],
+    ["a role without an ARN", { assumeRoles: '[{"policy":"{}"}]' }, "its assumeRoles are no list of roles with ARNs"],
   ] as const) {
     it(`do not let anybody ask as it does where there is ${what}`, async () => {
-      await assert.rejects(as(readProvider(`${URN} ${what}`, inputs), "eu-west-1"), (error: unknown) => {
-        assert.ok(error instanceof CannotAsk);
-        assert.match(error.message, says);
-        return true;
-      });
+      await assert.rejects(as(readProvider(URN, inputs), "eu-west-1"), new CannotAsk(says));
     });
   }
+
+  it("name a profile, whose keys are read from the files of the AWS SDK", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-profile-"));
+    const before = process.env["AWS_SHARED_CREDENTIALS_FILE"];
+    try {
+      const file = join(folder, "credentials");
+      writeFileSync(file, "[partner]\naws_access_key_id = AKIAPARTNER\naws_secret_access_key = not-a-secret\n");
+      process.env["AWS_SHARED_CREDENTIALS_FILE"] = file;
+      const { credentials } = await as(readProvider(URN, { profile: "partner" }), "eu-west-1");
+      assert.ok(typeof credentials === "function");
+      const { accessKeyId, secretAccessKey } = await credentials();
+      assert.deepEqual([accessKeyId, secretAccessKey], ["AKIAPARTNER", "not-a-secret"]);
+    } finally {
+      if (before === undefined) delete process.env["AWS_SHARED_CREDENTIALS_FILE"];
+      else process.env["AWS_SHARED_CREDENTIALS_FILE"] = before;
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("are not made up for a provider of the program that the preview does not show", async () => {
+    const unseen = as(unseenProvider(URN), "eu-west-1");
+    await assert.rejects(unseen, new CannotAsk("the preview does not show its settings"));
+    const names = ["default", "default_7_48_0", "default-eu", "my-default", "partner"];
+    const defaults = names.filter((name) => isDefaultProvider(URN.replace(/partner$/, name)));
+    assert.deepEqual(defaults, ["default", "default_7_48_0"]);
+  });
 });
