@@ -141,6 +141,23 @@ describe("the settings", () => {
   it("are all in the schema that the engine checks", () => {
     assert.deepEqual(Object.keys(SETTINGS_SCHEMA.properties).sort(), [...SETTING_NAMES].sort());
   });
+
+  it("are each described in it, as a text or as a list of texts or of whole objects", () => {
+    const forms = (properties: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, formOf(property as Described)]));
+    assert.deepEqual(forms(SETTINGS_SCHEMA.properties), {
+      unproven: "refuse|warn, refuse by default",
+      unknown: "refuse|warn, warn by default",
+      evidence: "trust|ignore, trust by default",
+      allowedAccounts: ["string"],
+      allowedRegions: ["string"],
+      customerManagedKeys: ["string"],
+      sharedKeys: [{ key: "string", accounts: ["string"] }],
+      defaultRegion: "string",
+      defaultAccount: "string",
+      exceptions: [{ rule: "string", resource: "string", reason: "string", expires: "string" }],
+    });
+  });
 });
 
 describe("the policy settings", () => {
@@ -177,3 +194,28 @@ describe("the policy settings", () => {
     assert.match(reports[0]?.message ?? "", /is given unproven\. Settings of the pack belong under "settings"/);
   });
 });
+
+/** A part of a JSON schema. */
+interface Described {
+  type: string;
+  description?: string;
+  enum?: string[];
+  default?: string;
+  items?: Described;
+  properties?: Record<string, Described>;
+  required?: string[];
+}
+
+/** What a part of the schema lets through, in short; all that people write must be described. */
+function formOf({ type, description, enum: values, default: normal, items, properties, required }: Described): unknown {
+  if (type === "object") {
+    assert.deepEqual(required, Object.keys(properties ?? {}));
+    return Object.fromEntries(Object.entries(properties ?? {}).map(([name, each]) => [name, formOf(each)]));
+  }
+  assert.match(description ?? "", /^[A-Z].*\.$/);
+  if (type === "array") {
+    assert.ok(items);
+    return [items.type === "object" ? formOf(items) : items.type];
+  }
+  return values === undefined ? type : `${values.join("|")}, ${normal} by default`;
+}

@@ -65,6 +65,19 @@ describe("a stranger", () => {
     });
   }
 
+  it("is not everyone where a pattern only begins with a wildcard, or where another one means everyone", () => {
+    assert.equal(but("StringLike", "kms:CallerAccount", "*1"), "open");
+    assert.equal(under("StringNotLike", "kms:CallerAccount", "*1"), "open");
+    assert.equal(but("StringLike", "kms:CallerAccount", "1*", "*"), "closed");
+  });
+
+  it("must tell what a condition without IfExists asks for, whatever another statement leaves open", () => {
+    const ofOurs = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+    const ofOthers = { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-0123456789" } };
+    const deny = { Effect: "Deny", Action: "kms:CreateGrant", Condition: ofOthers };
+    assert.equal(access({ Effect: "Allow", Condition: ofOurs }, deny), "closed");
+  });
+
   it("has no name with a wildcard in it, which StringEquals takes for a letter", () => {
     assert.equal(under("StringEquals", "kms:CallerAccount", "*"), "closed");
     assert.equal(under("StringEqualsIgnoreCase", "aws:SourceVpc", "*"), "closed");
