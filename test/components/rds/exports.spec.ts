@@ -10,6 +10,7 @@ import {
   exportTrustPolicy,
   prefixProblems,
   roleArnProblems,
+  roleNameProblems,
 } from "../../../components/rds/exports";
 
 const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:orders";
@@ -191,4 +192,13 @@ describe("The role of an export", () => {
       });
     });
   }
+});
+
+describe("The name of a role that is made for an export", () => {
+  it("has the characters that IAM takes", () => {
+    for (const name of ["orders-for-audit", "a", "a+b=c,d.e@f-g_h"]) assert.deepEqual(roleNameProblems(name), []);
+    for (const name of ["", "orders for audit", "orders/audit", "ordérs", "orders!", "!orders"]) {
+      assert.match(roleNameProblems(name).join(), /^"[^"]*" is also the beginning of the name of the role/);
+    }
+  });
 });

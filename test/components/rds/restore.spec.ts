@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ENGINE_TRAITS } from "../../../components/rds/engines";
 import { keyStateProblems } from "../../../components/rds/keyStates";
 import { partitionOf } from "../../../components/rds/regions";
 import {
@@ -7,6 +8,7 @@ import {
   snapshotArnOf,
   snapshotNameProblems,
   storageTypeProblems,
+  unseenSnapshotRisk,
   versionProblems,
 } from "../../../components/rds/restore";
 import { groupEngineProblems, groupFamilyProblems } from "../../../components/rds/restoreGroups";
@@ -95,6 +97,39 @@ describe("The version of a restored database", () => {
       else assert.match(problems.join(), expected);
     });
   }
+});
+
+describe("The version that a message shows", () => {
+  for (const { engines, exampleVersion } of ENGINE_TRAITS) {
+    for (const engine of engines) {
+      it(`for ${engine} is one that a database of it may have`, () => {
+        assert.deepEqual(versionProblems(exampleVersion, undefined, { engine }), []);
+        assert.ok(versionProblems("latest", undefined, { engine }).join().includes(`such as "${exampleVersion}".`));
+      });
+    }
+  }
+});
+
+describe("A snapshot that AWS does not tell of", () => {
+  const risk = (arn: string, engine: string, hasKmsKeyId = false) =>
+    unseenSnapshotRisk(arn, "111111111111", { region: "eu-west-1", engine, hasKmsKeyId });
+  const of = (account: string, kind = "snapshot") => `arn:aws:rds:eu-west-1:${account}:${kind}:orders`;
+
+  it("is no risk in the own account, nor under a key of one's own", () => {
+    assert.equal(risk(of("111111111111"), "mysql"), "");
+    assert.equal(risk(of("333333333333", "cluster-snapshot"), "aurora-mysql", true), "");
+  });
+
+  it("is one in another account: for an instance that AWS refuses, for a cluster that its key is another's", () => {
+    assert.equal(
+      risk(of("333333333333"), "mysql"),
+      "; it is another account's: if it is encrypted, AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first",
+    );
+    assert.equal(
+      risk(of("333333333333", "cluster-snapshot"), "aurora-mysql"),
+      "; it is another account's: if it is encrypted, the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId",
+    );
+  });
 });
 
 describe("A number of a restored database", () => {
