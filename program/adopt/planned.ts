@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NOT_SHOWN, type ProviderSettings, readProvider, unseenProvider } from "./providers";
+import { NOT_SHOWN, type ProviderSettings, readProvider, unlistedProvider } from "./providers";
 
 /** A resource that a preview would create, under a name of its own in AWS. */
 export interface PlannedCreate {
@@ -51,6 +51,7 @@ export type AdoptableType = keyof typeof NAMED_BY;
 const text = z.string().optional().catch(undefined);
 
 const previewSchema = z.object({
+  config: z.record(z.string(), z.unknown()).default({}),
   steps: z
     .array(
       z.object({
@@ -76,7 +77,8 @@ export function readPlan(json: string): Plan {
   const steps = new Map<string, PlannedStep>();
   const plan: Plan = { creates: [], unnamed: [], steps };
   const providers = new Map<string, ProviderSettings>();
-  for (const { op, urn, newState } of previewSchema.parse(JSON.parse(json)).steps) {
+  const { config, steps: listed } = previewSchema.parse(JSON.parse(json));
+  for (const { op, urn, newState } of listed) {
     if (newState === undefined) continue;
     const { type, custom, parent, provider, inputs, propertyDependencies: madeFrom } = newState;
     steps.set(urn, { urn, op, type, custom, parent, provider, madeFrom, state: newState });
@@ -84,7 +86,7 @@ export function readPlan(json: string): Plan {
       providers.set(urn, readProvider(urn, inputs));
     } else if (op === "create" && isAdoptable(type)) {
       const by = providerUrn(provider);
-      const create = createOf(urn, type, inputs, providers.get(by) ?? unseenProvider(by));
+      const create = createOf(urn, type, inputs, providers.get(by) ?? unlistedProvider(by, config));
       if (create === undefined) plan.unnamed.push(urn);
       else plan.creates.push(create);
     }

@@ -42,7 +42,7 @@ const NOT_FOLLOWED = ["assumeRoleWithWebIdentity", "endpoints", "sharedConfigFil
 const text = z.string().optional().catch(undefined);
 const rolesSchema = z.array(z.object({ roleArn: z.string(), sessionName: text, externalId: text }));
 
-/** Reads a provider's settings from its inputs in a preview, where what is no text is in JSON. */
+/** Reads a provider's settings from its inputs, or the stack's config, in a preview, where what is no text is in JSON. */
 export function readProvider(urn: string, inputs: Readonly<Record<string, unknown>>): ProviderSettings {
   const name = nameOf(urn);
   const roles = rolesSchema.safeParse(parsed(inputs["assumeRoles"] ?? "[]"));
@@ -62,10 +62,16 @@ export function readProvider(urn: string, inputs: Readonly<Record<string, unknow
   };
 }
 
-/** A provider whose settings the preview does not tell: nobody can say in which account it is, if it is the program's own. */
-export function unseenProvider(urn: string): ProviderSettings {
-  const obstacle = "the preview does not show its settings";
-  return { name: nameOf(urn), roles: [], ...(urn !== "" && !isDefaultProvider(urn) && { obstacle }) };
+/**
+ * A provider that is not among the steps of a preview. The engine does not list those that it makes itself, by the
+ * `aws:` settings of the stack's config; of any other one nobody can say in which account it is.
+ */
+export function unlistedProvider(urn: string, config: Readonly<Record<string, unknown>>): ProviderSettings {
+  if (urn !== "" && !isDefaultProvider(urn)) {
+    return { name: nameOf(urn), roles: [], obstacle: "the preview does not show its settings" };
+  }
+  const settings = Object.entries(config).filter(([key]) => key.startsWith("aws:"));
+  return readProvider(urn, Object.fromEntries(settings.map(([key, value]) => [key.slice("aws:".length), value])));
 }
 
 /** Whether the engine makes a provider itself, for resources that the program gives none. */

@@ -1,12 +1,25 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { onSandbox, repository } from "./onSandbox";
 
+const ADOPT = ["npm", "--silent", "--prefix", repository, "run", "adopt", "--", "--yes"];
+const PROGRAM = `
+name: receiver
+runtime: yaml
+resources:
+  group:
+    type: aws:rds:ParameterGroup
+    properties: { name: orders-mysql8, family: mysql8.0, region: eu-west-1 }
+outputs:
+  arn: \${group.arn}
+`;
 const folder = path.join(repository, "examples", "share-with-account");
 
 describe("a lost state of a program for two accounts", function () {
   this.timeout(180_000);
-  const { exec, boto3 } = onSandbox();
+  const { exec, boto3, outputs } = onSandbox();
   /** The manual snapshots and the keys that the program made, in both accounts. */
   const held = () =>
     JSON.parse(
@@ -31,7 +44,7 @@ print(json.dumps([held("us-east-1"), held("eu-west-1", **partner)]))`),
   });
 
   it("is found again in both, each asked as its provider asks", () => {
-    const adopted = exec(["npm", "--silent", "--prefix", repository, "run", "adopt", "--", "--yes"], folder);
+    const adopted = exec(ADOPT, folder);
     for (const what of [
       "SnapshotCopy billing-before-migration-for-partner in us-east-1",
       "Alias alias/billing-before-migration-for-partner in us-east-1",
@@ -46,5 +59,25 @@ print(json.dumps([held("us-east-1"), held("eu-west-1", **partner)]))`),
     exec(["pulumi", "up", "--yes", "--skip-preview"], folder);
     exec(["pulumi", "preview", "--expect-no-changes"], folder);
     assert.deepEqual(held(), made);
+  });
+
+  it("is found again where the stack's config has the role", () => {
+    const elsewhere = mkdtempSync(path.join(tmpdir(), "rds-snapshots-adopt-"));
+    try {
+      writeFileSync(path.join(elsewhere, "Pulumi.yaml"), PROGRAM);
+      exec(["pulumi", "stack", "init", "receiver"], elsewhere);
+      const role = "arn:aws:iam::222222222222:role/SnapshotReceiver";
+      exec(["pulumi", "config", "set", "--path", "aws:assumeRoles[0].roleArn", role], elsewhere);
+      exec(["pulumi", "up", "--yes", "--skip-preview"], elsewhere);
+      assert.equal(outputs(elsewhere)["arn"], "arn:aws:rds:eu-west-1:222222222222:pg:orders-mysql8");
+      exec(["pulumi", "stack", "rm", "--force", "--yes", "--preserve-config"], elsewhere);
+      exec(["pulumi", "stack", "init", "receiver"], elsewhere);
+      const adopted = exec(ADOPT, elsewhere);
+      assert.match(adopted, /^Adopts ParameterGroup orders-mysql8 in eu-west-1\.$/m);
+      exec(["pulumi", "up", "--yes", "--skip-preview"], elsewhere);
+      assert.equal(outputs(elsewhere)["arn"], "arn:aws:rds:eu-west-1:222222222222:pg:orders-mysql8");
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
   });
 });

@@ -64,6 +64,12 @@ describe("adopt", () => {
       });
     });
 
+    it("takes nothing of the stack's config for it, which is for resources that are given none", async () => {
+      const config = { "aws:profile": "owner" };
+      const found = await adopting([providerStep({ region: "eu-west-1" }), copy], {}, { config });
+      assert.equal(found.asked[0]?.provider.profile, undefined);
+    });
+
     it("leaves alone what it cannot ask AWS about, says why, and fails at the end", async () => {
       const cannot = () => [new CannotAsk("its secretKey is secret")];
       const { code, log } = await adopting([providerStep({}), copy], { "orders-copy": cannot() });
@@ -80,6 +86,20 @@ describe("adopt", () => {
       const some = await adopting([copy, other], { "orders-copy": cannot(), other: [available] }, { importCode: 0 });
       assert.deepEqual([some.code, some.file?.resources.length], [1, 1]);
     });
+  });
+
+  it("asks AWS with the settings of the stack's config where the program gives the resource no provider", async () => {
+    const roles = [{ roleArn: "arn:aws:iam::222222222222:role/Receiver" }];
+    const config = {
+      "aws:region": "eu-west-1",
+      "aws:profile": "shop",
+      "aws:assumeRoles": JSON.stringify(roles),
+      "shop:profile": "other",
+    };
+    const { region: _, ...inputs } = copyInputs;
+    const { asked } = await adopting([step(COPY, "create", inputs)], {}, { config });
+    assert.equal(asked[0]?.region, "eu-west-1");
+    assert.deepEqual(asked[0]?.provider, { name: "default_7_48_0", region: "eu-west-1", profile: "shop", roles });
   });
 
   it("tells of what has a name that the preview does not show", async () => {

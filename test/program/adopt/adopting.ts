@@ -43,13 +43,13 @@ export interface Found {
 export async function adopting(
   steps: unknown[],
   existing: Record<string, (Existing | CannotAsk | undefined)[]>,
-  { args = [] as string[], previewCode = 0, importCode = 7 } = {},
+  { args = [] as string[], config = {}, previewCode = 0, importCode = 7 } = {},
 ): Promise<Found> {
   const found: Found = { code: -1, log: "", commands: [], asked: [] };
   const world: World = {
     pulumi: async (command) => {
       found.commands.push([...command]);
-      return { code: command[0] === "preview" ? previewCode : importCode, stdout: JSON.stringify({ steps }) };
+      return { code: command[0] === "preview" ? previewCode : importCode, stdout: JSON.stringify({ config, steps }) };
     },
     look: async (create) => {
       found.asked.push(create);

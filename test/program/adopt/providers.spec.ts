@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { askingAs, CannotAsk, isDefaultProvider, readProvider, unseenProvider } from "../../../program/adopt/providers";
+import {
+  askingAs,
+  CannotAsk,
+  isDefaultProvider,
+  readProvider,
+  unlistedProvider,
+} from "../../../program/adopt/providers";
 
 const URN = "urn:pulumi:prod::p::pulumi:providers:aws::partner";
 const DEFAULT = "urn:pulumi:prod::p::pulumi:providers:aws::default_7_48_0";
@@ -25,8 +31,8 @@ describe("a provider's settings", () => {
 
   it("are those of the default chain where there are none, and keys where they are given", async () => {
     for (const provider of [
-      unseenProvider(""),
-      unseenProvider(DEFAULT),
+      unlistedProvider("", {}),
+      unlistedProvider(DEFAULT, {}),
       readProvider(DEFAULT, { version: "7.48.0" }),
     ]) {
       assert.deepEqual(await as(provider, "eu-west-1"), { region: "eu-west-1" });
@@ -76,8 +82,18 @@ describe("a provider's settings", () => {
     }
   });
 
+  it("are those of the stack's config for a provider that the engine makes", async () => {
+    const secret = as(
+      unlistedProvider(DEFAULT, { "aws:accessKey": "AKIAEXAMPLE", "aws:secretKey": "[secret]" }),
+      "eu-west-1",
+    );
+    await assert.rejects(secret, new CannotAsk("its secretKey is secret"));
+    const others = as(unlistedProvider(DEFAULT, { "shop:secretKey": "[secret]" }), "eu-west-1");
+    assert.deepEqual(await others, { region: "eu-west-1" });
+  });
+
   it("are not made up for a provider of the program that the preview does not show", async () => {
-    const unseen = as(unseenProvider(URN), "eu-west-1");
+    const unseen = as(unlistedProvider(URN, {}), "eu-west-1");
     await assert.rejects(unseen, new CannotAsk("the preview does not show its settings"));
     const names = ["default", "default_7_48_0", "default-eu", "my-default", "partner"];
     const defaults = names.filter((name) => isDefaultProvider(URN.replace(/partner$/, name)));
