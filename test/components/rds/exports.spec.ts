@@ -97,11 +97,11 @@ describe("An export", () => {
   });
 
   it("goes to a bucket, by its name", () => {
-    for (const name of ["orders-exports", "abc", "a.b-c.d", "1".repeat(63)])
+    for (const name of ["orders-exports", "abc", "a.b-c.d", "1".repeat(63), "orders-xn--x", "orders--ol-s3-x"])
       assert.deepEqual(bucketNameProblems(name), [], name);
     for (const name of ["ab", "Orders", "-abc", "abc-", "a..b", ".abc", "1".repeat(64), "a_b"])
       assert.match(bucketNameProblems(name).join(), /write 3 to 63/, name);
-    for (const name of ["192.168.1.1", "999.0.0.1"])
+    for (const name of ["192.168.1.1", "999.0.0.1", "10.0.12.100"])
       assert.match(bucketNameProblems(name).join(), /has the form of an IP address/, name);
     for (const name of ["1.2.3", "1.2.3.4.5", "1234.1.1.1", "1.1.1.1234", "1.2.3.4a", "orders.192.168.1.1"])
       assert.deepEqual(bucketNameProblems(name), [], name);
