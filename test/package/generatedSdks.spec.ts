@@ -6,6 +6,7 @@ import { cacheFolder } from "../../sandbox/home";
 import { ensureVenv } from "../../sandbox/toolchain/python";
 import { command } from "./installed";
 import { ENGINE, type Generator, sdkGenerator } from "./sdkGenerator";
+import { skipBecause } from "./skipped";
 
 const SCHEMA = resolve(__dirname, "../components/schema.golden.json");
 const PROGRAMS = join(__dirname, "programs");
@@ -30,13 +31,9 @@ describe("an SDK that is generated from the schema", function () {
   });
   after(() => folder && rmSync(folder, { recursive: true, force: true }));
 
-  /** Skips the test where the machine lacks what it needs, and says in its name what that is. */
   const generate = (language: "go" | "python", schema: string, context: Mocha.Context): string => {
     const lack = generator.lack(language);
-    if (lack !== undefined) {
-      if (context.test) context.test.title += ` (skipped: ${lack})`;
-      context.skip();
-    }
+    if (lack !== undefined) skipBecause(context, lack);
     return generator.generate(language, schema);
   };
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onSandbox, repository } from "../e2e/onSandbox";
+import { skipBecause } from "./skipped";
 
 /** `resource rule` for each refusal that a preview or an analysis shows, in the order of the alphabet. */
 function refusals(output: string): string[] {
@@ -30,7 +31,9 @@ print(copy["Encrypted"], [a["AttributeValues"] for a in attributes if a["Attribu
   });
 
   it("is judged again in an exported state, by pulumi policy analyze", function () {
-    if (!exec(["pulumi", "policy", "analyze", "--help"]).includes("--file")) this.skip();
+    if (!exec(["pulumi", "policy", "analyze", "--help"]).includes("--file")) {
+      skipBecause(this, "this Pulumi CLI judges no exported state");
+    }
     const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-state-"));
     try {
       const analyze = (state: string) => {

@@ -6,6 +6,7 @@ import * as ts from "typescript";
 import { onSandbox, repository } from "../e2e/onSandbox";
 import { command } from "./installed";
 import { essence, type Json, jsonOf } from "./schemaEssence";
+import { skipBecause } from "./skipped";
 
 const golden = (root: string): Json =>
   JSON.parse(readFileSync(join(root, "test", "components", "schema.golden.json"), "utf8")) as Json;
@@ -20,7 +21,7 @@ describe("the source plugin on the engine", function () {
   });
 
   it("has it in a clone too, with nothing installed but what the packages need to run", function () {
-    if (!existsSync(join(repository, ".git"))) this.skip();
+    if (!existsSync(join(repository, ".git"))) skipBecause(this, "this is no Git repository to clone");
     const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-clone-"));
     try {
       const clone = join(folder, "clone");
