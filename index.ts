@@ -1,6 +1,6 @@
-import { awsQuestions } from "./program/aws";
+import { awsQuestions } from "./program/aws/rdsReader";
 import { readCatalog } from "./program/catalog";
-import { readConfig } from "./program/config";
+import { readConfig } from "./program/config/config";
 import { planReplications } from "./program/plan";
 import { replicate } from "./program/replicate";
 

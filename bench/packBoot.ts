@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
-import { buildPack } from "../policies/build";
+import { buildPack } from "../scripts/buildPolicies";
 import { PackProcess } from "../test/policies/packProcess";
 import { median } from "./packMedian";
 

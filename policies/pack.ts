@@ -1,6 +1,8 @@
 import type { Policies } from "@pulumi/policy";
-import { policiesOf } from "./policy";
-import type { Rule } from "./rule";
+import { policiesOf } from "./framework/policy";
+import type { Rule } from "./framework/rule";
+import { Session } from "./framework/session";
+import { settingsPolicy } from "./framework/settingsPolicy";
 import { allowedAccounts } from "./rules/allowed-accounts";
 import { allowedRegions } from "./rules/allowed-regions";
 import { copiesEncrypted } from "./rules/copies-encrypted";
@@ -28,8 +30,6 @@ import { sharedSnapshotCopiedBeforeRestore } from "./rules/shared-snapshot-copie
 import { snapshotUsedInItsRegion } from "./rules/snapshot-used-in-its-region";
 import { timeoutsFit } from "./rules/timeouts-fit";
 import { validIdentifiers } from "./rules/valid-identifiers";
-import { Session } from "./session";
-import { settingsPolicy } from "./settings-policy";
 
 /** Every rule of the pack. */
 export const RULES: readonly Rule[] = [

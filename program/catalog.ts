@@ -1,4 +1,4 @@
-import type { DatabaseConfig, StackConfig } from "./config";
+import type { DatabaseConfig, StackConfig } from "./config/config";
 
 /** A snapshot of a DB instance or cluster that exists in AWS now. */
 export interface CatalogSnapshot {

@@ -1,7 +1,7 @@
-import { parseSnapshotArn } from "../components/rds/arn";
-import { copyIdentifier, copyIdentifierPrefix } from "../components/rds/identifiers";
+import { parseSnapshotArn } from "../components/rds/identity/arn";
+import { copyIdentifier, copyIdentifierPrefix } from "../components/rds/identity/identifiers";
 import type { Catalog, CatalogSnapshot, DatabaseGroups } from "./catalog";
-import type { DatabaseConfig, StackConfig, TargetConfig } from "./config";
+import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/config";
 
 /** The copies that must exist of one database. */
 export interface PlannedReplication {

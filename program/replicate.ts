@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ReplicatedTarget } from "../components";
 import { SnapshotKey, SnapshotReplication } from "../components";
-import type { DatabaseConfig, StackConfig, TargetConfig } from "./config";
+import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/config";
 import type { PlannedReplication, PlannedTarget } from "./plan";
 
 /** The stack's outputs. */

@@ -1,6 +1,6 @@
-import { audienceOf, isPublic } from "../audience";
-import type { Rule } from "../rule";
-import { SHAREABLE } from "../types";
+import { audienceOf, isPublic } from "../facts/shares";
+import type { Rule } from "../framework/rule";
+import { SHAREABLE } from "../stack/resourceTypes";
 
 export const allowedAccounts: Rule = {
   name: "allowed-accounts",

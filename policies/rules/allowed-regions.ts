@@ -1,6 +1,6 @@
-import { regionOf } from "../region";
-import type { Rule } from "../rule";
-import { BACKUP_REPLICATION, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../types";
+import type { Rule } from "../framework/rule";
+import { regionOf } from "../stack/region";
+import { BACKUP_REPLICATION, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../stack/resourceTypes";
 
 export const allowedRegions: Rule = {
   name: "allowed-regions",

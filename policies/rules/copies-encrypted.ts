@@ -1,8 +1,8 @@
-import { isGivenKey, lookedUpSource } from "../evidence";
-import { protectionOf } from "../protection";
-import type { Finding, Rule } from "../rule";
-import { sourceOf } from "../source";
-import { COPIES, COPY_COMPONENT } from "../types";
+import { protectionOf } from "../facts/encryption";
+import { isGivenKey, lookedUpSource } from "../facts/evidence";
+import type { Finding, Rule } from "../framework/rule";
+import { COPIES, COPY_COMPONENT } from "../stack/resourceTypes";
+import { sourceOf } from "../stack/source";
 
 export const copiesEncrypted: Rule = {
   name: "copies-encrypted",

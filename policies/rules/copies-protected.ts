@@ -1,8 +1,8 @@
-import type { Node } from "../graph";
-import { known, readText } from "../properties";
-import type { Rule } from "../rule";
-import { snapshotKeys } from "../snapshot-keys";
-import { COPIES, KEYS } from "../types";
+import type { Rule } from "../framework/rule";
+import { snapshotKeys } from "../keys/snapshotKeys";
+import type { Node } from "../stack/graph";
+import { known, readText } from "../stack/properties";
+import { COPIES, KEYS } from "../stack/resourceTypes";
 
 export const copiesProtected: Rule = {
   name: "copies-protected",

@@ -1,14 +1,14 @@
-import { parseKeyArn } from "../../components/rds/arn";
-import { isGivenKey, lookedUpSource } from "../evidence";
-import type { Node, Subject } from "../graph";
-import { keyNamedBy, keyRegion } from "../key";
-import { readText, type Value } from "../properties";
-import { protectionOf } from "../protection";
-import { regionOf } from "../region";
-import type { Finding, Rule, StackContext } from "../rule";
-import type { Settings } from "../settings";
-import { crossesRegions, exists, isRestored, type Source, sourceOf } from "../source";
-import { BACKUP_REPLICATION, CLUSTER, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../types";
+import { parseKeyArn } from "../../components/rds/identity/arn";
+import { protectionOf } from "../facts/encryption";
+import { isGivenKey, lookedUpSource } from "../facts/evidence";
+import type { Finding, Rule, StackContext } from "../framework/rule";
+import { keyNamedBy, keyRegion } from "../keys/key";
+import type { Settings } from "../settings/settings";
+import type { Node, Subject } from "../stack/graph";
+import { readText, type Value } from "../stack/properties";
+import { regionOf } from "../stack/region";
+import { BACKUP_REPLICATION, CLUSTER, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../stack/resourceTypes";
+import { crossesRegions, exists, isRestored, type Source, sourceOf } from "../stack/source";
 
 const FIX = "Set kmsKeyId to the full ARN of a key of its own Region, such as our SnapshotKey makes.";
 

@@ -1,12 +1,12 @@
-import { optionsRequiringTargetGroup } from "../../components/rds/options";
-import { isFromAnotherAccount } from "../../components/rds/sharing";
-import { lookedUpSource } from "../evidence";
-import type { Subject } from "../graph";
-import { lookedUpOptions, type Options, sourceOptions } from "../options";
-import { readText } from "../properties";
-import type { Finding, Rule } from "../rule";
-import { crossesRegions, exists, type Source, sourceOf } from "../source";
-import { COPY_COMPONENT, SNAPSHOT_COPY } from "../types";
+import { optionsRequiringTargetGroup } from "../../components/rds/groups/options";
+import { isFromAnotherAccount } from "../../components/rds/snapshots/sharing";
+import { lookedUpSource } from "../facts/evidence";
+import { lookedUpOptions, type Options, sourceOptions } from "../facts/options";
+import type { Finding, Rule } from "../framework/rule";
+import type { Subject } from "../stack/graph";
+import { readText } from "../stack/properties";
+import { COPY_COMPONENT, SNAPSHOT_COPY } from "../stack/resourceTypes";
+import { crossesRegions, exists, type Source, sourceOf } from "../stack/source";
 
 const FIX =
   "Set optionGroupName to a group of the copy's Region and account that has them, such as our ReplicatedOptionGroup makes.";

@@ -1,12 +1,12 @@
-import { parseSnapshotArn } from "../../components/rds/arn";
-import { copyRegionProblem, isRegion } from "../../components/rds/regions";
-import type { Subject } from "../graph";
-import type { Value } from "../properties";
-import { regionOf } from "../region";
-import type { Finding, Rule } from "../rule";
-import type { Settings } from "../settings";
-import { crossesRegions, type Source, sourceOf, sourceRegion } from "../source";
-import { COPIES, COPY_COMPONENT } from "../types";
+import { parseSnapshotArn } from "../../components/rds/identity/arn";
+import { copyRegionProblem, isRegion } from "../../components/rds/identity/regions";
+import type { Finding, Rule } from "../framework/rule";
+import type { Settings } from "../settings/settings";
+import type { Subject } from "../stack/graph";
+import type { Value } from "../stack/properties";
+import { regionOf } from "../stack/region";
+import { COPIES, COPY_COMPONENT } from "../stack/resourceTypes";
+import { crossesRegions, type Source, sourceOf, sourceRegion } from "../stack/source";
 
 export const copyStaysInPartition: Rule = {
   name: "copy-stays-in-partition",

@@ -1,9 +1,8 @@
-import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "../../components/rds/arn";
-import { isRegion } from "../../components/rds/regions";
-import type { Subject } from "../graph";
-import { readText } from "../properties";
-import type { Rule } from "../rule";
-import { isRestored } from "../source";
+import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "../../components/rds/identity/arn";
+import { isRegion } from "../../components/rds/identity/regions";
+import type { Rule } from "../framework/rule";
+import type { Subject } from "../stack/graph";
+import { readText } from "../stack/properties";
 import {
   BACKUP_REPLICATION,
   CLUSTER,
@@ -17,7 +16,8 @@ import {
   SNAPSHOT,
   SNAPSHOT_COPY,
   SNAPSHOTS,
-} from "../types";
+} from "../stack/resourceTypes";
+import { isRestored } from "../stack/source";
 
 /** A property that must be a full ARN. */
 interface ArnProperty {

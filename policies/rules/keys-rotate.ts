@@ -1,7 +1,7 @@
-import { known, readFlag, readText } from "../properties";
-import type { Rule } from "../rule";
-import { snapshotKeys } from "../snapshot-keys";
-import { KEY } from "../types";
+import type { Rule } from "../framework/rule";
+import { snapshotKeys } from "../keys/snapshotKeys";
+import { known, readFlag, readText } from "../stack/properties";
+import { KEY } from "../stack/resourceTypes";
 
 export const keysRotate: Rule = {
   name: "keys-rotate",

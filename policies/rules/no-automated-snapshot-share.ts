@@ -1,9 +1,9 @@
-import { isAutomatedSnapshot, isBackupSnapshot } from "../../components/rds/identifiers";
-import { audienceOf, mayBeShared } from "../audience";
-import { identifierOf } from "../identifier";
-import { known, readText } from "../properties";
-import type { Finding, Rule } from "../rule";
-import { SNAPSHOTS } from "../types";
+import { isAutomatedSnapshot, isBackupSnapshot } from "../../components/rds/identity/identifiers";
+import { audienceOf, mayBeShared } from "../facts/shares";
+import type { Finding, Rule } from "../framework/rule";
+import { identifierOf } from "../stack/identifier";
+import { known, readText } from "../stack/properties";
+import { SNAPSHOTS } from "../stack/resourceTypes";
 
 /** How AWS calls the snapshots that it makes by itself. */
 const MADE_BY_AWS: readonly (string | undefined)[] = ["automated", "awsbackup"];

@@ -1,11 +1,11 @@
-import { isDefaultKeyAlias } from "../../components/rds/keys";
-import { type Audience, audienceOf, mayBeShared } from "../audience";
-import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../evidence";
-import type { Subject } from "../graph";
-import { known, readText } from "../properties";
-import { protectionOf } from "../protection";
-import type { Finding, ResourceContext, Rule } from "../rule";
-import { COPIES, COPY_COMPONENT, SHAREABLE } from "../types";
+import { isDefaultKeyAlias } from "../../components/rds/keys/keys";
+import { protectionOf } from "../facts/encryption";
+import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../facts/evidence";
+import { type Audience, audienceOf, mayBeShared } from "../facts/shares";
+import type { Finding, ResourceContext, Rule } from "../framework/rule";
+import type { Subject } from "../stack/graph";
+import { known, readText } from "../stack/properties";
+import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
 
 const FIX = "Copy it under a customer managed key (kmsKeyId) that is open to the accounts, and share that copy.";
 

@@ -1,6 +1,6 @@
-import { readText } from "../properties";
-import type { Rule } from "../rule";
-import { COPIES } from "../types";
+import type { Rule } from "../framework/rule";
+import { readText } from "../stack/properties";
+import { COPIES } from "../stack/resourceTypes";
 
 export const noDestinationRegion: Rule = {
   name: "no-destination-region",

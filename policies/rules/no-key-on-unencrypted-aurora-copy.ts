@@ -1,11 +1,11 @@
-import { databaseKindOf } from "../../components/rds/engines";
-import { engineOf } from "../engine";
-import { isGivenKey, lookedUpSource } from "../evidence";
-import { known } from "../properties";
-import { sourceProtection } from "../protection";
-import type { Finding, Rule } from "../rule";
-import { exists, sourceOf } from "../source";
-import { CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT } from "../types";
+import { databaseKindOf } from "../../components/rds/engines/engines";
+import { sourceProtection } from "../facts/encryption";
+import { engineOf } from "../facts/engine";
+import { isGivenKey, lookedUpSource } from "../facts/evidence";
+import type { Finding, Rule } from "../framework/rule";
+import { known } from "../stack/properties";
+import { CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT } from "../stack/resourceTypes";
+import { exists, sourceOf } from "../stack/source";
 
 export const noKeyOnUnencryptedAuroraCopy: Rule = {
   name: "no-key-on-unencrypted-aurora-copy",

@@ -1,10 +1,10 @@
-import { DATABASE_TRAITS, databaseKindOf } from "../../components/rds/engines";
-import { engineOf } from "../engine";
-import { lookedUpSource } from "../evidence";
-import { known } from "../properties";
-import type { Finding, Rule } from "../rule";
-import { exists, sourceOf } from "../source";
-import { CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT } from "../types";
+import { DATABASE_TRAITS, databaseKindOf } from "../../components/rds/engines/engines";
+import { engineOf } from "../facts/engine";
+import { lookedUpSource } from "../facts/evidence";
+import type { Finding, Rule } from "../framework/rule";
+import { known } from "../stack/properties";
+import { CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT } from "../stack/resourceTypes";
+import { exists, sourceOf } from "../stack/source";
 
 export const noMultiAzClusterSnapshotCopy: Rule = {
   name: "no-multi-az-cluster-snapshot-copy",

@@ -1,10 +1,10 @@
-import { optionsPreventingShare } from "../../components/rds/options";
-import { audienceOf, mayBeShared } from "../audience";
-import { lookedUpSource } from "../evidence";
-import type { Node } from "../graph";
-import { lookedUpOptions, type Options, snapshotOptions, sourceOptions } from "../options";
-import type { Finding, Rule, StackContext } from "../rule";
-import { COPY_COMPONENT, SNAPSHOT, SNAPSHOT_COPY } from "../types";
+import { optionsPreventingShare } from "../../components/rds/groups/options";
+import { lookedUpSource } from "../facts/evidence";
+import { lookedUpOptions, type Options, snapshotOptions, sourceOptions } from "../facts/options";
+import { audienceOf, mayBeShared } from "../facts/shares";
+import type { Finding, Rule, StackContext } from "../framework/rule";
+import type { Node } from "../stack/graph";
+import { COPY_COMPONENT, SNAPSHOT, SNAPSHOT_COPY } from "../stack/resourceTypes";
 
 const FIX =
   "Move the data in another way, such as an export of its engine, or share a snapshot of a database without the option.";

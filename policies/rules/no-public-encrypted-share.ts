@@ -1,9 +1,9 @@
-import { audienceOf } from "../audience";
-import { isGivenKey, lookedUpSource } from "../evidence";
-import type { Subject } from "../graph";
-import { protectionOf } from "../protection";
-import type { Finding, ResourceContext, Rule } from "../rule";
-import { COPIES, COPY_COMPONENT, SHAREABLE } from "../types";
+import { protectionOf } from "../facts/encryption";
+import { isGivenKey, lookedUpSource } from "../facts/evidence";
+import { audienceOf } from "../facts/shares";
+import type { Finding, ResourceContext, Rule } from "../framework/rule";
+import type { Subject } from "../stack/graph";
+import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
 
 const FIX = 'AWS forbids it. Replace "all" by the ids of the accounts that need the snapshot.';
 

@@ -1,6 +1,6 @@
-import { audienceOf } from "../audience";
-import type { Rule } from "../rule";
-import { SHAREABLE } from "../types";
+import { audienceOf } from "../facts/shares";
+import type { Rule } from "../framework/rule";
+import { SHAREABLE } from "../stack/resourceTypes";
 
 export const noPublicShare: Rule = {
   name: "no-public-share",

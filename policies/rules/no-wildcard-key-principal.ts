@@ -1,11 +1,11 @@
-import { keyCandidate } from "../key";
-import { parseKeyPolicy } from "../key-policy";
-import { known, readText } from "../properties";
-import { regionOf } from "../region";
-import type { Finding, Rule } from "../rule";
-import { isOfComponent, snapshotKeys } from "../snapshot-keys";
-import { strangerAccess } from "../stranger";
-import { KEY_POLICY, KEYS } from "../types";
+import type { Finding, Rule } from "../framework/rule";
+import { keyCandidate } from "../keys/key";
+import { parseKeyPolicy } from "../keys/keyPolicy";
+import { strangerAccess } from "../keys/publicAccess";
+import { isOfComponent, snapshotKeys } from "../keys/snapshotKeys";
+import { known, readText } from "../stack/properties";
+import { regionOf } from "../stack/region";
+import { KEY_POLICY, KEYS } from "../stack/resourceTypes";
 
 const FIX =
   "Name the root principals of the accounts that need the key instead, or add a condition on kms:CallerAccount or aws:PrincipalOrgID.";

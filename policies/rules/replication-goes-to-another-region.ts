@@ -1,11 +1,11 @@
-import { parseArn } from "../../components/rds/arn";
-import { partitionOf } from "../../components/rds/regions";
-import type { Subject } from "../graph";
-import { regionOf } from "../region";
-import type { Finding, Rule } from "../rule";
-import type { Settings } from "../settings";
-import { exists, type Source, sourceOf, sourceRegion } from "../source";
-import { BACKUP_REPLICATION } from "../types";
+import { parseArn } from "../../components/rds/identity/arn";
+import { partitionOf } from "../../components/rds/identity/regions";
+import type { Finding, Rule } from "../framework/rule";
+import type { Settings } from "../settings/settings";
+import type { Subject } from "../stack/graph";
+import { regionOf } from "../stack/region";
+import { BACKUP_REPLICATION } from "../stack/resourceTypes";
+import { exists, type Source, sourceOf, sourceRegion } from "../stack/source";
 
 export const replicationGoesToAnotherRegion: Rule = {
   name: "replication-goes-to-another-region",

@@ -1,7 +1,7 @@
-import { retentionProblems } from "../../components/rds/retention";
-import { readText } from "../properties";
-import type { Rule } from "../rule";
-import { BACKUP_REPLICATION } from "../types";
+import { retentionProblems } from "../../components/rds/snapshots/retention";
+import type { Rule } from "../framework/rule";
+import { readText } from "../stack/properties";
+import { BACKUP_REPLICATION } from "../stack/resourceTypes";
 
 export const replicationRetentionInRange: Rule = {
   name: "replication-retention-in-range",

@@ -1,12 +1,12 @@
-import { isDefaultGroup } from "../../components/rds/groups";
-import { engineOf } from "../engine";
-import type { Node } from "../graph";
-import { hasBindingOptions } from "../options";
-import { known, readText } from "../properties";
-import type { Finding, Rule, StackContext } from "../rule";
-import { exists, isRestored, sourceOf } from "../source";
-import { CLUSTER, INSTANCE, RESTORE_COMPONENT } from "../types";
-import { foundOnce, type Telling } from "../walk";
+import { isDefaultGroup } from "../../components/rds/groups/groups";
+import { engineOf } from "../facts/engine";
+import { hasBindingOptions } from "../facts/options";
+import type { Finding, Rule, StackContext } from "../framework/rule";
+import type { Node } from "../stack/graph";
+import { foundOnce, type Telling } from "../stack/memoizePerNode";
+import { known, readText } from "../stack/properties";
+import { CLUSTER, INSTANCE, RESTORE_COMPONENT } from "../stack/resourceTypes";
+import { exists, isRestored, sourceOf } from "../stack/source";
 
 const PARAMETER_GROUP: Readonly<Record<string, string>> = {
   [INSTANCE]: "parameterGroupName",

@@ -1,14 +1,14 @@
-import { isAccountId } from "../../components/rds/sharing";
-import { accessIn, type SeenAccess } from "../account-access";
-import { audienceOf, mayBeShared, type SharedAccount } from "../audience";
-import { type Key, keyOwner } from "../key";
-import { COPY_ACTIONS } from "../key-access";
-import type { SeenPolicy } from "../key-attachments";
-import { keyUseFindings } from "../key-use";
-import { known, read, readText } from "../properties";
-import { protectionOf } from "../protection";
-import type { Finding, Rule, StackContext } from "../rule";
-import { KEY_COMPONENT, SNAPSHOTS } from "../types";
+import { isAccountId } from "../../components/rds/snapshots/sharing";
+import { protectionOf } from "../facts/encryption";
+import { audienceOf, mayBeShared, type SharedAccount } from "../facts/shares";
+import type { Finding, Rule, StackContext } from "../framework/rule";
+import { COPY_ACTIONS } from "../keys/access";
+import { accessIn, type SeenAccess } from "../keys/accountAccess";
+import type { SeenPolicy } from "../keys/attachments";
+import { type Key, keyOwner } from "../keys/key";
+import { keyUseFindings } from "../keys/use";
+import { known, read, readText } from "../stack/properties";
+import { KEY_COMPONENT, SNAPSHOTS } from "../stack/resourceTypes";
 
 const FIX =
   "Allow them in the key's policy for the root principal of the account (kms:CreateGrant where kms:GrantIsForAWSResource is true), or make the key with our SnapshotKey and its targetAccounts.";

@@ -1,7 +1,12 @@
-import { isAccountId, MAX_SHARED_ACCOUNTS, PUBLIC, sharedAccountsProblems } from "../../components/rds/sharing";
-import { audienceOf, type SharedAccount } from "../audience";
-import type { Finding, Rule } from "../rule";
-import { SHAREABLE } from "../types";
+import {
+  isAccountId,
+  MAX_SHARED_ACCOUNTS,
+  PUBLIC,
+  sharedAccountsProblems,
+} from "../../components/rds/snapshots/sharing";
+import { audienceOf, type SharedAccount } from "../facts/shares";
+import type { Finding, Rule } from "../framework/rule";
+import { SHAREABLE } from "../stack/resourceTypes";
 
 export const sharedAccountsWellFormed: Rule = {
   name: "shared-accounts-well-formed",

@@ -1,14 +1,14 @@
-import { parseSnapshotArn } from "../../components/rds/arn";
-import { isFromAnotherAccount } from "../../components/rds/sharing";
-import { accountOf } from "../account";
-import { lookedUpSource } from "../evidence";
-import type { Node } from "../graph";
-import type { Value } from "../properties";
-import { protectionOf } from "../protection";
-import type { Finding, Rule, StackContext } from "../rule";
-import { exists, hasSource, type Source, sourceOf } from "../source";
-import type { Truth } from "../truth";
-import { INSTANCE, RESTORE_COMPONENT } from "../types";
+import { parseSnapshotArn } from "../../components/rds/identity/arn";
+import { isFromAnotherAccount } from "../../components/rds/snapshots/sharing";
+import { protectionOf } from "../facts/encryption";
+import { lookedUpSource } from "../facts/evidence";
+import type { Finding, Rule, StackContext } from "../framework/rule";
+import type { Truth } from "../keys/ternary";
+import { accountOf } from "../stack/account";
+import type { Node } from "../stack/graph";
+import type { Value } from "../stack/properties";
+import { INSTANCE, RESTORE_COMPONENT } from "../stack/resourceTypes";
+import { exists, hasSource, type Source, sourceOf } from "../stack/source";
 
 const FIX =
   "Copy it first, under a key of the own account, such as our ReceivedSnapshot does, and restore from that copy.";

@@ -1,10 +1,10 @@
-import { parseArn } from "../../components/rds/arn";
-import type { Subject } from "../graph";
-import { regionOf } from "../region";
-import type { Finding, Rule } from "../rule";
-import type { Settings } from "../settings";
-import { exists, hasSource, type Source, sourceOf, sourceRegion } from "../source";
-import { CLUSTER, EXPORT_TASK, INSTANCE } from "../types";
+import { parseArn } from "../../components/rds/identity/arn";
+import type { Finding, Rule } from "../framework/rule";
+import type { Settings } from "../settings/settings";
+import type { Subject } from "../stack/graph";
+import { regionOf } from "../stack/region";
+import { CLUSTER, EXPORT_TASK, INSTANCE } from "../stack/resourceTypes";
+import { exists, hasSource, type Source, sourceOf, sourceRegion } from "../stack/source";
 
 export const snapshotUsedInItsRegion: Rule = {
   name: "snapshot-used-in-its-region",

@@ -1,8 +1,8 @@
-import type { Node } from "../graph";
-import { known, readObject, readText } from "../properties";
-import type { Rule } from "../rule";
-import { exists } from "../source";
-import { BACKUP_REPLICATION, CLUSTER_SNAPSHOT_COPY, COPIES, EXPORT_TASK } from "../types";
+import type { Rule } from "../framework/rule";
+import type { Node } from "../stack/graph";
+import { known, readObject, readText } from "../stack/properties";
+import { BACKUP_REPLICATION, CLUSTER_SNAPSHOT_COPY, COPIES, EXPORT_TASK } from "../stack/resourceTypes";
+import { exists } from "../stack/source";
 
 const HOUR = 3600;
 

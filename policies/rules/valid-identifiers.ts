@@ -1,11 +1,11 @@
-import type { SnapshotKind } from "../../components/rds/arn";
-import { bucketNameProblems, exportIdentifierProblems, prefixProblems } from "../../components/rds/exports";
-import { snapshotIdentifierProblems } from "../../components/rds/identifiers";
-import type { Subject } from "../graph";
-import { identifierOf } from "../identifier";
-import { readText, type Value } from "../properties";
-import type { Finding, Rule } from "../rule";
-import { EXPORT_TASK, SNAPSHOTS } from "../types";
+import type { SnapshotKind } from "../../components/rds/identity/arn";
+import { snapshotIdentifierProblems } from "../../components/rds/identity/identifiers";
+import { bucketNameProblems, exportIdentifierProblems, prefixProblems } from "../../components/rds/snapshots/exports";
+import type { Finding, Rule } from "../framework/rule";
+import type { Subject } from "../stack/graph";
+import { identifierOf } from "../stack/identifier";
+import { readText, type Value } from "../stack/properties";
+import { EXPORT_TASK, SNAPSHOTS } from "../stack/resourceTypes";
 
 const LENGTH: Readonly<Record<SnapshotKind, string>> = { snapshot: "255", "cluster-snapshot": "63" };
 

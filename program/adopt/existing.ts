@@ -1,4 +1,4 @@
-import "../sdkWarnings";
+import "../aws/sdkWarnings";
 import { KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import {
   DescribeDBClusterParameterGroupsCommand,

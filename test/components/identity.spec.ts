@@ -16,7 +16,7 @@ import {
 } from "../../components";
 import { typeAndNameOf } from "./pulumiInternals";
 import { type Answers, record } from "./recording";
-import { clusterArgs, groups, instanceArgs } from "./restoredDatabases";
+import { clusterArgs, groups, instanceArgs } from "./restoredDatabase/restoredDatabases";
 
 const GOLDEN = join(__dirname, "identity.golden.json");
 const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ComponentProvider, getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import * as components from "../../components";
-import { PAGE, type Schema, withReference } from "../../components/reference";
+import { PAGE, type Schema, withReference } from "../../scripts/componentReference";
 
 const GOLDEN = join(__dirname, "schema.golden.json");
 

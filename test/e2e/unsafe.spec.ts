@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildPack } from "../../policies/build";
 import { RULES } from "../../policies/pack";
+import { buildPack } from "../../scripts/buildPolicies";
 import { onSandbox, repository } from "./onSandbox";
 
 const unsafe = path.join(repository, "examples", "unsafe");

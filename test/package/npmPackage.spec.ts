@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
 import * as components from "../../components";
-import { buildComponents } from "../../components/build";
+import { buildComponents } from "../../scripts/buildComponents";
 import { onSandbox } from "../e2e/onSandbox";
 import { command, installPackage } from "./installed";
 

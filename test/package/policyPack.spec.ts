@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { buildPack } from "../../policies/build";
+import { buildPack } from "../../scripts/buildPolicies";
 import { onSandbox, repository } from "../e2e/onSandbox";
 import { PackProcess } from "../policies/packProcess";
 import { installPackage } from "./installed";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { PAGE, SCHEMA, type Schema, withReference } from "../../components/reference";
+import { PAGE, SCHEMA, type Schema, withReference } from "../../scripts/componentReference";
 import { command } from "./installed";
 
 const page = readFileSync(PAGE, "utf8");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Rule } from "../../policies/framework/rule";
 import { policies, RULES } from "../../policies/pack";
-import type { Rule } from "../../policies/rule";
 import { copiesEncrypted } from "../../policies/rules/copies-encrypted";
 import { copiesProtected } from "../../policies/rules/copies-protected";
 import { keysRotate } from "../../policies/rules/keys-rotate";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Rule } from "../../policies/framework/rule";
 import { policies } from "../../policies/pack";
-import type { Rule } from "../../policies/rule";
 import { copyNamesKeyOfItsRegion } from "../../policies/rules/copy-names-key-of-its-region";
 import { fullArns } from "../../policies/rules/full-arns";
 import { replicationGoesToAnotherRegion } from "../../policies/rules/replication-goes-to-another-region";

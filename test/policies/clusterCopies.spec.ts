@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Rule } from "../../policies/framework/rule";
 import { policies } from "../../policies/pack";
-import type { Rule } from "../../policies/rule";
 import { fullArns } from "../../policies/rules/full-arns";
 import { noDefaultKeyShare } from "../../policies/rules/no-default-key-share";
 import { noMultiAzClusterSnapshotCopy } from "../../policies/rules/no-multi-az-cluster-snapshot-copy";

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { RULES } from "../../policies/pack";
-import { withReference } from "../../policies/reference";
-import { parseSettings, SETTING_NAMES } from "../../policies/settings";
+import { parseSettings, SETTING_NAMES } from "../../policies/settings/settings";
+import { withReference } from "../../scripts/policyReference";
 
 const PAGE = readFileSync(resolve(__dirname, "../../docs/policies.md"), "utf8");
 const ROWS = PAGE.split("\n").filter((line) => /^\| \[?`/.test(line));
 
 describe("docs/policies.md", () => {
-  it("is what the rules and the settings tell; after a change of them run ts-node policies/reference.ts", () => {
+  it("is what the rules and the settings tell; after a change of them run npm run docs", () => {
     assert.equal(PAGE, withReference(PAGE));
   });
 

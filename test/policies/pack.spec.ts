@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { buildPack } from "../../policies/build";
 import { policies } from "../../policies/pack";
+import { buildPack } from "../../scripts/buildPolicies";
 import { PackProcess } from "./packProcess";
 
 const REPOSITORY = resolve(__dirname, "../..");

@@ -1,6 +1,6 @@
-import type { Node, Subject } from "../../policies/graph";
-import type { Properties } from "../../policies/properties";
-import { type ParsedSettings, parseSettings } from "../../policies/settings";
+import { type ParsedSettings, parseSettings } from "../../policies/settings/settings";
+import type { Node, Subject } from "../../policies/stack/graph";
+import type { Properties } from "../../policies/stack/properties";
 
 /** What functions of the pack are asked about, where no program is needed for it. */
 

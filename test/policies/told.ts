@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Rule } from "../../policies/framework/rule";
 import { policies } from "../../policies/pack";
-import type { Rule } from "../../policies/rule";
 import { type Resource, run } from "./server";
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hasBindingOptions } from "../../policies/options";
+import { hasBindingOptions } from "../../policies/facts/options";
 import { copyNamesOptionGroup } from "../../policies/rules/copy-names-option-group";
 import { noAutomatedSnapshotShare } from "../../policies/rules/no-automated-snapshot-share";
 import { sharedSnapshotCopiedBeforeRestore } from "../../policies/rules/shared-snapshot-copied-before-restore";

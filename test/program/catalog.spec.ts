@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type CatalogSnapshot, readCatalog } from "../../program/catalog";
-import { parseConfig } from "../../program/config";
+import { parseConfig } from "../../program/config/config";
 
 const config = parseConfig({
   databases: [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Catalog, CatalogSnapshot } from "../../program/catalog";
-import { parseConfig, type StackConfig } from "../../program/config";
+import { parseConfig, type StackConfig } from "../../program/config/config";
 import { type PlannedReplication, planReplications } from "../../program/plan";
 
 const arn = (region: string, identifier: string) => `arn:aws:rds:${region}:111111111111:snapshot:${identifier}`;

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
+import { tagProblems } from "../rds/snapshots/tags";
+
+/**
+ * All that is wrong with the arguments of a component, told at once.
+ *
+ * A `RunError`, since Pulumi shows its message alone, without a stack; an `InputPropertiesError` would be shown with
+ * its stack by `pulumi up` in Node.js, and with each problem twice from a component package.
+ */
+export class InvalidArgsError extends pulumi.RunError {
+  constructor(
+    component: string,
+    /** Each problem, with the argument that it is about. */
+    public readonly problems: readonly ArgumentProblem[],
+  ) {
+    const lines = problems.map(({ field, reason }) => `  - ${field}: ${reason}`);
+    super(`${component} cannot be made:\n${lines.join("\n")}`);
+    // A component package prints the stack of what is thrown late. It would lead into this library, not to the
+    // argument.
+    this.stack = this.message;
+  }
+}
+
+/** Refuses the arguments of one component. */
+export class ArgumentChecks {
+  private readonly component: string;
+
+  /** `type` and `name` of the component, for the message. */
+  constructor(type: string, name: string) {
+    this.component = `The ${type} "${name}"`;
+  }
+
+  /** Throws one error that tells all problems, each once, if there are any. */
+  refuse(problems: readonly ArgumentProblem[]): void {
+    if (problems.length > 0) {
+      const distinct = new Map(problems.map((problem) => [`${problem.field}: ${problem.reason}`, problem]));
+      throw new InvalidArgsError(this.component, [...distinct.values()]);
+    }
+  }
+
+  /** The value once it is known, failing when there are problems with it, so that what it feeds is never registered. */
+  checked<T>(value: pulumi.Output<T>, problems: (value: T) => ArgumentProblem[]): pulumi.Output<T> {
+    return value.apply((known) => {
+      this.refuse(problems(known));
+      return known;
+    }) as pulumi.Output<T>;
+  }
+
+  /** The tags of a child, checked once they are known; nothing where none are given. */
+  checkedTags(tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined): {
+    tags?: pulumi.Output<Record<string, string>>;
+  } {
+    return tags === undefined
+      ? {}
+      : { tags: this.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))) };
+  }
+}
+
+/** The value of an input where the program wrote it down as it is; `undefined` for what is known only later. */
+export function literal<T>(input: pulumi.Input<T> | undefined): T | undefined {
+  return pulumi.Output.isInstance(input) || input instanceof Promise ? undefined : input;
+}
+
+/** What is wrong with an input where the program wrote it down as it is; an empty list for what is known only later. */
+export function literalProblems<T>(input: pulumi.Input<T> | undefined, problems: (value: T) => string[]): string[] {
+  const known = literal(input);
+  return known === undefined ? [] : problems(known);
+}

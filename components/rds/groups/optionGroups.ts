@@ -1,0 +1,189 @@
+import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { isMajorVersionOf } from "../engines/versions";
+import { parseArn } from "../identity/arn";
+import { isPermanentOption, isPersistentOption, type OptionEngine, optionFacts } from "./options";
+
+/** A setting of an option. */
+export interface OptionSetting {
+  name: string;
+  value: string;
+}
+
+/** An option as the provider reads it. */
+export interface GroupOption {
+  optionName: string;
+  optionSettings?: readonly OptionSetting[] | undefined;
+  port?: number | undefined;
+  version?: string | undefined;
+  vpcSecurityGroupMemberships?: readonly string[] | undefined;
+  dbSecurityGroupMemberships?: readonly string[] | undefined;
+}
+
+/** An option group to make again in another place. */
+export interface SourceOptionGroup extends OptionEngine {
+  name: string;
+  options: readonly GroupOption[];
+  /** Whether the target is another Region, where what is bound to the source's Region does not hold. */
+  leavesRegion: boolean;
+}
+
+/** What is given in place of what the source has, or does not tell, by the name of the option. */
+export interface OptionMappings {
+  settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  vpcSecurityGroupMemberships: Readonly<Record<string, unknown>>;
+  ports: Readonly<Record<string, unknown>>;
+  versions: Readonly<Record<string, unknown>>;
+  /** Options to leave out. */
+  exclusions: readonly string[];
+}
+
+/** The options of a group that are made again. */
+export function includedOptions(
+  { options }: Pick<SourceOptionGroup, "options">,
+  { exclusions }: Pick<OptionMappings, "exclusions">,
+): GroupOption[] {
+  return options
+    .filter(({ optionName }) => !exclusions.includes(optionName))
+    .sort((a, b) => (a.optionName < b.optionName ? -1 : 1));
+}
+
+/** The names of the options that are persistent, and of those that are permanent. */
+export function lastingOptions(
+  options: readonly GroupOption[],
+  engine: OptionEngine,
+): { persistentOptions: string[]; permanentOptions: string[] } {
+  const names = options.map(({ optionName }) => optionName);
+  return {
+    persistentOptions: names.filter((name) => isPersistentOption(name, engine)),
+    permanentOptions: names.filter((name) => isPermanentOption(name, engine)),
+  };
+}
+
+/** The settings of an option that can be read and sent: not what AWS fixes, nor what it tells nobody. */
+export function carriedSettings(
+  { optionName, optionSettings = [] }: GroupOption,
+  engine: OptionEngine,
+): readonly OptionSetting[] {
+  const { fixedSettings = [], secretSettings = [] } = optionFacts(optionName, engine) ?? {};
+  return optionSettings.filter(({ name }) => !fixedSettings.includes(name) && !secretSettings.includes(name));
+}
+
+/**
+ * What must be given before a group can be made again: what AWS or the provider does not tell, and what does not hold
+ * in the target Region. An empty list when nothing is missing.
+ */
+export function mappingProblems(source: SourceOptionGroup, mappings: OptionMappings): ArgumentProblem[] {
+  return [
+    ...unknownOptionProblems(source, mappings),
+    ...includedOptions(source, mappings).flatMap((option) => [
+      ...settingProblems(option, source, mappings),
+      ...portProblems(option, source, mappings),
+      ...versionProblems(option, source, mappings),
+      ...securityGroupProblems(option, source, mappings),
+    ]),
+  ];
+}
+
+function unknownOptionProblems(source: SourceOptionGroup, mappings: OptionMappings): ArgumentProblem[] {
+  const names = source.options.map(({ optionName }) => optionName).sort();
+  const has = names.length === 0 ? "It has none." : `It has ${names.join(", ")}.`;
+  const { exclusions, settings, vpcSecurityGroupMemberships, ports, versions } = mappings;
+  const given = Object.entries({ settings, vpcSecurityGroupMemberships, ports, versions }).flatMap(
+    ([field, byOption]) => Object.keys(byOption).map((name) => ({ field: `${field}.${name}`, name })),
+  );
+  return [...given, ...exclusions.map((name) => ({ field: "exclusions", name }))]
+    .filter(({ name }) => !names.includes(name))
+    .map(({ field, name }) => ({
+      field,
+      reason: `The option "${name}" is not in ${source.name}; remove it, or correct its name. ${has}`,
+    }));
+}
+
+function settingProblems(
+  option: GroupOption,
+  source: SourceOptionGroup,
+  { settings }: OptionMappings,
+): ArgumentProblem[] {
+  const { optionName } = option;
+  const { secretSettings = [], boundSettings = {} } = optionFacts(optionName, source) ?? {};
+  const isMissing = (name: string) => settings[optionName]?.[name] === undefined;
+  const read = carriedSettings(option, source).filter(({ name }) => isMissing(name));
+  const hidden = read.filter(({ value }) => /^\*+$/.test(value)).map(({ name }) => name);
+  const bound = ({ name, value }: OptionSetting) => boundSettings[name] ?? (parseArn(value) && "an ARN");
+  return [
+    ...[...secretSettings.filter(isMissing), ...hidden].map((name) => ({
+      field: `settings.${optionName}.${name}`,
+      reason: "AWS does not tell its value; write it here, as a secret.",
+    })),
+    ...read
+      .filter((setting) => source.leavesRegion && bound(setting) !== undefined)
+      .map((setting) => ({
+        field: `settings.${optionName}.${setting.name}`,
+        reason: `It is ${bound(setting)}, and in ${source.name} it is "${setting.value}", which may not hold in the target Region; write the one to use there.`,
+      })),
+  ];
+}
+
+function portProblems(
+  { optionName, port }: GroupOption,
+  source: SourceOptionGroup,
+  { ports }: OptionMappings,
+): ArgumentProblem[] {
+  const defaultPort = optionFacts(optionName, source)?.defaultPort;
+  return defaultPort === undefined || port || ports[optionName] !== undefined
+    ? []
+    : problemsOf(`ports.${optionName}`, [
+        `The port of the option cannot be read from ${source.name}; write it. AWS's default is ${defaultPort}.`,
+      ]);
+}
+
+function versionProblems(
+  { optionName, version }: GroupOption,
+  source: SourceOptionGroup,
+  { versions }: OptionMappings,
+): ArgumentProblem[] {
+  return optionFacts(optionName, source)?.hasVersion !== true || version || versions[optionName] !== undefined
+    ? []
+    : problemsOf(`versions.${optionName}`, [
+        `The version of the option cannot be read from ${source.name}; write the one that it has there.`,
+      ]);
+}
+
+function securityGroupProblems(
+  { optionName, vpcSecurityGroupMemberships = [], dbSecurityGroupMemberships = [] }: GroupOption,
+  { leavesRegion }: SourceOptionGroup,
+  mappings: OptionMappings,
+): ArgumentProblem[] {
+  const left = [...(leavesRegion ? vpcSecurityGroupMemberships : []), ...dbSecurityGroupMemberships];
+  return left.length === 0 || mappings.vpcSecurityGroupMemberships[optionName] !== undefined
+    ? []
+    : problemsOf(`vpcSecurityGroupMemberships.${optionName}`, [
+        `The security groups of the option are ${left.join(", ")}, which do not hold in the target Region; write the ids of VPC security groups there.`,
+      ]);
+}
+
+/** What an option group is expected to be for. */
+export interface ExpectedEngine {
+  /** Such as `oracle-ee`. */
+  engine?: string | undefined;
+  /** Such as `8.0.40`. */
+  engineVersion?: string | undefined;
+}
+
+/** Why an option group does not fit an engine or its version. An empty list when it does. */
+export function engineProblems(
+  sourceName: string,
+  { engineName, majorEngineVersion }: OptionEngine,
+  { engine, engineVersion }: ExpectedEngine,
+): ArgumentProblem[] {
+  const problems: ArgumentProblem[] = [];
+  if (engine !== undefined && engine !== engineName) {
+    const reason = `"${engine}" is expected, and ${sourceName} is for ${engineName}; name a source group for ${engine}, or correct the engine.`;
+    problems.push({ field: "engine", reason });
+  }
+  if (engineVersion !== undefined && majorEngineVersion && !isMajorVersionOf(majorEngineVersion, engineVersion)) {
+    const reason = `${sourceName} is for version ${majorEngineVersion} of ${engineName}, and not for ${engineVersion}; name a source group of that major version, or correct the version.`;
+    problems.push({ field: "engineVersion", reason });
+  }
+  return problems;
+}

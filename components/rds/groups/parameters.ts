@@ -1,0 +1,109 @@
+import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { isMajorVersionOf } from "../engines/versions";
+
+/** A parameter that somebody set. `Value` is what its value is given as. */
+export interface GroupParameter<Value = string> {
+  name: string;
+  value: Value;
+  /** `immediate` or `pending-reboot`. */
+  applyMethod?: string | undefined;
+}
+
+/** What is to differ from the source group: parameters in place of the source's, by name, and parameters left out. */
+export interface ParameterChanges<Value> {
+  overrides: Readonly<Record<string, Omit<GroupParameter<Value>, "name">>>;
+  exclusions: readonly string[];
+}
+
+/**
+ * The parameters of a group with changes, in the order of their names. A parameter that is overridden keeps its apply
+ * method, unless another one is given.
+ */
+export function changedParameters<Value>(
+  source: readonly GroupParameter[],
+  { overrides, exclusions }: ParameterChanges<Value>,
+): GroupParameter<string | Value>[] {
+  const parameters = new Map<string, GroupParameter<string | Value>>(
+    source.map((parameter) => [parameter.name, parameter]),
+  );
+  for (const [name, { value, applyMethod }] of Object.entries(overrides)) {
+    const method = applyMethod ?? parameters.get(name)?.applyMethod;
+    parameters.set(name, { name, value, ...(method !== undefined && { applyMethod: method }) });
+  }
+  for (const name of exclusions) {
+    parameters.delete(name);
+  }
+  return [...parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What is wrong with changes, whatever the source has. */
+export function changeProblems({ overrides, exclusions }: ParameterChanges<unknown>): ArgumentProblem[] {
+  const repeated = exclusions.filter((name, index) => exclusions.indexOf(name) < index);
+  return [
+    ...[...new Set(repeated)].map((name) => ({
+      field: "exclusions",
+      reason: `"${name}" is listed more than once; list it once.`,
+    })),
+    ...[...new Set(exclusions)]
+      .filter((name) => overrides[name] !== undefined)
+      .map((name) => ({
+        field: "exclusions",
+        reason: `"${name}" is left out and overridden; remove it from exclusions or from overrides.`,
+      })),
+    ...Object.entries(overrides).flatMap(([name, { applyMethod }]) =>
+      problemsOf(`overrides.${name}.applyMethod`, applyMethodProblems(applyMethod)),
+    ),
+  ];
+}
+
+function applyMethodProblems(method: string | undefined): string[] {
+  return method === undefined || method === "immediate" || method === "pending-reboot"
+    ? []
+    : [`"${method}" is not allowed; write "immediate", or "pending-reboot" for a static parameter.`];
+}
+
+/** What is wrong with the names of parameters to leave out: those that the source group does not set. */
+export function exclusionProblems(
+  sourceName: string,
+  source: readonly GroupParameter[],
+  exclusions: readonly string[],
+): ArgumentProblem[] {
+  const set = source.map(({ name }) => name).sort();
+  const names = set.length === 0 ? "It sets none." : `It sets ${set.join(", ")}.`;
+  const unknown = exclusions.filter((name) => !set.includes(name));
+  return problemsOf(
+    "exclusions",
+    unknown.map((name) => `"${name}" is not set in ${sourceName}; remove it, or correct its name. ${names}`),
+  );
+}
+
+/** What a parameter group is expected to be for. */
+export interface ExpectedFamily {
+  /** Such as `mysql8.0`. */
+  family?: string | undefined;
+  /** Such as `8.0.40`. */
+  engineVersion?: string | undefined;
+}
+
+/** Why a parameter group does not fit a family or an engine version. An empty list when it does. */
+export function familyProblems(sourceName: string, family: string, expected: ExpectedFamily): ArgumentProblem[] {
+  const problems: ArgumentProblem[] = [];
+  if (expected.family !== undefined && expected.family !== family) {
+    const reason = `"${expected.family}" is expected, and ${sourceName} is of the family ${family}; name a source group of ${expected.family}, or correct the family.`;
+    problems.push({ field: "family", reason });
+  }
+  if (expected.engineVersion !== undefined && !familyHasVersion(family, expected.engineVersion)) {
+    const reason = `${sourceName} is of the family ${family}, which is not for the engine version ${expected.engineVersion}; name a source group of that version's family, or correct the version.`;
+    problems.push({ field: "engineVersion", reason });
+  }
+  return problems;
+}
+
+/**
+ * Whether a family, such as `mysql8.0` or `oracle-ee-19`, is the one of an engine version: they start with the same
+ * numbers.
+ */
+function familyHasVersion(family: string, engineVersion: string): boolean {
+  const [major] = /\d+(?:\.\d+)*$/.exec(family) ?? [];
+  return major === undefined || isMajorVersionOf(major, engineVersion);
+}

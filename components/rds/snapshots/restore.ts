@@ -1,0 +1,173 @@
+import { type ArgumentProblem, problemsOf } from "../argumentError";
+import {
+  DATABASE_TRAITS,
+  databaseKindOf,
+  engineTraits,
+  majorVersionOf,
+  restoredKindOf,
+  restoreTraits,
+} from "../engines/engines";
+import { isOlderVersion } from "../engines/versions";
+import type { SnapshotEvidence } from "../evidence";
+import { parseArn, parseSnapshotArn, type SnapshotKind } from "../identity/arn";
+import { partitionOf } from "../identity/regions";
+
+/** What is known of a restore from the first. */
+export interface RestoreSettings {
+  /** The Region of the snapshot, and of the database. */
+  region: string;
+  /** The engine of the database, such as `mysql` or `aurora-mysql`. */
+  engine: string;
+  /** Whether a key is named for the database. */
+  hasKmsKeyId: boolean;
+}
+
+/** The kind of snapshot that a database of an engine is restored from: Aurora's are those of clusters. */
+export function snapshotKindFor(engine: string): SnapshotKind {
+  return DATABASE_TRAITS[restoredKindOf(engine)].snapshotKind;
+}
+
+const NOUN: Readonly<Record<SnapshotKind, string>> = {
+  snapshot: "DB instance",
+  "cluster-snapshot": "DB cluster",
+};
+
+/** The ARN of a snapshot that is given by its ARN, or by its identifier in the own account and Region. */
+export function snapshotArnOf(snapshot: string, accountId: string, { region, engine }: RestoreSettings): string {
+  return parseArn(snapshot) === undefined
+    ? `arn:${partitionOf(region) ?? "aws"}:rds:${region}:${accountId}:${snapshotKindFor(engine)}:${snapshot}`
+    : snapshot;
+}
+
+/** What is wrong with a snapshot to restore from, by the way that it is written. */
+export function snapshotNameProblems(snapshot: string, { region, engine }: RestoreSettings): string[] {
+  const kind = snapshotKindFor(engine);
+  const example = `arn:aws:rds:${region}:111111111111:${kind}:orders-before-migration`;
+  if (parseArn(snapshot) === undefined) {
+    return /^(?:rds:|awsbackup:)?[a-z](?:-?[a-z0-9])*$/i.test(snapshot)
+      ? []
+      : [`"${snapshot}" is neither the identifier nor the ARN of a snapshot; write one such as ${example}.`];
+  }
+  const arn = parseSnapshotArn(snapshot);
+  if (arn === undefined) {
+    return [`"${snapshot}" is not the ARN of a snapshot; write one such as ${example}.`];
+  }
+  const problems: string[] = [];
+  if (arn.kind !== kind) {
+    problems.push(
+      `"${snapshot}" is a snapshot of a ${NOUN[arn.kind]}, and ${engine} is restored as a ${NOUN[kind]}; write one of a ${NOUN[kind]}, or correct the engine. A Multi-AZ DB cluster of MySQL or PostgreSQL cannot be restored here: the provider does not tell AWS the class of its instances.`,
+    );
+  }
+  if (arn.region !== region) {
+    problems.push(
+      `"${snapshot}" is in ${arn.region}, and AWS restores a snapshot in its own Region only; copy it to ${region} with a SnapshotCopy, or a ReceivedSnapshot if it is another account's, and write the copy.`,
+    );
+  }
+  return problems;
+}
+
+/** What is wrong with a snapshot to restore from, by what was looked up about it. */
+export function snapshotProblems(
+  snapshot: string,
+  evidence: SnapshotEvidence | undefined,
+  accountId: string,
+  settings: RestoreSettings,
+): ArgumentProblem[] {
+  const names = snapshotNameProblems(snapshot, settings);
+  if (names.length > 0 || evidence === undefined) {
+    return problemsOf("snapshotIdentifier", names);
+  }
+  const problems: ArgumentProblem[] = [];
+  const kind = snapshotKindFor(settings.engine);
+  if (databaseKindOf(kind, evidence.engine) === "multi-az-cluster") {
+    const reason = `"${snapshot}" is a snapshot of a Multi-AZ DB cluster, which cannot be restored here: the provider does not tell AWS the class of its instances. Restore it with the AWS CLI, or export it to S3.`;
+    problems.push({ field: "snapshotIdentifier", reason });
+  } else if (evidence.engine !== undefined && evidence.engine !== settings.engine) {
+    const reason = `"${settings.engine}" is written, and "${snapshot}" is a snapshot of ${evidence.engine}; write "${evidence.engine}".`;
+    problems.push({ field: "engine", reason });
+  }
+  const isShared = parseSnapshotArn(evidence.snapshotArn)?.accountId !== accountId;
+  return isShared && evidence.encrypted ? [...problems, ...sharedProblems(snapshot, settings)] : problems;
+}
+
+/**
+ * An encrypted snapshot that another account shares. Without a key of its own the database restored from it would be
+ * lost with the other account's key.
+ */
+function sharedProblems(snapshot: string, { engine, hasKmsKeyId }: RestoreSettings): ArgumentProblem[] {
+  if (!restoreTraits(engine).sharedEncrypted) {
+    const reason = `"${snapshot}" is encrypted and shared by another account, and AWS restores no DB instance from such a snapshot; copy it with a ReceivedSnapshot, under a key of your own, and write the copy.`;
+    return problemsOf("snapshotIdentifier", [reason]);
+  }
+  const reason = `"${snapshot}" is encrypted with a key of another account, which the restored cluster would depend on; write the full ARN of a key of your own.`;
+  return hasKmsKeyId ? [] : problemsOf("kmsKeyId", [reason]);
+}
+
+/**
+ * What a restore risks whose snapshot AWS does not tell of, as the end of a sentence; empty for one of the own account.
+ */
+export function unseenSnapshotRisk(
+  snapshotArn: string,
+  accountId: string,
+  { engine, hasKmsKeyId }: RestoreSettings,
+): string {
+  if (parseSnapshotArn(snapshotArn)?.accountId === accountId || hasKmsKeyId) {
+    return "";
+  }
+  const risk = restoreTraits(engine).sharedEncrypted
+    ? "the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId"
+    : "AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first";
+  return `; it is another account's: if it is encrypted, ${risk}`;
+}
+
+/** Numbers, and builds such as `ru-2026-07`, `sb00063198`, `v1` and `mysql_aurora`, between dots. */
+const ENGINE_VERSION = /^\d+(?:\.(?:mysql_aurora|[A-Za-z-]*\d[\w-]*))*$/;
+
+/**
+ * What is wrong with the version of the restored database: the provider restores, and upgrades to a later minor one.
+ */
+export function versionProblems(
+  engineVersion: string,
+  snapshotVersion: string | undefined,
+  { engine }: Pick<RestoreSettings, "engine">,
+): string[] {
+  const { majorNumbers = 1, exampleVersion = "8.0.40" } = engineTraits(engine) ?? {};
+  if (!ENGINE_VERSION.test(engineVersion)) {
+    return [`"${engineVersion}" is not an engine version; write one such as "${exampleVersion}".`];
+  }
+  const major = majorVersionOf(engine, engineVersion);
+  if (major.split(".").filter((number) => /^\d+$/.test(number)).length < majorNumbers) {
+    return [`"${engineVersion}" is not a whole version of ${engine}; write one such as "${exampleVersion}".`];
+  }
+  if (snapshotVersion === undefined) {
+    return [];
+  }
+  const snapshotMajor = majorVersionOf(engine, snapshotVersion);
+  if (isOlderVersion(major, snapshotMajor) || isOlderVersion(snapshotMajor, major)) {
+    return [
+      `"${engineVersion}" is not of the snapshot's major version ${snapshotMajor}; write "${snapshotVersion}", and upgrade the restored database later.`,
+    ];
+  }
+  return engineVersion !== major && isOlderVersion(engineVersion, snapshotVersion)
+    ? [`"${engineVersion}" is older than the snapshot's ${snapshotVersion}; write that one, or a later one.`]
+    : [];
+}
+
+/** What is wrong with a storage type. */
+export function storageTypeProblems(storageType: string, engine: string): string[] {
+  const { storageTypes } = restoreTraits(engine);
+  return storageTypes.includes(storageType)
+    ? []
+    : [`"${storageType}" is not a storage type for ${engine} that AWS restores to; write ${storageTypes.join(", ")}.`];
+}
+
+/** The numbers that have the same limits on every engine (RDS API Reference, CreateDBInstance, `Port`, `PromotionTier`). */
+const LIMITS = { port: { from: 1150, to: 65_535 }, promotionTier: { from: 0, to: 15 } } as const;
+
+/** What is wrong with a number: it is no integer, or out of its limits. */
+export function numberProblems(field: keyof typeof LIMITS, value: number): string[] {
+  const { from, to } = LIMITS[field];
+  return Number.isInteger(value) && value >= from && value <= to
+    ? []
+    : [`${value} is not what AWS allows; write an integer from ${from} to ${to}.`];
+}

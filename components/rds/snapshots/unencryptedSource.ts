@@ -1,0 +1,51 @@
+import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { DATABASE_TRAITS, databaseKindOf } from "../engines/engines";
+import type { SnapshotEvidence } from "../evidence";
+import type { SnapshotKind } from "../identity/arn";
+
+/** What a component was told of the encryption of a copy. */
+export interface Encryption {
+  kind: SnapshotKind;
+  encrypt: boolean;
+  isPublic: boolean;
+  /** The arguments that are given and have no use where `encrypt` is false. */
+  ofKey: readonly string[];
+}
+
+/**
+ * Why the copy of a snapshot cannot be encrypted, or cannot be left as it is, as `encrypt` says it is to be. An empty
+ * list when it can, and when nothing is known of the snapshot.
+ */
+export function encryptProblems(evidence: SnapshotEvidence | undefined, encryption: Encryption): ArgumentProblem[] {
+  if (evidence === undefined) {
+    return [];
+  }
+  const { encrypt } = encryption;
+  return problemsOf("encrypt", [
+    ...(evidence.encrypted && !encrypt ? [cannotStay(evidence.snapshotArn, encryption)] : []),
+    ...(!evidence.encrypted && encrypt ? cannotBecome(evidence, encryption) : []),
+  ]);
+}
+
+/** An encrypted snapshot is encrypted in every copy (RDS User Guide, "Copying a DB snapshot", handling encryption). */
+function cannotStay(snapshotArn: string, { isPublic }: Encryption): string {
+  const fix = isPublic
+    ? "An encrypted snapshot cannot be public: remove encrypt and public, and list accounts as sharedAccounts."
+    : "Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId.";
+  return `It is false, and "${snapshotArn}" is encrypted, as every copy of it is. ${fix}`;
+}
+
+/**
+ * AWS's pages on Aurora conflict. A refusal costs one argument, and the restore encrypts for sure, while a copy that AWS
+ * refuses leaves its key and grants behind.
+ */
+function cannotBecome({ snapshotArn, engine }: SnapshotEvidence, { kind, ofKey }: Encryption): string[] {
+  const database = databaseKindOf(kind, engine);
+  if (database === undefined || DATABASE_TRAITS[database].encryptsOnCopy !== "conflicting") {
+    return [];
+  }
+  const first = ["encrypt: false", ...(ofKey.length === 0 ? [] : [`remove ${ofKey.join(" and ")}`])].join(", ");
+  return [
+    `It is true, which is the default, and "${snapshotArn}" is an unencrypted snapshot of ${DATABASE_TRAITS[database].description}: the API reference of CopyDBClusterSnapshot calls a key on its copy an error. Write ${first}, and give kmsKeyId to the cluster that is restored from the copy.`,
+  ];
+}

@@ -1,0 +1,132 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Deletion } from "../arguments/deletion";
+import { secretUrl } from "../arguments/omitUndefined";
+import { ArgumentChecks } from "../arguments/validation";
+import { lookUpSource } from "../lookups/copySource";
+import { lookUpAccountId } from "../lookups/evidenceLookup";
+import { SOURCE_ARGUMENT } from "../rds/snapshots/copy";
+import { SnapshotCopy } from "../snapshotCopy/snapshotCopy";
+import { kindOf, sourceOf } from "../snapshotCopy/validate";
+import { SnapshotKey } from "../snapshotKey/snapshotKey";
+import { copyArgs, keyArgs, plannedCopyArgs } from "./children";
+import { plainProblems, sourceProblems } from "./validate";
+
+/** The arguments of a ReceivedSnapshot. */
+export interface ReceivedSnapshotArgs {
+  /**
+   * The snapshot that another account shares: the full ARN of a manual snapshot of a DB instance, in any Region of the
+   * partition. Either this or `sourceDbClusterSnapshotIdentifier`.
+   */
+  sourceDbSnapshotIdentifier?: pulumi.Input<string> | undefined;
+  /**
+   * The snapshot that another account shares: the full ARN of a manual snapshot of an Aurora DB cluster, in any Region
+   * of the partition. Either this or `sourceDbSnapshotIdentifier`.
+   */
+  sourceDbClusterSnapshotIdentifier?: pulumi.Input<string> | undefined;
+  /** The Region that the copy is made in, such as `eu-west-1`: the source's own, or another one, in one step. */
+  region: string;
+  /**
+   * Whether the copy is encrypted, by default true. False is for sources that are not encrypted, which then stay so; an
+   * encrypted one is refused. An unencrypted source of an Aurora cluster takes false: its restore encrypts, by a
+   * `kmsKeyId` of its own, while AWS's API reference calls a key on its copy an error.
+   */
+  encrypt?: boolean | undefined;
+  /**
+   * The full ARN of a key of the Region, of this account, that encrypts the copy. By default a SnapshotKey is made, for
+   * this account only.
+   */
+  kmsKeyId?: pulumi.Input<string> | undefined;
+  /**
+   * The option group of the copy, in its Region and account. AWS requires one when the source has Oracle's Timezone or
+   * OLS; its owner knows. Not for cluster snapshots.
+   */
+  optionGroupName?: pulumi.Input<string> | undefined;
+  /**
+   * The identifier of the copy of a DB instance snapshot: a letter, then lower-case letters, digits and single hyphens,
+   * at most 255. By default the component's name, cut to that with a hash where it is longer.
+   */
+  targetDbSnapshotIdentifier?: string | undefined;
+  /**
+   * The identifier of the copy of a cluster snapshot: as the other, but at most 63 characters. By default the
+   * component's name, cut to that with a hash where it is longer.
+   */
+  targetDbClusterSnapshotIdentifier?: string | undefined;
+  /** The tags of the copy and of its key. Those of the shared snapshot are not copied: AWS does not tell them. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * The presigned URL of the copy, which AWS requires for encrypted copies between AWS GovCloud (US) Regions and
+   * ignores elsewhere.
+   */
+  presignedUrl?: pulumi.Input<string> | undefined;
+  /**
+   * What happens to the copy and its key when they are taken out of the program: `protect` by default, `retain` or
+   * `delete`.
+   */
+  deletion?: Deletion;
+  /** How long to wait for the copy, such as `90m`. By default `24h`: a copy of a large snapshot takes hours. */
+  createTimeout?: string | undefined;
+}
+
+/**
+ * A copy, in this account and under a key of its own, of a snapshot that another account shares with it. AWS restores
+ * no shared snapshot of a DB instance that is encrypted: it is copied first. And a share can end any time, while the
+ * copy stays.
+ *
+ * The account is that of the provider. Its principal must not be the account's root user, and where the source is
+ * encrypted it needs the `targetAccountPolicy` that a SharedSnapshot or SnapshotKey of the other account gives out, and
+ * the same on the key of the copy.
+ *
+ * Once the copy is made, nothing needs the source any more: it is looked up, and where it is gone or out of reach the
+ * copy stays declared. See "Copying a DB snapshot" and "Sharing encrypted snapshots" in the Amazon RDS User Guide, and
+ * "Cross-account copying" in the Amazon Aurora User Guide.
+ */
+export class ReceivedSnapshot extends pulumi.ComponentResource {
+  /** The ARN of the copy, which a database is restored from. */
+  public readonly snapshotArn: pulumi.Output<string>;
+  /** The identifier of the copy. */
+  public readonly dbSnapshotIdentifier: pulumi.Output<string>;
+  /** The Region of the copy, and of what is restored from it. */
+  public readonly region: pulumi.Output<string>;
+  /** The ARN of the key that the copy is encrypted with; absent when it is not encrypted. */
+  public readonly kmsKeyId: pulumi.Output<string | undefined>;
+  /** The database engine, such as `mysql`. */
+  public readonly engine: pulumi.Output<string>;
+  /** The version of the engine, such as `8.0.40`, which a restore must state. */
+  public readonly engineVersion: pulumi.Output<string>;
+  /** The option group of the copy; absent for clusters, which have none. */
+  public readonly optionGroupName: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: ReceivedSnapshotArgs, opts?: pulumi.ComponentResourceOptions) {
+    const checks = new ArgumentChecks("ReceivedSnapshot", name);
+    checks.refuse(plainProblems(name, args));
+    super("rds-snapshots:index:ReceivedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
+
+    const found = lookUpSource(name, plannedCopyArgs(args), this, this);
+    const known = pulumi.all([sourceOf(args) ?? "", found, lookUpAccountId({ parent: this })]);
+    const source = checks
+      .checked(known, ([arn, evidence, account]) => sourceProblems(args, arn, evidence, account))
+      .apply(([arn]) => arn);
+    const settings = keyArgs(args);
+    // Not before the source is checked: a key is protected, and would outlive a copy that is never made.
+    const afterSource = { parent: this, dependsOn: source.apply(() => []) };
+    const keyArn = settings === undefined ? args.kmsKeyId : new SnapshotKey(name, settings, afterSource).keyArn;
+    const received = { ...args, [SOURCE_ARGUMENT[kindOf(args)]]: source };
+    const copy = new SnapshotCopy(name, copyArgs(received, keyArn), { parent: this }, found);
+    this.snapshotArn = copy.snapshotArn;
+    this.dbSnapshotIdentifier = copy.dbSnapshotIdentifier;
+    this.region = copy.region;
+    this.kmsKeyId = copy.kmsKeyId;
+    this.engine = copy.engine;
+    this.engineVersion = copy.engineVersion;
+    this.optionGroupName = copy.optionGroupName;
+    this.registerOutputs({
+      snapshotArn: this.snapshotArn,
+      dbSnapshotIdentifier: this.dbSnapshotIdentifier,
+      region: this.region,
+      kmsKeyId: this.kmsKeyId,
+      engine: this.engine,
+      engineVersion: this.engineVersion,
+      optionGroupName: this.optionGroupName,
+    });
+  }
+}

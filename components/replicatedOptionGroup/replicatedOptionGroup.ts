@@ -1,0 +1,182 @@
+import * as rds from "@pulumi/aws/rds";
+import * as pulumi from "@pulumi/pulumi";
+import { Deletion, deletionOptions } from "../arguments/deletion";
+import { ArgumentChecks } from "../arguments/validation";
+import { engineOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
+import {
+  engineProblems,
+  includedOptions,
+  lastingOptions,
+  mappingProblems,
+  type SourceOptionGroup,
+} from "../rds/groups/optionGroups";
+import { nameWithin } from "../rds/identity/names";
+import { replicaOf, withSecretSettings } from "./option";
+import { mappingsOf, plainProblems } from "./validate";
+
+/** What is to differ from a source option group, and what cannot be read from it. */
+export interface OptionGroupChanges {
+  /**
+   * Settings that get another value than in the source group, by option and setting. Required for those that AWS does
+   * not tell, such as passwords, which are secrets of the stack, and in another Region for ARNs of roles, buckets and
+   * secrets and ids of file systems.
+   */
+  settings?: Record<string, Record<string, pulumi.Input<string>>> | undefined;
+  /** The ids of VPC security groups of the target Region, by option. Required where the source's option has some. */
+  vpcSecurityGroupMemberships?: Record<string, pulumi.Input<string>[]> | undefined;
+  /** Ports, by option. Required for options that have a port: it cannot be read. */
+  ports?: Record<string, pulumi.Input<number>> | undefined;
+  /** Versions, by option. Required for options that have a version: it cannot be read. */
+  versions?: Record<string, pulumi.Input<string>> | undefined;
+  /** The names of options of the source group to leave out. */
+  exclusions?: string[] | undefined;
+}
+
+/** The arguments of a ReplicatedOptionGroup. */
+export interface ReplicatedOptionGroupArgs extends OptionGroupChanges {
+  /** The name of the source group, such as `orders-options`, or a default one, such as `default:mysql-8-0`. */
+  sourceOptionGroupName: string;
+  /** The Region of the source group. */
+  sourceRegion: string;
+  /** The Region that the group is made in. */
+  region: string;
+  /**
+   * The name of the group: a letter, then lower-case letters, digits and single hyphens, at most 255. By default the
+   * component's name, cut to that with a hash where it is longer.
+   */
+  optionGroupName?: string | undefined;
+  /** The engine that the source group must be for, such as `oracle-ee`. By default any. */
+  engine?: string | undefined;
+  /** The engine version that the source group must be for, such as `8.0.40`. By default any. */
+  engineVersion?: string | undefined;
+  /** The description of the group. By default it says what the group is a replica of. */
+  description?: string | undefined;
+  /** The tags of the group. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * What happens to the group when it is taken out of the program: `delete` by default, which AWS refuses while a
+   * snapshot or database uses the group; `retain` or `protect`.
+   */
+  deletion?: Deletion;
+}
+
+/**
+ * An option group in the target Region with the options of the source group and their settings. The source group is
+ * read on every preview and update, so its changes arrive with the next `up`.
+ *
+ * What such a read does not tell (ports, versions, secrets) and what does not hold in another Region (security groups,
+ * ARNs, file systems) is demanded by its name; nothing is left out silently. A default group, such as
+ * `default:mysql-8-0`, exists in every Region: it is named and nothing is made.
+ *
+ * See "Working with option groups" and "Copying a DB snapshot" in the Amazon RDS User Guide.
+ */
+export class ReplicatedOptionGroup extends pulumi.ComponentResource {
+  /** The name of the group in the target Region: give it to copies and to databases that are restored there. */
+  public readonly optionGroupName: pulumi.Output<string>;
+  /** The ARN of the group; absent for a default group. */
+  public readonly optionGroupArn: pulumi.Output<string | undefined>;
+  /** The engine of the group, such as `oracle-ee`. */
+  public readonly engineName: pulumi.Output<string>;
+  /** The major engine version of the group, such as `19`. */
+  public readonly majorEngineVersion: pulumi.Output<string>;
+  /** The options of the group that stay in it while a database or snapshot uses it. */
+  public readonly persistentOptions: pulumi.Output<string[]>;
+  /** The options of the group that stay with a database or snapshot for ever. */
+  public readonly permanentOptions: pulumi.Output<string[]>;
+
+  constructor(name: string, args: ReplicatedOptionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    const checks = new ArgumentChecks("ReplicatedOptionGroup", name);
+    checks.refuse(plainProblems(name, args));
+    const kept = withSecretSettings(args);
+    super("rds-snapshots:index:ReplicatedOptionGroup", name, kept, opts);
+
+    const { sourceOptionGroupName } = args;
+    if (isDefaultGroup(sourceOptionGroupName)) {
+      const { engineName, majorEngineVersion } = engineOfDefaultGroup(sourceOptionGroupName);
+      this.optionGroupName = pulumi.output(sourceOptionGroupName);
+      this.optionGroupArn = pulumi.output(undefined);
+      this.engineName = pulumi.output(engineName);
+      this.majorEngineVersion = pulumi.output(majorEngineVersion);
+      this.persistentOptions = pulumi.output<string[]>([]);
+      this.permanentOptions = pulumi.output<string[]>([]);
+    } else {
+      const source = checkedSource(name, kept, checks, this);
+      const group = declareGroup(name, kept, source, checks, this);
+      const lasting = source.apply((known) => lastingOptions(includedOptions(known, mappingsOf(args)), known));
+      this.optionGroupName = group.name;
+      this.optionGroupArn = group.arn;
+      this.engineName = group.engineName;
+      this.majorEngineVersion = group.majorEngineVersion;
+      this.persistentOptions = lasting.persistentOptions;
+      this.permanentOptions = lasting.permanentOptions;
+    }
+    this.registerOutputs({
+      optionGroupName: this.optionGroupName,
+      optionGroupArn: this.optionGroupArn,
+      engineName: this.engineName,
+      majorEngineVersion: this.majorEngineVersion,
+      persistentOptions: this.persistentOptions,
+      permanentOptions: this.permanentOptions,
+    });
+  }
+}
+
+/** The source group, read as the resource that it is, through the component's provider, and checked. */
+function checkedSource(
+  name: string,
+  args: ReplicatedOptionGroupArgs,
+  checks: ArgumentChecks,
+  parent: pulumi.Resource,
+): pulumi.Output<SourceOptionGroup & { majorEngineVersion: string }> {
+  const { sourceOptionGroupName, sourceRegion, region } = args;
+  const { engineName, majorEngineVersion, options } = rds.OptionGroup.get(
+    `${name}-source`,
+    sourceOptionGroupName,
+    { region: sourceRegion },
+    { parent },
+  );
+  const source = pulumi
+    .all([engineName, majorEngineVersion, options])
+    .apply(([engineName, majorEngineVersion, options = []]) => ({
+      name: sourceOptionGroupName,
+      engineName,
+      majorEngineVersion,
+      options,
+      leavesRegion: sourceRegion !== region,
+    }));
+  return checks.checked(source, (known) => [
+    ...engineProblems(sourceOptionGroupName, known, args),
+    ...mappingProblems(known, mappingsOf(args)),
+  ]);
+}
+
+function declareGroup(
+  name: string,
+  args: ReplicatedOptionGroupArgs,
+  source: pulumi.Output<SourceOptionGroup & { majorEngineVersion: string }>,
+  checks: ArgumentChecks,
+  parent: pulumi.Resource,
+): rds.OptionGroup {
+  const { tags, sourceOptionGroupName, sourceRegion } = args;
+  return new rds.OptionGroup(
+    name,
+    {
+      region: args.region,
+      name: args.optionGroupName ?? nameWithin("group", name),
+      engineName: source.engineName,
+      majorEngineVersion: source.majorEngineVersion,
+      optionGroupDescription: args.description ?? `Replica of ${sourceOptionGroupName} in ${sourceRegion}`,
+      options: source.apply((known) =>
+        includedOptions(known, mappingsOf(args)).map((option) => replicaOf(option, known, args)),
+      ),
+      ...checks.checkedTags(tags),
+    },
+    {
+      parent,
+      // The name is given, so that a group of another engine version can take the place of this one only once it is
+      // gone.
+      deleteBeforeReplace: true,
+      ...deletionOptions(args.deletion ?? Deletion.Delete),
+    },
+  );
+}

@@ -1,0 +1,112 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentChecks } from "../arguments/validation";
+import { lookUpKey, lookUpSnapshot } from "../lookups/evidenceLookup";
+import { problemsOf } from "../rds/argumentError";
+import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
+import { existingKeyProblems } from "../rds/keys/keyArguments";
+import {
+  snapshotArnOf,
+  snapshotKindFor,
+  snapshotNameProblems,
+  snapshotProblems,
+  unseenSnapshotRisk,
+  versionProblems,
+} from "../rds/snapshots/restore";
+import { optionGroup, parameterGroup } from "./groups";
+import { idListProblems } from "./placement";
+import type { RestoredDatabaseArgs } from "./restoredDatabase";
+import { settingsOf } from "./validate";
+
+/** What is looked up about a restore, in its own Region. */
+export interface Lookups {
+  accountId: pulumi.Output<string>;
+  source: pulumi.Output<SnapshotEvidence | undefined>;
+  key: pulumi.Output<KeyEvidence | undefined>;
+}
+
+/** The inputs of a restored database, each checked with what was looked up about it. */
+export interface CheckedInputs {
+  snapshotIdentifier: pulumi.Output<string>;
+  /** Whether the snapshot is encrypted; `undefined` when it is not found. */
+  storageEncrypted: pulumi.Output<boolean | undefined>;
+  engineVersion: pulumi.Output<string>;
+  parameterGroupName: pulumi.Output<string>;
+  clusterParameterGroupName?: pulumi.Output<string>;
+  optionGroupName?: pulumi.Output<string>;
+  vpcSecurityGroupIds: pulumi.Output<string[]>;
+  subnetIds?: pulumi.Output<string[]>;
+  kmsKeyId?: pulumi.Output<string>;
+  tags?: pulumi.Output<Record<string, string>>;
+}
+
+/** Looks the snapshot and the key up. */
+export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Lookups {
+  const settings = settingsOf(args);
+  const accountId = getCallerIdentityOutput({}, { parent }).accountId;
+  const source = pulumi.all([args.snapshotIdentifier, accountId]).apply(async ([snapshot, account]) => {
+    // A snapshot of another Region is refused, and not looked for there.
+    if (snapshotNameProblems(snapshot, settings).length > 0) {
+      return undefined;
+    }
+    const arn = snapshotArnOf(snapshot, account, settings);
+    return lookUpSnapshot(arn, snapshotKindFor(args.engine), { parent }, unseenSnapshotRisk(arn, account, settings));
+  });
+  return { accountId, source, key: lookUpKey(args.kmsKeyId, { parent }) };
+}
+
+/** The inputs, one by one, so that each keeps its own dependencies and is known on preview although others are not. */
+export function checkedInputs(
+  name: string,
+  args: RestoredDatabaseArgs,
+  { accountId, source, key }: Lookups,
+  checks: ArgumentChecks,
+  parent: pulumi.Resource,
+): CheckedInputs {
+  const settings = settingsOf(args);
+  const { clusterParameterGroupName, optionGroupName, subnetIds, kmsKeyId, tags } = args;
+  return {
+    snapshotIdentifier: checks
+      .checked(pulumi.all([args.snapshotIdentifier, source, accountId]), ([snapshot, found, account]) =>
+        snapshotProblems(snapshot, found, account, settings),
+      )
+      .apply(([snapshot]) => snapshot),
+    storageEncrypted: source.apply((found) => found?.encrypted),
+    engineVersion: checks
+      .checked(pulumi.all([args.engineVersion, source]), ([version, found]) =>
+        problemsOf("engineVersion", versionProblems(version, found?.engineVersion, args)),
+      )
+      .apply(([version]) => version),
+    parameterGroupName: parameterGroup(`${name}-parameters`, args, "parameterGroupName", checks, parent),
+    ...(clusterParameterGroupName !== undefined && {
+      clusterParameterGroupName: parameterGroup(
+        `${name}-cluster-parameters`,
+        args,
+        "clusterParameterGroupName",
+        checks,
+        parent,
+      ),
+    }),
+    ...(optionGroupName !== undefined && {
+      optionGroupName: optionGroup(`${name}-options`, args, optionGroupName, checks, parent),
+    }),
+    vpcSecurityGroupIds: idList("vpcSecurityGroupIds", args.vpcSecurityGroupIds, checks),
+    ...(subnetIds !== undefined && { subnetIds: idList("subnetIds", subnetIds, checks) }),
+    ...(kmsKeyId !== undefined && {
+      kmsKeyId: checks
+        .checked(pulumi.all([kmsKeyId, key]), ([arn, found]) =>
+          problemsOf("kmsKeyId", existingKeyProblems(arn, found, args.region)),
+        )
+        .apply(([arn]) => arn),
+    }),
+    ...checks.checkedTags(tags),
+  };
+}
+
+function idList(
+  field: "vpcSecurityGroupIds" | "subnetIds",
+  ids: pulumi.Input<pulumi.Input<string>[]>,
+  checks: ArgumentChecks,
+): pulumi.Output<string[]> {
+  return checks.checked(pulumi.output(ids), (known) => problemsOf(field, idListProblems(field, known)));
+}

@@ -1,0 +1,28 @@
+import * as pulumi from "@pulumi/pulumi";
+import { given } from "../arguments/omitUndefined";
+import { PUBLIC } from "../rds/snapshots/sharing";
+import type { SnapshotCopyArgs } from "../snapshotCopy/snapshotCopy";
+import type { SnapshotKeyArgs } from "../snapshotKey/snapshotKey";
+import type { SharedSnapshotArgs } from "./sharedSnapshot";
+
+/** The arguments of the key of a shared snapshot, new or adopted; `undefined` where there is none. */
+export function keyArgs(args: SharedSnapshotArgs): SnapshotKeyArgs | undefined {
+  const { region, encrypt = true, sharedAccounts, principals, kmsKeyId, tags, deletion } = args;
+  return encrypt
+    ? { region, ...given({ targetAccounts: sharedAccounts, principals, kmsKeyId, tags, deletion }) }
+    : undefined;
+}
+
+/** The arguments of the copy that is shared. */
+export function copyArgs(args: SharedSnapshotArgs, keyArn: pulumi.Output<string> | undefined): SnapshotCopyArgs {
+  const { region, sharedAccounts, encrypt, principals, kmsKeyId, public: isPublic, ...carried } = args;
+  return {
+    region,
+    ...given({ ...carried, kmsKeyId: keyArn, sharedAccounts: isPublic === true ? [PUBLIC] : sharedAccounts }),
+  };
+}
+
+/** The arguments of the copy before its key is made. */
+export function plannedCopyArgs(args: SharedSnapshotArgs): SnapshotCopyArgs {
+  return copyArgs(args, args.encrypt === false ? undefined : pulumi.output(args.kmsKeyId ?? ""));
+}

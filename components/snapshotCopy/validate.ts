@@ -1,0 +1,115 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Deletion, deletionProblems } from "../arguments/deletion";
+import { literal, literalProblems } from "../arguments/validation";
+import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
+import { existingGroupProblems } from "../rds/groups/groups";
+import type { SnapshotKind } from "../rds/identity/arn";
+import { snapshotIdentifierProblems } from "../rds/identity/identifiers";
+import { nameWithin } from "../rds/identity/names";
+import { type CopySettings, keyProblems, settingsProblems, sourceProblems } from "../rds/snapshots/copy";
+import { tagProblems } from "../rds/snapshots/tags";
+import type { SnapshotCopyArgs } from "./snapshotCopy";
+
+/** A copy of a large snapshot to another Region takes hours; the provider's own default is 20 minutes. */
+export const DEFAULT_CREATE_TIMEOUT = "24h";
+
+/** What the copy is of. */
+export function kindOf({ sourceDbClusterSnapshotIdentifier }: SnapshotCopyArgs): SnapshotKind {
+  return sourceDbClusterSnapshotIdentifier === undefined ? "snapshot" : "cluster-snapshot";
+}
+
+/** The source that is given. */
+export function sourceOf(args: SnapshotCopyArgs): pulumi.Input<string> | undefined {
+  return args.sourceDbClusterSnapshotIdentifier ?? args.sourceDbSnapshotIdentifier;
+}
+
+/** What is known of the copy from the first. */
+export function settingsOf(args: SnapshotCopyArgs): CopySettings {
+  return {
+    kind: kindOf(args),
+    region: args.region,
+    sharedAccounts: args.sharedAccounts ?? [],
+    hasKmsKeyId: args.kmsKeyId !== undefined,
+    hasPresignedUrl: args.presignedUrl !== undefined,
+    hasOptionGroupName: args.optionGroupName !== undefined,
+  };
+}
+
+/** All that is wrong with what the program wrote down as it is. */
+export function plainProblems(name: string, args: SnapshotCopyArgs): ArgumentProblem[] {
+  const settings = settingsOf(args);
+  const source = literal(sourceOf(args));
+  const key = literal(args.kmsKeyId);
+  return [
+    ...settingsProblems(settings),
+    ...kindProblems(args),
+    ...targetProblems(name, args),
+    ...(source === undefined ? [] : sourceProblems(source, undefined, settings)),
+    ...(key === undefined ? [] : keyProblems(key, undefined, settings)),
+    ...problemsOf("optionGroupName", literalProblems(args.optionGroupName, optionGroupProblems)),
+    ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
+    ...problemsOf("copyTags", copyTagsProblems(args)),
+    ...problemsOf("deletion", deletionProblems(args.deletion ?? Deletion.Protect)),
+    ...problemsOf("createTimeout", timeoutProblems(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
+  ];
+}
+
+/** What is wrong with the name of the option group of a copy; an empty list when nothing is. */
+export function optionGroupProblems(optionGroupName: string): string[] {
+  return existingGroupProblems(optionGroupName, "option");
+}
+
+/** What does not go with a source of the given kind. */
+function kindProblems(args: SnapshotCopyArgs): ArgumentProblem[] {
+  const { sourceDbSnapshotIdentifier, sourceDbClusterSnapshotIdentifier } = args;
+  if (sourceDbSnapshotIdentifier === undefined && sourceDbClusterSnapshotIdentifier === undefined) {
+    const reason =
+      "There is no source; write the full ARN of a DB snapshot, or that of a DB cluster snapshot as sourceDbClusterSnapshotIdentifier.";
+    return [{ field: "sourceDbSnapshotIdentifier", reason }];
+  }
+  const needless: [keyof SnapshotCopyArgs, string][] =
+    sourceDbClusterSnapshotIdentifier === undefined
+      ? [
+          [
+            "targetDbClusterSnapshotIdentifier",
+            "It names the copy of a DB cluster snapshot, and the source is another.",
+          ],
+        ]
+      : [
+          ["sourceDbSnapshotIdentifier", "There are two sources, and a copy has one."],
+          ["targetDbSnapshotIdentifier", "It names the copy of a DB instance snapshot, and the source is another."],
+          [
+            "optionGroupName",
+            "AWS has no option groups for DB clusters, and so none for the copies of their snapshots.",
+          ],
+        ];
+  return needless
+    .filter(([field]) => args[field] !== undefined)
+    .map(([field, why]) => ({ field, reason: `${why} Remove ${field}.` }));
+}
+
+function targetProblems(name: string, args: SnapshotCopyArgs): ArgumentProblem[] {
+  const kind = kindOf(args);
+  const field = kind === "snapshot" ? "targetDbSnapshotIdentifier" : "targetDbClusterSnapshotIdentifier";
+  const identifier = args[field];
+  const reasons =
+    identifier === undefined
+      ? snapshotIdentifierProblems(nameWithin(kind, name), kind).map(
+          (reason) => `${reason} By default it is the component's name.`,
+        )
+      : snapshotIdentifierProblems(identifier, kind);
+  return problemsOf(field, reasons);
+}
+
+/** What is wrong with a duration to wait for; an empty list when nothing is. */
+export function timeoutProblems(timeout: string): string[] {
+  return /^(?:\d+(?:\.\d+)?[hms])+$/.test(timeout)
+    ? []
+    : [`"${timeout}" is not a duration; write hours, minutes or seconds, such as "36h" or "90m".`];
+}
+
+function copyTagsProblems({ copyTags, tags }: SnapshotCopyArgs): string[] {
+  return copyTags === true && tags !== undefined
+    ? ["AWS ignores it when the copy gets tags of its own; remove copyTags, or remove tags."]
+    : [];
+}

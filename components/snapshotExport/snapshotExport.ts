@@ -1,0 +1,202 @@
+import * as iam from "@pulumi/aws/iam";
+import * as rds from "@pulumi/aws/rds";
+import * as pulumi from "@pulumi/pulumi";
+import { given } from "../arguments/omitUndefined";
+import { ArgumentChecks } from "../arguments/validation";
+import { lookUpKey, lookUpSnapshot } from "../lookups/evidenceLookup";
+import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
+import type { SnapshotEvidence } from "../rds/evidence";
+import { parseSnapshotArn } from "../rds/identity/arn";
+import { nameWithin } from "../rds/identity/names";
+import { exportRolePolicy, exportTrustPolicy, roleArnProblems } from "../rds/snapshots/exports";
+import { DEFAULT_CREATE_TIMEOUT } from "../snapshotCopy/validate";
+import { bucketProblems, keyProblems, plainProblems, sourceProblems } from "./validate";
+
+/** The arguments of a SnapshotExport. */
+export interface SnapshotExportArgs {
+  /** The Region of the snapshot, of the bucket and of the key, such as `eu-west-1`. */
+  region: string;
+  /**
+   * The snapshot to export: the full ARN of a snapshot of a DB instance or DB cluster, automated or manual, of MySQL,
+   * MariaDB, PostgreSQL or Aurora, and not of magnetic storage.
+   */
+  snapshotArn: pulumi.Input<string>;
+  /** The name of the S3 bucket. It must exist, in the Region; in another account its policy must let the role in. */
+  s3BucketName: pulumi.Input<string>;
+  /**
+   * The folder in the bucket, without a colon. By default none: the files are in one of the export's own identifier.
+   */
+  s3Prefix?: pulumi.Input<string> | undefined;
+  /** The full ARN of a symmetric KMS key of the Region that the exported files are encrypted with. */
+  kmsKeyId: pulumi.Input<string>;
+  /**
+   * The full ARN of an IAM role that RDS assumes to write to the bucket, and its owner's to allow that. By default a
+   * role is made, with the policy that AWS documents.
+   */
+  iamRoleArn?: pulumi.Input<string> | undefined;
+  /**
+   * The parts to export: `database`, and of MySQL and MariaDB `database.table`, of PostgreSQL `database.schema` and
+   * `database.schema.table`; up to 200 KB of names of letters, digits, `$` and `_`. By default everything.
+   */
+  exportOnly?: string[] | undefined;
+  /**
+   * The identifier of the export: 1 to 60 letters, digits and hyphens. By default the component's name. AWS takes each
+   * identifier once.
+   */
+  exportTaskIdentifier?: string | undefined;
+  /** The tags of the role that is made. AWS has no tags for exports. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /** How long to wait for the export, such as `90m`. By default `24h`: AWS restores the whole snapshot first. */
+  createTimeout?: string | undefined;
+}
+
+/**
+ * An export of a snapshot to S3, as Apache Parquet files, with the role that RDS writes to the bucket with.
+ *
+ * What is exported can be queried, and not be restored. AWS runs 5 exports at once in an account, and one of a
+ * snapshot. An export that is taken out of the program is cancelled if it still runs; the files stay. Another snapshot
+ * is another export, with another identifier.
+ *
+ * See "Exporting DB snapshot data to Amazon S3" in the Amazon RDS User Guide, and "Exporting DB cluster snapshot data
+ * to Amazon S3" in the Amazon Aurora User Guide.
+ */
+export class SnapshotExport extends pulumi.ComponentResource {
+  /** The identifier of the export, which is the name of its folder. */
+  public readonly exportTaskIdentifier: pulumi.Output<string>;
+  /** The name of the bucket. */
+  public readonly s3BucketName: pulumi.Output<string>;
+  /** The folder in the bucket that the export's own folder is in; empty when there is none. */
+  public readonly s3Prefix: pulumi.Output<string>;
+  /** How the export ended: `COMPLETE`. One that failed ends the program with AWS's reason. */
+  public readonly status: pulumi.Output<string>;
+  /** The ARN of the role that RDS wrote with. */
+  public readonly iamRoleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: SnapshotExportArgs, opts?: pulumi.ComponentResourceOptions) {
+    const checks = new ArgumentChecks("SnapshotExport", name);
+    checks.refuse(plainProblems(name, args));
+    super("rds-snapshots:index:SnapshotExport", name, args, opts);
+
+    const inputs = checkedInputs(args, checks, this);
+    const role = args.iamRoleArn === undefined ? declareRole(name, args, inputs, this) : undefined;
+    const task = declareTask(name, args, inputs, role, this);
+    this.exportTaskIdentifier = task.exportTaskIdentifier;
+    this.s3BucketName = task.s3BucketName;
+    this.s3Prefix = task.s3Prefix;
+    this.status = completed(task, checks);
+    this.iamRoleArn = task.iamRoleArn;
+    this.registerOutputs({
+      exportTaskIdentifier: this.exportTaskIdentifier,
+      s3BucketName: this.s3BucketName,
+      s3Prefix: this.s3Prefix,
+      status: this.status,
+      iamRoleArn: this.iamRoleArn,
+    });
+  }
+}
+
+interface CheckedInputs {
+  sourceArn: pulumi.Output<string>;
+  s3BucketName: pulumi.Output<string>;
+  s3Prefix?: pulumi.Output<string>;
+  kmsKeyId: pulumi.Output<string>;
+  iamRoleArn?: pulumi.Output<string>;
+  tags?: pulumi.Output<Record<string, string>>;
+}
+
+/** The inputs, each checked with what was looked up about it in the Region of the export. */
+function checkedInputs(args: SnapshotExportArgs, checks: ArgumentChecks, parent: pulumi.Resource): CheckedInputs {
+  const { region, s3Prefix, iamRoleArn, tags } = args;
+  const source = pulumi.output(args.snapshotArn).apply(async (arn): Promise<[string, SnapshotEvidence | undefined]> => {
+    const parsed = parseSnapshotArn(arn);
+    return [arn, parsed?.region === region ? await lookUpSnapshot(arn, parsed.kind, { parent }) : undefined];
+  });
+  const key = pulumi.all([args.kmsKeyId, lookUpKey(args.kmsKeyId, { parent })]);
+  const checkedText = (input: pulumi.Input<string>, problems: (text: string) => ArgumentProblem[]) =>
+    checks.checked(pulumi.output(input), problems);
+  return {
+    sourceArn: checks.checked(source, ([arn, found]) => sourceProblems(arn, found, args)).apply(([arn]) => arn),
+    s3BucketName: checkedText(args.s3BucketName, (bucket) => bucketProblems(bucket, undefined)),
+    ...(s3Prefix !== undefined && { s3Prefix: checkedText(s3Prefix, (prefix) => bucketProblems(undefined, prefix)) }),
+    kmsKeyId: checks.checked(key, ([arn, found]) => keyProblems(arn, found, args)).apply(([arn]) => arn),
+    ...(iamRoleArn !== undefined && {
+      iamRoleArn: checkedText(iamRoleArn, (role) => problemsOf("iamRoleArn", roleArnProblems(role, region))),
+    }),
+    ...checks.checkedTags(tags),
+  };
+}
+
+/** The role that RDS writes with, and its policy: what the export depends on. */
+interface Role {
+  role: iam.Role;
+  policy: iam.RolePolicy;
+}
+
+function declareRole(
+  name: string,
+  { region }: SnapshotExportArgs,
+  { s3BucketName, tags }: CheckedInputs,
+  parent: pulumi.Resource,
+): Role {
+  const roleName = nameWithin("role", name);
+  const role = new iam.Role(
+    roleName,
+    {
+      description: `Lets Amazon RDS export the snapshot ${name} to S3`,
+      assumeRolePolicy: JSON.stringify(exportTrustPolicy()),
+      ...given({ tags }),
+    },
+    { parent },
+  );
+  const policy = new iam.RolePolicy(
+    roleName,
+    {
+      role: role.name,
+      policy: s3BucketName.apply((s3BucketName) => JSON.stringify(exportRolePolicy({ s3BucketName, region }))),
+    },
+    { parent },
+  );
+  return { role, policy };
+}
+
+function declareTask(
+  name: string,
+  args: SnapshotExportArgs,
+  inputs: CheckedInputs,
+  made: Role | undefined,
+  parent: pulumi.Resource,
+): rds.ExportTask {
+  const { sourceArn, s3BucketName, s3Prefix, kmsKeyId } = inputs;
+  const { region, exportOnly, exportTaskIdentifier = name, createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
+  return new rds.ExportTask(
+    name,
+    {
+      region,
+      exportTaskIdentifier,
+      sourceArn,
+      s3BucketName,
+      kmsKeyId,
+      iamRoleArn: made?.role.arn ?? inputs.iamRoleArn ?? "",
+      ...given({ s3Prefix, exportOnlies: exportOnly }),
+      // This resource has timeouts of its own, beside those that the engine hands to the provider.
+      timeouts: { create: createTimeout },
+    },
+    {
+      parent,
+      customTimeouts: { create: createTimeout },
+      // Nothing else ties the export to the policy, without which RDS could not write.
+      ...(made !== undefined && { dependsOn: made.policy }),
+    },
+  );
+}
+
+/** The status of an export that did not fail: for the provider one that failed is made, too. */
+function completed({ status, failureCause }: rds.ExportTask, checks: ArgumentChecks): pulumi.Output<string> {
+  const reason = (cause: string) =>
+    `The export has failed: ${cause || "AWS gives no cause"}. Correct that, and write another identifier to export again, since AWS takes each one once.`;
+  return checks
+    .checked(pulumi.all([status, failureCause]), ([state, cause]) =>
+      problemsOf("exportTaskIdentifier", state === "FAILED" ? [reason(cause)] : []),
+    )
+    .apply(([state]) => state);
+}

@@ -1,0 +1,186 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import * as kms from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import { Deletion, deletionOptions } from "../arguments/deletion";
+import { ArgumentChecks } from "../arguments/validation";
+import { lookUpKey } from "../lookups/evidenceLookup";
+import { problemsOf } from "../rds/argumentError";
+import { nameWithin } from "../rds/identity/names";
+import { partitionOf } from "../rds/identity/regions";
+import { granteesOf } from "../rds/keys/grantees";
+import { aliasNameProblems, deletionWindowProblems, ownAccountProblems } from "../rds/keys/keyArguments";
+import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "../rds/keys/keys";
+import { adoptionProblems, audienceOf, DELETION_WINDOW_IN_DAYS, defaultAliasName, plainProblems } from "./validate";
+
+/** The arguments of a SnapshotKey. */
+export interface SnapshotKeyArgs {
+  /** The Region of the key, such as `eu-west-1`. */
+  region: string;
+  /**
+   * The accounts that the key is opened to, so that they can copy snapshots under it: ids of 12 digits, without the
+   * key's own account.
+   */
+  targetAccounts?: string[] | undefined;
+  /**
+   * The ARNs of IAM roles or users of target accounts that get the grants of their account, instead of the account as
+   * a whole. The key policy names whole accounts all the same.
+   */
+  principals?: string[] | undefined;
+  /**
+   * The full ARN of an existing customer managed key to adopt: then only grants are added, and its policy is left as
+   * it is. It keeps its tags, and stays when this is removed. Not together with `aliasName`, `description` and
+   * `deletionWindowInDays`, which describe a new key.
+   */
+  kmsKeyId?: pulumi.Input<string> | undefined;
+  /** The alias of the key, which starts with `alias/`. By default `alias/` and the component's name. */
+  aliasName?: pulumi.Input<string> | undefined;
+  /** The description of the key. By default it says what the key is for. */
+  description?: pulumi.Input<string> | undefined;
+  /** How many days KMS waits before it deletes the key once it is removed, 7 to 30. By default 30. */
+  deletionWindowInDays?: pulumi.Input<number> | undefined;
+  /** The tags of the key. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * What happens to the key when it is taken out of the program: `protect` by default, since no snapshot under a key
+   * can be restored without it; `retain` or `delete`.
+   */
+  deletion?: Deletion;
+}
+
+/**
+ * A customer managed KMS key for snapshots in one Region, that other accounts can copy snapshots under: it is rotated
+ * every year, has an alias, a least-privilege key policy that opens it to each target account, and a grant for each
+ * of them.
+ *
+ * Each target account must also attach the `targetAccountPolicy` to its principals that copy snapshots. An existing key
+ * can be adopted by `kmsKeyId`: then only the grants are made, and the owner of its policy opens it to the accounts. It
+ * is looked up first: one that AWS manages, and one that is disabled or to be deleted, is refused on preview.
+ *
+ * See "Sharing encrypted snapshots" in the Amazon RDS User Guide, and "Allowing users in other accounts to use a KMS
+ * key" in the AWS KMS Developer Guide.
+ */
+export class SnapshotKey extends pulumi.ComponentResource {
+  /** The ARN of the key. */
+  public readonly keyArn: pulumi.Output<string>;
+  /** The alias of the key; absent for an adopted key. */
+  public readonly aliasName: pulumi.Output<string | undefined>;
+  /** The ids of the grants, by the account or principal that each is for. */
+  public readonly grantIds: pulumi.Output<Record<string, string>>;
+  /** The IAM policy, as JSON, that each target account must attach to its principals that copy snapshots. */
+  public readonly targetAccountPolicy: pulumi.Output<string>;
+
+  constructor(name: string, args: SnapshotKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    const checks = new ArgumentChecks("SnapshotKey", name);
+    checks.refuse(plainProblems(name, args));
+    super("rds-snapshots:index:SnapshotKey", name, args, opts);
+
+    const { kmsKeyId } = args;
+    if (kmsKeyId === undefined) {
+      const key = declareKey(name, args, checks, this);
+      this.keyArn = key.arn;
+      this.aliasName = declareAlias(name, args, key, checks, this).name;
+    } else {
+      this.keyArn = checks
+        .checked(pulumi.all([kmsKeyId, lookUpKey(kmsKeyId, { parent: this })]), ([arn, found]) =>
+          adoptionProblems(arn, found, args),
+        )
+        .apply(([arn]) => arn);
+      this.aliasName = pulumi.output(undefined);
+    }
+    this.grantIds = declareGrants(name, args, this.keyArn, this);
+    this.targetAccountPolicy = this.keyArn.apply((keyArn) => JSON.stringify(targetAccountPolicy({ keyArn })));
+    this.registerOutputs({
+      keyArn: this.keyArn,
+      aliasName: this.aliasName,
+      grantIds: this.grantIds,
+      targetAccountPolicy: this.targetAccountPolicy,
+    });
+  }
+}
+
+function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgumentChecks, parent: pulumi.Resource): kms.Key {
+  const { region, tags, targetAccounts = [] } = args;
+  const days = pulumi.output(args.deletionWindowInDays ?? DELETION_WINDOW_IN_DAYS);
+  return new kms.Key(
+    name,
+    {
+      region,
+      description: args.description ?? `Encrypts RDS snapshots in ${region}`,
+      policy: ownerAccountId(targetAccounts, checks, parent).apply((owner) => keyPolicy(owner, region, targetAccounts)),
+      enableKeyRotation: true,
+      deletionWindowInDays: checks.checked(days, (known) =>
+        problemsOf("deletionWindowInDays", deletionWindowProblems(known)),
+      ),
+      ...checks.checkedTags(tags),
+    },
+    { parent, ...deletionOptions(args.deletion ?? Deletion.Protect) },
+  );
+}
+
+/**
+ * The account that the component's provider acts in. It is judged once the component is registered: what a key waits
+ * for and is refused is told by the component that makes the key, in its own words.
+ */
+function ownerAccountId(
+  targetAccounts: readonly string[],
+  checks: ArgumentChecks,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  // A promise, since an output of the component would make the key wait for itself.
+  const registered = new Promise<void>((resolve) => {
+    parent.urn.apply(() => resolve());
+  });
+  return checks
+    .checked(pulumi.all([getCallerIdentityOutput({}, { parent }).accountId, registered]), ([owner]) =>
+      problemsOf("targetAccounts", ownAccountProblems(targetAccounts, owner)),
+    )
+    .apply(([owner]) => owner);
+}
+
+function keyPolicy(ownerAccountId: string, region: string, targetAccounts: readonly string[]): string {
+  const partition = partitionOf(region) ?? "aws";
+  return JSON.stringify(snapshotKeyPolicy({ partition, ownerAccountId, targetAccounts }));
+}
+
+function declareAlias(
+  name: string,
+  { region, aliasName }: SnapshotKeyArgs,
+  key: kms.Key,
+  checks: ArgumentChecks,
+  parent: pulumi.Resource,
+): kms.Alias {
+  const alias = pulumi.output(aliasName ?? defaultAliasName(name));
+  return new kms.Alias(
+    name,
+    {
+      region,
+      name: checks.checked(alias, (known) => problemsOf("aliasName", aliasNameProblems(known))),
+      targetKeyId: key.keyId,
+    },
+    { parent },
+  );
+}
+
+function declareGrants(
+  name: string,
+  args: SnapshotKeyArgs,
+  keyArn: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): pulumi.Output<Record<string, string>> {
+  const grantIds = granteesOf(audienceOf(args)).map(({ given, suffix, principalArn }) => {
+    const grant = new kms.Grant(
+      `${name}-${suffix}`,
+      {
+        region: args.region,
+        // Named, since KMS gives a repeated request of the same name the grant that exists.
+        name: nameWithin("grant", `${name}-${suffix}`.replace(/[^A-Za-z0-9:/_-]/g, "-")),
+        keyId: keyArn,
+        granteePrincipal: principalArn,
+        operations: [...GRANT_OPERATIONS],
+      },
+      { parent },
+    );
+    return [given, grant.grantId] as const;
+  });
+  return pulumi.output(Object.fromEntries(grantIds));
+}

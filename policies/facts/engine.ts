@@ -1,0 +1,26 @@
+import { foundOnce, type Telling } from "../stack/memoizePerNode";
+import { readText, type Value } from "../stack/properties";
+import { sourceOf } from "../stack/source";
+import { lookedUpSource } from "./evidence";
+
+/**
+ * The engine of the database that a snapshot or copy is of: as AWS told it in earlier runs, by the chain of copies and
+ * snapshots down to the database, or by what our component looked up.
+ */
+export const engineOf: Telling<Value<string>> = foundOnce({ state: "absent" }, (node, context) => {
+  const given = readText(node.inputs, "engine");
+  const told = [given, readText(node.outputs, "engine")].find(({ state }) => state === "known");
+  const source = sourceOf(node, context.graph);
+  if (told !== undefined || source === undefined) {
+    return told ?? given;
+  }
+  const followed = source.node === undefined ? given : engineOf(source.node, context);
+  if (followed.state !== "absent") {
+    return followed;
+  }
+  const engine = lookedUpSource(node, context.settings, context.graph)?.engine;
+  if (engine !== undefined) {
+    return { state: "known", value: engine };
+  }
+  return source.named.state === "unknown" && source.node === undefined ? { state: "unknown" } : { state: "absent" };
+});

@@ -1,0 +1,143 @@
+import type { KeyEvidence, SnapshotEvidence } from "../../components/rds/evidence";
+import { parseKeyArn, parseSnapshotArn } from "../../components/rds/identity/arn";
+import { isDefaultKeyAlias } from "../../components/rds/keys/keys";
+import { keyCandidate, keyWithArn } from "../keys/key";
+import type { Settings } from "../settings/settings";
+import type { Graph, Node, Subject } from "../stack/graph";
+import { known, type Properties, readFlag, readObject, readText, readTexts } from "../stack/properties";
+import { LOOKING_UP } from "../stack/resourceTypes";
+import { sourceOf } from "../stack/source";
+
+/** Who manages the key that something is encrypted with, as far as it is proven. */
+export type KeyProof = "customer" | "default" | "unproven" | "unknown";
+
+/** What a component looked up about a copy; only what is known and has its right form. */
+export interface Evidence {
+  source?: Pick<SnapshotEvidence, "snapshotArn" | "encrypted" | "kmsKeyId" | "engine" | "optionGroupName"> &
+    Partial<Pick<SnapshotEvidence, "snapshotType">> & {
+      /** The names of the options in its option group; absent where they could not be looked up. */
+      options?: readonly string[];
+    };
+  key?: Pick<KeyEvidence, "arn" | "keyManager">;
+}
+
+/** What may prove something about a subject's key. */
+export interface Witnesses {
+  settings: Settings;
+  evidence: Evidence;
+  /** Absent where one resource is judged on its own. */
+  graph?: Graph;
+}
+
+/**
+ * The evidence of our component: from its input where the component itself is judged, for its child from the parent.
+ * The setting `evidence: "ignore"` makes it none.
+ */
+export function evidenceOf(subject: Subject, settings: Settings, graph?: Graph): Evidence {
+  if (settings.evidence === "ignore") {
+    return {};
+  }
+  if (LOOKING_UP.includes(subject.type)) {
+    return readEvidence(subject.inputs);
+  }
+  const parent = graph?.node(subject.parent);
+  if (parent === undefined || !LOOKING_UP.includes(parent.type)) {
+    return {};
+  }
+  const fromInputs = readEvidence(parent.inputs);
+  return fromInputs.source === undefined && fromInputs.key === undefined ? readEvidence(parent.outputs) : fromInputs;
+}
+
+function readEvidence(properties: Properties): Evidence {
+  const evidence = known(readObject(properties, "evidence")) ?? {};
+  const source = known(readObject(evidence, "source")) ?? {};
+  const key = known(readObject(evidence, "key")) ?? {};
+  const snapshotArn = known(readText(source, "snapshotArn"));
+  const encrypted = known(readFlag(source, "encrypted"));
+  const arn = known(readText(key, "arn"));
+  const keyManager = known(readText(key, "keyManager"));
+  const options = readTexts(source, "options");
+  return {
+    ...(snapshotArn === undefined || encrypted === undefined
+      ? {}
+      : { source: { snapshotArn, encrypted, ...knownTexts(source, OPTIONAL), ...(options && { options }) } }),
+    ...(arn === undefined || keyManager === undefined ? {} : { key: { arn, keyManager } }),
+  };
+}
+
+const OPTIONAL = ["kmsKeyId", "engine", "optionGroupName", "snapshotType"] as const;
+
+function knownTexts<T extends string>(properties: Properties, names: readonly T[]): Partial<Record<T, string>> {
+  const texts: Partial<Record<T, string>> = {};
+  for (const name of names) {
+    const text = known(readText(properties, name));
+    if (text !== undefined) {
+      texts[name] = text;
+    }
+  }
+  return texts;
+}
+
+/**
+ * Who manages the key that `kmsKeyId` names. Tells, in this order: the input itself, an edge to a key of the stack or
+ * its ARN, what a component looked up about this very ARN, and the configured list.
+ */
+export function keyProofOf(subject: Subject, { settings, evidence, graph }: Witnesses): KeyProof {
+  const key = readText(subject.inputs, "kmsKeyId");
+  if (key.state === "known") {
+    return proofOfKey(key.value, { settings, evidence, ...(graph === undefined ? {} : { graph }) });
+  }
+  const isOfStack = graph !== undefined && isNode(subject) && keyCandidate(subject, "kmsKeyId", graph) !== undefined;
+  return isOfStack ? "customer" : "unknown";
+}
+
+/** Who manages the key with this ARN (or whatever else the text is). */
+export function proofOfKey(text: string, { settings, evidence, graph }: Witnesses): KeyProof {
+  if (isDefaultKeyAlias(text)) {
+    return "default";
+  }
+  // Nobody can make a default key, so that what the stack makes is none; nor an alias of one.
+  if (graph !== undefined && keyWithArn(text, graph)?.node !== undefined) {
+    return "customer";
+  }
+  if (parseKeyArn(text) === undefined) {
+    return "unproven";
+  }
+  if (evidence.key?.arn === text && evidence.key.keyManager === "AWS") {
+    return "default";
+  }
+  const isProven = settings.customerManagedKeys.has(text) || (evidence.key?.arn === text && isCustomer(evidence.key));
+  return isProven ? "customer" : "unproven";
+}
+
+function isCustomer({ keyManager }: Pick<KeyEvidence, "keyManager">): boolean {
+  return keyManager === "CUSTOMER";
+}
+
+function isNode(subject: Subject): subject is Node {
+  return "edges" in subject;
+}
+
+/** Whether a resource is given a key: by a known value, or by one that is not yet known. */
+export function isGivenKey(subject: Subject): boolean {
+  const key = readText(subject.inputs, "kmsKeyId");
+  if (key.state !== "unknown" || !isNode(subject) || subject.hasInputs) {
+    return key.state !== "absent";
+  }
+  // Only outputs tell, and there an unknown key may be one that AWS chooses; an edge shows that it was given.
+  return subject.edges["kmsKeyId"] !== undefined;
+}
+
+/**
+ * What our component looked up about the source of a copy or a restore, if it is about the source that is written: by
+ * its ARN, or by the identifier that a restore may name.
+ */
+export function lookedUpSource(subject: Subject, settings: Settings, graph?: Graph): Evidence["source"] {
+  const named = sourceOf(subject)?.named;
+  const { source } = evidenceOf(subject, settings, graph);
+  if (named?.state !== "known" || source === undefined) {
+    return undefined;
+  }
+  const isIt = named.value === source.snapshotArn || named.value === parseSnapshotArn(source.snapshotArn)?.identifier;
+  return isIt ? source : undefined;
+}

@@ -1,0 +1,166 @@
+import {
+  isDefaultGroup,
+  OPTION_TABLE,
+  type OptionEngine,
+  optionsRequiringTargetGroup,
+} from "../../components/rds/groups/options";
+import { parseSnapshotArn } from "../../components/rds/identity/arn";
+import type { StackContext } from "../framework/rule";
+import type { Node } from "../stack/graph";
+import { foundOnce, type Telling } from "../stack/memoizePerNode";
+import { known, read, readText, type Value } from "../stack/properties";
+import { regionOf } from "../stack/region";
+import { INSTANCE, OPTION_GROUP } from "../stack/resourceTypes";
+import { sourceOf } from "../stack/source";
+import { isMadeFromAnother } from "./encryption";
+import { engineOf } from "./engine";
+import { type Evidence, lookedUpSource } from "./evidence";
+
+/** The options that a snapshot has from its database. */
+export type Options =
+  | {
+      state: "known";
+      names: readonly string[];
+      engine: OptionEngine;
+      /** Whether there may be more, whose names are not yet known. */
+      someUnknown: boolean;
+    }
+  /** It has no option that AWS would ask a group for. */
+  | { state: "none" }
+  | { state: "unproven" | "unknown" };
+
+const NONE = { state: "none" } as const;
+
+type LookedUp = NonNullable<Evidence["source"]>;
+
+/**
+ * The options of what a copy is made from: by the option group that the chain of copies and snapshots leads to, by the
+ * engine where it has no options that bind, or by what AWS or our component tells of either.
+ */
+export function sourceOptions(copy: Node, context: StackContext): Options {
+  return unlessNoneBind(copy, context, ofSource(copy, context));
+}
+
+/** The options of a snapshot or copy itself: by its own option group, else by its source. */
+export function snapshotOptions(node: Node, context: StackContext): Options {
+  return unlessNoneBind(node, context, ofResource(node, context));
+}
+
+/** The engine only tells what no option group does: it may be what was looked up, which outweighs no resource. */
+function unlessNoneBind(node: Node, context: StackContext, options: Options): Options {
+  const engine = options.state === "known" ? undefined : known(engineOf(node, context));
+  return engine === undefined || hasBindingOptions(engine) ? options : NONE;
+}
+
+const BINDING = new Map<string, boolean>();
+
+/** Whether an engine has persistent or permanent options. */
+export function hasBindingOptions(engineName: string): boolean {
+  const kept = BINDING.get(engineName);
+  if (kept !== undefined) {
+    return kept;
+  }
+  const everywhere = { crossRegion: true, crossAccount: true };
+  const names = OPTION_TABLE.map(({ option }) => option);
+  const found = optionsRequiringTargetGroup(names, { engineName }, everywhere).length > 0;
+  BINDING.set(engineName, found);
+  return found;
+}
+
+function ofSource(node: Node, context: StackContext): Options {
+  const source = sourceOf(node, context.graph);
+  if (source === undefined) {
+    return { state: "unproven" };
+  }
+  if (source.node !== undefined) {
+    return ofResource(source.node, context);
+  }
+  const looked = lookedUpSource(node, context.settings, context.graph);
+  if (looked !== undefined) {
+    return ofLookedUp(looked, context);
+  }
+  return { state: source.named.state === "unknown" ? "unknown" : "unproven" };
+}
+
+/** What was looked up only tells what no group of the stack does. */
+function ofLookedUp(looked: LookedUp, context: StackContext): Options {
+  const region = parseSnapshotArn(looked.snapshotArn)?.region;
+  const { optionGroupName } = looked;
+  const inStack: Options =
+    optionGroupName === undefined ? { state: "unproven" } : ofGroupNamed(optionGroupName, region, context);
+  return inStack.state === "unproven" ? lookedUpOptions(looked) : inStack;
+}
+
+/** The options of a copy's source by what our component looked up alone. */
+export function lookedUpOptions({ engine, options, optionGroupName }: LookedUp): Options {
+  const isBound = engine === undefined || hasBindingOptions(engine);
+  if (!isBound || (optionGroupName !== undefined && isDefaultGroup(optionGroupName))) {
+    return NONE;
+  }
+  return engine === undefined || options === undefined
+    ? { state: "unproven" }
+    : { state: "known", names: options, engine: { engineName: engine }, someUnknown: false };
+}
+
+const ofResource: Telling<Options> = foundOnce({ state: "unproven" }, (node, context) => {
+  const given = readText(node.inputs, "optionGroupName");
+  const [group, ...others] = context.graph
+    .candidates(node, "optionGroupName", [OPTION_GROUP])
+    .filter((candidate) => mayBeNamed(candidate, given));
+  if (group !== undefined && others.length === 0) {
+    return ofGroup(group);
+  }
+  const name = known(given) ?? known(readText(node.outputs, "optionGroupName"));
+  if (name !== undefined) {
+    return ofGroupNamed(name, known(regionOf(node, context.settings)), context);
+  }
+  if (given.state === "unknown") {
+    return given;
+  }
+  if (node.type !== INSTANCE) {
+    return ofSource(node, context);
+  }
+  if (sourceOf(node, context.graph)?.node !== undefined) {
+    return ofSource(node, context);
+  }
+  // Without a group of its own an instance has the default one, which has no options.
+  return isMadeFromAnother(node) ? { state: "unproven" } : NONE;
+});
+
+/** Whether a name may be a group's: an edge proves nothing where what is written names another one. */
+function mayBeNamed({ outputs }: Node, named: Value<string>): boolean {
+  const own = readText(outputs, "name");
+  return named.state !== "known" || own.state !== "known" || own.value.toLowerCase() === named.value.toLowerCase();
+}
+
+function ofGroupNamed(name: string, region: string | undefined, { graph, settings }: StackContext): Options {
+  if (isDefaultGroup(name)) {
+    return NONE;
+  }
+  const [group, ...others] = graph
+    .named(OPTION_GROUP, name)
+    .filter((candidate) => known(regionOf(candidate, settings)) === region);
+  return group === undefined || others.length > 0 ? { state: "unproven" } : ofGroup(group);
+}
+
+function ofGroup({ inputs }: Node): Options {
+  const engineName = readText(inputs, "engineName");
+  const list = read(inputs, "options");
+  if (engineName.state !== "known" || list.state === "unknown") {
+    return { state: "unknown" };
+  }
+  const names = list.state === "known" && Array.isArray(list.value) ? optionNames(list.value) : [];
+  return {
+    state: "known",
+    names: names.flatMap((name) => known(name) ?? []),
+    engine: { engineName: engineName.value, majorEngineVersion: known(readText(inputs, "majorEngineVersion")) },
+    someUnknown: names.some(({ state }) => state === "unknown"),
+  };
+}
+
+function optionNames(options: readonly unknown[]): Value<string>[] {
+  return Array.from({ length: options.length }, (_, index) => {
+    const option = read(options, index);
+    return option.state === "known" ? readText(Object(option.value), "optionName") : option;
+  });
+}

@@ -1,0 +1,53 @@
+import type { StackContext } from "../framework/rule";
+import type { Graph } from "../stack/graph";
+import { known } from "../stack/properties";
+import { type AccountAccess, accessOf, type KeyAccess } from "./access";
+import { grantsOf, isSharedByRam, policyOf, type SeenPolicy } from "./attachments";
+import { type Key, keyOwner, keyRegion } from "./key";
+
+/** What a stack tells about an account's use of a key. */
+export interface SeenAccess {
+  policy: SeenPolicy;
+  access: AccountAccess;
+  /** Whether a grant that is not yet known may be for the account. */
+  someUnknown: boolean;
+  /** Whether the policy names the key by its ARN, which is not yet known, and decides. */
+  isArnAwaited: boolean;
+}
+
+const SEEN = new WeakMap<Graph, Map<string, SeenAccess>>();
+
+/** How an account may use a key; found once in a stack, since many snapshots may be under one key. */
+export function accessIn(key: Key, account: string, context: StackContext): SeenAccess {
+  const kept = SEEN.get(context.graph) ?? new Map<string, SeenAccess>();
+  SEEN.set(context.graph, kept);
+  const name = JSON.stringify([key.node?.urn, key.arn, account]);
+  const seen = kept.get(name) ?? find(key, account, context);
+  kept.set(name, seen);
+  return seen;
+}
+
+function find(key: Key, account: string, context: StackContext): SeenAccess {
+  const policy = policyOf(key, context);
+  const { grants, someUnknown } = grantsOf(key, account, context);
+  const seen: KeyAccess = {
+    statements: policy.state === "known" ? policy.statements : undefined,
+    grants,
+    keyArn: key.arn,
+    region: known(keyRegion(key, context.settings)),
+    owner: keyOwner(key, context.settings),
+  };
+  const access = accessOf(account, seen);
+  const isUntold = access.allowed === "no" && isSharedByRam(key, context.graph);
+  return {
+    policy,
+    someUnknown,
+    isArnAwaited: access.allowed === "maybe" && mayBeShown(account, seen),
+    access: isUntold ? { ...access, allowed: "maybe" } : access,
+  };
+}
+
+/** Whether the ARN of the key, once it is known, may show that the account has access. */
+function mayBeShown(account: string, seen: KeyAccess): boolean {
+  return (["yes", "no"] as const).some((ifArnFits) => accessOf(account, { ...seen, ifArnFits }).allowed === "yes");
+}

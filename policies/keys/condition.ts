@@ -1,0 +1,84 @@
+import { dnsSuffixOf, partitionOf } from "../../components/rds/identity/regions";
+import type { Condition } from "./keyPolicy";
+import { any, not, type Truth, truthOf } from "./ternary";
+import { fits } from "./wildcard";
+
+/** A call to KMS that RDS makes for a principal of an account that copies a snapshot, or that the principal makes. */
+export interface KeyCall {
+  /** The account of the caller. */
+  account: string;
+  /** Such as `kms:Decrypt`. */
+  action: string;
+  /** The Region of the key, and of the snapshot; absent when nothing tells it. */
+  region?: string | undefined;
+  /** Whether the principal calls KMS itself, and RDS does not. */
+  isDirect?: boolean;
+}
+
+/** The only actions whose requests tell `kms:GrantIsForAWSResource` (KMS Developer Guide, "AWS KMS condition keys"). */
+const ABOUT_GRANTS = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
+
+/** What stands for a Region that nothing tells. No pattern but one that fits every Region fits it. */
+const SOME_REGION = "\u{0}";
+
+/**
+ * Whether a call meets a line of a statement's condition. What it is judged by: who calls (`kms:CallerAccount`,
+ * `aws:PrincipalAccount`), through which service (`kms:ViaService`), whether it is about a grant for an AWS service
+ * (`kms:GrantIsForAWSResource`), and that it is encrypted (`aws:SecureTransport`). Everything else is `maybe`.
+ */
+export function isMet({ operator, key, values }: Condition, call: KeyCall): Truth {
+  const [, name = "", ifExists] = /^(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const fact = FACTS[key.toLowerCase()]?.(call);
+  if (fact === undefined || values.some((value) => value.includes("${"))) {
+    return "maybe";
+  }
+  if (name === "Null") {
+    return any(values.map((value) => truthOf((value === "true") === (fact === ABSENT))));
+  }
+  const test = OPERATORS[name];
+  if (test === undefined) {
+    return "maybe";
+  }
+  if (fact === ABSENT) {
+    return truthOf(test.negated || ifExists !== undefined);
+  }
+  const matches = any(values.map((value) => matching(test.match, value, fact)));
+  return test.negated ? not(matches) : matches;
+}
+
+/** That a request does not tell a key at all. */
+const ABSENT = Symbol("absent");
+
+const FACTS: Readonly<Record<string, (call: KeyCall) => string | typeof ABSENT>> = {
+  "kms:calleraccount": ({ account }) => account,
+  "aws:principalaccount": ({ account }) => account,
+  "kms:viaservice": ({ region = SOME_REGION, isDirect = false }) =>
+    isDirect ? ABSENT : `rds.${region}.${dnsSuffixOf(partitionOf(region) ?? "aws")}`,
+  "kms:grantisforawsresource": ({ action, isDirect = false }) =>
+    ABOUT_GRANTS.includes(action) ? String(!isDirect) : ABSENT,
+  "aws:securetransport": () => "true",
+};
+
+type Match = (value: string, fact: string) => boolean;
+
+const equal: Match = (value, fact) => value === fact;
+const equalInAnyCase: Match = (value, fact) => value.toLowerCase() === fact.toLowerCase();
+
+const OPERATORS: Readonly<Record<string, { match: Match; negated: boolean }>> = {
+  StringEquals: { match: equal, negated: false },
+  StringNotEquals: { match: equal, negated: true },
+  StringEqualsIgnoreCase: { match: equalInAnyCase, negated: false },
+  StringNotEqualsIgnoreCase: { match: equalInAnyCase, negated: true },
+  StringLike: { match: fits, negated: false },
+  StringNotLike: { match: fits, negated: true },
+  Bool: { match: equalInAnyCase, negated: false },
+};
+
+function matching(match: Match, value: string, fact: string): Truth {
+  if (match(value, fact)) {
+    return "yes";
+  }
+  // Where no Region is told, it may be the one that the value names, as in `rds.eu-west-1.amazonaws.com`.
+  const region = value.split(".")[1] ?? "";
+  return fact.includes(SOME_REGION) && match(value, fact.replace(SOME_REGION, region)) ? "maybe" : "no";
+}

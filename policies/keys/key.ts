@@ -1,0 +1,82 @@
+import { parseArn, parseKeyArn } from "../../components/rds/identity/arn";
+import type { Settings } from "../settings/settings";
+import { accountOf } from "../stack/account";
+import type { Graph, Node } from "../stack/graph";
+import { known, readText, type Value } from "../stack/properties";
+import { regionOf } from "../stack/region";
+import { ALIAS, KEYS } from "../stack/resourceTypes";
+
+/** Which key it is, as far as the stack tells. */
+export interface Key {
+  /** Its ARN, where it is known. */
+  arn?: string;
+  /** The resource of the stack that makes it. */
+  node?: Node;
+}
+
+/** The key with this ARN, or whose alias of the stack this is; `undefined` for any other text. */
+export function keyWithArn(text: string, graph: Graph): Key | undefined {
+  if (parseKeyArn(text) === undefined) {
+    const aliased = aliasedKey(text, graph);
+    return aliased && keyOf(aliased);
+  }
+  const [node] = graph.withArn(text, KEYS);
+  return { arn: text, ...(node !== undefined && { node }) };
+}
+
+/** The key that a resource is encrypted with, by its `kmsKeyId`. */
+export function keyNamedBy(node: Node, graph: Graph): Key | undefined {
+  const named = readText(node.inputs, "kmsKeyId");
+  if (named.state === "known") {
+    return keyWithArn(named.value, graph);
+  }
+  const candidate = keyCandidate(node, "kmsKeyId", graph);
+  return candidate && keyOf(candidate);
+}
+
+/** The one key of the stack that a property's value comes from, also by way of an alias. */
+export function keyCandidate(node: Node, property: string, graph: Graph): Node | undefined {
+  const keys = graph.candidates(node, property, KEYS);
+  const [alias, ...others] = keys.length > 0 ? [] : graph.candidates(node, property, [ALIAS]);
+  if (alias !== undefined && others.length === 0) {
+    return targetOf(alias, graph);
+  }
+  return keys.length === 1 ? keys[0] : undefined;
+}
+
+/** The key of the stack that an alias of the stack is the name of; where Regions share the alias, none. */
+function aliasedKey(text: string, graph: Graph): Node | undefined {
+  const arn = parseArn(text);
+  const name = arn?.service === "kms" ? arn.resource : text;
+  const isIt = (alias: Node) => arn === undefined || [undefined, text].includes(known(readText(alias.outputs, "arn")));
+  const [alias, ...others] = graph.named(ALIAS, name).filter(isIt);
+  return alias === undefined || others.length > 0 ? undefined : targetOf(alias, graph);
+}
+
+function targetOf(alias: Node, graph: Graph): Node | undefined {
+  const [target, ...others] = graph.candidates(alias, "targetKeyId", KEYS);
+  if (target !== undefined) {
+    return others.length === 0 ? target : undefined;
+  }
+  return graph.withArn(known(readText(alias.inputs, "targetKeyId")) ?? "", KEYS)[0];
+}
+
+function keyOf(node: Node): Key {
+  const arn = known(readText(node.outputs, "arn"));
+  return { node, ...(arn !== undefined && { arn }) };
+}
+
+/** The Region of a key: the one in its ARN, else that of the resource which makes it. */
+export function keyRegion({ arn, node }: Key, settings: Settings): Value<string> {
+  const region = arn === undefined ? undefined : parseKeyArn(arn)?.region;
+  if (region !== undefined) {
+    return { state: "known", value: region };
+  }
+  return node === undefined ? { state: "absent" } : regionOf(node, settings);
+}
+
+/** The account of a key: the one in its ARN, else that of the provider which makes it. */
+export function keyOwner({ arn, node }: Key, settings: Settings): string | undefined {
+  const told = arn === undefined ? undefined : parseKeyArn(arn)?.accountId;
+  return told ?? (node && known(accountOf(node, settings)));
+}

@@ -1,0 +1,110 @@
+import { isRecord } from "../settings/exceptions";
+
+/** What a statement lists under one of two opposite names, such as `Action` and `NotAction`. */
+export interface Listed {
+  /** Whether it stands under the name with "Not": all others are meant. */
+  excluding: boolean;
+  entries: readonly string[];
+}
+
+/** One line of a statement's `Condition`. All lines of a statement must hold. */
+export interface Condition {
+  /** Such as `StringEquals`. */
+  operator: string;
+  /** Such as `kms:CallerAccount`. */
+  key: string;
+  /** One of them must match. */
+  values: readonly string[];
+}
+
+/** A statement of a key policy (IAM User Guide, "IAM JSON policy elements reference"). */
+export interface Statement {
+  effect: "Allow" | "Deny";
+  /** AWS principals only: neither a service nor an identity provider is the caller of a copy. */
+  principals: Listed;
+  actions: Listed;
+  resources: Listed;
+  conditions: readonly Condition[];
+}
+
+/** The statements of a key policy; `undefined` for a text that is none. */
+export function parseKeyPolicy(text: string): Statement[] | undefined {
+  const document = parseJson(text);
+  const listed = isRecord(document) ? document["Statement"] : undefined;
+  const statements = (Array.isArray(listed) ? listed : [listed]).map(parseStatement);
+  return statements.every((statement) => statement !== undefined) ? statements : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a statement and its principal may have; under another name, such as `condition`, AWS reads nothing, or refuses. */
+const ELEMENTS = "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" ");
+const PRINCIPALS = "AWS Service Federated CanonicalUser".split(" ");
+
+function parseStatement(value: unknown): Statement | undefined {
+  if (!isRecord(value) || !hasOnly(ELEMENTS, value)) {
+    return undefined;
+  }
+  const effect = value["Effect"];
+  const principals = parseListed(value, "Principal", parsePrincipals);
+  const actions = parseListed(value, "Action", parseTexts);
+  // KMS takes a statement without a resource for one about the key that the policy is attached to.
+  const resources = parseListed(
+    { ...("NotResource" in value ? {} : { Resource: "*" }), ...value },
+    "Resource",
+    parseTexts,
+  );
+  const conditions = parseConditions(value["Condition"] ?? {});
+  const isEffect = effect === "Allow" || effect === "Deny";
+  return isEffect && principals && actions && resources && conditions
+    ? { effect, principals, actions, resources, conditions }
+    : undefined;
+}
+
+type ParseTexts = (value: unknown) => string[] | undefined;
+
+function parseListed(statement: Record<string, unknown>, name: string, parse: ParseTexts): Listed | undefined {
+  const excluding = `Not${name}` in statement;
+  if (excluding === name in statement) {
+    return undefined;
+  }
+  const entries = parse(statement[excluding ? `Not${name}` : name]);
+  return entries && { excluding, entries };
+}
+
+function parsePrincipals(value: unknown): string[] | undefined {
+  if (!isRecord(value)) {
+    return parseTexts(value);
+  }
+  return hasOnly(PRINCIPALS, value) ? parseTexts(value["AWS"] ?? []) : undefined;
+}
+
+function hasOnly(names: readonly string[], value: Record<string, unknown>): boolean {
+  return Object.keys(value).every((name) => names.includes(name));
+}
+
+function parseTexts(value: unknown): string[] | undefined {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  const isPlain = list.every((item) => ["string", "number", "boolean"].includes(typeof item));
+  return isPlain ? list.map(String) : undefined;
+}
+
+function parseConditions(value: unknown): Condition[] | undefined {
+  const conditions: Condition[] = [];
+  for (const [operator, lines] of isRecord(value) ? Object.entries(value) : [["", undefined] as const]) {
+    for (const [key, given] of isRecord(lines) ? Object.entries(lines) : [["", undefined] as const]) {
+      const values = parseTexts(given);
+      if (values === undefined) {
+        return undefined;
+      }
+      conditions.push({ operator, key, values });
+    }
+  }
+  return conditions;
+}

@@ -1,0 +1,35 @@
+import { parseArn, parsePrincipalArn } from "../../components/rds/identity/arn";
+
+/** An account, as the policies and grants of a key name it. */
+export interface Account {
+  id: string;
+  /** The partition of the key, where it is known: no account of another one can use it. */
+  partition?: string | undefined;
+}
+
+/** A session of a role, or a federated user (IAM User Guide, "AWS JSON policy elements: Principal"). */
+const SESSION = /^(?:assumed-role\/[\w+=,.@-]+|federated-user)\/[\w+=,.@-]+$/;
+
+/** Whether a principal is an account as a whole: by its id, or by the ARN of its root. */
+export function isWhole(account: Account, principal: string): boolean {
+  return principal === account.id || iamResource(account, principal) === "root";
+}
+
+/**
+ * Whether a principal is an account, or one of its roles, users or their sessions. A group is no principal, and KMS
+ * refuses an ARN with a wildcard.
+ */
+export function isOf(account: Account, principal: string): boolean {
+  const isNamed = iamResource(account, principal) !== undefined && parsePrincipalArn(principal) !== undefined;
+  return isWhole(account, principal) || isNamed || SESSION.test(resourceOf(account, "sts", principal) ?? "");
+}
+
+function iamResource(account: Account, principal: string): string | undefined {
+  return resourceOf(account, "iam", principal);
+}
+
+function resourceOf({ id, partition }: Account, service: string, principal: string): string | undefined {
+  const arn = /[*?]/.test(principal) ? undefined : parseArn(principal);
+  const isItsOwn = arn?.service === service && arn.region === "" && arn.accountId === id;
+  return isItsOwn && [undefined, arn.partition].includes(partition) ? arn.resource : undefined;
+}

@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { AutomatedBackupReplication, type AutomatedBackupReplicationArgs, Deletion } from "../../../components";
+import { isNotYetKnown, isSecret, notYetKnown } from "../pulumiInternals";
+import { type Answers, problemsOf, type Recording, type RecordingOptions, record, settled } from "../recording";
+
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
+const KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const COMPONENT = "rds-snapshots:index:AutomatedBackupReplication";
+const REPLICATION = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication";
+const GET_INSTANCE = "aws:rds/getInstance:getInstance";
+
+/** The source as the provider answers it. */
+const orders = {
+  dbInstanceArn: SOURCE,
+  engine: "mysql",
+  storageEncrypted: true,
+  backupRetentionPeriod: 7,
+  optionGroupMemberships: ["default:mysql-8-0"],
+  dbClusterIdentifier: "",
+};
+const found = (instance: Record<string, unknown>): Answers => ({ [GET_INSTANCE]: () => instance });
+const declare = (
+  args: Partial<AutomatedBackupReplicationArgs> = {},
+  options: RecordingOptions = {},
+  name = "orders-backups",
+) =>
+  record(
+    (opts) => new AutomatedBackupReplication(name, { sourceDbInstanceArn: SOURCE, region: "eu-west-1", ...args }, opts),
+    {
+      answers: found(orders),
+      ...options,
+    },
+  );
+
+const named = ({ resources }: Recording<unknown>) => resources.map(({ type, name }) => `${type} ${name}`);
+
+function replicationOf({ resources, errors }: Recording<unknown>) {
+  assert.deepEqual(errors, []);
+  const [replication, ...others] = resources.filter(({ type }) => type === REPLICATION);
+  assert.ok(replication && others.length === 0);
+  return replication;
+}
+
+describe("AutomatedBackupReplication", () => {
+  it("declares a replication in the target Region under a key of its own, with nothing that was not asked for", async () => {
+    const recording = await declare();
+    assert.deepEqual(named(recording), [
+      `${COMPONENT} orders-backups`,
+      "rds-snapshots:index:SnapshotKey orders-backups",
+      "aws:kms/key:Key orders-backups",
+      "aws:kms/alias:Alias orders-backups",
+      `${REPLICATION} orders-backups`,
+    ]);
+    assert.deepEqual(replicationOf(recording).inputs, {
+      region: "eu-west-1",
+      sourceDbInstanceArn: SOURCE,
+      retentionPeriod: 7,
+      kmsKeyId: "arn:aws:kms:eu-west-1:111111111111:key/orders-backups",
+    });
+  });
+
+  it("makes no key where one is given, nor for a source that is not encrypted", async () => {
+    const given = await declare({ kmsKeyId: KEY });
+    assert.deepEqual(named(given), [`${COMPONENT} orders-backups`, `${REPLICATION} orders-backups`]);
+    assert.equal(replicationOf(given).inputs["kmsKeyId"], KEY);
+    const plain = await declare({ encrypted: false }, { answers: found({ ...orders, storageEncrypted: false }) });
+    assert.deepEqual(named(plain), [`${COMPONENT} orders-backups`, `${REPLICATION} orders-backups`]);
+    assert.equal("kmsKeyId" in replicationOf(plain).inputs, false);
+  });
+
+  it("passes on what was asked for, tags to the key that is made", async () => {
+    const recording = await declare({
+      retentionPeriod: 35,
+      preSignedUrl: "https://example.com",
+      createTimeout: "90m",
+      tags: { team: "orders" },
+    });
+    const { inputs, opts } = replicationOf(recording);
+    assert.equal(inputs["retentionPeriod"], 35);
+    for (const each of [inputs, recording.resources[0]?.inputs]) assert.ok(isSecret(each?.["preSignedUrl"]));
+    assert.deepEqual(opts.customTimeouts, { create: "90m" });
+    assert.equal("tags" in inputs, false);
+    const key = recording.resources.find(({ type }) => type === "aws:kms/key:Key");
+    assert.deepEqual(key?.inputs["tags"], { team: "orders" });
+  });
+
+  for (const [deletion, protect, retainOnDelete] of [
+    [undefined, true, undefined],
+    [Deletion.Protect, true, undefined],
+    [Deletion.Retain, undefined, true],
+    [Deletion.Delete, undefined, undefined],
+  ] as const) {
+    it(`keeps the replication and its key as deletion ${deletion ?? "by default"} says`, async () => {
+      const recording = await declare(deletion && { deletion });
+      const key = recording.resources.find(({ type }) => type === "aws:kms/key:Key");
+      for (const { opts } of [replicationOf(recording), ...(key ? [key] : [])])
+        assert.deepEqual([opts.protect, opts.retainOnDelete], [protect, retainOnDelete]);
+      assert.ok(key);
+    });
+  }
+
+  it("stops the replication before it starts another one in its place: AWS has one of an instance in a Region", async () => {
+    assert.equal(replicationOf(await declare()).opts.deleteBeforeReplace, true);
+  });
+
+  it("asks for the source in its Region, through the provider of the replication", async () => {
+    const recording = await record(
+      (opts) => {
+        const provider = new aws.Provider("other-account", { region: "ap-south-1" });
+        const args = { sourceDbInstanceArn: SOURCE, region: "eu-west-1", kmsKeyId: KEY };
+        return new AutomatedBackupReplication("orders-backups", args, { ...opts, provider });
+      },
+      { answers: found(orders) },
+    );
+    const { provider } = replicationOf(recording);
+    assert.match(provider, /::other-account::/);
+    assert.deepEqual(
+      recording.calls.map((call) => [call.token, call.inputs["region"], call.provider]),
+      [
+        [GET_INSTANCE, "us-east-1", provider],
+        ["aws:kms/getKey:getKey", "eu-west-1", provider],
+      ],
+    );
+  });
+
+  it("stays declared, with a warning, while the Region of the source is out of reach", async () => {
+    const unreachable = () => {
+      throw new Error("connection refused");
+    };
+    const recording = await declare({ kmsKeyId: KEY }, { answers: { [GET_INSTANCE]: unreachable } });
+    assert.equal(replicationOf(recording).inputs["sourceDbInstanceArn"], SOURCE);
+    assert.match(recording.warnings.join("\n"), new RegExp(`Could not look up the DB instance ${SOURCE}`));
+    assert.deepEqual(recording.resources[0]?.opts.ignoreChanges, ["evidence.source"]);
+  });
+
+  it("gives out the backups, their key and its evidence", async () => {
+    const { result } = await declare({ kmsKeyId: KEY });
+    assert.ok(result);
+    assert.equal(await settled(result.automatedBackupsArn), "orders-backups-id");
+    assert.equal(await settled(result.kmsKeyId), KEY);
+    assert.equal(await settled(result.region), "eu-west-1");
+    assert.deepEqual(await settled(result.evidence), {
+      source: {
+        dbInstanceArn: SOURCE,
+        engine: "mysql",
+        encrypted: true,
+        backupRetentionPeriod: 7,
+        optionGroupNames: ["default:mysql-8-0"],
+      },
+      key: { arn: KEY, keyManager: "CUSTOMER", keyState: "Enabled" },
+    });
+  });
+
+  it("declares the replication of a source that is not made yet", async () => {
+    const recording = await declare({ sourceDbInstanceArn: notYetKnown() }, { preview: true });
+    assert.ok(isNotYetKnown(replicationOf(recording).inputs["sourceDbInstanceArn"]));
+    assert.deepEqual(
+      recording.calls.filter(({ token }) => token === GET_INSTANCE),
+      [],
+    );
+  });
+
+  for (const [engine, lost] of [
+    ["oracle-ee", /has its options except NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL\. .* ReplicatedOptionGroup/],
+    ["sqlserver-se", /has none of its options/],
+  ] as const) {
+    it(`warns of the options that the backups of ${engine} lose`, async () => {
+      const answers = found({ ...orders, engine, optionGroupMemberships: ["payroll-options"] });
+      const recording = await declare({}, { answers });
+      replicationOf(recording);
+      assert.match(recording.warnings.join("\n"), lost);
+      assert.deepEqual((await declare({}, { answers: found({ ...orders, engine }) })).warnings, []);
+    });
+  }
+});
+
+describe("AutomatedBackupReplication, when something is not allowed,", () => {
+  it("tells everything that is wrong at once, and registers nothing", async () => {
+    const { errors, resources } = await declare(
+      {
+        sourceDbInstanceArn: "orders",
+        region: "eu-wset-1",
+        retentionPeriod: 36,
+        encrypted: false,
+        kmsKeyId: "alias/x",
+        tags: { "aws:x": "y" },
+        deletion: JSON.parse('"keep"'),
+        createTimeout: "a day",
+      },
+      {},
+    );
+    assert.equal(errors.length, 1);
+    assert.deepEqual(resources, []);
+    assert.deepEqual(
+      errors.flatMap(problemsOf).map((problem) => problem.slice(0, problem.indexOf(":"))),
+      [
+        "region",
+        "sourceDbInstanceArn",
+        "retentionPeriod",
+        "kmsKeyId",
+        "tags",
+        "kmsKeyId",
+        "tags",
+        "deletion",
+        "createTimeout",
+      ],
+    );
+  });
+
+  const plain: [string, Partial<AutomatedBackupReplicationArgs>, RegExp][] = [
+    [
+      "the Regions are no pair",
+      { region: "eu-south-1" },
+      /^region: AWS replicates no automated backups from us-east-1 to eu-south-1; choose one of ap-northeast-1, .* SnapshotReplication\.$/,
+    ],
+    ["the Regions are one", { region: "us-east-1" }, /^region: The source is in us-east-1 itself/],
+    [
+      "the source is a cluster",
+      { sourceDbInstanceArn: SOURCE.replace(":db:", ":cluster:") },
+      /^sourceDbInstanceArn: .* is a DB cluster, .* SnapshotReplication\.$/,
+    ],
+    [
+      "the key is of the source's Region",
+      { kmsKeyId: KEY.replace("eu-west-1", "us-east-1") },
+      /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
+    ],
+    ["backups are kept no day", { retentionPeriod: 0 }, /^retentionPeriod: 0 is not allowed; write 1 to 35 days\.$/],
+    [
+      "tags are for a key that exists",
+      { kmsKeyId: KEY, tags: { a: "b" } },
+      /^tags: They are those of the key that is made, and kmsKeyId names one that exists/,
+    ],
+    [
+      "GovCloud needs a presigned URL",
+      { sourceDbInstanceArn: "arn:aws-us-gov:rds:us-gov-east-1:111111111111:db:orders", region: "us-gov-west-1" },
+      /^preSignedUrl: .* only with a presigned URL/,
+    ],
+  ];
+  for (const [what, args, expected] of plain) {
+    it(`says so when ${what}`, async () => {
+      const { errors, resources } = await declare(args);
+      const problems = errors.flatMap(problemsOf);
+      assert.equal(problems.length, 1);
+      assert.match(problems.join(), expected);
+      assert.deepEqual(resources, []);
+    });
+  }
+
+  const lookedUp: [string, Record<string, unknown>, Partial<AutomatedBackupReplicationArgs>, RegExp][] = [
+    [
+      "the source belongs to Aurora",
+      { engine: "aurora-mysql", dbClusterIdentifier: "storefront" },
+      {},
+      /^sourceDbInstanceArn: .* belongs to a DB cluster/,
+    ],
+    [
+      "the source belongs to a Multi-AZ DB cluster",
+      { dbClusterIdentifier: "telemetry" },
+      {},
+      /^sourceDbInstanceArn: .* belongs to a DB cluster/,
+    ],
+    ["the source is of RDS Custom", { engine: "custom-oracle-ee" }, {}, /^sourceDbInstanceArn: .* RDS Custom/],
+    [
+      "the source has no automated backups",
+      { backupRetentionPeriod: 0 },
+      {},
+      /^sourceDbInstanceArn: .* has no automated backups/,
+    ],
+    [
+      "the source is not encrypted",
+      { storageEncrypted: false },
+      {},
+      /^encrypted: .* is not encrypted, .* write encrypted: false/,
+    ],
+    [
+      "the source is encrypted after all",
+      {},
+      { encrypted: false },
+      /^encrypted: .* is encrypted, and so are its backups; remove encrypted: false/,
+    ],
+  ];
+  for (const [what, described, args, expected] of lookedUp) {
+    it(`refuses on preview, before the replication, when ${what}`, async () => {
+      const { errors, resources } = await declare(args, { answers: found({ ...orders, ...described }), preview: true });
+      assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+      assert.equal(
+        resources.some(({ type }) => type === REPLICATION),
+        false,
+      );
+    });
+  }
+});

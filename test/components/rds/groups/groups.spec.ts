@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  engineOfDefaultGroup,
+  existingGroupProblems,
+  familyOfDefaultGroup,
+  groupNameProblems,
+  isDefaultGroup,
+} from "../../../../components/rds/groups/groups";
+import { identifiers } from "../arbitraries";
+
+describe("isDefaultGroup", () => {
+  it("tells the groups of AWS from those that somebody made", () => {
+    const names = ["default:mysql-8-0", "default.mysql8.0", "default-mysql", "orders", "my-default.x"];
+    assert.deepEqual(names.map(isDefaultGroup), [true, true, false, false, false]);
+  });
+});
+
+describe("A default group", () => {
+  it("tells its family by its name", () => {
+    assert.equal(familyOfDefaultGroup("default.aurora-postgresql15"), "aurora-postgresql15");
+  });
+
+  for (const [name, engineName, majorEngineVersion] of [
+    ["default:mysql-8-0", "mysql", "8.0"],
+    ["default:oracle-ee-cdb-19", "oracle-ee-cdb", "19"],
+    ["default:sqlserver-se-15-00", "sqlserver-se", "15.00"],
+    ["default:db2-se-11-5", "db2-se", "11.5"],
+    ["default:mysql", "mysql", ""],
+    ["mysql-8-0", "", ""],
+    ["my-default:mysql-8-0", "", ""],
+  ] as const) {
+    it(`tells by the name ${name} what it is for`, () => {
+      assert.deepEqual(engineOfDefaultGroup(name), { engineName, majorEngineVersion });
+    });
+  }
+});
+
+describe("groupNameProblems", () => {
+  it("finds nothing wrong with what AWS accepts", () => {
+    fc.assert(fc.property(identifiers, (name) => assert.deepEqual(groupNameProblems(name), [])));
+  });
+
+  it("finds nothing but what AWS refuses, upper case aside", () => {
+    const texts = fc.string({ unit: fc.constantFrom("a", "0", "-", "_", "."), maxLength: 8 });
+    fc.assert(
+      fc.property(texts, (text) => {
+        assert.equal(groupNameProblems(text).length === 0, /^[a-z](?:-?[a-z0-9])*$/.test(text));
+      }),
+    );
+  });
+
+  it("tells how a name is to be changed", () => {
+    assert.match(groupNameProblems("Orders").join(), /^"Orders" has upper-case letters, .* write "orders"\.$/);
+    assert.match(groupNameProblems("orders-").join(), /^"orders-" is not the name of a group; write letters, digits/);
+    assert.deepEqual(groupNameProblems("a".repeat(255)), []);
+    assert.match(groupNameProblems("a".repeat(256)).join(), /has 256 characters; .* at most 255\.$/);
+    assert.match(groupNameProblems("default.mysql8.0").join(), /is a name that only AWS gives/);
+  });
+});
+
+describe("existingGroupProblems", () => {
+  it("takes the default groups of its own kind", () => {
+    assert.deepEqual(existingGroupProblems("default.mysql8.0", "parameter"), []);
+    assert.deepEqual(existingGroupProblems("default:mysql-8-0", "option"), []);
+  });
+
+  it("takes what somebody made, by the rules of such names", () => {
+    assert.deepEqual(existingGroupProblems("orders", "option"), []);
+    assert.deepEqual(existingGroupProblems("Orders", "parameter"), groupNameProblems("Orders"));
+  });
+
+  it("refuses those of the other kind, and names that tell no engine", () => {
+    assert.match(
+      existingGroupProblems("default:mysql-8-0", "parameter").join(),
+      /write one such as "default\.mysql8\.0"/,
+    );
+    assert.match(existingGroupProblems("default.mysql8.0", "option").join(), /write one such as "default:mysql-8-0"/);
+    assert.match(existingGroupProblems("default:mysql", "option").join(), /is not a default option group/);
+    assert.match(existingGroupProblems("default.", "parameter").join(), /is not a default parameter group/);
+  });
+});

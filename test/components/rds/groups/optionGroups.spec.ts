@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import {
+  carriedSettings,
+  engineProblems,
+  type GroupOption,
+  includedOptions,
+  lastingOptions,
+  mappingProblems,
+  type OptionMappings,
+} from "../../../../components/rds/groups/optionGroups";
+
+const source = (engineName: string, options: GroupOption[], leavesRegion = true) => ({
+  name: "source",
+  engineName,
+  majorEngineVersion: "19",
+  options,
+  leavesRegion,
+});
+const mappings = (given: Partial<OptionMappings> = {}): OptionMappings => ({
+  settings: {},
+  vpcSecurityGroupMemberships: {},
+  ports: {},
+  versions: {},
+  exclusions: [],
+  ...given,
+});
+const fields = (problems: { field: string }[]) => problems.map(({ field }) => field);
+const ROLE = "arn:aws:iam::111111111111:role/backup";
+
+describe("mappingProblems", () => {
+  it("demands the port, the version and the secret that AWS or the provider does not tell", () => {
+    const agent = source("oracle-ee", [
+      { optionName: "OEM_AGENT", optionSettings: [{ name: "OMS_HOST", value: "oms" }] },
+    ]);
+    const problems = mappingProblems(agent, mappings());
+    assert.deepEqual(fields(problems), [
+      "settings.OEM_AGENT.AGENT_REGISTRATION_PASSWORD",
+      "ports.OEM_AGENT",
+      "versions.OEM_AGENT",
+    ]);
+    assert.equal(problems[0]?.reason, "AWS does not tell its value; write it here, as a secret.");
+    assert.match(problems[1]?.reason ?? "", /cannot be read from source; write it\. AWS's default is 3872\.$/);
+    assert.match(problems[2]?.reason ?? "", /^The version of the option cannot be read from source; write the one/);
+    const given = mappings({
+      settings: { OEM_AGENT: { AGENT_REGISTRATION_PASSWORD: "secret" } },
+      ports: { OEM_AGENT: 3872 },
+      versions: { OEM_AGENT: "13.5.0.0.v1" },
+    });
+    assert.deepEqual(mappingProblems(agent, given), []);
+  });
+
+  it("demands the value of any setting that AWS hides", () => {
+    const hidden = source("oracle-ee", [{ optionName: "NEW", optionSettings: [{ name: "PASSWORD", value: "****" }] }]);
+    assert.deepEqual(fields(mappingProblems(hidden, mappings())), ["settings.NEW.PASSWORD"]);
+    assert.deepEqual(mappingProblems(hidden, mappings({ settings: { NEW: { PASSWORD: "x" } } })), []);
+    const starred = ["*.log", "logs/*"].map((value) => ({ name: value, value }));
+    assert.deepEqual(
+      mappingProblems(source("oracle-ee", [{ optionName: "NEW", optionSettings: starred }]), mappings()),
+      [],
+    );
+  });
+
+  it("takes a port and a version that could be read", () => {
+    const read = source("oracle-ee", [
+      { optionName: "OEM", port: 5501 },
+      { optionName: "APEX", version: "23.1.v1" },
+    ]);
+    assert.deepEqual(mappingProblems(read, mappings()), []);
+  });
+
+  for (const [engineName, optionName, name, value, what] of [
+    ["sqlserver-se", "SQLSERVER_BACKUP_RESTORE", "IAM_ROLE_ARN", ROLE, "the ARN of an IAM role"],
+    [
+      "sqlserver-se",
+      "SSRS",
+      "SMTP_EMAIL_CREDENTIALS_SECRET_ARN",
+      "arn:aws:secretsmanager:us-east-1:111111111111:secret:x",
+      "the ARN of a secret in the Region of the database",
+    ],
+    [
+      "oracle-se2",
+      "EFS_INTEGRATION",
+      "EFS_ID",
+      "fs-1234567890abcdef0",
+      "the id of an EFS file system in the Region, VPC and account of the database",
+    ],
+    [
+      "db2-se",
+      "DB2_AUDIT",
+      "S3_BUCKET_ARN",
+      "arn:aws:s3:::audit",
+      "the ARN of an S3 bucket in the Region of the database",
+    ],
+    ["mysql", "AN_OPTION_OF_TOMORROW", "KEY", "arn:aws:kms:us-east-1:111111111111:key/x", "an ARN"],
+  ] as const) {
+    it(`demands ${name} of ${optionName} for another Region, by its name and with its value`, () => {
+      const option = { optionName, port: 1, optionSettings: [{ name, value }] };
+      const [problem, ...others] = mappingProblems(source(engineName, [option]), mappings());
+      assert.equal(problem?.field, `settings.${optionName}.${name}`);
+      assert.ok(problem?.reason.startsWith(`It is ${what}, and in source it is "${value}", which may not hold`));
+      assert.deepEqual(others, []);
+      assert.deepEqual(mappingProblems(source(engineName, [option], false), mappings()), []);
+      assert.deepEqual(
+        mappingProblems(source(engineName, [option]), mappings({ settings: { [optionName]: { [name]: "x" } } })),
+        [],
+      );
+    });
+  }
+
+  it("demands security groups of the target Region, and VPC ones in the place of those of EC2-Classic", () => {
+    const vpc = { optionName: "MEMCACHED", port: 11211, vpcSecurityGroupMemberships: ["sg-1", "sg-2"] };
+    const classic = { optionName: "MEMCACHED", port: 11211, dbSecurityGroupMemberships: ["old"] };
+    const field = ["vpcSecurityGroupMemberships.MEMCACHED"];
+    assert.deepEqual(fields(mappingProblems(source("mysql", [vpc]), mappings())), field);
+    assert.match(
+      mappingProblems(source("mysql", [vpc]), mappings())[0]?.reason ?? "",
+      /^The security groups of the option are sg-1, sg-2, which do not hold in the target Region; write/,
+    );
+    assert.deepEqual(fields(mappingProblems(source("mysql", [vpc], false), mappings())), []);
+    assert.deepEqual(fields(mappingProblems(source("mysql", [classic], false), mappings())), field);
+    const given = mappings({ vpcSecurityGroupMemberships: { MEMCACHED: ["sg-2"] } });
+    assert.deepEqual(mappingProblems(source("mysql", [vpc]), given), []);
+  });
+
+  it("refuses what is given for options that the source has not, each by its argument", () => {
+    const problems = mappingProblems(
+      source("oracle-ee", [{ optionName: "JVM" }]),
+      mappings({
+        settings: { A: {} },
+        vpcSecurityGroupMemberships: { B: [] },
+        ports: { C: 1 },
+        versions: { D: "1" },
+        exclusions: ["E", "JVM"],
+      }),
+    );
+    assert.deepEqual(fields(problems), [
+      "settings.A",
+      "vpcSecurityGroupMemberships.B",
+      "ports.C",
+      "versions.D",
+      "exclusions",
+    ]);
+    assert.match(problems[4]?.reason ?? "", /^The option "E" is not in source; .* It has JVM\.$/);
+    const many = source("oracle-ee", [{ optionName: "TDE" }, { optionName: "JVM" }]);
+    assert.match(mappingProblems(many, mappings({ exclusions: ["E"] }))[0]?.reason ?? "", / It has JVM, TDE\.$/);
+    assert.match(
+      mappingProblems(source("oracle-ee", []), mappings({ exclusions: ["E"] }))[0]?.reason ?? "",
+      / It has none\.$/,
+    );
+  });
+
+  it("demands nothing of an option that is left out", () => {
+    assert.deepEqual(
+      mappingProblems(source("oracle-ee", [{ optionName: "OEM" }]), mappings({ exclusions: ["OEM"] })),
+      [],
+    );
+  });
+});
+
+describe("The options of a group", () => {
+  it("go in the order of their names, without those that are left out", () => {
+    const group = source(
+      "oracle-ee",
+      ["OLS", "APEX", "JVM", "TDE"].map((optionName) => ({ optionName })),
+    );
+    const included = includedOptions(group, { exclusions: ["TDE"] });
+    assert.deepEqual(
+      included.map(({ optionName }) => optionName),
+      ["APEX", "JVM", "OLS"],
+    );
+    assert.deepEqual(lastingOptions(included, group), { persistentOptions: ["OLS"], permanentOptions: ["OLS"] });
+  });
+
+  it("have no settings that AWS fixes or hides", () => {
+    const audit = {
+      optionName: "MARIADB_AUDIT_PLUGIN",
+      optionSettings: ["SERVER_AUDIT", "SERVER_AUDIT_EVENTS", "SERVER_AUDIT_LOGGING"].map((name) => ({
+        name,
+        value: "x",
+      })),
+    };
+    assert.deepEqual(carriedSettings(audit, { engineName: "mysql" }), [{ name: "SERVER_AUDIT_EVENTS", value: "x" }]);
+  });
+});
+
+describe("engineProblems", () => {
+  const group = { engineName: "oracle-ee", majorEngineVersion: "19" };
+
+  it("takes a group for its own engine and major version", () => {
+    assert.deepEqual(engineProblems("g", group, { engine: "oracle-ee", engineVersion: "19.0.0.0.ru-2026-07" }), []);
+    assert.deepEqual(engineProblems("g", group, {}), []);
+  });
+
+  it("refuses another engine and another major version, both at once", () => {
+    assert.deepEqual(engineProblems("g", group, { engine: "oracle-se2", engineVersion: "21.0.0.0" }), [
+      {
+        field: "engine",
+        reason:
+          '"oracle-se2" is expected, and g is for oracle-ee; name a source group for oracle-se2, or correct the engine.',
+      },
+      {
+        field: "engineVersion",
+        reason:
+          "g is for version 19 of oracle-ee, and not for 21.0.0.0; name a source group of that major version, or correct the version.",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { DATABASE_TRAITS, databaseKindOf } from "../../../../components/rds/engines/engines";
+import {
+  isPermanentOption,
+  isPersistentOption,
+  OPTION_TABLE,
+  optionFacts,
+  optionsPreventingShare,
+  optionsRequiringTargetGroup,
+} from "../../../../components/rds/groups/options";
+
+const oracle = { engineName: "oracle-ee", majorEngineVersion: "19" };
+const ACROSS_REGIONS = { crossRegion: true, crossAccount: false };
+
+describe("The table of options", () => {
+  it("has one entry for each option of an engine", () => {
+    const keys = OPTION_TABLE.flatMap(({ engines, option }) => engines.map((engine) => `${engine} ${option}`));
+    assert.deepEqual([...new Set(keys)], keys);
+  });
+
+  for (const [engineName, option, expected] of [
+    ["oracle-se2-cdb", "Timezone", { persistent: true, permanent: true, shareable: true }],
+    ["oracle-ee-cdb", "TDE", { persistent: true, permanent: true }],
+    [
+      "oracle-se2",
+      "OEM_AGENT",
+      { defaultPort: 3872, hasVersion: true, secretSettings: ["AGENT_REGISTRATION_PASSWORD"] },
+    ],
+    ["sqlserver-web", "SQLSERVER_AUDIT", { boundSettings: ["IAM_ROLE_ARN", "S3_BUCKET_ARN"] }],
+    ["db2-ae", "DB2_AUDIT", { boundSettings: ["IAM_ROLE_ARN", "S3_BUCKET_ARN"] }],
+    ["mysql", "MEMCACHED", { defaultPort: 11211 }],
+    ["mariadb", "MARIADB_AUDIT_PLUGIN", {}],
+  ] as const) {
+    it(`knows ${option} of ${engineName}`, () => {
+      const {
+        engines,
+        option: name,
+        fixedSettings,
+        boundSettings,
+        ...facts
+      } = optionFacts(option, { engineName }) ?? {};
+      assert.ok(engines && name);
+      assert.deepEqual({ ...facts, ...(boundSettings && { boundSettings: Object.keys(boundSettings) }) }, expected);
+    });
+  }
+
+  it("does not mix up the engines that have an option of the same name", () => {
+    assert.equal(isPermanentOption("TDE", { engineName: "sqlserver-ee" }), false);
+    assert.equal(isPermanentOption("TDE", { engineName: "oracle-ee" }), true);
+    assert.equal(optionFacts("TDE", { engineName: "oracle-se2" }), undefined);
+    assert.equal(optionFacts("MEMCACHED", { engineName: "mariadb" }), undefined);
+    assert.equal(optionFacts("JVM", oracle), undefined);
+  });
+
+  for (const [engineName, option, version, persistent] of [
+    ["sqlserver-se", "TDE", "15.00", true],
+    ["sqlserver-se", "TDE", "14.00", false],
+    ["sqlserver-se", "TDE", undefined, true],
+    ["oracle-ee", "OLS", "12.2", true],
+    ["oracle-ee", "OLS", "12.1", false],
+    ["oracle-ee", "OLS", "19", true],
+  ] as const) {
+    it(`takes ${option} of ${engineName} ${version ?? "of any version"} for ${persistent ? "" : "not "}persistent`, () => {
+      assert.equal(isPersistentOption(option, { engineName, majorEngineVersion: version }), persistent);
+    });
+  }
+});
+
+describe("optionsRequiringTargetGroup", () => {
+  it("lists the persistent and permanent options of a copy that leaves its Region or account", () => {
+    const options = ["Timezone", "JVM", "OLS", "OEM"];
+    assert.deepEqual(optionsRequiringTargetGroup(options, oracle, ACROSS_REGIONS), ["Timezone", "OLS"]);
+    const acrossAccounts = { crossRegion: false, crossAccount: true };
+    assert.deepEqual(optionsRequiringTargetGroup(options, oracle, acrossAccounts), ["Timezone", "OLS"]);
+  });
+
+  it("lists none for a copy at home, where the copy keeps its group", () => {
+    const home = { crossRegion: false, crossAccount: false };
+    assert.deepEqual(optionsRequiringTargetGroup(["Timezone"], oracle, home), []);
+  });
+
+  it("lists none for engines without such options", () => {
+    const options = ["MARIADB_AUDIT_PLUGIN", "MEMCACHED"];
+    assert.deepEqual(optionsRequiringTargetGroup(options, { engineName: "mysql" }, ACROSS_REGIONS), []);
+  });
+});
+
+describe("optionsPreventingShare", () => {
+  it("lists TDE, and not Timezone and OLS, which may be shared", () => {
+    assert.deepEqual(optionsPreventingShare(["TDE", "Timezone", "OLS", "JVM"], oracle), ["TDE"]);
+    assert.deepEqual(optionsPreventingShare(["TDE"], { engineName: "sqlserver-ee" }), ["TDE"]);
+  });
+});
+
+describe("databaseKindOf", () => {
+  it("tells what a snapshot is of by its kind and engine", () => {
+    assert.equal(databaseKindOf("snapshot", "mysql"), "instance");
+    assert.equal(databaseKindOf("snapshot", undefined), "instance");
+    assert.equal(databaseKindOf("snapshot", "custom-oracle-ee"), "custom-instance");
+    assert.equal(databaseKindOf("snapshot", "custom-sqlserver-web"), "custom-instance");
+    assert.equal(databaseKindOf("cluster-snapshot", "aurora-postgresql"), "aurora-cluster");
+    assert.equal(databaseKindOf("cluster-snapshot", "postgres"), "multi-az-cluster");
+    assert.equal(databaseKindOf("cluster-snapshot", "mysql"), "multi-az-cluster");
+    assert.equal(databaseKindOf("cluster-snapshot", undefined), undefined);
+  });
+
+  it("copies all but the snapshots of RDS Custom and of Multi-AZ DB clusters, and says what to do instead", () => {
+    const kinds = Object.entries(DATABASE_TRAITS).filter(([, { notCopyable }]) => notCopyable !== undefined);
+    assert.deepEqual(
+      kinds.map(([kind]) => kind),
+      ["custom-instance", "multi-az-cluster"],
+    );
+    for (const [, { insteadOfCopy }] of kinds) assert.ok(insteadOfCopy);
+  });
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  copyRegionProblem,
+  dnsSuffixOf,
+  encryptedCopyNeedsPresignedUrl,
+  isRegion,
+  partitionOf,
+} from "../../../../components/rds/identity/regions";
+import { REGIONS, regions } from "../arbitraries";
+
+describe("partitionOf", () => {
+  for (const [partition, names] of Object.entries(REGIONS)) {
+    it(`knows every Region of ${partition}`, () => {
+      for (const name of names) assert.equal(partitionOf(name), partition, name);
+    });
+  }
+
+  it("accepts a Region that AWS may add", () => {
+    assert.equal(partitionOf("ap-southeast-9"), "aws");
+    assert.equal(partitionOf("us-gov-central-1"), "aws-us-gov");
+  });
+
+  for (const text of [
+    "",
+    "eu-wset-1",
+    "eu-west",
+    "eu-west-1a",
+    "EU-WEST-1",
+    "us-east-1 ",
+    "global",
+    "us-isox-east-1",
+  ]) {
+    it(`takes ${JSON.stringify(text)} for no Region`, () => {
+      assert.equal(partitionOf(text), undefined);
+      assert.equal(isRegion(text), false);
+    });
+  }
+});
+
+describe("dnsSuffixOf", () => {
+  it("knows the domain of each partition", () => {
+    assert.equal(dnsSuffixOf("aws"), "amazonaws.com");
+    assert.equal(dnsSuffixOf("aws-us-gov"), "amazonaws.com");
+    assert.equal(dnsSuffixOf("aws-cn"), "amazonaws.com.cn");
+    assert.equal(dnsSuffixOf("aws-eusc"), "amazonaws.eu");
+    for (const partition of Object.keys(REGIONS)) assert.match(dnsSuffixOf(partition), /^[a-z0-9.-]+$/);
+  });
+
+  it("tells which partitions there are when asked for another", () => {
+    assert.throws(() => dnsSuffixOf("gcp"), /"gcp" is not an AWS partition; known are aws, aws-cn, /);
+  });
+});
+
+describe("copyRegionProblem", () => {
+  it("lets every Region copy within itself, those of China too", () => {
+    // Each of them, since a property would try those of China by chance only.
+    for (const region of Object.values(REGIONS).flat()) assert.equal(copyRegionProblem(region, region), undefined);
+  });
+
+  it("lets no two partitions copy, and names both", () => {
+    fc.assert(
+      fc.property(regions, regions, (source, target) => {
+        fc.pre(partitionOf(source) !== partitionOf(target));
+        const problem = copyRegionProblem(source, target) ?? "";
+        for (const part of [source, target, partitionOf(source), partitionOf(target)])
+          assert.ok(problem.includes(`${part}`));
+      }),
+    );
+  });
+
+  it("lets Regions of one partition copy, those of China excepted", () => {
+    fc.assert(
+      fc.property(regions, regions, (source, target) => {
+        fc.pre(partitionOf(source) === partitionOf(target) && partitionOf(source) !== "aws-cn");
+        assert.equal(copyRegionProblem(source, target), undefined);
+      }),
+    );
+  });
+
+  it("lets Beijing and Ningxia not copy to each other", () => {
+    assert.match(
+      copyRegionProblem("cn-north-1", "cn-northwest-1") ?? "",
+      /China Regions support copies within one Region only/,
+    );
+    assert.match(copyRegionProblem("cn-northwest-1", "cn-north-1") ?? "", /Choose cn-northwest-1\./);
+  });
+
+  it("says which of the two is no Region", () => {
+    assert.match(copyRegionProblem("us-east-1", "eu-wset-1") ?? "", /^"eu-wset-1" is not an AWS Region/);
+    assert.match(copyRegionProblem("us-esat-1", "eu-west-1") ?? "", /^"us-esat-1" is not an AWS Region/);
+  });
+});
+
+describe("encryptedCopyNeedsPresignedUrl", () => {
+  it("asks for one between GovCloud Regions only", () => {
+    assert.equal(encryptedCopyNeedsPresignedUrl("us-gov-east-1", "us-gov-west-1"), true);
+    assert.equal(encryptedCopyNeedsPresignedUrl("us-gov-east-1", "us-gov-east-1"), false);
+    assert.equal(encryptedCopyNeedsPresignedUrl("us-east-1", "eu-west-1"), false);
+  });
+});

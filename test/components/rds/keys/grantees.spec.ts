@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { audienceProblems, granteesOf } from "../../../../components/rds/keys/grantees";
+
+const RECEIVER = "arn:aws:iam::222222222222:role/SnapshotReceiver";
+
+describe("granteesOf", () => {
+  it("names each account as a whole", () => {
+    assert.deepEqual(
+      granteesOf({ region: "cn-north-1", targetAccounts: ["222222222222", "333333333333"], principals: [] }),
+      [
+        { given: "222222222222", suffix: "222222222222", principalArn: "arn:aws-cn:iam::222222222222:root" },
+        { given: "333333333333", suffix: "333333333333", principalArn: "arn:aws-cn:iam::333333333333:root" },
+      ],
+    );
+  });
+
+  it("puts the named principals of an account in the place of the account", () => {
+    const principals = [RECEIVER, "arn:aws:iam::222222222222:user/ops/dba@example.com"];
+    const grantees = granteesOf({
+      region: "eu-west-1",
+      targetAccounts: ["222222222222", "333333333333"],
+      principals,
+    });
+    assert.deepEqual(
+      grantees.map(({ suffix, principalArn }) => [suffix, principalArn]),
+      [
+        ["333333333333", "arn:aws:iam::333333333333:root"],
+        ["222222222222-SnapshotReceiver", RECEIVER],
+        ["222222222222-dba-example-com", principals[1]],
+      ],
+    );
+  });
+});
+
+describe("audienceProblems", () => {
+  const reasons = (targetAccounts: string[], principals: string[], region = "eu-west-1") =>
+    audienceProblems({ region, targetAccounts, principals }).map(({ field, reason }) => `${field}: ${reason}`);
+
+  it("finds nothing wrong with accounts and roles of theirs", () => {
+    assert.deepEqual(reasons(["222222222222"], [RECEIVER]), []);
+    assert.deepEqual(reasons([], []), []);
+  });
+
+  it("does not open the key to an account that is named by a principal only", () => {
+    assert.deepEqual(reasons([], [RECEIVER]), [
+      `principals: "${RECEIVER}" is of the account 222222222222, which the key is not opened to; list the account too, or remove the principal.`,
+    ]);
+  });
+
+  for (const [principal, what] of [
+    ["arn:aws:iam::222222222222:root", /is a whole account; list its id among the accounts/],
+    ["arn:aws:sts::222222222222:assumed-role/SnapshotReceiver/me", /is a session of a role, which ends/],
+    ["arn:aws:iam::222222222222:role/*", /has a wildcard, and a grant names one principal/],
+    ["*", /has a wildcard/],
+    ["SnapshotReceiver", /is no ARN of an IAM principal; write the ARN of a role or user, such as arn:aws:iam::/],
+    ["arn:aws-cn:iam::222222222222:role/SnapshotReceiver", /is of the partition aws-cn, and eu-west-1 is in aws/],
+  ] as const) {
+    it(`refuses ${principal} as a principal`, () => {
+      const [first, ...others] = reasons(["222222222222"], [principal]);
+      assert.match(first ?? "", what);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it("refuses repeats, and principals whose grants would have one name", () => {
+    assert.match(reasons(["222222222222"], [RECEIVER, RECEIVER]).join(), /is listed more than once/);
+    const user = "arn:aws:iam::222222222222:user/SnapshotReceiver";
+    assert.deepEqual(reasons(["222222222222"], [RECEIVER, user]), [
+      `principals: "${RECEIVER}" and "${user}" would get grants of the same name; list one of them.`,
+    ]);
+  });
+
+  it("does not judge the partition of a principal where the Region is none", () => {
+    assert.deepEqual(
+      audienceProblems({ region: "eu-wset-1", targetAccounts: ["222222222222"], principals: [RECEIVER] }).map(
+        ({ field }) => field,
+      ),
+      ["region"],
+    );
+  });
+
+  it("does not judge the names of grants for what is no principal", () => {
+    const fields = reasons(["222222222222"], ["SnapshotReceiver", "Receiver"]);
+    assert.equal(fields.length, 2);
+    for (const reason of fields) assert.match(reason, /is no ARN of an IAM principal/);
+  });
+
+  it("tells the problems of all arguments at once", () => {
+    const fields = audienceProblems({ region: "eu-wset-1", targetAccounts: ["2"], principals: ["*"] });
+    assert.deepEqual(
+      fields.map(({ field }) => field),
+      ["region", "targetAccounts", "principals"],
+    );
+  });
+});

@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { partitionOf } from "../../../../components/rds/identity/regions";
+import {
+  GRANT_OPERATIONS,
+  isDefaultKeyAlias,
+  kmsKeyIdProblem,
+  rootArn,
+  snapshotKeyPolicy,
+  TARGET_ACCOUNT_ACTIONS,
+  targetAccountPolicy,
+} from "../../../../components/rds/keys/keys";
+import { accountIds, REGIONS, regions } from "../arbitraries";
+
+const KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
+
+describe("isDefaultKeyAlias", () => {
+  for (const text of [
+    "alias/aws/rds",
+    " alias/aws/rds\n",
+    "arn:aws:kms:us-east-1:111111111111:alias/aws/rds",
+    "arn:aws-cn:kms:cn-north-1:111111111111:alias/aws/rds",
+    "arn:aws-iso-b:kms:us-isob-east-1:111111111111:alias/aws/rds",
+    "alias/AWS/RDS",
+  ]) {
+    it(`recognises ${JSON.stringify(text)}`, () => assert.equal(isDefaultKeyAlias(text), true));
+  }
+
+  for (const text of [
+    "alias/orders",
+    "alias/aws/ebs",
+    "alias/aws/rds-orders",
+    "my/alias/aws/rds",
+    "aws/rds",
+    KEY,
+    "",
+  ]) {
+    it(`does not take ${JSON.stringify(text)} for it`, () => assert.equal(isDefaultKeyAlias(text), false));
+  }
+});
+
+describe("kmsKeyIdProblem", () => {
+  it("finds nothing wrong with a full key ARN of any Region", () => {
+    fc.assert(
+      fc.property(regions, accountIds, fc.uuid(), (region, account, keyId) => {
+        assert.equal(kmsKeyIdProblem(`arn:${partitionOf(region)}:kms:${region}:${account}:key/${keyId}`), undefined);
+      }),
+    );
+  });
+
+  for (const [text, what] of [
+    ["alias/orders", /^"alias\/orders" is a key alias, which AWS reads back as a key ARN/],
+    ["arn:aws:kms:us-east-1:111111111111:alias/orders", /is the ARN of a key alias/],
+    [
+      "alias/aws/rds",
+      /is the alias of the default key of RDS; .* customer managed key if the snapshot is to be shared/,
+    ],
+    [KEY, /is a bare key id/],
+    [`key/${KEY}`, /is a bare key id/],
+    [`${KEY}-and-more`, /is not a key ARN/],
+    [`my-${KEY}`, /is not a key ARN/],
+    ["my/alias/orders", /is not a key ARN/],
+    ["arn:aws:kms:us-east-1:111111111111:my-alias/orders", /is not a key ARN/],
+    ["arn:aws:kms:us-east-1:111111111111:grant/orders", /is not a key ARN/],
+    ["mrk-1234abcd12ab34cd56ef1234567890ab", /is a bare key id/],
+    [`arn:aws:kms:us-esat-1:111111111111:key/${KEY}`, /is a key ARN whose Region "us-esat-1" does not exist/],
+    [`arn:aws:kms:cn-north-1:111111111111:key/${KEY}`, /is a key ARN whose partition, account or key id is wrong/],
+    ["arn:aws:rds:us-east-1:111111111111:snapshot:orders", /is not a key ARN/],
+    ["", /^"" is not a key ARN/],
+  ] as const) {
+    it(`says what ${JSON.stringify(text)} is, and what to write`, () => {
+      assert.match(kmsKeyIdProblem(text) ?? "", what);
+      assert.match(kmsKeyIdProblem(text) ?? "", /write the full ARN of the key, such as arn:aws:kms:/);
+    });
+  }
+});
+
+describe("GRANT_OPERATIONS", () => {
+  it("are all nine of symmetric use, since a grant takes no wildcards", () => {
+    assert.deepEqual([...GRANT_OPERATIONS].sort(), [
+      "CreateGrant",
+      "Decrypt",
+      "DescribeKey",
+      "Encrypt",
+      "GenerateDataKey",
+      "GenerateDataKeyWithoutPlaintext",
+      "ReEncryptFrom",
+      "ReEncryptTo",
+      "RetireGrant",
+    ]);
+  });
+});
+
+describe("snapshotKeyPolicy", () => {
+  const policy = snapshotKeyPolicy({
+    partition: "aws",
+    ownerAccountId: "111111111111",
+    targetAccounts: ["333333333333", "222222222222"],
+  });
+  const bySid = new Map(policy.Statement.map((statement) => [statement.Sid, statement]));
+
+  it("has statements by meaning, target accounts in order", () => {
+    assert.deepEqual(
+      policy.Statement.map(({ Sid }) => Sid),
+      [
+        "OwnerAdministersKey",
+        "OwnerUsesKeyThroughRds",
+        "OwnerLetsRdsUseKey",
+        "Account222222222222UsesKey",
+        "Account222222222222LetsRdsUseKey",
+        "Account333333333333UsesKey",
+        "Account333333333333LetsRdsUseKey",
+      ],
+    );
+  });
+
+  it("lets a target account use the key, and give RDS its use, and nothing more", () => {
+    const principal = { AWS: "arn:aws:iam::222222222222:root" };
+    assert.deepEqual(bySid.get("Account222222222222UsesKey"), {
+      Sid: "Account222222222222UsesKey",
+      Effect: "Allow",
+      Principal: principal,
+      Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+      Resource: "*",
+    });
+    assert.deepEqual(bySid.get("Account222222222222LetsRdsUseKey"), {
+      Sid: "Account222222222222LetsRdsUseKey",
+      Effect: "Allow",
+      Principal: principal,
+      Action: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+      Resource: "*",
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    });
+  });
+
+  it("lets the owner use the key through RDS only, in any Region", () => {
+    const cryptographic = policy.Statement.filter(
+      ({ Principal, Action }) =>
+        Principal?.AWS === "arn:aws:iam::111111111111:root" &&
+        Action.some((action) => /Encrypt|Decrypt|GenerateDataKey/.test(action)),
+    );
+    assert.deepEqual(
+      cryptographic.map(({ Condition }) => Condition),
+      [{ StringLike: { "kms:ViaService": "rds.*.amazonaws.com" } }],
+    );
+  });
+
+  it("lets the owner run the key, its alias, its grants and its tags, and no more", () => {
+    const administration = bySid.get("OwnerAdministersKey");
+    const about = (pattern: RegExp) => administration?.Action.filter((action) => pattern.test(action)).sort();
+    assert.deepEqual(about(/Alias/), ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"]);
+    assert.deepEqual(about(/Grant/), ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]);
+    assert.deepEqual(about(/Policy|Policies/), ["kms:GetKeyPolicy", "kms:ListKeyPolicies", "kms:PutKeyPolicy"]);
+    assert.deepEqual(about(/[Tt]ag/), ["kms:ListResourceTags", "kms:TagResource", "kms:UntagResource"]);
+    assert.deepEqual(about(/Rotat/), [
+      "kms:DisableKeyRotation",
+      "kms:EnableKeyRotation",
+      "kms:GetKeyRotationStatus",
+      "kms:ListKeyRotations",
+      "kms:RotateKeyOnDemand",
+    ]);
+    assert.deepEqual(about(/Deletion|ableKey$|Describe|Description/), [
+      "kms:CancelKeyDeletion",
+      "kms:DescribeKey",
+      "kms:DisableKey",
+      "kms:EnableKey",
+      "kms:ScheduleKeyDeletion",
+      "kms:UpdateKeyDescription",
+    ]);
+    assert.equal(administration?.Action.length, 23);
+    assert.equal(policy.Version, "2012-10-17");
+  });
+
+  it("leaves the owner what KMS's lock-out check and the key's own grants need", () => {
+    const administration = bySid.get("OwnerAdministersKey");
+    assert.equal(administration?.Condition, undefined);
+    for (const action of [
+      "kms:PutKeyPolicy",
+      "kms:CreateGrant",
+      "kms:ListGrants",
+      "kms:RevokeGrant",
+      "kms:DescribeKey",
+    ]) {
+      assert.ok(administration?.Action.includes(action), action);
+    }
+  });
+
+  it("names no one but the root of the owner and of each target account, in the partition of the key", () => {
+    const audiences = fc.uniqueArray(accountIds, { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(REGIONS)), audiences, (partition, accounts) => {
+        const [ownerAccountId = "", ...targetAccounts] = accounts;
+        const { Statement } = snapshotKeyPolicy({ partition, ownerAccountId, targetAccounts });
+        const named = new Set(Statement.map(({ Principal }) => Principal?.AWS));
+        assert.deepEqual([...named].sort(), accounts.map((account) => rootArn(partition, account)).sort());
+        assert.equal(new Set(Statement.map(({ Sid }) => Sid)).size, Statement.length);
+      }),
+    );
+  });
+
+  it("is the same whatever the order of the target accounts", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(accountIds, { maxLength: 8 }), (targetAccounts) => {
+        const of = (accounts: string[]) =>
+          JSON.stringify(
+            snapshotKeyPolicy({ partition: "aws", ownerAccountId: "111111111111", targetAccounts: accounts }),
+          );
+        assert.equal(of(targetAccounts), of([...targetAccounts].reverse()));
+      }),
+    );
+  });
+
+  it("uses the domain of the partition", () => {
+    const { Statement } = snapshotKeyPolicy({
+      partition: "aws-cn",
+      ownerAccountId: "111111111111",
+      targetAccounts: [],
+    });
+    assert.match(JSON.stringify(Statement), /"kms:ViaService":"rds\.\*\.amazonaws\.com\.cn"/);
+  });
+});
+
+describe("targetAccountPolicy", () => {
+  const keyArn = `arn:aws:kms:eu-west-1:111111111111:key/${KEY}`;
+
+  it("allows on the full key ARN what the key policy allows the account", () => {
+    const { Statement } = targetAccountPolicy({ keyArn });
+    const account = snapshotKeyPolicy({
+      partition: "aws",
+      ownerAccountId: "111111111111",
+      targetAccounts: ["222222222222"],
+    }).Statement.slice(-2);
+    assert.deepEqual(
+      Statement.map(({ Action, Condition }) => ({ Action, Condition })),
+      account.map(({ Action, Condition }) => ({ Action, Condition })),
+    );
+    for (const { Resource, Effect } of Statement) assert.deepEqual([Resource, Effect], [keyArn, "Allow"]);
+    assert.deepEqual(
+      Statement.map(({ Sid }) => Sid),
+      ["UseSnapshotKey", "LetRdsUseSnapshotKey"],
+    );
+    assert.equal(targetAccountPolicy({ keyArn }).Version, "2012-10-17");
+  });
+
+  it("names no principal, as a policy of IAM must not", () => {
+    for (const statement of targetAccountPolicy({ keyArn }).Statement) assert.equal("Principal" in statement, false);
+  });
+
+  it("cannot be changed through the lists that it is made of", () => {
+    targetAccountPolicy({ keyArn }).Statement[0]?.Action.push("kms:*");
+    assert.equal(TARGET_ACCOUNT_ACTIONS.includes("kms:*"), false);
+  });
+});

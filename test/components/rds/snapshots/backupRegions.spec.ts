@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { isRegion, partitionOf } from "../../../../components/rds/identity/regions";
+import { BACKUP_DESTINATIONS, backupRegionProblem } from "../../../../components/rds/snapshots/backupRegions";
+import { regions } from "../arbitraries";
+
+describe("The Regions that automated backups are replicated between", () => {
+  it("are Regions of one partition, other ones, each once", () => {
+    for (const [source, destinations] of Object.entries(BACKUP_DESTINATIONS)) {
+      assert.ok(isRegion(source), source);
+      assert.equal(new Set(destinations).size, destinations.length, source);
+      for (const destination of destinations) {
+        assert.notEqual(destination, source);
+        assert.equal(partitionOf(destination), partitionOf(source), `${source} ${destination}`);
+      }
+    }
+  });
+
+  it("are as many as in AWS's table", () => {
+    assert.equal(Object.keys(BACKUP_DESTINATIONS).length, 37);
+    assert.equal(Object.values(BACKUP_DESTINATIONS).flat().length, 159);
+  });
+
+  it("are pairs in one direction: some go one way only", () => {
+    assert.equal(backupRegionProblem("il-central-1", "eu-west-1"), undefined);
+    assert.match(
+      backupRegionProblem("eu-west-1", "il-central-1") ?? "",
+      /from eu-west-1 to il-central-1; choose one of af-south-1/,
+    );
+  });
+
+  it("are those of China, too, and no other one with them", () => {
+    assert.equal(backupRegionProblem("cn-north-1", "cn-northwest-1"), undefined);
+    assert.equal(
+      backupRegionProblem("cn-north-1", "us-east-1"),
+      "AWS replicates no automated backups from cn-north-1 to us-east-1, which is in another partition; choose one of cn-northwest-1.",
+    );
+  });
+
+  it("are told without copies as a way where AWS copies no snapshots, either", () => {
+    fc.assert(
+      fc.property(regions, regions, (source, target) => {
+        fc.pre(source !== target);
+        const problem = backupRegionProblem(source, target);
+        const isAdvised = problem?.includes("or copy snapshots there with a SnapshotReplication") === true;
+        const isPossible = partitionOf(source) === partitionOf(target) && partitionOf(source) !== "aws-cn";
+        assert.equal(isAdvised, problem !== undefined && isPossible);
+      }),
+    );
+    assert.equal(
+      backupRegionProblem("cn-north-1", "cn-east-1"),
+      "AWS replicates no automated backups from cn-north-1 to cn-east-1; choose one of cn-northwest-1.",
+    );
+  });
+
+  it("are any of its partition for a Region that may be newer than the list", () => {
+    assert.equal(backupRegionProblem("ap-southeast-9", "ap-southeast-1"), undefined);
+    assert.match(
+      backupRegionProblem("ap-southeast-9", "us-gov-east-1") ?? "",
+      /, which is in another partition; choose a Region of aws\.$/,
+    );
+  });
+
+  it("are told with the fix: another Region, one of the table's by name, or a code that is written right", () => {
+    assert.equal(
+      backupRegionProblem("eu-west-1", "eu-west-1"),
+      "The source is in eu-west-1 itself, whose automated backups stay there anyway; choose another Region.",
+    );
+    assert.match(
+      backupRegionProblem("ca-central-1", "sa-east-1") ?? "",
+      /; choose one of ca-west-1, eu-west-1, us-east-1, us-east-2, us-west-1, us-west-2, or copy snapshots there/,
+    );
+    for (const [from, to] of [
+      ["Ireland", "eu-west-1"],
+      ["eu-west-1", "Ireland"],
+    ] as const)
+      assert.match(backupRegionProblem(from, to) ?? "", /^"Ireland" is not an AWS Region/);
+  });
+
+  it("are never one and the same, nor of two partitions", () => {
+    fc.assert(
+      fc.property(regions, regions, (source, target) => {
+        if (source === target || partitionOf(source) !== partitionOf(target))
+          assert.notEqual(backupRegionProblem(source, target), undefined);
+      }),
+    );
+  });
+});

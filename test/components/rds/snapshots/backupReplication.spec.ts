@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { InstanceEvidence } from "../../../../components/rds/evidence";
+import { partitionOf } from "../../../../components/rds/identity/regions";
+import { backupRegionProblem } from "../../../../components/rds/snapshots/backupRegions";
+import {
+  type BackupReplicationSettings,
+  backupSourceProblems,
+  lostOptionsWarning,
+  parseInstanceArn,
+} from "../../../../components/rds/snapshots/backupReplication";
+import { accountIds, regions } from "../arbitraries";
+
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
+const GOV_SOURCE = "arn:aws-us-gov:rds:us-gov-west-1:111111111111:db:orders";
+const SETTINGS: BackupReplicationSettings = { region: "eu-west-1", encrypted: true, hasPreSignedUrl: false };
+const GOV_SETTINGS = { ...SETTINGS, region: "us-gov-east-1" };
+const EVIDENCE: InstanceEvidence = {
+  dbInstanceArn: SOURCE,
+  engine: "mysql",
+  encrypted: true,
+  backupRetentionPeriod: 7,
+  optionGroupNames: ["default:mysql-8-0"],
+};
+
+describe("parseInstanceArn", () => {
+  it("tells the Region and identifier of a DB instance of any Region", () => {
+    const names = fc.stringMatching(/^[A-Za-z](?:-?[A-Za-z0-9]){0,20}$/);
+    fc.assert(
+      fc.property(regions, accountIds, names, (region, account, identifier) => {
+        const arn = `arn:${partitionOf(region)}:rds:${region}:${account}:db:${identifier}`;
+        assert.deepEqual(parseInstanceArn(arn), { region, identifier });
+      }),
+    );
+  });
+
+  for (const text of [
+    "orders",
+    "arn:aws:rds:us-east-1:111111111111:cluster:orders",
+    "arn:aws:rds:us-east-1:111111111111:cluster-db:orders",
+    "arn:aws:rds:us-east-1:111111111111:db:orders:1",
+    "arn:aws:rds:us-east-1:111111111111:db:",
+    "arn:aws:rds:us-esat-1:111111111111:db:orders",
+    "arn:aws:neptune-db:us-east-1:111111111111:db:orders",
+    "arn:aws:rds:us-east-1::db:orders",
+    "arn:aws-cn:rds:us-east-1:111111111111:db:orders",
+    "arn:aws:rds:us-east-1:111111111111:db:orders--eu-",
+    `arn:aws:rds:us-east-1:111111111111:db:${"o".repeat(64)}`,
+  ]) {
+    it(`knows none in ${text}`, () => assert.equal(parseInstanceArn(text), undefined));
+  }
+});
+
+interface Case {
+  source?: string;
+  evidence?: Partial<InstanceEvidence> | "unknown";
+  settings?: Partial<BackupReplicationSettings>;
+  expected: readonly (readonly [field: string, reason: RegExp])[];
+}
+
+describe("The source of a replication of automated backups", () => {
+  const cases: Readonly<Record<string, Case>> = {
+    "may be an encrypted DB instance with backups": { expected: [] },
+    "may be one of which nothing is known": { evidence: "unknown", expected: [] },
+    "may be an unencrypted one, for unencrypted backups": {
+      evidence: { encrypted: false },
+      settings: { encrypted: false },
+      expected: [],
+    },
+    "is named by its ARN": {
+      source: "orders",
+      expected: [
+        [
+          "sourceDbInstanceArn",
+          /^"orders" is not the ARN of a DB instance; write the full ARN of a DB instance, such as arn:aws:rds:.*:db:orders\.$/,
+        ],
+      ],
+    },
+    "is no DB cluster by its ARN": {
+      source: "arn:aws:rds:us-east-1:111111111111:cluster:storefront",
+      expected: [["sourceDbInstanceArn", /:storefront" is a DB cluster, and AWS replicates/]],
+    },
+    "is no instance of a DB cluster": {
+      evidence: { dbClusterIdentifier: "telemetry" },
+      expected: [["sourceDbInstanceArn", /:db:orders" belongs to a DB cluster, and AWS replicates/]],
+    },
+    "is no instance of Aurora": {
+      evidence: { engine: "aurora-mysql" },
+      expected: [["sourceDbInstanceArn", /belongs to a DB cluster/]],
+    },
+    "is no instance of RDS Custom": {
+      evidence: { engine: "custom-oracle-ee" },
+      expected: [["sourceDbInstanceArn", /is an RDS Custom instance \(custom-oracle-ee\)/]],
+    },
+    "has automated backups": {
+      evidence: { backupRetentionPeriod: 0 },
+      expected: [["sourceDbInstanceArn", /has no automated backups; set its backup retention period to 1 to 35 days/]],
+    },
+    "has encrypted backups when it is encrypted": {
+      settings: { encrypted: false },
+      expected: [["encrypted", /:db:orders" is encrypted, and so are its backups; remove encrypted: false\.$/]],
+    },
+    "has unencrypted backups when it is not": {
+      evidence: { encrypted: false },
+      expected: [["encrypted", /is not encrypted, and AWS does not encrypt its replicated backups; write encrypted/]],
+    },
+    "is told all that is wrong with it at once": {
+      evidence: { engine: "aurora-mysql", backupRetentionPeriod: 0, encrypted: false },
+      expected: [
+        ["sourceDbInstanceArn", /belongs to a DB cluster/],
+        ["sourceDbInstanceArn", /has no automated backups/],
+        ["encrypted", /is not encrypted/],
+      ],
+    },
+    "is not judged where the Region is no Region, which is told elsewhere": {
+      evidence: { backupRetentionPeriod: 0 },
+      settings: { region: "eu-wset-1" },
+      expected: [],
+    },
+    "is in a Region that AWS pairs with the target, before all else": {
+      evidence: { backupRetentionPeriod: 0 },
+      settings: { region: "af-south-1" },
+      expected: [["region", /replicates no automated backups from us-east-1 to af-south-1/]],
+    },
+    "takes a presigned URL in GovCloud when it is encrypted": {
+      source: GOV_SOURCE,
+      settings: GOV_SETTINGS,
+      expected: [["preSignedUrl", /a StartDBInstanceAutomatedBackupsReplication request .* for us-gov-west-1\.$/]],
+    },
+    "takes no other one in GovCloud when there is one": {
+      source: GOV_SOURCE,
+      settings: { ...GOV_SETTINGS, hasPreSignedUrl: true },
+      expected: [],
+    },
+    "takes none in GovCloud when it is not encrypted": {
+      source: GOV_SOURCE,
+      evidence: { encrypted: false },
+      settings: { ...GOV_SETTINGS, encrypted: false },
+      expected: [],
+    },
+  };
+  for (const [name, { source = SOURCE, evidence = {}, settings, expected }] of Object.entries(cases)) {
+    it(name, () => {
+      const known = evidence === "unknown" ? undefined : { ...EVIDENCE, ...evidence };
+      const problems = backupSourceProblems(source, known, { ...SETTINGS, ...settings });
+      assert.deepEqual(
+        problems.map(({ field }) => field),
+        expected.map(([field]) => field),
+      );
+      for (const [index, [, reason]] of expected.entries()) assert.match(problems[index]?.reason ?? "", reason);
+    });
+  }
+
+  it("is refused by its Region exactly where AWS's table is, in the same words", () => {
+    fc.assert(
+      fc.property(regions, regions, (from, region) => {
+        const source = `arn:${partitionOf(from)}:rds:${from}:111111111111:db:orders`;
+        const reason = backupRegionProblem(from, region);
+        assert.deepEqual(
+          backupSourceProblems(source, undefined, { region, encrypted: false, hasPreSignedUrl: false }),
+          reason === undefined ? [] : [{ field: "region", reason }],
+        );
+      }),
+    );
+  });
+});
+
+describe("lostOptionsWarning", () => {
+  for (const [engine, groups, expected] of [
+    [
+      "oracle-se2",
+      ["default:oracle-se2-19", "payroll"],
+      /^sourceDbInstanceArn: ".*:db:orders" has the option group payroll, and .* its options except NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL\./,
+    ],
+    ["sqlserver-se", ["sales"], /has the option group sales, and a replicated backup has none of its options\. Make/],
+    ["oracle-se2", ["default:oracle-se2-19"], undefined],
+    ["oracle-se2", [], undefined],
+    ["mysql", ["orders"], undefined],
+    ["custom-oracle-ee", ["payroll"], undefined],
+  ] as const) {
+    it(`${expected === undefined ? "has nothing to say" : "tells what is lost"} of ${engine} with ${groups.join(" and ") || "no option group"}`, () => {
+      const warning = lostOptionsWarning(SOURCE, { ...EVIDENCE, engine, optionGroupNames: [...groups] });
+      if (expected === undefined) assert.equal(warning, undefined);
+      else assert.match(warning ?? "", expected);
+    });
+  }
+});

@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { SnapshotEvidence } from "../../../../components/rds/evidence";
+import { copyRegionProblem, partitionOf } from "../../../../components/rds/identity/regions";
+import {
+  type CopySettings,
+  encryptionWarning,
+  keyProblems,
+  settingsProblems,
+  sourceProblems,
+} from "../../../../components/rds/snapshots/copy";
+import { accountIds, identifiers, regions } from "../arbitraries";
+
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+const SOURCE_KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const TARGET_KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
+
+const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
+  kind: "snapshot",
+  region: "eu-west-1",
+  sharedAccounts: [],
+  hasKmsKeyId: false,
+  hasPresignedUrl: false,
+  hasOptionGroupName: false,
+  ...given,
+});
+const encrypted: SnapshotEvidence = {
+  snapshotArn: SOURCE,
+  encrypted: true,
+  kmsKeyId: SOURCE_KEY,
+  snapshotType: "automated",
+};
+const lines = (problems: { field: string; reason: string }[]) =>
+  problems.map(({ field, reason }) => `${field}: ${reason}`);
+
+describe("settingsProblems", () => {
+  it("lets an unencrypted copy be public, which is for policies to judge", () => {
+    assert.deepEqual(settingsProblems(settings({ sharedAccounts: ["all"] })), []);
+  });
+
+  it("refuses all beside accounts, and all on an encrypted copy", () => {
+    const [mixed, encryptedCopy, ...others] = lines(
+      settingsProblems(settings({ sharedAccounts: ["all", "222222222222"], hasKmsKeyId: true })),
+    );
+    assert.match(mixed ?? "", /^sharedAccounts: "all" makes the snapshot public, also for everyone who is not listed/);
+    assert.match(encryptedCopy ?? "", /^sharedAccounts: .* an encrypted one cannot be \(kmsKeyId is given\)/);
+    assert.deepEqual(others, []);
+  });
+
+  it("refuses what is no Region", () => {
+    assert.match(
+      lines(settingsProblems(settings({ region: "Ireland" }))).join(),
+      /^region: "Ireland" is not an AWS Region/,
+    );
+  });
+});
+
+describe("sourceProblems", () => {
+  it("finds nothing wrong with any unencrypted snapshot that may be copied to the Region", () => {
+    fc.assert(
+      fc.property(regions, regions, accountIds, identifiers, (from, region, account, identifier) => {
+        fc.pre(copyRegionProblem(from, region) === undefined);
+        const arn = `arn:${partitionOf(from)}:rds:${from}:${account}:snapshot:${identifier}`;
+        assert.deepEqual(sourceProblems(arn, undefined, settings({ region })), []);
+      }),
+    );
+  });
+
+  for (const [source, what] of [
+    ["rds:orders-2026-11-24-03-12", /is not an ARN, and AWS reads the source back as one/],
+    [
+      "arn:aws:rds:us-east-1:111111111111:cluster-snapshot:orders",
+      /is a DB cluster snapshot, .* name it as sourceDbClusterSnapshotIdentifier instead/,
+    ],
+    ["arn:aws:rds:us-east-1:111111111111:db:orders", /is the ARN of something else than a DB snapshot/],
+    ["arn:aws:rds:us-esat-1:111111111111:snapshot:orders", /is a snapshot ARN whose partition, Region/],
+  ] as const) {
+    it(`refuses ${source} as a source`, () => {
+      const [problem, ...others] = lines(sourceProblems(source, undefined, settings()));
+      assert.match(problem ?? "", what);
+      assert.ok(problem?.startsWith(`sourceDbSnapshotIdentifier: "${source}" `));
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it("asks for a key of the target Region when an encrypted snapshot leaves its Region", () => {
+    assert.deepEqual(lines(sourceProblems(SOURCE, encrypted, settings())), [
+      `kmsKeyId: The source is encrypted with ${SOURCE_KEY}, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.`,
+    ]);
+  });
+
+  it("offers the source's own key for a copy in its Region", () => {
+    const [problem] = lines(sourceProblems(SOURCE, encrypted, settings({ region: "us-east-1" })));
+    assert.match(problem ?? "", new RegExp(`^kmsKeyId: .* to keep the source's key, write "${SOURCE_KEY}"\\.$`));
+  });
+
+  it("does not offer the source's key without a warning when the copy is to be shared", () => {
+    const shared = settings({ region: "us-east-1", sharedAccounts: ["222222222222"] });
+    assert.match(
+      lines(sourceProblems(SOURCE, encrypted, shared)).join(),
+      /customer managed key .* unless it is the default key of RDS/,
+    );
+  });
+
+  it("refuses to make an encrypted snapshot public, also when the encryption is the source's", () => {
+    const problems = sourceProblems(SOURCE, encrypted, settings({ sharedAccounts: ["all"] }));
+    assert.deepEqual(
+      problems.map(({ field }) => field),
+      ["kmsKeyId", "sharedAccounts"],
+    );
+  });
+
+  it("asks for a presigned URL between GovCloud Regions", () => {
+    const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
+    const govcloud = settings({ region: "us-gov-west-1", hasKmsKeyId: true });
+    assert.match(
+      lines(sourceProblems(source, undefined, govcloud)).join(),
+      /^presignedUrl: .* signed for us-gov-east-1\.$/,
+    );
+    assert.deepEqual(sourceProblems(source, undefined, { ...govcloud, hasPresignedUrl: true }), []);
+    assert.deepEqual(sourceProblems(source, undefined, { ...govcloud, hasKmsKeyId: false }), []);
+  });
+
+  it("refuses Region pairs that cannot copy", () => {
+    assert.match(
+      lines(sourceProblems(SOURCE, undefined, settings({ region: "cn-north-1" }))).join(),
+      /^region: us-east-1 is in the partition aws/,
+    );
+  });
+});
+
+describe("keyProblems", () => {
+  const evidence = (keyManager: string, keyState: string) => ({ arn: TARGET_KEY, keyManager, keyState });
+
+  it("finds nothing wrong with an enabled key of the target Region", () => {
+    assert.deepEqual(keyProblems(TARGET_KEY, undefined, settings()), []);
+    assert.deepEqual(
+      keyProblems(TARGET_KEY, evidence("CUSTOMER", "Enabled"), settings({ sharedAccounts: ["222222222222"] })),
+      [],
+    );
+    assert.deepEqual(keyProblems(TARGET_KEY, evidence("AWS", "Enabled"), settings()), []);
+  });
+
+  it("refuses a key of another Region, also for a copy within the source's Region", () => {
+    assert.match(
+      lines(keyProblems(SOURCE_KEY, undefined, settings())).join(),
+      /^kmsKeyId: .* is a key of us-east-1; write the ARN of a key of eu-west-1\.$/,
+    );
+    assert.match(
+      lines(keyProblems(TARGET_KEY, undefined, settings({ region: "us-east-1" }))).join(),
+      /write the ARN of a key of us-east-1/,
+    );
+  });
+
+  it("refuses to share under a key that AWS manages", () => {
+    const shared = settings({ sharedAccounts: ["222222222222"] });
+    assert.match(
+      lines(keyProblems(TARGET_KEY, evidence("AWS", "Enabled"), shared)).join(),
+      /is a default key that AWS manages/,
+    );
+  });
+
+  for (const state of ["Disabled", "PendingDeletion", "PendingImport", "Unavailable", "PendingReplicaDeletion"]) {
+    it(`refuses a key in the state ${state}`, () => {
+      assert.match(
+        lines(keyProblems(TARGET_KEY, evidence("CUSTOMER", state), settings())).join(),
+        new RegExp(`its state is ${state}\\.`),
+      );
+    });
+  }
+});
+
+describe("The source of the copy of a cluster snapshot", () => {
+  const CLUSTER = SOURCE.replace(":snapshot:", ":cluster-snapshot:");
+  const cluster = settings({ kind: "cluster-snapshot" });
+  const of = (engine: string, encrypted = true): SnapshotEvidence => ({
+    snapshotArn: CLUSTER,
+    encrypted,
+    snapshotType: "manual",
+    engine,
+  });
+
+  it("is a cluster snapshot", () => {
+    assert.deepEqual(sourceProblems(CLUSTER, undefined, cluster), []);
+    assert.match(
+      lines(sourceProblems(SOURCE, undefined, cluster)).join(),
+      /^sourceDbClusterSnapshotIdentifier: .* is a DB snapshot, .* name it as sourceDbSnapshotIdentifier instead\.$/,
+    );
+  });
+
+  for (const engine of ["mysql", "postgres"]) {
+    it(`is refused when it is of a Multi-AZ DB cluster of ${engine}, with the reason`, () => {
+      assert.deepEqual(lines(sourceProblems(CLUSTER, of(engine, false), cluster)), [
+        `sourceDbClusterSnapshotIdentifier: "${CLUSTER}" is a snapshot of a Multi-AZ DB cluster, and AWS copies no snapshots of Multi-AZ DB clusters; export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI, since RestoredDatabase cannot.`,
+      ]);
+    });
+  }
+
+  it("needs a key when it is encrypted", () => {
+    assert.deepEqual(
+      sourceProblems(CLUSTER, of("aurora-mysql"), cluster).map(({ field }) => field),
+      ["kmsKeyId"],
+    );
+  });
+
+  it("is warned of when it is unencrypted and a key is named, since AWS's pages conflict", () => {
+    const withKey = { ...cluster, hasKmsKeyId: true };
+    assert.match(
+      encryptionWarning(CLUSTER, of("aurora-mysql", false), withKey) ?? "",
+      /API reference .* Aurora User Guide/,
+    );
+    assert.equal(encryptionWarning(CLUSTER, of("aurora-mysql", true), withKey), undefined);
+    assert.equal(encryptionWarning(CLUSTER, of("aurora-mysql", false), cluster), undefined);
+    assert.equal(encryptionWarning(CLUSTER, undefined, withKey), undefined);
+    assert.equal(encryptionWarning(SOURCE, of("mysql", false), settings({ hasKmsKeyId: true })), undefined);
+  });
+
+  it("is refused when it is of RDS Custom, with the reason", () => {
+    const custom = { snapshotArn: SOURCE, encrypted: false, snapshotType: "manual", engine: "custom-sqlserver-ee" };
+    assert.deepEqual(lines(sourceProblems(SOURCE, custom, settings())), [
+      `sourceDbSnapshotIdentifier: "${SOURCE}" is a snapshot of an RDS Custom DB instance, and CopyDBSnapshot does not apply to RDS Custom; restore it in its own Region and account.`,
+    ]);
+  });
+
+  it("asks for the URL of the operation that copies it between GovCloud Regions", () => {
+    const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:cluster-snapshot:orders";
+    const govcloud = { ...cluster, region: "us-gov-west-1", hasKmsKeyId: true };
+    assert.match(lines(sourceProblems(source, undefined, govcloud)).join(), /URL of a CopyDBClusterSnapshot request/);
+  });
+});

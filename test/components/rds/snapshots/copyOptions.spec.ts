@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import type { SnapshotEvidence } from "../../../../components/rds/evidence";
+import type { CopySettings } from "../../../../components/rds/snapshots/copy";
+import { decidingGroup, optionProblems, optionsWarning } from "../../../../components/rds/snapshots/copyOptions";
+
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:payroll";
+const EVIDENCE: SnapshotEvidence = {
+  snapshotArn: SOURCE,
+  encrypted: true,
+  snapshotType: "manual",
+  engine: "oracle-ee",
+  optionGroupName: "payroll-options",
+};
+const ELSEWHERE: CopySettings = {
+  kind: "snapshot",
+  region: "eu-west-1",
+  sharedAccounts: [],
+  hasKmsKeyId: true,
+  hasPresignedUrl: false,
+  hasOptionGroupName: false,
+};
+const HERE = { ...ELSEWHERE, region: "us-east-1" };
+const NAMED = { ...ELSEWHERE, hasOptionGroupName: true };
+const SHARED = { sharedAccounts: ["222222222222"] };
+const FOREIGN = { ...EVIDENCE, snapshotType: "shared" };
+const OWN_GROUP = { name: "payroll-options", engineName: "oracle-ee", isForeign: false };
+const FOREIGN_GROUP = { ...OWN_GROUP, isForeign: true };
+
+function without(field: "engine" | "optionGroupName"): SnapshotEvidence {
+  const { [field]: _, ...rest } = EVIDENCE;
+  return rest;
+}
+
+describe("decidingGroup", () => {
+  for (const [name, evidence, settings, expected] of [
+    ["is that of a source that is copied to another Region", EVIDENCE, ELSEWHERE, OWN_GROUP],
+    ["is that of a source that another account shares", FOREIGN, HERE, FOREIGN_GROUP],
+    ["is that of a source that is public", { ...EVIDENCE, snapshotType: "public" }, HERE, FOREIGN_GROUP],
+    ["is that of a copy that is shared", EVIDENCE, { ...HERE, ...SHARED }, OWN_GROUP],
+    ["is that of a copy that is shared, whatever group it names", EVIDENCE, { ...NAMED, ...SHARED }, OWN_GROUP],
+    [
+      "is that of SQL Server",
+      { ...EVIDENCE, engine: "sqlserver-se" },
+      ELSEWHERE,
+      { ...OWN_GROUP, engineName: "sqlserver-se" },
+    ],
+    [
+      "is that of a source in a Region that is not known",
+      { ...EVIDENCE, snapshotArn: SOURCE.replace("us-east-1", "xx-east-1") },
+      HERE,
+      OWN_GROUP,
+    ],
+    ["is none within the Region and account, where the copy keeps its group", EVIDENCE, HERE, undefined],
+    ["is none where the copy names a group", EVIDENCE, NAMED, undefined],
+    ["is none where another account's is named again", FOREIGN, { ...HERE, hasOptionGroupName: true }, undefined],
+    [
+      "is none when it is a default one",
+      { ...EVIDENCE, optionGroupName: "default:oracle-ee-19" },
+      ELSEWHERE,
+      undefined,
+    ],
+    ["is none when the source has none", without("optionGroupName"), ELSEWHERE, undefined],
+    ["is none when the engine is not known", without("engine"), ELSEWHERE, undefined],
+    ["is none of MySQL, whose options bind nothing", { ...EVIDENCE, engine: "mysql" }, ELSEWHERE, undefined],
+  ] as const) {
+    it(name, () => assert.deepEqual(decidingGroup(evidence, settings), expected));
+  }
+});
+
+interface Case {
+  evidence?: Partial<SnapshotEvidence> | "unknown";
+  options?: string[];
+  settings: CopySettings;
+  expected: readonly (readonly [field: string, reason: RegExp])[];
+}
+
+describe("The options of a source", () => {
+  const unshareable = [
+    "sharedAccounts",
+    /"payroll-options" of the source has TDE, and AWS shares no snapshot with it; remove sharedAccounts\. The option stays with the database for ever: .*Oracle Data Pump/,
+  ] as const;
+  const cases: Readonly<Record<string, Case>> = {
+    "must be in a group of the target Region when they are persistent or permanent": {
+      options: ["Timezone", "OEM", "OLS"],
+      settings: ELSEWHERE,
+      expected: [
+        [
+          "optionGroupName",
+          /"payroll-options" of the source has Timezone, OLS, .*copies the snapshot to eu-west-1 only with an option group there that has the same/,
+        ],
+      ],
+    },
+    "may be those that are never shared where nobody shares them, and must be in the group all the same": {
+      options: ["TDE"],
+      settings: ELSEWHERE,
+      expected: [["optionGroupName", /has TDE, persistent or permanent/]],
+    },
+    "must be in a group of the own account when another account shares them": {
+      evidence: FOREIGN,
+      options: ["Timezone", "OEM"],
+      settings: HERE,
+      expected: [["optionGroupName", /has Timezone, .* copies the snapshot to us-east-1 only/]],
+    },
+    "are not shared when they are TDE of Oracle": {
+      options: ["TDE", "Timezone", "OEM"],
+      settings: { ...HERE, ...SHARED },
+      expected: [unshareable],
+    },
+    "are not shared when they are TDE, whatever group the copy names": {
+      options: ["TDE", "OEM"],
+      settings: { ...NAMED, ...SHARED },
+      expected: [unshareable],
+    },
+    "are not shared when they are TDE of SQL Server, which can be turned off": {
+      evidence: { engine: "sqlserver-ee" },
+      options: ["TDE"],
+      settings: { ...HERE, ...SHARED },
+      expected: [
+        ["sharedAccounts", /To hand its data over, restore the snapshot, turn encryption off in each database/],
+      ],
+    },
+    "are told as what else is wrong, where the share cannot go alone": {
+      options: ["TDE"],
+      settings: {
+        ...HERE,
+        ...SHARED,
+        share: { field: "sourceDbSnapshotIdentifier", remove: "the SharedSnapshot" },
+      },
+      expected: [["sourceDbSnapshotIdentifier", /shares no snapshot with it; remove the SharedSnapshot\. The option/]],
+    },
+    "may be wrong in two ways at once": {
+      options: ["TDE"],
+      settings: { ...ELSEWHERE, ...SHARED },
+      expected: [["optionGroupName", /has TDE, persistent or permanent/], unshareable],
+    },
+    "may be shared when they are Timezone": {
+      options: ["Timezone"],
+      settings: { ...HERE, ...SHARED },
+      expected: [],
+    },
+    "may go anywhere when they bind nothing": {
+      options: ["OEM", "SSL"],
+      settings: { ...ELSEWHERE, ...SHARED },
+      expected: [],
+    },
+    "may go elsewhere with a group that has them": {
+      options: ["Timezone"],
+      settings: { ...NAMED, ...SHARED },
+      expected: [],
+    },
+    "may stay where they are": { options: ["TDE"], settings: HERE, expected: [] },
+    "forbid nothing when they are not known": { settings: { ...ELSEWHERE, ...SHARED }, expected: [] },
+    "forbid nothing when the source is not known": {
+      evidence: "unknown",
+      settings: { ...ELSEWHERE, ...SHARED },
+      expected: [],
+    },
+  };
+  for (const [name, { evidence = {}, options, settings, expected }] of Object.entries(cases)) {
+    it(name, () => {
+      const known = evidence === "unknown" ? undefined : { ...EVIDENCE, ...evidence, ...(options && { options }) };
+      const problems = optionProblems(known, settings);
+      assert.deepEqual(
+        problems.map(({ field }) => field),
+        expected.map(([field]) => field),
+      );
+      for (const [index, [, reason]] of expected.entries()) assert.match(problems[index]?.reason ?? "", reason);
+    });
+  }
+});
+
+describe("optionsWarning", () => {
+  it("tells of the options of another account, which cannot be read", () => {
+    assert.match(
+      optionsWarning(FOREIGN, ELSEWHERE) ?? "",
+      /^optionGroupName: ".*:snapshot:payroll" has the option group "payroll-options" of another account, .* with an option group of eu-west-1 that has the same; ask the owner/,
+    );
+  });
+
+  it("has nothing to say where the options are known, do not matter, or nothing is known of the source", () => {
+    assert.equal(optionsWarning({ ...FOREIGN, options: [] }, ELSEWHERE), undefined);
+    assert.equal(optionsWarning(FOREIGN, { ...NAMED, ...SHARED }), undefined);
+    assert.equal(optionsWarning(EVIDENCE, HERE), undefined);
+    assert.equal(optionsWarning(undefined, ELSEWHERE), undefined);
+  });
+});

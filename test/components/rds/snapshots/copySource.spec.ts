@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import type { SnapshotEvidence } from "../../../../components/rds/evidence";
+import { type CopySettings, sourceProblems } from "../../../../components/rds/snapshots/copy";
+
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+const GOV_SOURCE = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
+const EXAMPLE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
+  kind: "snapshot",
+  region: "eu-west-1",
+  sharedAccounts: [],
+  hasKmsKeyId: false,
+  hasPresignedUrl: false,
+  hasOptionGroupName: false,
+  ...given,
+});
+const source = (given: Partial<SnapshotEvidence> = {}): SnapshotEvidence => ({
+  snapshotArn: SOURCE,
+  encrypted: true,
+  snapshotType: "automated",
+  ...given,
+});
+
+describe("The words about the source of a copy", () => {
+  for (const text of [
+    "orders",
+    "arn:aws:rds:us-east-1:111111111111:xsnapshot:orders",
+    "arn:aws:s3:::snapshot:orders",
+  ]) {
+    it(`end, for ${text}, with an ARN to write`, () => {
+      const [problem, ...others] = sourceProblems(text, undefined, settings());
+      assert.ok(problem?.reason.endsWith(`; write its full ARN, such as ${EXAMPLE}.`), problem?.reason);
+      if (text !== "orders") assert.match(problem?.reason ?? "", /is the ARN of something else than a DB snapshot; /);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it("do not repeat that the Region is none", () => {
+    assert.deepEqual(sourceProblems(SOURCE, source(), settings({ region: "Ireland" })), []);
+  });
+
+  it("name the source's key as unknown where AWS does not tell it", () => {
+    assert.deepEqual(sourceProblems(SOURCE, source(), settings()), [
+      {
+        field: "kmsKeyId",
+        reason:
+          "The source is encrypted with unknown, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.",
+      },
+    ]);
+  });
+
+  it("tell why a copy within the Region must name a key", () => {
+    const why =
+      "The source is encrypted, and AWS reads the copy's key back, so that every later plan would replace a copy that names none";
+    for (const [sharedAccounts, fix] of [
+      [[], `to keep the source's key, write "${KEY}".`],
+      [
+        ["222222222222"],
+        `write the full ARN of a customer managed key of us-east-1. The source's is ${KEY}, which will do unless it is the default key of RDS.`,
+      ],
+    ] as const)
+      assert.deepEqual(
+        sourceProblems(SOURCE, source({ kmsKeyId: KEY }), settings({ region: "us-east-1", sharedAccounts })),
+        [{ field: "kmsKeyId", reason: `${why}; ${fix}` }],
+      );
+  });
+
+  it("tell that a public copy cannot be of an encrypted source", () => {
+    const [, problem] = sourceProblems(SOURCE, source(), settings({ sharedAccounts: ["all"] }));
+    assert.ok(problem?.reason.includes(`(its source ${SOURCE} is encrypted)`));
+  });
+
+  it("ask for a presigned URL between GovCloud Regions where the source alone is encrypted, too", () => {
+    const evidence = source({ snapshotArn: GOV_SOURCE });
+    const [url, key, ...others] = sourceProblems(GOV_SOURCE, evidence, settings({ region: "us-gov-west-1" }));
+    assert.match(url?.reason ?? "", /write the URL of a CopyDBSnapshot request that is signed for us-gov-east-1\.$/);
+    assert.equal(key?.field, "kmsKeyId");
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      sourceProblems(GOV_SOURCE, { ...evidence, encrypted: false }, settings({ region: "us-gov-west-1" })),
+      [],
+    );
+  });
+});

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ENGINE_TRAITS } from "../../../../components/rds/engines/engines";
+import { groupEngineProblems, groupFamilyProblems } from "../../../../components/rds/groups/restoreGroups";
+import { partitionOf } from "../../../../components/rds/identity/regions";
+import { keyStateProblems } from "../../../../components/rds/keys/keyStates";
+import {
+  numberProblems,
+  snapshotArnOf,
+  snapshotNameProblems,
+  storageTypeProblems,
+  unseenSnapshotRisk,
+  versionProblems,
+} from "../../../../components/rds/snapshots/restore";
+import { retentionProblems } from "../../../../components/rds/snapshots/retention";
+import { accountIds, identifiers, regions } from "../arbitraries";
+
+const settings = (region: string, engine = "mysql") => ({ region, engine, hasKmsKeyId: false });
+
+describe("A snapshot to restore", () => {
+  it("is named by the identifier of one in the own account and Region, or by its ARN", () => {
+    fc.assert(
+      fc.property(
+        regions,
+        accountIds,
+        identifiers,
+        fc.constantFrom("mysql", "aurora-mysql"),
+        (region, account, name, engine) => {
+          const arn = snapshotArnOf(name, account, settings(region, engine));
+          const kind = engine === "mysql" ? "snapshot" : "cluster-snapshot";
+          assert.equal(arn, `arn:${partitionOf(region)}:rds:${region}:${account}:${kind}:${name}`);
+          assert.equal(snapshotArnOf(arn, "000000000000", settings(region, engine)), arn);
+          for (const written of [name, arn])
+            assert.deepEqual(snapshotNameProblems(written, settings(region, engine)), []);
+        },
+      ),
+    );
+  });
+
+  it("may be one that AWS made", () => {
+    for (const name of ["rds:orders-2026-11-24-03-12", "awsbackup:job-0123abcd"])
+      assert.deepEqual(snapshotNameProblems(name, settings("eu-west-1")), []);
+  });
+
+  it("is nothing else", () => {
+    for (const text of ["", "orders-", "orders_1", "a b"])
+      assert.match(
+        snapshotNameProblems(text, settings("eu-west-1")).join(),
+        /is neither the identifier nor the ARN/,
+        text,
+      );
+    assert.match(
+      snapshotNameProblems("arn:aws:rds:eu-west-1:111111111111:db:orders", settings("eu-west-1")).join(),
+      /is not the ARN of a snapshot/,
+    );
+  });
+});
+
+describe("The version of a restored database", () => {
+  for (const [engine, version, snapshotVersion, expected] of [
+    ["mysql", "8.0.40", "8.0.40", undefined],
+    ["mysql", "8.0.41", "8.0.40", undefined],
+    ["mysql", "8.0", "8.0.40", undefined],
+    ["mysql", "8.0.39", "8.0.40", /is older than the snapshot's 8\.0\.40/],
+    ["mysql", "8.4.3", "8.0.40", /is not of the snapshot's major version 8\.0/],
+    ["mysql", "8", undefined, /is not a whole version of mysql; write one such as "8\.0\.40"\./],
+    ["mysql", "v8.0", undefined, /is not an engine version/],
+    ["mysql", "8.0 LTS", undefined, /is not an engine version/],
+    ["mysql", "80", undefined, /is not a whole version of mysql/],
+    ["custom-oracle-ee", "19", undefined, undefined],
+    ["postgres", "latest", undefined, /is not an engine version; write one such as "16\.4"\./],
+    ["postgres", "16", "16.4", undefined],
+    ["postgres", "17.1", "16.4", /is not of the snapshot's major version 16/],
+    ["aurora-mysql", "8.0.mysql_aurora.3.08.0", "8.0.mysql_aurora.3.05.2", undefined],
+    ["aurora-mysql", "8.0.mysql_aurora.3.04.0", "8.0.mysql_aurora.3.08.0", /is older than the snapshot's/],
+    ["aurora-mysql", "8.0", "8.0.mysql_aurora.3.08.0", undefined],
+    ["sqlserver-se", "15.00.4322.2.v1", "15.00.4322.2.v1", undefined],
+    ["sqlserver-se", "15.00.4322.2.v1", "15.00.4430.1.v1", /is older than the snapshot's/],
+    [
+      "oracle-ee",
+      "19.0.0.0.ru-2020-01.rur-2020-01.r1",
+      "19.0.0.0.ru-2026-07.rur-2026-07.r1",
+      /is older than the snapshot's/,
+    ],
+    ["db2-se", "11.5.9.0.sb00010000.r1", "11.5.9.0.sb00063198.r1", /is older than the snapshot's/],
+    ["db2-se", "11.5.9.0.sb00063198.r1", "11.5.9.0.sb00010000.r1", undefined],
+    ["mysql", "5.7.44-rds.20240408", "5.7.44", undefined],
+    ["mysql", "8.0.foo", undefined, /"8\.0\.foo" is not an engine version; write one such as "8\.0\.40"\./],
+    ["mysql", "8.0.", undefined, /is not an engine version/],
+    ["mysql", "8.x.y", undefined, /is not an engine version/],
+    ["mysql", "8.x1.40", undefined, /is not a whole version of mysql/],
+    ["oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", undefined, undefined],
+  ] as const) {
+    it(`${expected === undefined ? "may" : "must not"} be ${version} of ${engine}${snapshotVersion ? ` from ${snapshotVersion}` : ""}`, () => {
+      const problems = versionProblems(version, snapshotVersion, { engine });
+      if (expected === undefined) assert.deepEqual(problems, []);
+      else assert.match(problems.join(), expected);
+    });
+  }
+});
+
+describe("The version that a message shows", () => {
+  for (const { engines, exampleVersion } of ENGINE_TRAITS) {
+    for (const engine of engines) {
+      it(`for ${engine} is one that a database of it may have`, () => {
+        assert.deepEqual(versionProblems(exampleVersion, undefined, { engine }), []);
+        assert.ok(versionProblems("latest", undefined, { engine }).join().includes(`such as "${exampleVersion}".`));
+      });
+    }
+  }
+});
+
+describe("A snapshot that AWS does not tell of", () => {
+  const risk = (arn: string, engine: string, hasKmsKeyId = false) =>
+    unseenSnapshotRisk(arn, "111111111111", { region: "eu-west-1", engine, hasKmsKeyId });
+  const of = (account: string, kind = "snapshot") => `arn:aws:rds:eu-west-1:${account}:${kind}:orders`;
+
+  it("is no risk in the own account, nor under a key of one's own", () => {
+    assert.equal(risk(of("111111111111"), "mysql"), "");
+    assert.equal(risk(of("333333333333", "cluster-snapshot"), "aurora-mysql", true), "");
+  });
+
+  it("is one in another account: for an instance that AWS refuses, for a cluster that its key is another's", () => {
+    assert.equal(
+      risk(of("333333333333"), "mysql"),
+      "; it is another account's: if it is encrypted, AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first",
+    );
+    assert.equal(
+      risk(of("333333333333", "cluster-snapshot"), "aurora-mysql"),
+      "; it is another account's: if it is encrypted, the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId",
+    );
+  });
+});
+
+describe("A number of a restored database", () => {
+  for (const [field, from, to] of [
+    ["port", 1150, 65_535],
+    ["promotionTier", 0, 15],
+  ] as const) {
+    it(`as ${field} is an integer from ${from} to ${to}`, () => {
+      for (const value of [from, to]) assert.deepEqual(numberProblems(field, value), []);
+      for (const value of [from - 1, to + 1, from + 0.5, Number.NaN]) {
+        const says = `${value} is not what AWS allows; write an integer from ${from} to ${to}.`;
+        assert.deepEqual(numberProblems(field, value), [says]);
+      }
+    });
+  }
+});
+
+describe("A group of a restored database", () => {
+  for (const [family, engine, engineVersion, fits] of [
+    ["mysql8.0", "mysql", "8.0.40", true],
+    ["mysql8.4", "mysql", "8.0.40", false],
+    ["postgres16", "postgres", "16.4", true],
+    ["oracle-ee-19", "oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", true],
+    ["oracle-ee-cdb-19", "oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", false],
+    ["sqlserver-se-15.0", "sqlserver-se", "15.00.4322.2.v1", true],
+    ["aurora-mysql8.0", "aurora-mysql", "8.0.mysql_aurora.3.05.2", true],
+    ["aurora-mysql8.0", "mysql", "8.0.40", false],
+    ["db2-se-11.5", "db2-se", "11.5.9.0.sb00018698.r1", true],
+    ["mariadb10.11", "mariadb", "10.11.9", true],
+    ["mariadb10.11", "mariadb", "10.6.20", false],
+    ["mysql", "mysql", "8.0.40", true],
+    ["mysql", "mariadb", "10.11.9", false],
+  ] as const) {
+    it(`of the family ${family} is ${fits ? "" : "not "}for ${engine} ${engineVersion}`, () => {
+      const says = `"group" is of the family ${family}, which is not for ${engine} ${engineVersion}; name a group of that version's family, or correct engineVersion.`;
+      assert.deepEqual(groupFamilyProblems("group", family, { engine, engineVersion }), fits ? [] : [says]);
+    });
+  }
+
+  it("of options is for one engine and major version, as far as its name tells", () => {
+    const database = { engine: "mysql", engineVersion: "8.0.40" };
+    assert.deepEqual(groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "8.0" }, database), []);
+    assert.deepEqual(groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "" }, database), []);
+    assert.match(
+      groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "8.4" }, database).join(),
+      /is for mysql 8\.4, and not for mysql 8\.0\.40/,
+    );
+    assert.match(
+      groupEngineProblems("group", { engineName: "mariadb" }, database).join(),
+      /"group" is for mariadb, and not for mysql 8\.0\.40/,
+    );
+  });
+});
+
+describe("Storage, retention and keys of a restored database", () => {
+  it("are what AWS takes", () => {
+    assert.deepEqual(storageTypeProblems("gp3", "postgres"), []);
+    assert.deepEqual(storageTypeProblems("aurora-iopt1", "aurora-mysql"), []);
+    assert.match(storageTypeProblems("gp3", "aurora-mysql").join(), /write aurora, aurora-iopt1\.$/);
+    assert.match(storageTypeProblems("standard", "mysql").join(), /write gp2, gp3, io1, io2\.$/);
+    assert.deepEqual([1, 2, 34, 35].flatMap(retentionProblems), []);
+    for (const days of [-1, 0, 1.5, 36, Number.NaN])
+      assert.deepEqual(retentionProblems(days), [`${days} is not allowed; write 1 to 35 days.`]);
+    const key = { arn: "key", keyManager: "CUSTOMER" };
+    for (const keyState of ["Enabled", "Creating", "Updating"])
+      assert.deepEqual(keyStateProblems("key", { ...key, keyState }), []);
+    assert.match(keyStateProblems("key", { ...key, keyState: "Disabled" }).join(), /its state is Disabled/);
+  });
+});

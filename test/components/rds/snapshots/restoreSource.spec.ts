@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import type { SnapshotEvidence } from "../../../../components/rds/evidence";
+import {
+  type RestoreSettings,
+  snapshotNameProblems,
+  snapshotProblems,
+} from "../../../../components/rds/snapshots/restore";
+
+const OWN = "111111111111";
+const INSTANCE = `arn:aws:rds:us-east-1:${OWN}:snapshot:orders-before-migration`;
+const CLUSTER = `arn:aws:rds:us-east-1:${OWN}:cluster-snapshot:storefront-before-migration`;
+const SHARED_INSTANCE = INSTANCE.replace(OWN, "333333333333");
+const SHARED_CLUSTER = CLUSTER.replace(OWN, "333333333333");
+const MYSQL: RestoreSettings = { region: "us-east-1", engine: "mysql", hasKmsKeyId: false };
+const AURORA = { ...MYSQL, engine: "aurora-mysql" };
+const known = (snapshotArn: string, encrypted: boolean, engine?: string): SnapshotEvidence => ({
+  snapshotArn,
+  encrypted,
+  snapshotType: "manual",
+  ...(engine !== undefined && { engine }),
+});
+
+type Expected = readonly (readonly [field: string, reason: RegExp])[];
+type Case = readonly [
+  name: string,
+  snapshot: string,
+  evidence: SnapshotEvidence | undefined,
+  settings: RestoreSettings,
+  expected: Expected,
+];
+
+const CASES: readonly Case[] = [
+  ["may be one of which nothing is known", INSTANCE, undefined, MYSQL, []],
+  ["may be one of the engine", INSTANCE, known(INSTANCE, true, "mysql"), MYSQL, []],
+  ["may be one whose engine AWS does not tell", INSTANCE, known(INSTANCE, true), MYSQL, []],
+  ["may be one of an Aurora cluster, which keeps its key", CLUSTER, known(CLUSTER, true, "aurora-mysql"), AURORA, []],
+  ["may be an unencrypted one of another account", SHARED_INSTANCE, known(SHARED_INSTANCE, false, "mysql"), MYSQL, []],
+  [
+    "may be an encrypted one of another account's Aurora cluster, with a key",
+    SHARED_CLUSTER,
+    known(SHARED_CLUSTER, true, "aurora-mysql"),
+    { ...AURORA, hasKmsKeyId: true },
+    [],
+  ],
+  [
+    "is no encrypted one of another account's Aurora cluster without a key",
+    SHARED_CLUSTER,
+    known(SHARED_CLUSTER, true, "aurora-mysql"),
+    AURORA,
+    [["kmsKeyId", /is encrypted with a key of another account, .*; write the full ARN of a key of your own\.$/]],
+  ],
+  [
+    "is no encrypted one of another account's instance, whatever key there is",
+    SHARED_INSTANCE,
+    known(SHARED_INSTANCE, true, "mysql"),
+    { ...MYSQL, hasKmsKeyId: true },
+    [["snapshotIdentifier", /is encrypted and shared by another account, .*; copy it with a ReceivedSnapshot/]],
+  ],
+  [
+    "is taken for another account's when its ARN is not understood",
+    "orders",
+    known("orders", true, "mysql"),
+    MYSQL,
+    [["snapshotIdentifier", /"orders" is encrypted and shared by another account/]],
+  ],
+  [
+    "is none of a Multi-AZ DB cluster",
+    CLUSTER,
+    known(CLUSTER, true, "mysql"),
+    AURORA,
+    [["snapshotIdentifier", /is a snapshot of a Multi-AZ DB cluster, which cannot be restored here: .* AWS CLI, or/]],
+  ],
+  [
+    "is none of another engine",
+    INSTANCE,
+    known(INSTANCE, true, "mariadb"),
+    MYSQL,
+    [["engine", /^"mysql" is written, and ".*orders-before-migration" is a snapshot of mariadb; write "mariadb"\.$/]],
+  ],
+  [
+    "is told all that is wrong with it at once",
+    SHARED_INSTANCE,
+    known(SHARED_INSTANCE, true, "mariadb"),
+    MYSQL,
+    [
+      ["engine", /write "mariadb"/],
+      ["snapshotIdentifier", /shared by another account/],
+    ],
+  ],
+  [
+    "is judged by its name before all else",
+    "orders_1",
+    known(SHARED_INSTANCE, true, "mariadb"),
+    MYSQL,
+    [
+      [
+        "snapshotIdentifier",
+        /^"orders_1" is neither .*; write one such as arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration\.$/,
+      ],
+    ],
+  ],
+];
+
+describe("A snapshot to restore from", () => {
+  for (const [name, snapshot, evidence, settings, expected] of CASES) {
+    it(name, () => {
+      const problems = snapshotProblems(snapshot, evidence, OWN, settings);
+      assert.deepEqual(
+        problems.map(({ field }) => field),
+        expected.map(([field]) => field),
+      );
+      for (const [index, [, reason]] of expected.entries()) assert.match(problems[index]?.reason ?? "", reason);
+    });
+  }
+
+  it("is of the kind of the engine, in the Region of the database", () => {
+    assert.match(
+      snapshotNameProblems(CLUSTER, MYSQL).join(),
+      /is a snapshot of a DB cluster, and mysql is restored as a DB instance; write one of a DB instance, or/,
+    );
+    assert.match(
+      snapshotNameProblems(INSTANCE, AURORA).join(),
+      /is a snapshot of a DB instance, and aurora-mysql is restored as a DB cluster; write one of a DB cluster, or/,
+    );
+    assert.match(
+      snapshotNameProblems(INSTANCE, { ...MYSQL, region: "eu-west-1" }).join(),
+      /is in us-east-1, and AWS restores a snapshot in its own Region only; copy it to eu-west-1 with a SnapshotCopy/,
+    );
+    assert.equal(snapshotNameProblems(CLUSTER, { ...MYSQL, region: "eu-west-1" }).length, 2);
+  });
+});

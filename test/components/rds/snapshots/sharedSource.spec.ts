@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { partitionOf } from "../../../../components/rds/identity/regions";
+import { SOURCE_ARGUMENT } from "../../../../components/rds/snapshots/copy";
+import { ownShareProblems, sharedSourceProblems } from "../../../../components/rds/snapshots/sharedSource";
+import { accountIds, identifiers, regions } from "../arbitraries";
+
+const kinds = fc.constantFrom("snapshot", "cluster-snapshot");
+const OWN = "111111111111";
+const arnOf = (identifier: string) => `arn:aws:rds:us-east-1:${OWN}:snapshot:${identifier}`;
+
+describe("A snapshot that another account shares", () => {
+  it("is a manual one of any other account", () => {
+    fc.assert(
+      fc.property(kinds, regions, accountIds, accountIds, identifiers, (kind, region, account, own, identifier) => {
+        const arn = `arn:${partitionOf(region)}:rds:${region}:${account}:${kind}:${identifier}`;
+        const problems = sharedSourceProblems(kind, arn, own);
+        assert.deepEqual(
+          problems.map(({ field }) => field),
+          account === own ? [SOURCE_ARGUMENT[kind]] : [],
+        );
+        assert.deepEqual(sharedSourceProblems(kind, arn, undefined), []);
+      }),
+    );
+  });
+
+  for (const [name, arn, own, expected] of [
+    [
+      "is none of the account itself",
+      arnOf("orders"),
+      OWN,
+      [/:orders" is a snapshot of this very account, 111111111111;/],
+    ],
+    [
+      "is none that RDS made",
+      arnOf("rds:orders-2026-11-24-03-12"),
+      "222222222222",
+      [/is a snapshot that AWS made, and such/],
+    ],
+    [
+      "is none that AWS Backup made",
+      arnOf("awsbackup:job-0123abcd"),
+      undefined,
+      [/is a snapshot that AWS made, and such/],
+    ],
+    ["is refused for all reasons at once", arnOf("rds:orders-1"), OWN, [/of this very account/, /that AWS made/]],
+    ["is judged elsewhere when it is no ARN of a snapshot", "orders", OWN, []],
+  ] as const) {
+    it(name, () => {
+      const problems = sharedSourceProblems("snapshot", arn, own);
+      assert.equal(problems.length, expected.length);
+      for (const [index, reason] of expected.entries()) {
+        assert.equal(problems[index]?.field, "sourceDbSnapshotIdentifier");
+        assert.match(problems[index]?.reason ?? "", reason);
+      }
+    });
+  }
+});
+
+describe("The account of a snapshot", () => {
+  it("needs no share of it", () => {
+    assert.deepEqual(ownShareProblems(["222222222222", OWN], OWN), [
+      `"${OWN}" is the account of the snapshot itself, which needs no share; remove it.`,
+    ]);
+  });
+
+  it("is none of those that it is shared with where it is not listed, or not known", () => {
+    assert.deepEqual(ownShareProblems(["222222222222"], OWN), []);
+    assert.deepEqual(ownShareProblems(["222222222222"], undefined), []);
+  });
+});

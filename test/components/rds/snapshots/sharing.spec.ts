@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  isAccountId,
+  isFromAnotherAccount,
+  MAX_SHARED_ACCOUNTS,
+  PUBLIC,
+  sharedAccountsProblems,
+} from "../../../../components/rds/snapshots/sharing";
+import { accountIds } from "../arbitraries";
+
+describe("isAccountId", () => {
+  it("accepts twelve digits", () => {
+    fc.assert(fc.property(accountIds, isAccountId));
+  });
+
+  for (const text of [
+    "",
+    "11111111111",
+    "1111111111111",
+    "11111111111a",
+    " 111111111111",
+    "111111111111\n",
+    "１１１１１１１１１１１１",
+  ]) {
+    it(`does not accept ${JSON.stringify(text)}`, () => assert.equal(isAccountId(text), false));
+  }
+});
+
+describe("sharedAccountsProblems", () => {
+  it("finds nothing wrong with up to 20 different accounts", () => {
+    const lists = fc.uniqueArray(accountIds, { maxLength: MAX_SHARED_ACCOUNTS });
+    fc.assert(fc.property(lists, (accounts) => assert.deepEqual(sharedAccountsProblems(accounts), [])));
+  });
+
+  it("finds nothing wrong with exactly 20 accounts", () => {
+    const accounts = Array.from({ length: 20 }, (_, index) => String(200000000000 + index));
+    assert.deepEqual(sharedAccountsProblems(accounts), []);
+    assert.equal(sharedAccountsProblems([...accounts, "333333333333"]).length, 1);
+  });
+
+  it("finds nothing wrong with the form of all", () => {
+    assert.deepEqual(sharedAccountsProblems([PUBLIC]), []);
+  });
+
+  it("counts more than 20 accounts", () => {
+    const lists = fc.uniqueArray(accountIds, { minLength: 21, maxLength: 30 });
+    fc.assert(
+      fc.property(lists, (accounts) => {
+        const [problem, ...others] = sharedAccountsProblems(accounts);
+        assert.match(problem ?? "", new RegExp(`^${accounts.length} accounts are listed, .* at most 20`));
+        assert.deepEqual(others, []);
+      }),
+    );
+  });
+
+  it("names each repeated account once", () => {
+    const accounts = ["222222222222", "333333333333", "222222222222", "222222222222", PUBLIC, PUBLIC];
+    assert.deepEqual(sharedAccountsProblems(accounts), [
+      '"222222222222" is listed more than once; list it once.',
+      '"all" is listed more than once; list it once.',
+    ]);
+  });
+
+  it("finds the account in what is more than an account", () => {
+    assert.deepEqual(sharedAccountsProblems(["arn:aws:iam::222222222222:root"]), [
+      '"arn:aws:iam::222222222222:root" is not an AWS account id: it must have 12 digits, so write "222222222222".',
+    ]);
+    assert.match(sharedAccountsProblems(["2222-2222-2222"])[0] ?? "", /write "222222222222"/);
+  });
+
+  it("puts back the zeros that YAML takes from a number", () => {
+    assert.match(
+      sharedAccountsProblems(["22222222222"])[0] ?? "",
+      /put its leading zeros back: "022222222222", in quotes/,
+    );
+  });
+
+  it("proposes nothing for what holds no account", () => {
+    for (const text of ["a22222222222", "22222222222a", "orders", "22222222"]) {
+      assert.deepEqual(sharedAccountsProblems([text]), [`"${text}" is not an AWS account id: it must have 12 digits.`]);
+    }
+  });
+
+  it("tells all problems at once", () => {
+    assert.equal(sharedAccountsProblems(["abc", "ABC", "", "222222222222", "222222222222"]).length, 4);
+  });
+});
+
+describe("A snapshot of another account", () => {
+  it("is of the type shared or public", () => {
+    const types = ["shared", "public", "manual", "automated", "awsbackup", undefined];
+    assert.deepEqual(types.filter(isFromAnotherAccount), ["shared", "public"]);
+  });
+});

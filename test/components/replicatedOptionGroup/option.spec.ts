@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { withSecretSettings } from "../../../components/replicatedOptionGroup/option";
+
+describe("withSecretSettings", () => {
+  it("makes secrets of the settings that AWS tells nobody, and of no others", async () => {
+    const { settings, ports } = withSecretSettings({
+      settings: {
+        OEM_AGENT: { AGENT_REGISTRATION_PASSWORD: "only-here", OMS_HOST: "oms.eu" },
+        Timezone: { TIME_ZONE: "Europe/Dublin" },
+      },
+      ports: { OEM_AGENT: 3872 },
+    });
+    const password = settings?.["OEM_AGENT"]?.["AGENT_REGISTRATION_PASSWORD"];
+    assert.ok(pulumi.Output.isInstance(password));
+    assert.equal(await pulumi.isSecret(password), true);
+    assert.equal(settings?.["OEM_AGENT"]?.["OMS_HOST"], "oms.eu");
+    assert.deepEqual(settings?.["Timezone"], { TIME_ZONE: "Europe/Dublin" });
+    assert.deepEqual(ports, { OEM_AGENT: 3872 });
+  });
+
+  it("leaves changes alone that have no settings", () => {
+    const changes = { exclusions: ["OEM"] };
+    assert.equal(withSecretSettings(changes), changes);
+  });
+});

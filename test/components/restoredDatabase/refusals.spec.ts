@@ -1,0 +1,433 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Deletion, ReplicatedParameterGroup, RestoredDatabase, type RestoredDatabaseArgs } from "../../../components";
+import { type Answers, problemsOf, record } from "../recording";
+import { cluster, clusterArgs, found, groups, instanceArgs, orders, SNAPSHOT } from "./restoredDatabases";
+
+const COMPONENT = "rds-snapshots:index:RestoredDatabase";
+const KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
+
+/** The problems that a restore is refused for, and the types that were registered all the same. */
+async function refusal(args: RestoredDatabaseArgs, answers: Answers = {}, preview = false, name = "orders") {
+  const recording = await record((opts) => new RestoredDatabase(name, args, opts), {
+    answers: { ...groups, ...answers },
+    preview,
+  });
+  const problems = recording.errors.flatMap(problemsOf);
+  const fields = problems.map((problem) => problem.slice(0, problem.indexOf(":")));
+  const { errors, resources, calls } = recording;
+  return { problems, fields, errors, calls, registered: resources.map(({ type }) => type) };
+}
+
+const without = (args: RestoredDatabaseArgs, ...fields: (keyof RestoredDatabaseArgs)[]) =>
+  Object.fromEntries(Object.entries(args).filter(([name]) => !fields.includes(name as keyof RestoredDatabaseArgs))) as {
+    [K in keyof RestoredDatabaseArgs]: RestoredDatabaseArgs[K];
+  };
+
+describe("RestoredDatabase, when what the program writes down is not allowed,", () => {
+  it("tells everything that is wrong at once, and registers nothing", async () => {
+    const { errors, fields, registered } = await refusal({
+      region: "eu-wset-1",
+      engine: "mysql",
+      engineVersion: "latest",
+      snapshotIdentifier: "not a snapshot",
+      identifier: "Orders",
+      instanceClass: "db.t3.micro",
+      instances: [{ name: "1" }],
+      parameterGroupName: "default.",
+      clusterParameterGroupName: "x",
+      kmsKeyId: KEY,
+      subnetIds: ["private"],
+      vpcSecurityGroupIds: [],
+      storageType: "standard",
+      port: 80,
+      backupRetentionPeriod: 36,
+      finalSnapshotIdentifier: "rds:x",
+      tags: { "aws:createdBy": "me" },
+      deletion: JSON.parse('"keep"'),
+      createTimeout: "a day",
+    });
+    assert.equal(errors.length, 1);
+    assert.ok(pulumi.RunError.isInstance(errors[0]));
+    assert.deepEqual(fields, [
+      "region",
+      "identifier",
+      "snapshotIdentifier",
+      "engineVersion",
+      "finalSnapshotIdentifier",
+      "storageType",
+      "port",
+      "clusterParameterGroupName",
+      "instances",
+      "kmsKeyId",
+      "optionGroupName",
+      "parameterGroupName",
+      "subnetIds",
+      "subnetIds",
+      "vpcSecurityGroupIds",
+      "backupRetentionPeriod",
+      "tags",
+      "deletion",
+      "createTimeout",
+    ]);
+    assert.deepEqual(registered, []);
+  });
+
+  const refused: [string, RestoredDatabaseArgs, RegExp][] = [
+    [
+      "there is no option group",
+      without(instanceArgs, "optionGroupName"),
+      /^optionGroupName: There is none, .* "default:mysql-8-0"\.$/,
+    ],
+    [
+      "there is no subnet group",
+      without(instanceArgs, "dbSubnetGroupName"),
+      /^dbSubnetGroupName: There is none, .* default VPC/,
+    ],
+    [
+      "there are a subnet group and subnets",
+      { ...instanceArgs, subnetIds: ["subnet-1", "subnet-2"] },
+      /^subnetIds: There are both/,
+    ],
+    [
+      "there is no security group",
+      { ...instanceArgs, vpcSecurityGroupIds: [] },
+      /^vpcSecurityGroupIds: There is none, .* default one of the VPC/,
+    ],
+    [
+      "a security group is none",
+      { ...instanceArgs, vpcSecurityGroupIds: ["default"] },
+      /^vpcSecurityGroupIds: "default" is not the id of a VPC security group/,
+    ],
+    [
+      "there is one subnet",
+      { ...without(instanceArgs, "dbSubnetGroupName"), subnetIds: ["subnet-1"] },
+      /^subnetIds: There is one; list subnets in at least two/,
+    ],
+    [
+      "the snapshot is in another Region",
+      { ...instanceArgs, snapshotIdentifier: SNAPSHOT.replace("eu-west-1", "us-east-1") },
+      /^snapshotIdentifier: .* is in us-east-1, .* copy it to eu-west-1 with a SnapshotCopy/,
+    ],
+    [
+      "the snapshot is of a cluster",
+      { ...instanceArgs, snapshotIdentifier: clusterArgs.snapshotIdentifier },
+      /^snapshotIdentifier: .* is a snapshot of a DB cluster, and mysql is restored as a DB instance/,
+    ],
+    [
+      "the snapshot of a cluster is of an instance",
+      { ...clusterArgs, snapshotIdentifier: SNAPSHOT },
+      /^snapshotIdentifier: .* is a snapshot of a DB instance, and aurora-mysql is restored as a DB cluster/,
+    ],
+    [
+      "the engine is one of RDS Custom",
+      { ...instanceArgs, engine: "custom-oracle-ee" },
+      /^engine: "custom-oracle-ee" is an engine of RDS Custom/,
+    ],
+    [
+      "the engine does not exist",
+      { ...instanceArgs, engine: "mysqll" },
+      /^engine: "mysqll" is not an engine; write one of mysql, /,
+    ],
+    [
+      "the engine version says too little",
+      { ...instanceArgs, engineVersion: "8" },
+      /^engineVersion: "8" is not a whole version of mysql/,
+    ],
+    [
+      "a key is given to an instance",
+      { ...instanceArgs, kmsKeyId: KEY },
+      /^kmsKeyId: A DB instance is encrypted with the key of its snapshot.* SnapshotCopy/,
+    ],
+    [
+      "storage is magnetic",
+      { ...instanceArgs, storageType: "standard" },
+      /^storageType: "standard" is not a storage type for mysql that AWS restores to; write gp2, gp3, io1, io2\.$/,
+    ],
+    [
+      "a default parameter group is of another version",
+      { ...instanceArgs, parameterGroupName: "default.mysql8.4" },
+      /^parameterGroupName: "default.mysql8.4" is of the family mysql8\.4, which is not for mysql 8\.0\.40/,
+    ],
+    [
+      "a default option group is of another engine",
+      { ...instanceArgs, optionGroupName: "default:mariadb-10-11" },
+      /^optionGroupName: "default:mariadb-10-11" is for mariadb 10\.11, and not for mysql 8\.0\.40/,
+    ],
+    [
+      "a cluster has no cluster parameter group",
+      without(clusterArgs, "clusterParameterGroupName"),
+      /^clusterParameterGroupName: There is none, .* "default\.aurora-mysql8\.0"\.$/,
+    ],
+    [
+      "a cluster has no instance",
+      { ...clusterArgs, instances: [] },
+      /^instances: There is none; nothing could connect/,
+    ],
+    [
+      "two instances have one name",
+      { ...clusterArgs, instances: [{ name: "a" }, { name: "a" }] },
+      /^instances\[1\]\.name: "a" is listed more than once/,
+    ],
+    [
+      "an instance has a promotion tier that there is not",
+      { ...clusterArgs, instances: [{ name: "a", promotionTier: 16 }] },
+      /^instances\[0\]\.promotionTier: 16 is not what AWS allows; write an integer from 0 to 15\.$/,
+    ],
+    [
+      "an instance has a name that ends no identifier",
+      { ...clusterArgs, instances: [{ name: "A_" }] },
+      /^instances\[0\]\.name: "A_" is not the end of an identifier/,
+    ],
+    [
+      "an instance would have too long an identifier with that of its cluster",
+      { ...clusterArgs, identifier: "a".repeat(58), instances: [{ name: "reader" }] },
+      /^instances\[0\]\.name: "a{58}-reader" has 65 characters, .* at most 63/,
+    ],
+    [
+      "a database is to be replaced, and to stay in AWS under its identifier",
+      { ...instanceArgs, replaceOnNewSnapshot: true, deletion: Deletion.Retain },
+      /^replaceOnNewSnapshot: With deletion "retain" .* write deletion "delete"/,
+    ],
+    [
+      "the final snapshot of a cluster has too long a name with what tells it from the next one",
+      { ...clusterArgs, replaceOnNewSnapshot: true, finalSnapshotIdentifier: "a".repeat(56) },
+      /^finalSnapshotIdentifier: "a{56}-[0-9a-z]{7}" has 64 characters; a cluster-snapshot identifier has at most 63\.$/,
+    ],
+    [
+      "a cluster has an option group",
+      { ...clusterArgs, optionGroupName: "x" },
+      /^optionGroupName: AWS has no option groups for DB clusters/,
+    ],
+    ["a cluster is multi-AZ", { ...clusterArgs, multiAz: true }, /^multiAz: .* further instances/],
+    [
+      "the key of a cluster is an alias",
+      { ...clusterArgs, kmsKeyId: "alias/x" },
+      /^kmsKeyId: "alias\/x" is a key alias/,
+    ],
+    [
+      "the key of a cluster is of another Region",
+      { ...clusterArgs, kmsKeyId: KEY.replace("eu-west-1", "us-east-1") },
+      /^kmsKeyId: .* is a key of us-east-1; write the ARN of a key of eu-west-1/,
+    ],
+  ];
+  for (const [what, args, expected] of refused) {
+    it(`says so when ${what}`, async () => {
+      const { problems, errors } = await refusal(args);
+      assert.equal(errors.length, 1);
+      assert.match(problems.join("\n"), new RegExp(expected.source, "m"));
+      assert.equal(problems.length, 1);
+    });
+  }
+
+  it("names the component where its name is no identifier", async () => {
+    const { problems } = await refusal(instanceArgs, {}, false, "orders_restored");
+    assert.match(problems.join("\n"), /^identifier: "orders_restored" .* By default it is the component's name\.$/);
+  });
+});
+
+describe("RestoredDatabase, when AWS tells what the program does not,", () => {
+  const refused: [string, RestoredDatabaseArgs, Answers, RegExp][] = [
+    [
+      "the snapshot of an instance is encrypted and shared",
+      { ...instanceArgs, snapshotIdentifier: SNAPSHOT.replace("111111111111", "333333333333") },
+      found({ ...orders, dbSnapshotArn: SNAPSHOT.replace("111111111111", "333333333333"), snapshotType: "shared" }),
+      /^snapshotIdentifier: .* is encrypted and shared by another account, .* copy it with a ReceivedSnapshot/,
+    ],
+    [
+      "the shared snapshot of a cluster would keep the other account's key",
+      { ...clusterArgs, snapshotIdentifier: clusterArgs.snapshotIdentifier.replace("111111111111", "333333333333") },
+      found({
+        ...cluster,
+        dbClusterSnapshotArn: clusterArgs.snapshotIdentifier.replace("111111111111", "333333333333"),
+        snapshotType: "shared",
+      }),
+      /^kmsKeyId: .* is encrypted with a key of another account/,
+    ],
+    [
+      "the snapshot is of another engine",
+      instanceArgs,
+      found({ ...orders, engine: "mariadb" }),
+      /^engine: "mysql" is written, and .* is a snapshot of mariadb; write "mariadb"\.$/,
+    ],
+    [
+      "the snapshot is of a Multi-AZ DB cluster",
+      clusterArgs,
+      found({ ...cluster, engine: "mysql" }),
+      /^snapshotIdentifier: .* Multi-AZ DB cluster/,
+    ],
+    [
+      "the version is of another major version",
+      {
+        ...instanceArgs,
+        engineVersion: "8.4.3",
+        parameterGroupName: "default.mysql8.4",
+        optionGroupName: "default:mysql-8-4",
+      },
+      found(orders),
+      /^engineVersion: "8\.4\.3" is not of the snapshot's major version 8\.0; write "8\.0\.40"/,
+    ],
+    [
+      "the version is older",
+      { ...instanceArgs, engineVersion: "8.0.39" },
+      found(orders),
+      /^engineVersion: "8\.0\.39" is older than the snapshot's 8\.0\.40/,
+    ],
+    [
+      "the parameter group is of another version",
+      instanceArgs,
+      { ...found(orders), "aws:rds/parameterGroup:ParameterGroup": ({ id }) => ({ name: id, family: "mysql8.4" }) },
+      /^parameterGroupName: "orders-eu-west-1" is of the family mysql8\.4/,
+    ],
+    [
+      "the cluster parameter group is of another engine",
+      clusterArgs,
+      {
+        ...found(cluster),
+        "aws:rds/clusterParameterGroup:ClusterParameterGroup": ({ id }) => ({
+          name: id,
+          family: "aurora-postgresql15",
+        }),
+      },
+      /^clusterParameterGroupName: .* is of the family aurora-postgresql15/,
+    ],
+    [
+      "the option group is of another version",
+      instanceArgs,
+      {
+        ...found(orders),
+        "aws:rds/optionGroup:OptionGroup": ({ id }) => ({ name: id, engineName: "mysql", majorEngineVersion: "8.4" }),
+      },
+      /^optionGroupName: "orders-options" is for mysql 8\.4/,
+    ],
+    [
+      "the key cannot be used",
+      { ...clusterArgs, kmsKeyId: KEY },
+      {
+        ...found(cluster),
+        "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "Disabled" }),
+      },
+      /^kmsKeyId: .* its state is Disabled/,
+    ],
+  ];
+  for (const [what, args, answers, expected] of refused) {
+    it(`refuses on preview, before anything is made, when ${what}`, async () => {
+      const { problems, registered } = await refusal(args, answers, true);
+      assert.match(problems.join("\n"), expected);
+      assert.deepEqual(registered, [COMPONENT]);
+    });
+  }
+
+  const own = { name: "own" };
+  const replica = { sourceRegion: "us-east-1", sourceParameterGroupName: "own", region: "eu-west-1" };
+  for (const [what, args, groupsOf, expected] of [
+    [
+      "parameters",
+      instanceArgs,
+      () => ({ parameterGroupName: new aws.rds.ParameterGroup("own", { ...own, family: "postgres16" }).name }),
+      /^parameterGroupName: "own" is of the family postgres16, which is not for mysql 8\.0\.40;/,
+    ],
+    [
+      "options",
+      instanceArgs,
+      () => {
+        const oracle = { engineName: "oracle-ee", majorEngineVersion: "19" };
+        return { optionGroupName: new aws.rds.OptionGroup("own", { ...own, ...oracle }).name };
+      },
+      /^optionGroupName: "own" is for oracle-ee 19, and not for mysql 8\.0\.40;/,
+    ],
+    [
+      "cluster parameters",
+      clusterArgs,
+      () => {
+        const group = new aws.rds.ClusterParameterGroup("own", { ...own, family: "aurora-postgresql16" });
+        return { clusterParameterGroupName: group.name };
+      },
+      /^clusterParameterGroupName: "own" is of the family aurora-postgresql16,/,
+    ],
+    [
+      "replicated parameters",
+      { ...instanceArgs, engineVersion: "8.4.3", optionGroupName: "default:mysql-8-4" },
+      () => ({ parameterGroupName: new ReplicatedParameterGroup("own", replica).parameterGroupName }),
+      /^parameterGroupName: "own" is of the family mysql8\.0, which is not for mysql 8\.4\.3;/,
+    ],
+  ] as const) {
+    for (const preview of [true, false]) {
+      it(`refuses, on ${preview ? "preview" : "up"}, a group of ${what} that the same program makes for something else`, async () => {
+        const snapshot = { ...(args === clusterArgs ? cluster : orders), engineVersion: args.engineVersion };
+        const answers = { ...groups, ...found(snapshot) };
+        const program = (opts: pulumi.ComponentResourceOptions) =>
+          new RestoredDatabase("orders", { ...args, ...groupsOf() }, opts);
+        const { errors, resources, reads } = await record(program, { answers, preview });
+        assert.match(errors.flatMap(problemsOf).join("\n"), new RegExp(expected.source, "m"));
+        assert.equal(
+          resources.some(({ type }) => /:(?:Instance|Cluster)$/.test(type)),
+          false,
+        );
+        assert.equal(
+          reads.some(({ name, id }) => id === "own" && name !== "own-source"),
+          false,
+        );
+      });
+    }
+  }
+
+  it("refuses a snapshot of another Region that is known late, and asks that Region for nothing", async () => {
+    const snapshotIdentifier = pulumi.output(SNAPSHOT.replace("eu-west-1", "us-east-1"));
+    const { problems, registered, calls } = await refusal({ ...instanceArgs, snapshotIdentifier });
+    assert.match(problems.join("\n"), /^snapshotIdentifier: .* is in us-east-1/);
+    assert.deepEqual(registered, [COMPONENT]);
+    assert.deepEqual(
+      calls.map(({ token }) => token),
+      ["aws:index/getCallerIdentity:getCallerIdentity"],
+    );
+  });
+
+  const denied = () => {
+    throw new Error("AccessDenied: not authorized");
+  };
+  const answers = {
+    ...groups,
+    "aws:rds/getSnapshots:getSnapshots": denied,
+    "aws:rds/getClusterSnapshot:getClusterSnapshot": denied,
+  };
+  const theirs = (args: RestoredDatabaseArgs) => ({
+    ...args,
+    snapshotIdentifier: `${args.snapshotIdentifier}`.replace("111111111111", "333333333333"),
+  });
+  for (const [what, args, consequence] of [
+    ["a DB instance of its own account", instanceArgs, ""],
+    [
+      "a DB instance of another account",
+      theirs(instanceArgs),
+      "; it is another account's: if it is encrypted, AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first",
+    ],
+    [
+      "a cluster of another account",
+      theirs(clusterArgs),
+      "; it is another account's: if it is encrypted, the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId",
+    ],
+    ["a cluster of another account under a key of its own", { ...theirs(clusterArgs), kmsKeyId: KEY }, ""],
+  ] as const) {
+    it(`tells what it risks when it may not look up the snapshot of ${what}`, async () => {
+      const { errors, warnings } = await record((opts) => new RestoredDatabase("orders", args, opts), { answers });
+      assert.deepEqual(errors, []);
+      assert.equal(warnings.length, 1);
+      const says = `Could not look up the snapshot ${args.snapshotIdentifier}, so what it would tell goes unchecked here${consequence}: `;
+      assert.ok(warnings[0]?.includes(says), warnings[0]);
+    });
+  }
+
+  it("takes a final snapshot with as long a name as AWS does", async () => {
+    const finalSnapshotIdentifier = "a".repeat(63);
+    assert.deepEqual((await refusal({ ...clusterArgs, finalSnapshotIdentifier }, found(cluster))).errors, []);
+  });
+
+  it("restores an unencrypted snapshot that another account shares", async () => {
+    const shared = SNAPSHOT.replace("111111111111", "333333333333");
+    const answers = found({ ...orders, dbSnapshotArn: shared, encrypted: false, kmsKeyId: "" });
+    const { errors } = await refusal({ ...instanceArgs, snapshotIdentifier: shared }, answers);
+    assert.deepEqual(errors, []);
+  });
+});

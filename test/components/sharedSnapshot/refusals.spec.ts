@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { SharedSnapshotArgs } from "../../../components";
+import { notYetKnown } from "../pulumiInternals";
+import { type Answers, problemsOf } from "../recording";
+import { declare, KEY, OF_CLUSTER, ROLE, source } from "./sharedSnapshots";
+
+describe("SharedSnapshot refuses, once and by name, and registers nothing for", () => {
+  const refused: [string, Partial<SharedSnapshotArgs>, RegExp][] = [
+    ["no account", { sharedAccounts: [] }, /^sharedAccounts: There is none/],
+    [
+      "all among the accounts",
+      { sharedAccounts: ["all", "222222222222"] },
+      /^sharedAccounts: "all" would make .* public: true/,
+    ],
+    ["an account that is none", { sharedAccounts: ["2222"] }, /^sharedAccounts: "2222" is not an AWS account id/],
+    ["a public snapshot that is encrypted", { public: true, sharedAccounts: [] }, /^public: .* encrypt: false/],
+    [
+      "accounts beside public",
+      { public: true, encrypt: false },
+      /^sharedAccounts: public shares the snapshot with every account/,
+    ],
+    ["a key without encryption", { encrypt: false, kmsKeyId: KEY }, /^kmsKeyId: .* encrypt is false/],
+    ["principals without encryption", { encrypt: false, principals: [ROLE] }, /^principals: .* there is none/],
+    ["a key of another Region", { region: "eu-west-1", kmsKeyId: KEY }, /^kmsKeyId: .* is a key of us-east-1/],
+    ["the default key", { kmsKeyId: "alias/aws/rds" }, /^kmsKeyId: .*default key/],
+    [
+      "a source that is no ARN",
+      { sourceDbSnapshotIdentifier: "orders" },
+      /^sourceDbSnapshotIdentifier: "orders" is not an ARN/,
+    ],
+    ["a Region that is none", { region: "Ireland" }, /^region: "Ireland" is not an AWS Region/],
+    [
+      "the option group of a cluster",
+      { ...OF_CLUSTER, optionGroupName: "orders-options" },
+      /^optionGroupName: AWS has no option groups/,
+    ],
+  ];
+  for (const [what, args, expected] of refused) {
+    it(what, async () => {
+      const { errors, resources } = await declare(args);
+      assert.ok(pulumi.RunError.isInstance(errors[0]));
+      const [problem, ...others] = errors.flatMap(problemsOf);
+      assert.match(problem ?? "", expected);
+      assert.deepEqual(others, []);
+      assert.deepEqual(resources, []);
+    });
+  }
+});
+
+describe("SharedSnapshot refuses in its own words, before it makes a key, a grant or a copy,", () => {
+  const oracle = { snapshotType: "manual", engine: "oracle-ee", optionGroupName: "payroll-options" };
+  const refused: [string, Partial<SharedSnapshotArgs>, Answers, RegExp][] = [
+    [
+      "a snapshot that turns out to be encrypted where it was told not to encrypt",
+      { encrypt: false },
+      source({}),
+      /^encrypt: It is false, and ".*:snapshot:rds:orders-2026-11-24-03-12" is encrypted, as every copy of it is\. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId\.$/,
+    ],
+    [
+      "an encrypted snapshot for everyone, and says that it can be for accounts only",
+      { encrypt: false, public: true, sharedAccounts: [] },
+      source({}),
+      /^encrypt: .* is encrypted, .* remove encrypt and public, and list accounts as sharedAccounts\.$/,
+    ],
+    [
+      "an unencrypted snapshot of an Aurora cluster, which is shared as it is and encrypted by its restore",
+      OF_CLUSTER,
+      source({}),
+      /^encrypt: It is true, which is the default, and ".*:cluster-snapshot:storefront-before-migration" is an unencrypted snapshot of an Aurora DB cluster: the API reference of CopyDBClusterSnapshot calls a key on its copy an error\. Write encrypt: false, and give kmsKeyId to the cluster that is restored from the copy\.$/,
+    ],
+    [
+      "an unencrypted snapshot of an Aurora cluster that a key is given for",
+      { ...OF_CLUSTER, kmsKeyId: KEY, principals: [ROLE] },
+      source({}),
+      /^encrypt: .* Write encrypt: false, remove kmsKeyId and principals, and give kmsKeyId to the cluster that is restored from the copy\.$/,
+    ],
+    [
+      "a snapshot with TDE, and says what to do instead",
+      {},
+      {
+        ...source(oracle),
+        "aws:rds/optionGroup:OptionGroup": () => ({ options: [{ optionName: "TDE" }] }),
+      },
+      /^sourceDbSnapshotIdentifier: The option group "payroll-options" of the source has TDE, and AWS shares no snapshot with it; remove the SharedSnapshot\. .* Data Pump/,
+    ],
+    [
+      "a snapshot with Timezone that leaves its Region without an option group",
+      { region: "eu-west-1" },
+      {
+        ...source(oracle),
+        "aws:rds/optionGroup:OptionGroup": () => ({ options: [{ optionName: "Timezone" }] }),
+      },
+      /^optionGroupName: .* has Timezone, persistent or permanent, .* A ReplicatedOptionGroup makes one\.$/,
+    ],
+    [
+      "a snapshot of RDS Custom, with the reason",
+      {},
+      source({ engine: "custom-oracle-ee" }),
+      /^sourceDbSnapshotIdentifier: .*CopyDBSnapshot does not apply to RDS Custom; restore it in its own Region/,
+    ],
+    [
+      "a snapshot of a Multi-AZ DB cluster, with the reason",
+      { ...OF_CLUSTER, kmsKeyId: KEY },
+      source({ engine: "postgres", storageEncrypted: true }),
+      /^sourceDbClusterSnapshotIdentifier: .* AWS copies no snapshots of Multi-AZ DB clusters; export it to S3/,
+    ],
+    [
+      "its own account among those that it is shared with",
+      { sharedAccounts: ["222222222222", "111111111111"] },
+      source({}),
+      /^sharedAccounts: "111111111111" is the account of the snapshot itself, which needs no share; remove it\.$/,
+    ],
+    [
+      "its own account among those that an unencrypted one is shared with",
+      { encrypt: false, sharedAccounts: ["111111111111"] },
+      source({ encrypted: false, kmsKeyId: "" }),
+      /^sharedAccounts: "111111111111" is the account of the snapshot itself/,
+    ],
+    [
+      "its own account although the source is not known yet",
+      { sourceDbSnapshotIdentifier: notYetKnown(), sharedAccounts: ["111111111111"] },
+      source({}),
+      /^sharedAccounts: "111111111111" is the account of the snapshot itself/,
+    ],
+  ];
+  for (const preview of [true, false]) {
+    for (const [what, args, answers, expected] of refused) {
+      it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
+        const { errors, resources } = await declare(args, answers, preview);
+        assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+        assert.match(String(errors[0]), /The SharedSnapshot "orders-for-partners" cannot be made/);
+        assert.deepEqual(
+          resources.map(({ type }) => type),
+          ["rds-snapshots:index:SharedSnapshot"],
+        );
+      });
+    }
+  }
+});

@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { SnapshotCopy, type SnapshotCopyArgs } from "../../../components";
+import { type Answers, problemsOf, type Recording, record, settled } from "../recording";
+
+const NAME = "analytics-eu-west-1-2026-11-24-03-12-09";
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:cluster-snapshot:analytics-before-migration";
+const AUTOMATED = "arn:aws:rds:us-east-1:111111111111:cluster-snapshot:rds:analytics-2026-11-24-03-12";
+const SOURCE_KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const TARGET_KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
+const COMPONENT = "rds-snapshots:index:SnapshotCopy";
+const COPY = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
+const GET = "aws:rds/getClusterSnapshot:getClusterSnapshot";
+
+const analytics = {
+  dbClusterSnapshotArn: SOURCE,
+  storageEncrypted: true,
+  kmsKeyId: SOURCE_KEY,
+  snapshotType: "manual",
+  engine: "aurora-postgresql",
+};
+const found = (snapshot: Record<string, unknown> = analytics): Answers => ({ [GET]: () => snapshot });
+const none: Answers = {
+  [GET]: () => {
+    throw new Error("Your query returned no results. Please change your search criteria and try again.");
+  },
+};
+
+const declare = (args: SnapshotCopyArgs | Partial<SnapshotCopyArgs> = {}, answers: Answers = found(), name = NAME) =>
+  record(
+    (opts) =>
+      new SnapshotCopy(
+        name,
+        { sourceDbClusterSnapshotIdentifier: SOURCE, region: "eu-west-1", kmsKeyId: TARGET_KEY, ...args },
+        opts,
+      ),
+    { answers },
+  );
+
+function copyOf({ resources, errors }: Recording<unknown>) {
+  assert.deepEqual(errors, []);
+  assert.deepEqual(
+    resources.map(({ type, name }) => `${type} ${name}`),
+    [`${COMPONENT} ${NAME}`, `${COPY} ${NAME}`],
+  );
+  const [component, copy] = resources;
+  assert.ok(component && copy);
+  return { component, copy };
+}
+
+describe("SnapshotCopy of a cluster snapshot", () => {
+  it("declares one copy of a cluster snapshot, in the target Region, with nothing that was not asked for", async () => {
+    const { copy } = copyOf(await declare());
+    assert.deepEqual(copy.inputs, {
+      region: "eu-west-1",
+      sourceDbClusterSnapshotIdentifier: SOURCE,
+      targetDbClusterSnapshotIdentifier: NAME,
+      kmsKeyId: TARGET_KEY,
+      timeouts: { create: "24h" },
+    });
+  });
+
+  it("sets the timeout where this resource and where the engine look for it", async () => {
+    const { copy } = copyOf(await declare({ createTimeout: "36h" }));
+    assert.deepEqual(copy.inputs["timeouts"], { create: "36h" });
+    assert.deepEqual(copy.opts.customTimeouts, { create: "36h" });
+  });
+
+  it("passes on what was asked for, and protects the copy", async () => {
+    const args = {
+      targetDbClusterSnapshotIdentifier: "analytics-copy",
+      sharedAccounts: ["222222222222"],
+      tags: { team: "analytics" },
+    };
+    const { copy } = copyOf(await declare(args));
+    const { timeouts, ...inputs } = copy.inputs;
+    assert.deepEqual(inputs, {
+      region: "eu-west-1",
+      sourceDbClusterSnapshotIdentifier: SOURCE,
+      kmsKeyId: TARGET_KEY,
+      ...args,
+    });
+    assert.deepEqual(timeouts, { create: "24h" });
+    assert.equal(copy.opts.protect, true);
+  });
+
+  it("gives out the copy and its evidence", async () => {
+    const { result } = await declare();
+    assert.ok(result);
+    assert.equal(await settled(result.snapshotArn), `arn:aws:rds:eu-west-1:111111111111:cluster-snapshot:${NAME}`);
+    assert.equal(await settled(result.dbSnapshotIdentifier), NAME);
+    assert.equal(await settled(result.kmsKeyId), TARGET_KEY);
+    assert.deepEqual(await settled(result.evidence), {
+      source: {
+        snapshotArn: SOURCE,
+        encrypted: true,
+        kmsKeyId: SOURCE_KEY,
+        snapshotType: "manual",
+        engine: "aurora-postgresql",
+      },
+      key: { arn: TARGET_KEY, keyManager: "CUSTOMER", keyState: "Enabled" },
+    });
+  });
+});
+
+describe("The evidence of a SnapshotCopy of a cluster snapshot", () => {
+  const sourceCalls = ({ calls }: Recording<unknown>) => calls.filter(({ token }) => token === GET);
+
+  it("comes from the source's Region, through the provider of the copy", async () => {
+    const recording = await record(
+      (opts) => {
+        const provider = new aws.Provider("other-account", { region: "ap-south-1" });
+        const args = { sourceDbClusterSnapshotIdentifier: SOURCE, region: "eu-west-1", kmsKeyId: TARGET_KEY };
+        return new SnapshotCopy(NAME, args, { ...opts, provider });
+      },
+      { answers: found() },
+    );
+    const [call, ...others] = sourceCalls(recording);
+    assert.deepEqual(call?.inputs, { region: "us-east-1", dbClusterSnapshotIdentifier: "analytics-before-migration" });
+    assert.match(call?.provider ?? "", /::other-account::/);
+    assert.deepEqual(others, []);
+  });
+
+  it("names the type of an automated snapshot, without which AWS does not find it", async () => {
+    const recording = await declare(
+      { sourceDbClusterSnapshotIdentifier: AUTOMATED },
+      found({ ...analytics, dbClusterSnapshotArn: AUTOMATED }),
+    );
+    assert.deepEqual(
+      sourceCalls(recording).map(({ inputs }) => inputs),
+      [
+        {
+          region: "us-east-1",
+          dbClusterSnapshotIdentifier: "rds:analytics-2026-11-24-03-12",
+          snapshotType: "automated",
+        },
+      ],
+    );
+  });
+
+  it("finds a snapshot that another account shares, and no namesake", async () => {
+    const namesake = { ...analytics, dbClusterSnapshotArn: SOURCE.replace("111111111111", "333333333333") };
+    const answers = { [GET]: ({ includeShared }: Record<string, unknown>) => (includeShared ? analytics : namesake) };
+    const recording = await declare({}, answers);
+    assert.equal(Object(copyOf(recording).component.inputs["evidence"]).source.snapshotArn, SOURCE);
+    assert.deepEqual(sourceCalls(recording)[1]?.inputs, {
+      region: "us-east-1",
+      dbClusterSnapshotIdentifier: SOURCE,
+      includeShared: true,
+    });
+  });
+
+  it("is silent about a source that is gone, so that a copy outlives it", async () => {
+    const recording = await declare({}, none);
+    assert.equal(Object(copyOf(recording).component.inputs["evidence"]).source, undefined);
+    assert.deepEqual(recording.warnings, []);
+  });
+
+  it("is missing, with a warning, when AWS cannot be asked", async () => {
+    const recording = await declare(
+      {},
+      {
+        [GET]: () => {
+          throw new Error("AccessDenied: not authorized");
+        },
+      },
+    );
+    copyOf(recording);
+    assert.equal(recording.warnings.length, 1);
+    assert.match(recording.warnings.join(), /Could not look up the snapshot .*AccessDenied/);
+  });
+});
+
+describe("SnapshotCopy of a cluster snapshot warns", () => {
+  it("that AWS may refuse a key for the copy of an unencrypted Aurora snapshot", async () => {
+    const recording = await declare({}, found({ ...analytics, storageEncrypted: false, kmsKeyId: "" }));
+    copyOf(recording);
+    assert.equal(recording.warnings.length, 1);
+    assert.match(recording.warnings.join(), /kmsKeyId: .* is an unencrypted snapshot of an Aurora cluster/);
+  });
+});
+
+describe("SnapshotCopy refuses", () => {
+  async function refusal(args: Partial<SnapshotCopyArgs>, answers: Answers = found(), name = NAME) {
+    const { errors, resources } = await declare(args, answers, name);
+    const problems = errors.flatMap(problemsOf);
+    const fields = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+    return { problems, fields, registered: resources.map(({ type }) => type) };
+  }
+
+  it("two sources, and what only copies of instances have, each by its name", async () => {
+    const { problems, fields, registered } = await refusal({
+      sourceDbSnapshotIdentifier: SOURCE.replace(":cluster-snapshot:", ":snapshot:"),
+      targetDbSnapshotIdentifier: "analytics-copy",
+      optionGroupName: "analytics",
+    });
+    assert.deepEqual(fields, ["sourceDbSnapshotIdentifier", "targetDbSnapshotIdentifier", "optionGroupName"]);
+    assert.match(problems[2] ?? "", /AWS has no option groups for DB clusters.* Remove optionGroupName\.$/);
+    assert.deepEqual(registered, []);
+  });
+
+  it("no source at all", async () => {
+    const { errors } = await record((opts) => new SnapshotCopy(NAME, { region: "eu-west-1" }, opts));
+    assert.match(errors.flatMap(problemsOf).join(), /^sourceDbSnapshotIdentifier: There is no source; .*Cluster/);
+  });
+
+  it("the identifier of a cluster's copy for the copy of an instance", async () => {
+    const args = {
+      sourceDbSnapshotIdentifier: "arn:aws:rds:us-east-1:111111111111:snapshot:orders",
+      targetDbClusterSnapshotIdentifier: "orders-copy",
+      region: "eu-west-1",
+    };
+    const { errors } = await record((opts) => new SnapshotCopy(NAME, args, opts));
+    assert.match(errors.flatMap(problemsOf).join(), /^targetDbClusterSnapshotIdentifier: .* Remove/);
+  });
+
+  it("identifiers of more than 63 characters for a cluster's copy", async () => {
+    const { fields, problems } = await refusal({ targetDbClusterSnapshotIdentifier: "a".repeat(64) });
+    assert.deepEqual(fields, ["targetDbClusterSnapshotIdentifier"]);
+    assert.match(problems.join(), /at most 63\.$/);
+    assert.deepEqual((await refusal({ targetDbClusterSnapshotIdentifier: "a".repeat(63) })).fields, []);
+  });
+
+  it("the snapshot of a Multi-AZ DB cluster, with the reason, and makes no copy", async () => {
+    const { problems, registered } = await refusal({}, found({ ...analytics, engine: "mysql" }));
+    assert.match(
+      problems.join(),
+      /^sourceDbClusterSnapshotIdentifier: .* AWS copies no snapshots of Multi-AZ DB clusters/,
+    );
+    assert.deepEqual(registered, [COMPONENT]);
+  });
+
+  it("an encrypted cluster snapshot without a key", async () => {
+    const args = { sourceDbClusterSnapshotIdentifier: SOURCE, region: "eu-west-1" };
+    const { errors, resources } = await record((opts) => new SnapshotCopy(NAME, args, opts), { answers: found() });
+    assert.match(errors.flatMap(problemsOf).join(), /^kmsKeyId: .* write the full ARN of a key of eu-west-1\.$/);
+    assert.deepEqual(
+      resources.map(({ type }) => type),
+      [COMPONENT],
+    );
+  });
+});

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { SnapshotCopy, type SnapshotCopyArgs } from "../../../components";
+import { notYetKnown } from "../pulumiInternals";
+import { type Answers, problemsOf, record } from "../recording";
+
+const NAME = "orders-eu-west-1-2026-11-24-03-12-09";
+const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+const SOURCE_KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const TARGET_KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
+const COMPONENT = "rds-snapshots:index:SnapshotCopy";
+
+const encryptedSource: Answers = {
+  "aws:rds/getSnapshots:getSnapshots": () => ({
+    snapshots: [{ dbSnapshotArn: SOURCE, encrypted: true, kmsKeyId: SOURCE_KEY, snapshotType: "automated" }],
+  }),
+};
+const key = (keyManager: string, keyState: string): Answers => ({
+  "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager, keyState }),
+});
+
+/** The problems that a copy is refused for, and the types that were registered all the same. */
+async function refusal(args: Partial<SnapshotCopyArgs>, answers: Answers = {}, name = NAME, preview = false) {
+  const recording = await record(
+    (opts) => new SnapshotCopy(name, { sourceDbSnapshotIdentifier: SOURCE, region: "eu-west-1", ...args }, opts),
+    { answers, preview },
+  );
+  const problems = recording.errors.flatMap(problemsOf);
+  const fields = problems.map((problem) => problem.slice(0, problem.indexOf(":")));
+  return { problems, fields, errors: recording.errors, registered: recording.resources.map(({ type }) => type) };
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, i) => String(222222222222 + i));
+
+describe("SnapshotCopy, when what the program writes down is not allowed,", () => {
+  it("tells everything that is wrong at once, and registers nothing", async () => {
+    const { errors, problems, fields, registered } = await refusal({
+      sourceDbSnapshotIdentifier: "rds:orders-2026-11-24-03-12",
+      region: "eu-wset-1",
+      targetDbSnapshotIdentifier: "rds:orders",
+      kmsKeyId: "alias/orders",
+      sharedAccounts: ["all", "2222", "333333333333", "333333333333"],
+      tags: { "aws:createdBy": "me" },
+      copyTags: true,
+      createTimeout: "a day",
+      deletion: JSON.parse('"keep"'),
+    });
+    assert.equal(errors.length, 1);
+    assert.ok(pulumi.RunError.isInstance(errors[0]));
+    assert.deepEqual(fields, [
+      "region",
+      "sharedAccounts",
+      "sharedAccounts",
+      "sharedAccounts",
+      "sharedAccounts",
+      "targetDbSnapshotIdentifier",
+      "sourceDbSnapshotIdentifier",
+      "kmsKeyId",
+      "tags",
+      "copyTags",
+      "deletion",
+      "createTimeout",
+    ]);
+    assert.match(problems.join("\n"), /copyTags: AWS ignores it when the copy gets tags of its own/);
+    assert.deepEqual(registered, []);
+  });
+
+  const refused: [string, Partial<SnapshotCopyArgs>, RegExp][] = [
+    [
+      "an encrypted copy is made public",
+      { kmsKeyId: TARGET_KEY, sharedAccounts: ["all"] },
+      /^sharedAccounts: "all" would make/,
+    ],
+    [
+      "all stands beside accounts",
+      { sharedAccounts: ["all", "222222222222"] },
+      /^sharedAccounts: "all" makes the snapshot public/,
+    ],
+    ["there are 21 accounts", { sharedAccounts: numbered(21) }, /^sharedAccounts: 21 accounts are listed/],
+    ["the key is an alias", { kmsKeyId: "alias/orders" }, /^kmsKeyId: "alias\/orders" is a key alias/],
+    ["the key is the default one", { kmsKeyId: "alias/aws/rds" }, /^kmsKeyId: .* default key of RDS/],
+    [
+      "the key is of the source's Region",
+      { kmsKeyId: SOURCE_KEY },
+      /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
+    ],
+    [
+      "the option group is not named as AWS stores it, so that each later plan would replace the copy",
+      { optionGroupName: "Orders-Options" },
+      /^optionGroupName: "Orders-Options" has upper-case letters, .* write "orders-options"/,
+    ],
+    [
+      "the target is automated by its name",
+      { targetDbSnapshotIdentifier: "rds:x" },
+      /^targetDbSnapshotIdentifier: "rds:x" starts with "rds:"/,
+    ],
+    [
+      "the target is of AWS Backup by its name",
+      { targetDbSnapshotIdentifier: "awsbackup:x" },
+      /^targetDbSnapshotIdentifier: "awsbackup:x"/,
+    ],
+    [
+      "the source is of a cluster",
+      { sourceDbSnapshotIdentifier: SOURCE.replace(":snapshot:rds:", ":cluster-snapshot:") },
+      /^sourceDbSnapshotIdentifier: .* DB cluster/,
+    ],
+    [
+      "the target is in another partition",
+      { region: "us-gov-west-1" },
+      /^region: us-east-1 is in the partition aws and us-gov-west-1 in aws-us-gov/,
+    ],
+    [
+      "both are in China",
+      {
+        sourceDbSnapshotIdentifier: "arn:aws-cn:rds:cn-north-1:111111111111:snapshot:orders",
+        region: "cn-northwest-1",
+      },
+      /^region: .*China Regions/,
+    ],
+  ];
+
+  for (const [why, args, expected] of refused) {
+    it(`refuses, once and by name, that ${why}`, async () => {
+      const { errors, problems, registered } = await refusal(args);
+      assert.equal(errors.length, 1);
+      assert.equal(problems.length, 1);
+      assert.match(problems.join(), expected);
+      assert.deepEqual(registered, []);
+    });
+  }
+
+  it("refuses a name that is no identifier where the copy gets its name from it", async () => {
+    const { fields, problems } = await refusal({}, {}, "Orders copy");
+    assert.deepEqual(fields, ["targetDbSnapshotIdentifier", "targetDbSnapshotIdentifier"]);
+    for (const problem of problems) assert.match(problem, /By default it is the component's name\.$/);
+    assert.deepEqual((await refusal({ targetDbSnapshotIdentifier: "orders" }, {}, "Orders copy")).fields, []);
+  });
+
+  it("allows 20 accounts", async () => {
+    assert.deepEqual((await refusal({ sharedAccounts: numbered(20) })).errors, []);
+  });
+});
+
+describe("SnapshotCopy, when what becomes known is not allowed,", () => {
+  for (const [why, args, field] of [
+    ["a source that is no ARN", { sourceDbSnapshotIdentifier: pulumi.output("orders") }, "sourceDbSnapshotIdentifier"],
+    [
+      "a source whose Region cannot copy",
+      { sourceDbSnapshotIdentifier: pulumi.output("arn:aws-cn:rds:cn-north-1:111111111111:snapshot:orders") },
+      "region",
+    ],
+    ["a key that is an alias", { kmsKeyId: pulumi.output("alias/orders") }, "kmsKeyId"],
+    ["tags that AWS reserves", { tags: pulumi.output({ "aws:x": "y" }) }, "tags"],
+  ] as const) {
+    it(`does not register the copy for ${why}`, async () => {
+      const { errors, fields, registered } = await refusal(args);
+      assert.equal(errors.length, 1);
+      assert.deepEqual(fields, [field]);
+      assert.deepEqual(registered, [COMPONENT]);
+    });
+  }
+
+  it("asks for a key of the target Region when the source turns out to be encrypted", async () => {
+    const { problems, registered } = await refusal({}, encryptedSource);
+    assert.deepEqual(problems, [
+      `kmsKeyId: The source is encrypted with ${SOURCE_KEY}, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.`,
+    ]);
+    assert.deepEqual(registered, [COMPONENT]);
+  });
+
+  it("asks for the source's key in the source's Region", async () => {
+    const { problems } = await refusal({ region: "us-east-1" }, encryptedSource);
+    assert.match(problems.join(), new RegExp(`to keep the source's key, write "${SOURCE_KEY}"`));
+  });
+
+  it("refuses to make public what turns out to be encrypted", async () => {
+    const { fields } = await refusal({ sharedAccounts: ["all"] }, encryptedSource);
+    assert.deepEqual(fields, ["kmsKeyId", "sharedAccounts"]);
+  });
+
+  it("refuses to share under a key that turns out to be AWS's", async () => {
+    const args = { kmsKeyId: TARGET_KEY, sharedAccounts: ["222222222222"] };
+    const { problems, registered } = await refusal(args, key("AWS", "Enabled"));
+    assert.match(problems.join(), /^kmsKeyId: .* is a default key that AWS manages/);
+    assert.deepEqual(registered, [COMPONENT]);
+    assert.deepEqual((await refusal({ kmsKeyId: TARGET_KEY }, key("AWS", "Enabled"))).errors, []);
+  });
+
+  it("refuses a key that turns out to be on its way to deletion", async () => {
+    const { problems } = await refusal({ kmsKeyId: TARGET_KEY }, key("CUSTOMER", "PendingDeletion"));
+    assert.match(problems.join(), /its state is PendingDeletion/);
+  });
+
+  it("tells of the source and of the key", async () => {
+    const { fields } = await refusal({
+      sourceDbSnapshotIdentifier: pulumi.output("orders"),
+      kmsKeyId: pulumi.output("alias/orders"),
+    });
+    assert.deepEqual(fields.sort(), ["kmsKeyId", "sourceDbSnapshotIdentifier"]);
+  });
+
+  it("refuses on preview what is known, although the key is not", async () => {
+    const args = { sourceDbSnapshotIdentifier: pulumi.output("orders"), kmsKeyId: notYetKnown<string>() };
+    const { fields, registered } = await refusal(args, {}, NAME, true);
+    assert.deepEqual(fields, ["sourceDbSnapshotIdentifier"]);
+    assert.deepEqual(registered, [COMPONENT]);
+  });
+
+  it("refuses on preview to make a copy public under a key that is not known yet", async () => {
+    const args = { kmsKeyId: notYetKnown<string>(), sharedAccounts: ["all"] };
+    assert.deepEqual((await refusal(args, {}, NAME, true)).fields, ["sharedAccounts"]);
+  });
+});

@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { SnapshotExport, type SnapshotExportArgs } from "../../../components";
+import { notYetKnown } from "../pulumiInternals";
+import { type Answers, problemsOf, type Recording, type RecordingOptions, record, settled } from "../recording";
+
+const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration";
+const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const NAME = "orders-before-migration-export";
+const COMPONENT = "rds-snapshots:index:SnapshotExport";
+const TASK = "aws:rds/exportTask:ExportTask";
+
+const usual: SnapshotExportArgs = {
+  region: "us-east-1",
+  snapshotArn: SNAPSHOT,
+  s3BucketName: "orders-exports",
+  kmsKeyId: KEY,
+};
+const found = (engine: string, more: Record<string, unknown> = {}): Answers => ({
+  "aws:rds/getSnapshots:getSnapshots": () => ({
+    snapshots: [{ dbSnapshotArn: SNAPSHOT, encrypted: true, kmsKeyId: KEY, snapshotType: "manual", engine, ...more }],
+  }),
+});
+const declare = (args: Partial<SnapshotExportArgs> = {}, options: RecordingOptions = {}, name = NAME) =>
+  record((opts) => new SnapshotExport(name, { ...usual, ...args }, opts), { answers: found("mysql"), ...options });
+
+const named = ({ resources }: Recording<unknown>) => resources.map(({ type, name }) => `${type} ${name}`);
+
+function childOf({ resources, errors }: Recording<unknown>, type: string) {
+  assert.deepEqual(errors, []);
+  const [child, ...others] = resources.filter((resource) => resource.type === type);
+  assert.ok(child && others.length === 0);
+  return child;
+}
+
+describe("SnapshotExport", () => {
+  it("declares an export, and the role and policy that AWS documents, with nothing that was not asked for", async () => {
+    const recording = await declare();
+    assert.deepEqual(named(recording), [
+      `${COMPONENT} ${NAME}`,
+      `aws:iam/role:Role ${NAME}`,
+      `aws:iam/rolePolicy:RolePolicy ${NAME}`,
+      `${TASK} ${NAME}`,
+    ]);
+    const role = childOf(recording, "aws:iam/role:Role").inputs;
+    assert.deepEqual(Object.keys(role).sort(), ["assumeRolePolicy", "description"]);
+    assert.deepEqual(JSON.parse(`${role["assumeRolePolicy"]}`), {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "export.rds.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    });
+    const { role: roleName, policy } = childOf(recording, "aws:iam/rolePolicy:RolePolicy").inputs;
+    assert.equal(roleName, NAME);
+    assert.deepEqual(JSON.parse(`${policy}`).Statement, [
+      {
+        Sid: "ExportPolicy",
+        Effect: "Allow",
+        Action: ["s3:PutObject*", "s3:ListBucket", "s3:GetObject*", "s3:DeleteObject*", "s3:GetBucketLocation"],
+        Resource: ["arn:aws:s3:::orders-exports", "arn:aws:s3:::orders-exports/*"],
+      },
+    ]);
+    assert.deepEqual(childOf(recording, TASK).inputs, {
+      region: "us-east-1",
+      exportTaskIdentifier: NAME,
+      sourceArn: SNAPSHOT,
+      s3BucketName: "orders-exports",
+      kmsKeyId: KEY,
+      iamRoleArn: `arn:aws:iam::111111111111:role/${NAME}`,
+      timeouts: { create: "24h" },
+    });
+  });
+
+  it("exports only once the role may write", async () => {
+    const [policy, ...others] = [childOf(await declare(), TASK).opts.dependsOn].flat();
+    assert.ok(aws.iam.RolePolicy.isInstance(policy));
+    assert.deepEqual(others, []);
+  });
+
+  it("passes on what was asked for", async () => {
+    const recording = await declare({
+      s3Prefix: "orders/2026",
+      exportOnly: ["shop", "shop.orders"],
+      exportTaskIdentifier: "orders-1",
+      createTimeout: "90m",
+      tags: { team: "orders" },
+    });
+    const { inputs, opts } = childOf(recording, TASK);
+    assert.equal(inputs["s3Prefix"], "orders/2026");
+    assert.deepEqual(inputs["exportOnlies"], ["shop", "shop.orders"]);
+    assert.equal(inputs["exportTaskIdentifier"], "orders-1");
+    assert.deepEqual(inputs["timeouts"], { create: "90m" });
+    assert.deepEqual(opts.customTimeouts, { create: "90m" });
+    assert.equal("tags" in inputs, false);
+    assert.deepEqual(childOf(recording, "aws:iam/role:Role").inputs["tags"], { team: "orders" });
+  });
+
+  it("makes no role where one is given", async () => {
+    const iamRoleArn = "arn:aws:iam::111111111111:role/exports";
+    const recording = await declare({ iamRoleArn });
+    assert.deepEqual(named(recording), [`${COMPONENT} ${NAME}`, `${TASK} ${NAME}`]);
+    const { inputs, opts } = childOf(recording, TASK);
+    assert.equal(inputs["iamRoleArn"], iamRoleArn);
+    assert.equal(opts.dependsOn, undefined);
+  });
+
+  for (const [longest, exportTaskIdentifier] of [
+    [60, undefined],
+    [300, "orders-2026-11"],
+  ] as const) {
+    it(`names the role so that IAM takes it with what Pulumi adds, up to a component name of ${longest}`, async () => {
+      const most = "-0123abc".length;
+      const roleOf = async (name: string) => {
+        const recording = await declare(exportTaskIdentifier ? { exportTaskIdentifier } : {}, {}, name);
+        const role = childOf(recording, "aws:iam/role:Role");
+        assert.equal(childOf(recording, "aws:iam/rolePolicy:RolePolicy").name, role.name);
+        assert.equal("name" in role.inputs, false);
+        return role.name;
+      };
+      // What fits keeps its name, or the role of an export that exists would be replaced.
+      assert.equal(await roleOf("e".repeat(64 - most)), "e".repeat(64 - most));
+      const [one, other] = [await roleOf(`${"e".repeat(longest - 1)}1`), await roleOf(`${"e".repeat(longest - 1)}2`)];
+      assert.ok(one.length + most <= 64 && other.length + most <= 64);
+      assert.notEqual(one, other);
+    });
+  }
+
+  it("is the parent of all its children", async () => {
+    const recording = await declare();
+    for (const { opts } of recording.resources.slice(1)) assert.equal(opts.parent, recording.result);
+  });
+
+  it("writes ARNs of the partition of its Region", async () => {
+    const china = (arn: string) => arn.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1");
+    const recording = await declare({ region: "cn-north-1", snapshotArn: china(SNAPSHOT), kmsKeyId: china(KEY) });
+    const { policy } = childOf(recording, "aws:iam/rolePolicy:RolePolicy").inputs;
+    assert.match(`${policy}`, /arn:aws-cn:s3:::orders-exports/);
+    assert.doesNotMatch(`${policy}`, /arn:aws:/);
+  });
+
+  it("gives out where the files are", async () => {
+    const { result } = await declare();
+    assert.ok(result);
+    assert.equal(await settled(result.exportTaskIdentifier), NAME);
+    assert.equal(await settled(result.s3BucketName), "orders-exports");
+    assert.equal(await settled(result.iamRoleArn), `arn:aws:iam::111111111111:role/${NAME}`);
+  });
+
+  it("declares the export of a snapshot that is not made yet", async () => {
+    const recording = await declare({ snapshotArn: notYetKnown() }, { preview: true });
+    assert.equal(childOf(recording, TASK).inputs["s3BucketName"], "orders-exports");
+  });
+});
+
+describe("SnapshotExport, when something is not allowed,", () => {
+  it("tells everything that is wrong at once, and registers nothing", async () => {
+    const { errors, resources } = await declare(
+      {
+        region: "eu-wset-1",
+        snapshotArn: "orders",
+        s3BucketName: "s3://orders",
+        s3Prefix: "a:b",
+        kmsKeyId: "alias/x",
+        iamRoleArn: "exports",
+        tags: { "aws:x": "y" },
+        createTimeout: "a day",
+      },
+      {},
+      "orders_export",
+    );
+    assert.equal(errors.length, 1);
+    assert.deepEqual(resources, []);
+    assert.deepEqual(
+      errors.flatMap(problemsOf).map((problem) => problem.slice(0, problem.indexOf(":"))),
+      [
+        "region",
+        "snapshotArn",
+        "s3BucketName",
+        "s3Prefix",
+        "kmsKeyId",
+        "iamRoleArn",
+        "exportTaskIdentifier",
+        "tags",
+        "tags",
+        "createTimeout",
+      ],
+    );
+  });
+
+  it("refuses a name that no role can have where one is made, and an identifier is given", async () => {
+    const exportTaskIdentifier = "orders-2026-11";
+    const { errors, resources } = await declare({ exportTaskIdentifier }, {}, "orders / November");
+    assert.deepEqual(errors.flatMap(problemsOf), [
+      `name: "orders / November" is also the beginning of the name of the role that is made, which has letters, digits and + = , . @ - _ only; give the component such a name, or an existing role as iamRoleArn.`,
+    ]);
+    assert.deepEqual(resources, []);
+    const iamRoleArn = "arn:aws:iam::111111111111:role/exports";
+    assert.deepEqual((await declare({ exportTaskIdentifier, iamRoleArn }, {}, "orders / November")).errors, []);
+    assert.deepEqual((await declare({ exportTaskIdentifier }, {}, "orders_2026+=,.@-11")).errors, []);
+  });
+
+  for (const [what, args, engine, expected] of [
+    [
+      "the engine is one that AWS does not export",
+      {},
+      "oracle-ee",
+      /^snapshotArn: .* is a snapshot of oracle-ee, and AWS exports those of MySQL/,
+    ],
+    ["the engine is one of RDS Custom", {}, "custom-sqlserver-ee", /^snapshotArn: .* custom-sqlserver-ee/],
+    [
+      "a part has a schema, and MySQL has none",
+      { exportOnly: ["shop.public.orders"] },
+      "mysql",
+      /^exportOnly: "shop\.public\.orders" has 3 parts; write database or database\.table for mysql\.$/,
+    ],
+  ] as const) {
+    it(`refuses on preview, before anything is made, when ${what}`, async () => {
+      const { errors, resources } = await declare(
+        { ...args, exportOnly: [...("exportOnly" in args ? args.exportOnly : ["shop"])] },
+        { answers: found(engine), preview: true },
+      );
+      assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+      assert.equal(
+        resources.some(({ type }) => type === TASK),
+        false,
+      );
+    });
+  }
+
+  it("refuses a snapshot of magnetic storage on preview", async () => {
+    const answers = found("mysql", { storageType: "standard" });
+    const { errors, resources } = await declare({}, { answers, preview: true });
+    assert.match(errors.flatMap(problemsOf).join("\n"), /^snapshotArn: .* is of a DB instance with magnetic storage, /);
+    assert.equal(
+      resources.some(({ type }) => type === TASK),
+      false,
+    );
+  });
+
+  it("refuses a snapshot of another Region that is known late, and asks that Region for nothing", async () => {
+    const { errors, calls } = await declare({ snapshotArn: pulumi.output(SNAPSHOT.replace("us-east-1", "eu-west-1")) });
+    assert.match(
+      errors.flatMap(problemsOf).join("\n"),
+      /^snapshotArn: .* is in eu-west-1, and AWS exports within one Region/,
+    );
+    assert.deepEqual(
+      calls.map(({ token }) => token),
+      ["aws:kms/getKey:getKey"],
+    );
+  });
+
+  it("ends the program with AWS's reason when the export fails", async () => {
+    const outputs = { [TASK]: { status: "FAILED", failureCause: "The bucket does not exist" } };
+    const { errors, resources } = await declare({}, { outputs });
+    assert.equal(resources.at(-1)?.type, TASK);
+    assert.match(
+      errors.flatMap(problemsOf).join("\n"),
+      /^exportTaskIdentifier: The export has failed: The bucket does not exist\. /,
+    );
+    const completed = await declare({}, { outputs: { [TASK]: { status: "COMPLETE" } } });
+    assert.deepEqual(completed.errors, []);
+    assert.equal(completed.result && (await settled(completed.result.status)), "COMPLETE");
+  });
+
+  it("refuses what is no role also when it becomes known later", async () => {
+    const { errors, resources } = await declare({ iamRoleArn: pulumi.output("exports") });
+    assert.match(errors.flatMap(problemsOf).join(), /^iamRoleArn: "exports" is not the ARN of an IAM role/);
+    assert.equal(
+      resources.some(({ type }) => type === TASK),
+      false,
+    );
+  });
+
+  it("refuses a key that cannot be used", async () => {
+    const answers: Answers = {
+      ...found("mysql"),
+      "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "PendingDeletion" }),
+    };
+    const { errors } = await declare({}, { answers });
+    assert.match(errors.flatMap(problemsOf).join("\n"), /^kmsKeyId: .* its state is PendingDeletion/);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { SnapshotKey, type SnapshotKeyArgs } from "../../../components";
+import { type Answers, problemsOf, record } from "../recording";
+
+const ADOPTED = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+/** The problems that a key is refused for, and the types that were registered all the same. */
+async function refusal(args: Partial<SnapshotKeyArgs>, answers: Answers = {}) {
+  const declare = (opts: pulumi.ComponentResourceOptions) =>
+    new SnapshotKey("snapshots", { region: "eu-west-1", ...args }, opts);
+  const recording = await record(declare, { answers });
+  const problems = recording.errors.flatMap(problemsOf);
+  return { problems, errors: recording.errors, registered: recording.resources.map(({ type }) => type) };
+}
+
+describe("SnapshotKey, when its arguments are not allowed,", () => {
+  it("tells everything that is wrong at once, and registers nothing", async () => {
+    const { problems, errors, registered } = await refusal({
+      region: "eu-wset-1",
+      targetAccounts: ["22222222222", "333333333333", "333333333333"],
+      principals: ["arn:aws:iam::444444444444:role/Other"],
+      aliasName: "alias/aws/mine",
+      deletionWindowInDays: 3,
+      tags: { "aws:x": "y" },
+    });
+    assert.equal(errors.length, 1);
+    assert.ok(pulumi.RunError.isInstance(errors[0]));
+    assert.deepEqual(
+      problems.map((problem) => problem.slice(0, problem.indexOf(":"))),
+      ["region", "targetAccounts", "targetAccounts", "principals", "aliasName", "deletionWindowInDays", "tags"],
+    );
+    assert.deepEqual(registered, []);
+  });
+
+  it("names the component", async () => {
+    const { errors } = await refusal({ region: "Ireland" });
+    assert.match(String(errors[0]), /The SnapshotKey "snapshots" cannot be made:\n {2}- region: "Ireland"/);
+  });
+
+  it("refuses an alias made of a name that is none", async () => {
+    const recording = await record((opts) => new SnapshotKey("my key", { region: "eu-west-1" }, opts));
+    assert.match(recording.errors.flatMap(problemsOf).join(), /^aliasName: "alias\/my key" is not an alias/);
+  });
+
+  it("refuses to open the key to the account that owns it, which it learns from AWS", async () => {
+    const { problems, registered } = await refusal({ targetAccounts: ["111111111111"] });
+    assert.deepEqual(problems, ['targetAccounts: "111111111111" owns the key and needs no opening; remove it.']);
+    assert.deepEqual(registered, ["rds-snapshots:index:SnapshotKey"]);
+  });
+
+  it("refuses to open an adopted key to the account in its ARN", async () => {
+    const { problems } = await refusal({ kmsKeyId: ADOPTED, targetAccounts: ["111111111111"] });
+    assert.match(problems.join(), /^targetAccounts: "111111111111" owns the key/);
+  });
+
+  it("refuses what describes a new key beside an adopted one", async () => {
+    const { problems } = await refusal({
+      kmsKeyId: ADOPTED,
+      aliasName: "alias/x",
+      description: "x",
+      deletionWindowInDays: 7,
+    });
+    assert.deepEqual(
+      problems.map((problem) => problem.split(":")[0]),
+      ["aliasName", "description", "deletionWindowInDays"],
+    );
+  });
+
+  for (const [what, found, reason] of [
+    ["a default key", { keyManager: "AWS", keyState: "Enabled" }, /^kmsKeyId: .* is a default key that AWS manages/],
+    ["a key that is disabled", { keyManager: "CUSTOMER", keyState: "Disabled" }, /^kmsKeyId: .* state is Disabled/],
+  ] as const) {
+    it(`refuses to adopt ${what}, which it learns from AWS, and makes no grant`, async () => {
+      const { problems, registered } = await refusal(
+        { kmsKeyId: ADOPTED, targetAccounts: ["222222222222"] },
+        { "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, ...found }) },
+      );
+      assert.match(problems.join(), reason);
+      assert.deepEqual(registered, ["rds-snapshots:index:SnapshotKey"]);
+    });
+  }
+
+  for (const kmsKeyId of [
+    "alias/aws/rds",
+    "1234abcd-12ab-34cd-56ef-1234567890ab",
+    ADOPTED.replace("eu-west-1", "us-east-1"),
+  ]) {
+    it(`refuses to adopt ${kmsKeyId}, at once or when it becomes known`, async () => {
+      const accounts = { targetAccounts: ["222222222222"] };
+      const plain = await refusal({ kmsKeyId, ...accounts });
+      const later = await refusal({ kmsKeyId: pulumi.output(kmsKeyId), ...accounts });
+      assert.match(plain.problems.join(), /^kmsKeyId: /);
+      assert.deepEqual(later.problems, plain.problems);
+      assert.deepEqual(plain.registered, []);
+      assert.deepEqual(later.registered, ["rds-snapshots:index:SnapshotKey"]);
+    });
+  }
+
+  for (const [field, args] of [
+    ["aliasName", { aliasName: pulumi.output("orders") }],
+    ["deletionWindowInDays", { deletionWindowInDays: pulumi.output(31) }],
+    ["tags", { tags: pulumi.output({ "aws:x": "y" }) }],
+  ] as const) {
+    it(`refuses ${field} also when it becomes known later`, async () => {
+      const { problems, registered } = await refusal(args);
+      assert.match(problems.join(), new RegExp(`^${field}: `));
+      assert.equal(registered.includes(field === "aliasName" ? "aws:kms/alias:Alias" : "aws:kms/key:Key"), false);
+    });
+  }
+
+  it("refuses a deletion that there is not, as a YAML program may write it", async () => {
+    const { problems } = await refusal({ deletion: JSON.parse('"keep"') });
+    assert.deepEqual(problems, ['deletion: "keep" is not allowed; write protect, retain, delete.']);
+  });
+});

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { SnapshotReplication, type SnapshotReplicationArgs, SourceKind } from "../../../components";
+import { problemsOf, record } from "../recording";
+
+const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
+const KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
+const newest = { snapshotArn: SNAPSHOT, snapshotCreateTime: "2026-11-24T03:12:09Z" };
+const ARGS: SnapshotReplicationArgs = {
+  database: "orders",
+  sourceRegion: "us-east-1",
+  snapshots: [newest],
+  targets: [{ region: "eu-west-1" }],
+};
+
+async function refusal(args: Partial<SnapshotReplicationArgs>, name = "orders") {
+  const { errors, resources } = await record((opts) => new SnapshotReplication(name, { ...ARGS, ...args }, opts));
+  const problems = errors.flatMap(problemsOf);
+  const fields = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+  return { errors, problems, fields, registered: resources.map(({ type }) => type) };
+}
+
+describe("SnapshotReplication refuses", () => {
+  it("everything that is wrong, of itself and of all its children, at once, and registers nothing", async () => {
+    const { errors, fields, registered } = await refusal({
+      database: "or_ders",
+      kind: JSON.parse('"serverless"'),
+      sourceRegion: "us-esat-1",
+      snapshots: [{ snapshotArn: "orders", snapshotCreateTime: "yesterday" }],
+      parameterGroupName: "default:mysql-8-0",
+      optionGroupName: "orders--options",
+      concurrentCopies: 0,
+      createTimeout: "a day",
+      tags: { "aws:x": "y" },
+      deletion: JSON.parse('"keep"'),
+      targets: [
+        { region: "Ireland", accounts: ["2222"], principals: ["role"], parameterGroup: { exclusions: ["a", "a"] } },
+        {
+          region: "eu-west-1",
+          existingCopies: [{ identifier: "Orders", sourceSnapshotArn: "orders", kmsKeyId: "alias/orders" }],
+        },
+      ],
+    });
+    assert.equal(errors.length, 1);
+    assert.deepEqual(
+      new Set(fields),
+      new Set([
+        "database",
+        "kind",
+        "sourceRegion",
+        "snapshots[0].snapshotCreateTime",
+        "parameterGroupName",
+        "optionGroupName",
+        "concurrentCopies",
+        "createTimeout",
+        "tags",
+        "deletion",
+        "name",
+        "targets[0].region",
+        "targets[0].accounts",
+        "targets[0].principals",
+        "targets[0].parameterGroup.exclusions",
+        "targets[1].existingCopies",
+      ]),
+    );
+    assert.deepEqual(registered, []);
+  });
+
+  const { targets: _, ...cluster } = { ...ARGS, kind: SourceKind.Cluster, snapshots: [] };
+  const refused: [string, Partial<SnapshotReplicationArgs>, string, RegExp][] = [
+    ["no target", { targets: [] }, "targets", /list a Region/],
+    [
+      "a Region twice",
+      { targets: [{ region: "eu-west-1" }, { region: "eu-west-1" }] },
+      "targets[1].region",
+      /is a target before/,
+    ],
+    [
+      "two snapshots of one second, whose copies would have one name",
+      { snapshots: [newest, { ...newest, snapshotCreateTime: "2026-11-24T03:12:09.9Z" }] },
+      "snapshots[1].snapshotCreateTime",
+      /of the same second/,
+    ],
+    [
+      "snapshots of another Region than the source's",
+      { snapshots: [{ ...newest, snapshotArn: SNAPSHOT.replace("us-east-1", "us-west-2") }] },
+      "snapshots[0].snapshotArn",
+      /is in us-west-2, and the source in us-east-1/,
+    ],
+    [
+      "a snapshot of a cluster for an instance",
+      { snapshots: [{ ...newest, snapshotArn: SNAPSHOT.replace(":snapshot:", ":cluster-snapshot:") }] },
+      "snapshots",
+      /is a DB cluster snapshot/,
+    ],
+    [
+      "a target in another partition",
+      { targets: [{ region: "us-gov-west-1" }] },
+      "targets[0].region",
+      /in the partition aws and us-gov-west-1/,
+    ],
+    [
+      "a key of another Region",
+      { targets: [{ region: "eu-west-1", kmsKeyId: KEY.replace("eu-west-1", "us-east-1") }] },
+      "targets[0].kmsKeyId",
+      /is a key of us-east-1/,
+    ],
+    [
+      "principals beside a key that is given",
+      {
+        targets: [
+          {
+            region: "eu-west-1",
+            kmsKeyId: KEY,
+            accounts: ["222222222222"],
+            principals: ["arn:aws:iam::222222222222:role/R"],
+          },
+        ],
+      },
+      "targets[0].principals",
+      /by a SnapshotKey that adopts it/,
+    ],
+    [
+      "changes of a parameter group that is not replicated",
+      { targets: [{ region: "eu-west-1", parameterGroup: { exclusions: ["a"] } }] },
+      "targets[0].parameterGroup",
+      /there is none/,
+    ],
+    [
+      "changes of an option group that is given",
+      {
+        optionGroupName: "orders-options",
+        targets: [{ region: "eu-west-1", optionGroupName: "given", optionGroup: { ports: { OEM: 5500 } } }],
+      },
+      "targets[0].optionGroup",
+      /given for this target/,
+    ],
+    [
+      "the option group of a cluster",
+      { ...cluster, optionGroupName: "o", targets: [{ region: "us-east-1" }] },
+      "optionGroupName",
+      /no option groups for DB clusters/,
+    ],
+    [
+      "an option group for the target of a cluster",
+      { ...cluster, targets: [{ region: "eu-west-1", optionGroupName: "o" }] },
+      "targets[0].optionGroupName",
+      /no option groups for DB clusters/,
+    ],
+  ];
+
+  for (const [what, args, field, reason] of refused) {
+    it(`${what}, once and by its name`, async () => {
+      const { problems, fields, registered } = await refusal(args);
+      assert.deepEqual(fields, [field]);
+      assert.match(problems.join(), reason);
+      assert.deepEqual(registered, []);
+    });
+  }
+
+  it("encrypted copies between GovCloud Regions, and names the component that makes them", async () => {
+    const snapshotArn = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
+    const { fields, problems } = await refusal({
+      sourceRegion: "us-gov-east-1",
+      snapshots: [{ ...newest, snapshotArn }],
+      targets: [{ region: "us-gov-west-1" }],
+    });
+    assert.deepEqual(fields, ["targets[0].region"]);
+    assert.match(problems.join(), /presigned URL.* SnapshotCopy/);
+  });
+});

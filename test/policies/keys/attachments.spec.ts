@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { policies } from "../../../policies/pack";
+import { sharedAccountsHaveKeyAccess } from "../../../policies/rules/shared-accounts-have-key-access";
+import { alias, goodCopy, grant, KEY_ARN, key, keyComponent, keyPolicy, PARTNER, policyFor } from "../program";
+import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
+
+const RULE = "shared-accounts-have-key-access";
+const REFUSED = [[`${RULE} copy`], []];
+const NOTICED = [[], [`${RULE}-notices copy`]];
+const SAFE = [[], []];
+const OPERATIONS =
+  "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo RetireGrant".split(
+    " ",
+  );
+
+const judge = async (resources: Resource[], settings: object = {}) => {
+  const reports = await run(policies([sharedAccountsHaveKeyAccess]), resources, { settings });
+  return [refusals(reports), notices(reports)];
+};
+
+/** A component that makes keys, as a YAML program sees it: what comes from an output of it leads to the component. */
+const vault: Resource = { type: "shop:index:Vault", name: "vault", inputs: {} };
+const inVault = (name: string, accounts: string[]) => key({ policy: policyFor(accounts) }, { name, parent: vault });
+const OPEN = [PARTNER];
+const CLOSED: string[] = [];
+
+const sharedUnder = (made: Resource) =>
+  goodCopy({ sharedAccounts: [PARTNER], kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } });
+const policyOf = (accounts: string[], edges: Resource[]) =>
+  keyPolicy({ keyId: UNKNOWN, policy: policyFor(accounts) }, { edges: { keyId: edges } });
+const grantTo = (granteePrincipal: string, edges: Resource[]) =>
+  grant({ keyId: UNKNOWN, granteePrincipal, operations: OPERATIONS }, { edges: { keyId: edges } });
+
+describe("a KeyPolicy of one of several keys", () => {
+  it("may close the key of a shared copy, and may open it", async () => {
+    for (const [own, replaced] of [
+      [OPEN, CLOSED],
+      [CLOSED, OPEN],
+    ] as const) {
+      const [first, second, third] = [inVault("first", own), inVault("second", own), inVault("third", own)];
+      const program = [vault, first, second, third, policyOf([...replaced], [vault])];
+      for (const made of [first, second, third]) {
+        assert.deepEqual(await judge([...program, sharedUnder(made)]), NOTICED);
+        assert.deepEqual(await judge([...program, sharedUnder(made)], { unknown: "refuse" }), REFUSED);
+      }
+    }
+  });
+
+  it("says nothing of a key that is not among them", async () => {
+    const keys = [inVault("first", OPEN), inVault("second", OPEN)];
+    const [open, closed] = [key({ policy: policyFor(OPEN) }), key({ policy: policyFor(CLOSED) })];
+    const stray = policyOf(CLOSED, [vault]);
+    assert.deepEqual(await judge([vault, ...keys, open, stray, sharedUnder(open)]), SAFE);
+    assert.deepEqual(await judge([vault, ...keys, closed, stray, sharedUnder(closed)]), REFUSED);
+  });
+
+  it("may be of any key of the stack where nothing leads to one, but of none that is written", async () => {
+    const made = key({ policy: policyFor(OPEN) });
+    assert.deepEqual(await judge([made, policyOf(CLOSED, []), sharedUnder(made)]), NOTICED);
+    const written = goodCopy({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN });
+    assert.deepEqual(await judge([policyOf(OPEN, []), written]), REFUSED);
+  });
+
+  it("is the key's own where an alias leads to it alone", async () => {
+    const made = key({ policy: policyFor(CLOSED) });
+    const named = alias({ name: "alias/orders", targetKeyId: UNKNOWN }, { edges: { targetKeyId: [made] } });
+    assert.deepEqual(await judge([made, named, policyOf(OPEN, [named]), sharedUnder(made)]), SAFE);
+  });
+});
+
+describe("a grant for one of several keys", () => {
+  const [first, second] = [inVault("first", CLOSED), inVault("second", CLOSED)];
+  const shared = (granted: Resource) => judge([vault, first, second, granted, sharedUnder(first)]);
+
+  it("may open the key of a shared copy to its grantee", async () => {
+    assert.deepEqual(await shared(grantTo(`arn:aws:iam::${PARTNER}:root`, [vault])), NOTICED);
+    assert.deepEqual(await shared(grantTo(`arn:aws:iam::${PARTNER}:root`, [])), NOTICED);
+    assert.deepEqual(await shared(grantTo(PARTNER, [vault])), NOTICED);
+    assert.deepEqual(await shared(grantTo(UNKNOWN, [vault])), NOTICED);
+  });
+
+  it("opens it to nobody else, and no other key", async () => {
+    assert.deepEqual(await shared(grantTo("arn:aws:iam::333333333333:root", [vault])), REFUSED);
+    assert.deepEqual(await shared(grantTo(`arn:aws:iam::${PARTNER}:root`, [second])), REFUSED);
+  });
+});
+
+describe("the key of our SnapshotKey", () => {
+  const outer = keyComponent({ region: "eu-west-1", targetAccounts: OPEN });
+  const made = key({ policy: UNKNOWN, region: "eu-west-1" }, { parent: outer });
+
+  it("is open to its target accounts while its own policy is not yet known", async () => {
+    assert.deepEqual(await judge([outer, made, sharedUnder(made)]), SAFE);
+  });
+
+  it("is not where a KeyPolicy replaces that policy by one that is not yet known", async () => {
+    const replacing = keyPolicy({ keyId: UNKNOWN, policy: UNKNOWN }, { edges: { keyId: [made] } });
+    assert.deepEqual(await judge([outer, made, replacing, sharedUnder(made)]), NOTICED);
+    assert.deepEqual(await judge([outer, made, policyOf(CLOSED, []), sharedUnder(made)]), NOTICED);
+  });
+});

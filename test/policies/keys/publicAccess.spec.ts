@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { parseKeyPolicy } from "../../../policies/keys/keyPolicy";
+import { strangerAccess } from "../../../policies/keys/publicAccess";
+
+const ACCOUNT = "111111111111";
+
+/** What a stranger may do with a key whose policy has these statements about everyone. */
+function access(...statements: object[]): "open" | "unsure" | "closed" {
+  const Statement = statements.map((statement) => ({
+    Principal: "*",
+    Action: "kms:Decrypt",
+    Resource: "*",
+    ...statement,
+  }));
+  const parsed = parseKeyPolicy(JSON.stringify({ Statement })) ?? assert.fail();
+  const { open, unsure } = strangerAccess(parsed, "eu-west-1");
+  return open.length > 0 ? "open" : unsure.length > 0 ? "unsure" : "closed";
+}
+
+/** Where everyone is let in under a condition. */
+function under(operator: string, key: string, ...values: string[]) {
+  return access({ Effect: "Allow", Condition: { [operator]: { [key]: values } } });
+}
+
+/** Where everyone is let in, and kept out under a condition. */
+function but(operator: string, key: string, ...values: string[]) {
+  return access({ Effect: "Allow" }, { Effect: "Deny", Condition: { [operator]: { [key]: values } } });
+}
+
+/** Each condition key of who calls, with a value that keeps strangers out, a pattern that does not, and whether every request has it. */
+const CALLERS: [string, string, string, boolean][] = [
+  ["kms:CallerAccount", ACCOUNT, "1111*", true],
+  ["aws:PrincipalAccount", ACCOUNT, "1111????????", true],
+  ["aws:PrincipalArn", `arn:aws:iam::${ACCOUNT}:role/Receiver`, "arn:aws:iam::*:role/Receiver", true],
+  ["aws:PrincipalOrgID", "o-a1b2c3d4e5", "o-*", false],
+  ["aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/ou-1/", "*/r-ab12/", false],
+  ["aws:SourceAccount", ACCOUNT, "1*", false],
+  ["aws:SourceArn", `arn:aws:rds:eu-west-1:${ACCOUNT}:db:orders`, "arn:aws:rds:eu-west-1:*:db:orders", false],
+  ["aws:SourceOrgID", "o-a1b2c3d4e5", "o-?*", false],
+  ["aws:SourceOwner", ACCOUNT, "*1", false],
+  ["aws:SourceVpc", "vpc-0a1b2c3d", "vpc-*", false],
+  ["aws:SourceVpce", "vpce-0a1b2c3d", "vpce-?", false],
+];
+
+describe("a stranger", () => {
+  for (const [key, value, pattern, always] of CALLERS) {
+    it(`is kept out by ${key}, but by no pattern that others fit, and by IfExists ${always ? "too" : "only where it is told"}`, () => {
+      assert.equal(under("StringEquals", key, value), "closed");
+      assert.equal(under("StringLike", key, value), "closed");
+      assert.equal(under("StringLike", key, value, pattern), "open");
+      assert.equal(under("StringEqualsIfExists", key, value), always ? "closed" : "open");
+      assert.equal(under("StringNotEquals", key, value), "open");
+      assert.equal(under("StringNotLike", key, pattern), "open");
+      assert.equal(but("StringEquals", key, value), "open");
+      assert.equal(but("StringLike", key, value, pattern), "open");
+      assert.equal(but("StringNotEquals", key, value), "closed");
+      assert.equal(but("StringNotLike", key, pattern), "open");
+    });
+
+    it(`is one of all whom any ${key} means, ${always ? "since every request tells it" : "or of those that tell none"}`, () => {
+      assert.equal(under("StringLike", key, "*"), "open");
+      assert.equal(under("StringNotLike", key, "**"), always ? "closed" : "open");
+      assert.equal(but("StringLike", key, "*"), always ? "closed" : "open");
+      assert.equal(but("StringNotLike", key, "*"), "open");
+    });
+  }
+
+  it("is not everyone where a pattern only begins with a wildcard, or where another one means everyone", () => {
+    assert.equal(but("StringLike", "kms:CallerAccount", "*1"), "open");
+    assert.equal(under("StringNotLike", "kms:CallerAccount", "*1"), "open");
+    assert.equal(but("StringLike", "kms:CallerAccount", "1*", "*"), "closed");
+  });
+
+  it("must tell what a condition without IfExists asks for, whatever another statement leaves open", () => {
+    const ofOurs = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+    const ofOthers = { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-0123456789" } };
+    const deny = { Effect: "Deny", Action: "kms:CreateGrant", Condition: ofOthers };
+    assert.equal(access({ Effect: "Allow", Condition: ofOurs }, deny), "closed");
+  });
+
+  it("has no name with a wildcard in it, which StringEquals takes for a letter", () => {
+    assert.equal(under("StringEquals", "kms:CallerAccount", "*"), "closed");
+    assert.equal(under("StringEqualsIgnoreCase", "aws:SourceVpc", "*"), "closed");
+    assert.equal(under("ArnEquals", "aws:PrincipalArn", "*"), "open");
+    assert.equal(under("ArnLike", "aws:PrincipalArn", `arn:aws:iam::${ACCOUNT}:role/*`), "closed");
+  });
+
+  it("is kept out by an ARN or a path only if the account or the organization stands at its start", () => {
+    assert.equal(under("ArnLike", "aws:SourceArn", `*:${ACCOUNT}:*`), "open");
+    assert.equal(under("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "*/o-a1b2c3d4e5/r-ab12"), "open");
+  });
+
+  it("is not judged by values that are filled in later, nor by sets and operators that do not fit", () => {
+    assert.equal(under("StringEquals", "aws:SourceAccount", ACCOUNT, "\u0024{aws:ResourceAccount}"), "unsure");
+    for (const operator of ["ForAllValues:StringEquals", "NumericEquals", "StringEqualsIfExist", "xStringEquals"]) {
+      assert.equal(under(operator, "aws:PrincipalOrgID", "o-a1b2c3d4e5"), "unsure", operator);
+    }
+  });
+
+  it("is no account that a condition of another kind could name", () => {
+    assert.equal(under("StringEquals", "kms:EncryptionContext:aws:rds:db-id", "db-1"), "unsure");
+  });
+
+  it("is let in by an ARN with a wildcard for the account, and by no other ARN", () => {
+    const allow = (principal: string) => {
+      const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "kms:*", Resource: "*" };
+      const statements = parseKeyPolicy(JSON.stringify({ Statement: statement })) ?? assert.fail();
+      return strangerAccess(statements, undefined).open.length > 0;
+    };
+    assert.ok(allow("arn:aws:iam::*:root") && allow("arn:aws:iam::1111????????:root"));
+    assert.ok(!allow(`arn:aws:iam::${ACCOUNT}:role/a:*`) && !allow(`${ACCOUNT} arn:aws:iam::*:root`));
+  });
+});

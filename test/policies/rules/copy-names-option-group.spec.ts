@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { policies } from "../../../policies/pack";
+import { copyNamesOptionGroup } from "../../../policies/rules/copy-names-option-group";
+import { component, copy, goodCopy, instance, lookedUp, optionGroup, SOURCE_ARN, snapshot } from "../program";
+import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
+
+const RULE = "copy-names-option-group";
+const REFUSED = [[`${RULE} copy`], []];
+const NOTICED = [[], [`${RULE}-notices copy`]];
+const SILENT = [[], []];
+
+const ask = (resources: Resource[], settings: object = {}) =>
+  run(policies([copyNamesOptionGroup]), resources, { settings });
+const judge = async (resources: Resource[], settings: object = {}) => {
+  const reports = await ask(resources, settings);
+  return [refusals(reports), notices(reports)];
+};
+
+const oracle = (options: Resource["inputs"][string], inputs: Resource["inputs"] = {}) =>
+  optionGroup({ engineName: "oracle-ee", majorEngineVersion: "19", options, ...inputs });
+
+/** A database under an option group, its snapshot, and a copy of that to Ireland, as on the preview of a new stack. */
+function program(group: Resource | undefined, inputs: Resource["inputs"] = {}, ofCopy: Resource["inputs"] = {}) {
+  const edges = group === undefined ? {} : { optionGroupName: [group] };
+  const named = group === undefined ? {} : { optionGroupName: UNKNOWN };
+  const database = instance({ engine: "oracle-ee", ...named, ...inputs }, { edges });
+  const source = snapshot(
+    { dbInstanceIdentifier: UNKNOWN, region: "us-east-1" },
+    { edges: { dbInstanceIdentifier: [database] } },
+  );
+  const copied = copy(
+    { sourceDbSnapshotIdentifier: UNKNOWN, region: "eu-west-1", ...ofCopy },
+    { edges: { sourceDbSnapshotIdentifier: [source] } },
+  );
+  return [...(group === undefined ? [] : [group]), database, source, copied];
+}
+
+describe("copy-names-option-group, by the option group of the stack", () => {
+  const timezone = oracle([{ optionName: "Timezone" }, { optionName: "STATSPACK" }]);
+
+  it("refuses a copy to another Region of a source with a permanent option, and names the option", async () => {
+    const [report, ...others] = await ask(program(timezone));
+    assert.ok(report);
+    assert.deepEqual([report.policy, report.phase, others], [RULE, "stack", []]);
+    assert.match(report.message, /permanent options \(Timezone\).*Set optionGroupName/);
+  });
+
+  it("refuses it for SQL Server's persistent TDE too", async () => {
+    const group = optionGroup({
+      engineName: "sqlserver-ee",
+      majorEngineVersion: "15.00",
+      options: [{ optionName: "TDE" }],
+    });
+    assert.deepEqual(await judge(program(group, { engine: "sqlserver-ee" })), REFUSED);
+  });
+
+  it("accepts a copy that names an option group, known or not", async () => {
+    for (const optionGroupName of ["ledger-options", UNKNOWN]) {
+      assert.deepEqual(await judge(program(timezone, {}, { optionGroupName })), SILENT);
+    }
+  });
+
+  it("accepts a copy that stays in its Region", async () => {
+    assert.deepEqual(await judge(program(timezone, {}, { region: "us-east-1" })), SILENT);
+  });
+
+  it("accepts sources without such options: others, none, the default group, and engines without any", async () => {
+    assert.deepEqual(await judge(program(oracle([{ optionName: "STATSPACK" }]))), SILENT);
+    assert.deepEqual(await judge(program(optionGroup({ engineName: "oracle-ee" }))), SILENT);
+    assert.deepEqual(await judge(program(undefined)), SILENT);
+    assert.deepEqual(await judge(program(undefined, { optionGroupName: "default:oracle-ee-19" })), SILENT);
+    assert.deepEqual(await judge(program(undefined, { engine: "mysql", optionGroupName: "orders-options" })), SILENT);
+  });
+
+  it("finds the group by its name in the Region of the database", async () => {
+    const inputs = { optionGroupName: "ledger-options", region: "us-east-1" };
+    const options = [{ optionName: "Timezone" }];
+    const here = oracle(options, { name: "ledger-options", region: "us-east-1" });
+    assert.deepEqual(await judge([here, ...program(undefined, inputs)]), REFUSED);
+    const elsewhere = oracle(options, { name: "ledger-options", region: "eu-west-1" });
+    assert.deepEqual(await judge([elsewhere, ...program(undefined, inputs)]), NOTICED);
+  });
+
+  it("follows a copy of a copy, also one that has a group of its own", async () => {
+    const [group, database, source, first] = program(timezone);
+    assert.ok(group && database && source && first);
+    const second = copy(
+      { sourceDbSnapshotIdentifier: UNKNOWN, region: "eu-central-1" },
+      { name: "second", edges: { sourceDbSnapshotIdentifier: [first] } },
+    );
+    const all = [group, database, source, first, second];
+    assert.deepEqual(await judge(all), [[`${RULE} copy`, `${RULE} second`], []]);
+    const named = { ...first, inputs: { ...first.inputs, optionGroupName: "default:oracle-ee-19" } };
+    const again = { ...second, edges: { sourceDbSnapshotIdentifier: [named] } };
+    assert.deepEqual(await judge([group, database, source, named, again]), SILENT);
+  });
+
+  it("tells that options are not yet known, and judges those that are", async () => {
+    for (const options of [UNKNOWN, [{ optionName: UNKNOWN }], [{ optionName: "STATSPACK" }, UNKNOWN]]) {
+      assert.deepEqual(await judge(program(oracle(options))), NOTICED);
+      assert.deepEqual(await judge(program(oracle(options)), { unknown: "refuse" }), REFUSED);
+    }
+    assert.deepEqual(await judge(program(oracle([{ optionName: UNKNOWN }, { optionName: "OLS" }]))), REFUSED);
+    assert.deepEqual(await judge(program(undefined, { optionGroupName: UNKNOWN })), NOTICED);
+  });
+
+  it("waits for a Region that is not yet known, and warns where nothing names it", async () => {
+    const reports = await ask(program(timezone, {}, { region: UNKNOWN }));
+    assert.deepEqual([refusals(reports), notices(reports)], NOTICED);
+    assert.match(reports[0]?.message ?? "", /\(Timezone\)\. Whether it goes to another Region is not yet known/);
+    const untold = await ask(program(timezone, {}, { region: "" }), { unknown: "refuse", unproven: "refuse" });
+    assert.deepEqual([refusals(untold), notices(untold)], NOTICED);
+    assert.match(untold[0]?.message ?? "", /set region, or the setting defaultRegion/);
+  });
+});
+
+describe("copy-names-option-group, where the stack does not tell the options", () => {
+  it("warns of a literal source and of a restored database, whatever the settings say", async () => {
+    assert.deepEqual(await judge([goodCopy()], { unproven: "refuse" }), NOTICED);
+    assert.deepEqual(await judge(program(undefined, { snapshotIdentifier: "old" })), NOTICED);
+    assert.deepEqual(await judge(program(undefined, { optionGroupName: "made-elsewhere" })), NOTICED);
+  });
+
+  it("tells that a source is not yet known", async () => {
+    assert.deepEqual(await judge([goodCopy({ sourceDbSnapshotIdentifier: UNKNOWN })]), NOTICED);
+  });
+
+  it("says nothing of a copy that AWS has made", async () => {
+    assert.deepEqual(await judge([{ ...goodCopy(), outputs: { dbSnapshotArn: SOURCE_ARN } }]), SILENT);
+  });
+
+  it("takes AWS's word for a snapshot that exists", async () => {
+    const told = (outputs: Resource["inputs"]) => {
+      const source = snapshot({ region: "us-east-1" }, { outputs: { dbSnapshotArn: SOURCE_ARN, ...outputs } });
+      return [source, goodCopy()];
+    };
+    assert.deepEqual(await judge(told({ engine: "postgres" })), SILENT);
+    assert.deepEqual(await judge(told({ engine: "oracle-ee", optionGroupName: "default:oracle-ee-19" })), SILENT);
+    assert.deepEqual(await judge(told({ engine: "oracle-ee", optionGroupName: "ledger-options" })), NOTICED);
+    const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
+    const existing = told({ engine: "oracle-ee", optionGroupName: "ledger-options" });
+    assert.deepEqual(await judge([group, ...existing]), REFUSED);
+  });
+});
+
+describe("copy-names-option-group, by what our component looked up", () => {
+  const child = (refused: boolean) => (refused ? [[`${RULE} child`], []] : [[], [`${RULE}-notices child`]]);
+  const copied = (source: object, inputs: Resource["inputs"] = {}) => component(inputs, lookedUp({ source }));
+
+  it("accepts engines without such options, and default groups", async () => {
+    assert.deepEqual(await judge(copied({ engine: "mysql", optionGroupName: "orders-options" })), SILENT);
+    assert.deepEqual(await judge(copied({ engine: "oracle-se2", optionGroupName: "default:oracle-se2-19" })), SILENT);
+  });
+
+  it("warns of a group that the stack does not show, and refuses by one that it does", async () => {
+    const source = { engine: "oracle-ee", optionGroupName: "ledger-options" };
+    assert.deepEqual(await judge(copied(source)), child(false));
+    const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
+    assert.deepEqual(await judge([group, ...copied(source)]), child(true));
+    assert.deepEqual(await judge([group, ...copied(source, { optionGroupName: "ledger-options" })]), SILENT);
+  });
+
+  it("refuses by the options that were looked up, before the copy is registered", async () => {
+    const source = { engine: "oracle-ee", optionGroupName: "ledger-options", options: ["STATSPACK", "Timezone"] };
+    const reports = await ask(copied(source));
+    assert.deepEqual(refusals(reports), [`${RULE} component`, `${RULE} child`]);
+    assert.deepEqual([reports[0]?.phase, reports.length], ["resource", 2]);
+    assert.deepEqual(await judge(copied(source, { optionGroupName: "ledger-options" })), SILENT);
+    assert.deepEqual(await judge(copied(source, { region: "us-east-1" })), SILENT);
+    assert.deepEqual(await judge(copied({ ...source, options: ["STATSPACK"] })), SILENT);
+    assert.deepEqual(await judge(copied({ ...source, options: [] })), SILENT);
+    assert.deepEqual(await judge(copied(source), { evidence: "ignore" }), child(false));
+  });
+
+  it("does not believe looked-up options against a group of the stack", async () => {
+    const source = { engine: "oracle-ee", optionGroupName: "ledger-options", options: [] };
+    const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
+    assert.deepEqual(await judge([group, ...copied(source)]), child(true));
+  });
+
+  it("counts a copy of another account's snapshot as one across accounts, also within its Region", async () => {
+    const source = { engine: "oracle-ee", optionGroupName: "ledger-options" };
+    const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
+    const within = { region: "us-east-1" };
+    assert.deepEqual(await judge([group, ...copied(source, within)]), SILENT);
+    assert.deepEqual(await judge([group, ...copied({ ...source, snapshotType: "shared" }, within)]), child(true));
+  });
+});

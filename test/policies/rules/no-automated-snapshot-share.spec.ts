@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { policies } from "../../../policies/pack";
+import { noAutomatedSnapshotShare } from "../../../policies/rules/no-automated-snapshot-share";
+import { clusterCopy, clusterSnapshot, copy, PARTNER, snapshot } from "../program";
+import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
+
+const RULE = "no-automated-snapshot-share";
+const judge = (...resources: Resource[]) => run(policies([noAutomatedSnapshotShare]), resources);
+const sharedAccounts = [PARTNER];
+
+describe("no-automated-snapshot-share", () => {
+  it("refuses a share of a snapshot whose identifier is one that AWS gives, before it is made", async () => {
+    const reports = await judge(
+      snapshot({ dbSnapshotIdentifier: "rds:orders-2026-11-24-03-12", sharedAccounts }),
+      clusterSnapshot({ dbClusterSnapshotIdentifier: "awsbackup:job-1234", sharedAccounts: ["all"] }),
+      copy({ targetDbSnapshotIdentifier: "rds:orders", sharedAccounts }),
+      clusterCopy({ targetDbClusterSnapshotIdentifier: "rds:ledger", sharedAccounts }),
+    );
+    const names = ["snapshot", "cluster-snapshot", "copy", "cluster-copy"];
+    assert.deepEqual(
+      refusals(reports),
+      names.map((name) => `${RULE} ${name}`),
+    );
+    assert.ok(reports.every(({ phase, message }) => phase === "resource" && !message.includes("job-1234")));
+    assert.match(reports[1]?.message ?? "", /dbClusterSnapshotIdentifier starts with awsbackup:.*share that/);
+  });
+
+  it("refuses a share of a snapshot of which AWS says that it is automated", async () => {
+    for (const snapshotType of ["automated", "awsbackup"]) {
+      const reports = await judge(snapshot({ sharedAccounts }, { outputs: { sharedAccounts, snapshotType } }));
+      assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
+      assert.match(reports[0]?.message ?? "", /AWS says so/);
+    }
+  });
+
+  it("accepts shares of manual snapshots and copies, and automated snapshots that are not shared", async () => {
+    const manual = { outputs: { sharedAccounts, snapshotType: "manual" } };
+    assert.deepEqual(await judge(snapshot({ dbSnapshotIdentifier: "orders", sharedAccounts }, manual)), []);
+    assert.deepEqual(await judge(copy({ targetDbSnapshotIdentifier: "orders-rds", sharedAccounts })), []);
+    assert.deepEqual(await judge(snapshot({ sharedAccounts }, { outputs: { sharedAccounts } })), []);
+    assert.deepEqual(await judge(snapshot({ dbSnapshotIdentifier: "rds:orders", sharedAccounts: [] })), []);
+  });
+
+  it("tells of an automated snapshot of which it is not yet known whether it is shared", async () => {
+    const reports = await judge(snapshot({ dbSnapshotIdentifier: "rds:orders", sharedAccounts: UNKNOWN }));
+    assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices snapshot`]]);
+  });
+
+  it("waits for an identifier that is not yet known, of what may be shared only", async () => {
+    for (const shared of [sharedAccounts, UNKNOWN]) {
+      const reports = await judge(snapshot({ dbSnapshotIdentifier: UNKNOWN, sharedAccounts: shared }));
+      assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices snapshot`]]);
+      assert.match(reports[0]?.message ?? "", /dbSnapshotIdentifier is not yet known on preview/);
+    }
+    assert.deepEqual(await judge(snapshot({ dbSnapshotIdentifier: UNKNOWN })), []);
+  });
+});

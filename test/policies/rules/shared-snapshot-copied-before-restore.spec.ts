@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { policies } from "../../../policies/pack";
+import { sharedSnapshotCopiedBeforeRestore } from "../../../policies/rules/shared-snapshot-copied-before-restore";
+import { cluster, instance, PARTNER, restoreComponent, SOURCE_ARN, snapshot } from "../program";
+import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
+
+const RULE = "shared-snapshot-copied-before-restore";
+const REFUSED = [[`${RULE} restore`], []];
+const NOTICED = [[], [`${RULE}-notices restore`]];
+const SILENT = [[], []];
+
+const ask = (resources: Resource[], settings: object = {}) =>
+  run(policies([sharedSnapshotCopiedBeforeRestore]), resources, { settings });
+const judge = async (resources: Resource[], settings: object = {}) => {
+  const reports = await ask(resources, settings);
+  return [refusals(reports), notices(reports)];
+};
+
+const restore = (inputs: Resource["inputs"], rest: Partial<Resource> = {}) =>
+  instance(inputs, { name: "restore", ...rest });
+
+/** A provider that assumes a role of an account. */
+const inAccount = (account: string) => ({
+  provider: { assumeRoles: JSON.stringify([{ roleArn: `arn:aws:iam::${account}:role/Deployer` }]) },
+});
+
+/** A restore, in an account, from a snapshot of the stack in account 111111111111. */
+const twoAccounts = (database: Resource["inputs"], account: string) => {
+  const source = instance(database, inAccount("111111111111"));
+  const shared = snapshot(
+    { dbInstanceIdentifier: UNKNOWN },
+    { ...inAccount("111111111111"), edges: { dbInstanceIdentifier: [source] } },
+  );
+  const edges = { snapshotIdentifier: [shared] };
+  return [source, shared, restore({ snapshotIdentifier: UNKNOWN }, { ...inAccount(account), edges })];
+};
+
+describe("shared-snapshot-copied-before-restore", () => {
+  it("refuses a restore from an encrypted snapshot of the stack in another account", async () => {
+    const resources = twoAccounts({ storageEncrypted: true }, PARTNER);
+    const [report] = await ask(resources);
+    assert.deepEqual(await judge(resources), REFUSED);
+    assert.match(report?.message ?? "", /encrypted \(it is restored from "snapshot".*Copy it first/);
+  });
+
+  it("accepts one in the same account, and one of an unencrypted snapshot", async () => {
+    assert.deepEqual(await judge(twoAccounts({ storageEncrypted: true }, "111111111111")), SILENT);
+    assert.deepEqual(await judge(twoAccounts({}, PARTNER)), SILENT);
+  });
+
+  it("accepts the restore of a snapshot of the stack where no provider tells its account", async () => {
+    const encrypted = instance({ storageEncrypted: true });
+    const own = snapshot({ dbInstanceIdentifier: UNKNOWN }, { edges: { dbInstanceIdentifier: [encrypted] } });
+    const restored = restore({ snapshotIdentifier: UNKNOWN }, { edges: { snapshotIdentifier: [own] } });
+    assert.deepEqual(await judge([encrypted, own, restored]), SILENT);
+  });
+
+  it("accepts identifiers, own ARNs, clusters, databases that are not restored, and what AWS has restored", async () => {
+    const settings = { defaultAccount: "111111111111" };
+    assert.deepEqual(await judge([restore({ snapshotIdentifier: "orders-before-migration" })]), SILENT);
+    assert.deepEqual(await judge([restore({ snapshotIdentifier: SOURCE_ARN })], settings), SILENT);
+    assert.deepEqual(await judge([restore({ snapshotIdentifier: SOURCE_ARN }, inAccount("111111111111"))]), SILENT);
+    assert.deepEqual(await judge([cluster({ snapshotIdentifier: SOURCE_ARN }), restore({})]), SILENT);
+    const outputs = { arn: "arn:aws:rds:us-east-1:222222222222:db:orders" };
+    assert.deepEqual(await judge([restore({ snapshotIdentifier: SOURCE_ARN }, { outputs })]), SILENT);
+  });
+
+  it("warns of a literal ARN of another account, and of one where nothing tells the own account", async () => {
+    const strict = { unproven: "refuse", unknown: "refuse" };
+    const literal = { snapshotIdentifier: SOURCE_ARN };
+    const foreign = await ask([restore(literal)], { ...strict, defaultAccount: PARTNER });
+    assert.deepEqual([refusals(foreign), notices(foreign)], NOTICED);
+    assert.match(foreign[0]?.message ?? "", /nothing tells whether it is encrypted/);
+    const untold = await ask([restore(literal)], strict);
+    assert.deepEqual([refusals(untold), notices(untold)], NOTICED);
+    assert.match(untold[0]?.message ?? "", /set the setting defaultAccount/);
+  });
+
+  it("knows the account by the one that the provider allows, and by the last role", async () => {
+    const literal = { snapshotIdentifier: SOURCE_ARN };
+    const allowing = (...accounts: string[]) => ({ provider: { allowedAccountIds: JSON.stringify(accounts) } });
+    assert.deepEqual(await judge([restore(literal, allowing("111111111111"))]), SILENT);
+    assert.deepEqual(await judge([restore(literal, allowing("111111111111", PARTNER))]), NOTICED);
+    const roles = [PARTNER, "111111111111"].map((account) => ({ roleArn: `arn:aws:iam::${account}:role/Next` }));
+    assert.deepEqual(await judge([restore(literal, { provider: { assumeRoles: roles } })]), SILENT);
+    const single = { assumeRole: { roleArn: "arn:aws:iam::111111111111:role/Only" } };
+    assert.deepEqual(await judge([restore(literal, { provider: single })]), SILENT);
+    for (const provider of [{ assumeRoles: "not JSON" }, { assumeRoles: [{ sessionName: "nobody" }] }]) {
+      assert.deepEqual(await judge([restore(literal, { provider })]), NOTICED);
+    }
+  });
+
+  it("tells that a snapshot or an account is not yet known", async () => {
+    assert.deepEqual(await judge([restore({ snapshotIdentifier: UNKNOWN })]), NOTICED);
+    assert.deepEqual(await judge([restore({ snapshotIdentifier: UNKNOWN })], { unknown: "refuse" }), REFUSED);
+    for (const assumeRoles of [UNKNOWN, [UNKNOWN], [{ roleArn: UNKNOWN }]]) {
+      assert.deepEqual(
+        await judge([restore({ snapshotIdentifier: SOURCE_ARN }, { provider: { assumeRoles } })]),
+        NOTICED,
+      );
+    }
+  });
+
+  it("goes by what our RestoredDatabase looked up, before the database is registered", async () => {
+    const component = (inputs: Resource["inputs"], source: object) => {
+      const evidence = { source: { snapshotArn: SOURCE_ARN, encrypted: true, snapshotType: "manual", ...source } };
+      const parent = restoreComponent({ ...inputs, evidence }, { outputs: { evidence } });
+      return [parent, restore(inputs, { parent })];
+    };
+    const byArn = { snapshotIdentifier: SOURCE_ARN };
+    const reports = await ask(component(byArn, { snapshotType: "shared" }));
+    assert.deepEqual(refusals(reports), [`${RULE} restored`, `${RULE} restore`]);
+    assert.equal(reports[0]?.phase, "resource");
+    assert.deepEqual(await judge(component(byArn, { snapshotType: "shared", encrypted: false })), SILENT);
+    assert.deepEqual(await judge(component({ snapshotIdentifier: "orders-before-migration" }, {})), SILENT);
+    assert.deepEqual(await judge(component(byArn, {})), SILENT);
+    assert.deepEqual(await judge(component(byArn, {}), { evidence: "ignore" }), NOTICED);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { policies } from "../../../policies/pack";
+import { snapshotUsedInItsRegion } from "../../../policies/rules/snapshot-used-in-its-region";
+import { CLUSTER_SOURCE_ARN, cluster, copy, exportTask, instance, SOURCE_ARN } from "../program";
+import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
+
+const RULE = "snapshot-used-in-its-region";
+const judge = async (resources: Resource[], settings: object = {}) => {
+  const reports = await run(policies([snapshotUsedInItsRegion]), resources, { settings });
+  return [refusals(reports), notices(reports)];
+};
+
+const users = (region: string) => [
+  instance({ snapshotIdentifier: SOURCE_ARN, region }),
+  cluster({ snapshotIdentifier: CLUSTER_SOURCE_ARN, region }),
+  exportTask({ sourceArn: SOURCE_ARN, region }),
+];
+
+describe("snapshot-used-in-its-region", () => {
+  it("refuses restores and exports in another Region than the snapshot's, before they are made", async () => {
+    const reports = await run(policies([snapshotUsedInItsRegion]), users("eu-west-1"));
+    assert.deepEqual(
+      refusals(reports),
+      ["instance", "cluster", "export"].map((name) => `${RULE} ${name}`),
+    );
+    assert.ok(reports.every(({ phase, message }) => phase === "resource" && !message.includes(SOURCE_ARN)));
+  });
+
+  it("accepts them in its Region, also by defaultRegion, and by an identifier", async () => {
+    assert.deepEqual(await judge(users("us-east-1")), [[], []]);
+    assert.deepEqual(await judge(users(""), { defaultRegion: "us-east-1" }), [[], []]);
+    assert.deepEqual(await judge([instance({ snapshotIdentifier: "orders" }), cluster()]), [[], []]);
+  });
+
+  it("follows a snapshot of the stack that is not yet known", async () => {
+    const source = copy({ region: "eu-west-1" });
+    const edges = { sourceArn: [source], snapshotIdentifier: [source] };
+    const from = (region: string) => [
+      source,
+      instance({ snapshotIdentifier: UNKNOWN, region }, { edges }),
+      exportTask({ sourceArn: UNKNOWN, region }, { edges }),
+    ];
+    assert.deepEqual(await judge(from("eu-west-1")), [[], []]);
+    assert.deepEqual(await judge(from("us-east-1")), [[`${RULE} instance`, `${RULE} export`], []]);
+    const both = [copy(), exportTask({ sourceArn: UNKNOWN }, { edges: { sourceArn: [copy()] } })];
+    assert.deepEqual(await judge(both), [[], []]);
+    const made = exportTask({ sourceArn: UNKNOWN }, { outputs: { status: "COMPLETE" } });
+    assert.deepEqual(await judge([made]), [[], []]);
+  });
+
+  it("tells what is not yet known, and warns where nothing names the Region", async () => {
+    const told = [[], [`${RULE}-notices export`]];
+    assert.deepEqual(await judge([exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" })]), told);
+    assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN, region: UNKNOWN })]), told);
+    assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN })], { unproven: "refuse" }), told);
+  });
+});

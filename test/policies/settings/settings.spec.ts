@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { policies, RULES } from "../../../policies/pack";
+import { SETTINGS_SCHEMA } from "../../../policies/settings/schema";
+import { parseSettings, SETTING_NAMES } from "../../../policies/settings/settings";
+import { goodCopy, instance, KEY_ARN, OTHER_KEY_ARN, PARTNER } from "../program";
+import { type Resource, refusals, run, urnOf } from "../server";
+
+const RULE_NAMES = RULES.map(({ name }) => name);
+const problemsOf = (config: Record<string, unknown>) => parseSettings(config, RULE_NAMES).problems;
+
+const VALID_EXCEPTION = {
+  rule: "no-public-share",
+  resource: "urn:pulumi:prod::shop::aws:rds/snapshot:Snapshot::catalog",
+  reason: "The catalog is public anyway.",
+  expires: "2027-01-31",
+};
+
+describe("the settings", () => {
+  it("have safe defaults", () => {
+    assert.deepEqual(parseSettings({}, RULE_NAMES), {
+      problems: [],
+      settings: {
+        unproven: "refuse",
+        unknown: "warn",
+        evidence: "trust",
+        allowedAccounts: undefined,
+        allowedRegions: undefined,
+        customerManagedKeys: new Set(),
+        sharedKeys: new Map(),
+        defaultRegion: undefined,
+        defaultAccount: undefined,
+        exceptions: [],
+      },
+    });
+  });
+
+  it("are read when all is well", () => {
+    const { settings, problems } = parseSettings(
+      {
+        unproven: "warn",
+        unknown: "refuse",
+        evidence: "ignore",
+        allowedAccounts: [PARTNER],
+        allowedRegions: ["eu-west-1"],
+        customerManagedKeys: [KEY_ARN],
+        sharedKeys: [
+          { key: OTHER_KEY_ARN, accounts: [PARTNER] },
+          { key: OTHER_KEY_ARN, accounts: ["333333333333"] },
+        ],
+        defaultRegion: "us-east-1",
+        defaultAccount: PARTNER,
+        exceptions: [VALID_EXCEPTION],
+      },
+      RULE_NAMES,
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings.exceptions, [VALID_EXCEPTION]);
+    assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["warn", "refuse", "ignore"]);
+    assert.deepEqual([...settings.customerManagedKeys], [KEY_ARN, OTHER_KEY_ARN]);
+    assert.deepEqual([...settings.sharedKeys], [[OTHER_KEY_ARN, [PARTNER, "333333333333"]]]);
+  });
+
+  it("report everything that is wrong at once, each with its path", () => {
+    const problems = problemsOf({
+      unproven: "ignore",
+      alowedAccounts: [],
+      allowedAccounts: [PARTNER, 222222222222, "22"],
+      allowedRegions: "eu-west-1",
+      customerManagedKeys: ["alias/orders"],
+      sharedKeys: [
+        { key: "alias/orders", accounts: ["22", PARTNER] },
+        { key: KEY_ARN },
+        { accounts: [], region: "eu-west-1" },
+        KEY_ARN,
+      ],
+      defaultRegion: "eu-wset-1",
+      defaultAccount: 222222222222,
+      exceptions: [{ ...VALID_EXCEPTION, rule: "no-such-rule", expires: "2027-02-30", until: "never" }, "everything"],
+    });
+    const paths = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+    assert.deepEqual(paths.sort(), [
+      "allowedAccounts[1]",
+      "allowedAccounts[2]",
+      "allowedRegions",
+      "alowedAccounts",
+      "customerManagedKeys[0]",
+      "defaultAccount",
+      "defaultRegion",
+      "exceptions[0].expires",
+      "exceptions[0].rule",
+      "exceptions[0].until",
+      "exceptions[1]",
+      "sharedKeys[0].accounts[0]",
+      "sharedKeys[0].key",
+      "sharedKeys[1].accounts",
+      "sharedKeys[2].key",
+      "sharedKeys[2].region",
+      "sharedKeys[3]",
+      "unproven",
+    ]);
+  });
+
+  it("are read as the strictest ones where they are wrong", () => {
+    const { settings } = parseSettings(
+      {
+        unproven: 1,
+        unknown: "wran",
+        evidence: null,
+        allowedAccounts: {},
+        sharedKeys: { key: KEY_ARN, accounts: [PARTNER] },
+        exceptions: [{ ...VALID_EXCEPTION, reason: " " }],
+      },
+      RULE_NAMES,
+    );
+    assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["refuse", "refuse", "ignore"]);
+    assert.deepEqual([settings.allowedAccounts, settings.exceptions, settings.sharedKeys.size], [[], [], 0]);
+  });
+
+  it("take no wildcard and no part of a URN for an exception", () => {
+    for (const resource of [
+      "catalog",
+      "urn:pulumi:*::shop::aws:rds/snapshot:Snapshot::catalog",
+      "urn:pulumi:prod::shop::*",
+    ]) {
+      const [problem] = problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
+      assert.match(problem ?? "", /^exceptions\[0\]\.resource: .*wildcards are not allowed/);
+    }
+  });
+
+  it("take no stack for an exception, which is the parent of every resource without a component", () => {
+    const resource = "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod";
+    const [problem] = problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
+    assert.match(problem ?? "", /^exceptions\[0\]\.resource: .*is the stack itself, .*write the URN of one resource/);
+  });
+
+  it("take the URN of every resource as the engine writes it", () => {
+    const nested = goodCopy({}, { parent: instance() });
+    assert.deepEqual(problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource: urnOf(nested) }] }), []);
+  });
+
+  it("are all in the schema that the engine checks", () => {
+    assert.deepEqual(Object.keys(SETTINGS_SCHEMA.properties).sort(), [...SETTING_NAMES].sort());
+  });
+
+  it("are each described in it, as a text or as a list of texts or of whole objects", () => {
+    const forms = (properties: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, formOf(property as Described)]));
+    assert.deepEqual(forms(SETTINGS_SCHEMA.properties), {
+      unproven: "refuse|warn, refuse by default",
+      unknown: "refuse|warn, warn by default",
+      evidence: "trust|ignore, trust by default",
+      allowedAccounts: ["string"],
+      allowedRegions: ["string"],
+      customerManagedKeys: ["string"],
+      sharedKeys: [{ key: "string", accounts: ["string"] }],
+      defaultRegion: "string",
+      defaultAccount: "string",
+      exceptions: [{ rule: "string", resource: "string", reason: "string", expires: "string" }],
+    });
+  });
+});
+
+describe("the policy settings", () => {
+  it("reports what is wrong in full on the stack, and refuses every snapshot until it is right", async () => {
+    const reports = await run(policies(), [goodCopy(), instance()], { settings: { unproven: "no", unknwon: "warn" } });
+    assert.deepEqual(refusals(reports), ["settings shop-dev", "settings copy", "settings instance"]);
+    assert.match(reports[0]?.message ?? "", /- unknwon: .*\n- unproven: /);
+  });
+
+  it("gives the rules their settings also for the very first resource of the stack", async () => {
+    const reports = await run(policies(), [goodCopy({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN })], {
+      settings: { sharedKeys: [{ key: KEY_ARN, accounts: [PARTNER] }], allowedAccounts: ["333333333333"] },
+    });
+    assert.deepEqual(refusals(reports), ["allowed-accounts copy"]);
+  });
+
+  it("cannot be disabled without the rules refusing everything they judge", async () => {
+    const [, ...withoutSettings] = policies();
+    const reports = await run(withoutSettings, [goodCopy(), instance()]);
+    const judging = ({ type, name }: Resource) =>
+      RULES.filter(({ types, level }) => level !== "advisory" && types.includes(type)).map((rule) => ({
+        rule,
+        text: `${rule.name} ${name}`,
+      }));
+    const expected = [goodCopy(), instance()].flatMap(judging);
+    const inTheStack = expected.filter(({ rule }) => rule.stack !== undefined);
+    assert.deepEqual(refusals(reports).sort(), [...expected, ...inTheStack].map(({ text }) => text).sort());
+    assert.match(reports[0]?.message ?? "", /the policy "settings" is disabled/);
+  });
+
+  it("is where settings belong: a rule that is given some says so on the stack", async () => {
+    const reports = await run(policies(), [], { "no-public-share": { unproven: "warn" } });
+    assert.deepEqual(refusals(reports), ["no-public-share shop-dev"]);
+    assert.match(reports[0]?.message ?? "", /is given unproven\. Settings of the pack belong under "settings"/);
+  });
+});
+
+/** A part of a JSON schema. */
+interface Described {
+  type: string;
+  description?: string;
+  enum?: string[];
+  default?: string;
+  items?: Described;
+  properties?: Record<string, Described>;
+  required?: string[];
+}
+
+/** What a part of the schema lets through, in short; all that people write must be described. */
+function formOf({ type, description, enum: values, default: normal, items, properties, required }: Described): unknown {
+  if (type === "object") {
+    assert.deepEqual(required, Object.keys(properties ?? {}));
+    return Object.fromEntries(Object.entries(properties ?? {}).map(([name, each]) => [name, formOf(each)]));
+  }
+  assert.match(description ?? "", /^[A-Z].*\.$/);
+  if (type === "array") {
+    assert.ok(items);
+    return [items.type === "object" ? formOf(items) : items.type];
+  }
+  return values === undefined ? type : `${values.join("|")}, ${normal} by default`;
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { accountOf } from "../../../policies/stack/account";
+import type { Properties } from "../../../policies/stack/properties";
+import { settingsOf, subjectOf, withUnknown } from "../subjects";
+
+const DEFAULT = "444444444444";
+const role = (account: string) => ({ roleArn: `arn:aws:iam::${account}:role/Deployer` });
+const known = (value: string) => ({ state: "known", value });
+const ABSENT = { state: "absent" };
+const UNKNOWN = { state: "unknown" };
+
+/** What a provider's properties tell, with a setting `defaultAccount` and without one. */
+const ROWS: readonly [title: string, provider: Properties | undefined, withDefault: object, without: object][] = [
+  ["no provider", undefined, known(DEFAULT), ABSENT],
+  ["a provider that tells nothing", {}, known(DEFAULT), ABSENT],
+  ["an assumed role", { assumeRole: role("222222222222") }, known("222222222222"), known("222222222222")],
+  [
+    "an assumed role as JSON",
+    { assumeRole: JSON.stringify(role("222222222222")) },
+    known("222222222222"),
+    known("222222222222"),
+  ],
+  [
+    "the last of several roles, as JSON",
+    { assumeRoles: JSON.stringify([role("222222222222"), role("333333333333")]) },
+    known("333333333333"),
+    known("333333333333"),
+  ],
+  [
+    "several roles before one",
+    { assumeRoles: [role("333333333333")], assumeRole: role("222222222222") },
+    known("333333333333"),
+    known("333333333333"),
+  ],
+  ["a list of no roles", { assumeRoles: [] }, known(DEFAULT), ABSENT],
+  ["a role without an ARN", { assumeRole: { sessionName: "deployment" } }, known(DEFAULT), ABSENT],
+  ["a role whose ARN is none", { assumeRole: { roleArn: "Deployer" } }, known(DEFAULT), ABSENT],
+  ["a role that is no object", { assumeRole: 5 }, known(DEFAULT), ABSENT],
+  ["a role that is no JSON", { assumeRole: "{" }, known(DEFAULT), ABSENT],
+  ["a role that is not yet known", withUnknown({}, "assumeRole"), known(DEFAULT), ABSENT],
+  ["a role whose ARN is not yet known", { assumeRole: withUnknown({}, "roleArn") }, UNKNOWN, UNKNOWN],
+  ["the only account allowed", { allowedAccountIds: ["222222222222"] }, known("222222222222"), known("222222222222")],
+  ["the only one, as JSON", { allowedAccountIds: '["222222222222"]' }, known("222222222222"), known("222222222222")],
+  ["two accounts allowed", { allowedAccountIds: ["222222222222", "333333333333"] }, ABSENT, ABSENT],
+  ["accounts that are no list", { allowedAccountIds: "222222222222" }, known(DEFAULT), ABSENT],
+  ["accounts that are not yet known", withUnknown({}, "allowedAccountIds"), known(DEFAULT), ABSENT],
+  [
+    "a role before the accounts allowed",
+    { assumeRole: role("222222222222"), allowedAccountIds: ["333333333333"] },
+    known("222222222222"),
+    known("222222222222"),
+  ],
+];
+
+describe("The account that a resource is made in", () => {
+  for (const [title, provider, withDefault, without] of ROWS) {
+    it(`is told by its provider, or not: ${title}`, () => {
+      const subject = subjectOf("aws:rds/snapshot:Snapshot", {}, provider);
+      assert.deepEqual(accountOf(subject, settingsOf({ defaultAccount: DEFAULT })), withDefault);
+      assert.deepEqual(accountOf(subject, settingsOf()), without);
+    });
+  }
+
+  it("waits for the last of several roles, where that is not yet known", () => {
+    const roles = Object.defineProperty(
+      [role("222222222222")],
+      1,
+      Object.getOwnPropertyDescriptor(withUnknown({}, "1"), "1") ?? {},
+    );
+    assert.deepEqual(
+      accountOf(subjectOf("aws:rds/snapshot:Snapshot", {}, { assumeRoles: roles }), settingsOf()),
+      UNKNOWN,
+    );
+  });
+});
