@@ -29,14 +29,14 @@ export interface PlannedTarget {
  * @throws Error that names each database without a snapshot to copy, and each copy whose source AWS does not tell.
  */
 export function planReplications(config: StackConfig, catalog: Catalog): PlannedReplication[] {
-  const problems: string[] = [];
+  const errors: string[] = [];
   const plan = config.databases.flatMap((database) => {
     const groups = catalog.groups.get(database);
     if (groups === undefined) return [];
     const sources = copyable(database, catalog.sources.get(database) ?? []);
     const { type, newest } = database.snapshots;
     const chosen = sources.filter((source) => type === "any" || source.type === type).slice(0, newest);
-    if (chosen.length === 0 && newest > 0) problems.push(nothingToCopy(database));
+    if (chosen.length === 0 && newest > 0) errors.push(nothingToCopy(database));
     const snapshots = chosen.map(({ snapshotArn, createTime, encrypted }) => ({
       snapshotArn,
       snapshotCreateTime: createTime.toISOString(),
@@ -48,14 +48,14 @@ export function planReplications(config: StackConfig, catalog: Catalog): Planned
       );
       return {
         target,
-        existingCopies: copies.flatMap((copy) => keep(copy, database, target, sources, problems)),
+        existingCopies: copies.flatMap((copy) => keep(copy, database, target, sources, errors)),
         failedCopies: copies.filter(({ status }) => status === "failed").map(({ identifier }) => identifier),
       };
     });
     return [{ database, groups, snapshots, targets }];
   });
-  if (problems.length > 0) {
-    throw new Error(`The copies cannot be planned:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+  if (errors.length > 0) {
+    throw new Error(`The copies cannot be planned:\n${errors.map((error) => `  - ${error}`).join("\n")}`);
   }
   return plan;
 }
@@ -76,7 +76,7 @@ function keep(
   database: DatabaseConfig,
   target: TargetConfig,
   sources: readonly Copyable[],
-  problems: string[],
+  errors: string[],
 ): PlannedTarget["existingCopies"] {
   const { identifier, kmsKeyId, optionGroupName } = copy;
   const named = sources.find(
@@ -85,7 +85,7 @@ function keep(
   );
   const sourceSnapshotArn = copy.sourceSnapshotArn ?? named?.snapshotArn;
   if (sourceSnapshotArn === undefined) {
-    problems.push(sourceUnknown(copy, target));
+    errors.push(sourceUnknown(copy, target));
     return [];
   }
   return [

@@ -34,10 +34,10 @@ function compile(target: string): void {
     outDir: target,
   });
   const { diagnostics } = program.emit();
-  const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
-  if (problems.length > 0) {
+  const errors = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
+  if (errors.length > 0) {
     throw new Error(
-      ts.formatDiagnostics(problems, {
+      ts.formatDiagnostics(errors, {
         getCanonicalFileName: (file) => file,
         getCurrentDirectory: () => COMPONENTS,
         getNewLine: () => "\n",

@@ -23,7 +23,7 @@ export function deletionOptions(deletion: Deletion): { protect?: boolean; retain
 }
 
 /** What is wrong with a `deletion` that an untyped program may have given; an empty list when nothing is. */
-export function deletionProblems(deletion: string): string[] {
+export function deletionErrors(deletion: string): string[] {
   const allowed: string[] = Object.values(Deletion);
   return allowed.includes(deletion) ? [] : [`"${deletion}" is not allowed; write ${allowed.join(", ")}.`];
 }

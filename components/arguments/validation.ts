@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
-import { tagProblems } from "../rds/snapshots/tags";
+import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { tagErrors } from "../rds/snapshots/tags";
 
 /**
  * All that is wrong with the arguments of a component, told at once.
@@ -12,9 +12,9 @@ export class InvalidArgsError extends pulumi.RunError {
   constructor(
     component: string,
     /** Each problem, with the argument that it is about. */
-    public readonly problems: readonly ArgumentProblem[],
+    public readonly errors: readonly ArgumentError[],
   ) {
-    const lines = problems.map(({ field, reason }) => `  - ${field}: ${reason}`);
+    const lines = errors.map(({ propertyPath, reason }) => `  - ${propertyPath}: ${reason}`);
     super(`${component} cannot be made:\n${lines.join("\n")}`);
     // A component package prints the stack of what is thrown late. It would lead into this library, not to the
     // argument.
@@ -23,7 +23,7 @@ export class InvalidArgsError extends pulumi.RunError {
 }
 
 /** Refuses the arguments of one component. */
-export class ArgumentChecks {
+export class ArgsValidator {
   private readonly component: string;
 
   /** `type` and `name` of the component, for the message. */
@@ -31,29 +31,29 @@ export class ArgumentChecks {
     this.component = `The ${type} "${name}"`;
   }
 
-  /** Throws one error that tells all problems, each once, if there are any. */
-  refuse(problems: readonly ArgumentProblem[]): void {
-    if (problems.length > 0) {
-      const distinct = new Map(problems.map((problem) => [`${problem.field}: ${problem.reason}`, problem]));
+  /** Throws one error that tells all errors, each once, if there are any. */
+  throwIfInvalid(errors: readonly ArgumentError[]): void {
+    if (errors.length > 0) {
+      const distinct = new Map(errors.map((problem) => [`${problem.propertyPath}: ${problem.reason}`, problem]));
       throw new InvalidArgsError(this.component, [...distinct.values()]);
     }
   }
 
-  /** The value once it is known, failing when there are problems with it, so that what it feeds is never registered. */
-  checked<T>(value: pulumi.Output<T>, problems: (value: T) => ArgumentProblem[]): pulumi.Output<T> {
+  /** The value once it is known, failing when there are errors with it, so that what it feeds is never registered. */
+  validated<T>(value: pulumi.Output<T>, errors: (value: T) => ArgumentError[]): pulumi.Output<T> {
     return value.apply((known) => {
-      this.refuse(problems(known));
+      this.throwIfInvalid(errors(known));
       return known;
     }) as pulumi.Output<T>;
   }
 
   /** The tags of a child, checked once they are known; nothing where none are given. */
-  checkedTags(tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined): {
+  validatedTags(tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined): {
     tags?: pulumi.Output<Record<string, string>>;
   } {
     return tags === undefined
       ? {}
-      : { tags: this.checked(pulumi.output(tags), (known) => problemsOf("tags", tagProblems(known))) };
+      : { tags: this.validated(pulumi.output(tags), (known) => errorsAt("tags", tagErrors(known))) };
   }
 }
 
@@ -63,7 +63,7 @@ export function literal<T>(input: pulumi.Input<T> | undefined): T | undefined {
 }
 
 /** What is wrong with an input where the program wrote it down as it is; an empty list for what is known only later. */
-export function literalProblems<T>(input: pulumi.Input<T> | undefined, problems: (value: T) => string[]): string[] {
+export function literalErrors<T>(input: pulumi.Input<T> | undefined, errors: (value: T) => string[]): string[] {
   const known = literal(input);
-  return known === undefined ? [] : problems(known);
+  return known === undefined ? [] : errors(known);
 }

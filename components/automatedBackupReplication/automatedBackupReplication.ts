@@ -1,18 +1,18 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { given, secretUrl } from "../arguments/omitUndefined";
-import { ArgumentChecks } from "../arguments/validation";
+import { omitUndefined, secretUrl } from "../arguments/omitUndefined";
+import { ArgsValidator } from "../arguments/validation";
 import { lookUpKey } from "../lookups/evidenceLookup";
 import { lookUpInstance } from "../lookups/instances";
-import { problemsOf } from "../rds/argumentError";
+import { errorsAt } from "../rds/argumentError";
 import type { BackupReplicationEvidence } from "../rds/evidence";
-import { existingKeyProblems } from "../rds/keys/keyArguments";
-import { backupSourceProblems, lostOptionsWarning } from "../rds/snapshots/backupReplication";
-import { retentionProblems } from "../rds/snapshots/retention";
+import { existingKeyErrors } from "../rds/keys/keyArguments";
+import { backupSourceErrors, lostOptionsWarning } from "../rds/snapshots/backupReplication";
+import { retentionErrors } from "../rds/snapshots/retention";
 import { DEFAULT_CREATE_TIMEOUT } from "../snapshotCopy/validate";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
-import { plainProblems, settingsOf } from "./validate";
+import { settingsOf, validateArgs } from "./validate";
 
 /** The arguments of an AutomatedBackupReplication. */
 export interface AutomatedBackupReplicationArgs {
@@ -76,8 +76,8 @@ export class AutomatedBackupReplication extends pulumi.ComponentResource {
   public readonly evidence: pulumi.Output<BackupReplicationEvidence>;
 
   constructor(name: string, args: AutomatedBackupReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("AutomatedBackupReplication", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("AutomatedBackupReplication", name);
+    checks.throwIfInvalid(validateArgs(name, args));
 
     const [source, foundSource] = pulumi.deferredOutput<BackupReplicationEvidence["source"]>();
     const [key, foundKey] = pulumi.deferredOutput<BackupReplicationEvidence["key"]>();
@@ -98,7 +98,7 @@ export class AutomatedBackupReplication extends pulumi.ComponentResource {
     this.automatedBackupsArn = replication.id;
     this.kmsKeyId = keyArn ?? pulumi.output(undefined);
     this.region = replication.region;
-    this.evidence = pulumi.all([source, key]).apply(([source, key]) => given({ source, key }));
+    this.evidence = pulumi.all([source, key]).apply(([source, key]) => omitUndefined({ source, key }));
     this.registerOutputs({
       automatedBackupsArn: this.automatedBackupsArn,
       kmsKeyId: this.kmsKeyId,
@@ -112,7 +112,7 @@ function declareKey(
   name: string,
   args: AutomatedBackupReplicationArgs,
   evidence: pulumi.Output<BackupReplicationEvidence["key"]>,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> | undefined {
   const { region, encrypted = true, kmsKeyId, tags, deletion } = args;
@@ -120,10 +120,10 @@ function declareKey(
     return undefined;
   }
   return kmsKeyId === undefined
-    ? new SnapshotKey(name, { region, ...given({ tags, deletion }) }, { parent }).keyArn
+    ? new SnapshotKey(name, { region, ...omitUndefined({ tags, deletion }) }, { parent }).keyArn
     : checks
-        .checked(pulumi.all([kmsKeyId, evidence]), ([arn, found]) =>
-          problemsOf("kmsKeyId", existingKeyProblems(arn, found, region)),
+        .validated(pulumi.all([kmsKeyId, evidence]), ([arn, found]) =>
+          errorsAt("kmsKeyId", existingKeyErrors(arn, found, region)),
         )
         .apply(([arn]) => arn);
 }
@@ -133,14 +133,14 @@ function declareReplication(
   args: AutomatedBackupReplicationArgs,
   evidence: pulumi.Output<BackupReplicationEvidence["source"]>,
   keyArn: pulumi.Output<string> | undefined,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): rds.InstanceAutomatedBackupsReplication {
   const { region, retentionPeriod, preSignedUrl, deletion = Deletion.Protect } = args;
   const { createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
   const source = checks
-    .checked(pulumi.all([args.sourceDbInstanceArn, evidence]), ([arn, found]) =>
-      backupSourceProblems(arn, found, settingsOf(args)),
+    .validated(pulumi.all([args.sourceDbInstanceArn, evidence]), ([arn, found]) =>
+      backupSourceErrors(arn, found, settingsOf(args)),
     )
     .apply(async ([arn, found]) => {
       const warning = found && lostOptionsWarning(arn, found);
@@ -155,10 +155,10 @@ function declareReplication(
       // AWS is asked in the Region that the backups go to.
       region,
       sourceDbInstanceArn: source,
-      retentionPeriod: checks.checked(pulumi.output(retentionPeriod ?? DEFAULT_RETENTION_DAYS), (days) =>
-        problemsOf("retentionPeriod", retentionProblems(days)),
+      retentionPeriod: checks.validated(pulumi.output(retentionPeriod ?? DEFAULT_RETENTION_DAYS), (days) =>
+        errorsAt("retentionPeriod", retentionErrors(days)),
       ),
-      ...given({ kmsKeyId: keyArn, preSignedUrl: secretUrl(preSignedUrl) }),
+      ...omitUndefined({ kmsKeyId: keyArn, preSignedUrl: secretUrl(preSignedUrl) }),
     },
     {
       parent,

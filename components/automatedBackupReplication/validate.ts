@@ -1,13 +1,13 @@
-import { Deletion, deletionProblems } from "../arguments/deletion";
-import { literal, literalProblems } from "../arguments/validation";
-import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
-import { regionProblems } from "../rds/identity/regions";
-import { existingKeyProblems } from "../rds/keys/keyArguments";
-import { type BackupReplicationSettings, backupSourceProblems } from "../rds/snapshots/backupReplication";
-import { retentionProblems } from "../rds/snapshots/retention";
-import { tagProblems } from "../rds/snapshots/tags";
-import { DEFAULT_CREATE_TIMEOUT, timeoutProblems } from "../snapshotCopy/validate";
-import { plainProblems as keyProblems } from "../snapshotKey/validate";
+import { Deletion, deletionErrors } from "../arguments/deletion";
+import { literal, literalErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { regionErrors } from "../rds/identity/regions";
+import { existingKeyErrors } from "../rds/keys/keyArguments";
+import { type BackupReplicationSettings, backupSourceErrors } from "../rds/snapshots/backupReplication";
+import { retentionErrors } from "../rds/snapshots/retention";
+import { tagErrors } from "../rds/snapshots/tags";
+import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../snapshotCopy/validate";
+import { validateArgs as keyErrors } from "../snapshotKey/validate";
 import type { AutomatedBackupReplicationArgs } from "./automatedBackupReplication";
 
 /** What is known of the replication from the first. */
@@ -17,39 +17,39 @@ export function settingsOf(args: AutomatedBackupReplicationArgs): BackupReplicat
 }
 
 /** All that is wrong with what the program wrote down as it is. */
-export function plainProblems(name: string, args: AutomatedBackupReplicationArgs): ArgumentProblem[] {
+export function validateArgs(name: string, args: AutomatedBackupReplicationArgs): ArgumentError[] {
   const { region, kmsKeyId, tags, deletion = Deletion.Protect, createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
   const source = literal(args.sourceDbInstanceArn);
   return [
-    ...problemsOf("region", regionProblems(region)),
-    ...(source === undefined ? [] : backupSourceProblems(source, undefined, settingsOf(args))),
-    ...problemsOf("retentionPeriod", literalProblems(args.retentionPeriod, retentionProblems)),
-    ...problemsOf(
+    ...errorsAt("region", regionErrors(region)),
+    ...(source === undefined ? [] : backupSourceErrors(source, undefined, settingsOf(args))),
+    ...errorsAt("retentionPeriod", literalErrors(args.retentionPeriod, retentionErrors)),
+    ...errorsAt(
       "kmsKeyId",
-      literalProblems(kmsKeyId, (key) => existingKeyProblems(key, undefined, region)),
+      literalErrors(kmsKeyId, (key) => existingKeyErrors(key, undefined, region)),
     ),
-    ...newKeyProblems(name, args),
-    ...problemsOf("tags", tagProblems(literal(tags) ?? {})),
-    ...problemsOf("deletion", deletionProblems(deletion)),
-    ...problemsOf("createTimeout", timeoutProblems(createTimeout)),
+    ...newKeyErrors(name, args),
+    ...errorsAt("tags", tagErrors(literal(tags) ?? {})),
+    ...errorsAt("deletion", deletionErrors(deletion)),
+    ...errorsAt("createTimeout", timeoutErrors(createTimeout)),
   ];
 }
 
 /** What is wrong with the key that is made, or why none is and something is said of it. */
-function newKeyProblems(name: string, args: AutomatedBackupReplicationArgs): ArgumentProblem[] {
+function newKeyErrors(name: string, args: AutomatedBackupReplicationArgs): ArgumentError[] {
   const { region, encrypted = true, kmsKeyId, tags } = args;
   if (encrypted && kmsKeyId === undefined) {
-    return keyProblems(name, { region })
-      .filter(({ field }) => field === "aliasName")
-      .map(({ reason }) => ({ field: "name", reason }));
+    return keyErrors(name, { region })
+      .filter(({ propertyPath }) => propertyPath === "aliasName")
+      .map(({ reason }) => ({ propertyPath: "name", reason }));
   }
   const why = encrypted ? "kmsKeyId names one that exists" : "encrypted is false, so that there is none";
   return [
     ...(tags === undefined
       ? []
-      : problemsOf("tags", [`They are those of the key that is made, and ${why}; remove them.`])),
+      : errorsAt("tags", [`They are those of the key that is made, and ${why}; remove them.`])),
     ...(encrypted || kmsKeyId === undefined
       ? []
-      : problemsOf("kmsKeyId", ["encrypted is false, and AWS does not encrypt such backups; remove one of the two."])),
+      : errorsAt("kmsKeyId", ["encrypted is false, and AWS does not encrypt such backups; remove one of the two."])),
   ];
 }

@@ -1,12 +1,12 @@
-/** What is wrong with one argument. */
-export interface ArgumentProblem {
-  /** The argument, such as `sharedAccounts`. */
-  field: string;
-  /** What is wrong, what is allowed, and the likely fix, in sentences. */
+/** An argument that a component refuses, in the form of Pulumi's `InputPropertyErrorDetails`. */
+export interface ArgumentError {
+  /** The path of the argument, such as `sharedAccounts` or `targets[0].region`. */
+  propertyPath: string;
+  /** What the argument must be, what was given, and the fix, in sentences. */
   reason: string;
 }
 
-/** Each of the reasons as a problem of one argument. */
-export function problemsOf(field: string, reasons: readonly string[]): ArgumentProblem[] {
-  return reasons.map((reason) => ({ field, reason }));
+/** Returns one error for each reason, all for the same argument. */
+export function errorsAt(propertyPath: string, reasons: readonly string[]): ArgumentError[] {
+  return reasons.map((reason) => ({ propertyPath, reason }));
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { given } from "../arguments/omitUndefined";
+import { omitUndefined } from "../arguments/omitUndefined";
 import type { SnapshotCopyArgs } from "../snapshotCopy/snapshotCopy";
 import type { SnapshotKeyArgs } from "../snapshotKey/snapshotKey";
 import type { ReceivedSnapshotArgs } from "./receivedSnapshot";
@@ -7,13 +7,13 @@ import type { ReceivedSnapshotArgs } from "./receivedSnapshot";
 /** The arguments of the key of the copy; `undefined` where one is given, or none is used. */
 export function keyArgs(args: ReceivedSnapshotArgs): SnapshotKeyArgs | undefined {
   const { region, encrypt = true, kmsKeyId, tags, deletion } = args;
-  return encrypt && kmsKeyId === undefined ? { region, ...given({ tags, deletion }) } : undefined;
+  return encrypt && kmsKeyId === undefined ? { region, ...omitUndefined({ tags, deletion }) } : undefined;
 }
 
 /** The arguments of the copy, whose source is as it is given. */
 export function copyArgs(args: ReceivedSnapshotArgs, keyArn: pulumi.Input<string> | undefined): SnapshotCopyArgs {
   const { region, encrypt, kmsKeyId, ...carried } = args;
-  return { region, ...given({ ...carried, kmsKeyId: keyArn }) };
+  return { region, ...omitUndefined({ ...carried, kmsKeyId: keyArn }) };
 }
 
 /** The arguments of the copy before its key is made. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "../arguments/deletion";
 import { secretUrl } from "../arguments/omitUndefined";
-import { ArgumentChecks } from "../arguments/validation";
+import { ArgsValidator } from "../arguments/validation";
 import { lookUpSource } from "../lookups/copySource";
 import { lookUpAccountId } from "../lookups/evidenceLookup";
 import { SOURCE_ARGUMENT } from "../rds/snapshots/copy";
@@ -9,7 +9,7 @@ import { SnapshotCopy } from "../snapshotCopy/snapshotCopy";
 import { kindOf, sourceOf } from "../snapshotCopy/validate";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
 import { copyArgs, keyArgs, plannedCopyArgs } from "./children";
-import { plainProblems, sourceProblems } from "./validate";
+import { sourceErrors, validateArgs } from "./validate";
 
 /** The arguments of a ReceivedSnapshot. */
 export interface ReceivedSnapshotArgs {
@@ -97,14 +97,14 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
   public readonly optionGroupName: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ReceivedSnapshotArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("ReceivedSnapshot", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("ReceivedSnapshot", name);
+    checks.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:ReceivedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
 
     const found = lookUpSource(name, plannedCopyArgs(args), this, this);
     const known = pulumi.all([sourceOf(args) ?? "", found, lookUpAccountId({ parent: this })]);
     const source = checks
-      .checked(known, ([arn, evidence, account]) => sourceProblems(args, arn, evidence, account))
+      .validated(known, ([arn, evidence, account]) => sourceErrors(args, arn, evidence, account))
       .apply(([arn]) => arn);
     const settings = keyArgs(args);
     // Not before the source is checked: a key is protected, and would outlive a copy that is never made.

@@ -1,18 +1,18 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { ArgumentChecks } from "../arguments/validation";
+import { ArgsValidator } from "../arguments/validation";
 import { engineOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
 import {
-  engineProblems,
+  engineErrors,
   includedOptions,
   lastingOptions,
-  mappingProblems,
+  mappingErrors,
   type SourceOptionGroup,
 } from "../rds/groups/optionGroups";
 import { nameWithin } from "../rds/identity/names";
 import { replicaOf, withSecretSettings } from "./option";
-import { mappingsOf, plainProblems } from "./validate";
+import { mappingsOf, validateArgs } from "./validate";
 
 /** What is to differ from a source option group, and what cannot be read from it. */
 export interface OptionGroupChanges {
@@ -85,8 +85,8 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
   public readonly permanentOptions: pulumi.Output<string[]>;
 
   constructor(name: string, args: ReplicatedOptionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("ReplicatedOptionGroup", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("ReplicatedOptionGroup", name);
+    checks.throwIfInvalid(validateArgs(name, args));
     const kept = withSecretSettings(args);
     super("rds-snapshots:index:ReplicatedOptionGroup", name, kept, opts);
 
@@ -125,7 +125,7 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
 function checkedSource(
   name: string,
   args: ReplicatedOptionGroupArgs,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<SourceOptionGroup & { majorEngineVersion: string }> {
   const { sourceOptionGroupName, sourceRegion, region } = args;
@@ -144,9 +144,9 @@ function checkedSource(
       options,
       leavesRegion: sourceRegion !== region,
     }));
-  return checks.checked(source, (known) => [
-    ...engineProblems(sourceOptionGroupName, known, args),
-    ...mappingProblems(known, mappingsOf(args)),
+  return checks.validated(source, (known) => [
+    ...engineErrors(sourceOptionGroupName, known, args),
+    ...mappingErrors(known, mappingsOf(args)),
   ]);
 }
 
@@ -154,7 +154,7 @@ function declareGroup(
   name: string,
   args: ReplicatedOptionGroupArgs,
   source: pulumi.Output<SourceOptionGroup & { majorEngineVersion: string }>,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): rds.OptionGroup {
   const { tags, sourceOptionGroupName, sourceRegion } = args;
@@ -169,7 +169,7 @@ function declareGroup(
       options: source.apply((known) =>
         includedOptions(known, mappingsOf(args)).map((option) => replicaOf(option, known, args)),
       ),
-      ...checks.checkedTags(tags),
+      ...checks.validatedTags(tags),
     },
     {
       parent,

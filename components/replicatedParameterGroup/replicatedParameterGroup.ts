@@ -2,11 +2,11 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { SourceKind } from "../arguments/sourceKind";
-import { ArgumentChecks } from "../arguments/validation";
+import { ArgsValidator } from "../arguments/validation";
 import { familyOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
-import { changedParameters, exclusionProblems, familyProblems, type GroupParameter } from "../rds/groups/parameters";
+import { changedParameters, exclusionErrors, familyErrors, type GroupParameter } from "../rds/groups/parameters";
 import { nameWithin } from "../rds/identity/names";
-import { changesOf, isNamedOnly, plainProblems } from "./validate";
+import { changesOf, isNamedOnly, validateArgs } from "./validate";
 
 /** A parameter in place of the source's. */
 export interface ParameterOverride {
@@ -75,8 +75,8 @@ export class ReplicatedParameterGroup extends pulumi.ComponentResource {
   public readonly family: pulumi.Output<string>;
 
   constructor(name: string, args: ReplicatedParameterGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("ReplicatedParameterGroup", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("ReplicatedParameterGroup", name);
+    checks.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:ReplicatedParameterGroup", name, args, opts);
 
     if (isNamedOnly(args)) {
@@ -107,14 +107,14 @@ interface SourceGroup {
 function declareGroup(
   name: string,
   args: ReplicatedParameterGroupArgs,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): Group {
   const { sourceParameterGroupName, sourceRegion, region, tags } = args;
   const changes = changesOf(args);
-  const source = checks.checked(sourceGroup(name, args, parent), ({ family, parameters }) => [
-    ...familyProblems(sourceParameterGroupName, family, args),
-    ...exclusionProblems(sourceParameterGroupName, parameters, changes.exclusions),
+  const source = checks.validated(sourceGroup(name, args, parent), ({ family, parameters }) => [
+    ...familyErrors(sourceParameterGroupName, family, args),
+    ...exclusionErrors(sourceParameterGroupName, parameters, changes.exclusions),
   ]);
   const ResourceType = args.kind === SourceKind.Cluster ? rds.ClusterParameterGroup : rds.ParameterGroup;
   return new ResourceType(
@@ -125,7 +125,7 @@ function declareGroup(
       family: source.family,
       description: args.description ?? `Replica of ${sourceParameterGroupName} in ${sourceRegion}`,
       parameters: source.apply(({ parameters }) => changedParameters(parameters, changes)),
-      ...checks.checkedTags(tags),
+      ...checks.validatedTags(tags),
     },
     {
       parent,

@@ -1,12 +1,12 @@
-import { Deletion, deletionProblems } from "../arguments/deletion";
-import { SourceKind, sourceKindProblems } from "../arguments/sourceKind";
+import { Deletion, deletionErrors } from "../arguments/deletion";
+import { SourceKind, sourceKindErrors } from "../arguments/sourceKind";
 import { literal } from "../arguments/validation";
-import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
-import { existingGroupProblems, familyOfDefaultGroup, groupNameProblems, isDefaultGroup } from "../rds/groups/groups";
-import { changeProblems, exclusionProblems, familyProblems, type ParameterChanges } from "../rds/groups/parameters";
+import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { existingGroupErrors, familyOfDefaultGroup, groupNameErrors, isDefaultGroup } from "../rds/groups/groups";
+import { changeErrors, exclusionErrors, familyErrors, type ParameterChanges } from "../rds/groups/parameters";
 import { nameWithin } from "../rds/identity/names";
-import { regionProblems } from "../rds/identity/regions";
-import { tagProblems } from "../rds/snapshots/tags";
+import { regionErrors } from "../rds/identity/regions";
+import { tagErrors } from "../rds/snapshots/tags";
 import type { ParameterOverride, ReplicatedParameterGroupArgs } from "./replicatedParameterGroup";
 
 /** What is to differ from the source group. */
@@ -23,40 +23,40 @@ export function isNamedOnly({ sourceParameterGroupName, overrides }: ReplicatedP
 }
 
 /** All that is wrong with what the program wrote down as it is. */
-export function plainProblems(name: string, args: ReplicatedParameterGroupArgs): ArgumentProblem[] {
+export function validateArgs(name: string, args: ReplicatedParameterGroupArgs): ArgumentError[] {
   return [
-    ...problemsOf("sourceParameterGroupName", existingGroupProblems(args.sourceParameterGroupName, "parameter")),
-    ...problemsOf("sourceRegion", regionProblems(args.sourceRegion)),
-    ...problemsOf("region", regionProblems(args.region)),
-    ...problemsOf("kind", sourceKindProblems(args.kind ?? SourceKind.Instance)),
-    ...problemsOf("parameterGroupName", targetProblems(name, args)),
-    ...changeProblems(changesOf(args)),
-    ...defaultGroupProblems(args),
-    ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
-    ...problemsOf("deletion", deletionProblems(args.deletion ?? Deletion.Delete)),
+    ...errorsAt("sourceParameterGroupName", existingGroupErrors(args.sourceParameterGroupName, "parameter")),
+    ...errorsAt("sourceRegion", regionErrors(args.sourceRegion)),
+    ...errorsAt("region", regionErrors(args.region)),
+    ...errorsAt("kind", sourceKindErrors(args.kind ?? SourceKind.Instance)),
+    ...errorsAt("parameterGroupName", targetErrors(name, args)),
+    ...changeErrors(changesOf(args)),
+    ...defaultGroupErrors(args),
+    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
+    ...errorsAt("deletion", deletionErrors(args.deletion ?? Deletion.Delete)),
   ];
 }
 
-function targetProblems(name: string, args: ReplicatedParameterGroupArgs): string[] {
+function targetErrors(name: string, args: ReplicatedParameterGroupArgs): string[] {
   const { parameterGroupName } = args;
   if (parameterGroupName !== undefined) {
-    return groupNameProblems(parameterGroupName);
+    return groupNameErrors(parameterGroupName);
   }
   return isNamedOnly(args)
     ? []
-    : groupNameProblems(nameWithin("group", name)).map((reason) => `${reason} By default it is the component's name.`);
+    : groupNameErrors(nameWithin("group", name)).map((reason) => `${reason} By default it is the component's name.`);
 }
 
 /** What a default group is and sets is known from its name. */
-function defaultGroupProblems(args: ReplicatedParameterGroupArgs): ArgumentProblem[] {
+function defaultGroupErrors(args: ReplicatedParameterGroupArgs): ArgumentError[] {
   const { sourceParameterGroupName: source, parameterGroupName } = args;
   if (!isDefaultGroup(source)) {
     return [];
   }
   const reason = `${source} exists in every Region and is not made again; remove parameterGroupName.`;
   return [
-    ...(isNamedOnly(args) && parameterGroupName !== undefined ? [{ field: "parameterGroupName", reason }] : []),
-    ...familyProblems(source, familyOfDefaultGroup(source), args),
-    ...exclusionProblems(source, [], changesOf(args).exclusions),
+    ...(isNamedOnly(args) && parameterGroupName !== undefined ? [{ propertyPath: "parameterGroupName", reason }] : []),
+    ...familyErrors(source, familyOfDefaultGroup(source), args),
+    ...exclusionErrors(source, [], changesOf(args).exclusions),
   ];
 }

@@ -1,7 +1,7 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { given } from "../arguments/omitUndefined";
+import { omitUndefined } from "../arguments/omitUndefined";
 import { DEFAULT_CREATE_TIMEOUT } from "../snapshotCopy/validate";
 import type { CheckedInputs } from "./inputs";
 import type { RestoredDatabaseArgs, RestoredInstance } from "./restoredDatabase";
@@ -41,7 +41,7 @@ export function declareInstance(
       parameterGroupName: inputs.parameterGroupName,
       // Said, since the provider reads it back and would replace an encrypted database that does not say so.
       storageEncrypted: inputs.storageEncrypted,
-      ...given({ optionGroupName, multiAz, allocatedStorage, iops }),
+      ...omitUndefined({ optionGroupName, multiAz, allocatedStorage, iops }),
     },
     databaseOptions(args, parent, ["storageEncrypted"]),
   );
@@ -70,7 +70,7 @@ export function declareCluster(
       ...databaseInputs(name, args, inputs, parent),
       clusterIdentifier: identifierOf(name, args),
       engine: args.engine,
-      ...given({ dbClusterParameterGroupName: clusterParameterGroupName, kmsKeyId }),
+      ...omitUndefined({ dbClusterParameterGroupName: clusterParameterGroupName, kmsKeyId }),
     },
     databaseOptions(args, parent, []),
   );
@@ -107,7 +107,7 @@ function declareClusterInstance(
       engine: cluster.engine as pulumi.Output<rds.EngineType>,
       engineVersion: cluster.engineVersion,
       dbParameterGroupName: inputs.parameterGroupName,
-      ...given({ availabilityZone, promotionTier, tags: inputs.tags }),
+      ...omitUndefined({ availabilityZone, promotionTier, tags: inputs.tags }),
     },
     { parent, customTimeouts: timeouts(args), ...deletion(args) },
   );
@@ -129,7 +129,7 @@ function databaseInputs(name: string, args: RestoredDatabaseArgs, inputs: Checke
       args.replaceOnNewSnapshot === true
         ? snapshotIdentifier.apply((snapshot) => finalSnapshotOf(name, args, snapshot))
         : finalSnapshotOf(name, args, ""),
-    ...given({ storageType, port, backupRetentionPeriod, tags }),
+    ...omitUndefined({ storageType, port, backupRetentionPeriod, tags }),
   };
 }
 
@@ -154,7 +154,7 @@ function subnetGroup(
       name: identifierOf(name, args),
       description: `Subnets of ${identifierOf(name, args)}`,
       subnetIds,
-      ...given({ tags }),
+      ...omitUndefined({ tags }),
     },
     { parent, ...deletion(args) },
   );

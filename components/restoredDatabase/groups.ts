@@ -1,11 +1,11 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { getAllResources } from "@pulumi/pulumi/output";
-import type { ArgumentChecks } from "../arguments/validation";
-import { problemsOf } from "../rds/argumentError";
+import type { ArgsValidator } from "../arguments/validation";
+import { errorsAt } from "../rds/argumentError";
 import { engineOfDefaultGroup, familyOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
 import type { OptionEngine } from "../rds/groups/options";
-import { groupEngineProblems, groupFamilyProblems } from "../rds/groups/restoreGroups";
+import { groupEngineErrors, groupFamilyErrors } from "../rds/groups/restoreGroups";
 import type { RestoredDatabaseArgs } from "./restoredDatabase";
 
 /**
@@ -16,7 +16,7 @@ export function parameterGroup(
   readName: string,
   args: RestoredDatabaseArgs,
   field: "parameterGroupName" | "clusterParameterGroupName",
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const { engine, region, engineVersion } = args;
@@ -29,8 +29,8 @@ export function parameterGroup(
     of: (group) => group.family,
   });
   return checks
-    .checked(pulumi.all([groupName, family, engineVersion]), ([group, family, engineVersion]) =>
-      family === undefined ? [] : problemsOf(field, groupFamilyProblems(group, family, { engine, engineVersion })),
+    .validated(pulumi.all([groupName, family, engineVersion]), ([group, family, engineVersion]) =>
+      family === undefined ? [] : errorsAt(field, groupFamilyErrors(group, family, { engine, engineVersion })),
     )
     .apply(([group]) => group);
 }
@@ -40,7 +40,7 @@ export function optionGroup(
   readName: string,
   { region, engine, engineVersion }: RestoredDatabaseArgs,
   optionGroupName: pulumi.Input<string>,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const groupName = pulumi.output(optionGroupName);
@@ -51,8 +51,8 @@ export function optionGroup(
     of: ({ engineName, majorEngineVersion }) => pulumi.output({ engineName, majorEngineVersion }),
   });
   return checks
-    .checked(pulumi.all([groupName, groupEngine, engineVersion]), ([group, of, engineVersion]) =>
-      of === undefined ? [] : problemsOf("optionGroupName", groupEngineProblems(group, of, { engine, engineVersion })),
+    .validated(pulumi.all([groupName, groupEngine, engineVersion]), ([group, of, engineVersion]) =>
+      of === undefined ? [] : errorsAt("optionGroupName", groupEngineErrors(group, of, { engine, engineVersion })),
     )
     .apply(([group]) => group);
 }

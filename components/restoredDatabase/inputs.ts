@@ -1,20 +1,20 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks } from "../arguments/validation";
+import type { ArgsValidator } from "../arguments/validation";
 import { lookUpKey, lookUpSnapshot } from "../lookups/evidenceLookup";
-import { problemsOf } from "../rds/argumentError";
+import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
-import { existingKeyProblems } from "../rds/keys/keyArguments";
+import { existingKeyErrors } from "../rds/keys/keyArguments";
 import {
   snapshotArnOf,
+  snapshotErrors,
   snapshotKindFor,
-  snapshotNameProblems,
-  snapshotProblems,
+  snapshotNameErrors,
   unseenSnapshotRisk,
-  versionProblems,
+  versionErrors,
 } from "../rds/snapshots/restore";
 import { optionGroup, parameterGroup } from "./groups";
-import { idListProblems } from "./placement";
+import { idListErrors } from "./placement";
 import type { RestoredDatabaseArgs } from "./restoredDatabase";
 import { settingsOf } from "./validate";
 
@@ -46,7 +46,7 @@ export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Loo
   const accountId = getCallerIdentityOutput({}, { parent }).accountId;
   const source = pulumi.all([args.snapshotIdentifier, accountId]).apply(async ([snapshot, account]) => {
     // A snapshot of another Region is refused, and not looked for there.
-    if (snapshotNameProblems(snapshot, settings).length > 0) {
+    if (snapshotNameErrors(snapshot, settings).length > 0) {
       return undefined;
     }
     const arn = snapshotArnOf(snapshot, account, settings);
@@ -60,21 +60,21 @@ export function checkedInputs(
   name: string,
   args: RestoredDatabaseArgs,
   { accountId, source, key }: Lookups,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): CheckedInputs {
   const settings = settingsOf(args);
   const { clusterParameterGroupName, optionGroupName, subnetIds, kmsKeyId, tags } = args;
   return {
     snapshotIdentifier: checks
-      .checked(pulumi.all([args.snapshotIdentifier, source, accountId]), ([snapshot, found, account]) =>
-        snapshotProblems(snapshot, found, account, settings),
+      .validated(pulumi.all([args.snapshotIdentifier, source, accountId]), ([snapshot, found, account]) =>
+        snapshotErrors(snapshot, found, account, settings),
       )
       .apply(([snapshot]) => snapshot),
     storageEncrypted: source.apply((found) => found?.encrypted),
     engineVersion: checks
-      .checked(pulumi.all([args.engineVersion, source]), ([version, found]) =>
-        problemsOf("engineVersion", versionProblems(version, found?.engineVersion, args)),
+      .validated(pulumi.all([args.engineVersion, source]), ([version, found]) =>
+        errorsAt("engineVersion", versionErrors(version, found?.engineVersion, args)),
       )
       .apply(([version]) => version),
     parameterGroupName: parameterGroup(`${name}-parameters`, args, "parameterGroupName", checks, parent),
@@ -94,19 +94,19 @@ export function checkedInputs(
     ...(subnetIds !== undefined && { subnetIds: idList("subnetIds", subnetIds, checks) }),
     ...(kmsKeyId !== undefined && {
       kmsKeyId: checks
-        .checked(pulumi.all([kmsKeyId, key]), ([arn, found]) =>
-          problemsOf("kmsKeyId", existingKeyProblems(arn, found, args.region)),
+        .validated(pulumi.all([kmsKeyId, key]), ([arn, found]) =>
+          errorsAt("kmsKeyId", existingKeyErrors(arn, found, args.region)),
         )
         .apply(([arn]) => arn),
     }),
-    ...checks.checkedTags(tags),
+    ...checks.validatedTags(tags),
   };
 }
 
 function idList(
   field: "vpcSecurityGroupIds" | "subnetIds",
   ids: pulumi.Input<pulumi.Input<string>[]>,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
 ): pulumi.Output<string[]> {
-  return checks.checked(pulumi.output(ids), (known) => problemsOf(field, idListProblems(field, known)));
+  return checks.validated(pulumi.output(ids), (known) => errorsAt(field, idListErrors(field, known)));
 }

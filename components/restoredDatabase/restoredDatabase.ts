@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "../arguments/deletion";
-import { ArgumentChecks } from "../arguments/validation";
+import { ArgsValidator } from "../arguments/validation";
 import type { RestoredDatabaseEvidence } from "../rds/evidence";
 import { snapshotKindFor } from "../rds/snapshots/restore";
 import { declareCluster, declareInstance } from "./children";
 import { checkedInputs, lookUp } from "./inputs";
-import { plainProblems } from "./validate";
+import { validateArgs } from "./validate";
 
 /** An instance of a restored Aurora cluster. */
 export interface RestoredInstance {
@@ -153,8 +153,8 @@ export class RestoredDatabase extends pulumi.ComponentResource {
   public readonly evidence: pulumi.Output<RestoredDatabaseEvidence>;
 
   constructor(name: string, args: RestoredDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("RestoredDatabase", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("RestoredDatabase", name);
+    checks.throwIfInvalid(validateArgs(name, args));
 
     const [source, foundSource] = pulumi.deferredOutput<RestoredDatabaseEvidence["source"]>();
     const [key, foundKey] = pulumi.deferredOutput<RestoredDatabaseEvidence["key"]>();

@@ -1,23 +1,23 @@
-import { Deletion, deletionProblems } from "../arguments/deletion";
-import { literal, literalProblems } from "../arguments/validation";
-import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
-import { engineNameProblems, engineTraits } from "../rds/engines/engines";
-import { databaseIdentifierProblems, snapshotIdentifierProblems } from "../rds/identity/identifiers";
+import { Deletion, deletionErrors } from "../arguments/deletion";
+import { literal, literalErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { engineNameErrors, engineTraits } from "../rds/engines/engines";
+import { databaseIdentifierErrors, snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { hashOf, nameWithin } from "../rds/identity/names";
-import { regionProblems } from "../rds/identity/regions";
-import { existingKeyProblems } from "../rds/keys/keyArguments";
+import { regionErrors } from "../rds/identity/regions";
+import { existingKeyErrors } from "../rds/keys/keyArguments";
 import {
-  numberProblems,
+  numberErrors,
   type RestoreSettings,
   snapshotKindFor,
-  snapshotNameProblems,
-  storageTypeProblems,
-  versionProblems,
+  snapshotNameErrors,
+  storageTypeErrors,
+  versionErrors,
 } from "../rds/snapshots/restore";
-import { retentionProblems } from "../rds/snapshots/retention";
-import { tagProblems } from "../rds/snapshots/tags";
-import { DEFAULT_CREATE_TIMEOUT, timeoutProblems } from "../snapshotCopy/validate";
-import { groupProblems, networkProblems } from "./placement";
+import { retentionErrors } from "../rds/snapshots/retention";
+import { tagErrors } from "../rds/snapshots/tags";
+import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../snapshotCopy/validate";
+import { groupErrors, networkErrors } from "./placement";
 import type { RestoredDatabaseArgs } from "./restoredDatabase";
 
 /** What is known of the restore from the first. */
@@ -43,25 +43,25 @@ export function finalSnapshotOf(name: string, args: RestoredDatabaseArgs, snapsh
 }
 
 /** All that is wrong with what the program wrote down as it is. */
-export function plainProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem[] {
-  const engines = engineNameProblems(args.engine);
+export function validateArgs(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
+  const engines = engineNameErrors(args.engine);
   return [
-    ...problemsOf("region", regionProblems(args.region)),
-    ...problemsOf("engine", engines),
-    ...problemsOf("identifier", identifierProblems(name, args)),
-    ...(engines.length > 0 ? [] : [...engineDependentProblems(name, args), ...kindProblems(name, args)]),
-    ...problemsOf("replaceOnNewSnapshot", replacementProblems(args)),
-    ...groupProblems(args),
-    ...networkProblems(args),
-    ...problemsOf("backupRetentionPeriod", literalProblems(args.backupRetentionPeriod, retentionProblems)),
-    ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
-    ...problemsOf("deletion", deletionProblems(args.deletion ?? Deletion.Protect)),
-    ...problemsOf("createTimeout", timeoutProblems(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
+    ...errorsAt("region", regionErrors(args.region)),
+    ...errorsAt("engine", engines),
+    ...errorsAt("identifier", identifierErrors(name, args)),
+    ...(engines.length > 0 ? [] : [...engineDependentErrors(name, args), ...kindErrors(name, args)]),
+    ...errorsAt("replaceOnNewSnapshot", replacementErrors(args)),
+    ...groupErrors(args),
+    ...networkErrors(args),
+    ...errorsAt("backupRetentionPeriod", literalErrors(args.backupRetentionPeriod, retentionErrors)),
+    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
+    ...errorsAt("deletion", deletionErrors(args.deletion ?? Deletion.Protect)),
+    ...errorsAt("createTimeout", timeoutErrors(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
   ];
 }
 
 /** A database that stays in AWS keeps its identifier, so that none could take its place. */
-function replacementProblems({ replaceOnNewSnapshot, deletion }: RestoredDatabaseArgs): string[] {
+function replacementErrors({ replaceOnNewSnapshot, deletion }: RestoredDatabaseArgs): string[] {
   return replaceOnNewSnapshot === true && deletion === Deletion.Retain
     ? [
         `With deletion "retain" the database that is replaced stays in AWS, and the next one could not have its identifier; write deletion "delete", which leaves a final snapshot, or remove replaceOnNewSnapshot.`,
@@ -69,9 +69,9 @@ function replacementProblems({ replaceOnNewSnapshot, deletion }: RestoredDatabas
     : [];
 }
 
-function identifierProblems(name: string, args: RestoredDatabaseArgs): string[] {
+function identifierErrors(name: string, args: RestoredDatabaseArgs): string[] {
   const identifier = identifierOf(name, args);
-  const reasons = databaseIdentifierProblems(identifier);
+  const reasons = databaseIdentifierErrors(identifier);
   if (/[A-Z]/.test(identifier)) {
     reasons.push(
       `"${identifier}" has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`,
@@ -82,35 +82,35 @@ function identifierProblems(name: string, args: RestoredDatabaseArgs): string[] 
     : reasons;
 }
 
-function engineDependentProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem[] {
+function engineDependentErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
   return [
-    ...problemsOf(
+    ...errorsAt(
       "snapshotIdentifier",
-      literalProblems(args.snapshotIdentifier, (snapshot) => snapshotNameProblems(snapshot, settingsOf(args))),
+      literalErrors(args.snapshotIdentifier, (snapshot) => snapshotNameErrors(snapshot, settingsOf(args))),
     ),
-    ...problemsOf(
+    ...errorsAt(
       "engineVersion",
-      literalProblems(args.engineVersion, (version) => versionProblems(version, undefined, args)),
+      literalErrors(args.engineVersion, (version) => versionErrors(version, undefined, args)),
     ),
-    ...problemsOf(
+    ...errorsAt(
       "finalSnapshotIdentifier",
       args.finalSnapshotIdentifier === undefined
         ? []
-        : snapshotIdentifierProblems(finalSnapshotOf(name, args, ""), snapshotKindFor(args.engine)),
+        : snapshotIdentifierErrors(finalSnapshotOf(name, args, ""), snapshotKindFor(args.engine)),
     ),
-    ...problemsOf(
+    ...errorsAt(
       "storageType",
-      literalProblems(args.storageType, (type) => storageTypeProblems(type, args.engine)),
+      literalErrors(args.storageType, (type) => storageTypeErrors(type, args.engine)),
     ),
-    ...problemsOf(
+    ...errorsAt(
       "port",
-      literalProblems(args.port, (port) => numberProblems("port", port)),
+      literalErrors(args.port, (port) => numberErrors("port", port)),
     ),
   ];
 }
 
 /** What does not go with an instance, or with a cluster, and what is missing for it. */
-function kindProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem[] {
+function kindErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
   const isCluster = snapshotKindFor(args.engine) === "cluster-snapshot";
   const needless: [keyof RestoredDatabaseArgs, string][] = isCluster
     ? [
@@ -130,42 +130,37 @@ function kindProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem
   return [
     ...needless
       .filter(([field]) => args[field] !== undefined)
-      .map(([field, why]) => ({ field, reason: `${why} Remove ${field}.` })),
-    ...(isCluster ? clusterProblems(name, args) : optionGroupProblems(args)),
+      .map(([field, why]) => ({ propertyPath: field, reason: `${why} Remove ${field}.` })),
+    ...(isCluster ? clusterErrors(name, args) : optionGroupErrors(args)),
   ];
 }
 
-function clusterProblems(name: string, args: RestoredDatabaseArgs): ArgumentProblem[] {
+function clusterErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
   const { clusterParameterGroupName, instances, kmsKeyId } = args;
   const names = instances?.map(({ name }) => name);
   const example = `write the replicated group of this Region, or a default one by its name, such as "default.aurora-mysql8.0".`;
   return [
     ...(clusterParameterGroupName === undefined
-      ? problemsOf("clusterParameterGroupName", [`There is none, and AWS would take the default one; ${example}`])
+      ? errorsAt("clusterParameterGroupName", [`There is none, and AWS would take the default one; ${example}`])
       : []),
-    ...problemsOf("instances", names?.length === 0 ? ["There is none; nothing could connect to the cluster."] : []),
+    ...errorsAt("instances", names?.length === 0 ? ["There is none; nothing could connect to the cluster."] : []),
     ...(names ?? []).flatMap((suffix, index) =>
-      instanceNameProblems(identifierOf(name, args), suffix, index, names ?? []),
+      instanceNameErrors(identifierOf(name, args), suffix, index, names ?? []),
     ),
     ...(instances ?? []).flatMap(({ promotionTier }, index) =>
-      problemsOf(
+      errorsAt(
         `instances[${index}].promotionTier`,
-        literalProblems(promotionTier, (tier) => numberProblems("promotionTier", tier)),
+        literalErrors(promotionTier, (tier) => numberErrors("promotionTier", tier)),
       ),
     ),
-    ...problemsOf(
+    ...errorsAt(
       "kmsKeyId",
-      literalProblems(kmsKeyId, (key) => existingKeyProblems(key, undefined, args.region)),
+      literalErrors(kmsKeyId, (key) => existingKeyErrors(key, undefined, args.region)),
     ),
   ];
 }
 
-function instanceNameProblems(
-  cluster: string,
-  name: string,
-  index: number,
-  names: readonly string[],
-): ArgumentProblem[] {
+function instanceNameErrors(cluster: string, name: string, index: number, names: readonly string[]): ArgumentError[] {
   const reasons = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)
     ? []
     : [`"${name}" is not the end of an identifier; write lower-case letters, digits and single hyphens.`];
@@ -178,12 +173,12 @@ function instanceNameProblems(
   if (names.indexOf(name) < index) {
     reasons.push(`"${name}" is listed more than once; give each instance a name of its own.`);
   }
-  return problemsOf(`instances[${index}].name`, reasons);
+  return errorsAt(`instances[${index}].name`, reasons);
 }
 
-function optionGroupProblems({ engine, optionGroupName }: RestoredDatabaseArgs): ArgumentProblem[] {
+function optionGroupErrors({ engine, optionGroupName }: RestoredDatabaseArgs): ArgumentError[] {
   return engineTraits(engine)?.hasOptions === true && optionGroupName === undefined
-    ? problemsOf("optionGroupName", [
+    ? errorsAt("optionGroupName", [
         `There is none, and AWS would take the default one; write the replicated group of this Region, or a default one by its name, such as "default:mysql-8-0".`,
       ])
     : [];

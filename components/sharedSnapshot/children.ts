@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { given } from "../arguments/omitUndefined";
+import { omitUndefined } from "../arguments/omitUndefined";
 import { PUBLIC } from "../rds/snapshots/sharing";
 import type { SnapshotCopyArgs } from "../snapshotCopy/snapshotCopy";
 import type { SnapshotKeyArgs } from "../snapshotKey/snapshotKey";
@@ -9,7 +9,7 @@ import type { SharedSnapshotArgs } from "./sharedSnapshot";
 export function keyArgs(args: SharedSnapshotArgs): SnapshotKeyArgs | undefined {
   const { region, encrypt = true, sharedAccounts, principals, kmsKeyId, tags, deletion } = args;
   return encrypt
-    ? { region, ...given({ targetAccounts: sharedAccounts, principals, kmsKeyId, tags, deletion }) }
+    ? { region, ...omitUndefined({ targetAccounts: sharedAccounts, principals, kmsKeyId, tags, deletion }) }
     : undefined;
 }
 
@@ -18,7 +18,7 @@ export function copyArgs(args: SharedSnapshotArgs, keyArn: pulumi.Output<string>
   const { region, sharedAccounts, encrypt, principals, kmsKeyId, public: isPublic, ...carried } = args;
   return {
     region,
-    ...given({ ...carried, kmsKeyId: keyArn, sharedAccounts: isPublic === true ? [PUBLIC] : sharedAccounts }),
+    ...omitUndefined({ ...carried, kmsKeyId: keyArn, sharedAccounts: isPublic === true ? [PUBLIC] : sharedAccounts }),
   };
 }
 

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "../arguments/deletion";
 import { secretUrl } from "../arguments/omitUndefined";
-import { ArgumentChecks } from "../arguments/validation";
+import { ArgsValidator } from "../arguments/validation";
 import { lookUpSource } from "../lookups/copySource";
 import { lookUpAccountId } from "../lookups/evidenceLookup";
-import { problemsOf } from "../rds/argumentError";
+import { errorsAt } from "../rds/argumentError";
 import { SOURCE_ARGUMENT } from "../rds/snapshots/copy";
-import { ownShareProblems } from "../rds/snapshots/sharedSource";
+import { ownShareErrors } from "../rds/snapshots/sharedSource";
 import { SnapshotCopy } from "../snapshotCopy/snapshotCopy";
 import { kindOf, sourceOf } from "../snapshotCopy/validate";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
 import { copyArgs, keyArgs, plannedCopyArgs } from "./children";
-import { plainProblems, sourceProblems } from "./validate";
+import { sourceErrors, validateArgs } from "./validate";
 
 /** The arguments of a SharedSnapshot. */
 export interface SharedSnapshotArgs {
@@ -117,17 +117,17 @@ export class SharedSnapshot extends pulumi.ComponentResource {
   public readonly targetAccountPolicy: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SharedSnapshotArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("SharedSnapshot", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("SharedSnapshot", name);
+    checks.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:SharedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
 
     const found = lookUpSource(name, plannedCopyArgs(args), this, this);
-    const account = checks.checked(pulumi.output(lookUpAccountId({ parent: this })), (own) =>
-      problemsOf("sharedAccounts", ownShareProblems(args.sharedAccounts ?? [], own)),
+    const account = checks.validated(pulumi.output(lookUpAccountId({ parent: this })), (own) =>
+      errorsAt("sharedAccounts", ownShareErrors(args.sharedAccounts ?? [], own)),
     );
     const source = checks
-      .checked(pulumi.all([sourceOf(args) ?? "", found, account]), ([arn, evidence]) =>
-        sourceProblems(args, arn, evidence),
+      .validated(pulumi.all([sourceOf(args) ?? "", found, account]), ([arn, evidence]) =>
+        sourceErrors(args, arn, evidence),
       )
       .apply(([arn]) => arn);
     const settings = keyArgs(args);

@@ -1,15 +1,15 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { given, secretUrl } from "../arguments/omitUndefined";
-import type { ArgumentChecks } from "../arguments/validation";
-import { problemsOf } from "../rds/argumentError";
+import { omitUndefined, secretUrl } from "../arguments/omitUndefined";
+import type { ArgsValidator } from "../arguments/validation";
+import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { nameWithin } from "../rds/identity/names";
-import { encryptionWarning, keyProblems, sourceProblems } from "../rds/snapshots/copy";
+import { encryptionWarning, keyErrors, sourceErrors } from "../rds/snapshots/copy";
 import { optionsWarning } from "../rds/snapshots/copyOptions";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
-import { DEFAULT_CREATE_TIMEOUT, optionGroupProblems, settingsOf, sourceOf } from "./validate";
+import { DEFAULT_CREATE_TIMEOUT, optionGroupErrors, settingsOf, sourceOf } from "./validate";
 
 /** What is looked up about a copy. */
 export interface Lookups {
@@ -40,13 +40,13 @@ export interface Copy {
  * The inputs, each checked with what was looked up about it. One by one, so that each keeps its own dependencies and
  * is known on preview although others are not.
  */
-export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: ArgumentChecks): CheckedInputs {
+export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: ArgsValidator): CheckedInputs {
   const settings = settingsOf(args);
   const { kmsKeyId, optionGroupName, tags } = args;
   const source = pulumi.all([pulumi.output(sourceOf(args) ?? ""), lookups.source]);
   return {
     source: checks
-      .checked(source, ([arn, found]) => sourceProblems(arn, found, settings))
+      .validated(source, ([arn, found]) => sourceErrors(arn, found, settings))
       .apply(async ([arn, found]) => {
         for (const warning of [encryptionWarning(arn, found, settings), optionsWarning(found, settings)]) {
           if (warning !== undefined) {
@@ -57,15 +57,15 @@ export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: 
       }),
     ...(kmsKeyId !== undefined && {
       kmsKeyId: checks
-        .checked(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => keyProblems(arn, found, settings))
+        .validated(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => keyErrors(arn, found, settings))
         .apply(([arn]) => arn),
     }),
     ...(optionGroupName !== undefined && {
-      optionGroupName: checks.checked(pulumi.output(optionGroupName), (group) =>
-        problemsOf("optionGroupName", optionGroupProblems(group)),
+      optionGroupName: checks.validated(pulumi.output(optionGroupName), (group) =>
+        errorsAt("optionGroupName", optionGroupErrors(group)),
       ),
     }),
-    ...checks.checkedTags(tags),
+    ...checks.validatedTags(tags),
   };
 }
 
@@ -134,7 +134,7 @@ function commonInputs(args: SnapshotCopyArgs, checked: CheckedInputs) {
     ...(args.sharedAccounts !== undefined && { sharedAccounts: args.sharedAccounts }),
     ...(args.copyTags !== undefined && { copyTags: args.copyTags }),
     ...(checked.tags !== undefined && { tags: checked.tags }),
-    ...given({ presignedUrl: secretUrl(args.presignedUrl) }),
+    ...omitUndefined({ presignedUrl: secretUrl(args.presignedUrl) }),
   };
 }
 

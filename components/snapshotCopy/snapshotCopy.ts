@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "../arguments/deletion";
 import { secretUrl } from "../arguments/omitUndefined";
-import { ArgumentChecks } from "../arguments/validation";
+import { ArgsValidator } from "../arguments/validation";
 import { lookUpSource } from "../lookups/copySource";
 import { lookUpKey } from "../lookups/evidenceLookup";
 import type { KeyEvidence, SnapshotCopyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { checkedInputs, declareClusterCopy, declareInstanceCopy } from "./child";
-import { kindOf, plainProblems } from "./validate";
+import { kindOf, validateArgs } from "./validate";
 
 /** The arguments of a SnapshotCopy. */
 export interface SnapshotCopyArgs {
@@ -106,8 +106,8 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     found?: pulumi.Output<SnapshotEvidence | undefined>,
   ) {
-    const checks = new ArgumentChecks("SnapshotCopy", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("SnapshotCopy", name);
+    checks.throwIfInvalid(validateArgs(name, args));
 
     // Deferred: the lookups use this component's provider, and policies are to see them among its inputs.
     const [source, foundSource] = pulumi.deferredOutput<SnapshotEvidence | undefined>();

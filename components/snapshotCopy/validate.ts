@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Deletion, deletionProblems } from "../arguments/deletion";
-import { literal, literalProblems } from "../arguments/validation";
-import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
-import { existingGroupProblems } from "../rds/groups/groups";
+import { Deletion, deletionErrors } from "../arguments/deletion";
+import { literal, literalErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { existingGroupErrors } from "../rds/groups/groups";
 import type { SnapshotKind } from "../rds/identity/arn";
-import { snapshotIdentifierProblems } from "../rds/identity/identifiers";
+import { snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { nameWithin } from "../rds/identity/names";
-import { type CopySettings, keyProblems, settingsProblems, sourceProblems } from "../rds/snapshots/copy";
-import { tagProblems } from "../rds/snapshots/tags";
+import { type CopySettings, keyErrors, settingsErrors, sourceErrors } from "../rds/snapshots/copy";
+import { tagErrors } from "../rds/snapshots/tags";
 import type { SnapshotCopyArgs } from "./snapshotCopy";
 
 /** A copy of a large snapshot to another Region takes hours; the provider's own default is 20 minutes. */
@@ -36,36 +36,36 @@ export function settingsOf(args: SnapshotCopyArgs): CopySettings {
 }
 
 /** All that is wrong with what the program wrote down as it is. */
-export function plainProblems(name: string, args: SnapshotCopyArgs): ArgumentProblem[] {
+export function validateArgs(name: string, args: SnapshotCopyArgs): ArgumentError[] {
   const settings = settingsOf(args);
   const source = literal(sourceOf(args));
   const key = literal(args.kmsKeyId);
   return [
-    ...settingsProblems(settings),
-    ...kindProblems(args),
-    ...targetProblems(name, args),
-    ...(source === undefined ? [] : sourceProblems(source, undefined, settings)),
-    ...(key === undefined ? [] : keyProblems(key, undefined, settings)),
-    ...problemsOf("optionGroupName", literalProblems(args.optionGroupName, optionGroupProblems)),
-    ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
-    ...problemsOf("copyTags", copyTagsProblems(args)),
-    ...problemsOf("deletion", deletionProblems(args.deletion ?? Deletion.Protect)),
-    ...problemsOf("createTimeout", timeoutProblems(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
+    ...settingsErrors(settings),
+    ...kindErrors(args),
+    ...targetErrors(name, args),
+    ...(source === undefined ? [] : sourceErrors(source, undefined, settings)),
+    ...(key === undefined ? [] : keyErrors(key, undefined, settings)),
+    ...errorsAt("optionGroupName", literalErrors(args.optionGroupName, optionGroupErrors)),
+    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
+    ...errorsAt("copyTags", copyTagsErrors(args)),
+    ...errorsAt("deletion", deletionErrors(args.deletion ?? Deletion.Protect)),
+    ...errorsAt("createTimeout", timeoutErrors(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
   ];
 }
 
 /** What is wrong with the name of the option group of a copy; an empty list when nothing is. */
-export function optionGroupProblems(optionGroupName: string): string[] {
-  return existingGroupProblems(optionGroupName, "option");
+export function optionGroupErrors(optionGroupName: string): string[] {
+  return existingGroupErrors(optionGroupName, "option");
 }
 
 /** What does not go with a source of the given kind. */
-function kindProblems(args: SnapshotCopyArgs): ArgumentProblem[] {
+function kindErrors(args: SnapshotCopyArgs): ArgumentError[] {
   const { sourceDbSnapshotIdentifier, sourceDbClusterSnapshotIdentifier } = args;
   if (sourceDbSnapshotIdentifier === undefined && sourceDbClusterSnapshotIdentifier === undefined) {
     const reason =
       "There is no source; write the full ARN of a DB snapshot, or that of a DB cluster snapshot as sourceDbClusterSnapshotIdentifier.";
-    return [{ field: "sourceDbSnapshotIdentifier", reason }];
+    return [{ propertyPath: "sourceDbSnapshotIdentifier", reason }];
   }
   const needless: [keyof SnapshotCopyArgs, string][] =
     sourceDbClusterSnapshotIdentifier === undefined
@@ -85,30 +85,30 @@ function kindProblems(args: SnapshotCopyArgs): ArgumentProblem[] {
         ];
   return needless
     .filter(([field]) => args[field] !== undefined)
-    .map(([field, why]) => ({ field, reason: `${why} Remove ${field}.` }));
+    .map(([field, why]) => ({ propertyPath: field, reason: `${why} Remove ${field}.` }));
 }
 
-function targetProblems(name: string, args: SnapshotCopyArgs): ArgumentProblem[] {
+function targetErrors(name: string, args: SnapshotCopyArgs): ArgumentError[] {
   const kind = kindOf(args);
   const field = kind === "snapshot" ? "targetDbSnapshotIdentifier" : "targetDbClusterSnapshotIdentifier";
   const identifier = args[field];
   const reasons =
     identifier === undefined
-      ? snapshotIdentifierProblems(nameWithin(kind, name), kind).map(
+      ? snapshotIdentifierErrors(nameWithin(kind, name), kind).map(
           (reason) => `${reason} By default it is the component's name.`,
         )
-      : snapshotIdentifierProblems(identifier, kind);
-  return problemsOf(field, reasons);
+      : snapshotIdentifierErrors(identifier, kind);
+  return errorsAt(field, reasons);
 }
 
 /** What is wrong with a duration to wait for; an empty list when nothing is. */
-export function timeoutProblems(timeout: string): string[] {
+export function timeoutErrors(timeout: string): string[] {
   return /^(?:\d+(?:\.\d+)?[hms])+$/.test(timeout)
     ? []
     : [`"${timeout}" is not a duration; write hours, minutes or seconds, such as "36h" or "90m".`];
 }
 
-function copyTagsProblems({ copyTags, tags }: SnapshotCopyArgs): string[] {
+function copyTagsErrors({ copyTags, tags }: SnapshotCopyArgs): string[] {
   return copyTags === true && tags !== undefined
     ? ["AWS ignores it when the copy gets tags of its own; remove copyTags, or remove tags."]
     : [];

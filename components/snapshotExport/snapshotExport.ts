@@ -1,16 +1,16 @@
 import * as iam from "@pulumi/aws/iam";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
-import { given } from "../arguments/omitUndefined";
-import { ArgumentChecks } from "../arguments/validation";
+import { omitUndefined } from "../arguments/omitUndefined";
+import { ArgsValidator } from "../arguments/validation";
 import { lookUpKey, lookUpSnapshot } from "../lookups/evidenceLookup";
-import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
+import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { parseSnapshotArn } from "../rds/identity/arn";
 import { nameWithin } from "../rds/identity/names";
-import { exportRolePolicy, exportTrustPolicy, roleArnProblems } from "../rds/snapshots/exports";
+import { exportRolePolicy, exportTrustPolicy, roleArnErrors } from "../rds/snapshots/exports";
 import { DEFAULT_CREATE_TIMEOUT } from "../snapshotCopy/validate";
-import { bucketProblems, keyProblems, plainProblems, sourceProblems } from "./validate";
+import { bucketErrors, keyErrors, sourceErrors, validateArgs } from "./validate";
 
 /** The arguments of a SnapshotExport. */
 export interface SnapshotExportArgs {
@@ -73,8 +73,8 @@ export class SnapshotExport extends pulumi.ComponentResource {
   public readonly iamRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotExportArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("SnapshotExport", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("SnapshotExport", name);
+    checks.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:SnapshotExport", name, args, opts);
 
     const inputs = checkedInputs(args, checks, this);
@@ -105,24 +105,24 @@ interface CheckedInputs {
 }
 
 /** The inputs, each checked with what was looked up about it in the Region of the export. */
-function checkedInputs(args: SnapshotExportArgs, checks: ArgumentChecks, parent: pulumi.Resource): CheckedInputs {
+function checkedInputs(args: SnapshotExportArgs, checks: ArgsValidator, parent: pulumi.Resource): CheckedInputs {
   const { region, s3Prefix, iamRoleArn, tags } = args;
   const source = pulumi.output(args.snapshotArn).apply(async (arn): Promise<[string, SnapshotEvidence | undefined]> => {
     const parsed = parseSnapshotArn(arn);
     return [arn, parsed?.region === region ? await lookUpSnapshot(arn, parsed.kind, { parent }) : undefined];
   });
   const key = pulumi.all([args.kmsKeyId, lookUpKey(args.kmsKeyId, { parent })]);
-  const checkedText = (input: pulumi.Input<string>, problems: (text: string) => ArgumentProblem[]) =>
-    checks.checked(pulumi.output(input), problems);
+  const checkedText = (input: pulumi.Input<string>, errors: (text: string) => ArgumentError[]) =>
+    checks.validated(pulumi.output(input), errors);
   return {
-    sourceArn: checks.checked(source, ([arn, found]) => sourceProblems(arn, found, args)).apply(([arn]) => arn),
-    s3BucketName: checkedText(args.s3BucketName, (bucket) => bucketProblems(bucket, undefined)),
-    ...(s3Prefix !== undefined && { s3Prefix: checkedText(s3Prefix, (prefix) => bucketProblems(undefined, prefix)) }),
-    kmsKeyId: checks.checked(key, ([arn, found]) => keyProblems(arn, found, args)).apply(([arn]) => arn),
+    sourceArn: checks.validated(source, ([arn, found]) => sourceErrors(arn, found, args)).apply(([arn]) => arn),
+    s3BucketName: checkedText(args.s3BucketName, (bucket) => bucketErrors(bucket, undefined)),
+    ...(s3Prefix !== undefined && { s3Prefix: checkedText(s3Prefix, (prefix) => bucketErrors(undefined, prefix)) }),
+    kmsKeyId: checks.validated(key, ([arn, found]) => keyErrors(arn, found, args)).apply(([arn]) => arn),
     ...(iamRoleArn !== undefined && {
-      iamRoleArn: checkedText(iamRoleArn, (role) => problemsOf("iamRoleArn", roleArnProblems(role, region))),
+      iamRoleArn: checkedText(iamRoleArn, (role) => errorsAt("iamRoleArn", roleArnErrors(role, region))),
     }),
-    ...checks.checkedTags(tags),
+    ...checks.validatedTags(tags),
   };
 }
 
@@ -144,7 +144,7 @@ function declareRole(
     {
       description: `Lets Amazon RDS export the snapshot ${name} to S3`,
       assumeRolePolicy: JSON.stringify(exportTrustPolicy()),
-      ...given({ tags }),
+      ...omitUndefined({ tags }),
     },
     { parent },
   );
@@ -177,7 +177,7 @@ function declareTask(
       s3BucketName,
       kmsKeyId,
       iamRoleArn: made?.role.arn ?? inputs.iamRoleArn ?? "",
-      ...given({ s3Prefix, exportOnlies: exportOnly }),
+      ...omitUndefined({ s3Prefix, exportOnlies: exportOnly }),
       // This resource has timeouts of its own, beside those that the engine hands to the provider.
       timeouts: { create: createTimeout },
     },
@@ -191,12 +191,12 @@ function declareTask(
 }
 
 /** The status of an export that did not fail: for the provider one that failed is made, too. */
-function completed({ status, failureCause }: rds.ExportTask, checks: ArgumentChecks): pulumi.Output<string> {
+function completed({ status, failureCause }: rds.ExportTask, checks: ArgsValidator): pulumi.Output<string> {
   const reason = (cause: string) =>
     `The export has failed: ${cause || "AWS gives no cause"}. Correct that, and write another identifier to export again, since AWS takes each one once.`;
   return checks
-    .checked(pulumi.all([status, failureCause]), ([state, cause]) =>
-      problemsOf("exportTaskIdentifier", state === "FAILED" ? [reason(cause)] : []),
+    .validated(pulumi.all([status, failureCause]), ([state, cause]) =>
+      errorsAt("exportTaskIdentifier", state === "FAILED" ? [reason(cause)] : []),
     )
     .apply(([state]) => state);
 }

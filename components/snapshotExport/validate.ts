@@ -1,89 +1,89 @@
-import { literal, literalProblems } from "../arguments/validation";
-import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
+import { literal, literalErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
-import { regionProblems } from "../rds/identity/regions";
-import { existingKeyProblems } from "../rds/keys/keyArguments";
+import { regionErrors } from "../rds/identity/regions";
+import { existingKeyErrors } from "../rds/keys/keyArguments";
 import {
-  bucketNameProblems,
-  exportEngineProblems,
-  exportIdentifierProblems,
-  exportOnlyProblems,
-  exportSourceProblems,
-  prefixProblems,
-  roleArnProblems,
-  roleNameProblems,
+  bucketNameErrors,
+  exportEngineErrors,
+  exportIdentifierErrors,
+  exportOnlyErrors,
+  exportSourceErrors,
+  prefixErrors,
+  roleArnErrors,
+  roleNameErrors,
 } from "../rds/snapshots/exports";
-import { tagProblems } from "../rds/snapshots/tags";
-import { DEFAULT_CREATE_TIMEOUT, timeoutProblems } from "../snapshotCopy/validate";
+import { tagErrors } from "../rds/snapshots/tags";
+import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../snapshotCopy/validate";
 import type { SnapshotExportArgs } from "./snapshotExport";
 
 /** All that is wrong with what the program wrote down as it is. */
-export function plainProblems(name: string, args: SnapshotExportArgs): ArgumentProblem[] {
+export function validateArgs(name: string, args: SnapshotExportArgs): ArgumentError[] {
   const source = literal(args.snapshotArn);
   const key = literal(args.kmsKeyId);
   return [
-    ...problemsOf("region", regionProblems(args.region)),
-    ...(source === undefined ? [] : sourceProblems(source, undefined, args)),
-    ...bucketProblems(literal(args.s3BucketName), literal(args.s3Prefix)),
-    ...(key === undefined ? [] : keyProblems(key, undefined, args)),
-    ...problemsOf(
+    ...errorsAt("region", regionErrors(args.region)),
+    ...(source === undefined ? [] : sourceErrors(source, undefined, args)),
+    ...bucketErrors(literal(args.s3BucketName), literal(args.s3Prefix)),
+    ...(key === undefined ? [] : keyErrors(key, undefined, args)),
+    ...errorsAt(
       "iamRoleArn",
-      literalProblems(args.iamRoleArn, (role) => roleArnProblems(role, args.region)),
+      literalErrors(args.iamRoleArn, (role) => roleArnErrors(role, args.region)),
     ),
     // By the engine it is judged once that is known.
-    ...problemsOf("exportOnly", source === undefined && args.exportOnly ? exportOnlyProblems(args.exportOnly) : []),
-    ...problemsOf("exportTaskIdentifier", identifierProblems(name, args)),
+    ...errorsAt("exportOnly", source === undefined && args.exportOnly ? exportOnlyErrors(args.exportOnly) : []),
+    ...errorsAt("exportTaskIdentifier", identifierErrors(name, args)),
     // A name that is also the identifier is judged as such.
-    ...problemsOf(
+    ...errorsAt(
       "name",
-      args.iamRoleArn === undefined && args.exportTaskIdentifier !== undefined ? roleNameProblems(name) : [],
+      args.iamRoleArn === undefined && args.exportTaskIdentifier !== undefined ? roleNameErrors(name) : [],
     ),
-    ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
-    ...problemsOf(
+    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
+    ...errorsAt(
       "tags",
       args.tags !== undefined && args.iamRoleArn !== undefined
         ? ["They are those of the role that is made, and iamRoleArn names one that exists; remove one of the two."]
         : [],
     ),
-    ...problemsOf("createTimeout", timeoutProblems(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
+    ...errorsAt("createTimeout", timeoutErrors(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
   ];
 }
 
 /** What is wrong with the snapshot, and with the parts of it that are to be exported. */
-export function sourceProblems(
+export function sourceErrors(
   snapshotArn: string,
   evidence: SnapshotEvidence | undefined,
   { region, exportOnly }: SnapshotExportArgs,
-): ArgumentProblem[] {
-  const engine = exportEngineProblems(snapshotArn, evidence);
+): ArgumentError[] {
+  const engine = exportEngineErrors(snapshotArn, evidence);
   return [
-    ...problemsOf("snapshotArn", [...exportSourceProblems(snapshotArn, region), ...engine]),
-    ...problemsOf(
+    ...errorsAt("snapshotArn", [...exportSourceErrors(snapshotArn, region), ...engine]),
+    ...errorsAt(
       "exportOnly",
-      exportOnly === undefined || engine.length > 0 ? [] : exportOnlyProblems(exportOnly, evidence?.engine),
+      exportOnly === undefined || engine.length > 0 ? [] : exportOnlyErrors(exportOnly, evidence?.engine),
     ),
   ];
 }
 
 /** What is wrong with the bucket and the folder in it, as far as they are known. */
-export function bucketProblems(s3BucketName: string | undefined, s3Prefix: string | undefined): ArgumentProblem[] {
+export function bucketErrors(s3BucketName: string | undefined, s3Prefix: string | undefined): ArgumentError[] {
   return [
-    ...problemsOf("s3BucketName", s3BucketName === undefined ? [] : bucketNameProblems(s3BucketName)),
-    ...problemsOf("s3Prefix", s3Prefix === undefined ? [] : prefixProblems(s3Prefix)),
+    ...errorsAt("s3BucketName", s3BucketName === undefined ? [] : bucketNameErrors(s3BucketName)),
+    ...errorsAt("s3Prefix", s3Prefix === undefined ? [] : prefixErrors(s3Prefix)),
   ];
 }
 
 /** What is wrong with the key of the exported files. */
-export function keyProblems(
+export function keyErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
   { region }: SnapshotExportArgs,
-): ArgumentProblem[] {
-  return problemsOf("kmsKeyId", existingKeyProblems(kmsKeyId, evidence, region));
+): ArgumentError[] {
+  return errorsAt("kmsKeyId", existingKeyErrors(kmsKeyId, evidence, region));
 }
 
-function identifierProblems(name: string, { exportTaskIdentifier }: SnapshotExportArgs): string[] {
+function identifierErrors(name: string, { exportTaskIdentifier }: SnapshotExportArgs): string[] {
   return exportTaskIdentifier === undefined
-    ? exportIdentifierProblems(name).map((reason) => `${reason} By default it is the component's name.`)
-    : exportIdentifierProblems(exportTaskIdentifier);
+    ? exportIdentifierErrors(name).map((reason) => `${reason} By default it is the component's name.`)
+    : exportIdentifierErrors(exportTaskIdentifier);
 }

@@ -2,15 +2,15 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { ArgumentChecks } from "../arguments/validation";
+import { ArgsValidator } from "../arguments/validation";
 import { lookUpKey } from "../lookups/evidenceLookup";
-import { problemsOf } from "../rds/argumentError";
+import { errorsAt } from "../rds/argumentError";
 import { nameWithin } from "../rds/identity/names";
 import { partitionOf } from "../rds/identity/regions";
 import { granteesOf } from "../rds/keys/grantees";
-import { aliasNameProblems, deletionWindowProblems, ownAccountProblems } from "../rds/keys/keyArguments";
+import { aliasNameErrors, deletionWindowErrors, ownAccountErrors } from "../rds/keys/keyArguments";
 import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "../rds/keys/keys";
-import { adoptionProblems, audienceOf, DELETION_WINDOW_IN_DAYS, defaultAliasName, plainProblems } from "./validate";
+import { adoptionErrors, audienceOf, DELETION_WINDOW_IN_DAYS, defaultAliasName, validateArgs } from "./validate";
 
 /** The arguments of a SnapshotKey. */
 export interface SnapshotKeyArgs {
@@ -70,8 +70,8 @@ export class SnapshotKey extends pulumi.ComponentResource {
   public readonly targetAccountPolicy: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("SnapshotKey", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("SnapshotKey", name);
+    checks.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:SnapshotKey", name, args, opts);
 
     const { kmsKeyId } = args;
@@ -81,8 +81,8 @@ export class SnapshotKey extends pulumi.ComponentResource {
       this.aliasName = declareAlias(name, args, key, checks, this).name;
     } else {
       this.keyArn = checks
-        .checked(pulumi.all([kmsKeyId, lookUpKey(kmsKeyId, { parent: this })]), ([arn, found]) =>
-          adoptionProblems(arn, found, args),
+        .validated(pulumi.all([kmsKeyId, lookUpKey(kmsKeyId, { parent: this })]), ([arn, found]) =>
+          adoptionErrors(arn, found, args),
         )
         .apply(([arn]) => arn);
       this.aliasName = pulumi.output(undefined);
@@ -98,7 +98,7 @@ export class SnapshotKey extends pulumi.ComponentResource {
   }
 }
 
-function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgumentChecks, parent: pulumi.Resource): kms.Key {
+function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgsValidator, parent: pulumi.Resource): kms.Key {
   const { region, tags, targetAccounts = [] } = args;
   const days = pulumi.output(args.deletionWindowInDays ?? DELETION_WINDOW_IN_DAYS);
   return new kms.Key(
@@ -108,10 +108,10 @@ function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgumentChecks,
       description: args.description ?? `Encrypts RDS snapshots in ${region}`,
       policy: ownerAccountId(targetAccounts, checks, parent).apply((owner) => keyPolicy(owner, region, targetAccounts)),
       enableKeyRotation: true,
-      deletionWindowInDays: checks.checked(days, (known) =>
-        problemsOf("deletionWindowInDays", deletionWindowProblems(known)),
+      deletionWindowInDays: checks.validated(days, (known) =>
+        errorsAt("deletionWindowInDays", deletionWindowErrors(known)),
       ),
-      ...checks.checkedTags(tags),
+      ...checks.validatedTags(tags),
     },
     { parent, ...deletionOptions(args.deletion ?? Deletion.Protect) },
   );
@@ -123,7 +123,7 @@ function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgumentChecks,
  */
 function ownerAccountId(
   targetAccounts: readonly string[],
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   // A promise, since an output of the component would make the key wait for itself.
@@ -131,8 +131,8 @@ function ownerAccountId(
     parent.urn.apply(() => resolve());
   });
   return checks
-    .checked(pulumi.all([getCallerIdentityOutput({}, { parent }).accountId, registered]), ([owner]) =>
-      problemsOf("targetAccounts", ownAccountProblems(targetAccounts, owner)),
+    .validated(pulumi.all([getCallerIdentityOutput({}, { parent }).accountId, registered]), ([owner]) =>
+      errorsAt("targetAccounts", ownAccountErrors(targetAccounts, owner)),
     )
     .apply(([owner]) => owner);
 }
@@ -146,7 +146,7 @@ function declareAlias(
   name: string,
   { region, aliasName }: SnapshotKeyArgs,
   key: kms.Key,
-  checks: ArgumentChecks,
+  checks: ArgsValidator,
   parent: pulumi.Resource,
 ): kms.Alias {
   const alias = pulumi.output(aliasName ?? defaultAliasName(name));
@@ -154,7 +154,7 @@ function declareAlias(
     name,
     {
       region,
-      name: checks.checked(alias, (known) => problemsOf("aliasName", aliasNameProblems(known))),
+      name: checks.validated(alias, (known) => errorsAt("aliasName", aliasNameErrors(known))),
       targetKeyId: key.keyId,
     },
     { parent },

@@ -1,18 +1,18 @@
-import { deletionProblems } from "../arguments/deletion";
+import { deletionErrors } from "../arguments/deletion";
 import { literal } from "../arguments/validation";
-import { type ArgumentProblem, problemsOf } from "../rds/argumentError";
+import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { KeyEvidence } from "../rds/evidence";
 import { parseKeyArn } from "../rds/identity/arn";
 import { nameWithin } from "../rds/identity/names";
-import { audienceProblems, type KeyAudience } from "../rds/keys/grantees";
+import { audienceErrors, type KeyAudience } from "../rds/keys/grantees";
 import {
-  aliasNameProblems,
-  defaultKeyProblems,
-  deletionWindowProblems,
-  existingKeyProblems,
-  ownAccountProblems,
+  aliasNameErrors,
+  defaultKeyErrors,
+  deletionWindowErrors,
+  existingKeyErrors,
+  ownAccountErrors,
 } from "../rds/keys/keyArguments";
-import { tagProblems } from "../rds/snapshots/tags";
+import { tagErrors } from "../rds/snapshots/tags";
 import type { SnapshotKeyArgs } from "./snapshotKey";
 
 /** The longest wait that KMS allows: a key deleted by mistake takes every snapshot under it along. */
@@ -29,23 +29,23 @@ export function audienceOf({ region, targetAccounts, principals }: SnapshotKeyAr
 }
 
 /** All that is wrong with what the program wrote down as it is. */
-export function plainProblems(name: string, args: SnapshotKeyArgs): ArgumentProblem[] {
+export function validateArgs(name: string, args: SnapshotKeyArgs): ArgumentError[] {
   const adopted = literal(args.kmsKeyId);
   return [
-    ...audienceProblems(audienceOf(args)),
-    ...(args.kmsKeyId === undefined ? newKeyProblems(name, args) : needlessArguments(args)),
-    ...(adopted === undefined ? [] : adoptionProblems(adopted, undefined, args)),
-    ...problemsOf("deletion", args.deletion === undefined ? [] : deletionProblems(args.deletion)),
+    ...audienceErrors(audienceOf(args)),
+    ...(args.kmsKeyId === undefined ? newKeyErrors(name, args) : needlessArguments(args)),
+    ...(adopted === undefined ? [] : adoptionErrors(adopted, undefined, args)),
+    ...errorsAt("deletion", args.deletion === undefined ? [] : deletionErrors(args.deletion)),
   ];
 }
 
-function newKeyProblems(name: string, args: SnapshotKeyArgs): ArgumentProblem[] {
+function newKeyErrors(name: string, args: SnapshotKeyArgs): ArgumentError[] {
   const aliasName = args.aliasName === undefined ? defaultAliasName(name) : literal(args.aliasName);
   const days = literal(args.deletionWindowInDays);
   return [
-    ...problemsOf("aliasName", aliasName === undefined ? [] : aliasNameProblems(aliasName)),
-    ...problemsOf("deletionWindowInDays", days === undefined ? [] : deletionWindowProblems(days)),
-    ...problemsOf("tags", tagProblems(literal(args.tags) ?? {})),
+    ...errorsAt("aliasName", aliasName === undefined ? [] : aliasNameErrors(aliasName)),
+    ...errorsAt("deletionWindowInDays", days === undefined ? [] : deletionWindowErrors(days)),
+    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
   ];
 }
 
@@ -53,28 +53,28 @@ function newKeyProblems(name: string, args: SnapshotKeyArgs): ArgumentProblem[] 
  * An adopted key is left as it is, so what would describe a new one must not be there to be overlooked. Tags and
  * `deletion` may be: a program has them for all that it makes.
  */
-function needlessArguments(args: SnapshotKeyArgs): ArgumentProblem[] {
+function needlessArguments(args: SnapshotKeyArgs): ArgumentError[] {
   const fields = ["aliasName", "description", "deletionWindowInDays"] as const;
   return fields
     .filter((field) => args[field] !== undefined)
     .map((field) => ({
-      field,
+      propertyPath: field,
       reason: "It describes a new key, and kmsKeyId adopts an existing one; remove one of the two.",
     }));
 }
 
 /** What is wrong with an existing key, and with opening it to the target accounts. */
-export function adoptionProblems(
+export function adoptionErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
   { region, targetAccounts }: SnapshotKeyArgs,
-): ArgumentProblem[] {
+): ArgumentError[] {
   const owner = parseKeyArn(kmsKeyId)?.accountId;
   return [
-    ...problemsOf("kmsKeyId", [
-      ...existingKeyProblems(kmsKeyId, evidence, region),
-      ...defaultKeyProblems(kmsKeyId, evidence),
+    ...errorsAt("kmsKeyId", [
+      ...existingKeyErrors(kmsKeyId, evidence, region),
+      ...defaultKeyErrors(kmsKeyId, evidence),
     ]),
-    ...problemsOf("targetAccounts", owner === undefined ? [] : ownAccountProblems(targetAccounts ?? [], owner)),
+    ...errorsAt("targetAccounts", owner === undefined ? [] : ownAccountErrors(targetAccounts ?? [], owner)),
   ];
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Deletion } from "../arguments/deletion";
-import { given } from "../arguments/omitUndefined";
+import { omitUndefined } from "../arguments/omitUndefined";
 import type { ReplicatedOptionGroupArgs } from "../replicatedOptionGroup/replicatedOptionGroup";
 import type { ReplicatedParameterGroupArgs } from "../replicatedParameterGroup/replicatedParameterGroup";
 import type { SnapshotKeyArgs } from "../snapshotKey/snapshotKey";
@@ -27,7 +27,7 @@ export function keyChild(
   }
   return {
     name: `${name}-${region}`,
-    args: { region, ...given({ targetAccounts: accounts, principals, tags, deletion }) },
+    args: { region, ...omitUndefined({ targetAccounts: accounts, principals, tags, deletion }) },
   };
 }
 
@@ -51,7 +51,7 @@ export function parameterGroupPlan(
     args: {
       ...groupArgs(args, target),
       sourceParameterGroupName: source,
-      ...given({ kind, engineVersion }),
+      ...omitUndefined({ kind, engineVersion }),
       ...target.parameterGroup,
     },
   };
@@ -78,7 +78,7 @@ export function optionGroupPlan(
     args: {
       ...groupArgs(args, target),
       sourceOptionGroupName: source,
-      ...given({ engine, engineVersion }),
+      ...omitUndefined({ engine, engineVersion }),
       ...target.optionGroup,
     },
   };
@@ -107,7 +107,7 @@ function groupArgs({ sourceRegion, tags, deletion }: SnapshotReplicationArgs, { 
   return {
     sourceRegion,
     region,
-    ...given({ tags }),
+    ...omitUndefined({ tags }),
     // AWS does not tell which copies are restored with a group, so it is deleted only where copies are.
     deletion: deletion === Deletion.Delete ? Deletion.Delete : Deletion.Retain,
   };

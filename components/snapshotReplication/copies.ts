@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { given } from "../arguments/omitUndefined";
+import { omitUndefined } from "../arguments/omitUndefined";
 import { SourceKind } from "../arguments/sourceKind";
 import { DATABASE_TRAITS } from "../rds/engines/engines";
 import { isDefaultGroup } from "../rds/groups/groups";
@@ -40,7 +40,7 @@ export function copyChildren(args: SnapshotReplicationArgs, target: ReplicationT
       args: {
         ...copyArgs(args, target, snapshot.snapshotArn),
         ...(isEncryptedOnCopy(args, snapshot) && { kmsKeyId: means.keyArn }),
-        ...given({ optionGroupName: means.optionGroup?.output }),
+        ...omitUndefined({ optionGroupName: means.optionGroup?.output }),
       },
     })),
   ];
@@ -79,14 +79,14 @@ function copyArgs(
       ? { sourceDbClusterSnapshotIdentifier: sourceArn }
       : { sourceDbSnapshotIdentifier: sourceArn }),
     region,
-    ...given({ sharedAccounts: accounts, tags, deletion, createTimeout }),
+    ...omitUndefined({ sharedAccounts: accounts, tags, deletion, createTimeout }),
   };
 }
 
 function existingMeans({ kmsKeyId, optionGroupName }: ExistingCopy, { optionGroup }: CopyMeans) {
   // What AWS filled in by itself is not written down.
   const named = optionGroupName === undefined || isDefaultGroup(optionGroupName) ? undefined : optionGroupName;
-  return given({
+  return omitUndefined({
     kmsKeyId,
     // By its output, so that the group is not deleted before the copy.
     optionGroupName: named !== undefined && named === optionGroup?.name ? optionGroup.output : named,

@@ -2,7 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "../arguments/deletion";
 import { SourceKind } from "../arguments/sourceKind";
-import { ArgumentChecks, literal } from "../arguments/validation";
+import { ArgsValidator, literal } from "../arguments/validation";
 import { isDefaultGroup } from "../rds/groups/groups";
 import { targetAccountPolicy } from "../rds/keys/keys";
 import { withSecretSettings } from "../replicatedOptionGroup/option";
@@ -14,7 +14,7 @@ import { keyChild, optionGroupPlan, parameterGroupPlan } from "./children";
 import { type CopyMeans, concurrentCopies, copyChildren } from "./copies";
 import { withSlot } from "./slots";
 import type { ReplicatedTarget, ReplicationTarget, SourceSnapshot } from "./target";
-import { plainProblems } from "./validate";
+import { validateArgs } from "./validate";
 
 /** The arguments of a SnapshotReplication. */
 export interface SnapshotReplicationArgs {
@@ -68,8 +68,8 @@ export class SnapshotReplication extends pulumi.ComponentResource {
   public readonly targets: pulumi.Output<Record<string, ReplicatedTarget>>;
 
   constructor(name: string, args: SnapshotReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgumentChecks("SnapshotReplication", name);
-    checks.refuse(plainProblems(name, args));
+    const checks = new ArgsValidator("SnapshotReplication", name);
+    checks.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:SnapshotReplication", name, settingsOf(args), opts);
 
     const accountId = getCallerIdentityOutput({}, { parent: this }).accountId;

@@ -23,11 +23,11 @@ export function settingsPolicy(session: Session, judged: readonly string[]): Bot
     remediationSteps: `Correct the named settings under "${SETTINGS}" in the file of --policy-pack-config.`,
     configSchema: SETTINGS_SCHEMA,
     validateResource(args, reportViolation) {
-      const { problems } = session.configure(args.getConfig());
+      const { errors } = session.configure(args.getConfig());
       session.record(args.urn, args.type, args.props);
-      if (problems.length > 0 && args.type === STACK) {
-        reportViolation(problems.map((problem) => `- ${problem}`).join("\n"));
-      } else if (problems.length > 0 && judged.includes(args.type)) {
+      if (errors.length > 0 && args.type === STACK) {
+        reportViolation(errors.map((error) => `- ${error}`).join("\n"));
+      } else if (errors.length > 0 && judged.includes(args.type)) {
         reportViolation(
           "Nothing is let through before the settings are valid; the violation on the stack lists what is wrong.",
         );

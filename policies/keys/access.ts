@@ -5,7 +5,7 @@ import { isMet, type KeyCall } from "./condition";
 import type { Listed, Statement } from "./keyPolicy";
 import { type Account, isOf, isWhole } from "./principal";
 import { isTheKey, type SeenArn } from "./resource";
-import { all, any, not, type Truth, truthOf } from "./ternary";
+import { all, any, not, type Ternary, ternaryOf } from "./ternary";
 import { fits } from "./wildcard";
 
 /**
@@ -29,13 +29,13 @@ export interface KeyAccess extends SeenArn {
   statements?: readonly Statement[] | undefined;
   grants: readonly KeyGrant[];
   /** What a statement counts for that names the key by what is not known of its ARN; `maybe` by default. */
-  ifArnFits?: Truth;
+  ifArnFits?: Ternary;
 }
 
 /** How an account may use a key to copy snapshots. */
 export interface AccountAccess {
   /** Whether all that a copy needs is allowed. */
-  allowed: Truth;
+  allowed: Ternary;
   /** The actions that are not allowed, or with `maybe` those that depend on what cannot be judged. */
   lacking: readonly string[];
   /** The actions that are allowed, but by grants only. */
@@ -104,7 +104,7 @@ function callerAccess(caller: Caller, access: KeyAccess, { whole, byArn }: Accou
   };
 }
 
-function policySays(effect: Statement["effect"], name: string, caller: Caller, access: KeyAccess): Truth {
+function policySays(effect: Statement["effect"], name: string, caller: Caller, access: KeyAccess): Ternary {
   const { statements = [], region, ifArnFits = "maybe" } = access;
   const call: KeyCall = { account: caller.account.id, action: name, region };
   const isResource = (pattern: string) => {
@@ -117,7 +117,7 @@ function policySays(effect: Statement["effect"], name: string, caller: Caller, a
       .map(({ principals, actions, resources, conditions }) =>
         all([
           names(principals, caller),
-          lists(actions, (pattern) => truthOf(fits(pattern.toLowerCase(), name.toLowerCase()))),
+          lists(actions, (pattern) => ternaryOf(fits(pattern.toLowerCase(), name.toLowerCase()))),
           lists(resources, isResource),
           ...conditions.map((condition) => isMet(condition, call)),
         ]),
@@ -125,27 +125,27 @@ function policySays(effect: Statement["effect"], name: string, caller: Caller, a
   );
 }
 
-function names({ excluding, entries }: Listed, caller: Caller): Truth {
+function names({ excluding, entries }: Listed, caller: Caller): Ternary {
   if (excluding) {
     // Whether a role is excepted by the name of its account, or by its own alone, is more than the policy tells.
     return entries.some((entry) => entry === "*" || mentions(entry, caller.account)) ? "maybe" : "yes";
   }
-  return truthOf(entries.some((entry) => entry === "*" || isWhole(caller.account, entry) || entry === caller.arn));
+  return ternaryOf(entries.some((entry) => entry === "*" || isWhole(caller.account, entry) || entry === caller.arn));
 }
 
-function lists({ excluding, entries }: Listed, test: (entry: string) => Truth): Truth {
+function lists({ excluding, entries }: Listed, test: (entry: string) => Ternary): Ternary {
   const listed = any(entries.map(test));
   return excluding ? not(listed) : listed;
 }
 
-function grantsPermit(name: string, grants: readonly KeyGrant[]): Truth {
+function grantsPermit(name: string, grants: readonly KeyGrant[]): Ternary {
   return any(
     grants.map(({ operations, constrained }) => {
       const listed = operations.map(action);
       // RDS makes a grant of its own from this one, which can hold only operations that this one holds.
       const needed = name === action("CreateGrant") ? GRANT_OPERATIONS.map(action) : [name];
       const holds = needed.every((one) => listed.includes(one));
-      return holds && constrained ? "maybe" : truthOf(holds);
+      return holds && constrained ? "maybe" : ternaryOf(holds);
     }),
   );
 }

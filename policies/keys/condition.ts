@@ -1,6 +1,6 @@
 import { dnsSuffixOf, partitionOf } from "../../components/rds/identity/regions";
 import type { Condition } from "./keyPolicy";
-import { any, not, type Truth, truthOf } from "./ternary";
+import { any, not, type Ternary, ternaryOf } from "./ternary";
 import { fits } from "./wildcard";
 
 /** A call to KMS that RDS makes for a principal of an account that copies a snapshot, or that the principal makes. */
@@ -26,21 +26,21 @@ const SOME_REGION = "\u{0}";
  * `aws:PrincipalAccount`), through which service (`kms:ViaService`), whether it is about a grant for an AWS service
  * (`kms:GrantIsForAWSResource`), and that it is encrypted (`aws:SecureTransport`). Everything else is `maybe`.
  */
-export function isMet({ operator, key, values }: Condition, call: KeyCall): Truth {
+export function isMet({ operator, key, values }: Condition, call: KeyCall): Ternary {
   const [, name = "", ifExists] = /^(\w+?)(IfExists)?$/.exec(operator) ?? [];
   const fact = FACTS[key.toLowerCase()]?.(call);
   if (fact === undefined || values.some((value) => value.includes("${"))) {
     return "maybe";
   }
   if (name === "Null") {
-    return any(values.map((value) => truthOf((value === "true") === (fact === ABSENT))));
+    return any(values.map((value) => ternaryOf((value === "true") === (fact === ABSENT))));
   }
   const test = OPERATORS[name];
   if (test === undefined) {
     return "maybe";
   }
   if (fact === ABSENT) {
-    return truthOf(test.negated || ifExists !== undefined);
+    return ternaryOf(test.negated || ifExists !== undefined);
   }
   const matches = any(values.map((value) => matching(test.match, value, fact)));
   return test.negated ? not(matches) : matches;
@@ -74,7 +74,7 @@ const OPERATORS: Readonly<Record<string, { match: Match; negated: boolean }>> = 
   Bool: { match: equalInAnyCase, negated: false },
 };
 
-function matching(match: Match, value: string, fact: string): Truth {
+function matching(match: Match, value: string, fact: string): Ternary {
   if (match(value, fact)) {
     return "yes";
   }

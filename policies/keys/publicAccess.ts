@@ -1,7 +1,7 @@
 import { COPY_ACTIONS } from "./access";
 import { isMet } from "./condition";
 import type { Condition, Listed, Statement } from "./keyPolicy";
-import { all, any, not, type Truth, truthOf } from "./ternary";
+import { all, any, not, type Ternary, ternaryOf } from "./ternary";
 import { fits } from "./wildcard";
 
 /** What gives the data of snapshots away: to use their key, or to write its policy anew. */
@@ -61,16 +61,16 @@ function waysOf(statements: readonly Statement[]): Way[] {
   return subsets.flatMap((untold) => [true, false].map((isDirect) => ({ isDirect, untold })));
 }
 
-function isAllowed(statements: readonly Statement[], call: StrangerCall): Truth {
+function isAllowed(statements: readonly Statement[], call: StrangerCall): Ternary {
   const says = (effect: Statement["effect"]) =>
     any(statements.filter((statement) => statement.effect === effect).map((statement) => holds(statement, call)));
   return all([says("Allow"), not(says("Deny"))]);
 }
 
-function holds({ effect, principals, actions, resources, conditions }: Statement, call: StrangerCall): Truth {
+function holds({ effect, principals, actions, resources, conditions }: Statement, call: StrangerCall): Ternary {
   const isOfKey = !resources.excluding && resources.entries.includes("*");
   return all([
-    truthOf(principals.excluding !== principals.entries.some(isAnybody)),
+    ternaryOf(principals.excluding !== principals.entries.some(isAnybody)),
     lists(actions, call.action),
     // Where a statement names another resource, an Allow may still be meant for the key, and a Deny may not.
     effect === "Deny" && !isOfKey ? "maybe" : "yes",
@@ -78,8 +78,8 @@ function holds({ effect, principals, actions, resources, conditions }: Statement
   ]);
 }
 
-function lists({ excluding, entries }: Listed, action: string): Truth {
-  return truthOf(excluding !== entries.some((pattern) => fits(pattern.toLowerCase(), action.toLowerCase())));
+function lists({ excluding, entries }: Listed, action: string): Ternary {
+  return ternaryOf(excluding !== entries.some((pattern) => fits(pattern.toLowerCase(), action.toLowerCase())));
 }
 
 /** KMS refuses an ARN with a wildcard in place of the account; should it ever take one, it would mean every account. */
@@ -112,7 +112,7 @@ const MATCHING = /^(?:ForAnyValue:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreC
  * Whether a stranger meets a line of a condition. Where some strangers do and others do not, as with the pattern `1111*`
  * for an account, there is one whom an Allow lets in, and one whom a Deny does not keep out.
  */
-function isMetByStranger(condition: Condition, call: StrangerCall, effect: Statement["effect"]): Truth {
+function isMetByStranger(condition: Condition, call: StrangerCall, effect: Statement["effect"]): Ternary {
   const { action, region, isDirect, untold } = call;
   const { operator, key, values } = condition;
   const caller = CALLER[key.toLowerCase()];
@@ -130,7 +130,7 @@ function isMetByStranger(condition: Condition, call: StrangerCall, effect: State
   const isPattern = family === "Arn" || operator.includes("Like");
   const patterns = values.filter((value) => isPattern && !caller.narrows(value));
   if (patterns.length > 0 && !(caller.always && patterns.some((pattern) => /^\*+$/.test(pattern)))) {
-    return truthOf(effect === "Allow");
+    return ternaryOf(effect === "Allow");
   }
-  return truthOf(patterns.length > 0 === (negated === undefined));
+  return ternaryOf(patterns.length > 0 === (negated === undefined));
 }

@@ -1,5 +1,5 @@
 import { partitionOf } from "../../components/rds/identity/regions";
-import { type Truth, truthOf } from "./ternary";
+import { type Ternary, ternaryOf } from "./ternary";
 import { fits } from "./wildcard";
 
 /** What is known of a key's ARN. */
@@ -15,12 +15,12 @@ export interface SeenArn {
  * Whether an entry of a statement's `Resource` is a key. `maybe` where that depends on the key's id, or on another part
  * of its ARN that is not known.
  */
-export function isTheKey(pattern: string, { keyArn, region, owner }: SeenArn): Truth {
+export function isTheKey(pattern: string, { keyArn, region, owner }: SeenArn): Ternary {
   if (pattern === "*") {
     return "yes";
   }
   if (keyArn !== undefined) {
-    return truthOf(fits(pattern, keyArn));
+    return ternaryOf(fits(pattern, keyArn));
   }
   const partition = region === undefined ? undefined : partitionOf(region);
   const known = ["arn", partition, "kms", region, owner];

@@ -1,8 +1,8 @@
 /** What can be told of a statement: `maybe` where it depends on what the stack does not show. */
-export type Truth = "yes" | "no" | "maybe";
+export type Ternary = "yes" | "no" | "maybe";
 
 /** Whether all hold. */
-export function all(truths: readonly Truth[]): Truth {
+export function all(truths: readonly Ternary[]): Ternary {
   if (truths.includes("no")) {
     return "no";
   }
@@ -10,16 +10,16 @@ export function all(truths: readonly Truth[]): Truth {
 }
 
 /** Whether at least one holds. */
-export function any(truths: readonly Truth[]): Truth {
+export function any(truths: readonly Ternary[]): Ternary {
   return not(all(truths.map(not)));
 }
 
 /** Whether it does not hold. */
-export function not(truth: Truth): Truth {
+export function not(truth: Ternary): Ternary {
   return truth === "maybe" ? "maybe" : truth === "yes" ? "no" : "yes";
 }
 
 /** The truth of what is known for sure. */
-export function truthOf(fact: boolean): Truth {
+export function ternaryOf(fact: boolean): Ternary {
   return fact ? "yes" : "no";
 }

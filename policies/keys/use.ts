@@ -15,18 +15,18 @@ export function keyUseFindings(key: Node): Finding[] {
   const values = Object.entries(MUST_BE).map(([property, needed]) => {
     const value = readText(key.inputs, property);
     const isOther = value.state === "known" && value.value !== needed;
-    return { property, value, problem: isOther ? [`its ${property} is not ${needed}. Leave it out.`] : [] };
+    return { property, value, error: isOther ? [`its ${property} is not ${needed}. Leave it out.`] : [] };
   });
-  const problems = [...disabled, ...values.flatMap(({ problem }) => problem)];
+  const errors = [...disabled, ...values.flatMap(({ error }) => error)];
   const open = [
     ...(isEnabled.state === "unknown" ? [enabled] : []),
     ...values.filter(({ value }) => value.state === "unknown").map(({ property }) => property),
   ];
   return [
-    ...problems.map(
-      (problem): Finding => ({
+    ...errors.map(
+      (error): Finding => ({
         answer: "unsafe",
-        message: `no account can use its key "${key.name}" for a snapshot, since ${problem}`,
+        message: `no account can use its key "${key.name}" for a snapshot, since ${error}`,
       }),
     ),
     ...open.map(

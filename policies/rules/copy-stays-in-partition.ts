@@ -1,5 +1,5 @@
 import { parseSnapshotArn } from "../../components/rds/identity/arn";
-import { copyRegionProblem, isRegion } from "../../components/rds/identity/regions";
+import { copyRegionError, isRegion } from "../../components/rds/identity/regions";
 import type { Finding, Rule } from "../framework/rule";
 import type { Settings } from "../settings/settings";
 import type { Subject } from "../stack/graph";
@@ -46,11 +46,11 @@ function judge(source: Source, copy: Subject, settings: Settings): Finding[] {
       return [{ answer: "warning", message }];
     }
     case "yes":
-      return problem(sourceRegion(source, settings), target);
+      return error(sourceRegion(source, settings), target);
   }
 }
 
-function problem(source: Value<string>, target: Value<string>): Finding[] {
+function error(source: Value<string>, target: Value<string>): Finding[] {
   if (source.state !== "known" || target.state !== "known") {
     return [];
   }
@@ -58,7 +58,7 @@ function problem(source: Value<string>, target: Value<string>): Finding[] {
   // What is no Region may be anything, a secret too, so it is not printed.
   const message =
     bad === undefined
-      ? copyRegionProblem(source.value, target.value)
+      ? copyRegionError(source.value, target.value)
       : `${bad === target ? "its region" : "the region of its source"} is not an AWS Region. Write its code, such as "eu-west-1".`;
   return message === undefined ? [] : [{ answer: "unsafe", message }];
 }

@@ -1,4 +1,4 @@
-import { retentionProblems } from "../../components/rds/snapshots/retention";
+import { retentionErrors } from "../../components/rds/snapshots/retention";
 import type { Rule } from "../framework/rule";
 import { readText } from "../stack/properties";
 import { BACKUP_REPLICATION } from "../stack/resourceTypes";
@@ -22,7 +22,7 @@ export const replicationRetentionInRange: Rule = {
       return [{ answer: "unknown", message }];
     }
     const message = "retentionPeriod is not a whole number of days from 1 to 35. Write one, or leave it out for 7.";
-    const isRight = /^\d+$/.test(days.value) && retentionProblems(Number(days.value)).length === 0;
+    const isRight = /^\d+$/.test(days.value) && retentionErrors(Number(days.value)).length === 0;
     return isRight ? [] : [{ answer: "unsafe", message }];
   },
 };

@@ -1,9 +1,4 @@
-import {
-  isAccountId,
-  MAX_SHARED_ACCOUNTS,
-  PUBLIC,
-  sharedAccountsProblems,
-} from "../../components/rds/snapshots/sharing";
+import { isAccountId, MAX_SHARED_ACCOUNTS, PUBLIC, sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
 import { audienceOf, type SharedAccount } from "../facts/shares";
 import type { Finding, Rule } from "../framework/rule";
 import { SHAREABLE } from "../stack/resourceTypes";
@@ -19,13 +14,13 @@ export const sharedAccountsWellFormed: Rule = {
   types: SHAREABLE,
   resource({ inputs }) {
     const { accounts, unknown } = audienceOf(inputs);
-    return [...problems(accounts), ...unknown.map(notYetKnown)];
+    return [...errors(accounts), ...unknown.map(notYetKnown)];
   },
 };
 
-/** The problems are found by the one place that knows AWS's rules, and told by position: an entry may be a secret. */
-function problems(accounts: readonly SharedAccount[]): Finding[] {
-  if (sharedAccountsProblems(accounts.map(({ account }) => account)).length === 0) {
+/** The errors are found by the one place that knows AWS's rules, and told by position: an entry may be a secret. */
+function errors(accounts: readonly SharedAccount[]): Finding[] {
+  if (sharedAccountsErrors(accounts.map(({ account }) => account)).length === 0) {
     return [];
   }
   const first = new Map<string, string>();

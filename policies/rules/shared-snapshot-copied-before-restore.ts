@@ -3,7 +3,7 @@ import { isFromAnotherAccount } from "../../components/rds/snapshots/sharing";
 import { protectionOf } from "../facts/encryption";
 import { lookedUpSource } from "../facts/evidence";
 import type { Finding, Rule, StackContext } from "../framework/rule";
-import type { Truth } from "../keys/ternary";
+import type { Ternary } from "../keys/ternary";
 import { accountOf } from "../stack/account";
 import type { Node } from "../stack/graph";
 import type { Value } from "../stack/properties";
@@ -52,7 +52,7 @@ export const sharedSnapshotCopiedBeforeRestore: Rule = {
 };
 
 /** Whether a restore is from another account's snapshot; an identifier that is no ARN is one of the own account. */
-function isShared(source: Source, node: Node, { graph, settings }: StackContext): Truth | "unknown" {
+function isShared(source: Source, node: Node, { graph, settings }: StackContext): Ternary | "unknown" {
   const type = lookedUpSource(node, settings, graph)?.snapshotType;
   if (type !== undefined) {
     return isFromAnotherAccount(type) ? "yes" : "no";

@@ -1,6 +1,6 @@
 import type { SnapshotKind } from "../../components/rds/identity/arn";
-import { snapshotIdentifierProblems } from "../../components/rds/identity/identifiers";
-import { bucketNameProblems, exportIdentifierProblems, prefixProblems } from "../../components/rds/snapshots/exports";
+import { snapshotIdentifierErrors } from "../../components/rds/identity/identifiers";
+import { bucketNameErrors, exportIdentifierErrors, prefixErrors } from "../../components/rds/snapshots/exports";
 import type { Finding, Rule } from "../framework/rule";
 import type { Subject } from "../stack/graph";
 import { identifierOf } from "../stack/identifier";
@@ -13,7 +13,7 @@ const LENGTH: Readonly<Record<SnapshotKind, string>> = { snapshot: "255", "clust
 interface Name {
   property: string;
   value: Value<string>;
-  problemsOf: (text: string) => string[];
+  errorsAt: (text: string) => string[];
   /** What it must be, to follow "it is". */
   form: string;
   /** Whether it is the name of something that is made elsewhere, and so is right once it is known. */
@@ -45,7 +45,7 @@ function nameOfSnapshot(subject: Subject): Name[] {
   }
   const { property, kind, value } = identifier;
   const form = `a letter, then letters, digits and single hyphens, none at the end, at most ${LENGTH[kind]} characters, all in lower case; the prefixes rds: and awsbackup: are AWS's own`;
-  return [{ property, value, form, problemsOf: (text) => snapshotIdentifierProblems(text, kind) }];
+  return [{ property, value, form, errorsAt: (text) => snapshotIdentifierErrors(text, kind) }];
 }
 
 function namesOfExport({ inputs }: Subject): Name[] {
@@ -53,32 +53,32 @@ function namesOfExport({ inputs }: Subject): Name[] {
     {
       property: "exportTaskIdentifier",
       value: readText(inputs, "exportTaskIdentifier"),
-      problemsOf: exportIdentifierProblems,
+      errorsAt: exportIdentifierErrors,
       form: "a letter, then letters, digits and single hyphens, none at the end, at most 60 characters",
     },
     {
       property: "s3BucketName",
       value: readText(inputs, "s3BucketName"),
-      problemsOf: bucketNameProblems,
+      errorsAt: bucketNameErrors,
       form: "the name of a bucket alone, of 3 to 63 lower-case letters, digits, hyphens and dots",
       isOfAnother: true,
     },
     {
       property: "s3Prefix",
       value: readText(inputs, "s3Prefix"),
-      problemsOf: prefixProblems,
+      errorsAt: prefixErrors,
       form: "a prefix without colons, spaces, quotes, backquotes and backslashes",
       isOfAnother: true,
     },
   ];
 }
 
-function judge({ property, value, problemsOf, form, isOfAnother }: Name): Finding[] {
+function judge({ property, value, errorsAt, form, isOfAnother }: Name): Finding[] {
   if (value.state === "unknown") {
     const message = `${property} is not yet known on preview; it will be checked on deployment, before it is used, that it is ${form}.`;
     return isOfAnother ? [] : [{ answer: "unknown", message }];
   }
   // What exactly is wrong would tell parts of the value, which may be a secret.
   const message = `${property} is not one that AWS accepts and reads back as it is written. It must be ${form}.`;
-  return value.state === "known" && problemsOf(value.value).length > 0 ? [{ answer: "unsafe", message }] : [];
+  return value.state === "known" && errorsAt(value.value).length > 0 ? [{ answer: "unsafe", message }] : [];
 }

@@ -13,25 +13,25 @@ export interface Exception {
 const FIELDS = ["rule", "resource", "reason", "expires"] as const;
 
 /**
- * Reads the setting `exceptions`; what is wrong is added to the problems, with its path. An exception with a problem
+ * Reads the setting `exceptions`; what is wrong is added to the errors, with its path. An exception with an error
  * does not count.
  */
-export function parseExceptions(value: unknown, ruleNames: readonly string[], problems: string[]): Exception[] {
+export function parseExceptions(value: unknown, ruleNames: readonly string[], errors: string[]): Exception[] {
   if (value === undefined) {
     return [];
   }
   if (!Array.isArray(value)) {
-    problems.push(`exceptions: it must be a list of objects with ${FIELDS.join(", ")}.`);
+    errors.push(`exceptions: it must be a list of objects with ${FIELDS.join(", ")}.`);
     return [];
   }
   return value.flatMap((item: unknown, index) => {
-    const found = exceptionProblems(item, ruleNames).map((problem) => `exceptions[${index}]${problem}`);
-    problems.push(...found);
+    const found = exceptionErrors(item, ruleNames).map((error) => `exceptions[${index}]${error}`);
+    errors.push(...found);
     return found.length === 0 && isException(item) ? [item] : [];
   });
 }
 
-function exceptionProblems(item: unknown, ruleNames: readonly string[]): string[] {
+function exceptionErrors(item: unknown, ruleNames: readonly string[]): string[] {
   if (!isRecord(item)) {
     return [`: it must be an object with ${FIELDS.join(", ")}.`];
   }
@@ -41,16 +41,16 @@ function exceptionProblems(item: unknown, ruleNames: readonly string[]): string[
     .map((name) => `.${name}: there is no such field; there are ${fields.join(", ")}.`);
   const wrong = FIELDS.flatMap((field) => {
     const text = item[field];
-    const problem =
+    const error =
       typeof text === "string" && text.trim() !== ""
-        ? fieldProblem(field, text, ruleNames)
+        ? fieldError(field, text, ruleNames)
         : "it is required, and must be a text.";
-    return problem === undefined ? [] : [`.${field}: ${problem}`];
+    return error === undefined ? [] : [`.${field}: ${error}`];
   });
   return [...strange, ...wrong];
 }
 
-function fieldProblem(field: (typeof FIELDS)[number], text: string, ruleNames: readonly string[]): string | undefined {
+function fieldError(field: (typeof FIELDS)[number], text: string, ruleNames: readonly string[]): string | undefined {
   const quoted = JSON.stringify(text);
   switch (field) {
     case "rule":

@@ -1,6 +1,6 @@
 import { isRegion } from "../../components/rds/identity/regions";
 import { type Exception, isRecord, parseExceptions } from "./exceptions";
-import { accountProblem, keyProblem, parseSharedKeys } from "./sharedKeys";
+import { accountError, keyError, parseSharedKeys } from "./sharedKeys";
 
 /** Whether what cannot be decided is refused, or let through with a notice. */
 export type Reaction = "refuse" | "warn";
@@ -32,8 +32,8 @@ export interface Settings {
 /** Settings with everything that is wrong with what they were read from. */
 export interface ParsedSettings {
   settings: Settings;
-  /** One sentence a problem, each with the path of the setting. Empty when all is well. */
-  problems: string[];
+  /** One sentence an error, each with the path of the setting. Empty when all is well. */
+  errors: string[];
 }
 
 const REACTIONS = ["refuse", "warn"] as const;
@@ -55,31 +55,31 @@ export const SETTING_NAMES: readonly (keyof Settings)[] = [
 
 /**
  * Reads the settings and reports everything that is wrong with them at once. A setting that is wrong is read as the
- * strictest one, so that nothing passes by a slip of the pen even where the problems themselves are overlooked.
+ * strictest one, so that nothing passes by a slip of the pen even where the errors themselves are overlooked.
  *
  * @param config The config of the policy `settings`.
  * @param ruleNames The rules that an exception can be made from.
  */
 export function parseSettings(config: Readonly<Record<string, unknown>>, ruleNames: readonly string[]): ParsedSettings {
-  const problems = unknownNames(config);
+  const errors = unknownNames(config);
   const choice = <T extends string>(name: keyof Settings, allowed: readonly T[], normal: T, strict: T): T =>
-    parseChoice({ value: config[name], name, allowed, normal, strict, problems });
+    parseChoice({ value: config[name], name, allowed, normal, strict, errors });
   const list = (name: keyof Settings, problemOf: (text: string) => string | undefined): string[] | undefined =>
-    config[name] === undefined ? undefined : parseList({ value: config[name], name, problemOf, problems });
-  const sharedKeys = parseSharedKeys(config["sharedKeys"], problems);
+    config[name] === undefined ? undefined : parseList({ value: config[name], name, problemOf, errors });
+  const sharedKeys = parseSharedKeys(config["sharedKeys"], errors);
   const settings: Settings = {
     unproven: choice("unproven", REACTIONS, "refuse", "refuse"),
     unknown: choice("unknown", REACTIONS, "warn", "refuse"),
     evidence: choice("evidence", EVIDENCE, "trust", "ignore"),
-    allowedAccounts: list("allowedAccounts", accountProblem),
-    allowedRegions: list("allowedRegions", regionProblem),
-    customerManagedKeys: new Set([...(list("customerManagedKeys", keyProblem) ?? []), ...sharedKeys.keys()]),
+    allowedAccounts: list("allowedAccounts", accountError),
+    allowedRegions: list("allowedRegions", regionError),
+    customerManagedKeys: new Set([...(list("customerManagedKeys", keyError) ?? []), ...sharedKeys.keys()]),
     sharedKeys,
-    defaultRegion: parseOne(config["defaultRegion"], "defaultRegion", regionProblem, problems),
-    defaultAccount: parseOne(config["defaultAccount"], "defaultAccount", accountProblem, problems),
-    exceptions: parseExceptions(config["exceptions"], ruleNames, problems),
+    defaultRegion: parseOne(config["defaultRegion"], "defaultRegion", regionError, errors),
+    defaultAccount: parseOne(config["defaultAccount"], "defaultAccount", accountError, errors),
+    exceptions: parseExceptions(config["exceptions"], ruleNames, errors),
   };
-  return { settings, problems };
+  return { settings, errors };
 }
 
 function unknownNames(config: Readonly<Record<string, unknown>>): string[] {
@@ -95,16 +95,16 @@ interface ChoiceArgs<T> {
   allowed: readonly T[];
   normal: T;
   strict: T;
-  problems: string[];
+  errors: string[];
 }
 
-function parseChoice<T extends string>({ value, name, allowed, normal, strict, problems }: ChoiceArgs<T>): T {
+function parseChoice<T extends string>({ value, name, allowed, normal, strict, errors }: ChoiceArgs<T>): T {
   if (value === undefined) {
     return normal;
   }
   const chosen = allowed.find((option) => option === value);
   if (chosen === undefined) {
-    problems.push(`${name}: ${JSON.stringify(value)} is not allowed; write ${allowed.map(quote).join(" or ")}.`);
+    errors.push(`${name}: ${JSON.stringify(value)} is not allowed; write ${allowed.map(quote).join(" or ")}.`);
   }
   return chosen ?? strict;
 }
@@ -113,20 +113,19 @@ interface ListArgs {
   value: unknown;
   name: string;
   problemOf: (text: string) => string | undefined;
-  problems: string[];
+  errors: string[];
 }
 
-function parseList({ value, name, problemOf, problems }: ListArgs): string[] {
+function parseList({ value, name, problemOf, errors }: ListArgs): string[] {
   if (!Array.isArray(value)) {
-    problems.push(`${name}: it is ${describe(value)}, and must be a list of texts.`);
+    errors.push(`${name}: it is ${describe(value)}, and must be a list of texts.`);
     return [];
   }
   const good: string[] = [];
   value.forEach((item: unknown, index) => {
-    const problem =
-      typeof item === "string" ? problemOf(item) : `it is ${describe(item)}, and must be a text in quotes.`;
-    if (problem !== undefined) {
-      problems.push(`${name}[${index}]: ${problem}`);
+    const error = typeof item === "string" ? problemOf(item) : `it is ${describe(item)}, and must be a text in quotes.`;
+    if (error !== undefined) {
+      errors.push(`${name}[${index}]: ${error}`);
     } else if (typeof item === "string") {
       good.push(item);
     }
@@ -138,19 +137,19 @@ function parseOne(
   value: unknown,
   name: keyof Settings,
   problemOf: (text: string) => string | undefined,
-  problems: string[],
+  errors: string[],
 ): string | undefined {
   if (value === undefined) {
     return undefined;
   }
-  const problem = typeof value === "string" ? problemOf(value) : `it is ${describe(value)}, and must be a text.`;
-  if (problem !== undefined) {
-    problems.push(`${name}: ${problem}`);
+  const error = typeof value === "string" ? problemOf(value) : `it is ${describe(value)}, and must be a text.`;
+  if (error !== undefined) {
+    errors.push(`${name}: ${error}`);
   }
-  return problem === undefined ? String(value) : undefined;
+  return error === undefined ? String(value) : undefined;
 }
 
-function regionProblem(text: string): string | undefined {
+function regionError(text: string): string | undefined {
   return isRegion(text) ? undefined : `${quote(text)} is not an AWS Region; write its code, such as "eu-west-1".`;
 }
 

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { parseArn } from "../../components/rds/identity/arn";
 import { isRegion } from "../../components/rds/identity/regions";
-import { kmsKeyIdProblem } from "../../components/rds/keys/keys";
-import { sharedAccountsProblems } from "../../components/rds/snapshots/sharing";
-import { crossProblems } from "./crossFieldRules";
-import { type Problem, renderProblems } from "./errors";
+import { kmsKeyIdError } from "../../components/rds/keys/keys";
+import { sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
+import { crossErrors } from "./crossFieldRules";
+import { type Problem, renderErrors } from "./errors";
 
 /** Deepest list the config may ask for: AWS keeps 100 manual snapshots per Region and account (RDS User Guide, CHAP_Limits). */
 const MOST_SNAPSHOTS = 100;
@@ -96,7 +96,7 @@ const accounts = z
     { error: "want a list of account ids" },
   )
   .superRefine((value, context) => {
-    for (const problem of sharedAccountsProblems(value)) context.addIssue({ code: "custom", message: problem });
+    for (const problem of sharedAccountsErrors(value)) context.addIssue({ code: "custom", message: problem });
     if (value.includes("all")) {
       context.addIssue({
         code: "custom",
@@ -124,7 +124,7 @@ const target = map({
   kmsKeyId: z
     .string({ error: "want the full ARN of a KMS key of this target's Region" })
     .superRefine((value, context) => {
-      const message = kmsKeyIdProblem(value);
+      const message = kmsKeyIdError(value);
       if (message !== undefined) context.addIssue({ code: "custom", message });
     })
     .optional(),
@@ -166,7 +166,7 @@ export type StackConfig = z.output<typeof schema>;
 /** The stack config has errors; `problems` holds all of them. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly Problem[]) {
-    super(`The stack config has ${problems.length} error(s):\n${renderProblems(problems)}`);
+    super(`The stack config has ${problems.length} error(s):\n${renderErrors(problems)}`);
     this.name = "ConfigError";
   }
 }
@@ -183,7 +183,7 @@ export function parseConfig(raw: Record<string, unknown>): StackConfig {
       parsed.error.issues.map(({ path, message }) => ({ path: path as (string | number)[], message, root: raw })),
     );
   }
-  const problems = crossProblems(parsed.data);
+  const problems = crossErrors(parsed.data);
   if (problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
 }

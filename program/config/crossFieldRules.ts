@@ -1,23 +1,23 @@
 import { parseKeyArn } from "../../components/rds/identity/arn";
-import { copyRegionProblem } from "../../components/rds/identity/regions";
+import { copyRegionError } from "../../components/rds/identity/regions";
 import type { DatabaseConfig, StackConfig } from "./config";
 import type { Problem } from "./errors";
 
 /** What no single field can tell: entries that repeat or contradict each other. */
-export function crossProblems(config: StackConfig): Problem[] {
-  const problem = (path: Problem["path"], message: string): Problem => ({ path, message, root: config });
+export function crossErrors(config: StackConfig): Problem[] {
+  const error = (path: Problem["path"], message: string): Problem => ({ path, message, root: config });
   return [
     ...repeats(config.databases.map((d) => `${d.identifier} in ${d.region}`)).map((i) =>
-      problem(["databases", i], "this database stands in the list before: leave one of the two"),
+      error(["databases", i], "this database stands in the list before: leave one of the two"),
     ),
     ...repeats(config.targets.map((t) => t.region)).map((i) =>
-      problem(["targets", i, "region"], "this Region is a target before: put all its accounts in one entry"),
+      error(["targets", i, "region"], "this Region is a target before: put all its accounts in one entry"),
     ),
     ...config.targets.flatMap((target, i) => {
       const keyRegion = target.kmsKeyId && parseKeyArn(target.kmsKeyId)?.region;
       return keyRegion && keyRegion !== target.region
         ? [
-            problem(
+            error(
               ["targets", i, "kmsKeyId"],
               `the key is of ${keyRegion}, but a copy in ${target.region} needs a key of ${target.region}`,
             ),
@@ -26,16 +26,16 @@ export function crossProblems(config: StackConfig): Problem[] {
     }),
     ...config.databases.flatMap((database, d) => [
       ...(database.kind === "cluster" ? optionGroupPaths(database) : []).map((path) =>
-        problem(["databases", d, ...path], "clusters have no option group: remove it"),
+        error(["databases", d, ...path], "clusters have no option group: remove it"),
       ),
       ...Object.keys(database.inTargets)
         .filter((region) => !config.targets.some((target) => target.region === region))
-        .map((region) => problem(["databases", d, "inTargets", region], "this Region is no target: add it to targets")),
+        .map((region) => error(["databases", d, "inTargets", region], "this Region is no target: add it to targets")),
     ]),
     ...config.databases.flatMap((database, d) =>
       config.targets.flatMap((target, t) => {
-        const reason = copyRegionProblem(database.region, target.region);
-        return reason === undefined ? [] : [problem(["targets", t, "region"], `${reason} (databases[${d}])`)];
+        const reason = copyRegionError(database.region, target.region);
+        return reason === undefined ? [] : [error(["targets", t, "region"], `${reason} (databases[${d}])`)];
       }),
     ),
   ];

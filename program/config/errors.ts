@@ -8,9 +8,9 @@ export interface Problem {
   root: unknown;
 }
 
-/** One line a problem: its path, the shape of what stands there (never the value: a config value may be secret), and what to do. */
-export function renderProblems(problems: readonly Problem[]): string {
-  return problems
+/** One line an error: its path, the shape of what stands there (never the value: a config value may be secret), and what to do. */
+export function renderErrors(errors: readonly Problem[]): string {
+  return errors
     .map(({ path, message, root }) => `  - ${renderPath(path)}: got ${shapeOf(valueAt(root, path))}: ${message}`)
     .join("\n");
 }

@@ -192,7 +192,7 @@ export function settled<T>(output: pulumi.Output<T>): Promise<T> {
 }
 
 /** What a component says of its arguments: `field: reason`, a line each. */
-export function problemsOf(error: unknown): string[] {
+export function argumentErrors(error: unknown): string[] {
   if (!(error instanceof Error)) throw new Error(`Not an error: ${error}`);
   return error.message
     .split("\n")

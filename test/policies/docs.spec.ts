@@ -42,7 +42,7 @@ describe("docs/policies.md", () => {
     assert.deepEqual(files.sort(), ["adoption.json", "audit.json", "pipeline.json"]);
     for (const file of files) {
       const { settings, ...levels } = JSON.parse(readFileSync(resolve(folder, file), "utf8"));
-      assert.deepEqual(parseSettings(settings, names).problems, []);
+      assert.deepEqual(parseSettings(settings, names).errors, []);
       assert.ok(Object.keys(levels).every((name) => names.includes(name)));
       assert.ok(Object.values(levels).every((level) => ["mandatory", "advisory", "disabled"].includes(String(level))));
     }
@@ -54,7 +54,7 @@ describe("docs/policies.md", () => {
   it("has an example of a config file that is valid", () => {
     const example = JSON.parse(/```json\n(.*?)```/s.exec(PAGE)?.[1] ?? "");
     const names = RULES.map(({ name }) => name);
-    assert.deepEqual(parseSettings(example.settings, names).problems, []);
+    assert.deepEqual(parseSettings(example.settings, names).errors, []);
     const others = Object.keys(example).filter((name) => name !== "settings");
     assert.ok(others.length > 0 && others.every((name) => names.includes(name)));
   });

@@ -130,7 +130,7 @@ export function isCustomEngine(engine: string): boolean {
 }
 
 /** Why an engine cannot be worked with; an empty list when it can. */
-export function engineNameProblems(engine: string): string[] {
+export function engineNameErrors(engine: string): string[] {
   if (isCustomEngine(engine)) {
     return [`"${engine}" is an engine of RDS Custom, which runs on hosts of its own; use the AWS CLI for it.`];
   }

@@ -31,30 +31,30 @@ export function engineOfDefaultGroup(name: string): { engineName: string; majorE
  * letter, without a hyphen at the end or two in a row, in lower case as AWS stores it (RDS API Reference,
  * CreateDBParameterGroup, CreateOptionGroup). An empty list when nothing is.
  */
-export function groupNameProblems(name: string): string[] {
+export function groupNameErrors(name: string): string[] {
   if (isDefaultGroup(name)) {
     return [`"${name}" is a name that only AWS gives to groups; choose one without "default" and "." or ":".`];
   }
-  const problems: string[] = [];
+  const errors: string[] = [];
   if (!/^[a-z](?:-?[a-z0-9])*$/i.test(name)) {
-    problems.push(
+    errors.push(
       `"${name}" is not the name of a group; write letters, digits and single hyphens, a letter first and no hyphen last.`,
     );
   } else if (/[A-Z]/.test(name)) {
-    problems.push(`"${name}" has upper-case letters, which AWS stores in lower case; write "${name.toLowerCase()}".`);
+    errors.push(`"${name}" has upper-case letters, which AWS stores in lower case; write "${name.toLowerCase()}".`);
   }
   const maxLength = maxNameLength("group");
   if (name.length > maxLength) {
-    problems.push(`"${name}" has ${name.length} characters; the name of a group has at most ${maxLength}.`);
+    errors.push(`"${name}" has ${name.length} characters; the name of a group has at most ${maxLength}.`);
   }
-  return problems;
+  return errors;
 }
 
 /** What is wrong with the name of a group that exists. An empty list when nothing is. */
-export function existingGroupProblems(name: string, kind: "option" | "parameter"): string[] {
+export function existingGroupErrors(name: string, kind: "option" | "parameter"): string[] {
   const prefix = kind === "option" ? DEFAULT_OPTION_GROUP : DEFAULT_PARAMETER_GROUP;
   if (!isDefaultGroup(name)) {
-    return groupNameProblems(name);
+    return groupNameErrors(name);
   }
   const isComplete = kind === "option" ? engineOfDefaultGroup(name).majorEngineVersion !== "" : name !== prefix;
   const example = kind === "option" ? "default:mysql-8-0" : "default.mysql8.0";

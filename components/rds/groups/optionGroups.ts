@@ -1,4 +1,4 @@
-import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { type ArgumentError, errorsAt } from "../argumentError";
 import { isMajorVersionOf } from "../engines/versions";
 import { parseArn } from "../identity/arn";
 import { isPermanentOption, isPersistentOption, type OptionEngine, optionFacts } from "./options";
@@ -72,38 +72,34 @@ export function carriedSettings(
  * What must be given before a group can be made again: what AWS or the provider does not tell, and what does not hold
  * in the target Region. An empty list when nothing is missing.
  */
-export function mappingProblems(source: SourceOptionGroup, mappings: OptionMappings): ArgumentProblem[] {
+export function mappingErrors(source: SourceOptionGroup, mappings: OptionMappings): ArgumentError[] {
   return [
-    ...unknownOptionProblems(source, mappings),
+    ...unknownOptionErrors(source, mappings),
     ...includedOptions(source, mappings).flatMap((option) => [
-      ...settingProblems(option, source, mappings),
-      ...portProblems(option, source, mappings),
-      ...versionProblems(option, source, mappings),
-      ...securityGroupProblems(option, source, mappings),
+      ...settingErrors(option, source, mappings),
+      ...portErrors(option, source, mappings),
+      ...versionErrors(option, source, mappings),
+      ...securityGroupErrors(option, source, mappings),
     ]),
   ];
 }
 
-function unknownOptionProblems(source: SourceOptionGroup, mappings: OptionMappings): ArgumentProblem[] {
+function unknownOptionErrors(source: SourceOptionGroup, mappings: OptionMappings): ArgumentError[] {
   const names = source.options.map(({ optionName }) => optionName).sort();
   const has = names.length === 0 ? "It has none." : `It has ${names.join(", ")}.`;
   const { exclusions, settings, vpcSecurityGroupMemberships, ports, versions } = mappings;
   const given = Object.entries({ settings, vpcSecurityGroupMemberships, ports, versions }).flatMap(
-    ([field, byOption]) => Object.keys(byOption).map((name) => ({ field: `${field}.${name}`, name })),
+    ([argument, byOption]) => Object.keys(byOption).map((name) => ({ propertyPath: `${argument}.${name}`, name })),
   );
-  return [...given, ...exclusions.map((name) => ({ field: "exclusions", name }))]
+  return [...given, ...exclusions.map((name) => ({ propertyPath: "exclusions", name }))]
     .filter(({ name }) => !names.includes(name))
-    .map(({ field, name }) => ({
-      field,
+    .map(({ propertyPath, name }) => ({
+      propertyPath,
       reason: `The option "${name}" is not in ${source.name}; remove it, or correct its name. ${has}`,
     }));
 }
 
-function settingProblems(
-  option: GroupOption,
-  source: SourceOptionGroup,
-  { settings }: OptionMappings,
-): ArgumentProblem[] {
+function settingErrors(option: GroupOption, source: SourceOptionGroup, { settings }: OptionMappings): ArgumentError[] {
   const { optionName } = option;
   const { secretSettings = [], boundSettings = {} } = optionFacts(optionName, source) ?? {};
   const isMissing = (name: string) => settings[optionName]?.[name] === undefined;
@@ -112,52 +108,52 @@ function settingProblems(
   const bound = ({ name, value }: OptionSetting) => boundSettings[name] ?? (parseArn(value) && "an ARN");
   return [
     ...[...secretSettings.filter(isMissing), ...hidden].map((name) => ({
-      field: `settings.${optionName}.${name}`,
+      propertyPath: `settings.${optionName}.${name}`,
       reason: "AWS does not tell its value; write it here, as a secret.",
     })),
     ...read
       .filter((setting) => source.leavesRegion && bound(setting) !== undefined)
       .map((setting) => ({
-        field: `settings.${optionName}.${setting.name}`,
+        propertyPath: `settings.${optionName}.${setting.name}`,
         reason: `It is ${bound(setting)}, and in ${source.name} it is "${setting.value}", which may not hold in the target Region; write the one to use there.`,
       })),
   ];
 }
 
-function portProblems(
+function portErrors(
   { optionName, port }: GroupOption,
   source: SourceOptionGroup,
   { ports }: OptionMappings,
-): ArgumentProblem[] {
+): ArgumentError[] {
   const defaultPort = optionFacts(optionName, source)?.defaultPort;
   return defaultPort === undefined || port || ports[optionName] !== undefined
     ? []
-    : problemsOf(`ports.${optionName}`, [
+    : errorsAt(`ports.${optionName}`, [
         `The port of the option cannot be read from ${source.name}; write it. AWS's default is ${defaultPort}.`,
       ]);
 }
 
-function versionProblems(
+function versionErrors(
   { optionName, version }: GroupOption,
   source: SourceOptionGroup,
   { versions }: OptionMappings,
-): ArgumentProblem[] {
+): ArgumentError[] {
   return optionFacts(optionName, source)?.hasVersion !== true || version || versions[optionName] !== undefined
     ? []
-    : problemsOf(`versions.${optionName}`, [
+    : errorsAt(`versions.${optionName}`, [
         `The version of the option cannot be read from ${source.name}; write the one that it has there.`,
       ]);
 }
 
-function securityGroupProblems(
+function securityGroupErrors(
   { optionName, vpcSecurityGroupMemberships = [], dbSecurityGroupMemberships = [] }: GroupOption,
   { leavesRegion }: SourceOptionGroup,
   mappings: OptionMappings,
-): ArgumentProblem[] {
+): ArgumentError[] {
   const left = [...(leavesRegion ? vpcSecurityGroupMemberships : []), ...dbSecurityGroupMemberships];
   return left.length === 0 || mappings.vpcSecurityGroupMemberships[optionName] !== undefined
     ? []
-    : problemsOf(`vpcSecurityGroupMemberships.${optionName}`, [
+    : errorsAt(`vpcSecurityGroupMemberships.${optionName}`, [
         `The security groups of the option are ${left.join(", ")}, which do not hold in the target Region; write the ids of VPC security groups there.`,
       ]);
 }
@@ -171,19 +167,19 @@ export interface ExpectedEngine {
 }
 
 /** Why an option group does not fit an engine or its version. An empty list when it does. */
-export function engineProblems(
+export function engineErrors(
   sourceName: string,
   { engineName, majorEngineVersion }: OptionEngine,
   { engine, engineVersion }: ExpectedEngine,
-): ArgumentProblem[] {
-  const problems: ArgumentProblem[] = [];
+): ArgumentError[] {
+  const errors: ArgumentError[] = [];
   if (engine !== undefined && engine !== engineName) {
     const reason = `"${engine}" is expected, and ${sourceName} is for ${engineName}; name a source group for ${engine}, or correct the engine.`;
-    problems.push({ field: "engine", reason });
+    errors.push({ propertyPath: "engine", reason });
   }
   if (engineVersion !== undefined && majorEngineVersion && !isMajorVersionOf(majorEngineVersion, engineVersion)) {
     const reason = `${sourceName} is for version ${majorEngineVersion} of ${engineName}, and not for ${engineVersion}; name a source group of that major version, or correct the version.`;
-    problems.push({ field: "engineVersion", reason });
+    errors.push({ propertyPath: "engineVersion", reason });
   }
-  return problems;
+  return errors;
 }

@@ -1,4 +1,4 @@
-import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { type ArgumentError, errorsAt } from "../argumentError";
 import { isMajorVersionOf } from "../engines/versions";
 
 /** A parameter that somebody set. `Value` is what its value is given as. */
@@ -37,41 +37,41 @@ export function changedParameters<Value>(
 }
 
 /** What is wrong with changes, whatever the source has. */
-export function changeProblems({ overrides, exclusions }: ParameterChanges<unknown>): ArgumentProblem[] {
+export function changeErrors({ overrides, exclusions }: ParameterChanges<unknown>): ArgumentError[] {
   const repeated = exclusions.filter((name, index) => exclusions.indexOf(name) < index);
   return [
     ...[...new Set(repeated)].map((name) => ({
-      field: "exclusions",
+      propertyPath: "exclusions",
       reason: `"${name}" is listed more than once; list it once.`,
     })),
     ...[...new Set(exclusions)]
       .filter((name) => overrides[name] !== undefined)
       .map((name) => ({
-        field: "exclusions",
+        propertyPath: "exclusions",
         reason: `"${name}" is left out and overridden; remove it from exclusions or from overrides.`,
       })),
     ...Object.entries(overrides).flatMap(([name, { applyMethod }]) =>
-      problemsOf(`overrides.${name}.applyMethod`, applyMethodProblems(applyMethod)),
+      errorsAt(`overrides.${name}.applyMethod`, applyMethodErrors(applyMethod)),
     ),
   ];
 }
 
-function applyMethodProblems(method: string | undefined): string[] {
+function applyMethodErrors(method: string | undefined): string[] {
   return method === undefined || method === "immediate" || method === "pending-reboot"
     ? []
     : [`"${method}" is not allowed; write "immediate", or "pending-reboot" for a static parameter.`];
 }
 
 /** What is wrong with the names of parameters to leave out: those that the source group does not set. */
-export function exclusionProblems(
+export function exclusionErrors(
   sourceName: string,
   source: readonly GroupParameter[],
   exclusions: readonly string[],
-): ArgumentProblem[] {
+): ArgumentError[] {
   const set = source.map(({ name }) => name).sort();
   const names = set.length === 0 ? "It sets none." : `It sets ${set.join(", ")}.`;
   const unknown = exclusions.filter((name) => !set.includes(name));
-  return problemsOf(
+  return errorsAt(
     "exclusions",
     unknown.map((name) => `"${name}" is not set in ${sourceName}; remove it, or correct its name. ${names}`),
   );
@@ -86,17 +86,17 @@ export interface ExpectedFamily {
 }
 
 /** Why a parameter group does not fit a family or an engine version. An empty list when it does. */
-export function familyProblems(sourceName: string, family: string, expected: ExpectedFamily): ArgumentProblem[] {
-  const problems: ArgumentProblem[] = [];
+export function familyErrors(sourceName: string, family: string, expected: ExpectedFamily): ArgumentError[] {
+  const errors: ArgumentError[] = [];
   if (expected.family !== undefined && expected.family !== family) {
     const reason = `"${expected.family}" is expected, and ${sourceName} is of the family ${family}; name a source group of ${expected.family}, or correct the family.`;
-    problems.push({ field: "family", reason });
+    errors.push({ propertyPath: "family", reason });
   }
   if (expected.engineVersion !== undefined && !familyHasVersion(family, expected.engineVersion)) {
     const reason = `${sourceName} is of the family ${family}, which is not for the engine version ${expected.engineVersion}; name a source group of that version's family, or correct the version.`;
-    problems.push({ field: "engineVersion", reason });
+    errors.push({ propertyPath: "engineVersion", reason });
   }
-  return problems;
+  return errors;
 }
 
 /**

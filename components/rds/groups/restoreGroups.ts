@@ -13,7 +13,7 @@ export interface GroupedDatabase {
  * Why a parameter group does not fit a database: its family is of another engine, or of another major version. An
  * empty list when it does.
  */
-export function groupFamilyProblems(
+export function groupFamilyErrors(
   groupName: string,
   family: string,
   { engine, engineVersion }: GroupedDatabase,
@@ -27,7 +27,7 @@ export function groupFamilyProblems(
 }
 
 /** Why an option group does not fit a database: it is for another engine, or another major version. */
-export function groupEngineProblems(
+export function groupEngineErrors(
   groupName: string,
   { engineName, majorEngineVersion }: OptionEngine,
   { engine, engineVersion }: GroupedDatabase,

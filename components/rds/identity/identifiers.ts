@@ -16,7 +16,7 @@ export function isBackupSnapshot(identifier: string): boolean {
  * first one a letter, without a hyphen at the end or two in a row (RDS API Reference, CreateDBInstance,
  * CreateDBCluster). An empty list when nothing is.
  */
-export function databaseIdentifierProblems(identifier: string): string[] {
+export function databaseIdentifierErrors(identifier: string): string[] {
   return identifier.length <= 63 && /^[a-z](?:-?[a-z0-9])*$/i.test(identifier)
     ? []
     : [
@@ -25,12 +25,12 @@ export function databaseIdentifierProblems(identifier: string): string[] {
 }
 
 /**
- * What is wrong with the identifier of a snapshot that is to be made: one sentence a problem, an empty list when it
+ * What is wrong with the identifier of a snapshot that is to be made: one sentence an error, an empty list when it
  * is fine. AWS allows 1-255 letters, digits and hyphens (1-63 for cluster snapshots), the first one a letter, without
  * a hyphen at the end or two in a row (RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot). Upper case is a
- * problem too: AWS stores the identifier in lower case, so every later plan would want to replace the snapshot.
+ * error too: AWS stores the identifier in lower case, so every later plan would want to replace the snapshot.
  */
-export function snapshotIdentifierProblems(identifier: string, kind: SnapshotKind = "snapshot"): string[] {
+export function snapshotIdentifierErrors(identifier: string, kind: SnapshotKind = "snapshot"): string[] {
   const says = `"${identifier}"`;
   if (identifier === "") {
     return ["It is empty; write a name that starts with a letter."];
@@ -41,31 +41,29 @@ export function snapshotIdentifierProblems(identifier: string, kind: SnapshotKin
       `${says} starts with "${prefix}", which only AWS itself gives to snapshots; choose a name without it, such as "${suggestion(identifier)}".`,
     ];
   }
-  const problems: string[] = [];
+  const errors: string[] = [];
   const strange = [...new Set(identifier.match(/[^A-Za-z0-9-]/gu))];
   if (strange.length > 0) {
     const list = strange.map((character) => JSON.stringify(character)).join(", ");
-    problems.push(`${says} contains ${list}; only letters, digits and hyphens are allowed.`);
+    errors.push(`${says} contains ${list}; only letters, digits and hyphens are allowed.`);
   }
   if (!/^[A-Za-z]/.test(identifier)) {
-    problems.push(`${says} must start with a letter.`);
+    errors.push(`${says} must start with a letter.`);
   }
   if (identifier.includes("--")) {
-    problems.push(`${says} has two hyphens in a row; write one.`);
+    errors.push(`${says} has two hyphens in a row; write one.`);
   }
   if (identifier.endsWith("-")) {
-    problems.push(`${says} ends with a hyphen; leave it out.`);
+    errors.push(`${says} ends with a hyphen; leave it out.`);
   }
   if (/[A-Z]/.test(identifier)) {
-    problems.push(
-      `${says} has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`,
-    );
+    errors.push(`${says} has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`);
   }
   const maxLength = maxNameLength(kind);
   if (identifier.length > maxLength) {
-    problems.push(`${says} has ${identifier.length} characters; a ${kind} identifier has at most ${maxLength}.`);
+    errors.push(`${says} has ${identifier.length} characters; a ${kind} identifier has at most ${maxLength}.`);
   }
-  return problems;
+  return errors;
 }
 
 function suggestion(identifier: string): string {

@@ -39,7 +39,7 @@ export function isRegion(text: string): boolean {
 }
 
 /** What is wrong with the name of a Region; an empty list when nothing is. */
-export function regionProblems(region: string): string[] {
+export function regionErrors(region: string): string[] {
   return isRegion(region) ? [] : [`"${region}" is not an AWS Region; write its code, such as "eu-west-1".`];
 }
 
@@ -61,8 +61,8 @@ export function dnsSuffixOf(partition: string): string {
  * Why a snapshot cannot be copied from one Region to another, as a sentence; `undefined` when it can. A copy within
  * one Region is always possible (RDS User Guide, "Copying a DB snapshot", limitations and Region support).
  */
-export function copyRegionProblem(sourceRegion: string, targetRegion: string): string | undefined {
-  const [malformed] = [sourceRegion, targetRegion].flatMap(regionProblems);
+export function copyRegionError(sourceRegion: string, targetRegion: string): string | undefined {
+  const [malformed] = [sourceRegion, targetRegion].flatMap(regionErrors);
   if (malformed !== undefined) {
     return malformed;
   }

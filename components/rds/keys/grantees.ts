@@ -1,7 +1,7 @@
-import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { type ArgumentError, errorsAt } from "../argumentError";
 import { parseArn, parsePrincipalArn } from "../identity/arn";
-import { partitionOf, regionProblems } from "../identity/regions";
-import { accountIdProblems } from "../snapshots/sharing";
+import { partitionOf, regionErrors } from "../identity/regions";
+import { accountIdErrors } from "../snapshots/sharing";
 import { rootArn } from "./keys";
 
 /** Whom a key in a Region is opened to. */
@@ -42,16 +42,16 @@ function suffixOf(principal: string): string {
 }
 
 /** What is wrong with the audience of a key; an empty list when nothing is. */
-export function audienceProblems(audience: KeyAudience): ArgumentProblem[] {
+export function audienceErrors(audience: KeyAudience): ArgumentError[] {
   const { region, targetAccounts } = audience;
   return [
-    ...problemsOf("region", regionProblems(region)),
-    ...problemsOf("targetAccounts", accountIdProblems(targetAccounts)),
-    ...problemsOf("principals", principalsProblems(audience)),
+    ...errorsAt("region", regionErrors(region)),
+    ...errorsAt("targetAccounts", accountIdErrors(targetAccounts)),
+    ...errorsAt("principals", principalsErrors(audience)),
   ];
 }
 
-function principalsProblems(audience: KeyAudience): string[] {
+function principalsErrors(audience: KeyAudience): string[] {
   const { principals } = audience;
   const distinct = [...new Set(principals)];
   const wellFormed = distinct.filter((principal) => parsePrincipalArn(principal) !== undefined);
@@ -60,7 +60,7 @@ function principalsProblems(audience: KeyAudience): string[] {
     (principal) => suffixes.indexOf(suffixOf(principal)) !== suffixes.lastIndexOf(suffixOf(principal)),
   );
   return [
-    ...distinct.flatMap((principal) => principalProblems(principal, audience)),
+    ...distinct.flatMap((principal) => principalErrors(principal, audience)),
     ...distinct
       .filter((principal) => principals.indexOf(principal) !== principals.lastIndexOf(principal))
       .map((principal) => `"${principal}" is listed more than once; list it once.`),
@@ -68,24 +68,24 @@ function principalsProblems(audience: KeyAudience): string[] {
   ];
 }
 
-function principalProblems(principal: string, { region, targetAccounts }: KeyAudience): string[] {
+function principalErrors(principal: string, { region, targetAccounts }: KeyAudience): string[] {
   const arn = parsePrincipalArn(principal);
   if (arn === undefined) {
     return [`"${principal}" ${describeNonPrincipal(principal)}`];
   }
-  const problems: string[] = [];
+  const errors: string[] = [];
   const partition = partitionOf(region);
   if (partition !== undefined && arn.partition !== partition) {
-    problems.push(
+    errors.push(
       `"${principal}" is of the partition ${arn.partition}, and ${region} is in ${partition}; KMS grants stay in one partition.`,
     );
   }
   if (!targetAccounts.includes(arn.accountId)) {
-    problems.push(
+    errors.push(
       `"${principal}" is of the account ${arn.accountId}, which the key is not opened to; list the account too, or remove the principal.`,
     );
   }
-  return problems;
+  return errors;
 }
 
 function describeNonPrincipal(text: string): string {

@@ -1,15 +1,15 @@
 import type { KeyEvidence } from "../evidence";
 import { parseKeyArn } from "../identity/arn";
 import { isRegion } from "../identity/regions";
-import { keyStateProblems } from "./keyStates";
-import { kmsKeyIdProblem } from "./keys";
+import { keyStateErrors } from "./keyStates";
+import { kmsKeyIdError } from "./keys";
 
 /**
  * What is wrong with an existing key that is to be used in a Region, by its ARN and by what was looked up about it; an
  * empty list when nothing is.
  */
-export function existingKeyProblems(kmsKeyId: string, evidence: KeyEvidence | undefined, region: string): string[] {
-  const malformed = kmsKeyIdProblem(kmsKeyId);
+export function existingKeyErrors(kmsKeyId: string, evidence: KeyEvidence | undefined, region: string): string[] {
+  const malformed = kmsKeyIdError(kmsKeyId);
   if (malformed !== undefined) {
     return [malformed];
   }
@@ -18,14 +18,14 @@ export function existingKeyProblems(kmsKeyId: string, evidence: KeyEvidence | un
     ...(!isRegion(region) || keyRegion === region
       ? []
       : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of ${region}.`]),
-    ...keyStateProblems(kmsKeyId, evidence),
+    ...keyStateErrors(kmsKeyId, evidence),
   ];
 }
 
 /**
  * Why a key cannot be opened to other accounts: AWS manages it, as the default key of RDS. An empty list when it can.
  */
-export function defaultKeyProblems(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
+export function defaultKeyErrors(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
   return evidence?.keyManager === "AWS"
     ? [
         `"${kmsKeyId}" is a default key that AWS manages, and no other account can be given access to it; write the ARN of a customer managed key.`,
@@ -34,7 +34,7 @@ export function defaultKeyProblems(kmsKeyId: string, evidence: KeyEvidence | und
 }
 
 /** What is wrong with an alias that is to be made (KMS API Reference, CreateAlias); an empty list when nothing is. */
-export function aliasNameProblems(aliasName: string): string[] {
+export function aliasNameErrors(aliasName: string): string[] {
   if (!aliasName.startsWith("alias/")) {
     return [`"${aliasName}" does not start with "alias/"; write "alias/${aliasName}".`];
   }
@@ -47,12 +47,12 @@ export function aliasNameProblems(aliasName: string): string[] {
 }
 
 /** What is wrong with a key's waiting period before its deletion (KMS API Reference, ScheduleKeyDeletion). */
-export function deletionWindowProblems(days: number): string[] {
+export function deletionWindowErrors(days: number): string[] {
   return Number.isInteger(days) && days >= 7 && days <= 30 ? [] : [`${days} is not allowed; write 7 to 30 days.`];
 }
 
 /** Why a key's own account cannot be among the accounts that it is opened to; an empty list when it is not. */
-export function ownAccountProblems(targetAccounts: readonly string[], ownerAccountId: string): string[] {
+export function ownAccountErrors(targetAccounts: readonly string[], ownerAccountId: string): string[] {
   return targetAccounts.includes(ownerAccountId)
     ? [`"${ownerAccountId}" owns the key and needs no opening; remove it.`]
     : [];

@@ -4,7 +4,7 @@ import type { KeyEvidence } from "../evidence";
 const USABLE_KEY_STATES: readonly string[] = ["Enabled", "Creating", "Updating"];
 
 /** Why a key cannot be used by its state; an empty list when it can, and when nothing is known of it. */
-export function keyStateProblems(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
+export function keyStateErrors(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
   return evidence === undefined || USABLE_KEY_STATES.includes(evidence.keyState)
     ? []
     : [

@@ -91,7 +91,7 @@ export function isDefaultKeyAlias(text: string): boolean {
 }
 
 /** Why a text is not a full key ARN, as a sentence that says what it is instead; `undefined` when it is one. */
-export function kmsKeyIdProblem(text: string): string | undefined {
+export function kmsKeyIdError(text: string): string | undefined {
   if (parseKeyArn(text) !== undefined) {
     return undefined;
   }

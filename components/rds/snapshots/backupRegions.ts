@@ -1,4 +1,4 @@
-import { copyRegionProblem, partitionOf, regionProblems } from "../identity/regions";
+import { copyRegionError, partitionOf, regionErrors } from "../identity/regions";
 
 const ASIA = ["ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1"];
 const US_WITHOUT_CALIFORNIA = ["us-east-1", "us-east-2", "us-west-2"];
@@ -117,8 +117,8 @@ export const BACKUP_DESTINATIONS: Readonly<Record<string, readonly string[]>> = 
 };
 
 /** Why automated backups cannot be replicated from one Region to another, as a sentence; `undefined` when they can. */
-export function backupRegionProblem(sourceRegion: string, targetRegion: string): string | undefined {
-  const [malformed] = [sourceRegion, targetRegion].flatMap(regionProblems);
+export function backupRegionError(sourceRegion: string, targetRegion: string): string | undefined {
+  const [malformed] = [sourceRegion, targetRegion].flatMap(regionErrors);
   if (malformed !== undefined) {
     return malformed;
   }
@@ -136,7 +136,7 @@ export function backupRegionProblem(sourceRegion: string, targetRegion: string):
       ? `a Region of ${partitionOf(sourceRegion)}`
       : `one of ${[...destinations].sort().join(", ")}`;
   const way =
-    copyRegionProblem(sourceRegion, targetRegion) === undefined
+    copyRegionError(sourceRegion, targetRegion) === undefined
       ? ", or copy snapshots there with a SnapshotReplication"
       : "";
   return `AWS replicates no automated backups from ${sourceRegion} to ${targetRegion}${reason}; choose ${choice}${way}.`;

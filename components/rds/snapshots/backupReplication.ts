@@ -1,11 +1,11 @@
-import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { type ArgumentError, errorsAt } from "../argumentError";
 import { engineTraits, isAuroraEngine, isCustomEngine } from "../engines/engines";
 import type { InstanceEvidence } from "../evidence";
 import { isDefaultGroup } from "../groups/groups";
 import { parseArn, parseRegionalArn } from "../identity/arn";
-import { databaseIdentifierProblems } from "../identity/identifiers";
+import { databaseIdentifierErrors } from "../identity/identifiers";
 import { encryptedCopyNeedsPresignedUrl, isRegion } from "../identity/regions";
-import { backupRegionProblem } from "./backupRegions";
+import { backupRegionError } from "./backupRegions";
 
 /** What is known of a replication of automated backups from the first. */
 export interface BackupReplicationSettings {
@@ -20,34 +20,34 @@ export interface BackupReplicationSettings {
 export function parseInstanceArn(text: string): { region: string; identifier: string } | undefined {
   const arn = parseRegionalArn(text, "rds");
   const [, identifier] = /^db:(.+)$/.exec(arn?.resource ?? "") ?? [];
-  return arn !== undefined && identifier !== undefined && databaseIdentifierProblems(identifier).length === 0
+  return arn !== undefined && identifier !== undefined && databaseIdentifierErrors(identifier).length === 0
     ? { region: arn.region, identifier }
     : undefined;
 }
 
 /** What is wrong with the source of a replication, and with its settings now that the source is known. */
-export function backupSourceProblems(
+export function backupSourceErrors(
   sourceDbInstanceArn: string,
   evidence: InstanceEvidence | undefined,
   { region, encrypted, hasPreSignedUrl }: BackupReplicationSettings,
-): ArgumentProblem[] {
+): ArgumentError[] {
   const source = parseInstanceArn(sourceDbInstanceArn);
   if (source === undefined) {
-    return problemsOf("sourceDbInstanceArn", [notAnInstance(sourceDbInstanceArn)]);
+    return errorsAt("sourceDbInstanceArn", [notAnInstance(sourceDbInstanceArn)]);
   }
   if (!isRegion(region)) {
     return [];
   }
-  const regionProblem = backupRegionProblem(source.region, region);
-  if (regionProblem !== undefined) {
-    return problemsOf("region", [regionProblem]);
+  const regionError = backupRegionError(source.region, region);
+  if (regionError !== undefined) {
+    return errorsAt("region", [regionError]);
   }
-  const problems = evidence === undefined ? [] : evidenceProblems(sourceDbInstanceArn, evidence, encrypted);
+  const errors = evidence === undefined ? [] : evidenceErrors(sourceDbInstanceArn, evidence, encrypted);
   if (encrypted && !hasPreSignedUrl && encryptedCopyNeedsPresignedUrl(source.region, region)) {
     const reason = `Between AWS GovCloud (US) Regions AWS replicates encrypted backups only with a presigned URL; write the URL of a StartDBInstanceAutomatedBackupsReplication request that is signed for ${source.region}.`;
-    problems.push({ field: "preSignedUrl", reason });
+    errors.push({ propertyPath: "preSignedUrl", reason });
   }
-  return problems;
+  return errors;
 }
 
 function notAnInstance(text: string): string {
@@ -61,7 +61,7 @@ function notAnInstance(text: string): string {
 /**
  * RDS User Guide, "Replicating automated backups to another AWS Region", and "Enabling cross-Region automated backups".
  */
-function evidenceProblems(source: string, evidence: InstanceEvidence, encrypted: boolean): ArgumentProblem[] {
+function evidenceErrors(source: string, evidence: InstanceEvidence, encrypted: boolean): ArgumentError[] {
   const { engine, dbClusterIdentifier, backupRetentionPeriod } = evidence;
   const reasons: string[] = [];
   if (dbClusterIdentifier !== undefined || isAuroraEngine(engine)) {
@@ -75,8 +75,8 @@ function evidenceProblems(source: string, evidence: InstanceEvidence, encrypted:
     reasons.push(`"${source}" has no automated backups; set its backup retention period to 1 to 35 days first.`);
   }
   return [
-    ...problemsOf("sourceDbInstanceArn", reasons),
-    ...problemsOf("encrypted", evidence.encrypted === encrypted ? [] : [wrongEncryption(source, evidence.encrypted)]),
+    ...errorsAt("sourceDbInstanceArn", reasons),
+    ...errorsAt("encrypted", evidence.encrypted === encrypted ? [] : [wrongEncryption(source, evidence.encrypted)]),
   ];
 }
 

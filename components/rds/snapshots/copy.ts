@@ -1,11 +1,11 @@
-import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { type ArgumentError, errorsAt } from "../argumentError";
 import { DATABASE_TRAITS, databaseKindOf } from "../engines/engines";
 import type { KeyEvidence, SnapshotEvidence } from "../evidence";
 import { parseArn, parseSnapshotArn, type SnapshotKind } from "../identity/arn";
-import { copyRegionProblem, encryptedCopyNeedsPresignedUrl, isRegion, regionProblems } from "../identity/regions";
-import { defaultKeyProblems, existingKeyProblems } from "../keys/keyArguments";
-import { optionProblems } from "./copyOptions";
-import { PUBLIC, sharedAccountsProblems } from "./sharing";
+import { copyRegionError, encryptedCopyNeedsPresignedUrl, isRegion, regionErrors } from "../identity/regions";
+import { defaultKeyErrors, existingKeyErrors } from "../keys/keyArguments";
+import { optionErrors } from "./copyOptions";
+import { PUBLIC, sharedAccountsErrors } from "./sharing";
 
 /** What is known of a copy from the first: neither its source nor the value of its key. */
 export interface CopySettings {
@@ -38,9 +38,9 @@ const NOUN: Readonly<Record<SnapshotKind, string>> = {
 };
 
 /** What is wrong with the settings of a copy, whatever its source is. */
-export function settingsProblems(settings: CopySettings): ArgumentProblem[] {
+export function settingsErrors(settings: CopySettings): ArgumentError[] {
   const { region, sharedAccounts, hasKmsKeyId } = settings;
-  const shares = sharedAccountsProblems(sharedAccounts);
+  const shares = sharedAccountsErrors(sharedAccounts);
   const isPublic = sharedAccounts.includes(PUBLIC);
   if (isPublic && sharedAccounts.some((account) => account !== PUBLIC)) {
     shares.push(
@@ -50,48 +50,49 @@ export function settingsProblems(settings: CopySettings): ArgumentProblem[] {
   if (isPublic && hasKmsKeyId) {
     shares.push(publicButEncrypted("kmsKeyId is given"));
   }
-  return [...problemsOf("region", regionProblems(region)), ...problemsOf("sharedAccounts", shares)];
+  return [...errorsAt("region", regionErrors(region)), ...errorsAt("sharedAccounts", shares)];
 }
 
 /** What is wrong with the source of a copy, and with its settings now that the source is known. */
-export function sourceProblems(
+export function sourceErrors(
   sourceArn: string,
   evidence: SnapshotEvidence | undefined,
   settings: CopySettings,
-): ArgumentProblem[] {
+): ArgumentError[] {
   const source = parseSnapshotArn(sourceArn);
   if (source?.kind !== settings.kind) {
-    return problemsOf(SOURCE_ARGUMENT[settings.kind], [
-      `"${sourceArn}" ${describeNonSource(sourceArn, settings.kind)}`,
-    ]);
+    return errorsAt(SOURCE_ARGUMENT[settings.kind], [`"${sourceArn}" ${describeNonSource(sourceArn, settings.kind)}`]);
   }
   if (!isRegion(settings.region)) {
     return [];
   }
-  const regionProblem = copyRegionProblem(source.region, settings.region);
-  if (regionProblem !== undefined) {
-    return problemsOf("region", [regionProblem]);
+  const regionError = copyRegionError(source.region, settings.region);
+  if (regionError !== undefined) {
+    return errorsAt("region", [regionError]);
   }
-  const problems = [
-    ...problemsOf(SOURCE_ARGUMENT[settings.kind], databaseProblems(sourceArn, evidence, settings)),
-    ...optionProblems(evidence, settings),
+  const errors = [
+    ...errorsAt(SOURCE_ARGUMENT[settings.kind], databaseErrors(sourceArn, evidence, settings)),
+    ...optionErrors(evidence, settings),
   ];
   const encrypted = settings.hasKmsKeyId || evidence?.encrypted === true;
   if (encrypted && !settings.hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, settings.region)) {
     const reason = `Between AWS GovCloud (US) Regions AWS copies an encrypted snapshot only with a presigned URL; write the URL of a ${OPERATION[settings.kind]} request that is signed for ${source.region}.`;
-    problems.push({ field: "presignedUrl", reason });
+    errors.push({ propertyPath: "presignedUrl", reason });
   }
   if (evidence?.encrypted === true && !settings.hasKmsKeyId) {
-    problems.push({ field: "kmsKeyId", reason: missingKey(source.region, evidence, settings) });
+    errors.push({ propertyPath: "kmsKeyId", reason: missingKey(source.region, evidence, settings) });
     if (settings.sharedAccounts.includes(PUBLIC)) {
-      problems.push({ field: "sharedAccounts", reason: publicButEncrypted(`its source ${sourceArn} is encrypted`) });
+      errors.push({
+        propertyPath: "sharedAccounts",
+        reason: publicButEncrypted(`its source ${sourceArn} is encrypted`),
+      });
     }
   }
-  return problems;
+  return errors;
 }
 
 /** What is wrong with the kind of database that the source turns out to be of. */
-function databaseProblems(sourceArn: string, evidence: SnapshotEvidence | undefined, { kind }: CopySettings): string[] {
+function databaseErrors(sourceArn: string, evidence: SnapshotEvidence | undefined, { kind }: CopySettings): string[] {
   const database = evidence && databaseKindOf(kind, evidence.engine);
   const { notCopyable, insteadOfCopy, description } = database ? DATABASE_TRAITS[database] : {};
   return notCopyable === undefined
@@ -146,13 +147,13 @@ function publicButEncrypted(because: string): string {
 }
 
 /** What is wrong with the key of a copy, by its ARN and by what was looked up about it. */
-export function keyProblems(
+export function keyErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
   settings: CopySettings,
-): ArgumentProblem[] {
-  return problemsOf("kmsKeyId", [
-    ...existingKeyProblems(kmsKeyId, evidence, settings.region),
-    ...(settings.sharedAccounts.length > 0 ? defaultKeyProblems(kmsKeyId, evidence) : []),
+): ArgumentError[] {
+  return errorsAt("kmsKeyId", [
+    ...existingKeyErrors(kmsKeyId, evidence, settings.region),
+    ...(settings.sharedAccounts.length > 0 ? defaultKeyErrors(kmsKeyId, evidence) : []),
   ]);
 }

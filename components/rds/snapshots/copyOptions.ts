@@ -1,4 +1,4 @@
-import type { ArgumentProblem } from "../argumentError";
+import type { ArgumentError } from "../argumentError";
 import type { SnapshotEvidence } from "../evidence";
 import {
   hasBindingOptions,
@@ -37,7 +37,7 @@ export function decidingGroup(
 }
 
 /** What the options of the source forbid; an empty list when that is nothing, or when they are not known. */
-export function optionProblems(evidence: SnapshotEvidence | undefined, settings: CopySettings): ArgumentProblem[] {
+export function optionErrors(evidence: SnapshotEvidence | undefined, settings: CopySettings): ArgumentError[] {
   const group = evidence && decidingGroup(evidence, settings);
   if (evidence?.options === undefined || group === undefined) {
     return [];
@@ -48,17 +48,17 @@ export function optionProblems(evidence: SnapshotEvidence | undefined, settings:
     ? []
     : optionsRequiringTargetGroup(options, group, { crossRegion, crossAccount: group.isForeign });
   const unshareable = settings.sharedAccounts.length > 0 ? optionsPreventingShare(options, group) : [];
-  const problems: ArgumentProblem[] = [];
+  const errors: ArgumentError[] = [];
   if (needed.length > 0) {
     const reason = `The option group "${group.name}" of the source has ${needed.join(", ")}, persistent or permanent, and AWS copies the snapshot to ${settings.region} only with an option group there that has the same; write its name. A ReplicatedOptionGroup makes one.`;
-    problems.push({ field: "optionGroupName", reason });
+    errors.push({ propertyPath: "optionGroupName", reason });
   }
   if (unshareable.length > 0) {
     const { field, remove } = settings.share ?? { field: "sharedAccounts", remove: "sharedAccounts" };
     const reason = `The option group "${group.name}" of the source has ${unshareable.join(", ")}, and AWS shares no snapshot with it; remove ${remove}. ${insteadOfShare(group.engineName)}`;
-    problems.push({ field, reason });
+    errors.push({ propertyPath: field, reason });
   }
-  return problems;
+  return errors;
 }
 
 function insteadOfShare(engineName: string): string {

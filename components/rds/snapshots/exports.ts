@@ -41,7 +41,7 @@ export function exportRolePolicy({ s3BucketName, region }: { s3BucketName: strin
 }
 
 /** What is wrong with the ARN of a snapshot that is to be exported, which must be in the Region of the bucket. */
-export function exportSourceProblems(snapshotArn: string, region: string): string[] {
+export function exportSourceErrors(snapshotArn: string, region: string): string[] {
   const arn = parseSnapshotArn(snapshotArn);
   if (arn === undefined) {
     return [
@@ -60,20 +60,20 @@ export function exportSourceProblems(snapshotArn: string, region: string): strin
  * and neither Oracle, SQL Server, Db2 nor RDS Custom, and nothing of magnetic storage (RDS User Guide, "Supported
  * Regions and DB engines for exporting snapshots to S3", and "Exporting DB snapshot data to Amazon S3", limitations).
  */
-export function exportEngineProblems(snapshotArn: string, evidence: SnapshotEvidence | undefined): string[] {
+export function exportEngineErrors(snapshotArn: string, evidence: SnapshotEvidence | undefined): string[] {
   const { engine, storageType } = evidence ?? {};
-  const problems: string[] = [];
+  const errors: string[] = [];
   if (engine !== undefined && engineTraits(engine)?.exportParts === undefined) {
-    problems.push(
+    errors.push(
       `"${snapshotArn}" is a snapshot of ${engine}, and AWS exports those of MySQL, MariaDB, PostgreSQL and Aurora only; restore it, and export with the tools of the engine.`,
     );
   }
   if (storageType === "standard") {
-    problems.push(
+    errors.push(
       `"${snapshotArn}" is of a DB instance with magnetic storage, whose snapshots AWS does not export; restore it to gp3, and export a snapshot of that.`,
     );
   }
-  return problems;
+  return errors;
 }
 
 /**
@@ -81,25 +81,25 @@ export function exportEngineProblems(snapshotArn: string, evidence: SnapshotEvid
  * `database.table` of MySQL and MariaDB, or `database.schema` and `database.schema.table` of PostgreSQL. An empty list
  * when nothing is.
  */
-export function exportOnlyProblems(exportOnly: readonly string[], engine?: string): string[] {
+export function exportOnlyErrors(exportOnly: readonly string[], engine?: string): string[] {
   const parts = engine === undefined ? undefined : engineTraits(engine)?.exportParts;
   const bytes = exportOnly.reduce((sum, name) => sum + Buffer.byteLength(name), 0);
-  const problems = [...new Set(exportOnly)].flatMap((name) => namedPartProblem(name, engine, parts) ?? []);
+  const errors = [...new Set(exportOnly)].flatMap((name) => namedPartError(name, engine, parts) ?? []);
   const seen = new Set<string>();
   const repeated = new Set(exportOnly.filter((name) => seen.size === seen.add(name).size));
-  problems.push(...[...repeated].map((name) => `"${name}" is listed more than once; list it once.`));
+  errors.push(...[...repeated].map((name) => `"${name}" is listed more than once; list it once.`));
   if (exportOnly.length === 0) {
-    problems.push("It is empty; list what to export, or leave it out to export everything.");
+    errors.push("It is empty; list what to export, or leave it out to export everything.");
   }
   if (bytes > MAX_EXPORT_ONLY_BYTES) {
-    problems.push(
+    errors.push(
       `Its names have ${bytes} bytes together, and AWS takes at most ${MAX_EXPORT_ONLY_BYTES}; export more at once, such as whole databases.`,
     );
   }
-  return problems;
+  return errors;
 }
 
-function namedPartProblem(
+function namedPartError(
   name: string,
   engine: string | undefined,
   parts: readonly string[] | undefined,
@@ -119,7 +119,7 @@ function namedPartProblem(
 const RESERVED_IN_BUCKETS = /^(?:xn--|sthree-|amzn-s3-demo-)|(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 
 /** What is wrong with the name of the bucket (S3 User Guide, "General purpose bucket naming rules"). */
-export function bucketNameProblems(s3BucketName: string): string[] {
+export function bucketNameErrors(s3BucketName: string): string[] {
   const says = `"${s3BucketName}"`;
   if (parseArn(s3BucketName) !== undefined || s3BucketName.includes("/")) {
     return [`${says} is not the name of a bucket, but more; write its name alone, and folders as s3Prefix.`];
@@ -144,7 +144,7 @@ export function bucketNameProblems(s3BucketName: string): string[] {
  * What is wrong with the prefix of what is exported (RDS User Guide, "Exporting DB snapshot data to Amazon S3",
  * limitations).
  */
-export function prefixProblems(s3Prefix: string): string[] {
+export function prefixErrors(s3Prefix: string): string[] {
   if (s3Prefix.includes(":")) {
     return [`"${s3Prefix}" has a colon, which AWS exports to no prefix with; leave it out.`];
   }
@@ -158,7 +158,7 @@ export function prefixProblems(s3Prefix: string): string[] {
  * What is wrong with the identifier of an export, which is the name of its folder. AWS documents no length; more than
  * 60 characters are known to be refused.
  */
-export function exportIdentifierProblems(identifier: string): string[] {
+export function exportIdentifierErrors(identifier: string): string[] {
   return /^[a-z](?:-?[a-z0-9])*$/i.test(identifier) && identifier.length <= 60
     ? []
     : [
@@ -167,7 +167,7 @@ export function exportIdentifierProblems(identifier: string): string[] {
 }
 
 /** What is wrong with the ARN of a role that exists, for an export in a Region. */
-export function roleArnProblems(iamRoleArn: string, region: string): string[] {
+export function roleArnErrors(iamRoleArn: string, region: string): string[] {
   const partition = partitionOf(region);
   const arn = parseArn(iamRoleArn);
   if (parsePrincipalArn(iamRoleArn) === undefined || !arn?.resource.startsWith("role/")) {
@@ -183,7 +183,7 @@ export function roleArnProblems(iamRoleArn: string, region: string): string[] {
 }
 
 /** What is wrong with the name of the role that is made (IAM API Reference, CreateRole, `RoleName`). */
-export function roleNameProblems(name: string): string[] {
+export function roleNameErrors(name: string): string[] {
   return /^[\w+=,.@-]+$/.test(name)
     ? []
     : [

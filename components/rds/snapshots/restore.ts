@@ -1,4 +1,4 @@
-import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { type ArgumentError, errorsAt } from "../argumentError";
 import {
   DATABASE_TRAITS,
   databaseKindOf,
@@ -40,7 +40,7 @@ export function snapshotArnOf(snapshot: string, accountId: string, { region, eng
 }
 
 /** What is wrong with a snapshot to restore from, by the way that it is written. */
-export function snapshotNameProblems(snapshot: string, { region, engine }: RestoreSettings): string[] {
+export function snapshotNameErrors(snapshot: string, { region, engine }: RestoreSettings): string[] {
   const kind = snapshotKindFor(engine);
   const example = `arn:aws:rds:${region}:111111111111:${kind}:orders-before-migration`;
   if (parseArn(snapshot) === undefined) {
@@ -52,55 +52,55 @@ export function snapshotNameProblems(snapshot: string, { region, engine }: Resto
   if (arn === undefined) {
     return [`"${snapshot}" is not the ARN of a snapshot; write one such as ${example}.`];
   }
-  const problems: string[] = [];
+  const errors: string[] = [];
   if (arn.kind !== kind) {
-    problems.push(
+    errors.push(
       `"${snapshot}" is a snapshot of a ${NOUN[arn.kind]}, and ${engine} is restored as a ${NOUN[kind]}; write one of a ${NOUN[kind]}, or correct the engine. A Multi-AZ DB cluster of MySQL or PostgreSQL cannot be restored here: the provider does not tell AWS the class of its instances.`,
     );
   }
   if (arn.region !== region) {
-    problems.push(
+    errors.push(
       `"${snapshot}" is in ${arn.region}, and AWS restores a snapshot in its own Region only; copy it to ${region} with a SnapshotCopy, or a ReceivedSnapshot if it is another account's, and write the copy.`,
     );
   }
-  return problems;
+  return errors;
 }
 
 /** What is wrong with a snapshot to restore from, by what was looked up about it. */
-export function snapshotProblems(
+export function snapshotErrors(
   snapshot: string,
   evidence: SnapshotEvidence | undefined,
   accountId: string,
   settings: RestoreSettings,
-): ArgumentProblem[] {
-  const names = snapshotNameProblems(snapshot, settings);
+): ArgumentError[] {
+  const names = snapshotNameErrors(snapshot, settings);
   if (names.length > 0 || evidence === undefined) {
-    return problemsOf("snapshotIdentifier", names);
+    return errorsAt("snapshotIdentifier", names);
   }
-  const problems: ArgumentProblem[] = [];
+  const errors: ArgumentError[] = [];
   const kind = snapshotKindFor(settings.engine);
   if (databaseKindOf(kind, evidence.engine) === "multi-az-cluster") {
     const reason = `"${snapshot}" is a snapshot of a Multi-AZ DB cluster, which cannot be restored here: the provider does not tell AWS the class of its instances. Restore it with the AWS CLI, or export it to S3.`;
-    problems.push({ field: "snapshotIdentifier", reason });
+    errors.push({ propertyPath: "snapshotIdentifier", reason });
   } else if (evidence.engine !== undefined && evidence.engine !== settings.engine) {
     const reason = `"${settings.engine}" is written, and "${snapshot}" is a snapshot of ${evidence.engine}; write "${evidence.engine}".`;
-    problems.push({ field: "engine", reason });
+    errors.push({ propertyPath: "engine", reason });
   }
   const isShared = parseSnapshotArn(evidence.snapshotArn)?.accountId !== accountId;
-  return isShared && evidence.encrypted ? [...problems, ...sharedProblems(snapshot, settings)] : problems;
+  return isShared && evidence.encrypted ? [...errors, ...sharedErrors(snapshot, settings)] : errors;
 }
 
 /**
  * An encrypted snapshot that another account shares. Without a key of its own the database restored from it would be
  * lost with the other account's key.
  */
-function sharedProblems(snapshot: string, { engine, hasKmsKeyId }: RestoreSettings): ArgumentProblem[] {
+function sharedErrors(snapshot: string, { engine, hasKmsKeyId }: RestoreSettings): ArgumentError[] {
   if (!restoreTraits(engine).sharedEncrypted) {
     const reason = `"${snapshot}" is encrypted and shared by another account, and AWS restores no DB instance from such a snapshot; copy it with a ReceivedSnapshot, under a key of your own, and write the copy.`;
-    return problemsOf("snapshotIdentifier", [reason]);
+    return errorsAt("snapshotIdentifier", [reason]);
   }
   const reason = `"${snapshot}" is encrypted with a key of another account, which the restored cluster would depend on; write the full ARN of a key of your own.`;
-  return hasKmsKeyId ? [] : problemsOf("kmsKeyId", [reason]);
+  return hasKmsKeyId ? [] : errorsAt("kmsKeyId", [reason]);
 }
 
 /**
@@ -126,7 +126,7 @@ const ENGINE_VERSION = /^\d+(?:\.(?:mysql_aurora|[A-Za-z-]*\d[\w-]*))*$/;
 /**
  * What is wrong with the version of the restored database: the provider restores, and upgrades to a later minor one.
  */
-export function versionProblems(
+export function versionErrors(
   engineVersion: string,
   snapshotVersion: string | undefined,
   { engine }: Pick<RestoreSettings, "engine">,
@@ -154,7 +154,7 @@ export function versionProblems(
 }
 
 /** What is wrong with a storage type. */
-export function storageTypeProblems(storageType: string, engine: string): string[] {
+export function storageTypeErrors(storageType: string, engine: string): string[] {
   const { storageTypes } = restoreTraits(engine);
   return storageTypes.includes(storageType)
     ? []
@@ -165,7 +165,7 @@ export function storageTypeProblems(storageType: string, engine: string): string
 const LIMITS = { port: { from: 1150, to: 65_535 }, promotionTier: { from: 0, to: 15 } } as const;
 
 /** What is wrong with a number: it is no integer, or out of its limits. */
-export function numberProblems(field: keyof typeof LIMITS, value: number): string[] {
+export function numberErrors(field: keyof typeof LIMITS, value: number): string[] {
   const { from, to } = LIMITS[field];
   return Number.isInteger(value) && value >= from && value <= to
     ? []

@@ -1,10 +1,10 @@
-import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { type ArgumentError, errorsAt } from "../argumentError";
 import { parseSnapshotArn, type SnapshotKind } from "../identity/arn";
 import { isAutomatedSnapshot, isBackupSnapshot } from "../identity/identifiers";
 import { SOURCE_ARGUMENT } from "./copy";
 
 /** Why a snapshot cannot be shared with its own account; an empty list when it is not, and when that is not known. */
-export function ownShareProblems(sharedAccounts: readonly string[], ownAccountId: string | undefined): string[] {
+export function ownShareErrors(sharedAccounts: readonly string[], ownAccountId: string | undefined): string[] {
   return ownAccountId !== undefined && sharedAccounts.includes(ownAccountId)
     ? [`"${ownAccountId}" is the account of the snapshot itself, which needs no share; remove it.`]
     : [];
@@ -14,11 +14,11 @@ export function ownShareProblems(sharedAccounts: readonly string[], ownAccountId
  * Why a snapshot is none that another account shares; an empty list when it may be one, and for what is no ARN of a
  * snapshot. The account of the one who receives it may be not known.
  */
-export function sharedSourceProblems(
+export function sharedSourceErrors(
   kind: SnapshotKind,
   snapshotArn: string,
   ownAccountId: string | undefined,
-): ArgumentProblem[] {
+): ArgumentError[] {
   const source = parseSnapshotArn(snapshotArn);
   if (source === undefined) {
     return [];
@@ -35,5 +35,5 @@ export function sharedSourceProblems(
       `"${snapshotArn}" is a snapshot that AWS made, and such ones are never shared; write the ARN of a manual copy, which a SharedSnapshot of the other account makes.`,
     );
   }
-  return problemsOf(SOURCE_ARGUMENT[kind], reasons);
+  return errorsAt(SOURCE_ARGUMENT[kind], reasons);
 }

@@ -14,22 +14,22 @@ export function isAccountId(text: string): boolean {
  * {@link MAX_SHARED_ACCOUNTS}. `all` is well-formed; whether a snapshot may be public is another question.
  * An empty list when nothing is wrong.
  */
-export function sharedAccountsProblems(accounts: readonly string[]): string[] {
-  const problems = accountIdProblems(accounts.filter((account) => account !== PUBLIC));
+export function sharedAccountsErrors(accounts: readonly string[]): string[] {
+  const errors = accountIdErrors(accounts.filter((account) => account !== PUBLIC));
   if (accounts.filter((account) => account === PUBLIC).length > 1) {
-    problems.push(`"${PUBLIC}" is listed more than once; list it once.`);
+    errors.push(`"${PUBLIC}" is listed more than once; list it once.`);
   }
   const distinct = new Set(accounts).size;
   if (distinct > MAX_SHARED_ACCOUNTS) {
-    problems.push(
+    errors.push(
       `${distinct} accounts are listed, and AWS shares a snapshot with at most ${MAX_SHARED_ACCOUNTS}; make a second copy for the others.`,
     );
   }
-  return problems;
+  return errors;
 }
 
 /** What is wrong with a list of account ids: malformed ones and repeats. An empty list when nothing is wrong. */
-export function accountIdProblems(accounts: readonly string[]): string[] {
+export function accountIdErrors(accounts: readonly string[]): string[] {
   const malformed = [...new Set(accounts)].filter((account) => !isAccountId(account));
   const repeated = new Set(accounts.filter((account, index) => accounts.indexOf(account) !== index));
   return [

@@ -1,4 +1,4 @@
-import { type ArgumentProblem, problemsOf } from "../argumentError";
+import { type ArgumentError, errorsAt } from "../argumentError";
 import { DATABASE_TRAITS, databaseKindOf } from "../engines/engines";
 import type { SnapshotEvidence } from "../evidence";
 import type { SnapshotKind } from "../identity/arn";
@@ -16,12 +16,12 @@ export interface Encryption {
  * Why the copy of a snapshot cannot be encrypted, or cannot be left as it is, as `encrypt` says it is to be. An empty
  * list when it can, and when nothing is known of the snapshot.
  */
-export function encryptProblems(evidence: SnapshotEvidence | undefined, encryption: Encryption): ArgumentProblem[] {
+export function encryptErrors(evidence: SnapshotEvidence | undefined, encryption: Encryption): ArgumentError[] {
   if (evidence === undefined) {
     return [];
   }
   const { encrypt } = encryption;
-  return problemsOf("encrypt", [
+  return errorsAt("encrypt", [
     ...(evidence.encrypted && !encrypt ? [cannotStay(evidence.snapshotArn, encryption)] : []),
     ...(!evidence.encrypted && encrypt ? cannotBecome(evidence, encryption) : []),
   ]);

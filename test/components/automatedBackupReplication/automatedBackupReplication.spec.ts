@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { AutomatedBackupReplication, type AutomatedBackupReplicationArgs, Deletion } from "../../../components";
 import { isNotYetKnown, isSecret, notYetKnown } from "../pulumiInternals";
-import { type Answers, problemsOf, type Recording, type RecordingOptions, record, settled } from "../recording";
+import { type Answers, argumentErrors, type Recording, type RecordingOptions, record, settled } from "../recording";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -193,7 +193,7 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
     assert.equal(errors.length, 1);
     assert.deepEqual(resources, []);
     assert.deepEqual(
-      errors.flatMap(problemsOf).map((problem) => problem.slice(0, problem.indexOf(":"))),
+      errors.flatMap(argumentErrors).map((error) => error.slice(0, error.indexOf(":"))),
       [
         "region",
         "sourceDbInstanceArn",
@@ -240,7 +240,7 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
   for (const [what, args, expected] of plain) {
     it(`says so when ${what}`, async () => {
       const { errors, resources } = await declare(args);
-      const problems = errors.flatMap(problemsOf);
+      const problems = errors.flatMap(argumentErrors);
       assert.equal(problems.length, 1);
       assert.match(problems.join(), expected);
       assert.deepEqual(resources, []);
@@ -283,7 +283,7 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
   for (const [what, described, args, expected] of lookedUp) {
     it(`refuses on preview, before the replication, when ${what}`, async () => {
       const { errors, resources } = await declare(args, { answers: found({ ...orders, ...described }), preview: true });
-      assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+      assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
       assert.equal(
         resources.some(({ type }) => type === REPLICATION),
         false,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReceivedSnapshotArgs } from "../../../components";
-import { type Answers, problemsOf } from "../recording";
+import { type Answers, argumentErrors } from "../recording";
 import { CLUSTER_SOURCE, declare, GET_CALLER, KEY, OF_CLUSTER, SOURCE, source } from "./receivedSnapshots";
 
 describe("ReceivedSnapshot refuses, once and by name, and registers nothing for", () => {
@@ -33,8 +33,8 @@ describe("ReceivedSnapshot refuses, once and by name, and registers nothing for"
     it(what, async () => {
       const { errors, resources } = await declare(args);
       assert.ok(pulumi.RunError.isInstance(errors[0]));
-      const [problem, ...others] = errors.flatMap(problemsOf);
-      assert.match(problem ?? "", expected);
+      const [error, ...others] = errors.flatMap(argumentErrors);
+      assert.match(error ?? "", expected);
       assert.deepEqual(others, []);
       assert.deepEqual(resources, []);
     });
@@ -95,7 +95,7 @@ describe("ReceivedSnapshot refuses in its own words, before it makes a key or a 
     for (const [what, args, answers, expected] of refused) {
       it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
         const { errors, resources } = await declare(args, answers, preview);
-        assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+        assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
         assert.match(String(errors[0]), /The ReceivedSnapshot "orders-from-333333333333" cannot be made/);
         assert.deepEqual(
           resources.map(({ type }) => type),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { Deletion, ReplicatedOptionGroup, type ReplicatedOptionGroupArgs } from "../../../components";
 import { isNotYetKnown, isSecret, notYetKnown } from "../pulumiInternals";
-import { type Answers, problemsOf, type Recording, record, settled } from "../recording";
+import { type Answers, argumentErrors, type Recording, record, settled } from "../recording";
 
 const COMPONENT = "rds-snapshots:index:ReplicatedOptionGroup";
 const GROUP = "aws:rds/optionGroup:OptionGroup";
@@ -162,8 +162,8 @@ describe("A ReplicatedOptionGroup of a default group", () => {
 describe("ReplicatedOptionGroup refuses", () => {
   async function refusal(args: Partial<ReplicatedOptionGroupArgs>, answers = source(), preview = false) {
     const { errors, resources } = await declare(args, answers, preview);
-    const problems = errors.flatMap(problemsOf);
-    const fields = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+    const problems = errors.flatMap(argumentErrors);
+    const fields = problems.map((error) => error.slice(0, error.indexOf(": ")));
     return { errors, problems, fields, registered: resources.map(({ type }) => type) };
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, ReplicatedParameterGroup, type ReplicatedParameterGroupArgs, SourceKind } from "../../../components";
-import { type Answers, problemsOf, type Recording, record, settled } from "../recording";
+import { type Answers, argumentErrors, type Recording, record, settled } from "../recording";
 
 const COMPONENT = "rds-snapshots:index:ReplicatedParameterGroup";
 const GROUP = "aws:rds/parameterGroup:ParameterGroup";
@@ -156,8 +156,8 @@ describe("A ReplicatedParameterGroup of a default group", () => {
 describe("ReplicatedParameterGroup refuses", () => {
   async function refusal(args: Partial<ReplicatedParameterGroupArgs>, answers = source(), name = NAME) {
     const { errors, resources } = await declare(args, answers, name);
-    const problems = errors.flatMap(problemsOf);
-    const fields = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+    const problems = errors.flatMap(argumentErrors);
+    const fields = problems.map((error) => error.slice(0, error.indexOf(": ")));
     return { errors, problems, fields, registered: resources.map(({ type }) => type) };
   }
 

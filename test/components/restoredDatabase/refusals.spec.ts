@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, ReplicatedParameterGroup, RestoredDatabase, type RestoredDatabaseArgs } from "../../../components";
-import { type Answers, problemsOf, record } from "../recording";
+import { type Answers, argumentErrors, record } from "../recording";
 import { cluster, clusterArgs, found, groups, instanceArgs, orders, SNAPSHOT } from "./restoredDatabases";
 
 const COMPONENT = "rds-snapshots:index:RestoredDatabase";
@@ -14,8 +14,8 @@ async function refusal(args: RestoredDatabaseArgs, answers: Answers = {}, previe
     answers: { ...groups, ...answers },
     preview,
   });
-  const problems = recording.errors.flatMap(problemsOf);
-  const fields = problems.map((problem) => problem.slice(0, problem.indexOf(":")));
+  const problems = recording.errors.flatMap(argumentErrors);
+  const fields = problems.map((error) => error.slice(0, error.indexOf(":")));
   const { errors, resources, calls } = recording;
   return { problems, fields, errors, calls, registered: resources.map(({ type }) => type) };
 }
@@ -360,7 +360,7 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
         const program = (opts: pulumi.ComponentResourceOptions) =>
           new RestoredDatabase("orders", { ...args, ...groupsOf() }, opts);
         const { errors, resources, reads } = await record(program, { answers, preview });
-        assert.match(errors.flatMap(problemsOf).join("\n"), new RegExp(expected.source, "m"));
+        assert.match(errors.flatMap(argumentErrors).join("\n"), new RegExp(expected.source, "m"));
         assert.equal(
           resources.some(({ type }) => /:(?:Instance|Cluster)$/.test(type)),
           false,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { SharedSnapshotArgs } from "../../../components";
 import { notYetKnown } from "../pulumiInternals";
-import { type Answers, problemsOf } from "../recording";
+import { type Answers, argumentErrors } from "../recording";
 import { declare, KEY, OF_CLUSTER, ROLE, source } from "./sharedSnapshots";
 
 describe("SharedSnapshot refuses, once and by name, and registers nothing for", () => {
@@ -40,7 +40,7 @@ describe("SharedSnapshot refuses, once and by name, and registers nothing for", 
     it(what, async () => {
       const { errors, resources } = await declare(args);
       assert.ok(pulumi.RunError.isInstance(errors[0]));
-      const [problem, ...others] = errors.flatMap(problemsOf);
+      const [problem, ...others] = errors.flatMap(argumentErrors);
       assert.match(problem ?? "", expected);
       assert.deepEqual(others, []);
       assert.deepEqual(resources, []);
@@ -128,7 +128,7 @@ describe("SharedSnapshot refuses in its own words, before it makes a key, a gran
     for (const [what, args, answers, expected] of refused) {
       it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
         const { errors, resources } = await declare(args, answers, preview);
-        assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+        assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
         assert.match(String(errors[0]), /The SharedSnapshot "orders-for-partners" cannot be made/);
         assert.deepEqual(
           resources.map(({ type }) => type),

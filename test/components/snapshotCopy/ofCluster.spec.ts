@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { SnapshotCopy, type SnapshotCopyArgs } from "../../../components";
-import { type Answers, problemsOf, type Recording, record, settled } from "../recording";
+import { type Answers, argumentErrors, type Recording, record, settled } from "../recording";
 
 const NAME = "analytics-eu-west-1-2026-11-24-03-12-09";
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:cluster-snapshot:analytics-before-migration";
@@ -183,8 +183,8 @@ describe("SnapshotCopy of a cluster snapshot warns", () => {
 describe("SnapshotCopy refuses", () => {
   async function refusal(args: Partial<SnapshotCopyArgs>, answers: Answers = found(), name = NAME) {
     const { errors, resources } = await declare(args, answers, name);
-    const problems = errors.flatMap(problemsOf);
-    const fields = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+    const problems = errors.flatMap(argumentErrors);
+    const fields = problems.map((error) => error.slice(0, error.indexOf(": ")));
     return { problems, fields, registered: resources.map(({ type }) => type) };
   }
 
@@ -201,7 +201,7 @@ describe("SnapshotCopy refuses", () => {
 
   it("no source at all", async () => {
     const { errors } = await record((opts) => new SnapshotCopy(NAME, { region: "eu-west-1" }, opts));
-    assert.match(errors.flatMap(problemsOf).join(), /^sourceDbSnapshotIdentifier: There is no source; .*Cluster/);
+    assert.match(errors.flatMap(argumentErrors).join(), /^sourceDbSnapshotIdentifier: There is no source; .*Cluster/);
   });
 
   it("the identifier of a cluster's copy for the copy of an instance", async () => {
@@ -211,7 +211,7 @@ describe("SnapshotCopy refuses", () => {
       region: "eu-west-1",
     };
     const { errors } = await record((opts) => new SnapshotCopy(NAME, args, opts));
-    assert.match(errors.flatMap(problemsOf).join(), /^targetDbClusterSnapshotIdentifier: .* Remove/);
+    assert.match(errors.flatMap(argumentErrors).join(), /^targetDbClusterSnapshotIdentifier: .* Remove/);
   });
 
   it("identifiers of more than 63 characters for a cluster's copy", async () => {
@@ -233,7 +233,7 @@ describe("SnapshotCopy refuses", () => {
   it("an encrypted cluster snapshot without a key", async () => {
     const args = { sourceDbClusterSnapshotIdentifier: SOURCE, region: "eu-west-1" };
     const { errors, resources } = await record((opts) => new SnapshotCopy(NAME, args, opts), { answers: found() });
-    assert.match(errors.flatMap(problemsOf).join(), /^kmsKeyId: .* write the full ARN of a key of eu-west-1\.$/);
+    assert.match(errors.flatMap(argumentErrors).join(), /^kmsKeyId: .* write the full ARN of a key of eu-west-1\.$/);
     assert.deepEqual(
       resources.map(({ type }) => type),
       [COMPONENT],

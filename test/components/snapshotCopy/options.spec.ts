@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { SnapshotCopy, type SnapshotCopyArgs } from "../../../components";
-import { type Answers, problemsOf, type Recording, record } from "../recording";
+import { type Answers, argumentErrors, type Recording, record } from "../recording";
 
 const NAME = "payroll-eu-west-1-2026-11-24-03-12-09";
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:payroll-before-migration";
@@ -106,7 +106,7 @@ describe("The options in the evidence of a SnapshotCopy", () => {
 describe("SnapshotCopy, when its source turns out to have options that bind it,", () => {
   async function refusal(args: Partial<SnapshotCopyArgs>, known: Answers) {
     const recording = await declare(args, known, true);
-    return { problems: recording.errors.flatMap(problemsOf), types: typesOf(recording) };
+    return { problems: recording.errors.flatMap(argumentErrors), types: typesOf(recording) };
   }
 
   it("refuses on preview to take it to another Region without an option group, and makes no copy", async () => {
@@ -138,7 +138,7 @@ describe("SnapshotCopy, when its source turns out to have options that bind it,"
   it("tells of the missing group and of the share at once", async () => {
     const { problems } = await refusal({ sharedAccounts: ["222222222222"] }, answers(["TDE"]));
     assert.deepEqual(
-      problems.map((problem) => problem.slice(0, problem.indexOf(":"))),
+      problems.map((error) => error.slice(0, error.indexOf(":"))),
       ["optionGroupName", "sharedAccounts"],
     );
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SnapshotCopy, type SnapshotCopyArgs } from "../../../components";
 import { notYetKnown } from "../pulumiInternals";
-import { type Answers, problemsOf, record } from "../recording";
+import { type Answers, argumentErrors, record } from "../recording";
 
 const NAME = "orders-eu-west-1-2026-11-24-03-12-09";
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
@@ -25,8 +25,8 @@ async function refusal(args: Partial<SnapshotCopyArgs>, answers: Answers = {}, n
     (opts) => new SnapshotCopy(name, { sourceDbSnapshotIdentifier: SOURCE, region: "eu-west-1", ...args }, opts),
     { answers, preview },
   );
-  const problems = recording.errors.flatMap(problemsOf);
-  const fields = problems.map((problem) => problem.slice(0, problem.indexOf(":")));
+  const problems = recording.errors.flatMap(argumentErrors);
+  const fields = problems.map((error) => error.slice(0, error.indexOf(":")));
   return { problems, fields, errors: recording.errors, registered: recording.resources.map(({ type }) => type) };
 }
 
@@ -132,7 +132,7 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
   it("refuses a name that is no identifier where the copy gets its name from it", async () => {
     const { fields, problems } = await refusal({}, {}, "Orders copy");
     assert.deepEqual(fields, ["targetDbSnapshotIdentifier", "targetDbSnapshotIdentifier"]);
-    for (const problem of problems) assert.match(problem, /By default it is the component's name\.$/);
+    for (const error of problems) assert.match(error, /By default it is the component's name\.$/);
     assert.deepEqual((await refusal({ targetDbSnapshotIdentifier: "orders" }, {}, "Orders copy")).fields, []);
   });
 

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { SnapshotExport, type SnapshotExportArgs } from "../../../components";
 import { notYetKnown } from "../pulumiInternals";
-import { type Answers, problemsOf, type Recording, type RecordingOptions, record, settled } from "../recording";
+import { type Answers, argumentErrors, type Recording, type RecordingOptions, record, settled } from "../recording";
 
 const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration";
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -170,7 +170,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     assert.equal(errors.length, 1);
     assert.deepEqual(resources, []);
     assert.deepEqual(
-      errors.flatMap(problemsOf).map((problem) => problem.slice(0, problem.indexOf(":"))),
+      errors.flatMap(argumentErrors).map((error) => error.slice(0, error.indexOf(":"))),
       [
         "region",
         "snapshotArn",
@@ -189,7 +189,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
   it("refuses a name that no role can have where one is made, and an identifier is given", async () => {
     const exportTaskIdentifier = "orders-2026-11";
     const { errors, resources } = await declare({ exportTaskIdentifier }, {}, "orders / November");
-    assert.deepEqual(errors.flatMap(problemsOf), [
+    assert.deepEqual(errors.flatMap(argumentErrors), [
       `name: "orders / November" is also the beginning of the name of the role that is made, which has letters, digits and + = , . @ - _ only; give the component such a name, or an existing role as iamRoleArn.`,
     ]);
     assert.deepEqual(resources, []);
@@ -218,7 +218,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
         { ...args, exportOnly: [...("exportOnly" in args ? args.exportOnly : ["shop"])] },
         { answers: found(engine), preview: true },
       );
-      assert.match(errors.flatMap(problemsOf).join("\n"), expected);
+      assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
       assert.equal(
         resources.some(({ type }) => type === TASK),
         false,
@@ -229,7 +229,10 @@ describe("SnapshotExport, when something is not allowed,", () => {
   it("refuses a snapshot of magnetic storage on preview", async () => {
     const answers = found("mysql", { storageType: "standard" });
     const { errors, resources } = await declare({}, { answers, preview: true });
-    assert.match(errors.flatMap(problemsOf).join("\n"), /^snapshotArn: .* is of a DB instance with magnetic storage, /);
+    assert.match(
+      errors.flatMap(argumentErrors).join("\n"),
+      /^snapshotArn: .* is of a DB instance with magnetic storage, /,
+    );
     assert.equal(
       resources.some(({ type }) => type === TASK),
       false,
@@ -239,7 +242,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
   it("refuses a snapshot of another Region that is known late, and asks that Region for nothing", async () => {
     const { errors, calls } = await declare({ snapshotArn: pulumi.output(SNAPSHOT.replace("us-east-1", "eu-west-1")) });
     assert.match(
-      errors.flatMap(problemsOf).join("\n"),
+      errors.flatMap(argumentErrors).join("\n"),
       /^snapshotArn: .* is in eu-west-1, and AWS exports within one Region/,
     );
     assert.deepEqual(
@@ -253,7 +256,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     const { errors, resources } = await declare({}, { outputs });
     assert.equal(resources.at(-1)?.type, TASK);
     assert.match(
-      errors.flatMap(problemsOf).join("\n"),
+      errors.flatMap(argumentErrors).join("\n"),
       /^exportTaskIdentifier: The export has failed: The bucket does not exist\. /,
     );
     const completed = await declare({}, { outputs: { [TASK]: { status: "COMPLETE" } } });
@@ -263,7 +266,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
 
   it("refuses what is no role also when it becomes known later", async () => {
     const { errors, resources } = await declare({ iamRoleArn: pulumi.output("exports") });
-    assert.match(errors.flatMap(problemsOf).join(), /^iamRoleArn: "exports" is not the ARN of an IAM role/);
+    assert.match(errors.flatMap(argumentErrors).join(), /^iamRoleArn: "exports" is not the ARN of an IAM role/);
     assert.equal(
       resources.some(({ type }) => type === TASK),
       false,
@@ -276,6 +279,6 @@ describe("SnapshotExport, when something is not allowed,", () => {
       "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "PendingDeletion" }),
     };
     const { errors } = await declare({}, { answers });
-    assert.match(errors.flatMap(problemsOf).join("\n"), /^kmsKeyId: .* its state is PendingDeletion/);
+    assert.match(errors.flatMap(argumentErrors).join("\n"), /^kmsKeyId: .* its state is PendingDeletion/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SnapshotKey, type SnapshotKeyArgs } from "../../../components";
-import { type Answers, problemsOf, record } from "../recording";
+import { type Answers, argumentErrors, record } from "../recording";
 
 const ADOPTED = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
@@ -10,7 +10,7 @@ async function refusal(args: Partial<SnapshotKeyArgs>, answers: Answers = {}) {
   const declare = (opts: pulumi.ComponentResourceOptions) =>
     new SnapshotKey("snapshots", { region: "eu-west-1", ...args }, opts);
   const recording = await record(declare, { answers });
-  const problems = recording.errors.flatMap(problemsOf);
+  const problems = recording.errors.flatMap(argumentErrors);
   return { problems, errors: recording.errors, registered: recording.resources.map(({ type }) => type) };
 }
 
@@ -27,7 +27,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
     assert.equal(errors.length, 1);
     assert.ok(pulumi.RunError.isInstance(errors[0]));
     assert.deepEqual(
-      problems.map((problem) => problem.slice(0, problem.indexOf(":"))),
+      problems.map((error) => error.slice(0, error.indexOf(":"))),
       ["region", "targetAccounts", "targetAccounts", "principals", "aliasName", "deletionWindowInDays", "tags"],
     );
     assert.deepEqual(registered, []);
@@ -40,7 +40,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
 
   it("refuses an alias made of a name that is none", async () => {
     const recording = await record((opts) => new SnapshotKey("my key", { region: "eu-west-1" }, opts));
-    assert.match(recording.errors.flatMap(problemsOf).join(), /^aliasName: "alias\/my key" is not an alias/);
+    assert.match(recording.errors.flatMap(argumentErrors).join(), /^aliasName: "alias\/my key" is not an alias/);
   });
 
   it("refuses to open the key to the account that owns it, which it learns from AWS", async () => {
@@ -62,7 +62,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
       deletionWindowInDays: 7,
     });
     assert.deepEqual(
-      problems.map((problem) => problem.split(":")[0]),
+      problems.map((error) => error.split(":")[0]),
       ["aliasName", "description", "deletionWindowInDays"],
     );
   });

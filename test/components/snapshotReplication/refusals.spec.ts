@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SnapshotReplication, type SnapshotReplicationArgs, SourceKind } from "../../../components";
-import { problemsOf, record } from "../recording";
+import { argumentErrors, record } from "../recording";
 
 const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
@@ -14,8 +14,8 @@ const ARGS: SnapshotReplicationArgs = {
 
 async function refusal(args: Partial<SnapshotReplicationArgs>, name = "orders") {
   const { errors, resources } = await record((opts) => new SnapshotReplication(name, { ...ARGS, ...args }, opts));
-  const problems = errors.flatMap(problemsOf);
-  const fields = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+  const problems = errors.flatMap(argumentErrors);
+  const fields = problems.map((error) => error.slice(0, error.indexOf(": ")));
   return { errors, problems, fields, registered: resources.map(({ type }) => type) };
 }
 

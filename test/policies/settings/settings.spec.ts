@@ -6,7 +6,7 @@ import { goodCopy, instance, KEY_ARN, OTHER_KEY_ARN, PARTNER } from "../program"
 import { type Resource, refusals, run, urnOf } from "../server";
 
 const RULE_NAMES = RULES.map(({ name }) => name);
-const problemsOf = (config: Record<string, unknown>) => parseSettings(config, RULE_NAMES).problems;
+const errorsAt = (config: Record<string, unknown>) => parseSettings(config, RULE_NAMES).errors;
 
 const VALID_EXCEPTION = {
   rule: "no-public-share",
@@ -18,7 +18,7 @@ const VALID_EXCEPTION = {
 describe("the settings", () => {
   it("have safe defaults", () => {
     assert.deepEqual(parseSettings({}, RULE_NAMES), {
-      problems: [],
+      errors: [],
       settings: {
         unproven: "refuse",
         unknown: "warn",
@@ -35,7 +35,7 @@ describe("the settings", () => {
   });
 
   it("are read when all is well", () => {
-    const { settings, problems } = parseSettings(
+    const { settings, errors } = parseSettings(
       {
         unproven: "warn",
         unknown: "refuse",
@@ -53,7 +53,7 @@ describe("the settings", () => {
       },
       RULE_NAMES,
     );
-    assert.deepEqual(problems, []);
+    assert.deepEqual(errors, []);
     assert.deepEqual(settings.exceptions, [VALID_EXCEPTION]);
     assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["warn", "refuse", "ignore"]);
     assert.deepEqual([...settings.customerManagedKeys], [KEY_ARN, OTHER_KEY_ARN]);
@@ -61,7 +61,7 @@ describe("the settings", () => {
   });
 
   it("report everything that is wrong at once, each with its path", () => {
-    const problems = problemsOf({
+    const errors = errorsAt({
       unproven: "ignore",
       alowedAccounts: [],
       allowedAccounts: [PARTNER, 222222222222, "22"],
@@ -77,7 +77,7 @@ describe("the settings", () => {
       defaultAccount: 222222222222,
       exceptions: [{ ...VALID_EXCEPTION, rule: "no-such-rule", expires: "2027-02-30", until: "never" }, "everything"],
     });
-    const paths = problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+    const paths = errors.map((error) => error.slice(0, error.indexOf(": ")));
     assert.deepEqual(paths.sort(), [
       "allowedAccounts[1]",
       "allowedAccounts[2]",
@@ -122,20 +122,20 @@ describe("the settings", () => {
       "urn:pulumi:*::shop::aws:rds/snapshot:Snapshot::catalog",
       "urn:pulumi:prod::shop::*",
     ]) {
-      const [problem] = problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
-      assert.match(problem ?? "", /^exceptions\[0\]\.resource: .*wildcards are not allowed/);
+      const [error] = errorsAt({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
+      assert.match(error ?? "", /^exceptions\[0\]\.resource: .*wildcards are not allowed/);
     }
   });
 
   it("take no stack for an exception, which is the parent of every resource without a component", () => {
     const resource = "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod";
-    const [problem] = problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
-    assert.match(problem ?? "", /^exceptions\[0\]\.resource: .*is the stack itself, .*write the URN of one resource/);
+    const [error] = errorsAt({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
+    assert.match(error ?? "", /^exceptions\[0\]\.resource: .*is the stack itself, .*write the URN of one resource/);
   });
 
   it("take the URN of every resource as the engine writes it", () => {
     const nested = goodCopy({}, { parent: instance() });
-    assert.deepEqual(problemsOf({ exceptions: [{ ...VALID_EXCEPTION, resource: urnOf(nested) }] }), []);
+    assert.deepEqual(errorsAt({ exceptions: [{ ...VALID_EXCEPTION, resource: urnOf(nested) }] }), []);
   });
 
   it("are all in the schema that the engine checks", () => {

@@ -4,17 +4,17 @@ import { parseSettings } from "../../../policies/settings/settings";
 const RULES = ["no-public-share", "full-arns"];
 const URN = "urn:pulumi:dev::shop::aws:rds/snapshot:Snapshot::sample";
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555";
-const problems = (config: Record<string, unknown>) => parseSettings(config, RULES).problems;
+const errors = (config: Record<string, unknown>) => parseSettings(config, RULES).errors;
 const exception = { rule: "full-arns", resource: URN, reason: "a test", expires: "2027-06-30" };
 
-describe("The problems of settings", () => {
+describe("The errors of settings", () => {
   it("name the setting, what it is, and what is allowed", () => {
-    assert.deepEqual(problems({ unproven: "ignore", allowedAccounts: "222222222222", defaultRegion: "Ireland" }), [
+    assert.deepEqual(errors({ unproven: "ignore", allowedAccounts: "222222222222", defaultRegion: "Ireland" }), [
       'unproven: "ignore" is not allowed; write "refuse" or "warn".',
       'allowedAccounts: it is the string "222222222222", and must be a list of texts.',
       'defaultRegion: "Ireland" is not an AWS Region; write its code, such as "eu-west-1".',
     ]);
-    assert.deepEqual(problems({ allowedRegions: null, defaultRegion: ["eu-west-1"], customerManagedKeys: {} }), [
+    assert.deepEqual(errors({ allowedRegions: null, defaultRegion: ["eu-west-1"], customerManagedKeys: {} }), [
       "allowedRegions: it is null, and must be a list of texts.",
       "customerManagedKeys: it is an object, and must be a list of texts.",
       "defaultRegion: it is a list, and must be a text.",
@@ -24,7 +24,7 @@ describe("The problems of settings", () => {
   it("name the entry of a list, and take the others", () => {
     const parsed = parseSettings({ allowedAccounts: [222222222222, "333333333333", "33"] }, RULES);
     assert.deepEqual(parsed.settings.allowedAccounts, ["333333333333"]);
-    assert.deepEqual(parsed.problems, [
+    assert.deepEqual(parsed.errors, [
       "allowedAccounts[0]: it is the number 222222222222, and must be a text in quotes.",
       'allowedAccounts[2]: "33" is not an account id; write its 12 digits in quotes.',
     ]);
@@ -32,7 +32,7 @@ describe("The problems of settings", () => {
 
   it("list the settings that there are beside one that there is not", () => {
     assert.match(
-      problems({ unkown: "refuse" })[0] ?? "",
+      errors({ unkown: "refuse" })[0] ?? "",
       /^unkown: there is no such setting; there are unproven, unknown, /,
     );
   });
@@ -41,7 +41,7 @@ describe("The problems of settings", () => {
     const { settings } = parseSettings({ unproven: 1, unknown: "maybe", evidence: "some" }, RULES);
     assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["refuse", "refuse", "ignore"]);
     const normal = parseSettings({}, RULES);
-    assert.deepEqual(normal.problems, []);
+    assert.deepEqual(normal.errors, []);
     assert.deepEqual(
       [normal.settings.unproven, normal.settings.unknown, normal.settings.evidence],
       ["refuse", "warn", "trust"],
@@ -51,16 +51,16 @@ describe("The problems of settings", () => {
   });
 });
 
-describe("The problems of exceptions", () => {
-  const of = (...exceptions: unknown[]) => problems({ exceptions });
+describe("The errors of exceptions", () => {
+  const of = (...exceptions: unknown[]) => errors({ exceptions });
 
   it("are none for one that is whole", () => {
     const parsed = parseSettings({ exceptions: [exception] }, RULES);
-    assert.deepEqual([parsed.problems, parsed.settings.exceptions], [[], [exception]]);
+    assert.deepEqual([parsed.errors, parsed.settings.exceptions], [[], [exception]]);
   });
 
   it("tell what an exception is made of where it is none", () => {
-    assert.deepEqual(problems({ exceptions: exception }), [
+    assert.deepEqual(errors({ exceptions: exception }), [
       "exceptions: it must be a list of objects with rule, resource, reason, expires.",
     ]);
     assert.deepEqual(of("all"), ["exceptions[0]: it must be an object with rule, resource, reason, expires."]);
@@ -113,22 +113,22 @@ describe("The problems of exceptions", () => {
   });
 });
 
-describe("The problems of sharedKeys", () => {
-  const of = (...sharedKeys: unknown[]) => problems({ sharedKeys });
+describe("The errors of sharedKeys", () => {
+  const of = (...sharedKeys: unknown[]) => errors({ sharedKeys });
 
   it("are none for keys with accounts, also where a key is listed twice", () => {
     const sharedKeys = [
       { key: KEY, accounts: ["222222222222"] },
       { key: KEY, accounts: ["333333333333"] },
     ];
-    const { problems: found, settings } = parseSettings({ sharedKeys }, RULES);
+    const { errors: found, settings } = parseSettings({ sharedKeys }, RULES);
     assert.deepEqual(found, []);
     assert.deepEqual(settings.sharedKeys.get(KEY), ["222222222222", "333333333333"]);
     assert.ok(settings.customerManagedKeys.has(KEY));
   });
 
   it("tell each field with its path, and drop the entry", () => {
-    assert.deepEqual(problems({ sharedKeys: { key: KEY } }), [
+    assert.deepEqual(errors({ sharedKeys: { key: KEY } }), [
       "sharedKeys: it must be a list of objects with key and accounts.",
     ]);
     assert.deepEqual(of(KEY), ["sharedKeys[0]: it must be an object with key and accounts."]);

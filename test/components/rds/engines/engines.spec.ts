@@ -3,7 +3,7 @@ import {
   DATABASE_TRAITS,
   type DatabaseKind,
   ENGINE_TRAITS,
-  engineNameProblems,
+  engineNameErrors,
   engineTraits,
   isCustomEngine,
   majorVersionOf,
@@ -19,13 +19,13 @@ describe("The traits of engines", () => {
 
   it("are known for every engine that AWS lists, and not for RDS Custom", () => {
     for (const engine of ["mysql", "aurora-postgresql", "oracle-se2-cdb", "sqlserver-web", "db2-se"]) {
-      assert.deepEqual(engineNameProblems(engine), []);
+      assert.deepEqual(engineNameErrors(engine), []);
       assert.ok(engineTraits(engine));
     }
     assert.equal(engineTraits("custom-sqlserver-ee"), undefined);
     assert.ok(isCustomEngine("custom-sqlserver-ee") && !isCustomEngine("sqlserver-ee"));
-    assert.match(engineNameProblems("custom-sqlserver-ee").join(), /is an engine of RDS Custom/);
-    assert.match(engineNameProblems("MySQL").join(), /is not an engine; write one of mysql, mariadb/);
+    assert.match(engineNameErrors("custom-sqlserver-ee").join(), /is an engine of RDS Custom/);
+    assert.match(engineNameErrors("MySQL").join(), /is not an engine; write one of mysql, mariadb/);
   });
 
   const oracleLoses = "NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   engineOfDefaultGroup,
-  existingGroupProblems,
+  existingGroupErrors,
   familyOfDefaultGroup,
-  groupNameProblems,
+  groupNameErrors,
   isDefaultGroup,
 } from "../../../../components/rds/groups/groups";
 import { identifiers } from "../arbitraries";
@@ -36,47 +36,47 @@ describe("A default group", () => {
   }
 });
 
-describe("groupNameProblems", () => {
+describe("groupNameErrors", () => {
   it("finds nothing wrong with what AWS accepts", () => {
-    fc.assert(fc.property(identifiers, (name) => assert.deepEqual(groupNameProblems(name), [])));
+    fc.assert(fc.property(identifiers, (name) => assert.deepEqual(groupNameErrors(name), [])));
   });
 
   it("finds nothing but what AWS refuses, upper case aside", () => {
     const texts = fc.string({ unit: fc.constantFrom("a", "0", "-", "_", "."), maxLength: 8 });
     fc.assert(
       fc.property(texts, (text) => {
-        assert.equal(groupNameProblems(text).length === 0, /^[a-z](?:-?[a-z0-9])*$/.test(text));
+        assert.equal(groupNameErrors(text).length === 0, /^[a-z](?:-?[a-z0-9])*$/.test(text));
       }),
     );
   });
 
   it("tells how a name is to be changed", () => {
-    assert.match(groupNameProblems("Orders").join(), /^"Orders" has upper-case letters, .* write "orders"\.$/);
-    assert.match(groupNameProblems("orders-").join(), /^"orders-" is not the name of a group; write letters, digits/);
-    assert.deepEqual(groupNameProblems("a".repeat(255)), []);
-    assert.match(groupNameProblems("a".repeat(256)).join(), /has 256 characters; .* at most 255\.$/);
-    assert.match(groupNameProblems("default.mysql8.0").join(), /is a name that only AWS gives/);
+    assert.match(groupNameErrors("Orders").join(), /^"Orders" has upper-case letters, .* write "orders"\.$/);
+    assert.match(groupNameErrors("orders-").join(), /^"orders-" is not the name of a group; write letters, digits/);
+    assert.deepEqual(groupNameErrors("a".repeat(255)), []);
+    assert.match(groupNameErrors("a".repeat(256)).join(), /has 256 characters; .* at most 255\.$/);
+    assert.match(groupNameErrors("default.mysql8.0").join(), /is a name that only AWS gives/);
   });
 });
 
-describe("existingGroupProblems", () => {
+describe("existingGroupErrors", () => {
   it("takes the default groups of its own kind", () => {
-    assert.deepEqual(existingGroupProblems("default.mysql8.0", "parameter"), []);
-    assert.deepEqual(existingGroupProblems("default:mysql-8-0", "option"), []);
+    assert.deepEqual(existingGroupErrors("default.mysql8.0", "parameter"), []);
+    assert.deepEqual(existingGroupErrors("default:mysql-8-0", "option"), []);
   });
 
   it("takes what somebody made, by the rules of such names", () => {
-    assert.deepEqual(existingGroupProblems("orders", "option"), []);
-    assert.deepEqual(existingGroupProblems("Orders", "parameter"), groupNameProblems("Orders"));
+    assert.deepEqual(existingGroupErrors("orders", "option"), []);
+    assert.deepEqual(existingGroupErrors("Orders", "parameter"), groupNameErrors("Orders"));
   });
 
   it("refuses those of the other kind, and names that tell no engine", () => {
     assert.match(
-      existingGroupProblems("default:mysql-8-0", "parameter").join(),
+      existingGroupErrors("default:mysql-8-0", "parameter").join(),
       /write one such as "default\.mysql8\.0"/,
     );
-    assert.match(existingGroupProblems("default.mysql8.0", "option").join(), /write one such as "default:mysql-8-0"/);
-    assert.match(existingGroupProblems("default:mysql", "option").join(), /is not a default option group/);
-    assert.match(existingGroupProblems("default.", "parameter").join(), /is not a default parameter group/);
+    assert.match(existingGroupErrors("default.mysql8.0", "option").join(), /write one such as "default:mysql-8-0"/);
+    assert.match(existingGroupErrors("default:mysql", "option").join(), /is not a default option group/);
+    assert.match(existingGroupErrors("default.", "parameter").join(), /is not a default parameter group/);
   });
 });

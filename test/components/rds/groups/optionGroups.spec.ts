@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import {
   carriedSettings,
-  engineProblems,
+  engineErrors,
   type GroupOption,
   includedOptions,
   lastingOptions,
-  mappingProblems,
+  mappingErrors,
   type OptionMappings,
 } from "../../../../components/rds/groups/optionGroups";
 
@@ -24,38 +24,38 @@ const mappings = (given: Partial<OptionMappings> = {}): OptionMappings => ({
   exclusions: [],
   ...given,
 });
-const fields = (problems: { field: string }[]) => problems.map(({ field }) => field);
+const fields = (errors: { propertyPath: string }[]) => errors.map(({ propertyPath }) => propertyPath);
 const ROLE = "arn:aws:iam::111111111111:role/backup";
 
-describe("mappingProblems", () => {
+describe("mappingErrors", () => {
   it("demands the port, the version and the secret that AWS or the provider does not tell", () => {
     const agent = source("oracle-ee", [
       { optionName: "OEM_AGENT", optionSettings: [{ name: "OMS_HOST", value: "oms" }] },
     ]);
-    const problems = mappingProblems(agent, mappings());
-    assert.deepEqual(fields(problems), [
+    const errors = mappingErrors(agent, mappings());
+    assert.deepEqual(fields(errors), [
       "settings.OEM_AGENT.AGENT_REGISTRATION_PASSWORD",
       "ports.OEM_AGENT",
       "versions.OEM_AGENT",
     ]);
-    assert.equal(problems[0]?.reason, "AWS does not tell its value; write it here, as a secret.");
-    assert.match(problems[1]?.reason ?? "", /cannot be read from source; write it\. AWS's default is 3872\.$/);
-    assert.match(problems[2]?.reason ?? "", /^The version of the option cannot be read from source; write the one/);
+    assert.equal(errors[0]?.reason, "AWS does not tell its value; write it here, as a secret.");
+    assert.match(errors[1]?.reason ?? "", /cannot be read from source; write it\. AWS's default is 3872\.$/);
+    assert.match(errors[2]?.reason ?? "", /^The version of the option cannot be read from source; write the one/);
     const given = mappings({
       settings: { OEM_AGENT: { AGENT_REGISTRATION_PASSWORD: "secret" } },
       ports: { OEM_AGENT: 3872 },
       versions: { OEM_AGENT: "13.5.0.0.v1" },
     });
-    assert.deepEqual(mappingProblems(agent, given), []);
+    assert.deepEqual(mappingErrors(agent, given), []);
   });
 
   it("demands the value of any setting that AWS hides", () => {
     const hidden = source("oracle-ee", [{ optionName: "NEW", optionSettings: [{ name: "PASSWORD", value: "****" }] }]);
-    assert.deepEqual(fields(mappingProblems(hidden, mappings())), ["settings.NEW.PASSWORD"]);
-    assert.deepEqual(mappingProblems(hidden, mappings({ settings: { NEW: { PASSWORD: "x" } } })), []);
+    assert.deepEqual(fields(mappingErrors(hidden, mappings())), ["settings.NEW.PASSWORD"]);
+    assert.deepEqual(mappingErrors(hidden, mappings({ settings: { NEW: { PASSWORD: "x" } } })), []);
     const starred = ["*.log", "logs/*"].map((value) => ({ name: value, value }));
     assert.deepEqual(
-      mappingProblems(source("oracle-ee", [{ optionName: "NEW", optionSettings: starred }]), mappings()),
+      mappingErrors(source("oracle-ee", [{ optionName: "NEW", optionSettings: starred }]), mappings()),
       [],
     );
   });
@@ -65,7 +65,7 @@ describe("mappingProblems", () => {
       { optionName: "OEM", port: 5501 },
       { optionName: "APEX", version: "23.1.v1" },
     ]);
-    assert.deepEqual(mappingProblems(read, mappings()), []);
+    assert.deepEqual(mappingErrors(read, mappings()), []);
   });
 
   for (const [engineName, optionName, name, value, what] of [
@@ -95,13 +95,13 @@ describe("mappingProblems", () => {
   ] as const) {
     it(`demands ${name} of ${optionName} for another Region, by its name and with its value`, () => {
       const option = { optionName, port: 1, optionSettings: [{ name, value }] };
-      const [problem, ...others] = mappingProblems(source(engineName, [option]), mappings());
-      assert.equal(problem?.field, `settings.${optionName}.${name}`);
-      assert.ok(problem?.reason.startsWith(`It is ${what}, and in source it is "${value}", which may not hold`));
+      const [error, ...others] = mappingErrors(source(engineName, [option]), mappings());
+      assert.equal(error?.propertyPath, `settings.${optionName}.${name}`);
+      assert.ok(error?.reason.startsWith(`It is ${what}, and in source it is "${value}", which may not hold`));
       assert.deepEqual(others, []);
-      assert.deepEqual(mappingProblems(source(engineName, [option], false), mappings()), []);
+      assert.deepEqual(mappingErrors(source(engineName, [option], false), mappings()), []);
       assert.deepEqual(
-        mappingProblems(source(engineName, [option]), mappings({ settings: { [optionName]: { [name]: "x" } } })),
+        mappingErrors(source(engineName, [option]), mappings({ settings: { [optionName]: { [name]: "x" } } })),
         [],
       );
     });
@@ -111,19 +111,19 @@ describe("mappingProblems", () => {
     const vpc = { optionName: "MEMCACHED", port: 11211, vpcSecurityGroupMemberships: ["sg-1", "sg-2"] };
     const classic = { optionName: "MEMCACHED", port: 11211, dbSecurityGroupMemberships: ["old"] };
     const field = ["vpcSecurityGroupMemberships.MEMCACHED"];
-    assert.deepEqual(fields(mappingProblems(source("mysql", [vpc]), mappings())), field);
+    assert.deepEqual(fields(mappingErrors(source("mysql", [vpc]), mappings())), field);
     assert.match(
-      mappingProblems(source("mysql", [vpc]), mappings())[0]?.reason ?? "",
+      mappingErrors(source("mysql", [vpc]), mappings())[0]?.reason ?? "",
       /^The security groups of the option are sg-1, sg-2, which do not hold in the target Region; write/,
     );
-    assert.deepEqual(fields(mappingProblems(source("mysql", [vpc], false), mappings())), []);
-    assert.deepEqual(fields(mappingProblems(source("mysql", [classic], false), mappings())), field);
+    assert.deepEqual(fields(mappingErrors(source("mysql", [vpc], false), mappings())), []);
+    assert.deepEqual(fields(mappingErrors(source("mysql", [classic], false), mappings())), field);
     const given = mappings({ vpcSecurityGroupMemberships: { MEMCACHED: ["sg-2"] } });
-    assert.deepEqual(mappingProblems(source("mysql", [vpc]), given), []);
+    assert.deepEqual(mappingErrors(source("mysql", [vpc]), given), []);
   });
 
   it("refuses what is given for options that the source has not, each by its argument", () => {
-    const problems = mappingProblems(
+    const errors = mappingErrors(
       source("oracle-ee", [{ optionName: "JVM" }]),
       mappings({
         settings: { A: {} },
@@ -133,25 +133,25 @@ describe("mappingProblems", () => {
         exclusions: ["E", "JVM"],
       }),
     );
-    assert.deepEqual(fields(problems), [
+    assert.deepEqual(fields(errors), [
       "settings.A",
       "vpcSecurityGroupMemberships.B",
       "ports.C",
       "versions.D",
       "exclusions",
     ]);
-    assert.match(problems[4]?.reason ?? "", /^The option "E" is not in source; .* It has JVM\.$/);
+    assert.match(errors[4]?.reason ?? "", /^The option "E" is not in source; .* It has JVM\.$/);
     const many = source("oracle-ee", [{ optionName: "TDE" }, { optionName: "JVM" }]);
-    assert.match(mappingProblems(many, mappings({ exclusions: ["E"] }))[0]?.reason ?? "", / It has JVM, TDE\.$/);
+    assert.match(mappingErrors(many, mappings({ exclusions: ["E"] }))[0]?.reason ?? "", / It has JVM, TDE\.$/);
     assert.match(
-      mappingProblems(source("oracle-ee", []), mappings({ exclusions: ["E"] }))[0]?.reason ?? "",
+      mappingErrors(source("oracle-ee", []), mappings({ exclusions: ["E"] }))[0]?.reason ?? "",
       / It has none\.$/,
     );
   });
 
   it("demands nothing of an option that is left out", () => {
     assert.deepEqual(
-      mappingProblems(source("oracle-ee", [{ optionName: "OEM" }]), mappings({ exclusions: ["OEM"] })),
+      mappingErrors(source("oracle-ee", [{ optionName: "OEM" }]), mappings({ exclusions: ["OEM"] })),
       [],
     );
   });
@@ -183,23 +183,23 @@ describe("The options of a group", () => {
   });
 });
 
-describe("engineProblems", () => {
+describe("engineErrors", () => {
   const group = { engineName: "oracle-ee", majorEngineVersion: "19" };
 
   it("takes a group for its own engine and major version", () => {
-    assert.deepEqual(engineProblems("g", group, { engine: "oracle-ee", engineVersion: "19.0.0.0.ru-2026-07" }), []);
-    assert.deepEqual(engineProblems("g", group, {}), []);
+    assert.deepEqual(engineErrors("g", group, { engine: "oracle-ee", engineVersion: "19.0.0.0.ru-2026-07" }), []);
+    assert.deepEqual(engineErrors("g", group, {}), []);
   });
 
   it("refuses another engine and another major version, both at once", () => {
-    assert.deepEqual(engineProblems("g", group, { engine: "oracle-se2", engineVersion: "21.0.0.0" }), [
+    assert.deepEqual(engineErrors("g", group, { engine: "oracle-se2", engineVersion: "21.0.0.0" }), [
       {
-        field: "engine",
+        propertyPath: "engine",
         reason:
           '"oracle-se2" is expected, and g is for oracle-ee; name a source group for oracle-se2, or correct the engine.',
       },
       {
-        field: "engineVersion",
+        propertyPath: "engineVersion",
         reason:
           "g is for version 19 of oracle-ee, and not for 21.0.0.0; name a source group of that major version, or correct the version.",
       },

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   changedParameters,
-  changeProblems,
-  exclusionProblems,
-  familyProblems,
+  changeErrors,
+  exclusionErrors,
+  familyErrors,
   type GroupParameter,
 } from "../../../../components/rds/groups/parameters";
 
-const lines = (problems: { field: string; reason: string }[]) =>
-  problems.map(({ field, reason }) => `${field}: ${reason}`);
+const lines = (errors: { propertyPath: string; reason: string }[]) =>
+  errors.map(({ propertyPath: field, reason }) => `${field}: ${reason}`);
 const NONE = { overrides: {}, exclusions: [] };
 
 const names = fc.stringMatching(/^[a-z_]{1,12}$/).filter((name) => !(name in {}));
@@ -60,22 +60,22 @@ describe("changedParameters", () => {
   });
 });
 
-describe("changeProblems", () => {
+describe("changeErrors", () => {
   it("finds nothing wrong with both apply methods, nor with none", () => {
     const overrides = {
       a: { value: "1" },
       b: { value: "1", applyMethod: "immediate" },
       c: { value: "1", applyMethod: "pending-reboot" },
     };
-    assert.deepEqual(changeProblems({ overrides, exclusions: ["d"] }), []);
+    assert.deepEqual(changeErrors({ overrides, exclusions: ["d"] }), []);
   });
 
   it("tells contradictions, repeats and unknown apply methods at once", () => {
-    const problems = changeProblems({
+    const errors = changeErrors({
       overrides: { a: { value: "1", applyMethod: "later" } },
       exclusions: ["a", "b", "b"],
     });
-    assert.deepEqual(lines(problems), [
+    assert.deepEqual(lines(errors), [
       'exclusions: "b" is listed more than once; list it once.',
       'exclusions: "a" is left out and overridden; remove it from exclusions or from overrides.',
       'overrides.a.applyMethod: "later" is not allowed; write "immediate", or "pending-reboot" for a static parameter.',
@@ -83,20 +83,20 @@ describe("changeProblems", () => {
   });
 });
 
-describe("exclusionProblems", () => {
+describe("exclusionErrors", () => {
   it("tells what the source sets when it does not set what is to be left out", () => {
     const source = [
       { name: "b", value: "1" },
       { name: "a", value: "1" },
     ];
-    assert.deepEqual(lines(exclusionProblems("orders", source, ["a", "c"])), [
+    assert.deepEqual(lines(exclusionErrors("orders", source, ["a", "c"])), [
       'exclusions: "c" is not set in orders; remove it, or correct its name. It sets a, b.',
     ]);
-    assert.match(lines(exclusionProblems("orders", [], ["c"])).join(), /It sets none\.$/);
+    assert.match(lines(exclusionErrors("orders", [], ["c"])).join(), /It sets none\.$/);
   });
 });
 
-describe("familyProblems", () => {
+describe("familyErrors", () => {
   for (const [family, engineVersion] of [
     ["mysql8.0", "8.0.40"],
     ["postgres15", "15.8"],
@@ -107,13 +107,13 @@ describe("familyProblems", () => {
     ["db2-se-11.5", "11.5.9.0.sb00063198.r1"],
   ] as const) {
     it(`takes ${family} for the family of ${engineVersion}`, () => {
-      assert.deepEqual(familyProblems("group", family, { family, engineVersion }), []);
+      assert.deepEqual(familyErrors("group", family, { family, engineVersion }), []);
     });
   }
 
   it("has nothing to refuse where neither family nor version is expected, or the family has no version", () => {
-    assert.deepEqual(familyProblems("group", "mysql8.0", {}), []);
-    assert.deepEqual(familyProblems("group", "custom", { engineVersion: "8.0.40" }), []);
+    assert.deepEqual(familyErrors("group", "mysql8.0", {}), []);
+    assert.deepEqual(familyErrors("group", "custom", { engineVersion: "8.0.40" }), []);
   });
 
   it("tells families of the same engine apart by every digit of their version", () => {
@@ -124,13 +124,13 @@ describe("familyProblems", () => {
       ["mariadb10.11", "10.1.48"],
       ["mariadb10.11", "11.8.3"],
     ] as const) {
-      assert.equal(familyProblems("group", family, { engineVersion }).length, 1, `${family} ${engineVersion}`);
+      assert.equal(familyErrors("group", family, { engineVersion }).length, 1, `${family} ${engineVersion}`);
     }
   });
 
   it("refuses another family and another version, both at once", () => {
     const [family, version, ...others] = lines(
-      familyProblems("orders", "mysql5.7", { family: "mysql8.0", engineVersion: "8.0.40" }),
+      familyErrors("orders", "mysql5.7", { family: "mysql8.0", engineVersion: "8.0.40" }),
     );
     assert.match(family ?? "", /^family: "mysql8\.0" is expected, and orders is of the family mysql5\.7; /);
     assert.match(version ?? "", /^engineVersion: orders is of the family mysql5\.7, which is not for .* 8\.0\.40; /);

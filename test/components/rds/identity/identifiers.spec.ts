@@ -3,19 +3,19 @@ import fc from "fast-check";
 import {
   copyIdentifier,
   copyIdentifierPrefix,
-  databaseIdentifierProblems,
+  databaseIdentifierErrors,
   isAutomatedSnapshot,
   isBackupSnapshot,
-  snapshotIdentifierProblems,
+  snapshotIdentifierErrors,
 } from "../../../../components/rds/identity/identifiers";
 import { identifiers, regions } from "../arbitraries";
 
-describe("snapshotIdentifierProblems", () => {
+describe("snapshotIdentifierErrors", () => {
   it("finds nothing wrong with what AWS accepts", () => {
     fc.assert(
       fc.property(identifiers, (identifier) => {
-        assert.deepEqual(snapshotIdentifierProblems(identifier), []);
-        assert.deepEqual(snapshotIdentifierProblems(identifier, "cluster-snapshot"), []);
+        assert.deepEqual(snapshotIdentifierErrors(identifier), []);
+        assert.deepEqual(snapshotIdentifierErrors(identifier, "cluster-snapshot"), []);
       }),
     );
   });
@@ -25,20 +25,20 @@ describe("snapshotIdentifierProblems", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const accepted = /^[a-z](?:-?[a-z0-9])*$/.test(text);
-        assert.equal(snapshotIdentifierProblems(text).length === 0, accepted);
+        assert.equal(snapshotIdentifierErrors(text).length === 0, accepted);
       }),
     );
   });
 
   it("allows 255 characters for a DB instance and 63 for a cluster", () => {
-    assert.deepEqual(snapshotIdentifierProblems("a".repeat(255)), []);
-    assert.match(snapshotIdentifierProblems("a".repeat(256))[0] ?? "", /has 256 characters; .* at most 255\.$/);
-    assert.deepEqual(snapshotIdentifierProblems("a".repeat(63), "cluster-snapshot"), []);
-    assert.match(snapshotIdentifierProblems("a".repeat(64), "cluster-snapshot")[0] ?? "", /at most 63\.$/);
+    assert.deepEqual(snapshotIdentifierErrors("a".repeat(255)), []);
+    assert.match(snapshotIdentifierErrors("a".repeat(256))[0] ?? "", /has 256 characters; .* at most 255\.$/);
+    assert.deepEqual(snapshotIdentifierErrors("a".repeat(63), "cluster-snapshot"), []);
+    assert.match(snapshotIdentifierErrors("a".repeat(64), "cluster-snapshot")[0] ?? "", /at most 63\.$/);
   });
 
-  it("tells all problems at once", () => {
-    assert.deepEqual(snapshotIdentifierProblems("1_Orders--x-"), [
+  it("tells all errors at once", () => {
+    assert.deepEqual(snapshotIdentifierErrors("1_Orders--x-"), [
       '"1_Orders--x-" contains "_"; only letters, digits and hyphens are allowed.',
       '"1_Orders--x-" must start with a letter.',
       '"1_Orders--x-" has two hyphens in a row; write one.',
@@ -48,20 +48,20 @@ describe("snapshotIdentifierProblems", () => {
   });
 
   it("offers a name without the prefix that only AWS gives", () => {
-    assert.deepEqual(snapshotIdentifierProblems("rds:orders-2026-11-24-03-12"), [
+    assert.deepEqual(snapshotIdentifierErrors("rds:orders-2026-11-24-03-12"), [
       '"rds:orders-2026-11-24-03-12" starts with "rds:", which only AWS itself gives to snapshots; choose a name without it, such as "orders-2026-11-24-03-12".',
     ]);
-    assert.match(snapshotIdentifierProblems("awsbackup:job-1")[0] ?? "", /starts with "awsbackup:"/);
+    assert.match(snapshotIdentifierErrors("awsbackup:job-1")[0] ?? "", /starts with "awsbackup:"/);
   });
 
   it("lists each strange character once", () => {
-    assert.deepEqual(snapshotIdentifierProblems("a_b_c.d"), [
+    assert.deepEqual(snapshotIdentifierErrors("a_b_c.d"), [
       '"a_b_c.d" contains "_", "."; only letters, digits and hyphens are allowed.',
     ]);
   });
 
   it("says when there is none", () => {
-    assert.deepEqual(snapshotIdentifierProblems(""), ["It is empty; write a name that starts with a letter."]);
+    assert.deepEqual(snapshotIdentifierErrors(""), ["It is empty; write a name that starts with a letter."]);
   });
 });
 
@@ -85,7 +85,7 @@ describe("copyIdentifier", () => {
     const times = fc.date({ min: new Date("2009-10-26"), max: new Date("2099-12-31"), noInvalidDate: true });
     fc.assert(
       fc.property(identifiers, regions, times, (database, region, snapshotCreateTime) => {
-        assert.deepEqual(snapshotIdentifierProblems(copyIdentifier({ database, region, snapshotCreateTime })), []);
+        assert.deepEqual(snapshotIdentifierErrors(copyIdentifier({ database, region, snapshotCreateTime })), []);
       }),
     );
   });
@@ -97,7 +97,7 @@ describe("copyIdentifier", () => {
       fc.property(databases, regions, (database, region) => {
         const copy = { database, region, kind: "cluster-snapshot" as const };
         const identifier = copyIdentifier({ ...copy, snapshotCreateTime });
-        assert.deepEqual(snapshotIdentifierProblems(identifier, "cluster-snapshot"), []);
+        assert.deepEqual(snapshotIdentifierErrors(identifier, "cluster-snapshot"), []);
         assert.equal(identifier, `${copyIdentifierPrefix(copy)}2026-11-24-03-12-09`);
       }),
     );
@@ -124,13 +124,13 @@ describe("copyIdentifier", () => {
   });
 });
 
-describe("databaseIdentifierProblems", () => {
+describe("databaseIdentifierErrors", () => {
   it("takes what AWS accepts, and nothing else", () => {
     for (const identifier of ["orders", "Orders-1", "a".repeat(63)]) {
-      assert.deepEqual(databaseIdentifierProblems(identifier), []);
+      assert.deepEqual(databaseIdentifierErrors(identifier), []);
     }
     for (const identifier of ["", "1orders", "orders-", "or--ders", "or_ders", "a".repeat(64)]) {
-      assert.deepEqual(databaseIdentifierProblems(identifier), [
+      assert.deepEqual(databaseIdentifierErrors(identifier), [
         `"${identifier}" is not the identifier of a database; write 1 to 63 letters, digits and single hyphens, a letter first and no hyphen last.`,
       ]);
     }

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { groupNameProblems } from "../../../../components/rds/groups/groups";
-import { copyIdentifier, snapshotIdentifierProblems } from "../../../../components/rds/identity/identifiers";
+import { groupNameErrors } from "../../../../components/rds/groups/groups";
+import { copyIdentifier, snapshotIdentifierErrors } from "../../../../components/rds/identity/identifiers";
 import { maxNameLength, type NameKind, nameWithin, shortened } from "../../../../components/rds/identity/names";
-import { aliasNameProblems } from "../../../../components/rds/keys/keyArguments";
+import { aliasNameErrors } from "../../../../components/rds/keys/keyArguments";
 
 const GOLDEN = join(__dirname, "names.golden.json");
 const KINDS: readonly NameKind[] = ["snapshot", "cluster-snapshot", "group", "alias", "grant", "role"];
@@ -52,19 +52,19 @@ describe("nameWithin", () => {
   const longNames = fc.stringMatching(/^[a-z](-?[a-z0-9]){0,299}$/);
 
   it("leaves alone what fits, and cuts what does not to what AWS accepts", () => {
-    const problems: [NameKind, (name: string) => string[]][] = [
-      ["snapshot", (name) => snapshotIdentifierProblems(name)],
-      ["cluster-snapshot", (name) => snapshotIdentifierProblems(name, "cluster-snapshot")],
-      ["group", groupNameProblems],
+    const errors: [NameKind, (name: string) => string[]][] = [
+      ["snapshot", (name) => snapshotIdentifierErrors(name)],
+      ["cluster-snapshot", (name) => snapshotIdentifierErrors(name, "cluster-snapshot")],
+      ["group", groupNameErrors],
     ];
     fc.assert(
       fc.property(longNames, (name) => {
-        for (const [kind, check] of problems) {
+        for (const [kind, check] of errors) {
           const cut = nameWithin(kind, name);
           assert.deepEqual(check(cut), []);
           if (name.length <= maxNameLength(kind)) assert.equal(cut, name);
         }
-        assert.deepEqual(aliasNameProblems(nameWithin("alias", `alias/${name}`)), []);
+        assert.deepEqual(aliasNameErrors(nameWithin("alias", `alias/${name}`)), []);
       }),
     );
   });

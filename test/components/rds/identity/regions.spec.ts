@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  copyRegionProblem,
+  copyRegionError,
   dnsSuffixOf,
   encryptedCopyNeedsPresignedUrl,
   isRegion,
@@ -52,19 +52,19 @@ describe("dnsSuffixOf", () => {
   });
 });
 
-describe("copyRegionProblem", () => {
+describe("copyRegionError", () => {
   it("lets every Region copy within itself, those of China too", () => {
     // Each of them, since a property would try those of China by chance only.
-    for (const region of Object.values(REGIONS).flat()) assert.equal(copyRegionProblem(region, region), undefined);
+    for (const region of Object.values(REGIONS).flat()) assert.equal(copyRegionError(region, region), undefined);
   });
 
   it("lets no two partitions copy, and names both", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         fc.pre(partitionOf(source) !== partitionOf(target));
-        const problem = copyRegionProblem(source, target) ?? "";
+        const error = copyRegionError(source, target) ?? "";
         for (const part of [source, target, partitionOf(source), partitionOf(target)])
-          assert.ok(problem.includes(`${part}`));
+          assert.ok(error.includes(`${part}`));
       }),
     );
   });
@@ -73,22 +73,22 @@ describe("copyRegionProblem", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         fc.pre(partitionOf(source) === partitionOf(target) && partitionOf(source) !== "aws-cn");
-        assert.equal(copyRegionProblem(source, target), undefined);
+        assert.equal(copyRegionError(source, target), undefined);
       }),
     );
   });
 
   it("lets Beijing and Ningxia not copy to each other", () => {
     assert.match(
-      copyRegionProblem("cn-north-1", "cn-northwest-1") ?? "",
+      copyRegionError("cn-north-1", "cn-northwest-1") ?? "",
       /China Regions support copies within one Region only/,
     );
-    assert.match(copyRegionProblem("cn-northwest-1", "cn-north-1") ?? "", /Choose cn-northwest-1\./);
+    assert.match(copyRegionError("cn-northwest-1", "cn-north-1") ?? "", /Choose cn-northwest-1\./);
   });
 
   it("says which of the two is no Region", () => {
-    assert.match(copyRegionProblem("us-east-1", "eu-wset-1") ?? "", /^"eu-wset-1" is not an AWS Region/);
-    assert.match(copyRegionProblem("us-esat-1", "eu-west-1") ?? "", /^"us-esat-1" is not an AWS Region/);
+    assert.match(copyRegionError("us-east-1", "eu-wset-1") ?? "", /^"eu-wset-1" is not an AWS Region/);
+    assert.match(copyRegionError("us-esat-1", "eu-west-1") ?? "", /^"us-esat-1" is not an AWS Region/);
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { audienceProblems, granteesOf } from "../../../../components/rds/keys/grantees";
+import { audienceErrors, granteesOf } from "../../../../components/rds/keys/grantees";
 
 const RECEIVER = "arn:aws:iam::222222222222:role/SnapshotReceiver";
 
@@ -32,9 +32,11 @@ describe("granteesOf", () => {
   });
 });
 
-describe("audienceProblems", () => {
+describe("audienceErrors", () => {
   const reasons = (targetAccounts: string[], principals: string[], region = "eu-west-1") =>
-    audienceProblems({ region, targetAccounts, principals }).map(({ field, reason }) => `${field}: ${reason}`);
+    audienceErrors({ region, targetAccounts, principals }).map(
+      ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
+    );
 
   it("finds nothing wrong with accounts and roles of theirs", () => {
     assert.deepEqual(reasons(["222222222222"], [RECEIVER]), []);
@@ -72,8 +74,8 @@ describe("audienceProblems", () => {
 
   it("does not judge the partition of a principal where the Region is none", () => {
     assert.deepEqual(
-      audienceProblems({ region: "eu-wset-1", targetAccounts: ["222222222222"], principals: [RECEIVER] }).map(
-        ({ field }) => field,
+      audienceErrors({ region: "eu-wset-1", targetAccounts: ["222222222222"], principals: [RECEIVER] }).map(
+        ({ propertyPath }) => propertyPath,
       ),
       ["region"],
     );
@@ -85,10 +87,10 @@ describe("audienceProblems", () => {
     for (const reason of fields) assert.match(reason, /is no ARN of an IAM principal/);
   });
 
-  it("tells the problems of all arguments at once", () => {
-    const fields = audienceProblems({ region: "eu-wset-1", targetAccounts: ["2"], principals: ["*"] });
+  it("tells the errors of all arguments at once", () => {
+    const fields = audienceErrors({ region: "eu-wset-1", targetAccounts: ["2"], principals: ["*"] });
     assert.deepEqual(
-      fields.map(({ field }) => field),
+      fields.map(({ propertyPath }) => propertyPath),
       ["region", "targetAccounts", "principals"],
     );
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { KeyEvidence } from "../../../../components/rds/evidence";
-import { existingKeyProblems } from "../../../../components/rds/keys/keyArguments";
-import { kmsKeyIdProblem } from "../../../../components/rds/keys/keys";
-import { keyProblems } from "../../../../components/rds/snapshots/copy";
+import { existingKeyErrors } from "../../../../components/rds/keys/keyArguments";
+import { kmsKeyIdError } from "../../../../components/rds/keys/keys";
+import { keyErrors } from "../../../../components/rds/snapshots/copy";
 
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const DISABLED: KeyEvidence = { arn: KEY, keyManager: "CUSTOMER", keyState: "Disabled" };
@@ -15,30 +15,30 @@ const COPY = {
 } as const;
 
 /** The reasons, each of which must be about the argument that names the key. */
-function reasonsOf(problems: readonly { field: string; reason: string }[]): string[] {
-  for (const { field } of problems) assert.equal(field, "kmsKeyId");
-  return problems.map(({ reason }) => reason);
+function reasonsOf(errors: readonly { propertyPath: string; reason: string }[]): string[] {
+  for (const { propertyPath } of errors) assert.equal(propertyPath, "kmsKeyId");
+  return errors.map(({ reason }) => reason);
 }
 
-const USES: Readonly<Record<string, typeof existingKeyProblems>> = {
-  "a copy": (key, evidence, region) => reasonsOf(keyProblems(key, evidence, { ...COPY, region })),
-  "an export, a restored cluster or replicated backups": existingKeyProblems,
+const USES: Readonly<Record<string, typeof existingKeyErrors>> = {
+  "a copy": (key, evidence, region) => reasonsOf(keyErrors(key, evidence, { ...COPY, region })),
+  "an export, a restored cluster or replicated backups": existingKeyErrors,
 };
 
-for (const [use, problems] of Object.entries(USES)) {
+for (const [use, errors] of Object.entries(USES)) {
   describe(`The key of ${use}`, () => {
     it("is an enabled one of its Region, or one of which nothing else is known", () => {
-      assert.deepEqual(problems(KEY, { ...DISABLED, keyState: "Enabled" }, "us-east-1"), []);
-      assert.deepEqual(problems(KEY, undefined, "us-east-1"), []);
+      assert.deepEqual(errors(KEY, { ...DISABLED, keyState: "Enabled" }, "us-east-1"), []);
+      assert.deepEqual(errors(KEY, undefined, "us-east-1"), []);
     });
 
     it("is named by its full ARN, and by nothing else", () => {
       for (const text of ["alias/orders", "alias/aws/rds", "1234abcd-12ab-34cd-56ef-1234567890ab", ""])
-        assert.deepEqual(problems(text, DISABLED, "us-east-1"), [kmsKeyIdProblem(text)]);
+        assert.deepEqual(errors(text, DISABLED, "us-east-1"), [kmsKeyIdError(text)]);
     });
 
     it("is of no other Region, and in a state to be used, both at once", () => {
-      const [elsewhere, state, ...others] = problems(KEY, DISABLED, "eu-west-1");
+      const [elsewhere, state, ...others] = errors(KEY, DISABLED, "eu-west-1");
       assert.match(elsewhere ?? "", /:key\/.*" is a key of us-east-1; write the ARN of a key of .*eu-west-1\.$/);
       assert.match(state ?? "", /:key\/.*" cannot be used: its state is Disabled\. Enable it, cancel its deletion, or/);
       assert.deepEqual(others, []);
@@ -48,7 +48,6 @@ for (const [use, problems] of Object.entries(USES)) {
 
 describe("A key for what names no Region that exists", () => {
   it("is not judged by its Region, since the Region is what is wrong", () => {
-    for (const [use, problems] of Object.entries(USES))
-      assert.deepEqual(problems(KEY, undefined, "us-esat-1"), [], use);
+    for (const [use, errors] of Object.entries(USES)) assert.deepEqual(errors(KEY, undefined, "us-esat-1"), [], use);
   });
 });

@@ -4,7 +4,7 @@ import { partitionOf } from "../../../../components/rds/identity/regions";
 import {
   GRANT_OPERATIONS,
   isDefaultKeyAlias,
-  kmsKeyIdProblem,
+  kmsKeyIdError,
   rootArn,
   snapshotKeyPolicy,
   TARGET_ACCOUNT_ACTIONS,
@@ -39,11 +39,11 @@ describe("isDefaultKeyAlias", () => {
   }
 });
 
-describe("kmsKeyIdProblem", () => {
+describe("kmsKeyIdError", () => {
   it("finds nothing wrong with a full key ARN of any Region", () => {
     fc.assert(
       fc.property(regions, accountIds, fc.uuid(), (region, account, keyId) => {
-        assert.equal(kmsKeyIdProblem(`arn:${partitionOf(region)}:kms:${region}:${account}:key/${keyId}`), undefined);
+        assert.equal(kmsKeyIdError(`arn:${partitionOf(region)}:kms:${region}:${account}:key/${keyId}`), undefined);
       }),
     );
   });
@@ -69,8 +69,8 @@ describe("kmsKeyIdProblem", () => {
     ["", /^"" is not a key ARN/],
   ] as const) {
     it(`says what ${JSON.stringify(text)} is, and what to write`, () => {
-      assert.match(kmsKeyIdProblem(text) ?? "", what);
-      assert.match(kmsKeyIdProblem(text) ?? "", /write the full ARN of the key, such as arn:aws:kms:/);
+      assert.match(kmsKeyIdError(text) ?? "", what);
+      assert.match(kmsKeyIdError(text) ?? "", /write the full ARN of the key, such as arn:aws:kms:/);
     });
   }
 });

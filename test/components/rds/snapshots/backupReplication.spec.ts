@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { InstanceEvidence } from "../../../../components/rds/evidence";
 import { partitionOf } from "../../../../components/rds/identity/regions";
-import { backupRegionProblem } from "../../../../components/rds/snapshots/backupRegions";
+import { backupRegionError } from "../../../../components/rds/snapshots/backupRegions";
 import {
   type BackupReplicationSettings,
-  backupSourceProblems,
+  backupSourceErrors,
   lostOptionsWarning,
   parseInstanceArn,
 } from "../../../../components/rds/snapshots/backupReplication";
@@ -142,12 +142,12 @@ describe("The source of a replication of automated backups", () => {
   for (const [name, { source = SOURCE, evidence = {}, settings, expected }] of Object.entries(cases)) {
     it(name, () => {
       const known = evidence === "unknown" ? undefined : { ...EVIDENCE, ...evidence };
-      const problems = backupSourceProblems(source, known, { ...SETTINGS, ...settings });
+      const errors = backupSourceErrors(source, known, { ...SETTINGS, ...settings });
       assert.deepEqual(
-        problems.map(({ field }) => field),
+        errors.map(({ propertyPath }) => propertyPath),
         expected.map(([field]) => field),
       );
-      for (const [index, [, reason]] of expected.entries()) assert.match(problems[index]?.reason ?? "", reason);
+      for (const [index, [, reason]] of expected.entries()) assert.match(errors[index]?.reason ?? "", reason);
     });
   }
 
@@ -155,10 +155,10 @@ describe("The source of a replication of automated backups", () => {
     fc.assert(
       fc.property(regions, regions, (from, region) => {
         const source = `arn:${partitionOf(from)}:rds:${from}:111111111111:db:orders`;
-        const reason = backupRegionProblem(from, region);
+        const reason = backupRegionError(from, region);
         assert.deepEqual(
-          backupSourceProblems(source, undefined, { region, encrypted: false, hasPreSignedUrl: false }),
-          reason === undefined ? [] : [{ field: "region", reason }],
+          backupSourceErrors(source, undefined, { region, encrypted: false, hasPreSignedUrl: false }),
+          reason === undefined ? [] : [{ propertyPath: "region", reason }],
         );
       }),
     );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
 import type { CopySettings } from "../../../../components/rds/snapshots/copy";
-import { decidingGroup, optionProblems, optionsWarning } from "../../../../components/rds/snapshots/copyOptions";
+import { decidingGroup, optionErrors, optionsWarning } from "../../../../components/rds/snapshots/copyOptions";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:payroll";
 const EVIDENCE: SnapshotEvidence = {
@@ -159,12 +159,12 @@ describe("The options of a source", () => {
   for (const [name, { evidence = {}, options, settings, expected }] of Object.entries(cases)) {
     it(name, () => {
       const known = evidence === "unknown" ? undefined : { ...EVIDENCE, ...evidence, ...(options && { options }) };
-      const problems = optionProblems(known, settings);
+      const errors = optionErrors(known, settings);
       assert.deepEqual(
-        problems.map(({ field }) => field),
+        errors.map(({ propertyPath }) => propertyPath),
         expected.map(([field]) => field),
       );
-      for (const [index, [, reason]] of expected.entries()) assert.match(problems[index]?.reason ?? "", reason);
+      for (const [index, [, reason]] of expected.entries()) assert.match(errors[index]?.reason ?? "", reason);
     });
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import { type CopySettings, sourceProblems } from "../../../../components/rds/snapshots/copy";
+import { type CopySettings, sourceErrors } from "../../../../components/rds/snapshots/copy";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
 const GOV_SOURCE = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
@@ -30,21 +30,21 @@ describe("The words about the source of a copy", () => {
     "arn:aws:s3:::snapshot:orders",
   ]) {
     it(`end, for ${text}, with an ARN to write`, () => {
-      const [problem, ...others] = sourceProblems(text, undefined, settings());
-      assert.ok(problem?.reason.endsWith(`; write its full ARN, such as ${EXAMPLE}.`), problem?.reason);
-      if (text !== "orders") assert.match(problem?.reason ?? "", /is the ARN of something else than a DB snapshot; /);
+      const [error, ...others] = sourceErrors(text, undefined, settings());
+      assert.ok(error?.reason.endsWith(`; write its full ARN, such as ${EXAMPLE}.`), error?.reason);
+      if (text !== "orders") assert.match(error?.reason ?? "", /is the ARN of something else than a DB snapshot; /);
       assert.deepEqual(others, []);
     });
   }
 
   it("do not repeat that the Region is none", () => {
-    assert.deepEqual(sourceProblems(SOURCE, source(), settings({ region: "Ireland" })), []);
+    assert.deepEqual(sourceErrors(SOURCE, source(), settings({ region: "Ireland" })), []);
   });
 
   it("name the source's key as unknown where AWS does not tell it", () => {
-    assert.deepEqual(sourceProblems(SOURCE, source(), settings()), [
+    assert.deepEqual(sourceErrors(SOURCE, source(), settings()), [
       {
-        field: "kmsKeyId",
+        propertyPath: "kmsKeyId",
         reason:
           "The source is encrypted with unknown, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.",
       },
@@ -62,24 +62,24 @@ describe("The words about the source of a copy", () => {
       ],
     ] as const)
       assert.deepEqual(
-        sourceProblems(SOURCE, source({ kmsKeyId: KEY }), settings({ region: "us-east-1", sharedAccounts })),
-        [{ field: "kmsKeyId", reason: `${why}; ${fix}` }],
+        sourceErrors(SOURCE, source({ kmsKeyId: KEY }), settings({ region: "us-east-1", sharedAccounts })),
+        [{ propertyPath: "kmsKeyId", reason: `${why}; ${fix}` }],
       );
   });
 
   it("tell that a public copy cannot be of an encrypted source", () => {
-    const [, problem] = sourceProblems(SOURCE, source(), settings({ sharedAccounts: ["all"] }));
-    assert.ok(problem?.reason.includes(`(its source ${SOURCE} is encrypted)`));
+    const [, error] = sourceErrors(SOURCE, source(), settings({ sharedAccounts: ["all"] }));
+    assert.ok(error?.reason.includes(`(its source ${SOURCE} is encrypted)`));
   });
 
   it("ask for a presigned URL between GovCloud Regions where the source alone is encrypted, too", () => {
     const evidence = source({ snapshotArn: GOV_SOURCE });
-    const [url, key, ...others] = sourceProblems(GOV_SOURCE, evidence, settings({ region: "us-gov-west-1" }));
+    const [url, key, ...others] = sourceErrors(GOV_SOURCE, evidence, settings({ region: "us-gov-west-1" }));
     assert.match(url?.reason ?? "", /write the URL of a CopyDBSnapshot request that is signed for us-gov-east-1\.$/);
-    assert.equal(key?.field, "kmsKeyId");
+    assert.equal(key?.propertyPath, "kmsKeyId");
     assert.deepEqual(others, []);
     assert.deepEqual(
-      sourceProblems(GOV_SOURCE, { ...evidence, encrypted: false }, settings({ region: "us-gov-west-1" })),
+      sourceErrors(GOV_SOURCE, { ...evidence, encrypted: false }, settings({ region: "us-gov-west-1" })),
       [],
     );
   });

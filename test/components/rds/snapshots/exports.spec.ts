@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  bucketNameProblems,
-  exportEngineProblems,
-  exportIdentifierProblems,
-  exportOnlyProblems,
+  bucketNameErrors,
+  exportEngineErrors,
+  exportIdentifierErrors,
+  exportOnlyErrors,
   exportRolePolicy,
-  exportSourceProblems,
+  exportSourceErrors,
   exportTrustPolicy,
-  prefixProblems,
-  roleArnProblems,
-  roleNameProblems,
+  prefixErrors,
+  roleArnErrors,
+  roleNameErrors,
 } from "../../../../components/rds/snapshots/exports";
 
 const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:orders";
 const names = fc.stringMatching(/^[A-Za-z0-9$_]{1,12}$/);
 
-describe("exportOnlyProblems", () => {
+describe("exportOnlyErrors", () => {
   for (const [engines, most] of [
     [["mysql", "mariadb", "aurora-mysql"], 2],
     [["postgres", "aurora-postgresql", undefined], 3],
@@ -24,7 +24,7 @@ describe("exportOnlyProblems", () => {
     it(`takes names of 1 to ${most} parts for ${engines.map((engine) => engine ?? "an unknown engine").join(", ")}`, () => {
       fc.assert(
         fc.property(fc.array(names, { minLength: 1, maxLength: 5 }), fc.constantFrom(...engines), (parts, engine) => {
-          assert.equal(exportOnlyProblems([parts.join(".")], engine).length === 0, parts.length <= most);
+          assert.equal(exportOnlyErrors([parts.join(".")], engine).length === 0, parts.length <= most);
         }),
       );
     });
@@ -35,30 +35,30 @@ describe("exportOnlyProblems", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const isFine = /^[A-Za-z0-9$_]+(?:\.[A-Za-z0-9$_]+){0,2}$/.test(text);
-        assert.equal(exportOnlyProblems([text], "postgres").length === 0, isFine);
+        assert.equal(exportOnlyErrors([text], "postgres").length === 0, isFine);
       }),
     );
   });
 
   it("tells what is wrong", () => {
     assert.match(
-      exportOnlyProblems(["shop.order-items"], "mysql").join(),
+      exportOnlyErrors(["shop.order-items"], "mysql").join(),
       /has a part "order-items"; AWS exports by name only/,
     );
-    assert.match(exportOnlyProblems(["shop", "shop"]).join(), /"shop" is listed more than once/);
-    assert.match(exportOnlyProblems([]).join(), /^It is empty; list what to export, or leave it out/);
+    assert.match(exportOnlyErrors(["shop", "shop"]).join(), /"shop" is listed more than once/);
+    assert.match(exportOnlyErrors([]).join(), /^It is empty; list what to export, or leave it out/);
     for (const [engine, written] of [
       ["mysql", "database or database.table for mysql"],
       ["postgres", "database or database.schema or database.schema.table for postgres"],
       [undefined, "database or database.schema or database.schema.table"],
       ["custom-oracle-ee", "database or database.schema or database.schema.table for custom-oracle-ee"],
     ] as const)
-      assert.deepEqual(exportOnlyProblems(["a.b.c.d"], engine), [`"a.b.c.d" has 4 parts; write ${written}.`]);
+      assert.deepEqual(exportOnlyErrors(["a.b.c.d"], engine), [`"a.b.c.d" has 4 parts; write ${written}.`]);
     const most = "a".repeat(200 * 1024);
-    assert.deepEqual(exportOnlyProblems([most]), []);
-    assert.match(exportOnlyProblems([most, "b"]).join(), /^Its names have 204801 bytes together/);
+    assert.deepEqual(exportOnlyErrors([most]), []);
+    assert.match(exportOnlyErrors([most, "b"]).join(), /^Its names have 204801 bytes together/);
     const many = Array.from({ length: 20_001 }, (_, index) => `database_${index}`);
-    assert.match(exportOnlyProblems(many).join(), /^Its names have \d+ bytes together, and AWS takes at most 204800/);
+    assert.match(exportOnlyErrors(many).join(), /^Its names have \d+ bytes together, and AWS takes at most 204800/);
   });
 });
 
@@ -67,44 +67,44 @@ describe("An export", () => {
 
   it("is of MySQL, MariaDB, PostgreSQL or Aurora, Multi-AZ DB clusters of the first ones included", () => {
     for (const engine of ["mysql", "mariadb", "postgres", "aurora-mysql", "aurora-postgresql"])
-      assert.deepEqual(exportEngineProblems(SNAPSHOT, evidence(engine)), []);
+      assert.deepEqual(exportEngineErrors(SNAPSHOT, evidence(engine)), []);
     for (const engine of ["oracle-ee", "oracle-se2-cdb", "sqlserver-ex", "db2-se", "custom-oracle-ee"])
-      assert.match(exportEngineProblems(SNAPSHOT, evidence(engine)).join(), new RegExp(`is a snapshot of ${engine}`));
-    assert.deepEqual(exportEngineProblems(SNAPSHOT, undefined), []);
+      assert.match(exportEngineErrors(SNAPSHOT, evidence(engine)).join(), new RegExp(`is a snapshot of ${engine}`));
+    assert.deepEqual(exportEngineErrors(SNAPSHOT, undefined), []);
     const { engine: _, ...unknown } = evidence("mysql");
-    assert.deepEqual(exportEngineProblems(SNAPSHOT, unknown), []);
+    assert.deepEqual(exportEngineErrors(SNAPSHOT, unknown), []);
   });
 
   it("is of no magnetic storage", () => {
-    assert.deepEqual(exportEngineProblems(SNAPSHOT, { ...evidence("mysql"), storageType: "standard" }), [
+    assert.deepEqual(exportEngineErrors(SNAPSHOT, { ...evidence("mysql"), storageType: "standard" }), [
       `"${SNAPSHOT}" is of a DB instance with magnetic storage, whose snapshots AWS does not export; restore it to gp3, and export a snapshot of that.`,
     ]);
-    assert.deepEqual(exportEngineProblems(SNAPSHOT, { ...evidence("mysql"), storageType: "gp3" }), []);
-    assert.equal(exportEngineProblems(SNAPSHOT, { ...evidence("oracle-ee"), storageType: "standard" }).length, 2);
+    assert.deepEqual(exportEngineErrors(SNAPSHOT, { ...evidence("mysql"), storageType: "gp3" }), []);
+    assert.equal(exportEngineErrors(SNAPSHOT, { ...evidence("oracle-ee"), storageType: "standard" }).length, 2);
   });
 
   it("is within one Region", () => {
-    assert.deepEqual(exportSourceProblems(SNAPSHOT, "us-east-1"), []);
+    assert.deepEqual(exportSourceErrors(SNAPSHOT, "us-east-1"), []);
     assert.match(
-      exportSourceProblems(SNAPSHOT, "eu-west-1").join(),
+      exportSourceErrors(SNAPSHOT, "eu-west-1").join(),
       /is in us-east-1, and AWS exports within one Region/,
     );
     assert.match(
-      exportSourceProblems("orders", "eu-west-1").join(),
+      exportSourceErrors("orders", "eu-west-1").join(),
       /is not the ARN of a snapshot; write it in full, such as arn:aws:rds:eu-west-1:/,
     );
-    assert.deepEqual(exportSourceProblems(SNAPSHOT, "us-esat-1"), []);
+    assert.deepEqual(exportSourceErrors(SNAPSHOT, "us-esat-1"), []);
   });
 
   it("goes to a bucket, by its name", () => {
     for (const name of ["orders-exports", "abc", "a.b-c.d", "1".repeat(63), "orders-xn--x", "orders--ol-s3-x"])
-      assert.deepEqual(bucketNameProblems(name), [], name);
+      assert.deepEqual(bucketNameErrors(name), [], name);
     for (const name of ["ab", "Orders", "-abc", "abc-", "a..b", ".abc", "1".repeat(64), "a_b"])
-      assert.match(bucketNameProblems(name).join(), /write 3 to 63/, name);
+      assert.match(bucketNameErrors(name).join(), /write 3 to 63/, name);
     for (const name of ["192.168.1.1", "999.0.0.1", "10.0.12.100"])
-      assert.match(bucketNameProblems(name).join(), /has the form of an IP address/, name);
+      assert.match(bucketNameErrors(name).join(), /has the form of an IP address/, name);
     for (const name of ["1.2.3", "1.2.3.4.5", "1234.1.1.1", "1.1.1.1234", "1.2.3.4a", "orders.192.168.1.1"])
-      assert.deepEqual(bucketNameProblems(name), [], name);
+      assert.deepEqual(bucketNameErrors(name), [], name);
     for (const [name, part] of [
       ["xn--orders", "xn--"],
       ["sthree-orders", "sthree-"],
@@ -115,31 +115,31 @@ describe("An export", () => {
       ["orders--use1-az4--x-s3", "--x-s3"],
       ["orders--table-s3", "--table-s3"],
     ] as const)
-      assert.deepEqual(bucketNameProblems(name), [
+      assert.deepEqual(bucketNameErrors(name), [
         `"${name}" starts or ends with "${part}", as no general purpose bucket does; write the name of one, since RDS exports to no other.`,
       ]);
     for (const name of ["s3://orders", "arn:aws:s3:::orders", "orders/2026"])
-      assert.match(bucketNameProblems(name).join(), /write its name alone/, name);
+      assert.match(bucketNameErrors(name).join(), /write its name alone/, name);
   });
 
   it("is not held up by a long name that is wrong at its end", () => {
     const start = performance.now();
     for (const name of [`${"a".repeat(62)}_`, `${"a-".repeat(31)}_`, `${"a.".repeat(31)}_`, "1.".repeat(200_000)])
-      assert.equal(bucketNameProblems(name).length, 1);
+      assert.equal(bucketNameErrors(name).length, 1);
     assert.ok(performance.now() - start < 200);
   });
 
   it("goes to a folder that AWS writes as it is", () => {
-    assert.deepEqual(prefixProblems("orders/2026-11"), []);
-    assert.match(prefixProblems("orders:2026").join(), /has a colon/);
-    assert.match(prefixProblems("orders 2026").join(), /has a " ", which AWS turns into "_"/);
+    assert.deepEqual(prefixErrors("orders/2026-11"), []);
+    assert.match(prefixErrors("orders:2026").join(), /has a colon/);
+    assert.match(prefixErrors("orders 2026").join(), /has a " ", which AWS turns into "_"/);
   });
 
   it("has an identifier as others in RDS", () => {
     for (const name of ["a", "orders-1", "O1", "a".repeat(60)])
-      assert.deepEqual(exportIdentifierProblems(name), [], name);
+      assert.deepEqual(exportIdentifierErrors(name), [], name);
     for (const name of ["", "1a", "a--b", "a-", "a_b", "a".repeat(61)])
-      assert.match(exportIdentifierProblems(name).join(), /write 1 to 60/, name);
+      assert.match(exportIdentifierErrors(name).join(), /write 1 to 60/, name);
   });
 
   it("is written by a role", () => {
@@ -148,7 +148,7 @@ describe("An export", () => {
       ["arn:aws-cn:iam::111111111111:role/exports", "cn-north-1"],
       ["arn:aws-cn:iam::111111111111:role/exports", "us-esat-1"],
     ] as const)
-      assert.deepEqual(roleArnProblems(arn, region), []);
+      assert.deepEqual(roleArnErrors(arn, region), []);
     for (const text of [
       "arn:aws:iam::111111111111:user/x",
       "arn:aws:sts::111111111111:role/x",
@@ -156,10 +156,10 @@ describe("An export", () => {
       "arn:aws:iam:::role/exports",
       "exports",
     ])
-      assert.deepEqual(roleArnProblems(text, "cn-north-1"), [
+      assert.deepEqual(roleArnErrors(text, "cn-north-1"), [
         `"${text}" is not the ARN of an IAM role; write one such as arn:aws-cn:iam::111111111111:role/export, or leave it out to have one made.`,
       ]);
-    assert.deepEqual(roleArnProblems("arn:aws:iam::111111111111:role/exports", "cn-north-1"), [
+    assert.deepEqual(roleArnErrors("arn:aws:iam::111111111111:role/exports", "cn-north-1"), [
       `"arn:aws:iam::111111111111:role/exports" is of the partition aws, and cn-north-1 is in aws-cn; write the ARN of a role there, or leave it out to have one made.`,
     ]);
   });
@@ -196,9 +196,9 @@ describe("The role of an export", () => {
 
 describe("The name of a role that is made for an export", () => {
   it("has the characters that IAM takes", () => {
-    for (const name of ["orders-for-audit", "a", "a+b=c,d.e@f-g_h"]) assert.deepEqual(roleNameProblems(name), []);
+    for (const name of ["orders-for-audit", "a", "a+b=c,d.e@f-g_h"]) assert.deepEqual(roleNameErrors(name), []);
     for (const name of ["", "orders for audit", "orders/audit", "ordérs", "orders!", "!orders"]) {
-      assert.match(roleNameProblems(name).join(), /^"[^"]*" is also the beginning of the name of the role/);
+      assert.match(roleNameErrors(name).join(), /^"[^"]*" is also the beginning of the name of the role/);
     }
   });
 });

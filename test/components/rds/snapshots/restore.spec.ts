@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ENGINE_TRAITS } from "../../../../components/rds/engines/engines";
-import { groupEngineProblems, groupFamilyProblems } from "../../../../components/rds/groups/restoreGroups";
+import { groupEngineErrors, groupFamilyErrors } from "../../../../components/rds/groups/restoreGroups";
 import { partitionOf } from "../../../../components/rds/identity/regions";
-import { keyStateProblems } from "../../../../components/rds/keys/keyStates";
+import { keyStateErrors } from "../../../../components/rds/keys/keyStates";
 import {
-  numberProblems,
+  numberErrors,
   snapshotArnOf,
-  snapshotNameProblems,
-  storageTypeProblems,
+  snapshotNameErrors,
+  storageTypeErrors,
   unseenSnapshotRisk,
-  versionProblems,
+  versionErrors,
 } from "../../../../components/rds/snapshots/restore";
-import { retentionProblems } from "../../../../components/rds/snapshots/retention";
+import { retentionErrors } from "../../../../components/rds/snapshots/retention";
 import { accountIds, identifiers, regions } from "../arbitraries";
 
 const settings = (region: string, engine = "mysql") => ({ region, engine, hasKmsKeyId: false });
@@ -31,7 +31,7 @@ describe("A snapshot to restore", () => {
           assert.equal(arn, `arn:${partitionOf(region)}:rds:${region}:${account}:${kind}:${name}`);
           assert.equal(snapshotArnOf(arn, "000000000000", settings(region, engine)), arn);
           for (const written of [name, arn])
-            assert.deepEqual(snapshotNameProblems(written, settings(region, engine)), []);
+            assert.deepEqual(snapshotNameErrors(written, settings(region, engine)), []);
         },
       ),
     );
@@ -39,18 +39,18 @@ describe("A snapshot to restore", () => {
 
   it("may be one that AWS made", () => {
     for (const name of ["rds:orders-2026-11-24-03-12", "awsbackup:job-0123abcd"])
-      assert.deepEqual(snapshotNameProblems(name, settings("eu-west-1")), []);
+      assert.deepEqual(snapshotNameErrors(name, settings("eu-west-1")), []);
   });
 
   it("is nothing else", () => {
     for (const text of ["", "orders-", "orders_1", "a b"])
       assert.match(
-        snapshotNameProblems(text, settings("eu-west-1")).join(),
+        snapshotNameErrors(text, settings("eu-west-1")).join(),
         /is neither the identifier nor the ARN/,
         text,
       );
     assert.match(
-      snapshotNameProblems("arn:aws:rds:eu-west-1:111111111111:db:orders", settings("eu-west-1")).join(),
+      snapshotNameErrors("arn:aws:rds:eu-west-1:111111111111:db:orders", settings("eu-west-1")).join(),
       /is not the ARN of a snapshot/,
     );
   });
@@ -92,9 +92,9 @@ describe("The version of a restored database", () => {
     ["oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", undefined, undefined],
   ] as const) {
     it(`${expected === undefined ? "may" : "must not"} be ${version} of ${engine}${snapshotVersion ? ` from ${snapshotVersion}` : ""}`, () => {
-      const problems = versionProblems(version, snapshotVersion, { engine });
-      if (expected === undefined) assert.deepEqual(problems, []);
-      else assert.match(problems.join(), expected);
+      const errors = versionErrors(version, snapshotVersion, { engine });
+      if (expected === undefined) assert.deepEqual(errors, []);
+      else assert.match(errors.join(), expected);
     });
   }
 });
@@ -103,8 +103,8 @@ describe("The version that a message shows", () => {
   for (const { engines, exampleVersion } of ENGINE_TRAITS) {
     for (const engine of engines) {
       it(`for ${engine} is one that a database of it may have`, () => {
-        assert.deepEqual(versionProblems(exampleVersion, undefined, { engine }), []);
-        assert.ok(versionProblems("latest", undefined, { engine }).join().includes(`such as "${exampleVersion}".`));
+        assert.deepEqual(versionErrors(exampleVersion, undefined, { engine }), []);
+        assert.ok(versionErrors("latest", undefined, { engine }).join().includes(`such as "${exampleVersion}".`));
       });
     }
   }
@@ -138,10 +138,10 @@ describe("A number of a restored database", () => {
     ["promotionTier", 0, 15],
   ] as const) {
     it(`as ${field} is an integer from ${from} to ${to}`, () => {
-      for (const value of [from, to]) assert.deepEqual(numberProblems(field, value), []);
+      for (const value of [from, to]) assert.deepEqual(numberErrors(field, value), []);
       for (const value of [from - 1, to + 1, from + 0.5, Number.NaN]) {
         const says = `${value} is not what AWS allows; write an integer from ${from} to ${to}.`;
-        assert.deepEqual(numberProblems(field, value), [says]);
+        assert.deepEqual(numberErrors(field, value), [says]);
       }
     });
   }
@@ -165,20 +165,20 @@ describe("A group of a restored database", () => {
   ] as const) {
     it(`of the family ${family} is ${fits ? "" : "not "}for ${engine} ${engineVersion}`, () => {
       const says = `"group" is of the family ${family}, which is not for ${engine} ${engineVersion}; name a group of that version's family, or correct engineVersion.`;
-      assert.deepEqual(groupFamilyProblems("group", family, { engine, engineVersion }), fits ? [] : [says]);
+      assert.deepEqual(groupFamilyErrors("group", family, { engine, engineVersion }), fits ? [] : [says]);
     });
   }
 
   it("of options is for one engine and major version, as far as its name tells", () => {
     const database = { engine: "mysql", engineVersion: "8.0.40" };
-    assert.deepEqual(groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "8.0" }, database), []);
-    assert.deepEqual(groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "" }, database), []);
+    assert.deepEqual(groupEngineErrors("group", { engineName: "mysql", majorEngineVersion: "8.0" }, database), []);
+    assert.deepEqual(groupEngineErrors("group", { engineName: "mysql", majorEngineVersion: "" }, database), []);
     assert.match(
-      groupEngineProblems("group", { engineName: "mysql", majorEngineVersion: "8.4" }, database).join(),
+      groupEngineErrors("group", { engineName: "mysql", majorEngineVersion: "8.4" }, database).join(),
       /is for mysql 8\.4, and not for mysql 8\.0\.40/,
     );
     assert.match(
-      groupEngineProblems("group", { engineName: "mariadb" }, database).join(),
+      groupEngineErrors("group", { engineName: "mariadb" }, database).join(),
       /"group" is for mariadb, and not for mysql 8\.0\.40/,
     );
   });
@@ -186,16 +186,16 @@ describe("A group of a restored database", () => {
 
 describe("Storage, retention and keys of a restored database", () => {
   it("are what AWS takes", () => {
-    assert.deepEqual(storageTypeProblems("gp3", "postgres"), []);
-    assert.deepEqual(storageTypeProblems("aurora-iopt1", "aurora-mysql"), []);
-    assert.match(storageTypeProblems("gp3", "aurora-mysql").join(), /write aurora, aurora-iopt1\.$/);
-    assert.match(storageTypeProblems("standard", "mysql").join(), /write gp2, gp3, io1, io2\.$/);
-    assert.deepEqual([1, 2, 34, 35].flatMap(retentionProblems), []);
+    assert.deepEqual(storageTypeErrors("gp3", "postgres"), []);
+    assert.deepEqual(storageTypeErrors("aurora-iopt1", "aurora-mysql"), []);
+    assert.match(storageTypeErrors("gp3", "aurora-mysql").join(), /write aurora, aurora-iopt1\.$/);
+    assert.match(storageTypeErrors("standard", "mysql").join(), /write gp2, gp3, io1, io2\.$/);
+    assert.deepEqual([1, 2, 34, 35].flatMap(retentionErrors), []);
     for (const days of [-1, 0, 1.5, 36, Number.NaN])
-      assert.deepEqual(retentionProblems(days), [`${days} is not allowed; write 1 to 35 days.`]);
+      assert.deepEqual(retentionErrors(days), [`${days} is not allowed; write 1 to 35 days.`]);
     const key = { arn: "key", keyManager: "CUSTOMER" };
     for (const keyState of ["Enabled", "Creating", "Updating"])
-      assert.deepEqual(keyStateProblems("key", { ...key, keyState }), []);
-    assert.match(keyStateProblems("key", { ...key, keyState: "Disabled" }).join(), /its state is Disabled/);
+      assert.deepEqual(keyStateErrors("key", { ...key, keyState }), []);
+    assert.match(keyStateErrors("key", { ...key, keyState: "Disabled" }).join(), /its state is Disabled/);
   });
 });

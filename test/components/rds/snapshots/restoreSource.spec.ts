@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import {
-  type RestoreSettings,
-  snapshotNameProblems,
-  snapshotProblems,
-} from "../../../../components/rds/snapshots/restore";
+import { type RestoreSettings, snapshotErrors, snapshotNameErrors } from "../../../../components/rds/snapshots/restore";
 
 const OWN = "111111111111";
 const INSTANCE = `arn:aws:rds:us-east-1:${OWN}:snapshot:orders-before-migration`;
@@ -104,28 +100,28 @@ const CASES: readonly Case[] = [
 describe("A snapshot to restore from", () => {
   for (const [name, snapshot, evidence, settings, expected] of CASES) {
     it(name, () => {
-      const problems = snapshotProblems(snapshot, evidence, OWN, settings);
+      const errors = snapshotErrors(snapshot, evidence, OWN, settings);
       assert.deepEqual(
-        problems.map(({ field }) => field),
+        errors.map(({ propertyPath }) => propertyPath),
         expected.map(([field]) => field),
       );
-      for (const [index, [, reason]] of expected.entries()) assert.match(problems[index]?.reason ?? "", reason);
+      for (const [index, [, reason]] of expected.entries()) assert.match(errors[index]?.reason ?? "", reason);
     });
   }
 
   it("is of the kind of the engine, in the Region of the database", () => {
     assert.match(
-      snapshotNameProblems(CLUSTER, MYSQL).join(),
+      snapshotNameErrors(CLUSTER, MYSQL).join(),
       /is a snapshot of a DB cluster, and mysql is restored as a DB instance; write one of a DB instance, or/,
     );
     assert.match(
-      snapshotNameProblems(INSTANCE, AURORA).join(),
+      snapshotNameErrors(INSTANCE, AURORA).join(),
       /is a snapshot of a DB instance, and aurora-mysql is restored as a DB cluster; write one of a DB cluster, or/,
     );
     assert.match(
-      snapshotNameProblems(INSTANCE, { ...MYSQL, region: "eu-west-1" }).join(),
+      snapshotNameErrors(INSTANCE, { ...MYSQL, region: "eu-west-1" }).join(),
       /is in us-east-1, and AWS restores a snapshot in its own Region only; copy it to eu-west-1 with a SnapshotCopy/,
     );
-    assert.equal(snapshotNameProblems(CLUSTER, { ...MYSQL, region: "eu-west-1" }).length, 2);
+    assert.equal(snapshotNameErrors(CLUSTER, { ...MYSQL, region: "eu-west-1" }).length, 2);
   });
 });

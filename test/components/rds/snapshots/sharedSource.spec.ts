@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { partitionOf } from "../../../../components/rds/identity/regions";
 import { SOURCE_ARGUMENT } from "../../../../components/rds/snapshots/copy";
-import { ownShareProblems, sharedSourceProblems } from "../../../../components/rds/snapshots/sharedSource";
+import { ownShareErrors, sharedSourceErrors } from "../../../../components/rds/snapshots/sharedSource";
 import { accountIds, identifiers, regions } from "../arbitraries";
 
 const kinds = fc.constantFrom("snapshot", "cluster-snapshot");
@@ -14,12 +14,12 @@ describe("A snapshot that another account shares", () => {
     fc.assert(
       fc.property(kinds, regions, accountIds, accountIds, identifiers, (kind, region, account, own, identifier) => {
         const arn = `arn:${partitionOf(region)}:rds:${region}:${account}:${kind}:${identifier}`;
-        const problems = sharedSourceProblems(kind, arn, own);
+        const errors = sharedSourceErrors(kind, arn, own);
         assert.deepEqual(
-          problems.map(({ field }) => field),
+          errors.map(({ propertyPath }) => propertyPath),
           account === own ? [SOURCE_ARGUMENT[kind]] : [],
         );
-        assert.deepEqual(sharedSourceProblems(kind, arn, undefined), []);
+        assert.deepEqual(sharedSourceErrors(kind, arn, undefined), []);
       }),
     );
   });
@@ -47,11 +47,11 @@ describe("A snapshot that another account shares", () => {
     ["is judged elsewhere when it is no ARN of a snapshot", "orders", OWN, []],
   ] as const) {
     it(name, () => {
-      const problems = sharedSourceProblems("snapshot", arn, own);
-      assert.equal(problems.length, expected.length);
+      const errors = sharedSourceErrors("snapshot", arn, own);
+      assert.equal(errors.length, expected.length);
       for (const [index, reason] of expected.entries()) {
-        assert.equal(problems[index]?.field, "sourceDbSnapshotIdentifier");
-        assert.match(problems[index]?.reason ?? "", reason);
+        assert.equal(errors[index]?.propertyPath, "sourceDbSnapshotIdentifier");
+        assert.match(errors[index]?.reason ?? "", reason);
       }
     });
   }
@@ -59,13 +59,13 @@ describe("A snapshot that another account shares", () => {
 
 describe("The account of a snapshot", () => {
   it("needs no share of it", () => {
-    assert.deepEqual(ownShareProblems(["222222222222", OWN], OWN), [
+    assert.deepEqual(ownShareErrors(["222222222222", OWN], OWN), [
       `"${OWN}" is the account of the snapshot itself, which needs no share; remove it.`,
     ]);
   });
 
   it("is none of those that it is shared with where it is not listed, or not known", () => {
-    assert.deepEqual(ownShareProblems(["222222222222"], OWN), []);
-    assert.deepEqual(ownShareProblems(["222222222222"], undefined), []);
+    assert.deepEqual(ownShareErrors(["222222222222"], OWN), []);
+    assert.deepEqual(ownShareErrors(["222222222222"], undefined), []);
   });
 });

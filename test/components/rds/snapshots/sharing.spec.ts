@@ -5,7 +5,7 @@ import {
   isFromAnotherAccount,
   MAX_SHARED_ACCOUNTS,
   PUBLIC,
-  sharedAccountsProblems,
+  sharedAccountsErrors,
 } from "../../../../components/rds/snapshots/sharing";
 import { accountIds } from "../arbitraries";
 
@@ -27,28 +27,28 @@ describe("isAccountId", () => {
   }
 });
 
-describe("sharedAccountsProblems", () => {
+describe("sharedAccountsErrors", () => {
   it("finds nothing wrong with up to 20 different accounts", () => {
     const lists = fc.uniqueArray(accountIds, { maxLength: MAX_SHARED_ACCOUNTS });
-    fc.assert(fc.property(lists, (accounts) => assert.deepEqual(sharedAccountsProblems(accounts), [])));
+    fc.assert(fc.property(lists, (accounts) => assert.deepEqual(sharedAccountsErrors(accounts), [])));
   });
 
   it("finds nothing wrong with exactly 20 accounts", () => {
     const accounts = Array.from({ length: 20 }, (_, index) => String(200000000000 + index));
-    assert.deepEqual(sharedAccountsProblems(accounts), []);
-    assert.equal(sharedAccountsProblems([...accounts, "333333333333"]).length, 1);
+    assert.deepEqual(sharedAccountsErrors(accounts), []);
+    assert.equal(sharedAccountsErrors([...accounts, "333333333333"]).length, 1);
   });
 
   it("finds nothing wrong with the form of all", () => {
-    assert.deepEqual(sharedAccountsProblems([PUBLIC]), []);
+    assert.deepEqual(sharedAccountsErrors([PUBLIC]), []);
   });
 
   it("counts more than 20 accounts", () => {
     const lists = fc.uniqueArray(accountIds, { minLength: 21, maxLength: 30 });
     fc.assert(
       fc.property(lists, (accounts) => {
-        const [problem, ...others] = sharedAccountsProblems(accounts);
-        assert.match(problem ?? "", new RegExp(`^${accounts.length} accounts are listed, .* at most 20`));
+        const [error, ...others] = sharedAccountsErrors(accounts);
+        assert.match(error ?? "", new RegExp(`^${accounts.length} accounts are listed, .* at most 20`));
         assert.deepEqual(others, []);
       }),
     );
@@ -56,34 +56,34 @@ describe("sharedAccountsProblems", () => {
 
   it("names each repeated account once", () => {
     const accounts = ["222222222222", "333333333333", "222222222222", "222222222222", PUBLIC, PUBLIC];
-    assert.deepEqual(sharedAccountsProblems(accounts), [
+    assert.deepEqual(sharedAccountsErrors(accounts), [
       '"222222222222" is listed more than once; list it once.',
       '"all" is listed more than once; list it once.',
     ]);
   });
 
   it("finds the account in what is more than an account", () => {
-    assert.deepEqual(sharedAccountsProblems(["arn:aws:iam::222222222222:root"]), [
+    assert.deepEqual(sharedAccountsErrors(["arn:aws:iam::222222222222:root"]), [
       '"arn:aws:iam::222222222222:root" is not an AWS account id: it must have 12 digits, so write "222222222222".',
     ]);
-    assert.match(sharedAccountsProblems(["2222-2222-2222"])[0] ?? "", /write "222222222222"/);
+    assert.match(sharedAccountsErrors(["2222-2222-2222"])[0] ?? "", /write "222222222222"/);
   });
 
   it("puts back the zeros that YAML takes from a number", () => {
     assert.match(
-      sharedAccountsProblems(["22222222222"])[0] ?? "",
+      sharedAccountsErrors(["22222222222"])[0] ?? "",
       /put its leading zeros back: "022222222222", in quotes/,
     );
   });
 
   it("proposes nothing for what holds no account", () => {
     for (const text of ["a22222222222", "22222222222a", "orders", "22222222"]) {
-      assert.deepEqual(sharedAccountsProblems([text]), [`"${text}" is not an AWS account id: it must have 12 digits.`]);
+      assert.deepEqual(sharedAccountsErrors([text]), [`"${text}" is not an AWS account id: it must have 12 digits.`]);
     }
   });
 
-  it("tells all problems at once", () => {
-    assert.equal(sharedAccountsProblems(["abc", "ABC", "", "222222222222", "222222222222"]).length, 4);
+  it("tells all errors at once", () => {
+    assert.equal(sharedAccountsErrors(["abc", "ABC", "", "222222222222", "222222222222"]).length, 4);
   });
 });
 

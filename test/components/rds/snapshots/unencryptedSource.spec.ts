@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import { type Encryption, encryptProblems } from "../../../../components/rds/snapshots/unencryptedSource";
+import { type Encryption, encryptErrors } from "../../../../components/rds/snapshots/unencryptedSource";
 
 const INSTANCE: SnapshotEvidence = {
   snapshotArn: "arn:aws:rds:us-east-1:111111111111:snapshot:orders",
@@ -48,12 +48,12 @@ describe("What encrypt says of a copy is refused", () => {
     ],
   ] as const) {
     it(what, () => {
-      const problems = encryptProblems(evidence, encryption);
+      const errors = encryptErrors(evidence, encryption);
       assert.deepEqual(
-        problems.map(({ field }) => field),
+        errors.map(({ propertyPath }) => propertyPath),
         ["encrypt"],
       );
-      assert.match(problems[0]?.reason ?? "", expected);
+      assert.match(errors[0]?.reason ?? "", expected);
     });
   }
 });
@@ -70,6 +70,6 @@ describe("What encrypt says of a copy is done", () => {
     ["when the snapshot is none that AWS copies, which is told elsewhere", { ...AURORA, engine: "mysql" }, OF_CLUSTER],
     ["when nothing is known of the snapshot", undefined, { ...OF_CLUSTER, ...AS_IT_IS }],
   ] as const) {
-    it(what, () => assert.deepEqual(encryptProblems(evidence, encryption), []));
+    it(what, () => assert.deepEqual(encryptErrors(evidence, encryption), []));
   }
 });
