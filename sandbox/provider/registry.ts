@@ -1,12 +1,8 @@
-import { getAlias } from "./functions/getAlias";
 import { getCallerIdentity } from "./functions/getCallerIdentity";
-import { getCluster } from "./functions/getCluster";
 import { getClusterSnapshot } from "./functions/getClusterSnapshot";
-import { getEngineVersion } from "./functions/getEngineVersion";
 import { getInstance } from "./functions/getInstance";
 import { getKey } from "./functions/getKey";
 import { getPartition } from "./functions/getPartition";
-import { getPolicyDocument } from "./functions/getPolicyDocument";
 import { getRegion } from "./functions/getRegion";
 import { getSnapshot, getSnapshots } from "./functions/snapshots";
 import type { FunctionType, ResourceType } from "./model";
@@ -25,15 +21,13 @@ import { key } from "./types/key";
 import { keyPolicy } from "./types/keyPolicy";
 import { optionGroup } from "./types/optionGroup";
 import { parameterGroup } from "./types/parameterGroup";
-import { policy } from "./types/policy";
 import { role } from "./types/role";
 import { rolePolicy } from "./types/rolePolicy";
-import { rolePolicyAttachment } from "./types/rolePolicyAttachment";
 import { snapshot } from "./types/snapshot";
 import { snapshotCopy } from "./types/snapshotCopy";
 import { subnetGroup } from "./types/subnetGroup";
 
-/** Everything that the provider supports: a new type is a file and a line here. */
+/** All supported resource types. A new one is a file in `types/` and a line here. */
 export const RESOURCES: readonly ResourceType[] = [
   alias,
   bucket,
@@ -50,24 +44,22 @@ export const RESOURCES: readonly ResourceType[] = [
   keyPolicy,
   optionGroup,
   parameterGroup,
-  policy,
   role,
   rolePolicy,
-  rolePolicyAttachment,
   snapshot,
   snapshotCopy,
   subnetGroup,
 ];
+/**
+ * All supported functions. No component calls `getRegion` and `getPartition`, but programs with resources of their own build
+ * ARNs and key policies from them.
+ */
 export const FUNCTIONS: readonly FunctionType[] = [
-  getAlias,
   getCallerIdentity,
-  getCluster,
   getClusterSnapshot,
-  getEngineVersion,
   getInstance,
   getKey,
   getPartition,
-  getPolicyDocument,
   getRegion,
   getSnapshot,
   getSnapshots,

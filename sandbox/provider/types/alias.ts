@@ -15,7 +15,7 @@ function nameProblem(value: Value): string | undefined {
 
 const keyId = (value: Value) => String(value).replace(/^arn:[^/]*:key\//, "");
 
-export async function findAlias(kms: KMS, name: string): Promise<AliasListEntry | undefined> {
+async function findAlias(kms: KMS, name: string): Promise<AliasListEntry | undefined> {
   for (let marker: string | undefined, more = true; more; ) {
     const page = await kms.listAliases({ ...(marker !== undefined && { Marker: marker }) });
     const alias = page.Aliases?.find(({ AliasName }) => AliasName === name);

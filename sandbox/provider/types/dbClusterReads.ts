@@ -48,7 +48,7 @@ export async function waitUntilGone(call: Call, id: string): Promise<void> {
   );
 }
 
-export const membersOf = ({ DBClusterMembers = [] }: DBCluster) =>
+const membersOf = ({ DBClusterMembers = [] }: DBCluster) =>
   DBClusterMembers.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier ?? "");
 
 function outputsOf(found: DBCluster): Outputs {

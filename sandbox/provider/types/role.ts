@@ -1,13 +1,11 @@
-import type { IAM } from "@aws-sdk/client-iam";
+import type { IAM, Tag } from "@aws-sdk/client-iam";
 import { doing, unlessGone } from "../errors";
 import { time } from "../functions/times";
-import type { ResourceType } from "../model";
+import type { ResourceType, Tagging } from "../model";
 import { allPages } from "../pages";
 import { retrying } from "../retry";
 import type { Value } from "../values";
-import { attachedPolicies } from "./attachedPolicies";
 import { iamNames } from "./iamNames";
-import { iamTags, roleTagging } from "./iamTags";
 import { arnProblem } from "./identifiers";
 import { prefixOf, uniqueName } from "./names";
 import { compactPolicy, policyProblem, samePolicy } from "./policies";
@@ -24,10 +22,31 @@ const UNSEEN = {
 const hours = (value: Value) =>
   Number(value) >= 3600 && Number(value) <= 43200 ? undefined : "expected to be in the range (3600 - 43200)";
 
+const iamTags = (tags: Readonly<Record<string, string>>): Tag[] =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+const tagging: Tagging = {
+  async read(call, RoleName) {
+    const iam = await call.iam();
+    const tags = await allPages(async (from) => {
+      const { Tags, Marker } = await iam.listRoleTags({ RoleName, ...from });
+      return { items: Tags, Marker };
+    });
+    return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+  },
+  async write(call, RoleName, _outputs, add, remove) {
+    const iam = await call.iam();
+    if (remove.length > 0) await iam.untagRole({ RoleName, TagKeys: remove });
+    if (Object.keys(add).length > 0) await iam.tagRole({ RoleName, Tags: iamTags(add) });
+  },
+};
+
 async function detachAll(iam: IAM, RoleName: string): Promise<void> {
-  for (const PolicyArn of await attachedPolicies(iam, RoleName)) {
-    await unlessGone(() => iam.detachRolePolicy({ RoleName, PolicyArn }));
-  }
+  const attached = await allPages(async (from) => {
+    const { AttachedPolicies, Marker } = await iam.listAttachedRolePolicies({ RoleName, ...from });
+    return { items: AttachedPolicies, Marker };
+  });
+  for (const { PolicyArn } of attached) await unlessGone(() => iam.detachRolePolicy({ RoleName, PolicyArn }));
   const inline = await allPages(async (from) => {
     const { PolicyNames, Marker } = await iam.listRolePolicies({ RoleName, ...from });
     return { items: PolicyNames, Marker };
@@ -63,7 +82,7 @@ export const role: ResourceType = {
   outputs: { arn: { type: "string" }, createDate: { type: "string" }, uniqueId: { type: "string" } },
   refused: ["inlinePolicies", "managedPolicyArns"],
   timeouts: { create: 20, update: 20, delete: 20 },
-  tagging: roleTagging,
+  tagging,
 
   async create(call, args, draft) {
     const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");

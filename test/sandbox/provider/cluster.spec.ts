@@ -137,19 +137,4 @@ describe("aws:rds/cluster:Cluster", () => {
       "s3Import: not handled by the sandbox's provider",
     ]);
   });
-
-  it("getCluster answers every result that it promises, and says which cluster is not there", async () => {
-    const FUNCTION = "aws:rds/getCluster:getCluster";
-    await engine.create(URN, { ...ARGS, storageEncrypted: true });
-    const { results } = await engine.invoke(FUNCTION, { clusterIdentifier: "analytics" });
-    assert.deepEqual(
-      [results["clusterMembers"], results["storageEncrypted"], results["dbClusterParameterGroupName"]],
-      [["analytics-1"], true, "default.aurora-postgresql15"],
-    );
-    const { functions } = (await engine.schema()) as { functions: Record<string, { outputs: { required: string[] } }> };
-    const missing = functions[FUNCTION]?.outputs.required.filter((name) => results[name] === undefined);
-    assert.deepEqual(missing, []);
-    const unknown = engine.invoke(FUNCTION, { clusterIdentifier: "none" });
-    await assert.rejects(unknown, /reading RDS Cluster \(none\): couldn't find resource/);
-  });
 });

@@ -20,8 +20,6 @@ const MEMBERS: Record<string, string> = {
   Options: "Option",
   OptionSettings: "OptionSetting",
   VpcSecurityGroupMemberships: "VpcSecurityGroupMembership",
-  DBEngineVersions: "DBEngineVersion",
-  ValidUpgradeTarget: "UpgradeTarget",
   DBSubnetGroups: "DBSubnetGroup",
   Subnets: "Subnet",
   ExportTasks: "ExportTask",

@@ -14,8 +14,6 @@ interface Snapshot {
 export class FakeRds {
   readonly snapshots = new Map<string, Snapshot>();
   readonly tags = new Map<string, Map<string, string>>();
-  /** Versions of engines; that which is the default says so by `isDefault`. */
-  readonly engineVersions: Fields[] = [];
   /** The status that new snapshots have. */
   status = "available";
 
@@ -46,8 +44,6 @@ export class FakeRds {
         const attribute = { AttributeName: "restore", AttributeValues: shares };
         return { DBSnapshotAttributesResult: { DBSnapshotAttributes: [attribute] } };
       }
-      case "DescribeDBEngineVersions":
-        return this.describeVersions(input);
       case "ListTagsForResource": {
         const tags = this.tags.get(String(input["ResourceName"])) ?? new Map<string, string>();
         return { TagList: [...tags].map(([Key, Value]) => ({ Key, Value })) };
@@ -63,18 +59,6 @@ export class FakeRds {
       default:
         throw new Refusal("InvalidAction", `The fake RDS has no ${call.operation}`);
     }
-  }
-
-  private describeVersions({ Engine, EngineVersion = "", DefaultOnly, Marker }: Fields): Fields {
-    const found = this.engineVersions.filter(
-      (one) =>
-        one["Engine"] === Engine &&
-        String(one["EngineVersion"]).startsWith(String(EngineVersion)) &&
-        (DefaultOnly !== "true" || one["isDefault"] === true),
-    );
-    // Two pages, so that whoever reads the first only is found out.
-    if (Marker !== undefined) return { DBEngineVersions: found.slice(1) };
-    return { DBEngineVersions: found.slice(0, 1), ...(found.length > 1 && { Marker: "second" }) };
   }
 
   place(call: Pick<AwsCall, "account" | "region">, identifier: string): string {

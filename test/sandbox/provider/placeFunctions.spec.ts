@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Engine, urnOf } from "./engine";
+import { Engine } from "./engine";
 import type { Fields } from "./fakeAws";
 
-describe("functions that tell where the provider is, and what an alias names", () => {
+describe("getRegion and getPartition", () => {
   let engine: Engine;
   before(async () => {
     engine = await Engine.start();
@@ -40,23 +40,5 @@ describe("functions that tell where the provider is, and what an alias names", (
     assert.deepEqual(await ofRegion("cn-northwest-1"), { id: "aws-cn", partition: "aws-cn", ...names });
     assert.equal((await ofRegion("us-gov-west-1"))["partition"], "aws-us-gov");
     assert.equal((await ofRegion("ap-south-1"))["partition"], "aws");
-  });
-
-  it("getAlias finds an alias on any page, with its key", async () => {
-    const other = await Engine.start();
-    try {
-      const { id, state } = await other.create(urnOf("aws:kms/key:Key"), {});
-      for (const name of ["alias/a", "alias/orders"]) {
-        await other.create(urnOf("aws:kms/alias:Alias"), { name, targetKeyId: id });
-      }
-      const get = (name: string) => other.invoke("aws:kms/getAlias:getAlias", { name });
-      const { results } = await get("alias/orders");
-      assert.deepEqual([results["targetKeyId"], results["targetKeyArn"]], [id, state["arn"]]);
-      assert.equal(results["id"], results["arn"]);
-      await assert.rejects(get("alias/none"), /reading KMS Alias \(alias\/none\): empty result/);
-      await assert.rejects(get("orders"), /must begin with 'alias\/'/);
-    } finally {
-      other.stop();
-    }
   });
 });

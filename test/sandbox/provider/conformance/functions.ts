@@ -1,7 +1,6 @@
 import type { Engine } from "../engine";
 import { urnOf } from "../engine";
 import type { Fields } from "../fakeAws";
-import { policyOf } from "./expectation";
 
 /** What is expected of one function, all from the real provider's source and AWS's pages. */
 export interface FunctionExpectation {
@@ -49,17 +48,6 @@ const key = async (engine: Engine, region: string) => {
   return { keyId: id };
 };
 
-async function alias(engine: Engine, region: string) {
-  const { keyId } = await key(engine, region);
-  return make("aws:kms/alias:Alias", { name: "alias/orders", targetKeyId: keyId })(engine, region);
-}
-
-async function version({ aws }: Engine) {
-  const named = { Engine: "mysql", EngineVersion: "8.0.40", DBParameterGroupFamily: "mysql8.0" };
-  aws.rds.engineVersions.push({ ...named, isDefault: true });
-  return {};
-}
-
 export const FUNCTION_TABLE: readonly FunctionExpectation[] = [
   {
     token: "aws:index/getCallerIdentity:getCallerIdentity",
@@ -81,21 +69,6 @@ export const FUNCTION_TABLE: readonly FunctionExpectation[] = [
     nothing: { args: { endpoint: "rds.us-east-1.amazonaws.com" }, says: /no Region found for endpoint/ },
   },
   {
-    token: "aws:iam/getPolicyDocument:getPolicyDocument",
-    args: { statements: [{ actions: ["kms:Decrypt"], resources: ["*"] }] },
-    calls: [],
-    answers: { minifiedJson: policyOf("kms:Decrypt") },
-    nothing: { args: { sourcePolicyDocuments: ["no JSON"] }, says: /source document 0/ },
-  },
-  {
-    token: "aws:kms/getAlias:getAlias",
-    given: alias,
-    args: { name: "alias/orders" },
-    calls: ["ListAliases", "DescribeKey"],
-    answers: { name: "alias/orders" },
-    nothing: { args: { name: "alias/billing" }, says: /reading KMS Alias \(alias\/billing\): empty result/ },
-  },
-  {
     token: "aws:kms/getKey:getKey",
     given: key,
     args: {},
@@ -104,28 +77,12 @@ export const FUNCTION_TABLE: readonly FunctionExpectation[] = [
     nothing: { args: { keyId: "alias/billing" }, says: /reading KMS Key \(alias\/billing\): .*NotFoundException/ },
   },
   {
-    token: "aws:rds/getCluster:getCluster",
-    given: cluster,
-    args: { clusterIdentifier: "storefront" },
-    calls: ["DescribeDBClusters"],
-    answers: { engine: "aurora-mysql", masterUsername: "admin", storageEncrypted: false },
-    nothing: { args: { clusterIdentifier: "receipts" }, says: /reading RDS Cluster \(receipts\): couldn't find/ },
-  },
-  {
     token: "aws:rds/getClusterSnapshot:getClusterSnapshot",
     given: clusterSnapshot,
     args: { dbClusterIdentifier: "storefront" },
     calls: ["DescribeDBClusterSnapshots"],
     answers: { dbClusterSnapshotIdentifier: "before", snapshotType: "manual" },
     nothing: { args: { dbClusterSnapshotIdentifier: "after" }, says: /returned no results/ },
-  },
-  {
-    token: "aws:rds/getEngineVersion:getEngineVersion",
-    given: version,
-    args: { engine: "mysql" },
-    calls: ["DescribeDBEngineVersions"],
-    answers: { version: "8.0.40", parameterGroupFamily: "mysql8.0" },
-    nothing: { args: { engine: "mysql", version: "5.7" }, says: /no RDS engine versions found for mysql/ },
   },
   {
     token: "aws:rds/getInstance:getInstance",

@@ -53,36 +53,6 @@ export const IAM: Expectation[] = [
     },
     halfWay: { refused: "GetRolePolicy", inState: true },
   },
-  {
-    token: "aws:iam/policy:Policy",
-    args: { name: "write", policy: policyOf("s3:PutObject") },
-    changes: {
-      delayAfterPolicyCreationInMs: sendsNothing(10),
-      description: replaces("Other"),
-      name: replaces("other"),
-      namePrefix: replaces("write-", { name: undefined }),
-      path: replaces("/rds/"),
-      policy: calls("CreatePolicyVersion", policyOf("s3:GetObject")),
-    },
-    creates: "CreatePolicy",
-    deletes: "DeletePolicy",
-    drift: {
-      by: (aws, { id }) => {
-        for (const version of aws.iam.policy(id).versions) version["Document"] = encodeURIComponent(policyOf("s3:*"));
-      },
-      shows: { policy: "UPDATE" },
-    },
-    halfWay: { refused: "GetPolicyVersion", inState: true },
-  },
-  {
-    token: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    given: role,
-    args: { policyArn: ARN },
-    changes: { policyArn: replaces("arn:aws:iam::aws:policy/AdministratorAccess"), role: replaces("other") },
-    creates: "AttachRolePolicy",
-    deletes: "DetachRolePolicy",
-    halfWay: { refused: "ListAttachedRolePolicies", inState: true },
-  },
 ];
 
 export const S3: Expectation[] = [
