@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { cacheFolder } from "../sandbox/home";
+import { cacheFolder } from "../sandbox/folders";
 import { ensureVenv } from "../sandbox/toolchain/python";
 
 const repository = path.join(__dirname, "..");

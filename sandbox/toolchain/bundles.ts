@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Plugin } from "esbuild";
-import { SandboxError } from "../failure";
+import { SandboxError } from "../sandboxError";
 import { replaceFile, writeLauncher } from "./executables";
 
 export interface Bundle {

@@ -1,11 +1,11 @@
 /** Puts what the engine starts where it looks for it: the CLI and its language hosts, and the stand-in for the AWS plugin. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { cacheFolder, foldersOf, REPOSITORY } from "../home";
+import { cacheFolder, foldersOf, REPOSITORY } from "../folders";
 import { ensureBundle } from "./bundles";
 import { installExecutable, replaceBy, replaceFile } from "./executables";
+import { installYamlLanguage, yamlLanguageIn } from "./fromSource/yamlLanguage";
 import { OWN_BIN_MARKER, type PulumiCli } from "./pulumi";
-import { installYamlLanguage, yamlLanguageIn } from "./yamlLanguage";
 
 /** The version of the plugin, which is that of the SDK `@pulumi/aws` that the project uses. */
 export const AWS_PLUGIN_VERSION = "7.48.0";
@@ -35,7 +35,7 @@ function languageHostOf(bin: string): string {
 async function installLanguageHost(home: string): Promise<void> {
   const { bin } = foldersOf(home);
   await ensureBundle({
-    entry: path.join(__dirname, "languageHost", "main.ts"),
+    entry: path.join(__dirname, "fromSource", "languageHost", "main.ts"),
     file: path.join(bin, "language-host.js"),
     launcher: languageHostOf(bin),
   });

@@ -4,8 +4,8 @@ import * as path from "node:path";
 import * as semver from "semver";
 import { run } from "../processes";
 import { downloadPulumi } from "./download";
-import { buildPulumi } from "./engine";
 import { isExecutable, onPath } from "./executables";
+import { buildPulumi } from "./fromSource/goBuild";
 import { inOneStep, removeLeftovers } from "./inOneStep";
 import { withLock } from "./lock";
 

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as semver from "semver";
-import { SandboxError } from "../failure";
 import { run } from "../processes";
+import { SandboxError } from "../sandboxError";
 import { onPath } from "./executables";
 import { withLock } from "./lock";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ENCRYPTION_SALT } from "../../sandbox/stack";
+import { ENCRYPTION_SALT } from "../../sandbox/cli/stack";
 import { onSandbox } from "./onSandbox";
 
 const program = path.join(__dirname, "programs", "sharing");

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ENCRYPTION_SALT } from "../../sandbox/stack";
+import { ENCRYPTION_SALT } from "../../sandbox/cli/stack";
 import { onSandbox } from "./onSandbox";
 
 const DATABASES = 30;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { cacheFolder } from "../../sandbox/home";
+import { cacheFolder } from "../../sandbox/folders";
 import { ensureVenv } from "../../sandbox/toolchain/python";
 import { command } from "./installed";
 import { ENGINE, type Generator, sdkGenerator } from "./sdkGenerator";

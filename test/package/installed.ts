@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { awsEnvironment } from "../../sandbox/environment";
+import { awsEnvironment } from "../../sandbox/lifecycle/environment";
 
 /** Runs a command that must exit with 0; what it printed. */
 export function command(name: string, args: readonly string[], folder: string): string {

@@ -1,11 +1,11 @@
 /** What writes SDKs from the schema on this machine. */
 import { join, resolve } from "node:path";
 import { onPath } from "../../sandbox/toolchain/executables";
-import { goBuild } from "../../sandbox/toolchain/goBuild";
+import { goBuild } from "../../sandbox/toolchain/fromSource/goBuild";
 import { type FindOptions, findPulumi, hasLanguageHost } from "../../sandbox/toolchain/pulumi";
 import { command } from "./installed";
 
-export const ENGINE = resolve(__dirname, "../../sandbox/toolchain/engine");
+export const ENGINE = resolve(__dirname, "../../sandbox/toolchain/fromSource/engine");
 
 type Language = "go" | "python";
 

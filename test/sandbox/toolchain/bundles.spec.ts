@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { ensureBundle } from "../../../sandbox/toolchain/bundles";
-import { removeFolders, temporaryFolder } from "./temporary";
+import { removeFolders, temporaryFolder } from "../temporary";
 
 describe("a bundle of the sandbox", () => {
   afterEach(removeFolders);

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { archiveUrl, downloadPulumi } from "../../../sandbox/toolchain/download";
 import { isExecutable } from "../../../sandbox/toolchain/executables";
-import { removeFolders, script, temporaryFolder } from "./temporary";
+import { removeFolders, script, temporaryFolder } from "../temporary";
 
 describe("the official download of the Pulumi CLI", () => {
   const realFetch = globalThis.fetch;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { foldersOf } from "../../../sandbox/home";
+import { foldersOf } from "../../../sandbox/folders";
 import { installCli } from "../../../sandbox/toolchain/install";
 import { OWN_BIN_MARKER } from "../../../sandbox/toolchain/pulumi";
-import { removeFolders, script, temporaryFolder } from "./temporary";
+import { removeFolders, script, temporaryFolder } from "../temporary";
 
 describe("the executables of a sandbox", () => {
   let home: string;

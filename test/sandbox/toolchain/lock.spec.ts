@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../../../sandbox/toolchain/lock";
-import { removeFolders, temporaryFolder } from "./temporary";
+import { removeFolders, temporaryFolder } from "../temporary";
 
 describe("a lock of the toolchain", () => {
   afterEach(removeFolders);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SandboxError } from "../../../sandbox/failure";
+import { SandboxError } from "../../../sandbox/sandboxError";
 import { type FindOptions, findPulumi, OWN_BIN_MARKER, PULUMI_VERSION } from "../../../sandbox/toolchain/pulumi";
-import { environmentWith, removeFolders, script, temporaryFolder } from "./temporary";
+import { environmentWith, removeFolders, script, temporaryFolder } from "../temporary";
 
 /** A CLI as one finds it installed: with its language host beside it. */
 function fakeCli(folder: string, version: string): string {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { SandboxError } from "../../../sandbox/failure";
+import { SandboxError } from "../../../sandbox/sandboxError";
 import { ensureVenv, findPython } from "../../../sandbox/toolchain/python";
-import { environmentWith, removeFolders, script, temporaryFolder } from "./temporary";
+import { environmentWith, removeFolders, script, temporaryFolder } from "../temporary";
 
 /** A Python that answers the probe, and makes a "virtual environment" whose pip counts how often it was called. */
 function fakePython(folder: string, version: string, { name = "python3", venv = true, pip = "exit 0" } = {}): string {

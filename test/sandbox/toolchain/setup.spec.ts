@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { removeFolders, temporaryFolder } from "./temporary";
+import { removeFolders, temporaryFolder } from "../temporary";
 
 const SETUP = path.join(__dirname, "../../../sandbox/toolchain/setup.cjs");
 

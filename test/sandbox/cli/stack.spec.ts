@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { environment, stateFolder } from "../../sandbox/environment";
-import { foldersOf } from "../../sandbox/home";
-import { ENCRYPTION_SALT, ensureStack, parseCommand } from "../../sandbox/stack";
-import { environmentWith, removeFolders, script, temporaryFolder } from "./toolchain/temporary";
+import { ENCRYPTION_SALT, ensureStack, parseCommand } from "../../../sandbox/cli/stack";
+import { foldersOf } from "../../../sandbox/folders";
+import { environment, stateFolder } from "../../../sandbox/lifecycle/environment";
+import { environmentWith, removeFolders, script, temporaryFolder } from "../temporary";
 
 /** A sandbox whose CLI writes down how it is called, and a project folder. */
 function setting() {

@@ -1,13 +1,14 @@
 /** `npm start`: the main job for real, on the local AWS, and the proof of it read from AWS. */
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { sandboxHome } from "./home";
-import { ensureStack, environment, type Sandbox, up } from "./sandbox";
+import { REPOSITORY, sandboxHome } from "../folders";
+import { environment } from "../lifecycle/environment";
+import { type Sandbox, up } from "../lifecycle/sandbox";
 import { type Connection, type CopyRow, readCopy, renderCopies } from "./snapshotTable";
+import { ensureStack } from "./stack";
 
-const repository = path.join(__dirname, "..");
 const UNSAFE_EXAMPLE = path.join("examples", "unsafe", "no-public-encrypted-share");
-const policyPack = path.join(repository, "policies");
+const policyPack = path.join(REPOSITORY, "policies");
 
 /** Above the sum of the copies that AWS runs at once: the engine's own default would be 4 for each core. */
 const PARALLEL = "64";
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
 
   step("pulumi up, with the policy pack");
   const upArguments = ["up", "--yes", "--policy-pack", policyPack, "--parallel", PARALLEL];
-  const deployed = await pulumi(sandbox, repository, upArguments, { show: true });
+  const deployed = await pulumi(sandbox, REPOSITORY, upArguments, { show: true });
   if (deployed.code !== 0) return failure("pulumi up failed: see above");
   const changed = await newestChanges(sandbox);
 
@@ -55,7 +56,7 @@ async function main(): Promise<number> {
   step(`An unsafe plan: ${UNSAFE_EXAMPLE}, on preview`);
   const refused = await pulumi(
     sandbox,
-    path.join(repository, UNSAFE_EXAMPLE),
+    path.join(REPOSITORY, UNSAFE_EXAMPLE),
     ["preview", "--policy-pack", policyPack],
     {
       show: true,
@@ -101,7 +102,7 @@ async function pulumi(
 
 /** What the newest update of the stack did, such as `11 create`; empty if it changed nothing. */
 async function newestChanges(sandbox: Sandbox): Promise<string> {
-  const { stdout } = await pulumi(sandbox, repository, ["stack", "history", "--json", "--page-size", "1"]);
+  const { stdout } = await pulumi(sandbox, REPOSITORY, ["stack", "history", "--json", "--page-size", "1"]);
   const [newest] = JSON.parse(stdout) as { resourceChanges?: Record<string, number> }[];
   return Object.entries(newest?.resourceChanges ?? {})
     .filter(([kind, count]) => !["same", "read"].includes(kind) && count > 0)
@@ -112,7 +113,7 @@ async function newestChanges(sandbox: Sandbox): Promise<string> {
 /** What the stack says of its copies, and its config of the accounts. */
 async function declaredCopies(sandbox: Sandbox): Promise<StackCopy[]> {
   const ask = async (command: readonly string[]) =>
-    JSON.parse((await pulumi(sandbox, repository, command)).stdout) as unknown;
+    JSON.parse((await pulumi(sandbox, REPOSITORY, command)).stdout) as unknown;
   const databases = (await ask(["stack", "output", "databases", "--json"])) as Record<
     string,
     Record<string, StackTarget>

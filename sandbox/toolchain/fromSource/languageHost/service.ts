@@ -6,7 +6,7 @@ import { type ILanguageRuntimeServer, LanguageRuntimeService } from "@pulumi/pul
 import * as language from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import manifest from "../../../package.json";
+import manifest from "../../../../package.json";
 import type { Children } from "./children";
 import { installDependencies } from "./dependencies";
 import { optionsOf, PACKAGE_MANAGERS } from "./options";

@@ -7,9 +7,9 @@ import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as language from "@pulumi/pulumi/proto/language_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { Children } from "../../../sandbox/toolchain/languageHost/children";
-import { startLanguageHost } from "../../../sandbox/toolchain/languageHost/service";
-import { removeFolders, script, temporaryFolder } from "./temporary";
+import { Children } from "../../../../sandbox/toolchain/fromSource/languageHost/children";
+import { startLanguageHost } from "../../../../sandbox/toolchain/fromSource/languageHost/service";
+import { removeFolders, script, temporaryFolder } from "../../temporary";
 
 /** A program folder whose `@pulumi/pulumi` writes down how it is run, and then does what the entry point says. */
 function program(entry: string): string {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as path from "node:path";
-import { callersFolder, main } from "../../sandbox/cli";
-import { execute } from "../../sandbox/exec";
-import { SandboxError } from "../../sandbox/failure";
-import { REPOSITORY } from "../../sandbox/home";
-import { removeFolders, temporaryFolder } from "./toolchain/temporary";
+import { callersFolder, main } from "../../../sandbox/cli/cli";
+import { execute } from "../../../sandbox/cli/exec";
+import { REPOSITORY } from "../../../sandbox/folders";
+import { SandboxError } from "../../../sandbox/sandboxError";
+import { removeFolders, temporaryFolder } from "../temporary";
 
 interface Ended {
   code: number | null;
@@ -16,7 +16,7 @@ interface Ended {
 /** Runs the command line as npm does, on a sandbox home where nothing was ever started. */
 function sandbox(...args: string[]): Promise<Ended> {
   const env = { ...process.env, RDS_SNAPSHOTS_SANDBOX_HOME: path.join(temporaryFolder(), "home") };
-  const cli = ["-r", "ts-node/register/transpile-only", "sandbox/cli.ts", ...args];
+  const cli = ["-r", "ts-node/register/transpile-only", "sandbox/cli/cli.ts", ...args];
   const child = spawn(process.execPath, cli, { cwd: REPOSITORY, env });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => {

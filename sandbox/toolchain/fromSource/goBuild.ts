@@ -1,11 +1,12 @@
-/** Builds a program of Pulumi's from source, with a module here that pins every dependency. */
+/** Builds Pulumi's programs from source. A Go module in a folder here pins every dependency. */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as semver from "semver";
-import { SandboxError } from "../failure";
-import { run } from "../processes";
-import { onPath } from "./executables";
+import { run } from "../../processes";
+import { SandboxError } from "../../sandboxError";
+import type { InstallOptions } from "../download";
+import { onPath } from "../executables";
 
 export interface GoProgram {
   /** What it is called in messages, such as "Pulumi CLI". */
@@ -24,6 +25,18 @@ export interface GoBuild {
   output: string;
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
+}
+
+const PULUMI: GoProgram = {
+  title: "Pulumi CLI",
+  module: path.join(__dirname, "engine"),
+  command: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
+};
+
+/** Builds `pulumi` into the folder; rejects with a SandboxError when Go is missing or too old, or the build fails. */
+export function buildPulumi({ folder, ...build }: InstallOptions): Promise<void> {
+  return goBuild(PULUMI, { ...build, output: path.join(folder, "pulumi") });
 }
 
 const BETWEEN_REPORTS = 10_000;

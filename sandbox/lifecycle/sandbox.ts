@@ -1,18 +1,15 @@
 /** The sandbox as other programs use it: bring it up, ask how it is, run things in it, end it. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { cacheFolder, foldersOf, REPOSITORY } from "../folders";
+import { endProcess, isRunning } from "../processes";
+import { installCli, installProvider } from "../toolchain/install";
+import { withLock } from "../toolchain/lock";
+import { findPulumi } from "../toolchain/pulumi";
+import { ensureVenv } from "../toolchain/python";
 import { stateFolder } from "./environment";
-import { cacheFolder, foldersOf, REPOSITORY } from "./home";
 import { type CopyTime, endLeftover, health, type LocalAws, PROGRAMS, seedLocalAws, startLocalAws } from "./localAws";
-import { endProcess, isRunning } from "./processes";
 import { endpointOf, readRecord, removeRecord, type SandboxRecord, writeRecord } from "./record";
-import { installCli, installProvider } from "./toolchain/install";
-import { withLock } from "./toolchain/lock";
-import { findPulumi } from "./toolchain/pulumi";
-import { ensureVenv } from "./toolchain/python";
-
-export { environment } from "./environment";
-export { ensureStack } from "./stack";
 
 /** What a sandbox is started with, and keeps. */
 export interface StartChoices extends CopyTime {

@@ -1,7 +1,7 @@
 /** Runs a command in the sandbox's environment, in its own place: input, output, signals and exit code are the command's. */
 import { spawn } from "node:child_process";
 import * as os from "node:os";
-import { SandboxError } from "./failure";
+import { SandboxError } from "../sandboxError";
 
 /** What a shell answers for a command that it does not find. */
 const NOT_FOUND = 127;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { SandboxError } from "../../../sandbox/failure";
-import { buildPulumi } from "../../../sandbox/toolchain/engine";
-import { environmentWith, removeFolders, script, temporaryFolder } from "./temporary";
+import { SandboxError } from "../../../../sandbox/sandboxError";
+import { buildPulumi } from "../../../../sandbox/toolchain/fromSource/goBuild";
+import { environmentWith, removeFolders, script, temporaryFolder } from "../../temporary";
 
 /** A Go that tells its version, and builds by writing down how it was called. */
 function fakeGo(version: string, body: string): string {
@@ -37,7 +37,7 @@ describe("building the Pulumi CLI", () => {
     assert.match(command, /version\.Version=v3\.259\.0/);
     assert.match(command, /-mod=readonly/);
     assert.equal(variables, "|off");
-    assert.match(place ?? "", /sandbox\/toolchain\/engine$/);
+    assert.match(place ?? "", /sandbox\/toolchain\/fromSource\/engine$/);
   });
 
   it("needs Go, and says in one sentence what to install when there is none", async () => {
@@ -63,7 +63,10 @@ describe("building the Pulumi CLI", () => {
   });
 
   it("has a module that pins the version that is built", () => {
-    const module = fs.readFileSync(path.join(__dirname, "../../../sandbox/toolchain/engine/go.mod"), "utf8");
+    const module = fs.readFileSync(
+      path.join(__dirname, "../../../../sandbox/toolchain/fromSource/engine/go.mod"),
+      "utf8",
+    );
     assert.match(module, /^require github\.com\/pulumi\/pulumi\/pkg\/v3 v3\.259\.0$/m);
   });
 });

@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { stateFolder } from "./environment";
-import { SandboxError } from "./failure";
-import { foldersOf } from "./home";
-import { run } from "./processes";
-import type { SandboxRecord } from "./record";
+import { foldersOf } from "../folders";
+import { stateFolder } from "../lifecycle/environment";
+import type { SandboxRecord } from "../lifecycle/record";
+import { run } from "../processes";
+import { SandboxError } from "../sandboxError";
 
 export const STACK = "sandbox";
 

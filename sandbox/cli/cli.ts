@@ -1,10 +1,12 @@
 /** `npm run sandbox -- up | down | status | exec -- COMMAND...` */
 import { parseArgs } from "node:util";
+import { REPOSITORY, sandboxHome } from "../folders";
+import { environment } from "../lifecycle/environment";
+import { down, type StartChoices, status, up } from "../lifecycle/sandbox";
+import { SandboxError } from "../sandboxError";
+import { refreshBundles } from "../toolchain/install";
 import { execute } from "./exec";
-import { SandboxError } from "./failure";
-import { REPOSITORY, sandboxHome } from "./home";
-import { down, ensureStack, environment, type StartChoices, status, up } from "./sandbox";
-import { refreshBundles } from "./toolchain/install";
+import { ensureStack } from "./stack";
 
 const USAGE = `Usage: npm run sandbox -- COMMAND
 

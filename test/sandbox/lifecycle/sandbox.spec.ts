@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { stateFolder } from "../../sandbox/environment";
-import { foldersOf } from "../../sandbox/home";
-import { endProcess, isRunning, startOf } from "../../sandbox/processes";
-import { readRecord, writeRecord } from "../../sandbox/record";
-import { bringUp, down, type StartChoices, status } from "../../sandbox/sandbox";
-import { removeFolders, temporaryFolder } from "./toolchain/temporary";
+import { foldersOf } from "../../../sandbox/folders";
+import { stateFolder } from "../../../sandbox/lifecycle/environment";
+import { readRecord, writeRecord } from "../../../sandbox/lifecycle/record";
+import { bringUp, down, type StartChoices, status } from "../../../sandbox/lifecycle/sandbox";
+import { endProcess, isRunning, startOf } from "../../../sandbox/processes";
+import { removeFolders, temporaryFolder } from "../temporary";
 
 /** A local AWS that only tells its health, and a seed that counts its runs: Node.js plays the Python. */
 const SERVER = `

@@ -1,4 +1,4 @@
-module pulumi-rds-snapshots/sandbox/toolchain/engine
+module pulumi-rds-snapshots/sandbox/toolchain/fromSource/engine
 
 go 1.25.11
 

@@ -1,7 +1,7 @@
 /** The environment of a command that runs on the sandbox, and reaches nothing else. */
 import * as os from "node:os";
 import * as path from "node:path";
-import { foldersOf } from "./home";
+import { foldersOf } from "../folders";
 import { endpointOf, type SandboxRecord } from "./record";
 
 type Environment = Readonly<Record<string, string | undefined>>;

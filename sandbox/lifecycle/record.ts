@@ -1,7 +1,7 @@
 /** What `up` writes down of the sandbox that it started, and what everything else reads of it. */
 import * as fs from "node:fs";
 import { z } from "zod";
-import { foldersOf } from "./home";
+import { foldersOf } from "../folders";
 
 const recordSchema = z.object({
   /** Process id of the local AWS. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import { environment } from "../../sandbox/environment";
-import { cacheFolder, REPOSITORY, sandboxHome } from "../../sandbox/home";
+import { cacheFolder, REPOSITORY, sandboxHome } from "../../../sandbox/folders";
+import { environment } from "../../../sandbox/lifecycle/environment";
 
 const SANDBOX = {
   home: "/home/me/shop/.sandbox",

@@ -4,10 +4,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { foldersOf, REPOSITORY } from "../folders";
+import { endProcess, isRunning, type ProcessIdentity, run, startOf } from "../processes";
+import { SandboxError } from "../sandboxError";
 import { awsEnvironment } from "./environment";
-import { SandboxError } from "./failure";
-import { foldersOf, REPOSITORY } from "./home";
-import { endProcess, isRunning, type ProcessIdentity, run, startOf } from "./processes";
 
 /** The programs of the local AWS, run by the virtual environment's Python. */
 export const PROGRAMS = {

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { SandboxError } from "../../../sandbox/failure";
-import type { goBuild } from "../../../sandbox/toolchain/goBuild";
+import { SandboxError } from "../../../../sandbox/sandboxError";
+import type { goBuild } from "../../../../sandbox/toolchain/fromSource/goBuild";
 import {
   ensureYamlLanguage,
   installYamlLanguage,
   YAML_LANGUAGE_VERSION,
   yamlLanguageIn,
-} from "../../../sandbox/toolchain/yamlLanguage";
-import { environmentWith, removeFolders, script, temporaryFolder } from "./temporary";
+} from "../../../../sandbox/toolchain/fromSource/yamlLanguage";
+import { environmentWith, removeFolders, script, temporaryFolder } from "../../temporary";
 
 describe("the language host of YAML programs", () => {
   let cache: string;
@@ -94,7 +94,7 @@ describe("the language host of YAML programs", () => {
   });
 
   it("has a module that pins the version that is built", () => {
-    const module = path.join(__dirname, "../../../sandbox/toolchain/yamlLanguage/go.mod");
+    const module = path.join(__dirname, "../../../../sandbox/toolchain/fromSource/yamlLanguage/go.mod");
     assert.ok(fs.readFileSync(module, "utf8").includes(`github.com/pulumi/pulumi-yaml v${YAML_LANGUAGE_VERSION} `));
   });
 });

@@ -1,4 +1,4 @@
-module pulumi-rds-snapshots/sandbox/toolchain/yamlLanguage
+module pulumi-rds-snapshots/sandbox/toolchain/fromSource/yamlLanguage
 
 go 1.25.11
 

@@ -3,10 +3,10 @@
  * first YAML program is run: a sandbox for programs in TypeScript does not wait for it.
  */
 import * as path from "node:path";
-import { installExecutable, isExecutable, writeSelfInstaller } from "./executables";
+import { installExecutable, isExecutable, writeSelfInstaller } from "../executables";
+import { inOneStep, removeLeftovers } from "../inOneStep";
+import { withLock } from "../lock";
 import { type GoProgram, goBuild } from "./goBuild";
-import { inOneStep, removeLeftovers } from "./inOneStep";
-import { withLock } from "./lock";
 
 /** The version that is built: one that the engine of the version in `pulumi.ts` works with. */
 export const YAML_LANGUAGE_VERSION = "1.32.0";
