@@ -49,7 +49,7 @@ function reportFailed(identifier: string, region: string): void {
 function declareKey({ deletion, tags }: StackConfig, { region, accounts, principals, kmsKeyId }: TargetConfig) {
   return new SnapshotKey(`snapshots-${region}`, {
     region,
-    targetAccounts: accounts,
+    sharedAccounts: accounts,
     principals,
     kmsKeyId,
     tags,

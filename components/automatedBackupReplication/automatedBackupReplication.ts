@@ -41,7 +41,7 @@ export interface AutomatedBackupReplicationArgs {
    * The presigned URL of the request, which AWS requires for encrypted backups between AWS GovCloud (US) Regions and
    * ignores elsewhere.
    */
-  preSignedUrl?: pulumi.Input<string> | undefined;
+  presignedUrl?: pulumi.Input<string> | undefined;
   /** The tags of the key that is made. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
@@ -87,7 +87,7 @@ export class AutomatedBackupReplication extends pulumi.ComponentResource {
     super(
       "rds-snapshots:index:AutomatedBackupReplication",
       name,
-      { ...args, preSignedUrl: secretUrl(args.preSignedUrl), evidence },
+      { ...args, presignedUrl: secretUrl(args.presignedUrl), evidence },
       options,
     );
     foundSource(pulumi.output(args.sourceDbInstanceArn).apply(async (arn) => lookUpInstance(arn, { parent: this })));
@@ -136,7 +136,7 @@ function declareReplication(
   checks: ArgsValidator,
   parent: pulumi.Resource,
 ): rds.InstanceAutomatedBackupsReplication {
-  const { region, retentionPeriod, preSignedUrl, deletion = Deletion.Protect } = args;
+  const { region, retentionPeriod, presignedUrl, deletion = Deletion.Protect } = args;
   const { createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
   const source = checks
     .validated(pulumi.all([args.sourceDbInstanceArn, evidence]), ([arn, found]) =>
@@ -158,7 +158,7 @@ function declareReplication(
       retentionPeriod: checks.validated(pulumi.output(retentionPeriod ?? DEFAULT_RETENTION_DAYS), (days) =>
         errorsAt("retentionPeriod", retentionErrors(days)),
       ),
-      ...omitUndefined({ kmsKeyId: keyArn, preSignedUrl: secretUrl(preSignedUrl) }),
+      ...omitUndefined({ kmsKeyId: keyArn, preSignedUrl: secretUrl(presignedUrl) }),
     },
     {
       parent,

@@ -12,8 +12,8 @@ import type { AutomatedBackupReplicationArgs } from "./automatedBackupReplicatio
 
 /** What is known of the replication from the first. */
 export function settingsOf(args: AutomatedBackupReplicationArgs): BackupReplicationSettings {
-  const { region, encrypted = true, preSignedUrl } = args;
-  return { region, encrypted, hasPreSignedUrl: preSignedUrl !== undefined };
+  const { region, encrypted = true, presignedUrl } = args;
+  return { region, encrypted, hasPresignedUrl: presignedUrl !== undefined };
 }
 
 /** All that is wrong with what the program wrote down as it is. */

@@ -84,7 +84,7 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
   /** The ARN of the copy, which a database is restored from. */
   public readonly snapshotArn: pulumi.Output<string>;
   /** The identifier of the copy. */
-  public readonly dbSnapshotIdentifier: pulumi.Output<string>;
+  public readonly snapshotIdentifier: pulumi.Output<string>;
   /** The Region of the copy, and of what is restored from it. */
   public readonly region: pulumi.Output<string>;
   /** The ARN of the key that the copy is encrypted with; absent when it is not encrypted. */
@@ -113,7 +113,7 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
     const received = { ...args, [SOURCE_ARGUMENT[kindOf(args)]]: source };
     const copy = new SnapshotCopy(name, copyArgs(received, keyArn), { parent: this }, found);
     this.snapshotArn = copy.snapshotArn;
-    this.dbSnapshotIdentifier = copy.dbSnapshotIdentifier;
+    this.snapshotIdentifier = copy.snapshotIdentifier;
     this.region = copy.region;
     this.kmsKeyId = copy.kmsKeyId;
     this.engine = copy.engine;
@@ -121,7 +121,7 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
     this.optionGroupName = copy.optionGroupName;
     this.registerOutputs({
       snapshotArn: this.snapshotArn,
-      dbSnapshotIdentifier: this.dbSnapshotIdentifier,
+      dbSnapshotIdentifier: this.snapshotIdentifier,
       region: this.region,
       kmsKeyId: this.kmsKeyId,
       engine: this.engine,

@@ -8,9 +8,7 @@ import type { SharedSnapshotArgs } from "./sharedSnapshot";
 /** The arguments of the key of a shared snapshot, new or adopted; `undefined` where there is none. */
 export function keyArgs(args: SharedSnapshotArgs): SnapshotKeyArgs | undefined {
   const { region, encrypt = true, sharedAccounts, principals, kmsKeyId, tags, deletion } = args;
-  return encrypt
-    ? { region, ...omitUndefined({ targetAccounts: sharedAccounts, principals, kmsKeyId, tags, deletion }) }
-    : undefined;
+  return encrypt ? { region, ...omitUndefined({ sharedAccounts, principals, kmsKeyId, tags, deletion }) } : undefined;
 }
 
 /** The arguments of the copy that is shared. */

@@ -105,7 +105,7 @@ export class SharedSnapshot extends pulumi.ComponentResource {
   /** The ARN of the shared copy, by which another account names it. */
   public readonly snapshotArn: pulumi.Output<string>;
   /** The identifier of the shared copy. */
-  public readonly dbSnapshotIdentifier: pulumi.Output<string>;
+  public readonly snapshotIdentifier: pulumi.Output<string>;
   /** The Region of the shared copy. */
   public readonly region: pulumi.Output<string>;
   /** The ARN of the key that the shared copy is encrypted with; absent when it is not encrypted. */
@@ -139,13 +139,13 @@ export class SharedSnapshot extends pulumi.ComponentResource {
     const shared = { ...args, [SOURCE_ARGUMENT[kindOf(args)]]: source };
     const copy = new SnapshotCopy(name, copyArgs(shared, key?.keyArn), options, found);
     this.snapshotArn = copy.snapshotArn;
-    this.dbSnapshotIdentifier = copy.dbSnapshotIdentifier;
+    this.snapshotIdentifier = copy.snapshotIdentifier;
     this.region = copy.region;
     this.kmsKeyId = copy.kmsKeyId;
     this.targetAccountPolicy = key?.targetAccountPolicy ?? pulumi.output(undefined);
     this.registerOutputs({
       snapshotArn: this.snapshotArn,
-      dbSnapshotIdentifier: this.dbSnapshotIdentifier,
+      dbSnapshotIdentifier: this.snapshotIdentifier,
       region: this.region,
       kmsKeyId: this.kmsKeyId,
       targetAccountPolicy: this.targetAccountPolicy,

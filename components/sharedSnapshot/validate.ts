@@ -40,7 +40,7 @@ export function sourceErrors(
 }
 
 /** The arguments of the key by the names that they have here. */
-const OURS: Readonly<Record<string, string>> = { targetAccounts: "sharedAccounts", aliasName: "name" };
+const OURS: Readonly<Record<string, string>> = { sharedAccounts: "sharedAccounts", aliasName: "name" };
 
 function audienceErrors({ sharedAccounts = [], public: isPublic, encrypt }: SharedSnapshotArgs): ArgumentError[] {
   if (isPublic === true) {

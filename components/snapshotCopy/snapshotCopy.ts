@@ -85,7 +85,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
   /** The ARN of the copy. */
   public readonly snapshotArn: pulumi.Output<string>;
   /** The identifier of the copy, be it of a DB instance or of a DB cluster. */
-  public readonly dbSnapshotIdentifier: pulumi.Output<string>;
+  public readonly snapshotIdentifier: pulumi.Output<string>;
   /** The Region of the copy. */
   public readonly region: pulumi.Output<string>;
   /** The ARN of the key that the copy is encrypted with; absent when it is not encrypted. */
@@ -134,7 +134,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
         ? declareInstanceCopy(name, args, checked, this)
         : declareClusterCopy(name, args, checked, this);
     this.snapshotArn = copy.arn;
-    this.dbSnapshotIdentifier = copy.identifier;
+    this.snapshotIdentifier = copy.identifier;
     this.region = copy.region;
     this.kmsKeyId = copy.kmsKeyId;
     this.engine = copy.engine;
@@ -143,7 +143,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     this.evidence = pulumi.all([source, key]).apply(([source, key]) => present(source, key));
     this.registerOutputs({
       snapshotArn: this.snapshotArn,
-      dbSnapshotIdentifier: this.dbSnapshotIdentifier,
+      dbSnapshotIdentifier: this.snapshotIdentifier,
       region: this.region,
       kmsKeyId: this.kmsKeyId,
       engine: this.engine,

@@ -20,7 +20,7 @@ export interface SnapshotKeyArgs {
    * The accounts that the key is opened to, so that they can copy snapshots under it: ids of 12 digits, without the
    * key's own account.
    */
-  targetAccounts?: string[] | undefined;
+  sharedAccounts?: string[] | undefined;
   /**
    * The ARNs of IAM roles or users of target accounts that get the grants of their account, instead of the account as
    * a whole. The key policy names whole accounts all the same.
@@ -99,14 +99,14 @@ export class SnapshotKey extends pulumi.ComponentResource {
 }
 
 function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgsValidator, parent: pulumi.Resource): kms.Key {
-  const { region, tags, targetAccounts = [] } = args;
+  const { region, tags, sharedAccounts = [] } = args;
   const days = pulumi.output(args.deletionWindowInDays ?? DELETION_WINDOW_IN_DAYS);
   return new kms.Key(
     name,
     {
       region,
       description: args.description ?? `Encrypts RDS snapshots in ${region}`,
-      policy: ownerAccountId(targetAccounts, checks, parent).apply((owner) => keyPolicy(owner, region, targetAccounts)),
+      policy: ownerAccountId(sharedAccounts, checks, parent).apply((owner) => keyPolicy(owner, region, sharedAccounts)),
       enableKeyRotation: true,
       deletionWindowInDays: checks.validated(days, (known) =>
         errorsAt("deletionWindowInDays", deletionWindowErrors(known)),
@@ -122,7 +122,7 @@ function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgsValidator, 
  * for and is refused is told by the component that makes the key, in its own words.
  */
 function ownerAccountId(
-  targetAccounts: readonly string[],
+  sharedAccounts: readonly string[],
   checks: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
@@ -132,14 +132,14 @@ function ownerAccountId(
   });
   return checks
     .validated(pulumi.all([getCallerIdentityOutput({}, { parent }).accountId, registered]), ([owner]) =>
-      errorsAt("targetAccounts", ownAccountErrors(targetAccounts, owner)),
+      errorsAt("sharedAccounts", ownAccountErrors(sharedAccounts, owner)),
     )
     .apply(([owner]) => owner);
 }
 
-function keyPolicy(ownerAccountId: string, region: string, targetAccounts: readonly string[]): string {
+function keyPolicy(ownerAccountId: string, region: string, sharedAccounts: readonly string[]): string {
   const partition = partitionOf(region) ?? "aws";
-  return JSON.stringify(snapshotKeyPolicy({ partition, ownerAccountId, targetAccounts }));
+  return JSON.stringify(snapshotKeyPolicy({ partition, ownerAccountId, sharedAccounts }));
 }
 
 function declareAlias(

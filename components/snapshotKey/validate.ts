@@ -24,8 +24,8 @@ export function defaultAliasName(name: string): string {
 }
 
 /** Whom the key is opened to. */
-export function audienceOf({ region, targetAccounts, principals }: SnapshotKeyArgs): KeyAudience {
-  return { region, targetAccounts: targetAccounts ?? [], principals: principals ?? [] };
+export function audienceOf({ region, sharedAccounts, principals }: SnapshotKeyArgs): KeyAudience {
+  return { region, sharedAccounts: sharedAccounts ?? [], principals: principals ?? [] };
 }
 
 /** All that is wrong with what the program wrote down as it is. */
@@ -67,7 +67,7 @@ function needlessArguments(args: SnapshotKeyArgs): ArgumentError[] {
 export function adoptionErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
-  { region, targetAccounts }: SnapshotKeyArgs,
+  { region, sharedAccounts }: SnapshotKeyArgs,
 ): ArgumentError[] {
   const owner = parseKeyArn(kmsKeyId)?.accountId;
   return [
@@ -75,6 +75,6 @@ export function adoptionErrors(
       ...existingKeyErrors(kmsKeyId, evidence, region),
       ...defaultKeyErrors(kmsKeyId, evidence),
     ]),
-    ...errorsAt("targetAccounts", owner === undefined ? [] : ownAccountErrors(targetAccounts ?? [], owner)),
+    ...errorsAt("sharedAccounts", owner === undefined ? [] : ownAccountErrors(sharedAccounts ?? [], owner)),
   ];
 }

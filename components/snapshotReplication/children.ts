@@ -27,7 +27,7 @@ export function keyChild(
   }
   return {
     name: `${name}-${region}`,
-    args: { region, ...omitUndefined({ targetAccounts: accounts, principals, tags, deletion }) },
+    args: { region, ...omitUndefined({ sharedAccounts: accounts, principals, tags, deletion }) },
   };
 }
 

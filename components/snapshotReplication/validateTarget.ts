@@ -74,7 +74,7 @@ function childErrors(
   return [
     ...(key === undefined
       ? []
-      : renamed(keyErrors(key.name, key.args), at, { targetAccounts: `${at}.accounts`, aliasName: "name" })),
+      : renamed(keyErrors(key.name, key.args), at, { sharedAccounts: `${at}.accounts`, aliasName: "name" })),
     ...(parameterGroup === undefined || "existing" in parameterGroup
       ? []
       : renamed(parameterGroupErrors(parameterGroup.make.name, parameterGroup.make.args), at, {

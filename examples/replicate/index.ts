@@ -9,7 +9,7 @@ const source = rds.getSnapshotOutput({
 
 const key = new SnapshotKey("orders-in-ireland", {
   region: "eu-west-1",
-  targetAccounts: ["222222222222"],
+  sharedAccounts: ["222222222222"],
 });
 
 const copy = new SnapshotCopy("orders-before-migration-in-ireland", {

@@ -11,7 +11,7 @@ import { known, read, readText } from "../stack/properties";
 import { KEY_COMPONENT, SNAPSHOTS } from "../stack/resourceTypes";
 
 const FIX =
-  "Allow them in the key's policy for the root principal of the account (kms:CreateGrant where kms:GrantIsForAWSResource is true), or make the key with our SnapshotKey and its targetAccounts.";
+  "Allow them in the key's policy for the root principal of the account (kms:CreateGrant where kms:GrantIsForAWSResource is true), or make the key with our SnapshotKey and its sharedAccounts.";
 
 const PROOF =
   "Make the key in this stack, or see to it that its policy allows them and list the key with the account in the setting sharedKeys.";
@@ -23,7 +23,7 @@ export const sharedAccountsHaveKeyAccess: Rule = {
   why: "Without it the other account's copy of the snapshot fails, whatever sharedAccounts says.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
-    "Allow each account of sharedAccounts in the key policy to use the key and to let RDS use it, or make the key with SnapshotKey and its targetAccounts.",
+    "Allow each account of sharedAccounts in the key policy to use the key and to let RDS use it, or make the key with SnapshotKey and its sharedAccounts.",
   settings: ["evidence", "customerManagedKeys", "sharedKeys", "defaultRegion"],
   types: SNAPSHOTS,
 
@@ -92,7 +92,7 @@ function isTarget(account: string, { node }: Key, { graph, settings }: StackCont
   if (component?.type !== KEY_COMPONENT || settings.evidence === "ignore") {
     return false;
   }
-  const targets = known(read(component.inputs, "targetAccounts"));
+  const targets = known(read(component.inputs, "sharedAccounts"));
   return Array.isArray(targets) && targets.some((_, index) => known(readText(targets, index)) === account);
 }
 

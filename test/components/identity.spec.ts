@@ -48,7 +48,7 @@ type Declare = (opts: pulumi.ComponentResourceOptions) => pulumi.ComponentResour
 
 /** Each component as a program declares it that says no more than it must. */
 const DECLARED: Record<string, Declare> = {
-  SnapshotKey: (opts) => new SnapshotKey("key", { region: "eu-west-1", targetAccounts: ["222222222222"] }, opts),
+  SnapshotKey: (opts) => new SnapshotKey("key", { region: "eu-west-1", sharedAccounts: ["222222222222"] }, opts),
   ReplicatedParameterGroup: (opts) =>
     new ReplicatedParameterGroup(
       "parameters",

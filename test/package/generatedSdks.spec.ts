@@ -17,7 +17,7 @@ const GO_MODULE = "example.com/pulumi-rds-snapshots/sdk/go/rds-snapshots";
 const REGISTERED = {
   type: "rds-snapshots:index:SnapshotKey",
   name: "snapshots",
-  inputs: { region: "eu-west-1", targetAccounts: ["222222222222"], deletion: "retain" },
+  inputs: { region: "eu-west-1", sharedAccounts: ["222222222222"], deletion: "retain" },
 };
 
 describe("an SDK that is generated from the schema", function () {

@@ -8,7 +8,7 @@ import { rootArn } from "./keys";
 export interface KeyAudience {
   /** The Region of the key. */
   region: string;
-  targetAccounts: readonly string[];
+  sharedAccounts: readonly string[];
   /** ARNs of roles and users of the target accounts. */
   principals: readonly string[];
 }
@@ -24,9 +24,9 @@ export interface Grantee {
 }
 
 /** One grantee for each named principal, and one for each account of which none is named. */
-export function granteesOf({ region, targetAccounts, principals }: KeyAudience): Grantee[] {
+export function granteesOf({ region, sharedAccounts, principals }: KeyAudience): Grantee[] {
   const named = principals.map((given) => ({ given, suffix: suffixOf(given), principalArn: given }));
-  const accounts = targetAccounts.filter(
+  const accounts = sharedAccounts.filter(
     (account) => !principals.some((principal) => parsePrincipalArn(principal)?.accountId === account),
   );
   const partition = partitionOf(region) ?? "aws";
@@ -43,10 +43,10 @@ function suffixOf(principal: string): string {
 
 /** What is wrong with the audience of a key; an empty list when nothing is. */
 export function audienceErrors(audience: KeyAudience): ArgumentError[] {
-  const { region, targetAccounts } = audience;
+  const { region, sharedAccounts } = audience;
   return [
     ...errorsAt("region", regionErrors(region)),
-    ...errorsAt("targetAccounts", accountIdErrors(targetAccounts)),
+    ...errorsAt("sharedAccounts", accountIdErrors(sharedAccounts)),
     ...errorsAt("principals", principalsErrors(audience)),
   ];
 }
@@ -68,7 +68,7 @@ function principalsErrors(audience: KeyAudience): string[] {
   ];
 }
 
-function principalErrors(principal: string, { region, targetAccounts }: KeyAudience): string[] {
+function principalErrors(principal: string, { region, sharedAccounts }: KeyAudience): string[] {
   const arn = parsePrincipalArn(principal);
   if (arn === undefined) {
     return [`"${principal}" ${describeNonPrincipal(principal)}`];
@@ -80,7 +80,7 @@ function principalErrors(principal: string, { region, targetAccounts }: KeyAudie
       `"${principal}" is of the partition ${arn.partition}, and ${region} is in ${partition}; KMS grants stay in one partition.`,
     );
   }
-  if (!targetAccounts.includes(arn.accountId)) {
+  if (!sharedAccounts.includes(arn.accountId)) {
     errors.push(
       `"${principal}" is of the account ${arn.accountId}, which the key is not opened to; list the account too, or remove the principal.`,
     );

@@ -52,8 +52,8 @@ export function deletionWindowErrors(days: number): string[] {
 }
 
 /** Why a key's own account cannot be among the accounts that it is opened to; an empty list when it is not. */
-export function ownAccountErrors(targetAccounts: readonly string[], ownerAccountId: string): string[] {
-  return targetAccounts.includes(ownerAccountId)
+export function ownAccountErrors(sharedAccounts: readonly string[], ownerAccountId: string): string[] {
+  return sharedAccounts.includes(ownerAccountId)
     ? [`"${ownerAccountId}" owns the key and needs no opening; remove it.`]
     : [];
 }

@@ -125,7 +125,7 @@ export interface SnapshotKeyPolicyArgs {
   /** The account that owns the key. */
   ownerAccountId: string;
   /** The accounts that the key is opened to. */
-  targetAccounts: readonly string[];
+  sharedAccounts: readonly string[];
 }
 
 /**
@@ -141,13 +141,13 @@ export interface SnapshotKeyPolicyArgs {
 export function snapshotKeyPolicy({
   partition,
   ownerAccountId,
-  targetAccounts,
+  sharedAccounts,
 }: SnapshotKeyPolicyArgs): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
       ...ownerStatements(rootArn(partition, ownerAccountId), dnsSuffixOf(partition)),
-      ...[...targetAccounts].sort().flatMap((account) => targetStatements(account, rootArn(partition, account))),
+      ...[...sharedAccounts].sort().flatMap((account) => targetStatements(account, rootArn(partition, account))),
     ],
   };
 }

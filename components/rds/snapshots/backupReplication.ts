@@ -13,7 +13,7 @@ export interface BackupReplicationSettings {
   region: string;
   /** Whether the source is encrypted, so that its backups need a key of the target Region. */
   encrypted: boolean;
-  hasPreSignedUrl: boolean;
+  hasPresignedUrl: boolean;
 }
 
 /** The Region and identifier of a DB instance, by its ARN; `undefined` for what is not such an ARN. */
@@ -29,7 +29,7 @@ export function parseInstanceArn(text: string): { region: string; identifier: st
 export function backupSourceErrors(
   sourceDbInstanceArn: string,
   evidence: InstanceEvidence | undefined,
-  { region, encrypted, hasPreSignedUrl }: BackupReplicationSettings,
+  { region, encrypted, hasPresignedUrl }: BackupReplicationSettings,
 ): ArgumentError[] {
   const source = parseInstanceArn(sourceDbInstanceArn);
   if (source === undefined) {
@@ -43,9 +43,9 @@ export function backupSourceErrors(
     return errorsAt("region", [regionError]);
   }
   const errors = evidence === undefined ? [] : evidenceErrors(sourceDbInstanceArn, evidence, encrypted);
-  if (encrypted && !hasPreSignedUrl && encryptedCopyNeedsPresignedUrl(source.region, region)) {
+  if (encrypted && !hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, region)) {
     const reason = `Between AWS GovCloud (US) Regions AWS replicates encrypted backups only with a presigned URL; write the URL of a StartDBInstanceAutomatedBackupsReplication request that is signed for ${source.region}.`;
-    errors.push({ propertyPath: "preSignedUrl", reason });
+    errors.push({ propertyPath: "presignedUrl", reason });
   }
   return errors;
 }

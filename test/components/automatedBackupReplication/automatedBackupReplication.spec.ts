@@ -72,13 +72,14 @@ describe("AutomatedBackupReplication", () => {
   it("passes on what was asked for, tags to the key that is made", async () => {
     const recording = await declare({
       retentionPeriod: 35,
-      preSignedUrl: "https://example.com",
+      presignedUrl: "https://example.com",
       createTimeout: "90m",
       tags: { team: "orders" },
     });
     const { inputs, opts } = replicationOf(recording);
     assert.equal(inputs["retentionPeriod"], 35);
-    for (const each of [inputs, recording.resources[0]?.inputs]) assert.ok(isSecret(each?.["preSignedUrl"]));
+    assert.ok(isSecret(inputs["preSignedUrl"]));
+    assert.ok(isSecret(recording.resources[0]?.inputs["presignedUrl"]));
     assert.deepEqual(opts.customTimeouts, { create: "90m" });
     assert.equal("tags" in inputs, false);
     const key = recording.resources.find(({ type }) => type === "aws:kms/key:Key");
@@ -234,7 +235,7 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
     [
       "GovCloud needs a presigned URL",
       { sourceDbInstanceArn: "arn:aws-us-gov:rds:us-gov-east-1:111111111111:db:orders", region: "us-gov-west-1" },
-      /^preSignedUrl: .* only with a presigned URL/,
+      /^presignedUrl: .* only with a presigned URL/,
     ],
   ];
   for (const [what, args, expected] of plain) {

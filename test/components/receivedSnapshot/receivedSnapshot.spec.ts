@@ -112,7 +112,7 @@ describe("ReceivedSnapshot", () => {
     const { result } = await declare({ optionGroupName: "orders-options" });
     assert.ok(result);
     assert.equal(await settled(result.snapshotArn), `arn:aws:rds:eu-west-1:111111111111:snapshot:${NAME}`);
-    assert.equal(await settled(result.dbSnapshotIdentifier), NAME);
+    assert.equal(await settled(result.snapshotIdentifier), NAME);
     assert.equal(await settled(result.region), "eu-west-1");
     assert.equal(await settled(result.kmsKeyId), OWN_KEY);
     assert.equal(await settled(result.optionGroupName), "orders-options");

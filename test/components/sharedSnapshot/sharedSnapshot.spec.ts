@@ -138,7 +138,7 @@ describe("SharedSnapshot", () => {
     const { result } = await declare();
     assert.ok(result);
     assert.equal(await settled(result.snapshotArn), `arn:aws:rds:us-east-1:111111111111:snapshot:${NAME}`);
-    assert.equal(await settled(result.dbSnapshotIdentifier), NAME);
+    assert.equal(await settled(result.snapshotIdentifier), NAME);
     assert.equal(await settled(result.region), "us-east-1");
     assert.equal(await settled(result.kmsKeyId), OWN_KEY);
     assert.equal(JSON.parse((await settled(result.targetAccountPolicy)) ?? "").Statement[0].Resource, OWN_KEY);

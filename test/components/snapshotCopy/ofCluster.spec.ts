@@ -88,7 +88,7 @@ describe("SnapshotCopy of a cluster snapshot", () => {
     const { result } = await declare();
     assert.ok(result);
     assert.equal(await settled(result.snapshotArn), `arn:aws:rds:eu-west-1:111111111111:cluster-snapshot:${NAME}`);
-    assert.equal(await settled(result.dbSnapshotIdentifier), NAME);
+    assert.equal(await settled(result.snapshotIdentifier), NAME);
     assert.equal(await settled(result.kmsKeyId), TARGET_KEY);
     assert.deepEqual(await settled(result.evidence), {
       source: {

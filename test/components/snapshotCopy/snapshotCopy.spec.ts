@@ -120,7 +120,7 @@ describe("SnapshotCopy", () => {
     const { result } = await declare({ kmsKeyId: TARGET_KEY }, { answers: found(orders) });
     assert.ok(result);
     assert.equal(await settled(result.snapshotArn), `arn:aws:rds:eu-west-1:111111111111:snapshot:${NAME}`);
-    assert.equal(await settled(result.dbSnapshotIdentifier), NAME);
+    assert.equal(await settled(result.snapshotIdentifier), NAME);
     assert.equal(await settled(result.region), "eu-west-1");
     assert.equal(await settled(result.kmsKeyId), TARGET_KEY);
     const { dbSnapshotArn, ...described } = orders;

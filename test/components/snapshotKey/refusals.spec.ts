@@ -18,7 +18,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
   it("tells everything that is wrong at once, and registers nothing", async () => {
     const { problems, errors, registered } = await refusal({
       region: "eu-wset-1",
-      targetAccounts: ["22222222222", "333333333333", "333333333333"],
+      sharedAccounts: ["22222222222", "333333333333", "333333333333"],
       principals: ["arn:aws:iam::444444444444:role/Other"],
       aliasName: "alias/aws/mine",
       deletionWindowInDays: 3,
@@ -28,7 +28,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
     assert.ok(pulumi.RunError.isInstance(errors[0]));
     assert.deepEqual(
       problems.map((error) => error.slice(0, error.indexOf(":"))),
-      ["region", "targetAccounts", "targetAccounts", "principals", "aliasName", "deletionWindowInDays", "tags"],
+      ["region", "sharedAccounts", "sharedAccounts", "principals", "aliasName", "deletionWindowInDays", "tags"],
     );
     assert.deepEqual(registered, []);
   });
@@ -44,14 +44,14 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
   });
 
   it("refuses to open the key to the account that owns it, which it learns from AWS", async () => {
-    const { problems, registered } = await refusal({ targetAccounts: ["111111111111"] });
-    assert.deepEqual(problems, ['targetAccounts: "111111111111" owns the key and needs no opening; remove it.']);
+    const { problems, registered } = await refusal({ sharedAccounts: ["111111111111"] });
+    assert.deepEqual(problems, ['sharedAccounts: "111111111111" owns the key and needs no opening; remove it.']);
     assert.deepEqual(registered, ["rds-snapshots:index:SnapshotKey"]);
   });
 
   it("refuses to open an adopted key to the account in its ARN", async () => {
-    const { problems } = await refusal({ kmsKeyId: ADOPTED, targetAccounts: ["111111111111"] });
-    assert.match(problems.join(), /^targetAccounts: "111111111111" owns the key/);
+    const { problems } = await refusal({ kmsKeyId: ADOPTED, sharedAccounts: ["111111111111"] });
+    assert.match(problems.join(), /^sharedAccounts: "111111111111" owns the key/);
   });
 
   it("refuses what describes a new key beside an adopted one", async () => {
@@ -73,7 +73,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
   ] as const) {
     it(`refuses to adopt ${what}, which it learns from AWS, and makes no grant`, async () => {
       const { problems, registered } = await refusal(
-        { kmsKeyId: ADOPTED, targetAccounts: ["222222222222"] },
+        { kmsKeyId: ADOPTED, sharedAccounts: ["222222222222"] },
         { "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, ...found }) },
       );
       assert.match(problems.join(), reason);
@@ -87,7 +87,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
     ADOPTED.replace("eu-west-1", "us-east-1"),
   ]) {
     it(`refuses to adopt ${kmsKeyId}, at once or when it becomes known`, async () => {
-      const accounts = { targetAccounts: ["222222222222"] };
+      const accounts = { sharedAccounts: ["222222222222"] };
       const plain = await refusal({ kmsKeyId, ...accounts });
       const later = await refusal({ kmsKeyId: pulumi.output(kmsKeyId), ...accounts });
       assert.match(plain.problems.join(), /^kmsKeyId: /);

@@ -20,7 +20,7 @@ const childOf = ({ resources }: Recording<unknown>, type: string) => {
 
 describe("SnapshotKey", () => {
   it("declares a rotated key with its alias, and a grant for each account", async () => {
-    const recording = await declare({ targetAccounts: ["222222222222", "333333333333"] });
+    const recording = await declare({ sharedAccounts: ["222222222222", "333333333333"] });
     assert.deepEqual(named(recording), [
       "rds-snapshots:index:SnapshotKey snapshots",
       "aws:kms/key:Key snapshots",
@@ -37,7 +37,7 @@ describe("SnapshotKey", () => {
         snapshotKeyPolicy({
           partition: "aws",
           ownerAccountId: "111111111111",
-          targetAccounts: ["222222222222", "333333333333"],
+          sharedAccounts: ["222222222222", "333333333333"],
         }),
       ),
     });
@@ -56,7 +56,7 @@ describe("SnapshotKey", () => {
   });
 
   it("grants to the named principals of an account instead of the account, and opens the policy to the account", async () => {
-    const recording = await declare({ targetAccounts: ["222222222222"], principals: [RECEIVER] });
+    const recording = await declare({ sharedAccounts: ["222222222222"], principals: [RECEIVER] });
     const grants = recording.resources.filter(({ type }) => type === "aws:kms/grant:Grant");
     assert.deepEqual(
       grants.map(({ name, inputs }) => [name, inputs["granteePrincipal"]]),
@@ -66,7 +66,7 @@ describe("SnapshotKey", () => {
   });
 
   it("gives out the key, its alias, the grants by grantee, and the policy for the other side", async () => {
-    const { result } = await declare({ targetAccounts: ["222222222222", "333333333333"], principals: [RECEIVER] });
+    const { result } = await declare({ sharedAccounts: ["222222222222", "333333333333"], principals: [RECEIVER] });
     assert.ok(result);
     const keyArn = "arn:aws:kms:eu-west-1:111111111111:key/snapshots";
     assert.equal(await settled(result.keyArn), keyArn);
@@ -84,7 +84,7 @@ describe("SnapshotKey", () => {
       description: "Ours",
       deletionWindowInDays: 7,
       tags: { team: "orders" },
-      targetAccounts: ["222222222222"],
+      sharedAccounts: ["222222222222"],
     });
     const key = childOf(recording, "aws:kms/key:Key").inputs;
     assert.deepEqual([key["description"], key["deletionWindowInDays"], key["tags"]], ["Ours", 7, { team: "orders" }]);
@@ -94,7 +94,7 @@ describe("SnapshotKey", () => {
   });
 
   it("gives every child the component as its parent", async () => {
-    const recording = await declare({ targetAccounts: ["222222222222"] });
+    const recording = await declare({ sharedAccounts: ["222222222222"] });
     const parents = recording.resources.slice(1).map(({ opts }) => opts.parent);
     assert.equal(parents.length, 3);
     for (const parent of parents) assert.equal(parent, recording.result);
@@ -107,7 +107,7 @@ describe("SnapshotKey", () => {
     [Deletion.Delete, undefined, undefined],
   ] as const) {
     it(`keeps the key, and neither alias nor grants, as deletion ${deletion ?? "by default"} says`, async () => {
-      const recording = await declare({ targetAccounts: ["222222222222"], ...(deletion && { deletion }) });
+      const recording = await declare({ sharedAccounts: ["222222222222"], ...(deletion && { deletion }) });
       const key = childOf(recording, "aws:kms/key:Key").opts;
       assert.deepEqual([key.protect, key.retainOnDelete], [protect, retainOnDelete]);
       for (const type of ["aws:kms/alias:Alias", "aws:kms/grant:Grant"]) {
@@ -131,7 +131,7 @@ describe("SnapshotKey", () => {
   });
 
   it("writes ARNs of the partition of its Region", async () => {
-    const recording = await declare({ region: "cn-north-1", targetAccounts: ["222222222222"] });
+    const recording = await declare({ region: "cn-north-1", sharedAccounts: ["222222222222"] });
     assert.equal(
       childOf(recording, "aws:kms/grant:Grant").inputs["granteePrincipal"],
       "arn:aws-cn:iam::222222222222:root",
@@ -141,7 +141,7 @@ describe("SnapshotKey", () => {
 
   it("adds grants only to a key that it adopts", async () => {
     const everywhere = { tags: { team: "orders" }, deletion: Deletion.Delete };
-    const recording = await declare({ kmsKeyId: ADOPTED, targetAccounts: ["222222222222"], ...everywhere });
+    const recording = await declare({ kmsKeyId: ADOPTED, sharedAccounts: ["222222222222"], ...everywhere });
     assert.deepEqual(named(recording), [
       "rds-snapshots:index:SnapshotKey snapshots",
       "aws:kms/grant:Grant snapshots-222222222222",
@@ -157,7 +157,7 @@ describe("SnapshotKey", () => {
   });
 
   it("declares the grants of an adopted key that is not known yet", async () => {
-    const recording = await declare({ kmsKeyId: notYetKnown(), targetAccounts: ["222222222222"] }, {}, true);
+    const recording = await declare({ kmsKeyId: notYetKnown(), sharedAccounts: ["222222222222"] }, {}, true);
     assert.deepEqual(recording.errors, []);
     assert.ok(isNotYetKnown(childOf(recording, "aws:kms/grant:Grant").inputs["keyId"]));
   });

@@ -14,7 +14,7 @@ async function main() {
   });
   const key = new SnapshotKey("snapshots", {
     region: "eu-west-1",
-    targetAccounts: ["222222222222"],
+    sharedAccounts: ["222222222222"],
     deletion: Deletion.Retain,
   });
   key.keyArn.apply((keyArn) => process.once("exit", () => console.log(JSON.stringify({ registered, keyArn }))));

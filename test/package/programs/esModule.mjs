@@ -14,7 +14,7 @@ await pulumi.runtime.setMocks({
 });
 const key = new SnapshotKey("snapshots", {
   region: "eu-west-1",
-  targetAccounts: ["222222222222"],
+  sharedAccounts: ["222222222222"],
   deletion: Deletion.Retain,
 });
 const names = Object.keys(everything).filter((name) => !["default", "module.exports", "__esModule"].includes(name));

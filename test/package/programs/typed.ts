@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   });
   const args: SnapshotKeyArgs = {
     region: "eu-west-1",
-    targetAccounts: ["222222222222"],
+    sharedAccounts: ["222222222222"],
     deletion: Deletion.Retain,
   };
   const key = new SnapshotKey("snapshots", args);

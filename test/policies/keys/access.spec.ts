@@ -89,7 +89,7 @@ describe("access to a key by its policy", () => {
     const { Statement } = snapshotKeyPolicy({
       partition: "aws",
       ownerAccountId: "111111111111",
-      targetAccounts: [PARTNER, "333333333333"],
+      sharedAccounts: [PARTNER, "333333333333"],
     });
     assert.deepEqual(judge(Statement), { allowed: "yes", lacking: [], byGrants: [] });
     const others = Statement.filter(({ Sid }) => !Sid.includes(PARTNER));

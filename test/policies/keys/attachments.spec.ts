@@ -86,7 +86,7 @@ describe("a grant for one of several keys", () => {
 });
 
 describe("the key of our SnapshotKey", () => {
-  const outer = keyComponent({ region: "eu-west-1", targetAccounts: OPEN });
+  const outer = keyComponent({ region: "eu-west-1", sharedAccounts: OPEN });
   const made = key({ policy: UNKNOWN, region: "eu-west-1" }, { parent: outer });
 
   it("is open to its target accounts while its own policy is not yet known", async () => {

@@ -185,7 +185,7 @@ describe("no-wildcard-key-principal", () => {
   });
 
   it("trusts our SnapshotKey while its policy is not yet known", async () => {
-    const component = keyComponent({ targetAccounts: [PARTNER] });
+    const component = keyComponent({ sharedAccounts: [PARTNER] });
     assert.deepEqual(await judge([component, key({ policy: UNKNOWN }, { parent: component })]), [[], []]);
   });
 });

@@ -140,7 +140,7 @@ describe("shared-accounts-have-key-access, by the key policy", () => {
 });
 
 describe("shared-accounts-have-key-access, by our SnapshotKey", () => {
-  const outer = keyComponent({ region: "eu-west-1", targetAccounts: [PARTNER] });
+  const outer = keyComponent({ region: "eu-west-1", sharedAccounts: [PARTNER] });
   const children = (policy: string) => [
     key({ policy, region: "eu-west-1" }, { parent: outer }),
     grant(ofRoot(), { parent: outer, edges: { keyId: [key({}, { parent: outer })] } }),
@@ -148,7 +148,7 @@ describe("shared-accounts-have-key-access, by our SnapshotKey", () => {
   const shared = (inputs = SHARED) => goodCopy({ ...inputs, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [outer] } });
 
   it("accepts what it opens, with its policy known or not", async () => {
-    const written = snapshotKeyPolicy({ partition: "aws", ownerAccountId: "111111111111", targetAccounts: [PARTNER] });
+    const written = snapshotKeyPolicy({ partition: "aws", ownerAccountId: "111111111111", sharedAccounts: [PARTNER] });
     assert.deepEqual(await judge([outer, ...children(JSON.stringify(written)), shared()]), []);
     assert.deepEqual(await judge([outer, ...children(UNKNOWN), shared()]), []);
   });
@@ -164,7 +164,7 @@ describe("shared-accounts-have-key-access, by our SnapshotKey", () => {
   });
 
   it("accepts an adopted key by its grants, with a notice", async () => {
-    const adopting = keyComponent({ kmsKeyId: KEY_ARN, targetAccounts: [PARTNER] });
+    const adopting = keyComponent({ kmsKeyId: KEY_ARN, sharedAccounts: [PARTNER] });
     const made = grant(ofRoot({ keyId: KEY_ARN }), { parent: adopting });
     const reports = await judge([adopting, made, ...component({ ...SHARED, kmsKeyId: KEY_ARN }, lookedUp())]);
     assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices child`]]);

@@ -6,7 +6,7 @@ const RECEIVER = "arn:aws:iam::222222222222:role/SnapshotReceiver";
 describe("granteesOf", () => {
   it("names each account as a whole", () => {
     assert.deepEqual(
-      granteesOf({ region: "cn-north-1", targetAccounts: ["222222222222", "333333333333"], principals: [] }),
+      granteesOf({ region: "cn-north-1", sharedAccounts: ["222222222222", "333333333333"], principals: [] }),
       [
         { given: "222222222222", suffix: "222222222222", principalArn: "arn:aws-cn:iam::222222222222:root" },
         { given: "333333333333", suffix: "333333333333", principalArn: "arn:aws-cn:iam::333333333333:root" },
@@ -18,7 +18,7 @@ describe("granteesOf", () => {
     const principals = [RECEIVER, "arn:aws:iam::222222222222:user/ops/dba@example.com"];
     const grantees = granteesOf({
       region: "eu-west-1",
-      targetAccounts: ["222222222222", "333333333333"],
+      sharedAccounts: ["222222222222", "333333333333"],
       principals,
     });
     assert.deepEqual(
@@ -33,8 +33,8 @@ describe("granteesOf", () => {
 });
 
 describe("audienceErrors", () => {
-  const reasons = (targetAccounts: string[], principals: string[], region = "eu-west-1") =>
-    audienceErrors({ region, targetAccounts, principals }).map(
+  const reasons = (sharedAccounts: string[], principals: string[], region = "eu-west-1") =>
+    audienceErrors({ region, sharedAccounts, principals }).map(
       ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
     );
 
@@ -74,7 +74,7 @@ describe("audienceErrors", () => {
 
   it("does not judge the partition of a principal where the Region is none", () => {
     assert.deepEqual(
-      audienceErrors({ region: "eu-wset-1", targetAccounts: ["222222222222"], principals: [RECEIVER] }).map(
+      audienceErrors({ region: "eu-wset-1", sharedAccounts: ["222222222222"], principals: [RECEIVER] }).map(
         ({ propertyPath }) => propertyPath,
       ),
       ["region"],
@@ -88,10 +88,10 @@ describe("audienceErrors", () => {
   });
 
   it("tells the errors of all arguments at once", () => {
-    const fields = audienceErrors({ region: "eu-wset-1", targetAccounts: ["2"], principals: ["*"] });
+    const fields = audienceErrors({ region: "eu-wset-1", sharedAccounts: ["2"], principals: ["*"] });
     assert.deepEqual(
       fields.map(({ propertyPath }) => propertyPath),
-      ["region", "targetAccounts", "principals"],
+      ["region", "sharedAccounts", "principals"],
     );
   });
 });

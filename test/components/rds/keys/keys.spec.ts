@@ -95,7 +95,7 @@ describe("snapshotKeyPolicy", () => {
   const policy = snapshotKeyPolicy({
     partition: "aws",
     ownerAccountId: "111111111111",
-    targetAccounts: ["333333333333", "222222222222"],
+    sharedAccounts: ["333333333333", "222222222222"],
   });
   const bySid = new Map(policy.Statement.map((statement) => [statement.Sid, statement]));
 
@@ -189,8 +189,8 @@ describe("snapshotKeyPolicy", () => {
     const audiences = fc.uniqueArray(accountIds, { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(REGIONS)), audiences, (partition, accounts) => {
-        const [ownerAccountId = "", ...targetAccounts] = accounts;
-        const { Statement } = snapshotKeyPolicy({ partition, ownerAccountId, targetAccounts });
+        const [ownerAccountId = "", ...sharedAccounts] = accounts;
+        const { Statement } = snapshotKeyPolicy({ partition, ownerAccountId, sharedAccounts });
         const named = new Set(Statement.map(({ Principal }) => Principal?.AWS));
         assert.deepEqual([...named].sort(), accounts.map((account) => rootArn(partition, account)).sort());
         assert.equal(new Set(Statement.map(({ Sid }) => Sid)).size, Statement.length);
@@ -200,12 +200,12 @@ describe("snapshotKeyPolicy", () => {
 
   it("is the same whatever the order of the target accounts", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(accountIds, { maxLength: 8 }), (targetAccounts) => {
+      fc.property(fc.uniqueArray(accountIds, { maxLength: 8 }), (sharedAccounts) => {
         const of = (accounts: string[]) =>
           JSON.stringify(
-            snapshotKeyPolicy({ partition: "aws", ownerAccountId: "111111111111", targetAccounts: accounts }),
+            snapshotKeyPolicy({ partition: "aws", ownerAccountId: "111111111111", sharedAccounts: accounts }),
           );
-        assert.equal(of(targetAccounts), of([...targetAccounts].reverse()));
+        assert.equal(of(sharedAccounts), of([...sharedAccounts].reverse()));
       }),
     );
   });
@@ -214,7 +214,7 @@ describe("snapshotKeyPolicy", () => {
     const { Statement } = snapshotKeyPolicy({
       partition: "aws-cn",
       ownerAccountId: "111111111111",
-      targetAccounts: [],
+      sharedAccounts: [],
     });
     assert.match(JSON.stringify(Statement), /"kms:ViaService":"rds\.\*\.amazonaws\.com\.cn"/);
   });
@@ -228,7 +228,7 @@ describe("targetAccountPolicy", () => {
     const account = snapshotKeyPolicy({
       partition: "aws",
       ownerAccountId: "111111111111",
-      targetAccounts: ["222222222222"],
+      sharedAccounts: ["222222222222"],
     }).Statement.slice(-2);
     assert.deepEqual(
       Statement.map(({ Action, Condition }) => ({ Action, Condition })),

@@ -13,7 +13,7 @@ import { accountIds, regions } from "../arbitraries";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
 const GOV_SOURCE = "arn:aws-us-gov:rds:us-gov-west-1:111111111111:db:orders";
-const SETTINGS: BackupReplicationSettings = { region: "eu-west-1", encrypted: true, hasPreSignedUrl: false };
+const SETTINGS: BackupReplicationSettings = { region: "eu-west-1", encrypted: true, hasPresignedUrl: false };
 const GOV_SETTINGS = { ...SETTINGS, region: "us-gov-east-1" };
 const EVIDENCE: InstanceEvidence = {
   dbInstanceArn: SOURCE,
@@ -125,11 +125,11 @@ describe("The source of a replication of automated backups", () => {
     "takes a presigned URL in GovCloud when it is encrypted": {
       source: GOV_SOURCE,
       settings: GOV_SETTINGS,
-      expected: [["preSignedUrl", /a StartDBInstanceAutomatedBackupsReplication request .* for us-gov-west-1\.$/]],
+      expected: [["presignedUrl", /a StartDBInstanceAutomatedBackupsReplication request .* for us-gov-west-1\.$/]],
     },
     "takes no other one in GovCloud when there is one": {
       source: GOV_SOURCE,
-      settings: { ...GOV_SETTINGS, hasPreSignedUrl: true },
+      settings: { ...GOV_SETTINGS, hasPresignedUrl: true },
       expected: [],
     },
     "takes none in GovCloud when it is not encrypted": {
@@ -157,7 +157,7 @@ describe("The source of a replication of automated backups", () => {
         const source = `arn:${partitionOf(from)}:rds:${from}:111111111111:db:orders`;
         const reason = backupRegionError(from, region);
         assert.deepEqual(
-          backupSourceErrors(source, undefined, { region, encrypted: false, hasPreSignedUrl: false }),
+          backupSourceErrors(source, undefined, { region, encrypted: false, hasPresignedUrl: false }),
           reason === undefined ? [] : [{ propertyPath: "region", reason }],
         );
       }),

@@ -11,7 +11,7 @@ const partner = new Provider("partner", {
 
 const shared = new SnapshotKey(
   "shared",
-  { region: "eu-west-1", targetAccounts: ["222222222222"], deletion: "delete" },
+  { region: "eu-west-1", sharedAccounts: ["222222222222"], deletion: "delete" },
   { providers: [owner] },
 );
 const own = new kms.Key("own", { description: "the partner's own" }, { provider: partner });

@@ -6,7 +6,7 @@ const source = aws.rds.getSnapshotOutput({
   dbSnapshotIdentifier: "orders-before-migration",
   region: "us-east-1",
 });
-const key = new SnapshotKey("packed", { region: "eu-west-1", targetAccounts: ["222222222222"] });
+const key = new SnapshotKey("packed", { region: "eu-west-1", sharedAccounts: ["222222222222"] });
 const copy = new SnapshotCopy("orders-packed", {
   sourceDbSnapshotIdentifier: source.dbSnapshotArn,
   region: "eu-west-1",
