@@ -1,7 +1,4 @@
-/**
- * What the policy pack costs: its boot against that of an empty pack, and its time for each resource as programs grow.
- * See bench/README.md.
- */
+/** Measures the start-up of the policy pack and its time per resource as programs grow; see bench/README.md. */
 import { measureBoot } from "./packBoot";
 import { measureCost, SHAPES } from "./packCost";
 

@@ -9,18 +9,18 @@ import { median } from "./packMedian";
 const REPOSITORY = resolve(__dirname, "..");
 const EMPTY = 'new (require("@pulumi/policy").PolicyPack)("empty", { policies: [] });\n';
 
-/** How long packs take from their start until they answer what policies they have: medians, in milliseconds. */
+/** The time from the start of a pack until it lists its policies: medians, in milliseconds. */
 export interface Boot {
   empty: number;
   packed: number;
-  /** The packed pack's time in that of the empty one: the median over turns, each with both, so that load tells less. */
+  /** The median of the ratios packed to empty. Each turn measures both, so load on the machine matters less. */
   ratio: number;
 }
 
 /**
- * Boots the packed pack and an empty compiled one in turns, each in a process of its own, as the engine does.
+ * Starts the packed pack and an empty compiled pack in turns, each in a process of its own, as the engine does.
  *
- * @param turns How many times each; the medians are told.
+ * @param turns The number of measured starts of each.
  */
 export async function measureBoot(turns: number): Promise<Boot> {
   const parent = mkdtempSync(join(tmpdir(), "bench-"));
@@ -30,7 +30,7 @@ export async function measureBoot(turns: number): Promise<Boot> {
     writeEmptyPack(folders.empty);
     await buildPack(folders.packed);
     const times: Record<"empty" | "packed", number[]> = { empty: [], packed: [] };
-    // The first boot of each fills the caches of the disk, and does not count.
+    // The first start of each fills the disk caches and is not counted.
     for (let turn = 0; turn <= turns; turn += 1) {
       for (const which of turn % 2 === 0 ? (["empty", "packed"] as const) : (["packed", "empty"] as const)) {
         const time = await boot(folders[which]);

@@ -4,11 +4,11 @@ import { copy, grant, instance, key, PARTNER, policyFor, snapshot } from "../tes
 import { type Resource, run, UNKNOWN } from "../test/policies/server";
 import { median } from "./packMedian";
 
-/** How a program grows: by groups of their own, all of it round one key and one database, or in one chain of copies. */
+/** The shapes of the measured programs: separate groups, one shared key and database, or one chain of copies. */
 export const SHAPES = ["groups of their own", "one key for all", "a chain of copies"] as const;
 export type Shape = (typeof SHAPES)[number];
 
-/** The time that the pack takes for each resource of a program of some size, in milliseconds. */
+/** The time of the pack per resource, in milliseconds, for a program of one shape and size. */
 export interface Cost {
   shape: Shape;
   resources: number;
@@ -16,17 +16,17 @@ export interface Cost {
 }
 
 /**
- * Judges programs of each size in turns, through the policy SDK's own server: each resource on its own, then the whole
- * stack, as on the preview of a new stack.
+ * Runs the pack on programs of each size in turns, through the policy SDK's own server: first each resource, then the
+ * whole stack, as on the preview of a new stack.
  *
- * @param sizes How many resources; multiples of 5.
- * @param turns How many times each; the medians are told.
+ * @param sizes The numbers of resources; multiples of 5.
+ * @param turns The number of measured runs of each program.
  */
 export async function measureCost(sizes: readonly number[], turns: number): Promise<Cost[]> {
   const programs = SHAPES.flatMap((shape) =>
     sizes.map((resources) => ({ shape, resources, program: programOf(shape, resources), times: [] as number[] })),
   );
-  // The first turn warms the compiler up, and does not count.
+  // The first turn warms up the compiler and is not counted.
   for (let turn = 0; turn <= turns; turn += 1) {
     for (const { program, times } of programs) {
       const time = await judge(program);
@@ -45,7 +45,7 @@ async function judge(program: readonly Resource[]): Promise<number> {
   const time = performance.now() - started;
   const refused = reports.find(({ level }) => level === "mandatory");
   if (refused !== undefined) {
-    throw new Error(`The program is safe, and ${refused.policy} refuses it: ${refused.message}`);
+    throw new Error(`${refused.policy} refuses a safe program: ${refused.message}`);
   }
   return time;
 }
@@ -54,7 +54,7 @@ function programOf(shape: Shape, resources: number): Resource[] {
   return shape === "a chain of copies" ? chainOf(resources) : groupsOf(shape, resources);
 }
 
-/** Each copy is of the one before it, and has its encryption, key and options by all of them from the database. */
+/** A chain: each copy is made of the one before, so its encryption, key and options lead back to the database. */
 function chainOf(resources: number): Resource[] {
   const region = "eu-west-1";
   const made = key({ policy: policyFor([PARTNER]), region });

@@ -1,17 +1,17 @@
 import { CLUSTER_SOURCE_ARN, KEY_ARN, PARTNER, policyFor, SOURCE_ARN } from "../../test/policies/program";
 import type { Resource } from "../../test/policies/server";
 
-/** A resource in the words of both tools: their types and how they spell properties differ, the values do not. */
+/** A resource for both tools: types and the spelling of properties differ, values do not. */
 export interface Declaration {
   name: string;
   terraform: string;
   pulumi: string;
   properties: Record<string, unknown>;
-  /** Which property names which other declaration, by its ARN or identifier. */
+  /** The properties that refer to another declaration, by its ARN or identifier. */
   links?: Record<string, { to: string; output: string }>;
 }
 
-/** A small program with one resource that is, or is not, unsafe. */
+/** A small program with one resource that is safe or unsafe. */
 export interface Case {
   title: string;
   isSafe: boolean;
@@ -185,7 +185,7 @@ export const CASES: readonly Case[] = [
   safe("a snapshot of an unencrypted instance, shared with an account", "snapshot", [instance({}), snapshot(SHARED)]),
 ];
 
-/** The resources of a case as Pulumi registers them on the preview of a new stack. */
+/** Returns the resources of a case as Pulumi registers them on the preview of a new stack. */
 export function asPulumi({ declarations }: Case, unknown: string): Resource[] {
   const made = new Map<string, Resource>();
   for (const { name, pulumi, properties, links = {} } of declarations) {

@@ -1,6 +1,6 @@
 /**
- * Asks Checkov and the policy pack about the same cases, and writes what both said into README.md beside this file.
- * The environment variable CHECKOV names Checkov's command; without it, it is looked for as `checkov`.
+ * Runs Checkov and the policy pack on the same cases, and writes both results to README.md beside this file.
+ * The environment variable CHECKOV specifies Checkov's command. Defaults to `checkov`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -17,7 +17,7 @@ interface CheckovReport {
   results: { failed_checks: { check_id: string; resource: string }[] };
 }
 
-/** The checks of Checkov that fail, by the address of the resource. */
+/** Returns the checks of Checkov that fail, by the address of the resource. */
 function askCheckov(): Map<string, string[]> {
   const folder = mkdtempSync(join(tmpdir(), "checkov-"));
   try {
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     const byPack = await askPack(one);
     right.checkov += Number((byCheckov.length === 0) === one.isSafe);
     right.pack += Number((byPack.length === 0) === one.isSafe);
-    rows.push(`| ${one.title} | ${one.isSafe ? "safe" : "unsafe"} | ${told(byCheckov)} | ${told(byPack)} |`);
+    rows.push(`| ${one.title} | ${one.isSafe ? "safe" : "unsafe"} | ${listed(byCheckov)} | ${listed(byPack)} |`);
   }
   const table = [
     "| case | it is | Checkov fails | our pack refuses |",
@@ -75,15 +75,15 @@ async function main(): Promise<void> {
   console.log(table);
 }
 
-function told(names: readonly string[]): string {
+function listed(names: readonly string[]): string {
   return names.length === 0 ? "–" : names.map((name) => `\`${name}\``).join(", ");
 }
 
 const INTRODUCTION = (version: string) => `# The policy pack beside Checkov
 
-Checkov ${version} reads each case as Terraform, the pack as the preview of a new Pulumi stack; the values are the same. Told are
-the checks that fail, and the rules that refuse, on the resource that the case is about. Checkov is counted as right about an unsafe case
-when any of its checks fails there, whatever the check is about, and about a safe one when none does.
+Checkov ${version} reads each case as Terraform; the pack sees the preview of a new Pulumi stack with the same values. The table lists the checks that
+fail and the rules that refuse on the resource under test. Checkov counts as right about an unsafe case if any of its checks fails there, even an
+unrelated one, and about a safe case if none fails.
 
 Written by \`CHECKOV=<path of checkov> npx ts-node --transpile-only bench/checkov/compare.ts\`.
 `;

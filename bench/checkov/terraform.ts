@@ -1,11 +1,11 @@
 import type { Case, Declaration } from "./cases";
 
-/** A case as a Terraform file; its resources are named by the number of the case. */
+/** Returns a case as a Terraform file. The names of its resources contain the number of the case. */
 export function asTerraform({ declarations }: Case, number: number): string {
   return declarations.map((declaration) => block(declaration, declarations, number)).join("\n");
 }
 
-/** The address of a declaration of a case, as Checkov tells it. */
+/** Returns the address of a declaration in the form that Checkov reports. */
 export function addressOf({ terraform, name }: Declaration, number: number): string {
   return `${terraform}.case_${number}_${name}`;
 }
