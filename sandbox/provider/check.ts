@@ -2,7 +2,6 @@ import { Checker, missing } from "./checker";
 import type { Failure } from "./config";
 import { defaultOf, type Naming, tooLong } from "./defaults";
 import type { FunctionType, Property, ResourceType } from "./model";
-import { argumentsOf, REGION } from "./properties";
 import { containsUnknown, isObject, type Properties, reveal, shade, UNKNOWN, type Value } from "./values";
 
 export interface CheckOptions extends Naming {
@@ -17,11 +16,11 @@ function misuse(
   property: Property | undefined,
   news: Properties,
 ): string | undefined {
-  if (type.refused?.includes(name)) return "not handled by the sandbox's provider";
+  if (type.unsupported.includes(name)) return "not handled by the sandbox's provider";
   if (property === undefined) {
-    return `not an argument of ${type.token}; arguments: ${Object.keys(argumentsOf(type)).sort().join(", ")}`;
+    return `not an argument of ${type.token}; arguments: ${Object.keys(type.arguments).sort().join(", ")}`;
   }
-  const rival = property.conflicts?.find((other) => news[other] !== undefined);
+  const rival = property.conflictsWith?.find((other) => news[other] !== undefined);
   return rival === undefined ? undefined : `"${name}": conflicts with ${rival}`;
 }
 
@@ -31,13 +30,13 @@ function mergeTags(tags: Value | undefined, defaults: Readonly<Record<string, st
   return shade({ ...defaults, ...(isObject(plain) ? plain : {}) }, tags);
 }
 
-/** The arguments of a function, checked and converted; `region` is one where the function is regional. */
+/** The arguments of a function, checked and converted. */
 export function checkFunction(
   type: FunctionType,
   args: Properties,
 ): { args: Properties; failures: readonly Failure[] } {
   const checker = new Checker();
-  const properties: Record<string, Property> = { ...type.arguments, ...(type.regional && { region: REGION }) };
+  const properties = type.arguments;
   const checked: Properties = {};
   for (const [name, value] of Object.entries(args)) {
     const property = properties[name];
@@ -62,7 +61,7 @@ export function checkArguments(
   options: CheckOptions,
 ): { inputs: Properties; failures: readonly Failure[] } {
   const checker = new Checker();
-  const properties = argumentsOf(type);
+  const properties = type.arguments;
   const inputs: Properties = {};
   for (const [name, given] of Object.entries(news)) {
     if (name === "__defaults" || name === "__meta") continue;
@@ -75,7 +74,7 @@ export function checkArguments(
   for (const [name, property] of Object.entries(properties)) {
     if (inputs[name] !== undefined || news[name] !== undefined) continue;
     if (property.required) checker.fail(name, missing(name));
-    if (property.conflicts?.some((other) => news[other] !== undefined)) continue;
+    if (property.conflictsWith?.some((other) => news[other] !== undefined)) continue;
     const value = defaultOf(name, property, { olds, inputs }, options);
     if (value === undefined) continue;
     inputs[name] = checker.value(name, property, value);
@@ -83,7 +82,7 @@ export function checkArguments(
     const problem = tooLong(property, value, inputs);
     if (problem !== undefined) checker.fail(name, problem);
   }
-  if (!type.global && inputs["region"] === undefined && options.region !== undefined) inputs["region"] = options.region;
+  if (properties["region"] !== undefined && options.region !== undefined) inputs["region"] ??= options.region;
   if (type.tagging !== undefined) inputs["tagsAll"] = mergeTags(inputs["tags"], options.defaultTags);
   return { inputs: { ...inputs, __defaults: defaults.sort() }, failures: checker.failures };
 }

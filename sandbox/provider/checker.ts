@@ -34,7 +34,7 @@ export class Checker {
   value(path: string, property: Property, value: Value): Value {
     if (value instanceof Unknown) return value;
     const checked = this.shape(path, property, value);
-    const problem = containsUnknown(checked) ? undefined : property.check?.(checked);
+    const problem = containsUnknown(checked) ? undefined : property.validate?.(checked);
     if (problem !== undefined) this.fail(path, problem);
     return checked;
   }

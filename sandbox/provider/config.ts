@@ -1,3 +1,4 @@
+import { DECLARATIONS } from "./declared";
 import { parseDuration } from "./durations";
 import { isObject, type Properties, revealAll, Secret, Unknown, type Value } from "./values";
 
@@ -45,30 +46,6 @@ export const CONFIG: Readonly<Record<string, Kind>> = {
   skipRequestingAccountId: "boolean",
   token: "string",
 };
-
-/** Settings of `@pulumi/aws` that the sandbox has no use for. */
-export const REFUSED_CONFIG = [
-  "assumeRoleWithWebIdentity",
-  "customCaBundle",
-  "ec2MetadataServiceEndpoint",
-  "ec2MetadataServiceEndpointMode",
-  "httpProxy",
-  "httpsProxy",
-  "ignoreTags",
-  "insecure",
-  "noProxy",
-  "retryMode",
-  "s3UsEast1RegionalEndpoint",
-  "s3UsePathStyle",
-  "sharedConfigFiles",
-  "sharedCredentialsFiles",
-  "stsRegion",
-  "tagPolicyCompliance",
-  "tokenBucketRateLimiterCapacity",
-  "useDualstackEndpoint",
-  "useFipsEndpoint",
-  "userAgents",
-];
 
 const ROLE_FIELDS = ["roleArn", "sessionName", "externalId", "duration"];
 
@@ -135,7 +112,7 @@ export function configFailures(settings: Properties): Failure[] {
     const kind = CONFIG[property];
     if (isEngines(property)) return [];
     if (kind === undefined) {
-      const reason = REFUSED_CONFIG.includes(property)
+      const reason = DECLARATIONS.settings.includes(property)
         ? "not handled by the sandbox's provider"
         : `not a setting of the aws provider; settings: ${Object.keys(CONFIG).join(", ")}`;
       return [{ property, reason }];

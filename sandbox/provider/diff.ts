@@ -1,5 +1,4 @@
 import type { Property, ResourceType } from "./model";
-import { argumentsOf } from "./properties";
 import {
   canonical,
   containsUnknown,
@@ -35,8 +34,8 @@ function counted(property: Property, value: Value): Value {
     const elements = value.map((element) => countedElement(property, element));
     return property.type === "set" ? [...new Set(elements.map(canonical))].sort() : elements;
   }
-  if (value instanceof Unknown || property.counts === undefined) return value;
-  return property.counts(value) ?? null;
+  if (value instanceof Unknown || property.comparedAs === undefined) return value;
+  return property.comparedAs(value) ?? null;
 }
 
 function countedElement({ element: fields }: Property, element: Value): Value {
@@ -53,7 +52,7 @@ export const elementIdentity = (property: Property, element: Value) => canonical
 
 /** One text for all elements of a set that have the same name, where they have names; else that for the same meaning. */
 export function elementName(property: Property, element: Value): string {
-  const { key, element: fields } = property;
+  const { identifiedBy: key, element: fields } = property;
   if (key === undefined || typeof fields !== "object" || !isObject(element)) return elementIdentity(property, element);
   return canonical(counted(fields[key] ?? { type: "string" }, element[key] ?? null));
 }
@@ -66,7 +65,8 @@ export function without<T extends Value>(property: Property, elements: readonly 
 
 /** Whether two values of an argument mean the same: sets in any order, and what AWS takes for one thing. */
 export function isSame(property: Property, a: Value, b: Value): boolean {
-  if (property.same !== undefined && !containsUnknown(a) && !containsUnknown(b) && property.same(a, b)) return true;
+  if (property.isEqual !== undefined && !containsUnknown(a) && !containsUnknown(b) && property.isEqual(a, b))
+    return true;
   return canonical(counted(property, a)) === canonical(counted(property, b));
 }
 
@@ -110,7 +110,7 @@ export function isIgnored(path: string, ignored: readonly string[]): boolean {
 
 function argumentLeaves(name: string, property: Property, old: Value | undefined, next: Value | undefined): Leaf[] {
   if (next === undefined) {
-    return property.computed || property.stays || isZero(old) ? [] : leaves(name, property, old, next);
+    return property.computed || property.keptWhenOmitted || isZero(old) ? [] : leaves(name, property, old, next);
   }
   if (old === undefined || isZero(old)) {
     return isZero(next) ? [] : leaves(name, property, isZero(old) && !isObject(old) ? undefined : old, next);
@@ -128,10 +128,10 @@ export function diffArguments(
   inputs: Properties,
   ignored: readonly string[] = [],
 ): Change[] {
-  return Object.entries(argumentsOf(type)).flatMap(([name, property]) => {
+  return Object.entries(type.arguments).flatMap(([name, property]) => {
     const old = state[name] === undefined ? undefined : reveal(state[name]);
     const next = inputs[name] === undefined ? undefined : reveal(inputs[name]);
-    const replaces = property.replaces ?? property.replacesWhen?.(revealAll(inputs)) ?? false;
+    const replaces = property.replaces ?? property.replacesIf?.(revealAll(inputs)) ?? false;
     return argumentLeaves(name, property, old, next)
       .filter(({ path }) => !isIgnored(path, ignored))
       .map((leaf) => ({ ...leaf, argument: name, replaces }));

@@ -2,7 +2,6 @@ import { Arguments } from "./arguments";
 import { diffArguments } from "./diff";
 import { describeError, doing } from "./errors";
 import { type Call, Draft, type Found, type Outputs, type Property, type ResourceType } from "./model";
-import { argumentsOf } from "./properties";
 import { applyIgnored, importInputs, markSecrets, mergeState, refreshInputs } from "./state";
 import { isObject, type Properties, revealAll, type Value } from "./values";
 
@@ -66,8 +65,8 @@ export class Lifecycle {
     const known = revealAll(state);
     const found = await this.find(call, id, known);
     if (found === undefined) return undefined;
-    const untold = inputs === undefined ? type.imports : {};
-    const next = mergeState(type, known, { ...untold, ...found.outputs, ...this.place(call) });
+    const defaults = inputs === undefined ? type.importDefaults : {};
+    const next = mergeState(type, known, { ...defaults, ...found.outputs, ...this.place(call) });
     return {
       id: found.id ?? id,
       state: markSecrets(type, next, { ...state, ...inputs }),
@@ -100,12 +99,12 @@ export class Lifecycle {
   }
 
   private place({ region }: Call): Outputs {
-    return this.type.global ? {} : { region };
+    return this.type.arguments["region"] === undefined ? {} : { region };
   }
 
   /** Arguments that are no longer given, and that AWS does not fill. */
   private unset(before: Properties, after: Properties): Outputs {
-    const names = Object.entries(argumentsOf(this.type))
+    const names = Object.entries(this.type.arguments)
       .filter(([name, property]) => before[name] !== undefined && after[name] === undefined && !isKept(property))
       .map(([name]): [string, undefined] => [name, undefined]);
     return Object.fromEntries(names);
@@ -118,7 +117,7 @@ export class Lifecycle {
 
   /** What there is after a change that succeeded. */
   private async after(call: Call, id: string, known: Properties): Promise<Found> {
-    if (this.type.keepsAnswers) return { outputs: {} };
+    if (this.type.readsOnlyOnRefresh) return { outputs: {} };
     const found = await this.find(call, id, known);
     if (found === undefined) throw new Error(`reading ${this.type.noun} (${id}): couldn't find resource`);
     return found;
@@ -146,7 +145,7 @@ export class Lifecycle {
   }
 }
 
-const isKept = ({ computed, stays }: Property) => computed === true || stays === true;
+const isKept = ({ computed, keptWhenOmitted }: Property) => computed === true || keptWhenOmitted === true;
 
 function withoutUndefined(outputs: Outputs): Properties {
   return Object.fromEntries(

@@ -8,39 +8,37 @@ import type { Value } from "./values";
 
 export type PropertyType = "string" | "boolean" | "integer" | "list" | "set" | "map" | "object";
 
-/** What a type's table says about one argument or output. */
+/** One argument, output or result. */
 export interface Property {
   readonly type: PropertyType;
-  readonly description?: string;
   readonly required?: true;
-  /** A change of it replaces the resource (Terraform's ForceNew). */
+  /** A change replaces the resource (Terraform's ForceNew). */
   readonly replaces?: true;
-  /** The same where the other arguments say so (ForceNewIf): the schema does not tell it. */
-  readonly replacesWhen?: (args: Readonly<Record<string, Value>>) => boolean;
+  /** The same, depending on the other arguments (Terraform's ForceNewIf). */
+  readonly replacesIf?: (args: Readonly<Record<string, Value>>) => boolean;
   readonly secret?: true;
-  /** An argument that the provider fills where the program leaves it out. Every output is computed. */
-  readonly computed?: true;
-  /** Leaving it out later is no change: the state keeps what there was. */
-  readonly stays?: true;
-  /** A text of JSON for which the program may give an object. */
+  /** An argument whose omitted value the provider fills in. Every output is computed. */
+  readonly computed?: boolean;
+  /** Omitting the argument later is no change: the state keeps its value. */
+  readonly keptWhenOmitted?: true;
+  /** A JSON string for which the program may pass an object. */
   readonly json?: true;
   readonly default?: boolean | number | string;
-  /** Elements of a list, set or map: a scalar type ("string" unless said), or the fields of an object; or its own fields. */
+  /** The elements of a list, set or map, or the fields of an object. Defaults to strings. */
   readonly element?: "string" | "integer" | "boolean" | Properties;
-  /** Names of arguments that cannot stand beside this one. */
-  readonly conflicts?: readonly string[];
-  /** How the value is made from the resource's name in Pulumi where the program gives none. */
+  readonly conflictsWith?: readonly string[];
+  /** How to derive an omitted value from the resource's Pulumi name. */
   readonly autoName?: AutoName;
-  /** What is wrong with the value, as a sentence; undefined when it is fine. */
-  readonly check?: (value: Value) => string | undefined;
-  /** Whether two different values mean the same to AWS; then there is no change, and the state keeps its own. */
-  readonly same?: (a: Value, b: Value) => boolean;
-  /** What of the value counts when it is compared inside a set's element: undefined where nothing of it does. */
-  readonly counts?: (value: Value) => Value | undefined;
-  /** The field that names an element of a set: elements of one name are one thing, which may have changed. */
-  readonly key?: string;
-  /** Whether a value read from AWS is a fuller form of the known one, which the state then keeps. */
-  readonly fuller?: (known: Value, read: Value) => boolean;
+  /** Returns the error of an invalid value. */
+  readonly validate?: (value: Value) => string | undefined;
+  /** Whether AWS treats two values as the same. If it does, there is no change and the state keeps its own value. */
+  readonly isEqual?: (a: Value, b: Value) => boolean;
+  /** The value to compare inside the element of a set; undefined to ignore the value. */
+  readonly comparedAs?: (value: Value) => Value | undefined;
+  /** The field that identifies an element of a set: two elements with the same value are versions of one element. */
+  readonly identifiedBy?: string;
+  /** Whether the known value is a short form of the value read from AWS. If it is, the state keeps the known value. */
+  readonly abbreviates?: (known: Value, read: Value) => boolean;
 }
 
 export type Properties = Readonly<Record<string, Property>>;
@@ -102,20 +100,17 @@ export interface ResourceType {
   readonly description: string;
   /** What errors call it, as `RDS DB Snapshot Copy`. */
   readonly noun: string;
-  /** Without region, tags and tagsAll, which every type has the same way. */
   readonly arguments: Properties;
   readonly outputs: Properties;
-  /** Arguments of `@pulumi/aws` that are refused by name. */
-  readonly refused?: readonly string[];
+  /** Arguments of `@pulumi/aws` that the sandbox refuses by name. */
+  readonly unsupported: readonly string[];
   /** Minutes, where the program sets no custom timeout. */
   readonly timeouts: { readonly create: number; readonly update: number; readonly delete: number };
   readonly tagging?: Tagging;
-  /** Set for the types of global services, which take no Region. */
-  readonly global?: true;
-  /** Arguments that AWS does not tell, as an import shall have them. */
-  readonly imports?: Outputs;
-  /** Set where the provider keeps what its call answered, and reads only on a refresh (Terraform's plugin framework). */
-  readonly keepsAnswers?: true;
+  /** The values that an import sets for arguments that AWS does not return. */
+  readonly importDefaults?: Outputs;
+  /** Set for types of Terraform's plugin framework: the state keeps the response of a create or update without a read. */
+  readonly readsOnlyOnRefresh?: true;
   create(call: Call, args: Arguments, draft: Draft): Promise<void>;
   read(call: Call, id: string, known: Arguments): Promise<Found | undefined>;
   /** Absent where every argument replaces. `changed` are the names of arguments that differ. */
@@ -128,8 +123,5 @@ export interface FunctionType {
   readonly description: string;
   readonly arguments: Properties;
   readonly results: Properties;
-  readonly refused?: readonly string[];
-  /** Whether it takes and answers `region`, as all but global ones do. */
-  readonly regional: boolean;
   invoke(call: Call, args: Arguments): Promise<Outputs>;
 }

@@ -149,8 +149,8 @@ export class Provider {
     if (failures.length > 0) return { results: {}, failures };
     const call = this.call(plain, 20 * 60);
     const results: Outputs = await type.invoke(call, new Arguments(plain));
-    const id = results["id"] ?? (type.regional ? call.region : "");
-    const region = type.regional ? { region: call.region } : {};
+    const id = results["id"] ?? (type.arguments["region"] === undefined ? "" : call.region);
+    const region = type.arguments["region"] === undefined ? {} : { region: call.region };
     return { results: defined({ ...plain, ...region, id, ...results }), failures: [] };
   }
 

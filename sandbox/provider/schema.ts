@@ -1,9 +1,9 @@
 import { CONFIG } from "./config";
+import { DECLARATIONS } from "./declared";
 import type { FunctionType, Properties, Property, ResourceType } from "./model";
-import { argumentsOf, propertiesOf, REGION } from "./properties";
 
 /** The version of `@pulumi/aws` whose plugin this stands in for. */
-export const VERSION = "7.48.0";
+export const VERSION = DECLARATIONS.version;
 
 interface TypeSpec {
   readonly type?: string;
@@ -46,7 +46,6 @@ class SchemaBuilder {
   private property(owner: string, name: string, property: Property) {
     return {
       ...this.type(owner, name, property),
-      ...(property.description !== undefined && { description: property.description }),
       ...(property.secret && { secret: true }),
       ...(property.replaces && { willReplaceOnChanges: true }),
     };
@@ -75,10 +74,10 @@ class SchemaBuilder {
 }
 
 function resource(builder: SchemaBuilder, type: ResourceType) {
-  const inputs = argumentsOf(type);
-  // tagsAll is what the provider makes of tags: @pulumi/aws 7 has it among the outputs only.
+  const inputs = type.arguments;
+  // The provider derives tagsAll from tags: @pulumi/aws 7 declares it as an output only.
   const { tagsAll: _, ...declared } = inputs;
-  const outputs = propertiesOf(type);
+  const outputs = { ...inputs, ...type.outputs };
   const always = Object.keys(outputs).filter(
     (name) => type.outputs[name] !== undefined || inputs[name]?.computed || inputs[name]?.required,
   );
@@ -93,16 +92,10 @@ function resource(builder: SchemaBuilder, type: ResourceType) {
 }
 
 function fn(builder: SchemaBuilder, type: FunctionType) {
-  const region = type.regional ? { region: REGION } : {};
-  const results = { ...type.arguments, ...type.results, ...region };
   return {
     description: type.description,
-    inputs: { type: "object", ...builder.shape(type.token, { ...type.arguments, ...region }) },
-    outputs: {
-      type: "object",
-      properties: builder.properties(type.token, results),
-      required: Object.keys({ ...type.results, ...region }),
-    },
+    inputs: { type: "object", ...builder.shape(type.token, type.arguments) },
+    outputs: { type: "object", ...builder.shape(type.token, type.results) },
   };
 }
 

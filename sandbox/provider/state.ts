@@ -1,6 +1,5 @@
 import { elementIdentity, elementName, isIgnored, isSame } from "./diff";
 import type { Outputs, Property, ResourceType } from "./model";
-import { argumentsOf, propertiesOf } from "./properties";
 import { canonical, isObject, isZero, type Properties, reveal, Secret, shade, UNKNOWN, type Value } from "./values";
 
 /** Field by field, so that of an element that changed only what changed is another. */
@@ -30,13 +29,13 @@ function settleSet(property: Property, known: Value | undefined, elements: Value
 /** A value read from AWS as the state keeps it: its own value where that means the same, sets in their own order. */
 function settle(property: Property, old: Value | undefined, value: Value): Value {
   const plain = old === undefined ? undefined : reveal(old);
-  if (plain !== undefined && (isSame(property, plain, value) || property.fuller?.(plain, value))) return plain;
+  if (plain !== undefined && (isSame(property, plain, value) || property.abbreviates?.(plain, value))) return plain;
   return property.type === "set" && Array.isArray(value) ? settleSet(property, plain, value) : value;
 }
 
 /** The state after a call: what was known, overwritten by what was read. What AWS has no value for is dropped. */
 export function mergeState(type: ResourceType, known: Properties, read: Outputs): Properties {
-  const properties = propertiesOf(type);
+  const properties = { ...type.arguments, ...type.outputs };
   const state: Properties = Object.fromEntries(Object.entries(known).filter(([name]) => properties[name]));
   for (const [name, value] of Object.entries(read)) {
     const property = properties[name];
@@ -52,7 +51,7 @@ export function mergeState(type: ResourceType, known: Properties, read: Outputs)
 
 /** The state as it is shown: secret where the arguments were, and where the type's table says so. */
 export function markSecrets(type: ResourceType, state: Properties, inputs: Properties): Properties {
-  const properties = propertiesOf(type);
+  const properties = { ...type.arguments, ...type.outputs };
   return Object.fromEntries(
     Object.entries(state).map(([name, value]) => {
       const shaded = shade(value, inputs[name]);
@@ -64,7 +63,7 @@ export function markSecrets(type: ResourceType, state: Properties, inputs: Prope
 /** The state that a create will have as far as a preview can tell: the arguments, and all that is computed unknown. */
 export function previewCreate(type: ResourceType, inputs: Properties): Properties {
   const state = mergeState(type, inputs, {});
-  for (const [name, property] of Object.entries(argumentsOf(type))) {
+  for (const [name, property] of Object.entries(type.arguments)) {
     if (property.computed && state[name] === undefined) state[name] = UNKNOWN;
   }
   for (const name of Object.keys(type.outputs)) state[name] = UNKNOWN;
@@ -74,9 +73,9 @@ export function previewCreate(type: ResourceType, inputs: Properties): Propertie
 /** The state that an update will have: as it was, with the new arguments. */
 export function previewUpdate(type: ResourceType, state: Properties, inputs: Properties): Properties {
   const kept = mergeState(type, state, {});
-  for (const [name, property] of Object.entries(argumentsOf(type))) {
+  for (const [name, property] of Object.entries(type.arguments)) {
     if (inputs[name] !== undefined) kept[name] = inputs[name];
-    else if (!property.computed && !property.stays) delete kept[name];
+    else if (!property.computed && !property.keptWhenOmitted) delete kept[name];
   }
   return kept;
 }
@@ -105,7 +104,7 @@ export function applyIgnored(state: Properties, inputs: Properties, ignored: rea
 
 /** The arguments after a refresh: those there were, with the values that AWS has now. */
 export function refreshInputs(type: ResourceType, inputs: Properties, state: Properties): Properties {
-  const properties = argumentsOf(type);
+  const properties = type.arguments;
   const refreshed: Properties = {};
   for (const [name, old] of Object.entries(inputs)) {
     const property = properties[name];
@@ -123,11 +122,11 @@ export function refreshInputs(type: ResourceType, inputs: Properties, state: Pro
 /** The arguments that a program needs for an imported resource: all that AWS has and that is not a default. */
 export function importInputs(type: ResourceType, state: Properties): Properties {
   const inputs: Properties = { __defaults: [] };
-  for (const [name, property] of Object.entries(argumentsOf(type))) {
+  for (const [name, property] of Object.entries(type.arguments)) {
     const value = state[name];
     if (name === "tagsAll" || value === undefined || isZero(value)) continue;
     if (property.default !== undefined && canonical(property.default) === canonical(value)) continue;
-    if (property.conflicts?.some((rival) => inputs[rival] !== undefined)) continue;
+    if (property.conflictsWith?.some((rival) => inputs[rival] !== undefined)) continue;
     inputs[name] = property.secret ? new Secret(value) : value;
   }
   return inputs;

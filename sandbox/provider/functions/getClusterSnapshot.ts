@@ -1,9 +1,9 @@
 import type { DBClusterSnapshot } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
+import { declaredFunction } from "../declared";
 import { doing, unlessGone } from "../errors";
 import type { Call, FunctionType, Outputs } from "../model";
 import { allPages } from "../pages";
-import { CLUSTER_SNAPSHOT_OUTPUTS } from "../types/clusterSnapshots";
 import { time } from "./times";
 
 const tagsOf = ({ TagList = [] }: DBClusterSnapshot) =>
@@ -55,31 +55,8 @@ function describe(snapshot: DBClusterSnapshot): Outputs {
 const age = ({ SnapshotCreateTime }: DBClusterSnapshot) => SnapshotCreateTime?.getTime() ?? 0;
 
 export const getClusterSnapshot: FunctionType = {
-  token: "aws:rds/getClusterSnapshot:getClusterSnapshot",
+  ...declaredFunction("aws:rds/getClusterSnapshot:getClusterSnapshot"),
   description: "One DB cluster snapshot.",
-  regional: true,
-  arguments: {
-    dbClusterIdentifier: { type: "string", description: "Only snapshots of this DB cluster." },
-    dbClusterSnapshotIdentifier: { type: "string", description: "Only this snapshot." },
-    includePublic: { type: "boolean" },
-    includeShared: { type: "boolean" },
-    mostRecent: { type: "boolean", description: "The newest of several; without it several are an error." },
-    snapshotType: { type: "string", description: "automated, manual, shared, public or awsbackup." },
-    tags: { type: "map", description: "Only snapshots with these tags." },
-  },
-  results: {
-    ...CLUSTER_SNAPSHOT_OUTPUTS,
-    availabilityZones: { type: "list" },
-    dbClusterIdentifier: { type: "string" },
-    dbClusterSnapshotIdentifier: { type: "string" },
-    id: { type: "string" },
-    kmsKeyId: { type: "string" },
-    port: { type: "integer" },
-    snapshotCreateTime: { type: "string" },
-    sourceDbClusterSnapshotArn: { type: "string" },
-    status: { type: "string" },
-    tags: { type: "map" },
-  },
   async invoke(call, args) {
     if (!args.string("dbClusterIdentifier") && !args.string("dbClusterSnapshotIdentifier")) {
       throw new Error("one of `dbClusterIdentifier,dbClusterSnapshotIdentifier` must be specified");

@@ -1,10 +1,10 @@
 import type { DBInstance } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
+import { declaredFunction } from "../declared";
 import { doing } from "../errors";
 import type { Call, FunctionType, Outputs } from "../model";
 import { allPages } from "../pages";
 import { masterUserSecretsOf } from "../types/masterUserSecrets";
-import { resultTypes } from "./databaseResults";
 
 const tagsOf = ({ TagList = [] }: DBInstance) =>
   Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
@@ -78,10 +78,7 @@ function resultsOf(instance: DBInstance): Outputs {
 }
 
 export const getInstance: FunctionType = {
-  token: "aws:rds/getInstance:getInstance",
+  ...declaredFunction("aws:rds/getInstance:getInstance"),
   description: "One RDS DB instance.",
-  regional: true,
-  arguments: { dbInstanceIdentifier: { type: "string" }, tags: { type: "map" } },
-  results: resultTypes(resultsOf({})),
   invoke: async (call, args) => resultsOf(await doing("reading RDS DB Instance", () => find(call, args))),
 };

@@ -1,3 +1,4 @@
+import { declaredFunction } from "../declared";
 import type { FunctionType } from "../model";
 import { partitionOf, REGIONS } from "../regions";
 
@@ -5,20 +6,8 @@ import { partitionOf, REGIONS } from "../regions";
 const endpointOf = (region: string) => `ec2.${region}.${partitionOf(region).dnsSuffix}`;
 
 export const getRegion: FunctionType = {
-  token: "aws:index/getRegion:getRegion",
+  ...declaredFunction("aws:index/getRegion:getRegion"),
   description: "A Region, by name or by the endpoint of EC2 there: the provider's own where neither is given.",
-  regional: true,
-  arguments: {
-    endpoint: { type: "string", description: "EC2's endpoint there, as ec2.us-east-1.amazonaws.com." },
-    id: { type: "string", description: "Taken as the real provider takes it, and of no effect." },
-    name: { type: "string", description: "The same as region, which is the newer name." },
-  },
-  results: {
-    description: { type: "string" },
-    endpoint: { type: "string" },
-    id: { type: "string" },
-    name: { type: "string" },
-  },
   async invoke(call, args) {
     const endpoint = args.string("endpoint");
     const name = args.string("region") ?? args.string("name");

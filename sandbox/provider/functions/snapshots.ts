@@ -1,31 +1,11 @@
 import type { DBSnapshot, Filter } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
+import { declaredFunction } from "../declared";
 import { doing, unlessGone } from "../errors";
-import type { Call, FunctionType, Properties } from "../model";
+import type { Call, FunctionType } from "../model";
 import { allPages } from "../pages";
-import { SNAPSHOT_OUTPUTS } from "../types/dbSnapshots";
 import type { Value } from "../values";
 import { time } from "./times";
-
-const SELECTORS = {
-  dbInstanceIdentifier: { type: "string", description: "Only snapshots of this DB instance." },
-  dbSnapshotIdentifier: { type: "string", description: "Only this snapshot." },
-  includePublic: { type: "boolean" },
-  includeShared: { type: "boolean" },
-  snapshotType: { type: "string", description: "automated, manual, shared, public or awsbackup." },
-} as const satisfies Properties;
-
-const SNAPSHOT_RESULTS = {
-  ...SNAPSHOT_OUTPUTS,
-  dbInstanceIdentifier: { type: "string" },
-  dbSnapshotIdentifier: { type: "string" },
-  kmsKeyId: { type: "string" },
-  optionGroupName: { type: "string" },
-  originalSnapshotCreateTime: { type: "string" },
-  snapshotCreateTime: { type: "string" },
-  sourceDbSnapshotIdentifier: { type: "string" },
-  status: { type: "string" },
-} as const satisfies Properties;
 
 /** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
 function describe(snapshot: DBSnapshot): Record<string, Value> {
@@ -79,25 +59,8 @@ async function find(call: Call, args: Arguments): Promise<DBSnapshot[]> {
 }
 
 export const getSnapshots: FunctionType = {
-  token: "aws:rds/getSnapshots:getSnapshots",
+  ...declaredFunction("aws:rds/getSnapshots:getSnapshots"),
   description: "RDS DB snapshots of a Region.",
-  regional: true,
-  arguments: {
-    ...SELECTORS,
-    filters: {
-      type: "list",
-      element: { name: { type: "string", required: true }, values: { type: "list", required: true } },
-    },
-  },
-  results: {
-    snapshots: {
-      type: "list",
-      element: {
-        ...SNAPSHOT_RESULTS,
-        tagLists: { type: "list", element: { key: { type: "string" }, value: { type: "string" } } },
-      },
-    },
-  },
   async invoke(call, args) {
     const snapshots = await doing("reading RDS DB Snapshots", () => find(call, args));
     return {
@@ -114,15 +77,8 @@ const age = ({ OriginalSnapshotCreateTime, SnapshotCreateTime }: DBSnapshot) =>
   (OriginalSnapshotCreateTime ?? SnapshotCreateTime)?.getTime() ?? 0;
 
 export const getSnapshot: FunctionType = {
-  token: "aws:rds/getSnapshot:getSnapshot",
+  ...declaredFunction("aws:rds/getSnapshot:getSnapshot"),
   description: "One RDS DB snapshot.",
-  regional: true,
-  arguments: {
-    ...SELECTORS,
-    mostRecent: { type: "boolean", description: "The newest of several; without it several are an error." },
-    tags: { type: "map", description: "Only snapshots with these tags." },
-  },
-  results: { ...SNAPSHOT_RESULTS, id: { type: "string" }, tags: { type: "map" } },
   async invoke(call, args) {
     if (!args.string("dbInstanceIdentifier") && !args.string("dbSnapshotIdentifier")) {
       throw new Error("One of dbSnapshotIdentifier or dbInstanceIdentifier must be assigned");

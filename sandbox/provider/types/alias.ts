@@ -1,4 +1,5 @@
 import type { AliasListEntry, KMS } from "@aws-sdk/client-kms";
+import { declaredType } from "../declared";
 import { doing, unlessGone } from "../errors";
 import type { ResourceType } from "../model";
 import type { Value } from "../values";
@@ -27,28 +28,20 @@ async function findAlias(kms: KMS, name: string): Promise<AliasListEntry | undef
 }
 
 export const alias: ResourceType = {
-  token: "aws:kms/alias:Alias",
+  ...declaredType("aws:kms/alias:Alias", {
+    replaces: ["name", "namePrefix"],
+    behavior: {
+      name: {
+        conflictsWith: ["namePrefix"],
+        validate: nameProblem,
+        autoName: { transform: (name) => (name.startsWith(PREFIX) ? name : PREFIX + name) },
+      },
+      namePrefix: { conflictsWith: ["name"], validate: nameProblem },
+      targetKeyId: { isEqual: (a, b) => keyId(a) === keyId(b) },
+    },
+  }),
   description: "A name for a key of AWS KMS.",
   noun,
-  arguments: {
-    name: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["namePrefix"],
-      check: nameProblem,
-      autoName: { transform: (name) => (name.startsWith(PREFIX) ? name : PREFIX + name) },
-      description: "Name, which begins with alias/.",
-    },
-    namePrefix: { type: "string", computed: true, replaces: true, conflicts: ["name"], check: nameProblem },
-    targetKeyId: {
-      type: "string",
-      required: true,
-      same: (a, b) => keyId(a) === keyId(b),
-      description: "Id or ARN of the key.",
-    },
-  },
-  outputs: { arn: { type: "string" }, targetKeyArn: { type: "string" } },
   timeouts: { create: 20, update: 20, delete: 20 },
 
   async create(call, args, draft) {

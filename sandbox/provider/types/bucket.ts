@@ -1,4 +1,5 @@
 import type { S3 } from "@aws-sdk/client-s3";
+import { declaredType } from "../declared";
 import { codeOf, doing, unlessGone } from "../errors";
 import type { ResourceType, Tagging } from "../model";
 import { partitionOf } from "../regions";
@@ -73,53 +74,22 @@ async function empty(s3: S3, Bucket: string): Promise<void> {
 }
 
 export const bucket: ResourceType = {
-  token: "aws:s3/bucket:Bucket",
+  ...declaredType("aws:s3/bucket:Bucket", {
+    replaces: ["bucket", "bucketPrefix"],
+    behavior: {
+      bucket: {
+        conflictsWith: ["bucketPrefix"],
+        autoName: { limits: () => ({ digits: 7, longest: 63 }), transform: (name) => name.toLowerCase() },
+        validate: nameProblem(63),
+      },
+      bucketPrefix: { conflictsWith: ["bucket"], validate: nameProblem(37) },
+      forceDestroy: { default: false },
+    },
+    supported: [],
+    unread: ["websiteDomain", "websiteEndpoint"],
+  }),
   description: "A bucket of Amazon S3.",
   noun,
-  arguments: {
-    bucket: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["bucketPrefix"],
-      autoName: { limits: () => ({ digits: 7, longest: 63 }), transform: (name) => name.toLowerCase() },
-      check: nameProblem(63),
-      description: "Name of the bucket, lower case.",
-    },
-    bucketPrefix: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["bucket"],
-      check: nameProblem(37),
-      description: "Beginning of a name that is made up.",
-    },
-    forceDestroy: { type: "boolean", default: false, description: "Whether deleting deletes all objects first." },
-  },
-  outputs: {
-    arn: { type: "string" },
-    bucketDomainName: { type: "string" },
-    bucketRegion: { type: "string" },
-    bucketRegionalDomainName: { type: "string" },
-    hostedZoneId: { type: "string" },
-  },
-  refused: [
-    "accelerationStatus",
-    "acl",
-    "bucketNamespace",
-    "corsRules",
-    "grants",
-    "lifecycleRules",
-    "logging",
-    "objectLockConfiguration",
-    "objectLockEnabled",
-    "policy",
-    "replicationConfiguration",
-    "requestPayer",
-    "serverSideEncryptionConfiguration",
-    "versioning",
-    "website",
-  ],
   timeouts: { create: 20, update: 20, delete: 60 },
   tagging,
 

@@ -1,95 +1,183 @@
-import type { Properties, ResourceType } from "../model";
+import type { CreateDBInstanceMessage, DBInstance, ModifyDBInstanceMessage } from "@aws-sdk/client-rds";
+import type { Arguments } from "../arguments";
+import { declaredType } from "../declared";
+import { codeOf, doing, unlessGone } from "../errors";
+import type { Call, Draft, Found, ResourceType } from "../model";
+import { retrying } from "../retry";
 import type { Value } from "../values";
-import {
-  createClusterInstance,
-  deleteClusterInstance,
-  noun,
-  readClusterInstance,
-  updateClusterInstance,
-} from "./clusterInstances";
-import { identifierPrefixProblem, identifierProblem } from "./identifiers";
-import { rdsTagging } from "./rdsTags";
+import { findCluster } from "./dbClusterReads";
+import { findInstance, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
+import { identifierPrefixProblem, identifierProblem, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
+import { prefixOf, uniqueName } from "./names";
+import { rdsTagging, rdsTags } from "./rdsTags";
+import { sent } from "./requests";
+
+const noun = "RDS Cluster Instance";
 
 const ENGINES = ["aurora-mysql", "aurora-postgresql", "mysql", "postgres"];
-const lower = (window: Value) => String(window).toLowerCase();
 
 const engineProblem = (value: Value) =>
   ENGINES.includes(String(value)) || String(value).startsWith("custom-")
     ? undefined
     : `must begin with custom-, or be one of ${ENGINES.join(", ")}; got "${value}"`;
 
-const ARGUMENTS: Properties = {
-  applyImmediately: {
-    type: "boolean",
-    computed: true,
-    description: "Whether changes are made now and not in the maintenance window.",
-  },
-  autoMinorVersionUpgrade: { type: "boolean", default: true },
-  availabilityZone: { type: "string", computed: true, replaces: true },
-  clusterIdentifier: { type: "string", required: true, replaces: true, description: "The cluster it is to be in." },
-  copyTagsToSnapshot: { type: "boolean", default: false },
-  dbParameterGroupName: { type: "string", computed: true },
-  dbSubnetGroupName: { type: "string", computed: true, replaces: true },
-  engine: { type: "string", required: true, replaces: true, check: engineProblem },
-  engineVersion: {
-    type: "string",
-    computed: true,
-    // A version as 8.0 stands for any 8.0.x: the state keeps it, and engineVersionActual has all of it.
-    fuller: (known, read) => String(read).startsWith(`${known}.`),
-    description: "Taken on creation alone: a cluster upgrades its instances.",
-  },
-  forceDestroy: { type: "boolean", default: false, description: "Taken, and of no effect here: no replica clusters." },
-  identifier: {
-    type: "string",
-    computed: true,
-    replaces: true,
-    conflicts: ["identifierPrefix"],
-    check: identifierProblem,
-  },
-  identifierPrefix: {
-    type: "string",
-    computed: true,
-    replaces: true,
-    conflicts: ["identifier"],
-    check: identifierPrefixProblem,
-  },
-  instanceClass: { type: "string", required: true },
-  preferredBackupWindow: { type: "string", computed: true },
-  preferredMaintenanceWindow: { type: "string", computed: true, same: (a, b) => lower(a) === lower(b) },
-  promotionTier: { type: "integer", default: 0, description: "Order in which readers become the writer, 0 to 15." },
-  publiclyAccessible: { type: "boolean", computed: true },
+/** Arguments that a modification changes, with RDS's names for them. */
+const MODIFIABLE: Readonly<Record<string, string>> = {
+  autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
+  copyTagsToSnapshot: "CopyTagsToSnapshot",
+  dbParameterGroupName: "DBParameterGroupName",
+  instanceClass: "DBInstanceClass",
+  preferredBackupWindow: "PreferredBackupWindow",
+  preferredMaintenanceWindow: "PreferredMaintenanceWindow",
+  promotionTier: "PromotionTier",
+  publiclyAccessible: "PubliclyAccessible",
 };
+const CREATE_ONLY: Readonly<Record<string, string>> = {
+  availabilityZone: "AvailabilityZone",
+  clusterIdentifier: "DBClusterIdentifier",
+  dbSubnetGroupName: "DBSubnetGroupName",
+  engineVersion: "EngineVersion",
+};
+const REQUEST_FIELDS = { ...MODIFIABLE, ...CREATE_ONLY };
+
+async function create(call: Call, args: Arguments, draft: Draft): Promise<void> {
+  const identifier = args.string("identifier") ?? uniqueName(args.string("identifierPrefix") ?? "tf-");
+  const rds = await call.rds();
+  const request = sent(args, REQUEST_FIELDS);
+  const { DBInstance: made } = await doing(
+    `creating RDS Cluster (${args.need("clusterIdentifier")}) Instance (${identifier})`,
+    () =>
+      rds.createDBInstance({
+        ...(request as Partial<CreateDBInstanceMessage>),
+        DBInstanceClass: args.need("instanceClass"),
+        DBInstanceIdentifier: identifier,
+        Engine: args.need("engine"),
+        Tags: rdsTags(call.tagsAll),
+      }),
+  );
+  const id = made?.DBInstanceIdentifier ?? identifier;
+  draft.made(id, { identifier: id, arn: made?.DBInstanceArn, dbiResourceId: made?.DbiResourceId });
+  await waitUntilReady(call, id, "create", noun);
+}
+
+async function isWriter(call: Call, { DBInstanceIdentifier, DBClusterIdentifier = "" }: DBInstance): Promise<boolean> {
+  const cluster = await doing(`reading RDS Cluster (${DBClusterIdentifier})`, () =>
+    findCluster(call, DBClusterIdentifier),
+  );
+  if (cluster === undefined) throw new Error(`reading RDS Cluster (${DBClusterIdentifier}): couldn't find resource`);
+  const member = cluster.DBClusterMembers?.find((one) => one.DBInstanceIdentifier === DBInstanceIdentifier);
+  return member?.IsClusterWriter ?? false;
+}
+
+async function read(call: Call, id: string): Promise<Found | undefined> {
+  const found = await doing(`reading ${noun} (${id})`, () => findInstance(call, id));
+  if (found === undefined) return undefined;
+  if (!found.DBClusterIdentifier) {
+    throw new Error(
+      `DBClusterIdentifier is missing from ${noun} (${id}). The aws_db_instance resource should be used for non-Aurora instances`,
+    );
+  }
+  return {
+    id: found.DBInstanceIdentifier ?? id,
+    outputs: {
+      arn: found.DBInstanceArn,
+      autoMinorVersionUpgrade: found.AutoMinorVersionUpgrade ?? false,
+      availabilityZone: found.AvailabilityZone,
+      clusterIdentifier: found.DBClusterIdentifier,
+      copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
+      dbParameterGroupName: found.DBParameterGroups?.[0]?.DBParameterGroupName,
+      dbSubnetGroupName: found.DBSubnetGroup?.DBSubnetGroupName,
+      dbiResourceId: found.DbiResourceId,
+      endpoint: found.Endpoint?.Address,
+      engine: found.Engine,
+      engineVersion: found.EngineVersion,
+      engineVersionActual: found.EngineVersion,
+      identifier: found.DBInstanceIdentifier,
+      identifierPrefix: prefixOf(found.DBInstanceIdentifier),
+      instanceClass: found.DBInstanceClass,
+      kmsKeyId: found.KmsKeyId,
+      networkType: found.NetworkType,
+      port: found.Endpoint?.Port,
+      preferredBackupWindow: found.PreferredBackupWindow,
+      preferredMaintenanceWindow: found.PreferredMaintenanceWindow,
+      promotionTier: found.PromotionTier ?? 0,
+      publiclyAccessible: found.PubliclyAccessible ?? false,
+      storageEncrypted: found.StorageEncrypted ?? false,
+      writer: await isWriter(call, found),
+    },
+  };
+}
+
+/** As in the real provider, a change of settings that nothing is sent for still asks RDS to modify the instance. */
+async function update(
+  call: Call,
+  id: string,
+  _before: Arguments,
+  after: Arguments,
+  changed: ReadonlySet<string>,
+): Promise<void> {
+  const names = [...changed].filter((name) => name !== "tags" && name !== "tagsAll");
+  if (names.length === 0) return;
+  const rds = await call.rds();
+  await doing(`updating ${noun} (${id})`, () =>
+    rds.modifyDBInstance({
+      ...(sent(after, MODIFIABLE, names) as Partial<ModifyDBInstanceMessage>),
+      ApplyImmediately: after.boolean("applyImmediately") ?? false,
+      DBInstanceIdentifier: id,
+    }),
+  );
+  await waitUntilReady(call, id, "update", noun);
+}
+
+async function remove(call: Call, id: string): Promise<void> {
+  const rds = await call.rds();
+  const replicas = {
+    code: "InvalidDBClusterStateFault",
+    message: "Delete the replica cluster before deleting",
+    seconds: call.timeoutSeconds,
+  };
+  await doing(`deleting ${noun} (${id})`, async () => {
+    try {
+      await unlessGone(() => retrying(call, replicas, () => rds.deleteDBInstance({ DBInstanceIdentifier: id })));
+    } catch (error) {
+      if (codeOf(error) !== "InvalidDBInstanceState" || !String(error).includes("is already being deleted"))
+        throw error;
+    }
+  });
+  await waitUntilGone(call, id, id, noun);
+}
 
 export const clusterInstance: ResourceType = {
-  token: "aws:rds/clusterInstance:ClusterInstance",
+  ...declaredType("aws:rds/clusterInstance:ClusterInstance", {
+    replaces: [
+      "availabilityZone",
+      "clusterIdentifier",
+      "dbSubnetGroupName",
+      "engine",
+      "identifier",
+      "identifierPrefix",
+    ],
+    behavior: {
+      autoMinorVersionUpgrade: { default: true },
+      copyTagsToSnapshot: { default: false },
+      engine: { validate: engineProblem },
+      // Sent on creation only: a cluster upgrades its instances.
+      engineVersion: { abbreviates: isBeginningOfVersion },
+      // Accepted without effect: the sandbox has no replica clusters.
+      forceDestroy: { default: false },
+      identifier: { conflictsWith: ["identifierPrefix"], validate: identifierProblem },
+      identifierPrefix: { conflictsWith: ["identifier"], validate: identifierPrefixProblem },
+      preferredMaintenanceWindow: { isEqual: isSameIgnoringCase },
+      promotionTier: { default: 0 },
+    },
+    supported: [...Object.keys(REQUEST_FIELDS), "applyImmediately"],
+  }),
   description: "A DB instance of an Aurora cluster: the first is the writer, the others read.",
   noun,
-  arguments: ARGUMENTS,
-  outputs: {
-    arn: { type: "string" },
-    dbiResourceId: { type: "string" },
-    endpoint: { type: "string" },
-    engineVersionActual: { type: "string" },
-    kmsKeyId: { type: "string" },
-    networkType: { type: "string" },
-    port: { type: "integer" },
-    storageEncrypted: { type: "boolean" },
-    writer: { type: "boolean" },
-  },
-  refused: [
-    "caCertIdentifier",
-    "customIamInstanceProfile",
-    "monitoringInterval",
-    "monitoringRoleArn",
-    "performanceInsightsEnabled",
-    "performanceInsightsKmsKeyId",
-    "performanceInsightsRetentionPeriod",
-    "warningEventCategories",
-  ],
   timeouts: { create: 90, update: 90, delete: 90 },
   tagging: rdsTagging("arn"),
-  create: createClusterInstance,
-  read: readClusterInstance,
-  update: updateClusterInstance,
-  remove: deleteClusterInstance,
+  create,
+  read,
+  update,
+  remove,
 };

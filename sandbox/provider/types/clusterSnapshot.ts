@@ -1,8 +1,8 @@
+import { declaredType } from "../declared";
 import { doing } from "../errors";
 import type { ResourceType } from "../model";
 import { retrying } from "../retry";
 import {
-  CLUSTER_SNAPSHOT_OUTPUTS,
   clusterSharedAccounts,
   clusterSnapshotOutputs,
   deleteClusterSnapshot,
@@ -10,35 +10,22 @@ import {
   shareCluster,
   waitForClusterSnapshot,
 } from "./clusterSnapshots";
-import { SHARED_ACCOUNTS, shareChanges } from "./dbSnapshots";
+import { shareChanges } from "./dbSnapshots";
 import { identifierProblem } from "./identifiers";
 import { rdsTagging, rdsTags } from "./rdsTags";
 
 const noun = "RDS DB Cluster Snapshot";
 
 export const clusterSnapshot: ResourceType = {
-  token: "aws:rds/clusterSnapshot:ClusterSnapshot",
+  ...declaredType("aws:rds/clusterSnapshot:ClusterSnapshot", {
+    replaces: ["dbClusterIdentifier", "dbClusterSnapshotIdentifier"],
+    behavior: {
+      dbClusterSnapshotIdentifier: { validate: identifierProblem },
+      sharedAccounts: { type: "set" },
+    },
+  }),
   description: "A manual snapshot of a DB cluster.",
   noun,
-  arguments: {
-    dbClusterIdentifier: { type: "string", required: true, replaces: true, description: "The DB cluster." },
-    dbClusterSnapshotIdentifier: {
-      type: "string",
-      required: true,
-      replaces: true,
-      check: identifierProblem,
-      description: "Identifier of the snapshot.",
-    },
-    sharedAccounts: SHARED_ACCOUNTS,
-  },
-  outputs: {
-    ...CLUSTER_SNAPSHOT_OUTPUTS,
-    availabilityZones: { type: "list" },
-    kmsKeyId: { type: "string", description: "ARN of the key that the snapshot is encrypted with." },
-    port: { type: "integer" },
-    sourceDbClusterSnapshotArn: { type: "string" },
-    status: { type: "string" },
-  },
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging: rdsTagging("dbClusterSnapshotArn"),
 

@@ -1,9 +1,9 @@
 import type { Arguments } from "../arguments";
+import { declaredType } from "../declared";
 import { parseDuration } from "../durations";
 import { doing } from "../errors";
 import type { Call, ResourceType } from "../model";
 import {
-  CLUSTER_SNAPSHOT_OUTPUTS,
   clusterSharedAccounts,
   clusterSnapshotOutputs,
   deleteClusterSnapshot,
@@ -11,7 +11,7 @@ import {
   shareCluster,
   waitForClusterSnapshot,
 } from "./clusterSnapshots";
-import { copyIdentifierProblem, SHARED_ACCOUNTS, shareChanges } from "./dbSnapshots";
+import { copyIdentifierProblem, shareChanges } from "./dbSnapshots";
 import { durationProblem } from "./identifiers";
 import { rdsTagging, rdsTags } from "./rdsTags";
 
@@ -39,37 +39,27 @@ async function copy(call: Call, args: Arguments, target: string) {
 }
 
 export const clusterSnapshotCopy: ResourceType = {
-  token: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+  ...declaredType("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", {
+    replaces: [
+      "copyTags",
+      // Only signs the URL; it does not move the copy.
+      "destinationRegion",
+      "kmsKeyId",
+      "presignedUrl",
+      "sourceDbClusterSnapshotIdentifier",
+      "targetDbClusterSnapshotIdentifier",
+    ],
+    behavior: {
+      sharedAccounts: { type: "set" },
+      targetDbClusterSnapshotIdentifier: { validate: copyIdentifierProblem },
+      timeouts: { element: { create: { validate: durationProblem } } },
+    },
+  }),
   description: "A copy of a DB cluster snapshot, in the Region of the resource.",
   noun,
-  arguments: {
-    copyTags: { type: "boolean", replaces: true, description: "Whether to copy the source's tags." },
-    destinationRegion: { type: "string", replaces: true, description: "Signs a URL only: it never moves the copy." },
-    kmsKeyId: { type: "string", replaces: true, description: "ARN of the key to encrypt the copy with." },
-    presignedUrl: { type: "string", replaces: true, description: "URL signed for the source Region." },
-    sharedAccounts: SHARED_ACCOUNTS,
-    sourceDbClusterSnapshotIdentifier: {
-      type: "string",
-      required: true,
-      replaces: true,
-      description: "The snapshot to copy: its ARN, where it is in another Region or account.",
-    },
-    targetDbClusterSnapshotIdentifier: {
-      type: "string",
-      required: true,
-      replaces: true,
-      check: copyIdentifierProblem,
-      description: "Identifier of the copy.",
-    },
-    timeouts: {
-      type: "object",
-      element: { create: { type: "string", check: durationProblem, description: "How long to wait, 20m unless set." } },
-    },
-  },
-  outputs: { ...CLUSTER_SNAPSHOT_OUTPUTS, storageType: { type: "string" } },
   timeouts: { create: CREATE_MINUTES, update: 20, delete: 20 },
   tagging: rdsTagging("dbClusterSnapshotArn"),
-  keepsAnswers: true,
+  readsOnlyOnRefresh: true,
 
   /**
    * The resource is in the state only when the copy is there and shared: where waiting or sharing fails, AWS has a copy

@@ -1,20 +1,9 @@
 import type { DBClusterSnapshot } from "@aws-sdk/client-rds";
 import { unlessGone } from "../errors";
-import type { Call, Outputs, Properties } from "../model";
+import type { Call, Outputs } from "../model";
 import { waitFor } from "../wait";
 
-/** What `ClusterSnapshot` and `ClusterSnapshotCopy` have in common. */
-export const CLUSTER_SNAPSHOT_OUTPUTS = {
-  allocatedStorage: { type: "integer", description: "Allocated storage in gibibytes." },
-  dbClusterSnapshotArn: { type: "string", description: "ARN of the snapshot." },
-  engine: { type: "string" },
-  engineVersion: { type: "string" },
-  licenseModel: { type: "string" },
-  snapshotType: { type: "string" },
-  storageEncrypted: { type: "boolean" },
-  vpcId: { type: "string" },
-} as const satisfies Properties;
-
+/** The outputs that `ClusterSnapshot` and `ClusterSnapshotCopy` share. */
 export function clusterSnapshotOutputs(snapshot: DBClusterSnapshot): Outputs {
   return {
     allocatedStorage: snapshot.AllocatedStorage,

@@ -48,6 +48,9 @@ const CREATE_ONLY: Readonly<Record<string, string>> = {
   storageEncrypted: "StorageEncrypted",
 };
 
+/** RDS's names of all arguments that a create request takes. */
+export const REQUEST_FIELDS = { ...MODIFIABLE, ...CREATE_ONLY };
+
 /** What a restore takes: not a user's name or encryption, which its snapshot has, and not what is set after it. */
 const RESTORE = [
   "availabilityZones",
@@ -76,7 +79,7 @@ const AFTER_RESTORE = [
 
 async function restore(call: Call, args: Arguments, identifier: string): Promise<void> {
   const rds = await call.rds();
-  const request = sent(args, { ...MODIFIABLE, ...CREATE_ONLY }, RESTORE);
+  const request = sent(args, REQUEST_FIELDS, RESTORE);
   await doing(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
     rds.restoreDBClusterFromSnapshot({
       ...(request as Partial<RestoreDBClusterFromSnapshotMessage>),
@@ -90,7 +93,7 @@ async function restore(call: Call, args: Arguments, identifier: string): Promise
 
 async function createNew(call: Call, args: Arguments, identifier: string): Promise<void> {
   const rds = await call.rds();
-  const request = sent(args, { ...MODIFIABLE, ...CREATE_ONLY });
+  const request = sent(args, REQUEST_FIELDS);
   await doing(`creating ${noun} (${identifier})`, () =>
     rds.createDBCluster({
       ...(request as Partial<CreateDBClusterMessage>),

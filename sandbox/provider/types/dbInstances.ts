@@ -50,6 +50,9 @@ const CREATE_ONLY: Readonly<Record<string, string>> = {
   username: "MasterUsername",
 };
 
+/** RDS's names of all arguments that a create request takes. */
+export const REQUEST_FIELDS = { ...MODIFIABLE, ...CREATE_ONLY };
+
 /** What a restore does not take, so that a modification must follow it. */
 const AFTER_RESTORE = [
   ...Object.keys(MANAGED_PASSWORD),
@@ -104,7 +107,7 @@ async function createNew(call: Call, args: Arguments, identifier: string): Promi
     if (args.properties[name] === undefined)
       throw new Error(`creating ${noun} (${identifier}): "${name}": required field is not set`);
   }
-  const request = sent(args, { ...MODIFIABLE, ...CREATE_ONLY });
+  const request = sent(args, REQUEST_FIELDS);
   const answer = await doing(`creating ${noun} (${identifier})`, () =>
     rds.createDBInstance({
       ...(request as Partial<CreateDBInstanceMessage>),

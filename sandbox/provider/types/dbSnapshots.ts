@@ -1,32 +1,9 @@
 import type { DBSnapshot } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { doing, unlessGone } from "../errors";
-import type { Call, Outputs, Properties } from "../model";
+import type { Call, Outputs } from "../model";
 import type { Value } from "../values";
 import { waitFor } from "../wait";
-
-/** What `Snapshot` and `SnapshotCopy` have in common. */
-export const SNAPSHOT_OUTPUTS = {
-  allocatedStorage: { type: "integer", description: "Allocated storage in gibibytes." },
-  availabilityZone: { type: "string" },
-  dbSnapshotArn: { type: "string", description: "ARN of the snapshot." },
-  encrypted: { type: "boolean" },
-  engine: { type: "string" },
-  engineVersion: { type: "string" },
-  iops: { type: "integer" },
-  licenseModel: { type: "string" },
-  port: { type: "integer" },
-  snapshotType: { type: "string" },
-  sourceRegion: { type: "string" },
-  storageType: { type: "string" },
-  vpcId: { type: "string" },
-} as const satisfies Properties;
-
-/** The accounts that may copy or restore the snapshot, `all` for everyone. */
-export const SHARED_ACCOUNTS = {
-  type: "set",
-  description: "AWS account ids to share the snapshot with; `all` makes it public.",
-} as const;
 
 /** What is wrong with a copy's identifier. Unanchored at its end, as the real provider's is: AWS itself is stricter. */
 export function copyIdentifierProblem(value: Value): string | undefined {

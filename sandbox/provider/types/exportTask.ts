@@ -1,11 +1,11 @@
 import type { ExportTask } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
+import { declaredType } from "../declared";
 import { parseDuration } from "../durations";
 import { codeOf, doing, unlessGone } from "../errors";
 import { time } from "../functions/times";
-import type { Call, Outputs, Property, ResourceType } from "../model";
+import type { Call, Outputs, ResourceType } from "../model";
 import { allPages } from "../pages";
-import type { Value } from "../values";
 import { waitFor } from "../wait";
 import { arnProblem, durationProblem } from "./identifiers";
 
@@ -61,52 +61,28 @@ function outputsOf(found: ExportTask): Outputs {
   };
 }
 
-const duration = (description: string): Property => ({ type: "string", check: durationProblem, description });
-const fixed = (description: string, check?: (value: Value) => string | undefined): Property => ({
-  type: "string",
-  required: true,
-  replaces: true,
-  description,
-  ...(check && { check }),
-});
-
 export const exportTask: ResourceType = {
-  token: "aws:rds/exportTask:ExportTask",
+  ...declaredType("aws:rds/exportTask:ExportTask", {
+    replaces: [
+      "exportOnlies",
+      "exportTaskIdentifier",
+      "iamRoleArn",
+      "kmsKeyId",
+      "s3BucketName",
+      "s3Prefix",
+      "sourceArn",
+    ],
+    behavior: {
+      exportOnlies: { keptWhenOmitted: true },
+      iamRoleArn: { validate: arnProblem },
+      sourceArn: { validate: arnProblem },
+      timeouts: { element: { create: { validate: durationProblem }, delete: { validate: durationProblem } } },
+    },
+  }),
   description: "An export of a snapshot to Amazon S3. Deleting it cancels a task that runs; what was exported stays.",
   noun,
-  arguments: {
-    exportOnlies: {
-      type: "list",
-      replaces: true,
-      stays: true,
-      description: "Databases, schemas or tables to export, as shop.orders; all where it is left out.",
-    },
-    exportTaskIdentifier: fixed("Identifier of the task: one that no other had."),
-    iamRoleArn: fixed("ARN of the role that RDS assumes to write to the bucket.", arnProblem),
-    kmsKeyId: fixed("ARN of the key to encrypt the export with."),
-    s3BucketName: fixed("Bucket to export to, in the Region of the snapshot."),
-    s3Prefix: { type: "string", computed: true, replaces: true, description: "Folder in the bucket." },
-    sourceArn: fixed("ARN of the snapshot.", arnProblem),
-    timeouts: {
-      type: "object",
-      element: {
-        create: duration("How long to wait for the export, 60m unless set."),
-        delete: duration("How long to wait for the cancellation, 20m unless set."),
-      },
-    },
-  },
-  outputs: {
-    failureCause: { type: "string" },
-    percentProgress: { type: "integer" },
-    snapshotTime: { type: "string" },
-    sourceType: { type: "string" },
-    status: { type: "string" },
-    taskEndTime: { type: "string" },
-    taskStartTime: { type: "string" },
-    warningMessage: { type: "string" },
-  },
   timeouts: { create: CREATE_MINUTES, update: 20, delete: DELETE_MINUTES },
-  keepsAnswers: true,
+  readsOnlyOnRefresh: true,
 
   /**
    * A task that fails is in the state with its failureCause, since the real provider waits for it as for one that

@@ -1,5 +1,6 @@
 import type { GrantConstraints, GrantListEntry, GrantOperation, KMS } from "@aws-sdk/client-kms";
 import type { Arguments } from "../arguments";
+import { declaredType } from "../declared";
 import { doing, unlessGone } from "../errors";
 import type { ResourceType } from "../model";
 import type { Value } from "../values";
@@ -85,24 +86,29 @@ function constraintValue({ EncryptionContextEquals, EncryptionContextSubset }: G
 }
 
 export const grant: ResourceType = {
-  token: "aws:kms/grant:Grant",
+  ...declaredType("aws:kms/grant:Grant", {
+    replaces: [
+      "constraints",
+      "grantCreationTokens",
+      "granteePrincipal",
+      "keyId",
+      "name",
+      "operations",
+      "retireOnDelete",
+      "retiringPrincipal",
+    ],
+    behavior: {
+      constraints: { type: "set" },
+      grantCreationTokens: { type: "set" },
+      granteePrincipal: { validate: principalProblem },
+      name: { computed: false, validate: nameProblem, autoName: {} },
+      operations: { type: "set", validate: operationsProblem },
+      retireOnDelete: { default: false },
+      retiringPrincipal: { validate: principalProblem },
+    },
+  }),
   description: "A grant: leave for a principal to use a key of AWS KMS.",
   noun,
-  arguments: {
-    constraints: {
-      type: "set",
-      replaces: true,
-      element: { encryptionContextEquals: { type: "map" }, encryptionContextSubset: { type: "map" } },
-    },
-    grantCreationTokens: { type: "set", replaces: true },
-    granteePrincipal: { type: "string", required: true, replaces: true, check: principalProblem },
-    keyId: { type: "string", required: true, replaces: true, description: "Id or ARN of the key." },
-    name: { type: "string", replaces: true, check: nameProblem, autoName: {} },
-    operations: { type: "set", required: true, replaces: true, check: operationsProblem },
-    retireOnDelete: { type: "boolean", default: false, replaces: true },
-    retiringPrincipal: { type: "string", replaces: true, check: principalProblem },
-  },
-  outputs: { grantId: { type: "string" }, grantToken: { type: "string", secret: true } },
   timeouts: { create: 20, update: 20, delete: 20 },
 
   async create(call, args, draft) {

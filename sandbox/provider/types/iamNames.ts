@@ -1,8 +1,8 @@
-import type { Property } from "../model";
+import type { Behaviors } from "../declared";
 import type { Value } from "../values";
 
 /** What is wrong with the name of something in IAM, which takes up to `longest` characters. */
-export const iamNameProblem =
+const iamNameProblem =
   (longest: number) =>
   (value: Value): string | undefined => {
     const name = String(value);
@@ -16,23 +16,9 @@ export const iamNameProblem =
 const SUFFIX = 26;
 
 /** `name` and `namePrefix` of something in IAM. */
-export function iamNames(longest: number): { readonly name: Property; readonly namePrefix: Property } {
+export function iamNames(longest: number): Behaviors {
   return {
-    name: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["namePrefix"],
-      autoName: {},
-      check: iamNameProblem(longest),
-    },
-    namePrefix: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["name"],
-      check: iamNameProblem(longest - SUFFIX),
-      description: "Beginning of a name that is made up.",
-    },
+    name: { conflictsWith: ["namePrefix"], autoName: {}, validate: iamNameProblem(longest) },
+    namePrefix: { conflictsWith: ["name"], validate: iamNameProblem(longest - SUFFIX) },
   };
 }

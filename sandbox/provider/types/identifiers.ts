@@ -28,3 +28,9 @@ export const durationProblem = (value: Value) =>
   parseDuration(String(value)) === undefined
     ? `must be a string containing a sequence of decimal numbers with units h, m, s or ms, as "2h45m"; got "${value}"`
     : undefined;
+
+/** Whether the known version, such as 8.0, is the beginning of the one that AWS chose, such as 8.0.40. */
+export const isBeginningOfVersion = (known: Value, read: Value) => String(read).startsWith(`${known}.`);
+
+/** RDS returns maintenance windows in lower case. */
+export const isSameIgnoringCase = (a: Value, b: Value) => String(a).toLowerCase() === String(b).toLowerCase();

@@ -1,127 +1,62 @@
-import type { Properties, ResourceType } from "../model";
-import type { Value } from "../values";
+import { declaredType } from "../declared";
+import type { ResourceType } from "../model";
 import { noun, readInstance } from "./dbInstanceReads";
-import { createInstance, deleteInstance, updateInstance } from "./dbInstances";
-import { arnProblem, finalSnapshotProblem, identifierProblem } from "./identifiers";
-import { MASTER_USER_SECRETS, managedPassword } from "./masterUserSecrets";
+import { createInstance, deleteInstance, REQUEST_FIELDS, updateInstance } from "./dbInstances";
+import {
+  arnProblem,
+  finalSnapshotProblem,
+  identifierProblem,
+  isBeginningOfVersion,
+  isSameIgnoringCase,
+} from "./identifiers";
+import { managedPassword } from "./masterUserSecrets";
 import { rdsTagging } from "./rdsTags";
 
-const lower = (window: Value) => String(window).toLowerCase();
-
-const ARGUMENTS: Properties = {
-  ...managedPassword("password"),
-  allocatedStorage: { type: "integer", computed: true, description: "Gibibytes." },
-  allowMajorVersionUpgrade: { type: "boolean" },
-  applyImmediately: { type: "boolean", description: "Whether changes wait for the maintenance window." },
-  autoMinorVersionUpgrade: { type: "boolean", default: true },
-  availabilityZone: { type: "string", computed: true, replaces: true },
-  backupRetentionPeriod: { type: "integer", computed: true, description: "Days, 0 to 35." },
-  backupWindow: { type: "string", computed: true },
-  copyTagsToSnapshot: { type: "boolean", default: false },
-  dbName: { type: "string", computed: true, replaces: true },
-  dbSubnetGroupName: { type: "string", computed: true },
-  deleteAutomatedBackups: { type: "boolean", default: true },
-  deletionProtection: { type: "boolean" },
-  engine: { type: "string", computed: true, replaces: true },
-  engineVersion: {
-    type: "string",
-    computed: true,
-    // A version as 8.0 stands for any 8.0.x: the state keeps it, and engineVersionActual has all of it.
-    fuller: (known, read) => String(read).startsWith(`${known}.`),
-  },
-  finalSnapshotIdentifier: { type: "string", check: finalSnapshotProblem },
-  identifier: {
-    type: "string",
-    computed: true,
-    conflicts: ["identifierPrefix"],
-    check: identifierProblem,
-    // SQL Server takes fewer characters than the other engines.
-    autoName: {
-      separator: "",
-      limits: ({ engine }) =>
-        String(engine).toLowerCase().includes("sqlserver") ? { digits: 3, longest: 15 } : { digits: 7, longest: 255 },
-    },
-  },
-  identifierPrefix: { type: "string", computed: true, replaces: true, conflicts: ["identifier"] },
-  instanceClass: { type: "string", required: true },
-  iops: { type: "integer", computed: true },
-  kmsKeyId: { type: "string", computed: true, replaces: true, check: arnProblem },
-  licenseModel: { type: "string", computed: true },
-  maintenanceWindow: { type: "string", computed: true, same: (a, b) => lower(a) === lower(b) },
-  maxAllocatedStorage: { type: "integer" },
-  multiAz: { type: "boolean", computed: true },
-  optionGroupName: { type: "string", computed: true },
-  parameterGroupName: { type: "string", computed: true },
-  password: { type: "string", secret: true, conflicts: ["manageMasterUserPassword"] },
-  port: { type: "integer", computed: true },
-  publiclyAccessible: { type: "boolean", default: false },
-  skipFinalSnapshot: { type: "boolean", default: false },
-  snapshotIdentifier: {
-    type: "string",
-    computed: true,
-    replaces: true,
-    description: "Identifier or ARN of the snapshot to restore; kmsKeyId, storageEncrypted and username are its own.",
-  },
-  storageEncrypted: { type: "boolean", replaces: true },
-  storageThroughput: { type: "integer", computed: true },
-  storageType: { type: "string", computed: true },
-  username: { type: "string", computed: true, replaces: true },
-  vpcSecurityGroupIds: { type: "set", computed: true },
-};
-
 export const instance: ResourceType = {
-  token: "aws:rds/instance:Instance",
+  ...declaredType("aws:rds/instance:Instance", {
+    replaces: [
+      "availabilityZone",
+      "dbName",
+      "engine",
+      "identifierPrefix",
+      "kmsKeyId",
+      "snapshotIdentifier",
+      "storageEncrypted",
+      "username",
+    ],
+    behavior: {
+      ...managedPassword("password"),
+      autoMinorVersionUpgrade: { default: true },
+      copyTagsToSnapshot: { default: false },
+      deleteAutomatedBackups: { default: true },
+      engineVersion: { abbreviates: isBeginningOfVersion },
+      finalSnapshotIdentifier: { validate: finalSnapshotProblem },
+      identifier: {
+        conflictsWith: ["identifierPrefix"],
+        validate: identifierProblem,
+        // SQL Server allows fewer characters than the other engines.
+        autoName: {
+          separator: "",
+          limits: ({ engine }) =>
+            String(engine).toLowerCase().includes("sqlserver")
+              ? { digits: 3, longest: 15 }
+              : { digits: 7, longest: 255 },
+        },
+      },
+      identifierPrefix: { conflictsWith: ["identifier"] },
+      kmsKeyId: { validate: arnProblem },
+      maintenanceWindow: { isEqual: isSameIgnoringCase },
+      publiclyAccessible: { default: false },
+      skipFinalSnapshot: { default: false },
+      vpcSecurityGroupIds: { type: "set" },
+    },
+    supported: [...Object.keys(REQUEST_FIELDS), "allowMajorVersionUpgrade", "applyImmediately"],
+    outputs: ["caCertIdentifier"],
+    unread: ["listenerEndpoints", "replicas", "upgradeRolloutOrder"],
+  }),
   description: "An RDS DB instance, new or restored from a snapshot.",
   noun,
-  arguments: ARGUMENTS,
-  outputs: {
-    address: { type: "string" },
-    arn: { type: "string" },
-    caCertIdentifier: { type: "string" },
-    endpoint: { type: "string" },
-    engineVersionActual: { type: "string" },
-    hostedZoneId: { type: "string" },
-    masterUserSecrets: MASTER_USER_SECRETS,
-    latestRestorableTime: { type: "string" },
-    resourceId: { type: "string" },
-    status: { type: "string" },
-  },
-  refused: [
-    "backupTarget",
-    "blueGreenUpdate",
-    "caCertIdentifier",
-    "characterSetName",
-    "customIamInstanceProfile",
-    "customerOwnedIpEnabled",
-    "databaseInsightsMode",
-    "dedicatedLogVolume",
-    "domain",
-    "domainAuthSecretArn",
-    "domainDnsIps",
-    "domainFqdn",
-    "domainIamRoleName",
-    "domainOu",
-    "enabledCloudwatchLogsExports",
-    "engineLifecycleSupport",
-    "iamDatabaseAuthenticationEnabled",
-    "monitoringInterval",
-    "monitoringRoleArn",
-    "ncharCharacterSetName",
-    "networkType",
-    "passwordWo",
-    "passwordWoVersion",
-    "performanceInsightsEnabled",
-    "performanceInsightsKmsKeyId",
-    "performanceInsightsRetentionPeriod",
-    "replicaMode",
-    "replicateSourceDb",
-    "restoreToPointInTime",
-    "s3Import",
-    "timezone",
-    "upgradeStorageConfig",
-    "warningEventCategories",
-  ],
-  imports: { deleteAutomatedBackups: true, skipFinalSnapshot: true },
+  importDefaults: { deleteAutomatedBackups: true, skipFinalSnapshot: true },
   timeouts: { create: 40, update: 80, delete: 60 },
   tagging: rdsTagging("arn"),
   create: createInstance,

@@ -1,4 +1,5 @@
 import type { DBInstanceAutomatedBackup } from "@aws-sdk/client-rds";
+import { declaredType } from "../declared";
 import { codeOf, doing, unlessGone } from "../errors";
 import type { Call, ResourceType } from "../model";
 import { allPages } from "../pages";
@@ -50,22 +51,16 @@ async function waitUntilForgotten(call: Call, backup: DBInstanceAutomatedBackup)
 }
 
 export const instanceAutomatedBackupsReplication: ResourceType = {
-  token: "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+  ...declaredType("aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication", {
+    replaces: ["kmsKeyId", "preSignedUrl", "retentionPeriod", "sourceDbInstanceArn"],
+    behavior: {
+      kmsKeyId: { validate: arnProblem },
+      retentionPeriod: { default: 7 },
+      sourceDbInstanceArn: { validate: arnProblem },
+    },
+  }),
   description: "The replication of a DB instance's automated backups to the Region of the resource.",
   noun,
-  arguments: {
-    kmsKeyId: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      check: arnProblem,
-      description: "ARN of the key, in the Region of the resource, to encrypt the replicated backups with.",
-    },
-    preSignedUrl: { type: "string", replaces: true, description: "URL signed for the source Region, in GovCloud." },
-    retentionPeriod: { type: "integer", default: 7, replaces: true, description: "Days." },
-    sourceDbInstanceArn: { type: "string", required: true, replaces: true, check: arnProblem },
-  },
-  outputs: {},
   timeouts: { create: 75, update: 20, delete: 75 },
 
   async create(call, args, draft) {

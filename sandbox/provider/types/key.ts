@@ -1,5 +1,6 @@
 import type { KeyMetadata, KMS } from "@aws-sdk/client-kms";
 import type { Arguments } from "../arguments";
+import { declaredType } from "../declared";
 import { codeOf, doing, unlessGone } from "../errors";
 import type { Call, Outputs, ResourceType, Tagging } from "../model";
 import type { Value } from "../values";
@@ -81,27 +82,22 @@ async function readKey(call: Call, id: string): Promise<Outputs | undefined> {
 }
 
 export const key: ResourceType = {
-  token: "aws:kms/key:Key",
+  ...declaredType("aws:kms/key:Key", {
+    replaces: ["customerMasterKeySpec", "keyUsage", "multiRegion"],
+    behavior: {
+      bypassPolicyLockoutSafetyCheck: { default: false },
+      customerMasterKeySpec: { default: "SYMMETRIC_DEFAULT" },
+      deletionWindowInDays: { validate: between(7, 30) },
+      enableKeyRotation: { default: false },
+      isEnabled: { default: true },
+      keyUsage: { default: "ENCRYPT_DECRYPT" },
+      policy: { validate: policyProblem, isEqual: samePolicy },
+      rotationPeriodInDays: { validate: between(90, 2560) },
+    },
+    supported: ["description"],
+  }),
   description: "A customer managed key of AWS KMS.",
   noun,
-  arguments: {
-    bypassPolicyLockoutSafetyCheck: { type: "boolean", default: false },
-    customerMasterKeySpec: { type: "string", default: "SYMMETRIC_DEFAULT", replaces: true },
-    deletionWindowInDays: {
-      type: "integer",
-      check: between(7, 30),
-      description: "Days until a key that is deleted is gone, 7 to 30. AWS takes 30 where it is left out.",
-    },
-    description: { type: "string", computed: true },
-    enableKeyRotation: { type: "boolean", default: false },
-    isEnabled: { type: "boolean", default: true },
-    keyUsage: { type: "string", default: "ENCRYPT_DECRYPT", replaces: true },
-    multiRegion: { type: "boolean", computed: true, replaces: true },
-    policy: { type: "string", computed: true, check: policyProblem, same: samePolicy, description: "JSON document." },
-    rotationPeriodInDays: { type: "integer", computed: true, check: between(90, 2560) },
-  },
-  outputs: { arn: { type: "string" }, keyId: { type: "string" } },
-  refused: ["customKeyStoreId", "xksKeyId"],
   timeouts: { create: 2, update: 20, delete: 20 },
   tagging,
 

@@ -1,3 +1,4 @@
+import { declaredType } from "../declared";
 import { doing } from "../errors";
 import type { Call, ResourceType } from "../model";
 import { partitionOf } from "../regions";
@@ -37,20 +38,15 @@ async function defaultPolicy(call: Call): Promise<string> {
 }
 
 export const keyPolicy: ResourceType = {
-  token: "aws:kms/keyPolicy:KeyPolicy",
+  ...declaredType("aws:kms/keyPolicy:KeyPolicy", {
+    // As in the real provider, a change of `keyId` neither replaces the resource nor sends anything to the other key.
+    behavior: {
+      bypassPolicyLockoutSafetyCheck: { default: false },
+      policy: { validate: policyProblem, isEqual: samePolicy },
+    },
+  }),
   description: "The policy of a key of AWS KMS, apart from the key. Deleting it gives the key the default policy.",
   noun,
-  arguments: {
-    bypassPolicyLockoutSafetyCheck: {
-      type: "boolean",
-      default: false,
-      description: "Whether the policy may lock everybody out; then deleting this leaves the policy as it is.",
-    },
-    // As in the real provider, another key does not replace this, and nothing is sent to it: name it by its id.
-    keyId: { type: "string", required: true, description: "Id of the key, which reading answers also for an ARN." },
-    policy: { type: "string", required: true, check: policyProblem, same: samePolicy, description: "JSON document." },
-  },
-  outputs: {},
   timeouts: { create: 20, update: 20, delete: 20 },
 
   async create(call, args, draft) {

@@ -1,27 +1,14 @@
 /** The password that RDS keeps in Secrets Manager and changes itself: of DB instances and clusters alike. */
 import type { MasterUserSecret } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
-import type { Properties } from "../model";
+import type { Behaviors } from "../declared";
 import type { Sent } from "./requests";
 
-/** The arguments; `password` is the name of that which stands against them. */
-export const managedPassword = (password: string): Properties => ({
-  manageMasterUserPassword: {
-    type: "boolean",
-    conflicts: [password],
-    description: "Whether RDS makes the password and keeps it in Secrets Manager.",
-  },
-  masterUserSecretKmsKeyId: {
-    type: "string",
-    computed: true,
-    description: "Id, ARN or alias of the key for that secret; the account's key of Secrets Manager by default.",
-  },
+/** `password` is the name of the argument that sets the password. */
+export const managedPassword = (password: string): Behaviors => ({
+  manageMasterUserPassword: { conflictsWith: [password] },
+  [password]: { conflictsWith: ["manageMasterUserPassword"] },
 });
-
-export const MASTER_USER_SECRETS = {
-  type: "list",
-  element: { kmsKeyId: { type: "string" }, secretArn: { type: "string" }, secretStatus: { type: "string" } },
-} as const satisfies Properties[string];
 
 /** RDS's names of the arguments. */
 export const MANAGED_PASSWORD: Readonly<Record<string, string>> = {

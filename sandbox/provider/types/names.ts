@@ -1,4 +1,4 @@
-import type { Property } from "../model";
+import type { Behaviors } from "../declared";
 import type { Value } from "../values";
 
 let count = 0;
@@ -28,30 +28,14 @@ function nameProblem(allowed: string, longest: number, isPrefix: boolean): (valu
   };
 }
 
-interface NameArguments {
-  readonly name: Property;
-  readonly namePrefix: Property;
-}
-
-/** `name` and `namePrefix` of a group, of which a parameter group's name may have dots. */
-export function nameArguments({ dots }: { readonly dots: boolean }): NameArguments {
+/** `name` and `namePrefix` of a group. Only the names of parameter groups may have dots. */
+export function groupNames({ dots }: { readonly dots: boolean }): Behaviors {
   return {
     name: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["namePrefix"],
+      conflictsWith: ["namePrefix"],
       autoName: {},
-      check: nameProblem(dots ? "0-9a-z.-" : "0-9a-z-", 255, false),
-      description: "Name of the group, lower case.",
+      validate: nameProblem(dots ? "0-9a-z.-" : "0-9a-z-", 255, false),
     },
-    namePrefix: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["name"],
-      check: nameProblem("0-9a-z-", 229, true),
-      description: "Beginning of a name that is made up.",
-    },
+    namePrefix: { conflictsWith: ["name"], validate: nameProblem("0-9a-z-", 229, true) },
   };
 }

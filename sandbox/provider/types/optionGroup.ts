@@ -1,13 +1,23 @@
 import type { OptionGroup } from "@aws-sdk/client-rds";
 import { Arguments } from "../arguments";
+import { declaredType, propertyOf } from "../declared";
 import { doing, unlessGone } from "../errors";
 import type { Call, ResourceType } from "../model";
 import { retrying } from "../retry";
-import { nameArguments, prefixOf, uniqueName } from "./names";
+import { groupNames, prefixOf, uniqueName } from "./names";
 import { fromOptions, OPTIONS, optionChanges } from "./options";
 import { rdsTagging, rdsTags } from "./rdsTags";
 
 const noun = "RDS DB Option Group";
+const DECLARED = declaredType("aws:rds/optionGroup:OptionGroup", {
+  replaces: ["engineName", "majorEngineVersion", "name", "namePrefix", "optionGroupDescription"],
+  behavior: {
+    ...groupNames({ dots: false }),
+    optionGroupDescription: { default: "Managed by Pulumi" },
+    options: OPTIONS,
+    skipDestroy: { default: false },
+  },
+});
 
 /** IAM takes a while to show a role that has just been made to RDS. */
 const ROLE_UNSEEN = {
@@ -24,7 +34,7 @@ async function find(call: Call, name: string): Promise<OptionGroup | undefined> 
 
 /** Calls nobody where nothing is to change: AWS refuses such a call. */
 async function change(call: Call, name: string, before: Arguments, after: Arguments): Promise<void> {
-  const { include, remove } = optionChanges(before, after);
+  const { include, remove } = optionChanges(propertyOf(DECLARED, "options"), before, after);
   if (include.length + remove.length === 0) return;
   const rds = await call.rds();
   await doing(`modifying ${noun} (${name})`, () =>
@@ -40,18 +50,9 @@ async function change(call: Call, name: string, before: Arguments, after: Argume
 }
 
 export const optionGroup: ResourceType = {
-  token: "aws:rds/optionGroup:OptionGroup",
+  ...DECLARED,
   description: "A DB option group: features of an engine, as auditing or encryption, with their settings.",
   noun,
-  arguments: {
-    engineName: { type: "string", required: true, replaces: true },
-    majorEngineVersion: { type: "string", required: true, replaces: true },
-    ...nameArguments({ dots: false }),
-    optionGroupDescription: { type: "string", default: "Managed by Pulumi", replaces: true },
-    options: OPTIONS,
-    skipDestroy: { type: "boolean", default: false, description: "Leaves the group in AWS when it is deleted." },
-  },
-  outputs: { arn: { type: "string" } },
   timeouts: { create: 20, update: 20, delete: 15 },
   tagging: rdsTagging("arn"),
 

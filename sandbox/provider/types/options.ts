@@ -1,25 +1,17 @@
 import type { Option, OptionConfiguration, OptionSetting } from "@aws-sdk/client-rds";
 import { Arguments } from "../arguments";
+import type { Behavior } from "../declared";
 import { without } from "../diff";
 import type { Property } from "../model";
 import { isObject, type Properties, type Value } from "../values";
 
-const SETTINGS: Property = {
+/** A port or a version that the program omits is AWS's choice, which the provider does not read. */
+export const OPTIONS: Behavior = {
   type: "set",
-  key: "name",
-  element: { name: { type: "string", required: true }, value: { type: "string", required: true } },
-};
-
-export const OPTIONS: Property = {
-  type: "set",
-  key: "optionName",
-  description: "Options of the group. AWS applies them at once.",
+  identifiedBy: "optionName",
   element: {
     dbSecurityGroupMemberships: { type: "set" },
-    optionName: { type: "string", required: true, description: "Name of the option, as MARIADB_AUDIT_PLUGIN." },
-    optionSettings: SETTINGS,
-    port: { type: "integer", description: "Left out, AWS chooses one, and the provider does not look at it." },
-    version: { type: "string", description: "Left out, AWS chooses one, and the provider does not look at it." },
+    optionSettings: { type: "set", identifiedBy: "name" },
     vpcSecurityGroupMemberships: { type: "set" },
   },
 };
@@ -54,12 +46,12 @@ export interface OptionChanges {
 }
 
 /** What brings a group's options from one state to another: an option of which anything changed is included as a whole. */
-export function optionChanges(before: Arguments, after: Arguments): OptionChanges {
+export function optionChanges(options: Property, before: Arguments, after: Arguments): OptionChanges {
   const elements = (args: Arguments) => args.objects("options").map(({ properties }) => properties);
-  const named = (options: Value[]) => options.filter(isObject).map((option) => new Arguments(option));
-  const include = named(without(OPTIONS, elements(after), elements(before)));
+  const named = (some: Value[]) => some.filter(isObject).map((option) => new Arguments(option));
+  const include = named(without(options, elements(after), elements(before)));
   const names = include.map((option) => option.need("optionName"));
-  const gone = named(without(OPTIONS, elements(before), elements(after))).map((option) => option.need("optionName"));
+  const gone = named(without(options, elements(before), elements(after))).map((option) => option.need("optionName"));
   return { include: include.map(toOption), remove: gone.filter((name) => !names.includes(name)) };
 }
 

@@ -1,8 +1,9 @@
 import type { Parameter, Tag } from "@aws-sdk/client-rds";
+import { type Behavior, declaredType, propertyOf } from "../declared";
 import { doing, unlessGone } from "../errors";
-import type { Call, Property, ResourceType } from "../model";
+import type { Call, ResourceType } from "../model";
 import { retrying } from "../retry";
-import { nameArguments, prefixOf, uniqueName } from "./names";
+import { groupNames, prefixOf, uniqueName } from "./names";
 import { chunksOf, fromParameters, modifications, toModify, toParameters, toReset } from "./parameters";
 import { rdsTagging, rdsTags } from "./rdsTags";
 
@@ -43,26 +44,26 @@ async function change(groups: Groups, noun: string, call: Call, name: string, se
 }
 
 export interface Kind extends Pick<ResourceType, "token" | "description" | "noun"> {
-  readonly parameters: Property;
+  readonly parameters: Behavior;
   /** Whether it takes `skipDestroy`. */
   readonly canSkipDestroy: boolean;
 }
 
 /** The resource type of parameter groups of one kind. */
-export function parameterGroupType({ parameters, canSkipDestroy, ...kind }: Kind, groups: Groups): ResourceType {
+export function parameterGroupType({ token, parameters, canSkipDestroy, ...kind }: Kind, groups: Groups): ResourceType {
   const { noun } = kind;
-  return {
-    ...kind,
-    arguments: {
-      description: { type: "string", default: "Managed by Pulumi", replaces: true },
-      family: { type: "string", required: true, replaces: true, description: "Engine and version, as mysql8.0." },
-      ...nameArguments({ dots: true }),
+  const declared = declaredType(token, {
+    replaces: ["description", "family", "name", "namePrefix"],
+    behavior: {
+      description: { default: "Managed by Pulumi" },
+      ...groupNames({ dots: true }),
       parameters,
-      ...(canSkipDestroy && {
-        skipDestroy: { type: "boolean", default: false, description: "Leaves the group in AWS when it is deleted." },
-      }),
+      ...(canSkipDestroy && { skipDestroy: { default: false } }),
     },
-    outputs: { arn: { type: "string" } },
+  });
+  return {
+    ...declared,
+    ...kind,
     timeouts: { create: 20, update: 20, delete: 20 },
     tagging: rdsTagging("arn"),
 
@@ -93,7 +94,14 @@ export function parameterGroupType({ parameters, canSkipDestroy, ...kind }: Kind
 
     async update(call, id, before, after, changed) {
       if (!changed.has("parameters")) return;
-      await change(groups, noun, call, id, toModify(parameters, before, after), toReset(before, after));
+      await change(
+        groups,
+        noun,
+        call,
+        id,
+        toModify(propertyOf(declared, "parameters"), before, after),
+        toReset(before, after),
+      );
     },
 
     async remove(call, id, args) {

@@ -1,5 +1,6 @@
 import type { ApplyMethod, Parameter } from "@aws-sdk/client-rds";
 import { Arguments } from "../arguments";
+import type { Behavior } from "../declared";
 import { without } from "../diff";
 import type { Property } from "../model";
 import { isObject, type Value } from "../values";
@@ -11,28 +12,15 @@ function applyMethodProblem(value: Value): string | undefined {
   return `expected to be one of ["immediate" "pending-reboot"], got ${value}`;
 }
 
-const APPLY_METHOD: Property = {
-  type: "string",
-  default: "immediate",
-  description: "immediate, or pending-reboot for what takes effect with a restart only.",
-};
+const parameters = (applyMethod: Behavior): Behavior => ({
+  type: "set",
+  identifiedBy: "name",
+  element: { applyMethod: { ...applyMethod, default: "immediate" }, name: { comparedAs: lower } },
+});
 
-function parameters(applyMethod: Property): Property {
-  return {
-    type: "set",
-    key: "name",
-    description: "Parameters that differ from the family's defaults.",
-    element: {
-      applyMethod,
-      name: { type: "string", required: true, counts: lower },
-      value: { type: "string", required: true },
-    },
-  };
-}
-
-/** pulumi-aws takes a DB parameter of which only applyMethod differs for unchanged, since AWS does not register that. */
-export const DB_PARAMETERS = parameters({ ...APPLY_METHOD, check: applyMethodProblem, counts: () => undefined });
-export const CLUSTER_PARAMETERS = parameters({ ...APPLY_METHOD, counts: lower });
+/** pulumi-aws ignores a change of `applyMethod` alone in a DB parameter group, because AWS does not store it. */
+export const DB_PARAMETERS = parameters({ validate: applyMethodProblem, comparedAs: () => undefined });
+export const CLUSTER_PARAMETERS = parameters({ comparedAs: lower });
 
 /** The parameters of the arguments or state, as AWS takes them. */
 export function toParameters(args: Arguments): Parameter[] {

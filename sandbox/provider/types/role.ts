@@ -1,4 +1,5 @@
 import type { IAM, Tag } from "@aws-sdk/client-iam";
+import { declaredType } from "../declared";
 import { doing, unlessGone } from "../errors";
 import { time } from "../functions/times";
 import type { ResourceType, Tagging } from "../model";
@@ -55,32 +56,20 @@ async function detachAll(iam: IAM, RoleName: string): Promise<void> {
 }
 
 export const role: ResourceType = {
-  token: "aws:iam/role:Role",
+  ...declaredType("aws:iam/role:Role", {
+    replaces: ["name", "namePrefix", "path"],
+    behavior: {
+      assumeRolePolicy: { validate: policyProblem, isEqual: samePolicy },
+      forceDetachPolicies: { default: false },
+      maxSessionDuration: { default: 3600, validate: hours },
+      ...iamNames(64),
+      path: { default: "/" },
+      permissionsBoundary: { validate: arnProblem },
+    },
+    supported: ["description"],
+  }),
   description: "A role of AWS IAM, which principals of its trust policy may assume.",
   noun,
-  global: true,
-  arguments: {
-    assumeRolePolicy: {
-      type: "string",
-      json: true,
-      required: true,
-      check: policyProblem,
-      same: samePolicy,
-      description: "Who may assume it: a JSON document, or the object of one.",
-    },
-    description: { type: "string" },
-    forceDetachPolicies: {
-      type: "boolean",
-      default: false,
-      description: "Whether deleting detaches its policies first.",
-    },
-    maxSessionDuration: { type: "integer", default: 3600, check: hours, description: "Seconds, 3600 to 43200." },
-    ...iamNames(64),
-    path: { type: "string", default: "/", replaces: true },
-    permissionsBoundary: { type: "string", check: arnProblem },
-  },
-  outputs: { arn: { type: "string" }, createDate: { type: "string" }, uniqueId: { type: "string" } },
-  refused: ["inlinePolicies", "managedPolicyArns"],
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging,
 

@@ -1,3 +1,4 @@
+import { declaredType } from "../declared";
 import { doing, unlessGone } from "../errors";
 import type { Call, ResourceType } from "../model";
 import { iamNames } from "./iamNames";
@@ -22,23 +23,12 @@ async function put(call: Call, place: { RoleName: string; PolicyName: string }, 
 }
 
 export const rolePolicy: ResourceType = {
-  token: "aws:iam/rolePolicy:RolePolicy",
+  ...declaredType("aws:iam/rolePolicy:RolePolicy", {
+    replaces: ["name", "namePrefix", "role"],
+    behavior: { ...iamNames(128), policy: { validate: policyProblem, isEqual: samePolicy } },
+  }),
   description: "A policy that is part of a role of AWS IAM.",
   noun,
-  global: true,
-  arguments: {
-    ...iamNames(128),
-    policy: {
-      type: "string",
-      json: true,
-      required: true,
-      check: policyProblem,
-      same: samePolicy,
-      description: "What the role may do: a JSON document, or the object of one.",
-    },
-    role: { type: "string", required: true, replaces: true, description: "Name of the role." },
-  },
-  outputs: {},
   timeouts: { create: 20, update: 20, delete: 20 },
 
   async create(call, args, draft) {

@@ -1,39 +1,18 @@
+import { declaredType } from "../declared";
 import { doing } from "../errors";
 import type { ResourceType } from "../model";
-import {
-  deleteSnapshot,
-  readSnapshot,
-  reshare,
-  SHARED_ACCOUNTS,
-  SNAPSHOT_OUTPUTS,
-  share,
-  waitForSnapshot,
-} from "./dbSnapshots";
+import { deleteSnapshot, readSnapshot, reshare, share, waitForSnapshot } from "./dbSnapshots";
 import { rdsTagging, rdsTags } from "./rdsTags";
 
 const noun = "RDS DB Snapshot";
 
 export const snapshot: ResourceType = {
-  token: "aws:rds/snapshot:Snapshot",
+  ...declaredType("aws:rds/snapshot:Snapshot", {
+    replaces: ["dbInstanceIdentifier", "dbSnapshotIdentifier"],
+    behavior: { sharedAccounts: { type: "set" } },
+  }),
   description: "A manual snapshot of an RDS DB instance.",
   noun,
-  arguments: {
-    dbInstanceIdentifier: { type: "string", required: true, replaces: true, description: "The DB instance." },
-    dbSnapshotIdentifier: {
-      type: "string",
-      required: true,
-      replaces: true,
-      description: "Identifier of the snapshot.",
-    },
-    sharedAccounts: SHARED_ACCOUNTS,
-  },
-  outputs: {
-    ...SNAPSHOT_OUTPUTS,
-    kmsKeyId: { type: "string", description: "ARN of the key that the snapshot is encrypted with." },
-    optionGroupName: { type: "string" },
-    sourceDbSnapshotIdentifier: { type: "string" },
-    status: { type: "string" },
-  },
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging: rdsTagging("dbSnapshotArn"),
 

@@ -1,46 +1,32 @@
+import { declaredType } from "../declared";
 import { doing } from "../errors";
 import type { ResourceType } from "../model";
-import {
-  copyIdentifierProblem,
-  deleteSnapshot,
-  readSnapshot,
-  reshare,
-  SHARED_ACCOUNTS,
-  SNAPSHOT_OUTPUTS,
-  share,
-  waitForSnapshot,
-} from "./dbSnapshots";
+import { copyIdentifierProblem, deleteSnapshot, readSnapshot, reshare, share, waitForSnapshot } from "./dbSnapshots";
 import { rdsTagging, rdsTags } from "./rdsTags";
 
 const noun = "RDS DB Snapshot Copy";
 
 export const snapshotCopy: ResourceType = {
-  token: "aws:rds/snapshotCopy:SnapshotCopy",
+  ...declaredType("aws:rds/snapshotCopy:SnapshotCopy", {
+    replaces: [
+      "copyTags",
+      // Only signs the URL; it does not move the copy.
+      "destinationRegion",
+      "kmsKeyId",
+      "optionGroupName",
+      "presignedUrl",
+      "sourceDbSnapshotIdentifier",
+      // Accepted, but not sent.
+      "targetCustomAvailabilityZone",
+      "targetDbSnapshotIdentifier",
+    ],
+    behavior: {
+      sharedAccounts: { type: "set" },
+      targetDbSnapshotIdentifier: { validate: copyIdentifierProblem },
+    },
+  }),
   description: "A copy of an RDS DB snapshot, in the Region of the resource.",
   noun,
-  arguments: {
-    copyTags: { type: "boolean", replaces: true, description: "Whether to copy the source's tags." },
-    destinationRegion: { type: "string", replaces: true, description: "Signs a URL only: it never moves the copy." },
-    kmsKeyId: { type: "string", replaces: true, description: "ARN of the key to encrypt the copy with." },
-    optionGroupName: { type: "string", replaces: true, computed: true, description: "Option group of the copy." },
-    presignedUrl: { type: "string", replaces: true, description: "URL signed for the source Region." },
-    sharedAccounts: SHARED_ACCOUNTS,
-    sourceDbSnapshotIdentifier: {
-      type: "string",
-      required: true,
-      replaces: true,
-      description: "The snapshot to copy: its ARN, where it is in another Region or account.",
-    },
-    targetCustomAvailabilityZone: { type: "string", replaces: true, description: "Taken, and sent to nobody." },
-    targetDbSnapshotIdentifier: {
-      type: "string",
-      required: true,
-      replaces: true,
-      check: copyIdentifierProblem,
-      description: "Identifier of the copy.",
-    },
-  },
-  outputs: SNAPSHOT_OUTPUTS,
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging: rdsTagging("dbSnapshotArn"),
 

@@ -1,4 +1,5 @@
 import type { DBSubnetGroup } from "@aws-sdk/client-rds";
+import { declaredType } from "../declared";
 import { doing, unlessGone } from "../errors";
 import type { Call, ResourceType } from "../model";
 import type { Value } from "../values";
@@ -27,31 +28,18 @@ async function find(call: Call, name: string): Promise<DBSubnetGroup | undefined
 }
 
 export const subnetGroup: ResourceType = {
-  token: "aws:rds/subnetGroup:SubnetGroup",
+  ...declaredType("aws:rds/subnetGroup:SubnetGroup", {
+    replaces: ["name", "namePrefix"],
+    behavior: {
+      description: { default: "Managed by Pulumi" },
+      name: { conflictsWith: ["namePrefix"], autoName: {}, validate: nameProblem(255) },
+      namePrefix: { conflictsWith: ["name"], validate: nameProblem(229) },
+      subnetIds: { type: "set" },
+      supportedNetworkTypes: { type: "set" },
+    },
+  }),
   description: "A DB subnet group: the subnets of a VPC in which RDS may place a database.",
   noun,
-  arguments: {
-    description: { type: "string", default: "Managed by Pulumi" },
-    name: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["namePrefix"],
-      autoName: {},
-      check: nameProblem(255),
-      description: "Name of the group, lower case.",
-    },
-    namePrefix: {
-      type: "string",
-      computed: true,
-      replaces: true,
-      conflicts: ["name"],
-      check: nameProblem(229),
-      description: "Beginning of a name that is made up.",
-    },
-    subnetIds: { type: "set", required: true, description: "Ids of the subnets." },
-  },
-  outputs: { arn: { type: "string" }, supportedNetworkTypes: { type: "set" }, vpcId: { type: "string" } },
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging: rdsTagging("arn"),
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import Table from "cli-table3";
-import { argumentsOf } from "../../../sandbox/provider/properties";
 import { RESOURCES, resourceType } from "../../../sandbox/provider/registry";
 import { checkChanges, checkCommon } from "./conformance/changes";
 import { changesOf, type Expectation } from "./conformance/expectation";
@@ -40,7 +39,7 @@ describe("conformance of the provider's types", () => {
   it("has an expectation of every type, and of every argument that a type handles", () => {
     assert.deepEqual(TABLE.map(({ token }) => token).sort(), RESOURCES.map(({ token }) => token).sort());
     for (const { token, changes } of TABLE) {
-      const handled = Object.keys(argumentsOf(resourceType(token))).filter((name) => !COMMON.includes(name));
+      const handled = Object.keys(resourceType(token).arguments).filter((name) => !COMMON.includes(name));
       assert.deepEqual(Object.keys(changes).sort(), handled.sort(), token);
     }
   });
@@ -99,7 +98,7 @@ function describeType(expected: Expectation): void {
       await checkChanges(engine, expected);
       const common = await checkCommon(engine, expected);
       const replaced = changes.filter(([, { how }]) => how === "replaced").length;
-      return `${changes.length - replaced + (common && type.tagging ? 1 : 0)} in place, ${replaced + (type.global ? 0 : 1)} replace`;
+      return `${changes.length - replaced + (common && type.tagging ? 1 : 0)} in place, ${replaced + ("region" in type.arguments ? 1 : 0)} replace`;
     });
 
     step("drift", "shows what others changed after a refresh, and that it is gone", () =>
@@ -160,18 +159,18 @@ function describeType(expected: Expectation): void {
       });
     });
 
-    const refused = type.refused ?? [];
-    if (refused.length === 0) {
+    const { unsupported } = type;
+    if (unsupported.length === 0) {
       passed(token, "refused", "handles all");
       return;
     }
     step("refused", "refuses by name what @pulumi/aws has and it does not handle", () =>
       on(engine, expected, {}, async ({ engine, urn, args }) => {
-        for (const name of refused) {
+        for (const name of unsupported) {
           const { failures } = await engine.check(urn, { ...args, [name]: "value" });
           assert.deepEqual(failures, [`${name}: not handled by the sandbox's provider`]);
         }
-        return String(refused.length);
+        return String(unsupported.length);
       }),
     );
   });

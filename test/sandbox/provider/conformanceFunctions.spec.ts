@@ -77,7 +77,7 @@ function describeFunction(expected: FunctionExpectation): void {
       },
     );
 
-    if (type.regional) {
+    if ("region" in type.arguments) {
       step("Region", "asks the Region that the program names, and says so", async () => {
         const found = await asked(expected, { ...args, region: "eu-west-1" }, "eu-west-1");
         assert.equal(found["region"], "eu-west-1");

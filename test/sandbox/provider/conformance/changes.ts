@@ -43,12 +43,13 @@ export async function checkChanges(engine: Engine, expected: Expectation): Promi
 
 /** Tags change in place, the Region replaces: all types alike. */
 export async function checkCommon(engine: Engine, expected: Expectation): Promise<number> {
-  const type = resourceType(expected.token);
+  const { arguments: handled, tagging } = resourceType(expected.token);
+  const isRegional = "region" in handled;
   return on(engine, expected, {}, async ({ engine, urn, args }) => {
     const made = await engine.create(urn, args);
-    if (!type.global)
+    if (isRegional)
       assert.deepEqual((await engine.diff(made, { ...args, region: "eu-north-1" })).replaces, ["region"]);
-    if (type.tagging === undefined) return type.global ? 0 : 1;
+    if (tagging === undefined) return isRegional ? 1 : 0;
     const tagged = { ...args, tags: { Cost: "1" } };
     assert.deepEqual((await engine.diff(made, tagged)).replaces, []);
     const next = await engine.update(made, tagged);
@@ -56,6 +57,6 @@ export async function checkCommon(engine: Engine, expected: Expectation): Promis
     assert.equal((await engine.refresh(next)).state["tags"] !== undefined, true);
     const bare = await engine.update(next, merged(args, { tags: undefined }));
     assert.equal(bare.state["tags"], undefined);
-    return type.global ? 1 : 2;
+    return isRegional ? 2 : 1;
   });
 }
