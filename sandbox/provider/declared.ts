@@ -19,7 +19,7 @@ export interface Declarations {
   readonly functions: Readonly<Record<string, { readonly arguments: Fields; readonly results: Fields }>>;
 }
 
-export const DECLARATIONS = table as unknown as Declarations;
+export const DECLARATIONS = table as Declarations;
 
 /** What the declarations do not state. A list may be a set, and what `@pulumi/aws` fills in may be known before the call. */
 export type Behavior = Omit<Property, "type" | "element" | "required" | "json" | "replaces"> & {
