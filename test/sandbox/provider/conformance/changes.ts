@@ -47,8 +47,7 @@ export async function checkCommon(engine: Engine, expected: Expectation): Promis
   const isRegional = "region" in handled;
   return on(engine, expected, {}, async ({ engine, urn, args }) => {
     const made = await engine.create(urn, args);
-    if (isRegional)
-      assert.deepEqual((await engine.diff(made, { ...args, region: "eu-north-1" })).replaces, ["region"]);
+    if (isRegional) assert.deepEqual((await engine.diff(made, { ...args, region: "eu-north-1" })).replaces, ["region"]);
     if (tagging === undefined) return isRegional ? 1 : 0;
     const tagged = { ...args, tags: { Cost: "1" } };
     assert.deepEqual((await engine.diff(made, tagged)).replaces, []);
