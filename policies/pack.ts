@@ -6,11 +6,11 @@ import { settingsPolicy } from "./framework/settingsPolicy";
 import { allowedAccounts } from "./rules/allowed-accounts";
 import { allowedRegions } from "./rules/allowed-regions";
 import { copiesEncrypted } from "./rules/copies-encrypted";
-import { copiesProtected } from "./rules/copies-protected";
+import { copiesProtectedFromDeletion } from "./rules/copies-protected-from-deletion";
 import { copyNamesKeyOfItsRegion } from "./rules/copy-names-key-of-its-region";
 import { copyNamesOptionGroup } from "./rules/copy-names-option-group";
 import { copyStaysInPartition } from "./rules/copy-stays-in-partition";
-import { fullArns } from "./rules/full-arns";
+import { createTimeoutsSufficient } from "./rules/create-timeouts-sufficient";
 import { keysRotate } from "./rules/keys-rotate";
 import { noAutomatedSnapshotShare } from "./rules/no-automated-snapshot-share";
 import { noDefaultKeyShare } from "./rules/no-default-key-share";
@@ -23,12 +23,12 @@ import { noPublicShare } from "./rules/no-public-share";
 import { noWildcardKeyPrincipal } from "./rules/no-wildcard-key-principal";
 import { replicationGoesToAnotherRegion } from "./rules/replication-goes-to-another-region";
 import { replicationRetentionInRange } from "./rules/replication-retention-in-range";
+import { requireFullArns } from "./rules/require-full-arns";
 import { restoresUseReplicatedGroups } from "./rules/restores-use-replicated-groups";
 import { sharedAccountsHaveKeyAccess } from "./rules/shared-accounts-have-key-access";
 import { sharedAccountsWellFormed } from "./rules/shared-accounts-well-formed";
 import { sharedSnapshotCopiedBeforeRestore } from "./rules/shared-snapshot-copied-before-restore";
 import { snapshotUsedInItsRegion } from "./rules/snapshot-used-in-its-region";
-import { timeoutsFit } from "./rules/timeouts-fit";
 import { validIdentifiers } from "./rules/valid-identifiers";
 
 /** Every rule of the pack. */
@@ -43,7 +43,7 @@ export const RULES: readonly Rule[] = [
   sharedAccountsWellFormed,
   allowedAccounts,
   allowedRegions,
-  fullArns,
+  requireFullArns,
   noDestinationRegion,
   validIdentifiers,
   copyNamesKeyOfItsRegion,
@@ -56,9 +56,9 @@ export const RULES: readonly Rule[] = [
   replicationRetentionInRange,
   copiesEncrypted,
   noKeyOnUnencryptedAuroraCopy,
-  copiesProtected,
+  copiesProtectedFromDeletion,
   keysRotate,
-  timeoutsFit,
+  createTimeoutsSufficient,
   restoresUseReplicatedGroups,
 ];
 

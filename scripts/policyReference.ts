@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { noticesOf } from "../policies/framework/policy";
 import type { Rule } from "../policies/framework/rule";
 import { RULES } from "../policies/pack";
-import { SETTINGS_SCHEMA } from "../policies/settings/schema";
+import { SETTINGS_SCHEMA } from "../policies/settings/settings";
 
 /** The page that the reference is written into, between the markers of each of its parts. */
 export const PAGE = join(__dirname, "../docs/policies.md");

@@ -1,7 +1,7 @@
 import type { StackContext } from "../framework/rule";
 import { type Key, keyNamedBy, keyWithArn } from "../keys/key";
 import type { Node } from "../stack/graph";
-import { foundOnce, type Telling } from "../stack/memoizePerNode";
+import { memoizePerNode, type NodeQuery } from "../stack/memoizePerNode";
 import { known, read, readFlag, readText } from "../stack/properties";
 import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPIES, INSTANCE } from "../stack/resourceTypes";
 import { isRestored, sourceOf } from "../stack/source";
@@ -17,7 +17,7 @@ import {
 } from "./evidence";
 
 /** What a stack proves about the encryption of a snapshot or database. */
-export interface Protection {
+export interface EncryptionState {
   /** Whether it is encrypted. */
   encrypted: "yes" | "no" | "unproven" | "unknown";
   /** Who manages its KMS key; `none` when it has no KMS key. */
@@ -45,17 +45,17 @@ const ENCRYPTED_OUTPUTS = ["encrypted", "storageEncrypted"];
  * What the stack proves about a snapshot's encryption: by its own key, by the chain of copies and snapshots that it
  * is made from down to the database, by what its component looked up, and by what AWS told about it in earlier runs.
  */
-export const protectionOf: Telling<Protection> = foundOnce(
+export const encryptionOf: NodeQuery<EncryptionState> = memoizePerNode(
   { encrypted: "unproven", key: "unproven", because: "its sources lead round in a circle" },
   (node, context) => {
     if (node.type === INSTANCE || node.type === CLUSTER) {
-      return databaseProtection(node, context);
+      return databaseEncryption(node, context);
     }
     if (COPIES.includes(node.type) && isGivenKey(node)) {
       const key = keyProofOf(node, { ...context, evidence: evidenceOf(node, context.settings, context.graph) });
       return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "it names a kmsKeyId" };
     }
-    return asAwsTold(node, context, sourceProtection(node, context));
+    return withReportedEncryption(node, context, sourceEncryption(node, context));
   },
 );
 
@@ -63,13 +63,13 @@ export const protectionOf: Telling<Protection> = foundOnce(
  * What a snapshot, or a copy that names no key, has from its source; of any copy, what the stack proves about the
  * encryption of its source.
  */
-export function sourceProtection(node: Node, context: StackContext): Protection {
+export function sourceEncryption(node: Node, context: StackContext): EncryptionState {
   const source = sourceOf(node, context.graph);
   if (source === undefined) {
     return { encrypted: "unproven", key: "unproven", because: "its source is not known to this policy pack" };
   }
   if (source.node !== undefined) {
-    return handedOn("it has its encryption from", source.node, protectionOf(source.node, context));
+    return handedOn("it has its encryption from", source.node, encryptionOf(source.node, context));
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {
@@ -81,7 +81,7 @@ export function sourceProtection(node: Node, context: StackContext): Protection 
 }
 
 /** Names the next source and the last one: all of a long chain would be more than anybody reads. */
-function handedOn(how: string, { name }: Node, found: Protection): Protection {
+function handedOn(how: string, { name }: Node, found: EncryptionState): EncryptionState {
   const origin = found.origin ?? { name, because: found.because };
   const end = found.origin === undefined ? "" : `, in the end from "${origin.name}"`;
   return { ...found, origin, because: `${how} "${name}"${end}, where ${origin.because}` };
@@ -90,18 +90,18 @@ function handedOn(how: string, { name }: Node, found: Protection): Protection {
 function fromEvidence(
   node: Node,
   source: NonNullable<Evidence["source"]>,
-  witnesses: StackContext & { evidence: Evidence },
-): Protection {
+  sources: StackContext & { evidence: Evidence },
+): EncryptionState {
   if (!source.encrypted) {
-    return withoutKey(node, witnesses, "its source was looked up");
+    return withoutKey(node, sources, "its source was looked up");
   }
-  const key = source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, witnesses);
-  const usedKey = source.kmsKeyId === undefined ? undefined : keyWithArn(source.kmsKeyId, witnesses.graph);
+  const key = source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, sources);
+  const usedKey = source.kmsKeyId === undefined ? undefined : keyWithArn(source.kmsKeyId, sources.graph);
   return { encrypted: "yes", key, usedKey, because: "its source was looked up and is encrypted" };
 }
 
 /** The outputs of a snapshot that exists are what AWS says about it; on the preview of a new one they are unknown. */
-function asAwsTold(node: Node, context: StackContext, assumed: Protection): Protection {
+function withReportedEncryption(node: Node, context: StackContext, assumed: EncryptionState): EncryptionState {
   const told = ENCRYPTED_OUTPUTS.map((name) => known(readFlag(node.outputs, name))).find((flag) => flag !== undefined);
   if (told === false) {
     return withoutKey(node, context, "AWS says so");
@@ -121,7 +121,7 @@ function asAwsTold(node: Node, context: StackContext, assumed: Protection): Prot
  * (RDS API Reference, DBClusterSnapshot, StorageEncryptionType). That is not the default KMS key; whether such a
  * snapshot may be public is not documented. A cluster of another engine is a Multi-AZ DB cluster, and not encrypted.
  */
-function withoutKey(node: Node, context: StackContext, because: string): Protection {
+function withoutKey(node: Node, context: StackContext, because: string): EncryptionState {
   const isOfCluster = [CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY].includes(node.type);
   if (!isOfCluster || known(engineOf(node, context))?.startsWith("aurora") === false) {
     return { encrypted: "no", key: "none", because };
@@ -129,7 +129,7 @@ function withoutKey(node: Node, context: StackContext, because: string): Protect
   return { encrypted: "unproven", key: "none", because: `${because}, and Aurora may then use a key that AWS owns` };
 }
 
-function databaseProtection(node: Node, context: StackContext): Protection {
+function databaseEncryption(node: Node, context: StackContext): EncryptionState {
   // A restore of an instance takes no key: it has its source's, whatever kmsKeyId says (RestoreDBInstanceFromDBSnapshot).
   const ignoresKey = node.type === INSTANCE && isRestored(node);
   if (isGivenKey(node) && !ignoresKey) {
@@ -137,7 +137,7 @@ function databaseProtection(node: Node, context: StackContext): Protection {
     return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "a kmsKeyId is named" };
   }
   if (isMadeFromAnother(node)) {
-    return restoredProtection(node, context);
+    return restoredEncryption(node, context);
   }
   const flag = readFlag(node.inputs, "storageEncrypted");
   if (flag.state === "unknown") {
@@ -149,10 +149,10 @@ function databaseProtection(node: Node, context: StackContext): Protection {
 }
 
 /** A database that is made from another one, without a key of its own. */
-function restoredProtection(node: Node, context: StackContext): Protection {
+function restoredEncryption(node: Node, context: StackContext): EncryptionState {
   const snapshot = sourceOf(node, context.graph)?.node;
   if (snapshot !== undefined) {
-    return handedOn("it is restored from", snapshot, protectionOf(snapshot, context));
+    return handedOn("it is restored from", snapshot, encryptionOf(snapshot, context));
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {
@@ -173,7 +173,7 @@ export function isMadeFromAnother(database: Node): boolean {
   return MADE_FROM_ANOTHER.some((name) => read(database.inputs, name).state !== "absent");
 }
 
-function unencryptedDatabase(node: Node, context: StackContext): Protection {
+function unencryptedDatabase(node: Node, context: StackContext): EncryptionState {
   if (node.type === CLUSTER && known(readText(node.inputs, "engineMode")) === "serverless") {
     return { encrypted: "yes", key: "default", because: "Aurora Serverless v1 is always encrypted" };
   }

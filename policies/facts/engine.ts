@@ -1,4 +1,4 @@
-import { foundOnce, type Telling } from "../stack/memoizePerNode";
+import { memoizePerNode, type NodeQuery } from "../stack/memoizePerNode";
 import { readText, type Value } from "../stack/properties";
 import { sourceOf } from "../stack/source";
 import { lookedUpSource } from "./evidence";
@@ -7,7 +7,7 @@ import { lookedUpSource } from "./evidence";
  * The engine of the database that a snapshot or copy is of: as AWS told it in earlier runs, by the chain of copies and
  * snapshots down to the database, or by what our component looked up.
  */
-export const engineOf: Telling<Value<string>> = foundOnce({ state: "absent" }, (node, context) => {
+export const engineOf: NodeQuery<Value<string>> = memoizePerNode({ state: "absent" }, (node, context) => {
   const given = readText(node.inputs, "engine");
   const told = [given, readText(node.outputs, "engine")].find(({ state }) => state === "known");
   const source = sourceOf(node, context.graph);

@@ -5,7 +5,7 @@ import { keyCandidate, keyWithArn } from "../keys/key";
 import type { Settings } from "../settings/settings";
 import type { Graph, Node, Subject } from "../stack/graph";
 import { known, type Properties, readFlag, readObject, readText, readTexts } from "../stack/properties";
-import { LOOKING_UP } from "../stack/resourceTypes";
+import { EVIDENCE_COMPONENTS } from "../stack/resourceTypes";
 import { sourceOf } from "../stack/source";
 
 /** Who manages the key that something is encrypted with, as far as it is proven. */
@@ -22,7 +22,7 @@ export interface Evidence {
 }
 
 /** What may prove something about a subject's key. */
-export interface Witnesses {
+export interface ProofSources {
   settings: Settings;
   evidence: Evidence;
   /** Absent where one resource is judged on its own. */
@@ -31,17 +31,17 @@ export interface Witnesses {
 
 /**
  * The evidence of our component: from its input where the component itself is judged, for its child from the parent.
- * The setting `evidence: "ignore"` makes it none.
+ * It is empty where the setting `trustComponentLookups` is false.
  */
 export function evidenceOf(subject: Subject, settings: Settings, graph?: Graph): Evidence {
-  if (settings.evidence === "ignore") {
+  if (!settings.trustComponentLookups) {
     return {};
   }
-  if (LOOKING_UP.includes(subject.type)) {
+  if (EVIDENCE_COMPONENTS.includes(subject.type)) {
     return readEvidence(subject.inputs);
   }
   const parent = graph?.node(subject.parent);
-  if (parent === undefined || !LOOKING_UP.includes(parent.type)) {
+  if (parent === undefined || !EVIDENCE_COMPONENTS.includes(parent.type)) {
     return {};
   }
   const fromInputs = readEvidence(parent.inputs);
@@ -82,7 +82,7 @@ function knownTexts<T extends string>(properties: Properties, names: readonly T[
  * Who manages the key that `kmsKeyId` names. Tells, in this order: the input itself, an edge to a key of the stack or
  * its ARN, what a component looked up about this very ARN, and the configured list.
  */
-export function keyProofOf(subject: Subject, { settings, evidence, graph }: Witnesses): KeyProof {
+export function keyProofOf(subject: Subject, { settings, evidence, graph }: ProofSources): KeyProof {
   const key = readText(subject.inputs, "kmsKeyId");
   if (key.state === "known") {
     return proofOfKey(key.value, { settings, evidence, ...(graph === undefined ? {} : { graph }) });
@@ -92,7 +92,7 @@ export function keyProofOf(subject: Subject, { settings, evidence, graph }: Witn
 }
 
 /** Who manages the key with this ARN (or whatever else the text is). */
-export function proofOfKey(text: string, { settings, evidence, graph }: Witnesses): KeyProof {
+export function proofOfKey(text: string, { settings, evidence, graph }: ProofSources): KeyProof {
   if (isDefaultKeyAlias(text)) {
     return "default";
   }

@@ -7,7 +7,7 @@ import {
 import { parseSnapshotArn } from "../../components/rds/identity/arn";
 import type { StackContext } from "../framework/rule";
 import type { Node } from "../stack/graph";
-import { foundOnce, type Telling } from "../stack/memoizePerNode";
+import { memoizePerNode, type NodeQuery } from "../stack/memoizePerNode";
 import { known, read, readText, type Value } from "../stack/properties";
 import { regionOf } from "../stack/region";
 import { INSTANCE, OPTION_GROUP } from "../stack/resourceTypes";
@@ -102,7 +102,7 @@ export function lookedUpOptions({ engine, options, optionGroupName }: LookedUp):
     : { state: "known", names: options, engine: { engineName: engine }, someUnknown: false };
 }
 
-const ofResource: Telling<Options> = foundOnce({ state: "unproven" }, (node, context) => {
+const ofResource: NodeQuery<Options> = memoizePerNode({ state: "unproven" }, (node, context) => {
   const given = readText(node.inputs, "optionGroupName");
   const [group, ...others] = context.graph
     .candidates(node, "optionGroupName", [OPTION_GROUP])

@@ -9,7 +9,7 @@ export interface SharedAccount {
 }
 
 /** Whom a snapshot is shared with, as far as it is known. */
-export interface Audience {
+export interface SharedAccounts {
   accounts: SharedAccount[];
   /** The paths of what is not yet known: single entries, or the whole list. */
   unknown: string[];
@@ -21,8 +21,8 @@ export interface Audience {
  * Reads `sharedAccounts` entry by entry, so that an entry that is not yet known hides none of the others:
  * `[<unknown>, "all"]` is public.
  */
-export function audienceOf(inputs: Properties): Audience {
-  const audience: Audience = { accounts: [], unknown: [], isPublic: false };
+export function sharedAccountsOf(inputs: Properties): SharedAccounts {
+  const audience: SharedAccounts = { accounts: [], unknown: [], isPublic: false };
   const list = read(inputs, "sharedAccounts");
   if (list.state === "known" && Array.isArray(list.value)) {
     for (let index = 0; index < list.value.length; index += 1) {
@@ -35,7 +35,7 @@ export function audienceOf(inputs: Properties): Audience {
   return audience;
 }
 
-function add(audience: Audience, container: object, name: string | number, path: string): void {
+function add(audience: SharedAccounts, container: object, name: string | number, path: string): void {
   const entry = readText(container, name);
   if (entry.state === "unknown") {
     audience.unknown.push(path);
@@ -50,6 +50,6 @@ export function isPublic(account: string): boolean {
 }
 
 /** Whether the snapshot is, or may turn out to be, shared with anybody. */
-export function mayBeShared(audience: Audience): boolean {
+export function mayBeShared(audience: SharedAccounts): boolean {
   return audience.accounts.length > 0 || audience.unknown.length > 0;
 }

@@ -8,7 +8,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { type Node, optionsOf, type Subject } from "../stack/graph";
-import { LOOKING_UP, STACK } from "../stack/resourceTypes";
+import { EVIDENCE_COMPONENTS, STACK } from "../stack/resourceTypes";
 import { brokenMessage, type Verdict, verdicts } from "./findings";
 import type { Rule } from "./rule";
 import type { Session } from "./session";
@@ -92,7 +92,7 @@ function judgeResource(rule: Rule, session: Session, subject: Subject): Verdict[
 
 function judgeStack(rule: Rule, session: Session, resources: readonly PolicyResource[]): Verdict[] {
   // In the stack, a component is judged by its children: they are what AWS gets.
-  const isJudged = ({ type }: { type: string }) => rule.types.includes(type) && !LOOKING_UP.includes(type);
+  const isJudged = ({ type }: { type: string }) => rule.types.includes(type) && !EVIDENCE_COMPONENTS.includes(type);
   const settings = session.parsed?.settings;
   if (settings === undefined) {
     return resources.filter(isJudged).map(withoutSettings);

@@ -1,4 +1,4 @@
-import { SETTINGS_SCHEMA } from "../settings/schema";
+import { SETTINGS_SCHEMA } from "../settings/settings";
 import { STACK } from "../stack/resourceTypes";
 import type { BothLevels } from "./policy";
 import type { Session } from "./session";

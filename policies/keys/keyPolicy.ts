@@ -1,4 +1,4 @@
-import { isRecord } from "../settings/exceptions";
+import { isRecord } from "../settings/fields";
 
 /** What a statement lists under one of two opposite names, such as `Action` and `NotAction`. */
 export interface Listed {

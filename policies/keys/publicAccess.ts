@@ -8,7 +8,7 @@ import { fits } from "./wildcard";
 const ACTIONS: readonly string[] = [...COPY_ACTIONS, "kms:PutKeyPolicy"];
 
 /** What an account that nobody thought of may do with a key. */
-export interface StrangerAccess {
+export interface PublicAccess {
   /** The actions that the key policy allows to anybody. */
   open: string[];
   /** Those of which conditions that cannot be judged decide. */
@@ -21,8 +21,8 @@ export interface StrangerAccess {
  *
  * @param region The Region of the key, where it is known.
  */
-export function strangerAccess(statements: readonly Statement[], region: string | undefined): StrangerAccess {
-  const access: StrangerAccess = { open: [], unsure: [] };
+export function publicAccess(statements: readonly Statement[], region: string | undefined): PublicAccess {
+  const access: PublicAccess = { open: [], unsure: [] };
   const ways = waysOf(statements);
   for (const action of ACTIONS) {
     const allowed = any(ways.map((way) => isAllowed(statements, { action, region, ...way })));

@@ -30,20 +30,21 @@ export function isTheKey(pattern: string, { keyArn, region, owner }: SeenArn): T
     return fits(
       pattern,
       known
-        .map((part) => part ?? UNTOLD)
-        .concat(`key/${UNTOLD}`)
+        .map((part) => part ?? UNDETERMINED)
+        .concat(`key/${UNDETERMINED}`)
         .join(":"),
     )
       ? "yes"
       : "maybe";
   }
   const isOther = known.some((part, index) => part !== undefined && !fits(patterns[index] ?? "", part));
-  const isAny = known.every((part, index) => fits(patterns[index] ?? "", part ?? UNTOLD)) && fits(id, `key/${UNTOLD}`);
+  const isAny =
+    known.every((part, index) => fits(patterns[index] ?? "", part ?? UNDETERMINED)) && fits(id, `key/${UNDETERMINED}`);
   return isOther || !mayBeKey(id) ? "no" : isAny ? "yes" : "maybe";
 }
 
 /** What stands for a part that nothing tells. No pattern but one that fits every such part fits it. */
-const UNTOLD = "\u{0}";
+const UNDETERMINED = "\u{0}";
 
 /** Whether the last part of a pattern fits any key: it must begin as `key/` does, up to its first wildcard. */
 function mayBeKey(pattern: string): boolean {

@@ -1,4 +1,4 @@
-import { audienceOf, isPublic } from "../facts/shares";
+import { isPublic, sharedAccountsOf } from "../facts/shares";
 import type { Rule } from "../framework/rule";
 import { SHAREABLE } from "../stack/resourceTypes";
 
@@ -16,7 +16,7 @@ export const allowedAccounts: Rule = {
     if (allowed === undefined) {
       return [];
     }
-    const { accounts, unknown } = audienceOf(inputs);
+    const { accounts, unknown } = sharedAccountsOf(inputs);
     return [
       ...accounts
         // Everyone is nobody's account: no-public-share judges that.

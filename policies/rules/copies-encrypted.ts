@@ -1,4 +1,4 @@
-import { protectionOf } from "../facts/encryption";
+import { encryptionOf } from "../facts/encryption";
 import { isGivenKey, lookedUpSource } from "../facts/evidence";
 import type { Finding, Rule } from "../framework/rule";
 import { COPIES, COPY_COMPONENT } from "../stack/resourceTypes";
@@ -19,7 +19,7 @@ export const copiesEncrypted: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
   remediationSteps:
     "Set kmsKeyId of the copy to the full ARN of a key of its Region; of a cluster, restore with kmsKeyId, and copy the restored cluster's snapshots.",
-  settings: ["evidence"],
+  settings: ["trustComponentLookups"],
   types: [...COPIES, COPY_COMPONENT],
 
   resource(subject, { settings }) {
@@ -30,7 +30,7 @@ export const copiesEncrypted: Rule = {
 
   // Of an Aurora cluster without a KMS key nothing is told: AWS may encrypt it under a key of its own.
   stack(node, context) {
-    const { encrypted, because } = protectionOf(node, context);
+    const { encrypted, because } = encryptionOf(node, context);
     return node.hasInputs && encrypted === "no" ? [finding(because)] : [];
   },
 };

@@ -1,5 +1,5 @@
 import { parseKeyArn } from "../../components/rds/identity/arn";
-import { protectionOf } from "../facts/encryption";
+import { encryptionOf } from "../facts/encryption";
 import { isGivenKey, lookedUpSource } from "../facts/evidence";
 import type { Finding, Rule, StackContext } from "../framework/rule";
 import { keyNamedBy, keyRegion } from "../keys/key";
@@ -21,7 +21,7 @@ export const copyNamesKeyOfItsRegion: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
     "Set kmsKeyId to the full ARN of a key of the Region that the copy, export, replication or restore is made in.",
-  settings: ["evidence", "defaultRegion"],
+  settings: ["trustComponentLookups", "defaultRegion"],
   types: [...COPIES, COPY_COMPONENT, EXPORT_TASK, BACKUP_REPLICATION, CLUSTER],
 
   resource(subject, { settings }) {
@@ -31,7 +31,7 @@ export const copyNamesKeyOfItsRegion: Rule = {
     const key = readText(subject.inputs, "kmsKeyId");
     if (key.state === "known") {
       const region = parseKeyArn(key.value)?.region;
-      // What is no ARN, full-arns refuses.
+      // What is no ARN, require-full-arns refuses.
       return region === undefined ? [] : compare({ state: "known", value: region }, subject, settings);
     }
     const source = sourceOf(subject);
@@ -81,7 +81,7 @@ function compare(key: Value<string>, copy: Subject, settings: Settings): Finding
 /** What becomes of a copy that names no key, and so has its source's. */
 function unkeyed(source: Source, node: Node, context: StackContext): Finding[] {
   const crosses = crossesRegions(source, node, context.settings);
-  const { encrypted, because } = protectionOf(node, context);
+  const { encrypted, because } = encryptionOf(node, context);
   if (crosses === "no" || encrypted === "no") {
     return [];
   }

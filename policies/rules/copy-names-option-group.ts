@@ -19,7 +19,7 @@ export const copyNamesOptionGroup: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
     "Set optionGroupName of the copy to an option group of its Region and account that has the persistent and permanent options of the source.",
-  settings: ["evidence", "defaultRegion"],
+  settings: ["trustComponentLookups", "defaultRegion"],
   types: [SNAPSHOT_COPY, COPY_COMPONENT],
 
   // Which options a group has, nothing tells but the group itself, or our component, which has looked.
@@ -59,7 +59,7 @@ function namesGroup({ inputs }: Subject): boolean {
   return readText(inputs, "optionGroupName").state !== "absent";
 }
 
-type Distance = "yes" | "unknown" | "untold";
+type Distance = "yes" | "unknown" | "undetermined";
 
 function judge(options: Options, crossAccount: boolean, distance: Distance): Finding[] {
   switch (options.state) {
@@ -92,7 +92,7 @@ function needing(options: readonly string[], distance: Distance): Finding {
         answer: "unknown",
         message: `${has}. Whether it goes to another Region is not yet known on preview; if it does, AWS refuses it. ${FIX}`,
       };
-    case "untold":
+    case "undetermined":
       return {
         answer: "warning",
         message: `${has}. If it goes to another Region, which nothing tells, AWS refuses it: set region, or the setting defaultRegion. ${FIX}`,

@@ -20,7 +20,7 @@ export const copyStaysInPartition: Rule = {
 
   resource(subject, { settings }) {
     const source = sourceOf(subject);
-    // What is no ARN, full-arns refuses.
+    // What is no ARN, require-full-arns refuses.
     return source?.named.state === "known" && parseSnapshotArn(source.named.value) !== undefined
       ? judge(source, subject, settings)
       : [];
@@ -41,7 +41,7 @@ function judge(source: Source, copy: Subject, settings: Settings): Finding[] {
       const message = `its region or its ${source.property} is not yet known on preview; it will be checked on deployment that AWS copies from one to the other.`;
       return [{ answer: "unknown", message }];
     }
-    case "untold": {
+    case "undetermined": {
       const message = `it is not checked that AWS copies from the source's Region to its own, since nothing names ${target.state === "absent" ? "its Region" : "the source's"}. Set region, or the setting defaultRegion.`;
       return [{ answer: "warning", message }];
     }

@@ -1,5 +1,5 @@
 import { isAutomatedSnapshot, isBackupSnapshot } from "../../components/rds/identity/identifiers";
-import { audienceOf, mayBeShared } from "../facts/shares";
+import { mayBeShared, sharedAccountsOf } from "../facts/shares";
 import type { Finding, Rule } from "../framework/rule";
 import { identifierOf } from "../stack/identifier";
 import { known, readText } from "../stack/properties";
@@ -18,7 +18,7 @@ export const noAutomatedSnapshotShare: Rule = {
   types: SNAPSHOTS,
 
   resource(subject) {
-    const audience = audienceOf(subject.inputs);
+    const audience = sharedAccountsOf(subject.inputs);
     const identifier = identifierOf(subject);
     if (!mayBeShared(audience) || identifier === undefined || identifier.value.state === "absent") {
       return [];
@@ -34,7 +34,7 @@ export const noAutomatedSnapshotShare: Rule = {
   },
 
   stack({ inputs, outputs }) {
-    const audience = audienceOf(inputs);
+    const audience = sharedAccountsOf(inputs);
     const isMadeByAws = MADE_BY_AWS.includes(known(readText(outputs, "snapshotType")));
     return mayBeShared(audience) && isMadeByAws ? [verdict(audience.accounts.length > 0, "AWS says so")] : [];
   },

@@ -1,7 +1,7 @@
 import { isDefaultKeyAlias } from "../../components/rds/keys/keys";
-import { protectionOf } from "../facts/encryption";
+import { encryptionOf } from "../facts/encryption";
 import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../facts/evidence";
-import { type Audience, audienceOf, mayBeShared } from "../facts/shares";
+import { mayBeShared, type SharedAccounts, sharedAccountsOf } from "../facts/shares";
 import type { Finding, ResourceContext, Rule } from "../framework/rule";
 import type { Subject } from "../stack/graph";
 import { known, readText } from "../stack/properties";
@@ -20,11 +20,11 @@ export const noDefaultKeyShare: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     "Copy the snapshot with kmsKeyId set to a customer managed key whose policy admits the accounts, and share the copy.",
-  settings: ["evidence", "customerManagedKeys", "sharedKeys"],
+  settings: ["trustComponentLookups", "customerManagedKeys", "sharedKeys"],
   types: SHAREABLE,
 
   resource(subject, context) {
-    const audience = audienceOf(subject.inputs);
+    const audience = sharedAccountsOf(subject.inputs);
     if (!mayBeShared(audience) || ownKeyProof(subject, context) !== "default") {
       return [];
     }
@@ -33,11 +33,11 @@ export const noDefaultKeyShare: Rule = {
   },
 
   stack(node, context) {
-    const audience = audienceOf(node.inputs);
+    const audience = sharedAccountsOf(node.inputs);
     if (!mayBeShared(audience) || (node.hasInputs && ownKeyProof(node, context) === "default")) {
       return [];
     }
-    const { key, because } = protectionOf(node, context);
+    const { key, because } = encryptionOf(node, context);
     return key === "customer" || key === "none" ? [] : [verdict(audience, key, because)];
   },
 };
@@ -58,7 +58,7 @@ function ownKeyProof(subject: Subject, { settings }: ResourceContext): KeyProof 
   return source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, { settings, evidence });
 }
 
-function verdict(audience: Audience, key: Exclude<KeyProof, "customer">, because: string): Finding {
+function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, because: string): Finding {
   const message = MESSAGES[key](because);
   if (audience.accounts.length === 0) {
     return {

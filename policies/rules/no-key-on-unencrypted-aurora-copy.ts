@@ -1,5 +1,5 @@
 import { databaseKindOf } from "../../components/rds/engines/engines";
-import { sourceProtection } from "../facts/encryption";
+import { sourceEncryption } from "../facts/encryption";
 import { engineOf } from "../facts/engine";
 import { isGivenKey, lookedUpSource } from "../facts/evidence";
 import type { Finding, Rule } from "../framework/rule";
@@ -15,7 +15,7 @@ export const noKeyOnUnencryptedAuroraCopy: Rule = {
   why: "AWS's pages conflict: the API reference of CopyDBClusterSnapshot calls it an error, the Aurora User Guide the way to encrypt. To restore with a key is the sure way.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBClusterSnapshot.html",
   remediationSteps: "Leave kmsKeyId out of the copy, and give the key to the cluster that is restored from it.",
-  settings: ["evidence"],
+  settings: ["trustComponentLookups"],
   types: [CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT],
 
   resource(subject, { settings }) {
@@ -29,7 +29,7 @@ export const noKeyOnUnencryptedAuroraCopy: Rule = {
     if (!node.hasInputs || exists(node) || !isGivenKey(node) || !isAurora(known(engineOf(node, context)))) {
       return [];
     }
-    const { key, because } = sourceProtection(node, context);
+    const { key, because } = sourceEncryption(node, context);
     return key === "none" ? [finding(because)] : [];
   },
 };

@@ -13,7 +13,7 @@ export const noMultiAzClusterSnapshotCopy: Rule = {
   why: "AWS copies no snapshots of Multi-AZ DB clusters.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.Limitations.html",
   remediationSteps: "Restore the snapshot, or export it to S3, instead of copying it.",
-  settings: ["evidence"],
+  settings: ["trustComponentLookups"],
   types: [CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT],
 
   resource(subject, { settings }) {

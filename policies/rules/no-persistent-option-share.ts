@@ -1,7 +1,7 @@
 import { optionsPreventingShare } from "../../components/rds/groups/options";
 import { lookedUpSource } from "../facts/evidence";
 import { lookedUpOptions, type Options, snapshotOptions, sourceOptions } from "../facts/options";
-import { audienceOf, mayBeShared } from "../facts/shares";
+import { mayBeShared, sharedAccountsOf } from "../facts/shares";
 import type { Finding, Rule, StackContext } from "../framework/rule";
 import type { Node } from "../stack/graph";
 import { COPY_COMPONENT, SNAPSHOT, SNAPSHOT_COPY } from "../stack/resourceTypes";
@@ -18,19 +18,19 @@ export const noPersistentOptionShare: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
   remediationSteps:
     "Take the accounts out of sharedAccounts. Data of a database with TDE goes to another account by an export of its engine only.",
-  settings: ["evidence", "defaultRegion"],
+  settings: ["trustComponentLookups", "defaultRegion"],
   types: [SNAPSHOT, SNAPSHOT_COPY, COPY_COMPONENT],
 
   // Which options a group has, nothing tells but the group itself, or our component, which has looked.
   resource(subject, { settings }) {
-    const audience = audienceOf(subject.inputs);
+    const audience = sharedAccountsOf(subject.inputs);
     const looked = lookedUpSource(subject, settings);
     const preventing = looked === undefined ? [] : preventingShare(lookedUpOptions(looked));
     return mayBeShared(audience) && preventing.length > 0 ? [refusal(preventing, audience.accounts.length > 0)] : [];
   },
 
   stack(node, context) {
-    const audience = audienceOf(node.inputs);
+    const audience = sharedAccountsOf(node.inputs);
     if (!mayBeShared(audience)) {
       return [];
     }

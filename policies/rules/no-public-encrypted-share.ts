@@ -1,6 +1,6 @@
-import { protectionOf } from "../facts/encryption";
+import { encryptionOf } from "../facts/encryption";
 import { isGivenKey, lookedUpSource } from "../facts/evidence";
-import { audienceOf } from "../facts/shares";
+import { sharedAccountsOf } from "../facts/shares";
 import type { Finding, ResourceContext, Rule } from "../framework/rule";
 import type { Subject } from "../stack/graph";
 import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
@@ -21,11 +21,11 @@ export const noPublicEncryptedShare: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     'Replace "all" in sharedAccounts by the ids of the accounts that need the snapshot, and open its key to them.',
-  settings: ["evidence"],
+  settings: ["trustComponentLookups"],
   types: SHAREABLE,
 
   resource(subject, context) {
-    const { isPublic, unknown } = audienceOf(subject.inputs);
+    const { isPublic, unknown } = sharedAccountsOf(subject.inputs);
     if (!isEncryptedByItself(subject, context)) {
       return [];
     }
@@ -39,12 +39,12 @@ export const noPublicEncryptedShare: Rule = {
   },
 
   stack(node, context) {
-    const { isPublic, unknown } = audienceOf(node.inputs);
+    const { isPublic, unknown } = sharedAccountsOf(node.inputs);
     const isLeftOpen = isPublic || unknown.length > 0;
     if (!isLeftOpen || (node.hasInputs && isEncryptedByItself(node, context))) {
       return [];
     }
-    const { encrypted, because } = protectionOf(node, context);
+    const { encrypted, because } = encryptionOf(node, context);
     if (encrypted === "no") {
       return [];
     }

@@ -1,4 +1,4 @@
-import { audienceOf } from "../facts/shares";
+import { sharedAccountsOf } from "../facts/shares";
 import type { Rule } from "../framework/rule";
 import { SHAREABLE } from "../stack/resourceTypes";
 
@@ -17,7 +17,7 @@ export const noPublicShare: Rule = {
   remediationSteps: 'Replace "all" in sharedAccounts by the ids of the accounts that need the snapshot.',
   types: SHAREABLE,
   resource({ inputs }) {
-    const { isPublic, unknown } = audienceOf(inputs);
+    const { isPublic, unknown } = sharedAccountsOf(inputs);
     if (isPublic) {
       const message =
         'sharedAccounts contains "all", so that every AWS account can copy the snapshot and read its data. List the ids of the accounts that need it instead.';

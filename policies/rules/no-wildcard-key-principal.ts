@@ -1,7 +1,7 @@
 import type { Finding, Rule } from "../framework/rule";
 import { keyCandidate } from "../keys/key";
 import { parseKeyPolicy } from "../keys/keyPolicy";
-import { strangerAccess } from "../keys/publicAccess";
+import { publicAccess } from "../keys/publicAccess";
 import { isOfComponent, snapshotKeys } from "../keys/snapshotKeys";
 import { known, readText } from "../stack/properties";
 import { regionOf } from "../stack/region";
@@ -38,7 +38,7 @@ export const noWildcardKeyPrincipal: Rule = {
       const message = "its policy cannot be read as a key policy. Write one policy for it, as JSON.";
       return [{ answer: "unproven", message }];
     }
-    const { open, unsure } = strangerAccess(statements, known(regionOf(subject, settings)));
+    const { open, unsure } = publicAccess(statements, known(regionOf(subject, settings)));
     return open.length > 0 ? [refusal(open)] : unsure.length > 0 ? [unproven(unsure)] : [];
   },
 

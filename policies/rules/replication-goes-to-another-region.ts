@@ -20,7 +20,7 @@ export const replicationGoesToAnotherRegion: Rule = {
 
   resource(subject, { settings }) {
     const source = sourceOf(subject);
-    // What is no ARN, full-arns refuses.
+    // What is no ARN, require-full-arns refuses.
     return source?.named.state === "known" && parseArn(source.named.value) !== undefined
       ? judge(source, subject, settings)
       : [];

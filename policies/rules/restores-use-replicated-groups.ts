@@ -3,7 +3,7 @@ import { engineOf } from "../facts/engine";
 import { hasBindingOptions } from "../facts/options";
 import type { Finding, Rule, StackContext } from "../framework/rule";
 import type { Node } from "../stack/graph";
-import { foundOnce, type Telling } from "../stack/memoizePerNode";
+import { memoizePerNode, type NodeQuery } from "../stack/memoizePerNode";
 import { known, readText } from "../stack/properties";
 import { CLUSTER, INSTANCE, RESTORE_COMPONENT } from "../stack/resourceTypes";
 import { exists, isRestored, sourceOf } from "../stack/source";
@@ -41,7 +41,7 @@ export const restoresUseReplicatedGroups: Rule = {
 };
 
 /** The database of the stack that a restore's snapshot was made of, through any number of copies. */
-const databaseOf: Telling<Node | undefined> = foundOnce(undefined, (node, context) => {
+const databaseOf: NodeQuery<Node | undefined> = memoizePerNode(undefined, (node, context) => {
   const source = sourceOf(node, context.graph)?.node;
   return source === undefined || DATABASES.includes(source.type) ? source : databaseOf(source, context);
 });

@@ -1,6 +1,6 @@
 import { isAccountId } from "../../components/rds/snapshots/sharing";
-import { protectionOf } from "../facts/encryption";
-import { audienceOf, mayBeShared, type SharedAccount } from "../facts/shares";
+import { encryptionOf } from "../facts/encryption";
+import { mayBeShared, type SharedAccount, sharedAccountsOf } from "../facts/shares";
 import type { Finding, Rule, StackContext } from "../framework/rule";
 import { COPY_ACTIONS } from "../keys/access";
 import { accessIn, type SeenAccess } from "../keys/accountAccess";
@@ -24,15 +24,15 @@ export const sharedAccountsHaveKeyAccess: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     "Allow each account of sharedAccounts in the key policy to use the key and to let RDS use it, or make the key with SnapshotKey and its sharedAccounts.",
-  settings: ["evidence", "customerManagedKeys", "sharedKeys", "defaultRegion"],
+  settings: ["trustComponentLookups", "customerManagedKeys", "sharedKeys", "defaultRegion"],
   types: SNAPSHOTS,
 
   stack(node, context) {
-    const audience = audienceOf(node.inputs);
+    const audience = sharedAccountsOf(node.inputs);
     if (!mayBeShared(audience)) {
       return [];
     }
-    const { encrypted, key, usedKey, because } = protectionOf(node, context);
+    const { encrypted, key, usedKey, because } = encryptionOf(node, context);
     // Nobody can be given access to a default key: no-default-key-share says so.
     if (encrypted === "no" || key === "none" || key === "default") {
       return [];
@@ -89,7 +89,7 @@ function accessTo(key: Key, context: StackContext): Judge {
 /** Whether the key is of our component, which opens it to the account, whatever of its policy is not yet known. */
 function isTarget(account: string, { node }: Key, { graph, settings }: StackContext): boolean {
   const component = graph.node(node?.parent);
-  if (component?.type !== KEY_COMPONENT || settings.evidence === "ignore") {
+  if (component?.type !== KEY_COMPONENT || !settings.trustComponentLookups) {
     return false;
   }
   const targets = known(read(component.inputs, "sharedAccounts"));

@@ -1,5 +1,5 @@
 import { isAccountId, MAX_SHARED_ACCOUNTS, PUBLIC, sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
-import { audienceOf, type SharedAccount } from "../facts/shares";
+import { type SharedAccount, sharedAccountsOf } from "../facts/shares";
 import type { Finding, Rule } from "../framework/rule";
 import { SHAREABLE } from "../stack/resourceTypes";
 
@@ -13,7 +13,7 @@ export const sharedAccountsWellFormed: Rule = {
     "Write each account id as 12 digits in quotes, once. For more accounts than AWS allows, share a second copy.",
   types: SHAREABLE,
   resource({ inputs }) {
-    const { accounts, unknown } = audienceOf(inputs);
+    const { accounts, unknown } = sharedAccountsOf(inputs);
     return [...errors(accounts), ...unknown.map(notYetKnown)];
   },
 };

@@ -1,6 +1,6 @@
 import { parseSnapshotArn } from "../../components/rds/identity/arn";
 import { isFromAnotherAccount } from "../../components/rds/snapshots/sharing";
-import { protectionOf } from "../facts/encryption";
+import { encryptionOf } from "../facts/encryption";
 import { lookedUpSource } from "../facts/evidence";
 import type { Finding, Rule, StackContext } from "../framework/rule";
 import type { Ternary } from "../keys/ternary";
@@ -21,7 +21,7 @@ export const sharedSnapshotCopiedBeforeRestore: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     "Copy the shared snapshot with kmsKeyId set to a key of the own account, and restore from the copy, named by its identifier.",
-  settings: ["evidence", "customerManagedKeys", "defaultAccount"],
+  settings: ["trustComponentLookups", "customerManagedKeys", "defaultAccount"],
   types: [INSTANCE, RESTORE_COMPONENT],
 
   resource(subject, { settings }) {
@@ -38,7 +38,7 @@ export const sharedSnapshotCopiedBeforeRestore: Rule = {
       return [];
     }
     const shared = isShared(source, node, context);
-    const { encrypted, because } = protectionOf(node, context);
+    const { encrypted, because } = encryptionOf(node, context);
     if (shared === "no" || encrypted === "no") {
       return [];
     }

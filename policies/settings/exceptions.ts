@@ -1,75 +1,36 @@
-/** Lets one resource through one rule, for a reason and until a day. */
-export interface Exception {
-  /** The name of the rule. */
-  rule: string;
-  /** The full URN of the resource. For a component it covers the resources that it declares itself. */
-  resource: string;
-  /** Why; shown each time that the exception is used. */
-  reason: string;
-  /** The last day on which it counts, as `YYYY-MM-DD`, in UTC. */
-  expires: string;
+import { type EntryOf, text } from "./fields";
+
+/** The fields of an exception: it lets one resource pass one rule, for a reason and until a day. */
+export function exceptionFields(ruleNames: readonly string[]) {
+  return {
+    rule: text("The name of the rule.", {
+      form: `the name of a rule (${ruleNames.join(", ")})`,
+      accepts: (name) => ruleNames.includes(name),
+    }),
+    // No wildcards: a pattern would also let through resources that nobody had in mind when it was written. The stack
+    // would do the same, since it is the parent of every resource outside a component.
+    resource: text(
+      "The full URN of the resource, without wildcards. For a component, it covers the resources that the component declares.",
+      {
+        form: "the full URN of one resource or component, as in `pulumi stack --show-urns`, without wildcards and not of the stack",
+        accepts: (urn) => FULL_URN.test(urn) && !STACK_URN.test(urn),
+      },
+    ),
+    reason: text("The reason, shown whenever the exception is used.", {
+      form: "a reason in words",
+      accepts: (reason) => reason.trim() !== "",
+    }),
+    expires: text("The last day on which the exception counts, as YYYY-MM-DD in UTC.", {
+      form: "a date of the form YYYY-MM-DD",
+      accepts: isDay,
+    }),
+  };
 }
 
-const FIELDS = ["rule", "resource", "reason", "expires"] as const;
+export type Exception = EntryOf<ReturnType<typeof exceptionFields>>;
 
-/**
- * Reads the setting `exceptions`; what is wrong is added to the errors, with its path. An exception with an error
- * does not count.
- */
-export function parseExceptions(value: unknown, ruleNames: readonly string[], errors: string[]): Exception[] {
-  if (value === undefined) {
-    return [];
-  }
-  if (!Array.isArray(value)) {
-    errors.push(`exceptions: it must be a list of objects with ${FIELDS.join(", ")}.`);
-    return [];
-  }
-  return value.flatMap((item: unknown, index) => {
-    const found = exceptionErrors(item, ruleNames).map((error) => `exceptions[${index}]${error}`);
-    errors.push(...found);
-    return found.length === 0 && isException(item) ? [item] : [];
-  });
-}
-
-function exceptionErrors(item: unknown, ruleNames: readonly string[]): string[] {
-  if (!isRecord(item)) {
-    return [`: it must be an object with ${FIELDS.join(", ")}.`];
-  }
-  const fields: readonly string[] = FIELDS;
-  const strange = Object.keys(item)
-    .filter((name) => !fields.includes(name))
-    .map((name) => `.${name}: there is no such field; there are ${fields.join(", ")}.`);
-  const wrong = FIELDS.flatMap((field) => {
-    const text = item[field];
-    const error =
-      typeof text === "string" && text.trim() !== ""
-        ? fieldError(field, text, ruleNames)
-        : "it is required, and must be a text.";
-    return error === undefined ? [] : [`.${field}: ${error}`];
-  });
-  return [...strange, ...wrong];
-}
-
-function fieldError(field: (typeof FIELDS)[number], text: string, ruleNames: readonly string[]): string | undefined {
-  const quoted = JSON.stringify(text);
-  switch (field) {
-    case "rule":
-      return ruleNames.includes(text) ? undefined : `there is no rule ${quoted}; there are ${ruleNames.join(", ")}.`;
-    case "resource":
-      // No wildcards: a pattern would go on to let resources through that nobody thought of when it was written. The
-      // stack is one too, as the parent of all that has no component.
-      if (/^urn:pulumi:[^:*]+::[^:*]+::pulumi:pulumi:Stack::/.test(text)) {
-        return `${quoted} is the stack itself, and would stand for everything in it; write the URN of one resource or component.`;
-      }
-      return /^urn:pulumi:[^:*]+::[^:*]+::[^*]+::[^*]+$/.test(text)
-        ? undefined
-        : `${quoted} is not the full URN of a resource, as a violation or "pulumi stack --show-urns" shows it; wildcards are not allowed.`;
-    case "expires":
-      return isDay(text) ? undefined : `${quoted} is not a day; write it as YYYY-MM-DD.`;
-    case "reason":
-      return undefined;
-  }
-}
+const FULL_URN = /^urn:pulumi:[^:*]+::[^:*]+::[^*]+::[^*]+$/;
+const STACK_URN = /^urn:pulumi:[^:]+::[^:]+::pulumi:pulumi:Stack::/;
 
 function isDay(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`);
@@ -77,21 +38,12 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-function isException(item: unknown): item is Exception {
-  return isRecord(item) && FIELDS.every((field) => typeof item[field] === "string");
-}
-
-/** Whether a value is an object with fields. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Whether an exception still counts on a day (`YYYY-MM-DD`). */
+/** Whether an exception no longer counts on a day (`YYYY-MM-DD`). */
 export function isExpired(exception: Exception, today: string): boolean {
   return exception.expires < today;
 }
 
-/** The exceptions that are meant for a rule's verdict on a resource, or on one that its component declares. */
+/** Returns the exceptions to a rule for a resource or for the component that declares it. */
 export function exceptionsFor(
   exceptions: readonly Exception[],
   rule: string,

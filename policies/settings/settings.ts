@@ -1,165 +1,87 @@
+import type { PolicyConfigSchema } from "@pulumi/policy";
+import { parseKeyArn } from "../../components/rds/identity/arn";
 import { isRegion } from "../../components/rds/identity/regions";
-import { type Exception, isRecord, parseExceptions } from "./exceptions";
-import { accountError, keyError, parseSharedKeys } from "./sharedKeys";
+import { isAccountId } from "../../components/rds/snapshots/sharing";
+import { exceptionFields } from "./exceptions";
+import { choice, entries, type Format, list, parseFields, text, type ValuesOf } from "./fields";
 
-/** Whether what cannot be decided is refused, or let through with a notice. */
+/** The action for a resource that a rule cannot judge. */
 export type Reaction = "refuse" | "warn";
 
-/** The settings of the whole pack: the config of its policy `settings`. */
-export interface Settings {
-  /** What becomes of encryption and keys that nothing proves. Default `refuse`. */
-  unproven: Reaction;
-  /** What becomes of values that are not yet known on preview. Default `warn`. */
-  unknown: Reaction;
-  /** Whether what our components looked up counts as proof. Default `trust`. */
-  evidence: "trust" | "ignore";
-  /** The only accounts that snapshots are shared with; absent: any. */
-  allowedAccounts: readonly string[] | undefined;
-  /** The only Regions that copies are made in; absent: any. */
-  allowedRegions: readonly string[] | undefined;
-  /** ARNs of keys that are known to be customer managed. */
-  customerManagedKeys: ReadonlySet<string>;
-  /** The accounts that keys are known to be open to, by the ARN of the key. Such a key is customer managed too. */
-  sharedKeys: ReadonlyMap<string, readonly string[]>;
-  /** The Region of resources that name none, nor does their provider: what `AWS_REGION` is on deployment. */
-  defaultRegion: string | undefined;
-  /** The account of resources whose provider tells none: that of the credentials on deployment. */
-  defaultAccount: string | undefined;
-  /** What is let through although a rule refuses it. */
-  exceptions: readonly Exception[];
+const REACTIONS: readonly Reaction[] = ["refuse", "warn"];
+
+const ACCOUNT: Format = { form: "an account ID of 12 digits in quotes", accepts: isAccountId };
+const REGION: Format = { form: 'an AWS Region such as "eu-west-1"', accepts: isRegion };
+const KEY: Format = {
+  form: "a full key ARN such as arn:aws:kms:eu-west-1:111111111111:key/<key ID>",
+  accepts: (arn) => parseKeyArn(arn) !== undefined,
+};
+
+/** Every setting of the pack. The schema, the type and the errors all follow from this table. */
+function settingsFields(ruleNames: readonly string[]) {
+  return {
+    unproven: choice("Action when encryption, the key or key access cannot be verified.", {
+      values: REACTIONS,
+      fallback: "refuse",
+      strictest: "refuse",
+    }),
+    unknown: choice("Action when a value is not yet known during preview.", {
+      values: REACTIONS,
+      fallback: "warn",
+      strictest: "refuse",
+    }),
+    trustComponentLookups: choice("Whether the lookups of `rds-snapshots` components count as proof.", {
+      values: [true, false],
+      fallback: true,
+      strictest: false,
+    }),
+    allowedAccounts: list("The only accounts that snapshots may be shared with. Defaults to any account.", ACCOUNT),
+    allowedRegions: list("The only Regions of copies, exports and replicated backups. Defaults to any Region.", REGION),
+    customerManagedKeys: list("ARNs of customer managed keys from outside the stack.", KEY),
+    sharedKeys: entries("Customer managed keys that other accounts may use.", {
+      key: text("The full ARN of the key.", KEY),
+      accounts: list("The accounts that may use the key to copy snapshots.", ACCOUNT),
+    }),
+    defaultRegion: text("The Region of a resource if neither the resource nor its provider specifies one.", REGION),
+    defaultAccount: text("The account of a resource if its provider specifies none.", ACCOUNT),
+    exceptions: entries("Resources that may violate a rule until a day, with a reason.", exceptionFields(ruleNames)),
+  };
 }
 
-/** Settings with everything that is wrong with what they were read from. */
+type Values = ValuesOf<ReturnType<typeof settingsFields>>;
+
+/** The settings of the whole pack: the config of its policy `settings`. */
+export interface Settings extends Omit<Values, "customerManagedKeys" | "sharedKeys"> {
+  /** The ARNs of keys known to be customer managed, those of `sharedKeys` included. */
+  customerManagedKeys: ReadonlySet<string>;
+  /** The accounts that may use a key, by key ARN. */
+  sharedKeys: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The settings, and every error in the config that they were read from. */
 export interface ParsedSettings {
   settings: Settings;
-  /** One sentence an error, each with the path of the setting. Empty when all is well. */
+  /** One `<path>: <reason>` an error. */
   errors: string[];
 }
-
-const REACTIONS = ["refuse", "warn"] as const;
-const EVIDENCE = ["trust", "ignore"] as const;
-
-/** Every setting that there is. */
-export const SETTING_NAMES: readonly (keyof Settings)[] = [
-  "unproven",
-  "unknown",
-  "evidence",
-  "allowedAccounts",
-  "allowedRegions",
-  "customerManagedKeys",
-  "sharedKeys",
-  "defaultRegion",
-  "defaultAccount",
-  "exceptions",
-];
 
 /**
- * Reads the settings and reports everything that is wrong with them at once. A setting that is wrong is read as the
- * strictest one, so that nothing passes by a slip of the pen even where the errors themselves are overlooked.
+ * Reads the settings and reports all errors at once.
  *
  * @param config The config of the policy `settings`.
- * @param ruleNames The rules that an exception can be made from.
+ * @param ruleNames The rules that an exception may name.
  */
 export function parseSettings(config: Readonly<Record<string, unknown>>, ruleNames: readonly string[]): ParsedSettings {
-  const errors = unknownNames(config);
-  const choice = <T extends string>(name: keyof Settings, allowed: readonly T[], normal: T, strict: T): T =>
-    parseChoice({ value: config[name], name, allowed, normal, strict, errors });
-  const list = (name: keyof Settings, problemOf: (text: string) => string | undefined): string[] | undefined =>
-    config[name] === undefined ? undefined : parseList({ value: config[name], name, problemOf, errors });
-  const sharedKeys = parseSharedKeys(config["sharedKeys"], errors);
-  const settings: Settings = {
-    unproven: choice("unproven", REACTIONS, "refuse", "refuse"),
-    unknown: choice("unknown", REACTIONS, "warn", "refuse"),
-    evidence: choice("evidence", EVIDENCE, "trust", "ignore"),
-    allowedAccounts: list("allowedAccounts", accountError),
-    allowedRegions: list("allowedRegions", regionError),
-    customerManagedKeys: new Set([...(list("customerManagedKeys", keyError) ?? []), ...sharedKeys.keys()]),
-    sharedKeys,
-    defaultRegion: parseOne(config["defaultRegion"], "defaultRegion", regionError, errors),
-    defaultAccount: parseOne(config["defaultAccount"], "defaultAccount", accountError, errors),
-    exceptions: parseExceptions(config["exceptions"], ruleNames, errors),
-  };
-  return { settings, errors };
-}
-
-function unknownNames(config: Readonly<Record<string, unknown>>): string[] {
-  const names: readonly string[] = SETTING_NAMES;
-  return Object.keys(config)
-    .filter((name) => !names.includes(name))
-    .map((name) => `${name}: there is no such setting; there are ${names.join(", ")}.`);
-}
-
-interface ChoiceArgs<T> {
-  value: unknown;
-  name: string;
-  allowed: readonly T[];
-  normal: T;
-  strict: T;
-  errors: string[];
-}
-
-function parseChoice<T extends string>({ value, name, allowed, normal, strict, errors }: ChoiceArgs<T>): T {
-  if (value === undefined) {
-    return normal;
+  const { value, errors } = parseFields(settingsFields(ruleNames), config, { kind: "setting" });
+  const sharedKeys = new Map<string, readonly string[]>();
+  for (const { key, accounts } of value.sharedKeys) {
+    sharedKeys.set(key, [...(sharedKeys.get(key) ?? []), ...accounts]);
   }
-  const chosen = allowed.find((option) => option === value);
-  if (chosen === undefined) {
-    errors.push(`${name}: ${JSON.stringify(value)} is not allowed; write ${allowed.map(quote).join(" or ")}.`);
-  }
-  return chosen ?? strict;
+  const customerManagedKeys = new Set([...(value.customerManagedKeys ?? []), ...sharedKeys.keys()]);
+  return { settings: { ...value, customerManagedKeys, sharedKeys }, errors };
 }
 
-interface ListArgs {
-  value: unknown;
-  name: string;
-  problemOf: (text: string) => string | undefined;
-  errors: string[];
-}
-
-function parseList({ value, name, problemOf, errors }: ListArgs): string[] {
-  if (!Array.isArray(value)) {
-    errors.push(`${name}: it is ${describe(value)}, and must be a list of texts.`);
-    return [];
-  }
-  const good: string[] = [];
-  value.forEach((item: unknown, index) => {
-    const error = typeof item === "string" ? problemOf(item) : `it is ${describe(item)}, and must be a text in quotes.`;
-    if (error !== undefined) {
-      errors.push(`${name}[${index}]: ${error}`);
-    } else if (typeof item === "string") {
-      good.push(item);
-    }
-  });
-  return good;
-}
-
-function parseOne(
-  value: unknown,
-  name: keyof Settings,
-  problemOf: (text: string) => string | undefined,
-  errors: string[],
-): string | undefined {
-  if (value === undefined) {
-    return undefined;
-  }
-  const error = typeof value === "string" ? problemOf(value) : `it is ${describe(value)}, and must be a text.`;
-  if (error !== undefined) {
-    errors.push(`${name}: ${error}`);
-  }
-  return error === undefined ? String(value) : undefined;
-}
-
-function regionError(text: string): string | undefined {
-  return isRegion(text) ? undefined : `${quote(text)} is not an AWS Region; write its code, such as "eu-west-1".`;
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value)) {
-    return "a list";
-  }
-  return value === null ? "null" : isRecord(value) ? "an object" : `the ${typeof value} ${JSON.stringify(value)}`;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text);
-}
+/** The config schema of the policy `settings`. The engine checks only the types in it; `parseSettings` checks everything. */
+export const SETTINGS_SCHEMA: PolicyConfigSchema = {
+  properties: Object.fromEntries(Object.entries(settingsFields([])).map(([name, { schema }]) => [name, schema])),
+};

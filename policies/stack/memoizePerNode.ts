@@ -2,7 +2,7 @@ import type { StackContext } from "../framework/rule";
 import type { Graph, Node } from "./graph";
 
 /** What a stack tells of a resource. */
-export type Telling<T> = (node: Node, context: StackContext) => T;
+export type NodeQuery<T> = (node: Node, context: StackContext) => T;
 
 /**
  * What a stack tells of a resource by way of what it is made from, found once for each resource, so that a long chain of
@@ -11,7 +11,7 @@ export type Telling<T> = (node: Node, context: StackContext) => T;
  * @param inCircle What is told where the way leads back to where it came from.
  * @param find Finds it for one resource; asks the function that is returned for the resources that lead on.
  */
-export function foundOnce<T>(inCircle: T, find: Telling<T>): Telling<T> {
+export function memoizePerNode<T>(inCircle: T, find: NodeQuery<T>): NodeQuery<T> {
   const kept = new WeakMap<Graph, Map<Node, { told: T }>>();
   return (node, context) => {
     const found = kept.get(context.graph) ?? new Map<Node, { told: T }>();

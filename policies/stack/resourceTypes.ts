@@ -23,7 +23,7 @@ export const RESTORE_COMPONENT = "rds-snapshots:index:RestoredDatabase";
 export const KEY_COMPONENT = "rds-snapshots:index:SnapshotKey";
 
 /** The components that look something up and carry it as `evidence`. */
-export const LOOKING_UP: readonly string[] = [COPY_COMPONENT, RESTORE_COMPONENT];
+export const EVIDENCE_COMPONENTS: readonly string[] = [COPY_COMPONENT, RESTORE_COMPONENT];
 
 /** The root of every stack: the engine registers it first, in each run. */
 export const STACK = "pulumi:pulumi:Stack";

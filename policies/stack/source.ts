@@ -115,8 +115,12 @@ const IDENTIFIERS: readonly string[] = [
   "targetDbClusterSnapshotIdentifier",
 ];
 
-/** Whether a copy goes to another Region; `untold` where nothing names one of the two. */
-export function crossesRegions(source: Source, copy: Subject, settings: Settings): "yes" | "no" | "unknown" | "untold" {
+/** Whether a copy goes to another Region; `undetermined` where nothing names one of the two. */
+export function crossesRegions(
+  source: Source,
+  copy: Subject,
+  settings: Settings,
+): "yes" | "no" | "unknown" | "undetermined" {
   const [from, to] = [sourceRegion(source, settings), regionOf(copy, settings)];
   if (from.state === "known" && to.state === "known") {
     return from.value === to.value ? "no" : "yes";
@@ -125,7 +129,7 @@ export function crossesRegions(source: Source, copy: Subject, settings: Settings
     return "unknown";
   }
   // Neither names one: both are made in the Region of the environment.
-  return source.node !== undefined && from.state === to.state ? "no" : "untold";
+  return source.node !== undefined && from.state === to.state ? "no" : "undetermined";
 }
 
 /** From these a database is restored. */

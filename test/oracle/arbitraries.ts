@@ -10,8 +10,8 @@ import {
   NOT_YET_KNOWN,
   type Options,
   type Snapshot,
+  UNDETERMINED_REGION,
   UNKNOWN_REGION,
-  UNTOLD_REGION,
 } from "./modelProgram";
 
 const REGIONS = ["eu-west-1", "us-east-1", "eu-central-1"];
@@ -68,7 +68,7 @@ const copy = fc.record({
   of: fc.option(pick, { freq: 4 }),
   kind: fc.constantFrom(...KINDS),
   from: fc.constantFrom(...REGIONS),
-  region: fc.constantFrom(...REGIONS, ...REGIONS, UNTOLD_REGION, UNKNOWN_REGION),
+  region: fc.constantFrom(...REGIONS, ...REGIONS, UNDETERMINED_REGION, UNKNOWN_REGION),
   type: fc.constantFrom(...TYPES),
   key: fc.constantFrom("nothing", "nothing", "default key", "unknown", "elsewhere", "key", "key", "key"),
   keyIndex: pick,

@@ -1,5 +1,12 @@
 import { crossing, encryptionOf, isEngineTold, keyUse, optionsOf } from "./modelFacts";
-import { type Answer, type Declared, EVERYONE, NOT_YET_KNOWN, UNKNOWN_REGION, UNTOLD_REGION } from "./modelProgram";
+import {
+  type Answer,
+  type Declared,
+  EVERYONE,
+  NOT_YET_KNOWN,
+  UNDETERMINED_REGION,
+  UNKNOWN_REGION,
+} from "./modelProgram";
 
 /** One rule of AWS about sharing and copying snapshots, by the name of the policy that stands for it. */
 interface Clause {
@@ -45,7 +52,7 @@ export const CLAUSES: readonly Clause[] = [
       if (encrypted === "no" || !(isPublic(snapshot) || isOpen(snapshot))) {
         return [];
       }
-      const answers = { yes: "unsafe", untold: "unproven", unknown: "unknown" } as const;
+      const answers = { yes: "unsafe", undetermined: "unproven", unknown: "unknown" } as const;
       return [isPublic(snapshot) ? answers[encrypted] : "unknown"];
     },
   },
@@ -55,7 +62,7 @@ export const CLAUSES: readonly Clause[] = [
     quote: "You can't share a snapshot that has been encrypted using the default KMS key",
     judge: (snapshot) => {
       const { key } = encryptionOf(snapshot);
-      const answers = { default: "unsafe", untold: "unproven", unknown: "unknown", none: undefined } as const;
+      const answers = { default: "unsafe", undetermined: "unproven", unknown: "unknown", none: undefined } as const;
       return [ifShared(snapshot, typeof key === "string" ? answers[key] : undefined)];
     },
   },
@@ -70,7 +77,7 @@ export const CLAUSES: readonly Clause[] = [
       }
       const uses = {
         refused: "unsafe",
-        untold: "unproven",
+        undetermined: "unproven",
         unknown: "unknown",
         "allowed by grants": "warning",
         allowed: undefined,
@@ -119,7 +126,7 @@ export const CLAUSES: readonly Clause[] = [
       const { key, region } = snapshot;
       if (key !== "nothing") {
         const isElsewhere = typeof key === "object" && key.region !== region;
-        const ofOwn = { [UNKNOWN_REGION]: "unknown", [UNTOLD_REGION]: "warning" } as const;
+        const ofOwn = { [UNKNOWN_REGION]: "unknown", [UNDETERMINED_REGION]: "warning" } as const;
         const told = (ofOwn as Record<string, Answer>)[region] ?? (isElsewhere ? "unsafe" : undefined);
         return [key === "unknown" ? "unknown" : told];
       }
@@ -142,7 +149,7 @@ export const CLAUSES: readonly Clause[] = [
       if (crosses === "no") {
         return [];
       }
-      const needing = { yes: "unsafe", unknown: "unknown", untold: "warning" } as const;
+      const needing = { yes: "unsafe", unknown: "unknown", undetermined: "warning" } as const;
       const needs = needing[crosses];
       const answers = { none: undefined, tde: needs, timezone: needs, unknown: "unknown", elsewhere: "warning" };
       return [(answers as Record<string, Answer | undefined>)[optionsOf(snapshot)]];
@@ -154,7 +161,7 @@ export const CLAUSES: readonly Clause[] = [
     // So it is between all Regions that there are in these programs, which are of one partition.
     quote: "you can copy a snapshot across AWS Regions",
     judge: (snapshot) => {
-      const answers = { yes: undefined, no: undefined, untold: "warning", unknown: "unknown" } as const;
+      const answers = { yes: undefined, no: undefined, undetermined: "warning", unknown: "unknown" } as const;
       return [snapshot.form === "copy" ? answers[crossing(snapshot)] : undefined];
     },
   },
@@ -171,7 +178,7 @@ export const CLAUSES: readonly Clause[] = [
     },
   },
   {
-    rule: "full-arns",
+    rule: "require-full-arns",
     page: `${API}/API_CopyDBSnapshot.html`,
     // AWS takes any of the four and tells the first afterwards, which to Pulumi is another key, to be copied under anew.
     quote: "The AWS KMS key identifier is the key ARN, key ID, alias ARN, or alias name",

@@ -6,18 +6,18 @@ import {
   type Literal,
   type Options,
   type Snapshot,
+  UNDETERMINED_REGION,
   UNKNOWN_REGION,
-  UNTOLD_REGION,
 } from "./modelProgram";
 
 /** What AWS makes of a snapshot, as far as the program tells. */
 export interface Encryption {
-  encrypted: "yes" | "no" | "untold" | "unknown";
+  encrypted: "yes" | "no" | "undetermined" | "unknown";
   /** Whose key it is under; `none` where it has no KMS key. */
-  key: Key | "default" | "none" | "untold" | "unknown";
+  key: Key | "default" | "none" | "undetermined" | "unknown";
 }
 
-const UNTOLD: Encryption = { encrypted: "untold", key: "untold" };
+const UNDETERMINED: Encryption = { encrypted: "undetermined", key: "undetermined" };
 const UNKNOWN: Encryption = { encrypted: "unknown", key: "unknown" };
 
 /**
@@ -27,11 +27,11 @@ const UNKNOWN: Encryption = { encrypted: "unknown", key: "unknown" };
 export function encryptionOf(snapshot: Declared | Literal): Encryption {
   switch (snapshot.form) {
     case "literal":
-      return UNTOLD;
+      return UNDETERMINED;
     case "copy":
       return snapshot.key === "nothing" ? encryptionOf(snapshot.of) : encryptionByName(snapshot.key);
     case "snapshot":
-      return snapshot.of === "elsewhere" ? UNTOLD : encryptionOfDatabase(snapshot.of);
+      return snapshot.of === "elsewhere" ? UNDETERMINED : encryptionOfDatabase(snapshot.of);
   }
 }
 
@@ -42,7 +42,7 @@ function encryptionByName(key: Exclude<Copy["key"], "nothing">): Encryption {
     case "unknown":
       return { encrypted: "yes", key: "unknown" };
     case "elsewhere":
-      return { encrypted: "yes", key: "untold" };
+      return { encrypted: "yes", key: "undetermined" };
     default:
       return { encrypted: "yes", key };
   }
@@ -58,7 +58,7 @@ function encryptionOfDatabase({ kind, encryption }: Exclude<Snapshot["of"], "els
     case "none":
       // DBClusterSnapshot (API reference), StorageEncryptionType: an Aurora cluster that says it is not encrypted may be
       // under a key that AWS owns, which is no KMS key of the account.
-      return { encrypted: kind === "cluster" ? "untold" : "no", key: "none" };
+      return { encrypted: kind === "cluster" ? "undetermined" : "no", key: "none" };
     default:
       return { encrypted: "yes", key: encryption };
   }
@@ -80,7 +80,7 @@ export function optionsOf(snapshot: Declared | Literal): Options {
 }
 
 /** Copying a DB snapshot (USER_CopySnapshot): whether a copy goes to another Region, as far as the program tells. */
-export function crossing({ region, of }: Copy): "yes" | "no" | "untold" | "unknown" {
+export function crossing({ region, of }: Copy): "yes" | "no" | "undetermined" | "unknown" {
   const both = [region, of.region];
   if (both.includes(UNKNOWN_REGION)) {
     return "unknown";
@@ -89,7 +89,7 @@ export function crossing({ region, of }: Copy): "yes" | "no" | "untold" | "unkno
   if (region === of.region) {
     return "no";
   }
-  return both.includes(UNTOLD_REGION) ? "untold" : "yes";
+  return both.includes(UNDETERMINED_REGION) ? "undetermined" : "yes";
 }
 
 /** Whether the program tells of which engine it is. */
@@ -120,7 +120,7 @@ export const COPY_ACTIONS: readonly string[] = [
 ];
 
 /** How far an account can use a key to copy a snapshot. */
-export type KeyUse = "allowed" | "allowed by grants" | "refused" | "untold" | "unknown";
+export type KeyUse = "allowed" | "allowed by grants" | "refused" | "undetermined" | "unknown";
 
 /**
  * Allowing users in other accounts to use a KMS key: the key policy must allow the account all of it; a Deny goes
@@ -138,7 +138,7 @@ export function keyUse(account: string, key: Key): KeyUse {
     case "denied":
       return "refused";
     case "conditional":
-      return "untold";
+      return "undetermined";
     case "full":
       return access.route === "grant" ? "allowed by grants" : "allowed";
   }

@@ -51,7 +51,7 @@ export const EVERYONE = "all";
 export const NOT_YET_KNOWN = "?";
 
 /** The Region of a copy that names none, so that it is the environment's. */
-export const UNTOLD_REGION = "untold";
+export const UNDETERMINED_REGION = "undetermined";
 /** The Region of a copy that names one which is not yet known on preview. */
 export const UNKNOWN_REGION = "unknown";
 

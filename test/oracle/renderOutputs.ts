@@ -11,7 +11,7 @@ const AWS_MANAGED = "00000000-aaaa-4bbb-8ccc-000000000000";
 /** What AWS tells of a snapshot or copy that it has made, where the model can tell it too. */
 export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: Key) => string): Properties {
   const { encrypted, key } = encryptionOf(declared);
-  const keys = { default: keyArn(regionIn(declared), AWS_MANAGED), none: "", untold: UNKNOWN, unknown: UNKNOWN };
+  const keys = { default: keyArn(regionIn(declared), AWS_MANAGED), none: "", undetermined: UNKNOWN, unknown: UNKNOWN };
   const kmsKeyId = typeof key === "object" ? arnOf(key) : keys[key];
   const isEncrypted = encrypted === "yes" || (key === "none" ? false : UNKNOWN);
   const arn = snapshotArn(declared, declared.name);

@@ -4,8 +4,8 @@ import {
   type Literal,
   NOT_YET_KNOWN,
   type Snapshot,
+  UNDETERMINED_REGION,
   UNKNOWN_REGION,
-  UNTOLD_REGION,
 } from "./modelProgram";
 
 type Inputs = Resource["inputs"];
@@ -17,7 +17,7 @@ const ENVIRONMENT = "eu-west-1";
 
 /** The Region that a resource is in, whatever the program tells of it. */
 export function regionIn({ region }: Pick<Declared, "region">): string {
-  return [UNTOLD_REGION, UNKNOWN_REGION].includes(region) ? ENVIRONMENT : region;
+  return [UNDETERMINED_REGION, UNKNOWN_REGION].includes(region) ? ENVIRONMENT : region;
 }
 
 /** The identifier that a snapshot of this type has. */
@@ -50,5 +50,5 @@ export function shared({ audience }: Declared): Inputs {
 
 /** The Region that a program gives a copy. */
 export function regionOf({ region }: Declared): Inputs {
-  return region === UNTOLD_REGION ? {} : { region: region === UNKNOWN_REGION ? UNKNOWN : region };
+  return region === UNDETERMINED_REGION ? {} : { region: region === UNKNOWN_REGION ? UNKNOWN : region };
 }

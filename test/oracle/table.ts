@@ -10,8 +10,8 @@ import {
   NOT_YET_KNOWN,
   type Options,
   type SnapshotType,
+  UNDETERMINED_REGION,
   UNKNOWN_REGION,
-  UNTOLD_REGION,
 } from "./modelProgram";
 
 export const PARTNER = "222222222222";
@@ -21,12 +21,12 @@ export const DIMENSIONS = {
   kind: ["instance", "cluster", "multi-az cluster"],
   /** What is shared: a snapshot of a database, a copy that names a key, or one that stays under its source's. */
   form: ["snapshot", "copy with a key", "copy without a key"],
-  encryption: ["none", "default key", "customer key", "not yet known", "untold"],
+  encryption: ["none", "default key", "customer key", "not yet known", "undetermined"],
   type: ["manual", "automated", "backup"],
   options: ["none", "tde", "timezone", "unknown", "elsewhere"],
   audience: ["none", "accounts", "all", "mixed", "twice"],
-  /** Where a copy is, beside its source: `untold` names no Region. */
-  region: ["same", "cross", "untold", "not yet known"],
+  /** Where a copy is, beside its source: `undetermined` names no Region. */
+  region: ["same", "cross", "undetermined", "not yet known"],
   access: ["none", "partial by policy", "partial by grant", "full by policy", "full by grant"],
   audienceKnown: [true, false],
   /** Whether the policy of a key of the program is known on preview. */
@@ -50,10 +50,10 @@ export function inexpressible(row: Row): string | undefined {
 }
 
 const isLiteral = ({ form, type, encryption }: Row) =>
-  form !== "snapshot" && (type !== "manual" || (form === "copy without a key" && encryption === "untold"));
+  form !== "snapshot" && (type !== "manual" || (form === "copy without a key" && encryption === "undetermined"));
 
 /** Whether no database of the program tells what it is a snapshot of. */
-const isOfElsewhere = (row: Row) => isLiteral(row) || (row.form === "snapshot" && row.encryption === "untold");
+const isOfElsewhere = (row: Row) => isLiteral(row) || (row.form === "snapshot" && row.encryption === "undetermined");
 
 const REASONS: readonly [string, (row: Row) => boolean][] = [
   ["clusters have no option groups", ({ kind, options }) => kind !== "instance" && options !== "none"],
@@ -72,12 +72,12 @@ const REASONS: readonly [string, (row: Row) => boolean][] = [
   ],
   ["access is to a key of the program", ({ encryption, access }) => encryption !== "customer key" && access !== "none"],
   [
-    "the options of a database that the program does not tell are untold too",
+    "the options of a database that the program does not tell are undetermined too",
     (row) => row.kind === "instance" && row.options !== "elsewhere" && isOfElsewhere(row),
   ],
   [
-    "AWS makes automated snapshots, so that a copy's source is only an ARN, whose encryption is untold",
-    (row) => row.form === "copy without a key" && row.type !== "manual" && row.encryption !== "untold",
+    "AWS makes automated snapshots, so that a copy's source is only an ARN, whose encryption is undetermined",
+    (row) => row.form === "copy without a key" && row.type !== "manual" && row.encryption !== "undetermined",
   ],
 ];
 
@@ -92,8 +92,8 @@ export class Table {
 
   declared(row: Row, name: string): Declared {
     const from = row.region === "same" ? HOME : AWAY;
-    const regions = { same: HOME, cross: HOME, untold: UNTOLD_REGION, "not yet known": UNKNOWN_REGION };
-    const audience = audienceOf(row);
+    const regions = { same: HOME, cross: HOME, undetermined: UNDETERMINED_REGION, "not yet known": UNKNOWN_REGION };
+    const audience = sharedAccountsOf(row);
     const common = { name, kind: row.kind, region: regions[row.region], audience };
     if (row.form === "snapshot") {
       return { ...common, form: "snapshot", of: this.#database(row, HOME), type: row.type };
@@ -111,7 +111,7 @@ export class Table {
         return this.#key(row, region);
       case "not yet known":
         return "unknown";
-      case "untold":
+      case "undetermined":
         return "elsewhere";
       case "default key":
       case "none":
@@ -137,7 +137,7 @@ export class Table {
   }
 
   #database(row: Row, region: string): Database | "elsewhere" {
-    if (row.encryption === "untold") {
+    if (row.encryption === "undetermined") {
       return "elsewhere";
     }
     // Short, since AWS takes 63 characters, of which Pulumi wants some.
@@ -146,7 +146,7 @@ export class Table {
     return once(this.#databases, name, () => {
       const byName = { none: "none", "default key": "default key", "not yet known": "unknown" } as const;
       const encryption =
-        row.encryption === "customer key" || row.encryption === "untold"
+        row.encryption === "customer key" || row.encryption === "undetermined"
           ? this.#key(row, region)
           : byName[row.encryption];
       return { name, kind: row.kind as Kind, region, encryption, options: row.options as Options };
@@ -163,7 +163,7 @@ export class Table {
   }
 }
 
-function audienceOf({ audience, audienceKnown }: Row): string[] {
+function sharedAccountsOf({ audience, audienceKnown }: Row): string[] {
   const audiences = { none: [], accounts: [PARTNER], all: [EVERYONE], mixed: [PARTNER, EVERYONE] };
   const known = { ...audiences, twice: [PARTNER, PARTNER] }[audience];
   // First, so that what is known has to be found behind it.

@@ -67,7 +67,7 @@ print(copy["Encrypted"], [a["AttributeValues"] for a in attributes if a["Attribu
     assert.deepEqual(refusals(output), [
       "everyone no-public-encrypted-share",
       "everyone no-public-share",
-      "partner full-arns",
+      "partner require-full-arns",
       "partner no-default-key-share",
       "useless shared-accounts-have-key-access",
     ]);

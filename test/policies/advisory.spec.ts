@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Rule } from "../../policies/framework/rule";
 import { policies, RULES } from "../../policies/pack";
 import { copiesEncrypted } from "../../policies/rules/copies-encrypted";
-import { copiesProtected } from "../../policies/rules/copies-protected";
+import { copiesProtectedFromDeletion } from "../../policies/rules/copies-protected-from-deletion";
+import { createTimeoutsSufficient } from "../../policies/rules/create-timeouts-sufficient";
 import { keysRotate } from "../../policies/rules/keys-rotate";
 import { noKeyOnUnencryptedAuroraCopy } from "../../policies/rules/no-key-on-unencrypted-aurora-copy";
-import { timeoutsFit } from "../../policies/rules/timeouts-fit";
 import {
   CLUSTER_SOURCE_ARN,
   cluster,
@@ -55,9 +55,9 @@ describe("the advisory rules", () => {
     assert.deepEqual(names, [
       "copies-encrypted",
       "no-key-on-unencrypted-aurora-copy",
-      "copies-protected",
+      "copies-protected-from-deletion",
       "keys-rotate",
-      "timeouts-fit",
+      "create-timeouts-sufficient",
       "restores-use-replicated-groups",
     ]);
   });
@@ -113,8 +113,8 @@ describe("no-key-on-unencrypted-aurora-copy", () => {
   });
 });
 
-describe("copies-protected", () => {
-  const judge = judging(copiesProtected);
+describe("copies-protected-from-deletion", () => {
+  const judge = judging(copiesProtectedFromDeletion);
 
   it("tells of copies and keys of snapshots that are not protected", async () => {
     const made = key();
@@ -162,8 +162,8 @@ describe("keys-rotate", () => {
   });
 });
 
-describe("timeouts-fit", () => {
-  const judge = judging(timeoutsFit);
+describe("create-timeouts-sufficient", () => {
+  const judge = judging(createTimeoutsSufficient);
 
   it("tells of what is given an hour or less, or the provider's default", async () => {
     const made = [copy(), replication(), exportTask(), clusterCopy({}, { createSeconds: 86_400 })];

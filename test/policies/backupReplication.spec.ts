@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { Rule } from "../../policies/framework/rule";
 import { policies } from "../../policies/pack";
 import { copyNamesKeyOfItsRegion } from "../../policies/rules/copy-names-key-of-its-region";
-import { fullArns } from "../../policies/rules/full-arns";
 import { replicationGoesToAnotherRegion } from "../../policies/rules/replication-goes-to-another-region";
 import { replicationRetentionInRange } from "../../policies/rules/replication-retention-in-range";
+import { requireFullArns } from "../../policies/rules/require-full-arns";
 import { DATABASE_ARN, instance, KEY_ARN, key, replication } from "./program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "./server";
 
@@ -44,7 +44,7 @@ describe("replication-goes-to-another-region", () => {
     assert.equal(await judge(ofInstance({})), "safe");
   });
 
-  it("tells what is not yet known, warns where nothing tells, and leaves what is no ARN to full-arns", async () => {
+  it("tells what is not yet known, warns where nothing tells, and leaves what is no ARN to require-full-arns", async () => {
     assert.deepEqual(await judge(of(UNKNOWN)), [`${RULE}-notices replication`]);
     assert.deepEqual(await judge(of("eu-west-1", UNKNOWN)), [`${RULE}-notices replication`]);
     assert.deepEqual(await judge(of(""), { unproven: "refuse" }), [`${RULE}-notices replication`]);
@@ -119,16 +119,16 @@ describe("copy-names-key-of-its-region, of a replication", () => {
   });
 });
 
-describe("full-arns, of a replication", () => {
-  const judge = judging(fullArns);
+describe("require-full-arns, of a replication", () => {
+  const judge = judging(requireFullArns);
 
   it("accepts the ARNs of DB instances and keys, and refuses all else", async () => {
     assert.equal(await judge([replication({ sourceDbInstanceArn: DATABASE_ARN, kmsKeyId: KEY_ARN })]), "safe");
     const wrong = ["orders", "arn:aws:rds:us-east-1:111111111111:cluster:orders", KEY_ARN, `${DATABASE_ARN} `];
     for (const sourceDbInstanceArn of wrong) {
-      assert.deepEqual(await judge([replication({ sourceDbInstanceArn })]), ["full-arns replication"]);
+      assert.deepEqual(await judge([replication({ sourceDbInstanceArn })]), ["require-full-arns replication"]);
     }
-    assert.deepEqual(await judge([replication({ kmsKeyId: "alias/orders" })]), ["full-arns replication"]);
+    assert.deepEqual(await judge([replication({ kmsKeyId: "alias/orders" })]), ["require-full-arns replication"]);
     assert.equal(await judge(ofInstance({})), "safe");
   });
 });

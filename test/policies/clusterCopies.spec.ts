@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Rule } from "../../policies/framework/rule";
 import { policies } from "../../policies/pack";
-import { fullArns } from "../../policies/rules/full-arns";
 import { noDefaultKeyShare } from "../../policies/rules/no-default-key-share";
 import { noMultiAzClusterSnapshotCopy } from "../../policies/rules/no-multi-az-cluster-snapshot-copy";
 import { noPublicEncryptedShare } from "../../policies/rules/no-public-encrypted-share";
+import { requireFullArns } from "../../policies/rules/require-full-arns";
 import {
   CLUSTER_SOURCE_ARN,
   cluster,
@@ -88,10 +88,10 @@ describe("no-multi-az-cluster-snapshot-copy", () => {
 
 describe("our component for the snapshots of clusters", () => {
   it("is held to the full ARN of a cluster snapshot", async () => {
-    assert.deepEqual(await judge(fullArns, clusterComponent({}, found())), SILENT);
+    assert.deepEqual(await judge(requireFullArns, clusterComponent({}, found())), SILENT);
     const wrong = { sourceDbClusterSnapshotIdentifier: SOURCE_ARN };
-    assert.deepEqual(await judge(fullArns, clusterComponent(wrong, found())), [
-      ["full-arns component", "full-arns child"],
+    assert.deepEqual(await judge(requireFullArns, clusterComponent(wrong, found())), [
+      ["require-full-arns component", "require-full-arns child"],
       [],
     ]);
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { policies } from "../../policies/pack";
 import { allowedRegions } from "../../policies/rules/allowed-regions";
-import { fullArns } from "../../policies/rules/full-arns";
 import { noDestinationRegion } from "../../policies/rules/no-destination-region";
+import { requireFullArns } from "../../policies/rules/require-full-arns";
 import {
   CLUSTER_SOURCE_ARN,
   cluster,
@@ -21,8 +21,8 @@ import {
 } from "./program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "./server";
 
-describe("full-arns", () => {
-  const judge = (...resources: Resource[]) => run(policies([fullArns]), resources);
+describe("require-full-arns", () => {
+  const judge = (...resources: Resource[]) => run(policies([requireFullArns]), resources);
 
   it("accepts the full ARNs of keys and snapshots, of each kind its own", async () => {
     const reports = await judge(
@@ -42,7 +42,11 @@ describe("full-arns", () => {
   })) {
     it(`refuses ${what} as a key, without printing it`, async () => {
       const reports = await judge(goodCopy({ kmsKeyId }), clusterCopy({ kmsKeyId }), copyComponent({ kmsKeyId }));
-      assert.deepEqual(refusals(reports), ["full-arns copy", "full-arns cluster-copy", "full-arns component"]);
+      assert.deepEqual(refusals(reports), [
+        "require-full-arns copy",
+        "require-full-arns cluster-copy",
+        "require-full-arns component",
+      ]);
       assert.ok(reports.every(({ message }) => !message.includes(kmsKeyId)));
     });
   }
@@ -50,16 +54,16 @@ describe("full-arns", () => {
   it("refuses plain identifiers as sources, also in the same Region, and ARNs of the other kind", async () => {
     for (const source of ["orders-before-migration", "rds:orders-2026-11-24-03-12", CLUSTER_SOURCE_ARN]) {
       const reports = await judge(copy({ sourceDbSnapshotIdentifier: source }));
-      assert.deepEqual(refusals(reports), ["full-arns copy"]);
+      assert.deepEqual(refusals(reports), ["require-full-arns copy"]);
     }
     const reports = await judge(clusterCopy({ sourceDbClusterSnapshotIdentifier: SOURCE_ARN }));
-    assert.deepEqual(refusals(reports), ["full-arns cluster-copy"]);
+    assert.deepEqual(refusals(reports), ["require-full-arns cluster-copy"]);
   });
 
   it("tells what it will check of values that are not yet known", async () => {
     const reports = await judge(copy({ sourceDbSnapshotIdentifier: UNKNOWN, kmsKeyId: UNKNOWN }));
     assert.deepEqual(refusals(reports), []);
-    assert.deepEqual(notices(reports), ["full-arns-notices copy", "full-arns-notices copy"]);
+    assert.deepEqual(notices(reports), ["require-full-arns-notices copy", "require-full-arns-notices copy"]);
   });
 
   it("takes a value that comes from one key or one snapshot of the stack for its ARN until it is known", async () => {
@@ -72,13 +76,13 @@ describe("full-arns", () => {
     const reports = await judge(made, source, copy(deployed, { edges }));
     assert.deepEqual(
       reports.map(({ policy, phase }) => [policy, phase]),
-      [["full-arns", "resource"]],
+      [["require-full-arns", "resource"]],
     );
   });
 });
 
-describe("full-arns, of exports and restores", () => {
-  const judge = async (...resources: Resource[]) => refusals(await run(policies([fullArns]), resources));
+describe("require-full-arns, of exports and restores", () => {
+  const judge = async (...resources: Resource[]) => refusals(await run(policies([requireFullArns]), resources));
   const iamRoleArn = "arn:aws:iam::111111111111:role/Exporter";
 
   it("accepts the ARNs of snapshots, clusters, keys and roles for an export", async () => {
@@ -89,13 +93,17 @@ describe("full-arns, of exports and restores", () => {
 
   it("refuses identifiers, aliases and role names for an export, each by its property", async () => {
     const wrong = { sourceArn: "orders", kmsKeyId: "alias/orders", iamRoleArn: "Exporter" };
-    const reports = await run(policies([fullArns]), [exportTask(wrong)]);
-    assert.deepEqual(refusals(reports), ["full-arns export", "full-arns export", "full-arns export"]);
+    const reports = await run(policies([requireFullArns]), [exportTask(wrong)]);
+    assert.deepEqual(refusals(reports), [
+      "require-full-arns export",
+      "require-full-arns export",
+      "require-full-arns export",
+    ]);
     for (const [property, value] of Object.entries(wrong)) {
       assert.ok(reports.some(({ message }) => message.includes(property) && !message.includes(`"${value}"`)));
     }
     assert.deepEqual(await judge(exportTask({ iamRoleArn: "arn:aws:iam::111111111111:user/exporter" })), [
-      "full-arns export",
+      "require-full-arns export",
     ]);
   });
 
@@ -103,13 +111,13 @@ describe("full-arns, of exports and restores", () => {
     assert.deepEqual(await judge(instance({ snapshotIdentifier: "orders" }), cluster({ snapshotIdentifier: "x" })), []);
     assert.deepEqual(await judge(instance({ snapshotIdentifier: SOURCE_ARN }), instance()), []);
     assert.deepEqual(await judge(cluster({ snapshotIdentifier: SOURCE_ARN })), []);
-    assert.deepEqual(await judge(instance({ snapshotIdentifier: CLUSTER_SOURCE_ARN })), ["full-arns instance"]);
-    assert.deepEqual(await judge(cluster({ snapshotIdentifier: KEY_ARN })), ["full-arns cluster"]);
+    assert.deepEqual(await judge(instance({ snapshotIdentifier: CLUSTER_SOURCE_ARN })), ["require-full-arns instance"]);
+    assert.deepEqual(await judge(cluster({ snapshotIdentifier: KEY_ARN })), ["require-full-arns cluster"]);
   });
 
   it("tells of what is not yet known and comes from no snapshot of the stack", async () => {
-    const reports = await run(policies([fullArns]), [instance({ snapshotIdentifier: UNKNOWN })]);
-    assert.deepEqual([refusals(reports), notices(reports)], [[], ["full-arns-notices instance"]]);
+    const reports = await run(policies([requireFullArns]), [instance({ snapshotIdentifier: UNKNOWN })]);
+    assert.deepEqual([refusals(reports), notices(reports)], [[], ["require-full-arns-notices instance"]]);
   });
 });
 

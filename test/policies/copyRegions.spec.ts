@@ -204,7 +204,7 @@ describe("copy-stays-in-partition", () => {
     assert.deepEqual(await ask([source, copy({ sourceDbSnapshotIdentifier: UNKNOWN }, { edges })]), []);
   });
 
-  it("leaves what is no ARN to full-arns", async () => {
+  it("leaves what is no ARN to require-full-arns", async () => {
     assert.deepEqual(await ask([from("orders-before-migration", "cn-north-1")]), []);
   });
 });

@@ -122,7 +122,7 @@ const CASES: Record<string, Cases> = {
     untold: [goodCopy({ region: UNKNOWN })],
     settings: LISTED,
   },
-  "full-arns": {
+  "require-full-arns": {
     safe: [goodCopy({ kmsKeyId: KEY_ARN })],
     unsafe: [goodCopy({ kmsKeyId: "alias/orders" })],
     untold: [goodCopy({ kmsKeyId: UNKNOWN })],
@@ -196,7 +196,7 @@ const CASES: Record<string, Cases> = {
     untold: copied(takenOfCluster({ engine: UNKNOWN }), clusterCopy, { kmsKeyId: KEY_ARN }),
     says: "nothing",
   },
-  "copies-protected": {
+  "copies-protected-from-deletion": {
     safe: [goodCopy({}, { protect: true })],
     unsafe: [goodCopy()],
     // Whether the key is a snapshot's, nothing leads to.
@@ -209,7 +209,7 @@ const CASES: Record<string, Cases> = {
     untold: under(key({ enableKeyRotation: UNKNOWN })),
     says: "nothing",
   },
-  "timeouts-fit": {
+  "create-timeouts-sufficient": {
     safe: [goodCopy({}, { createSeconds: 86_400 })],
     unsafe: [goodCopy()],
     untold: [exportTask({ timeouts: { create: UNKNOWN } })],

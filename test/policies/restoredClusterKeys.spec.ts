@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { policies } from "../../policies/pack";
 import { copyNamesKeyOfItsRegion } from "../../policies/rules/copy-names-key-of-its-region";
-import { fullArns } from "../../policies/rules/full-arns";
+import { requireFullArns } from "../../policies/rules/require-full-arns";
 import { CLUSTER_SOURCE_ARN, cluster, instance, KEY_ARN, key } from "./program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "./server";
 
 const judge = async (resources: Resource[]) => {
-  const reports = await run(policies([fullArns, copyNamesKeyOfItsRegion]), resources);
+  const reports = await run(policies([requireFullArns, copyNamesKeyOfItsRegion]), resources);
   return [...refusals(reports), ...notices(reports)];
 };
 const LEDGER = { snapshotIdentifier: "ledger-monthly", engine: "aurora-mysql", region: "eu-west-1" };
@@ -17,10 +17,12 @@ const FAR_KEY_ARN = KEY_ARN.replace("eu-west-1", "us-east-1");
 describe("the key of a cluster that is restored", () => {
   it("is named by its full ARN, which is that of a key of its Region", async () => {
     assert.deepEqual(await judge([restored({ kmsKeyId: KEY_ARN })]), []);
-    assert.deepEqual(await judge([restored({ kmsKeyId: "alias/ledger" })]), ["full-arns cluster"]);
+    assert.deepEqual(await judge([restored({ kmsKeyId: "alias/ledger" })]), ["require-full-arns cluster"]);
     assert.deepEqual(await judge([restored({ kmsKeyId: FAR_KEY_ARN })]), ["copy-names-key-of-its-region cluster"]);
     const toPointInTime = { snapshotIdentifier: "", restoreToPointInTime: { sourceClusterIdentifier: "ledger" } };
-    assert.deepEqual(await judge([restored({ ...toPointInTime, kmsKeyId: "alias/ledger" })]), ["full-arns cluster"]);
+    assert.deepEqual(await judge([restored({ ...toPointInTime, kmsKeyId: "alias/ledger" })]), [
+      "require-full-arns cluster",
+    ]);
   });
 
   it("may be a key of the stack, whose Region tells", async () => {
@@ -33,7 +35,7 @@ describe("the key of a cluster that is restored", () => {
 
   it("is waited for where it is not yet known", async () => {
     assert.deepEqual(await judge([restored({ kmsKeyId: UNKNOWN })]), [
-      "full-arns-notices cluster",
+      "require-full-arns-notices cluster",
       "copy-names-key-of-its-region-notices cluster",
     ]);
   });

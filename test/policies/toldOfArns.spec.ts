@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fullArns } from "../../policies/rules/full-arns";
+import { requireFullArns } from "../../policies/rules/require-full-arns";
 import {
   CLUSTER_SOURCE_ARN,
   cluster,
@@ -22,7 +22,7 @@ import { tells, told } from "./told";
 const ROLE_ARN = "arn:aws:iam::111111111111:role/service-role/SnapshotExporter";
 const CLUSTER_ARN = "arn:aws:rds:us-east-1:111111111111:cluster:ledger";
 
-tells(fullArns, {
+tells(requireFullArns, {
   "says how a copy names its key and source": [
     [copy({ kmsKeyId: "alias/orders", sourceDbSnapshotIdentifier: "orders-monthly" })],
   ],
@@ -76,7 +76,7 @@ tells(fullArns, {
   ],
 });
 
-describe("full-arns", () => {
+describe("require-full-arns", () => {
   const role: Resource = { type: "aws:iam/role:Role", name: "role", inputs: {} };
   const keys = ["key:Key", "replicaKey:ReplicaKey", "externalKey:ExternalKey", "replicaExternalKey:ReplicaExternalKey"];
   const made: [property: string, user: typeof copy, from: Resource[]][] = [
@@ -94,21 +94,21 @@ describe("full-arns", () => {
     for (const [property, user, sources] of made) {
       for (const source of sources) {
         const of = (edges: Resource[]) => user({ [property]: UNKNOWN }, { name: "user", edges: { [property]: edges } });
-        assert.deepEqual(await told(fullArns, [source, of([source])]), [], `${property} of ${source.type}`);
+        assert.deepEqual(await told(requireFullArns, [source, of([source])]), [], `${property} of ${source.type}`);
         const others = [role, key(), instance(), snapshot(), cluster()].filter(
           ({ type }) =>
             !(property === "kmsKeyId" && type.startsWith("aws:kms")) && sources.every((one) => one.type !== type),
         );
         for (const other of others) {
-          assert.equal((await told(fullArns, [other, of([other])])).length, 1, `${property} of ${other.type}`);
+          assert.equal((await told(requireFullArns, [other, of([other])])).length, 1, `${property} of ${other.type}`);
         }
       }
     }
   });
 });
 
-describe("full-arns, of what looks like an ARN", () => {
-  const count = async (program: Resource) => (await told(fullArns, [program])).length;
+describe("require-full-arns, of what looks like an ARN", () => {
+  const count = async (program: Resource) => (await told(requireFullArns, [program])).length;
 
   it("takes no other service, Region or resource for it", async () => {
     for (const sourceArn of [

@@ -53,7 +53,7 @@ tells(copyNamesKeyOfItsRegion, {
   "misses the Region of a key of the stack": [keyed(key())],
   "says nothing where neither names a Region": [keyed(key(), { region: "" })],
   "says that a key of the stack is of another Region": [keyed(key({ region: "us-east-1" }))],
-  "says nothing of what is no ARN, which full-arns refuses": [[goodCopy({ kmsKeyId: "alias/orders" })]],
+  "says nothing of what is no ARN, which require-full-arns refuses": [[goodCopy({ kmsKeyId: "alias/orders" })]],
   "says that a source which was looked up needs a key": [component({}, lookedUp())],
   "says nothing of it in its own Region": [component({ region: "us-east-1" }, lookedUp())],
   "says nothing of it where it is not encrypted": [component({}, lookedUp({ encrypted: false }))],

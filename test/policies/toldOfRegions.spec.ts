@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { allowedRegions } from "../../policies/rules/allowed-regions";
 import { copyStaysInPartition } from "../../policies/rules/copy-stays-in-partition";
+import { createTimeoutsSufficient } from "../../policies/rules/create-timeouts-sufficient";
 import { replicationGoesToAnotherRegion } from "../../policies/rules/replication-goes-to-another-region";
 import { snapshotUsedInItsRegion } from "../../policies/rules/snapshot-used-in-its-region";
-import { timeoutsFit } from "../../policies/rules/timeouts-fit";
 import {
   clusterCopy,
   copy,
@@ -47,7 +47,7 @@ tells(copyStaysInPartition, {
     ),
   ],
   "says that its region is none": [[goodCopy({ region: "moon" })]],
-  "says nothing of a source whose Region is none, which full-arns refuses": [
+  "says nothing of a source whose Region is none, which require-full-arns refuses": [
     [goodCopy({ sourceDbSnapshotIdentifier: SOURCE_ARN.replace("us-east-1", "us-nowhere-1") })],
   ],
   "says that its partition is another one": [[goodCopy({ region: "cn-north-1" })]],
@@ -103,7 +103,7 @@ tells(allowedRegions, {
 
 const giving = (create: string | number) => [clusterCopy({ timeouts: { create } })];
 
-tells(timeoutsFit, {
+tells(createTimeoutsSufficient, {
   "says how long the provider waits for a copy by default": [[copy()]],
   "says how long it waits for the copy of a cluster": [[clusterCopy({}, { createSeconds: 86_400 })]],
   "says how long it waits for an export and a replication": [[exportTask(), replication()]],
@@ -119,14 +119,14 @@ tells(timeoutsFit, {
   "says nothing of a component, whose child is told of": [[copyComponent({ sourceDbSnapshotIdentifier: SOURCE_ARN })]],
 });
 
-describe("timeouts-fit", () => {
+describe("create-timeouts-sufficient", () => {
   it("adds up the parts of a duration as Go writes it", async () => {
     for (const enough of ["1h1s", "61m", "3601s", "1.25h", "0.5h31m", "1h0.25m", "24h", "60m1s"]) {
-      assert.deepEqual(await told(timeoutsFit, giving(enough)), [], enough);
+      assert.deepEqual(await told(createTimeoutsSufficient, giving(enough)), [], enough);
     }
     for (const short of ["1h", "60m", "3600s", "0.99h", "0.5h30m", "59m59s", "1.00h"]) {
       assert.match(
-        (await told(timeoutsFit, giving(short))).join(),
+        (await told(createTimeoutsSufficient, giving(short))).join(),
         /^cluster-copy: unsafe in stack: it is given 60 minutes or less to be made/,
         short,
       );
@@ -136,7 +136,7 @@ describe("timeouts-fit", () => {
   it("goes by the default where the text is no duration", async () => {
     for (const none of ["", "5", "h", "2 h", "x2h", "2hx", "2d", "2.h", ".5h", "2.xh", 5, "1h\n"]) {
       assert.match(
-        (await told(timeoutsFit, giving(none))).join(),
+        (await told(createTimeoutsSufficient, giving(none))).join(),
         /^cluster-copy: unsafe in stack: it is given 20 minutes by default/,
         String(none),
       );

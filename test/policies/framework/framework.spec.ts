@@ -62,13 +62,13 @@ describe("the pack", () => {
       snapshot({ dbInstanceIdentifier: "catalog", sharedAccounts: ["22222222222"] }, { name: "typo" }),
     ];
     assert.deepEqual(refusals(await run(policies(), program)).sort(), [
-      "full-arns partner",
       "no-default-key-share everyone",
       "no-default-key-share partner",
       "no-default-key-share typo",
       "no-destination-region elsewhere",
       "no-public-encrypted-share everyone",
       "no-public-share everyone",
+      "require-full-arns partner",
       "shared-accounts-well-formed typo",
     ]);
   });
@@ -182,7 +182,7 @@ describe("an exception", () => {
 
   it("lets no other resource through, and no other rule", async () => {
     assert.deepEqual(refusals(await judge([exceptionFor(copy({}, { name: "another" }))])), ["some-rule copy"]);
-    const settings = { exceptions: [exceptionFor(copy(), { rule: "full-arns" })] };
+    const settings = { exceptions: [exceptionFor(copy(), { rule: "require-full-arns" })] };
     const reports = await run(policies(), [goodCopy({ sharedAccounts: ["all"], kmsKeyId: KEY_ARN })], { settings });
     assert.ok(refusals(reports).includes("no-public-share copy"));
   });

@@ -117,7 +117,7 @@ describe("forged evidence", () => {
   it("is ignored where the settings say so", async () => {
     const resources = component({ kmsKeyId: KEY_ARN, sharedAccounts }, lookedUp());
     assert.ok(!(await all(resources)).includes("no-default-key-share child"));
-    assert.ok((await all(resources, { evidence: "ignore" })).includes("no-default-key-share child"));
+    assert.ok((await all(resources, { trustComponentLookups: false })).includes("no-default-key-share child"));
     assert.equal(resources[0]?.type, COPY_COMPONENT);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseKeyPolicy } from "../../../policies/keys/keyPolicy";
-import { strangerAccess } from "../../../policies/keys/publicAccess";
+import { publicAccess } from "../../../policies/keys/publicAccess";
 
 const ACCOUNT = "111111111111";
 
@@ -13,7 +13,7 @@ function access(...statements: object[]): "open" | "unsure" | "closed" {
     ...statement,
   }));
   const parsed = parseKeyPolicy(JSON.stringify({ Statement })) ?? assert.fail();
-  const { open, unsure } = strangerAccess(parsed, "eu-west-1");
+  const { open, unsure } = publicAccess(parsed, "eu-west-1");
   return open.length > 0 ? "open" : unsure.length > 0 ? "unsure" : "closed";
 }
 
@@ -105,7 +105,7 @@ describe("a stranger", () => {
     const allow = (principal: string) => {
       const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "kms:*", Resource: "*" };
       const statements = parseKeyPolicy(JSON.stringify({ Statement: statement })) ?? assert.fail();
-      return strangerAccess(statements, undefined).open.length > 0;
+      return publicAccess(statements, undefined).open.length > 0;
     };
     assert.ok(allow("arn:aws:iam::*:root") && allow("arn:aws:iam::1111????????:root"));
     assert.ok(!allow(`arn:aws:iam::${ACCOUNT}:role/a:*`) && !allow(`${ACCOUNT} arn:aws:iam::*:root`));

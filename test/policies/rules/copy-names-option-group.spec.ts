@@ -169,7 +169,7 @@ describe("copy-names-option-group, by what our component looked up", () => {
     assert.deepEqual(await judge(copied(source, { region: "us-east-1" })), SILENT);
     assert.deepEqual(await judge(copied({ ...source, options: ["STATSPACK"] })), SILENT);
     assert.deepEqual(await judge(copied({ ...source, options: [] })), SILENT);
-    assert.deepEqual(await judge(copied(source), { evidence: "ignore" }), child(false));
+    assert.deepEqual(await judge(copied(source), { trustComponentLookups: false }), child(false));
   });
 
   it("does not believe looked-up options against a group of the stack", async () => {

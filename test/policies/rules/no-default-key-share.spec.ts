@@ -147,7 +147,9 @@ describe("no-default-key-share, by what our component looked up", () => {
   });
 
   it("ignores evidence when the settings say so", async () => {
-    assert.deepEqual(refusals(await judge(component(given, lookedUp()), { evidence: "ignore" })), [`${RULE} child`]);
+    assert.deepEqual(refusals(await judge(component(given, lookedUp()), { trustComponentLookups: false })), [
+      `${RULE} child`,
+    ]);
   });
 
   it("bears evidence that is not yet known, in whole or in part, and goes by the edge", async () => {

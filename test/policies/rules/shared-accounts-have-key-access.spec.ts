@@ -159,7 +159,7 @@ describe("shared-accounts-have-key-access, by our SnapshotKey", () => {
   });
 
   it("does not trust its arguments where the settings ignore evidence", async () => {
-    const reports = await judge([outer, ...children(UNKNOWN), shared()], { evidence: "ignore" });
+    const reports = await judge([outer, ...children(UNKNOWN), shared()], { trustComponentLookups: false });
     assert.match(onlyMessage(reports), /the policy or a grant of its key "key" is not yet known/);
   });
 

@@ -114,6 +114,6 @@ describe("shared-snapshot-copied-before-restore", () => {
     assert.deepEqual(await judge(component(byArn, { snapshotType: "shared", encrypted: false })), SILENT);
     assert.deepEqual(await judge(component({ snapshotIdentifier: "orders-before-migration" }, {})), SILENT);
     assert.deepEqual(await judge(component(byArn, {})), SILENT);
-    assert.deepEqual(await judge(component(byArn, {}), { evidence: "ignore" }), NOTICED);
+    assert.deepEqual(await judge(component(byArn, {}), { trustComponentLookups: false }), NOTICED);
   });
 });

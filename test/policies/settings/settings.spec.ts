@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { policies, RULES } from "../../../policies/pack";
-import { SETTINGS_SCHEMA } from "../../../policies/settings/schema";
-import { parseSettings, SETTING_NAMES } from "../../../policies/settings/settings";
+import { parseSettings, SETTINGS_SCHEMA } from "../../../policies/settings/settings";
 import { goodCopy, instance, KEY_ARN, OTHER_KEY_ARN, PARTNER } from "../program";
-import { type Resource, refusals, run, urnOf } from "../server";
+import { type Resource, refusals, run } from "../server";
 
 const RULE_NAMES = RULES.map(({ name }) => name);
 const errorsAt = (config: Record<string, unknown>) => parseSettings(config, RULE_NAMES).errors;
@@ -15,14 +14,14 @@ const VALID_EXCEPTION = {
   expires: "2027-01-31",
 };
 
-describe("the settings", () => {
+describe("The settings", () => {
   it("have safe defaults", () => {
     assert.deepEqual(parseSettings({}, RULE_NAMES), {
       errors: [],
       settings: {
         unproven: "refuse",
         unknown: "warn",
-        evidence: "trust",
+        trustComponentLookups: true,
         allowedAccounts: undefined,
         allowedRegions: undefined,
         customerManagedKeys: new Set(),
@@ -34,12 +33,12 @@ describe("the settings", () => {
     });
   });
 
-  it("are read when all is well", () => {
+  it("are read from a valid config", () => {
     const { settings, errors } = parseSettings(
       {
         unproven: "warn",
         unknown: "refuse",
-        evidence: "ignore",
+        trustComponentLookups: false,
         allowedAccounts: [PARTNER],
         allowedRegions: ["eu-west-1"],
         customerManagedKeys: [KEY_ARN],
@@ -55,12 +54,12 @@ describe("the settings", () => {
     );
     assert.deepEqual(errors, []);
     assert.deepEqual(settings.exceptions, [VALID_EXCEPTION]);
-    assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["warn", "refuse", "ignore"]);
+    assert.deepEqual([settings.unproven, settings.unknown, settings.trustComponentLookups], ["warn", "refuse", false]);
     assert.deepEqual([...settings.customerManagedKeys], [KEY_ARN, OTHER_KEY_ARN]);
     assert.deepEqual([...settings.sharedKeys], [[OTHER_KEY_ARN, [PARTNER, "333333333333"]]]);
   });
 
-  it("report everything that is wrong at once, each with its path", () => {
+  it("report all errors at once, each with its path", () => {
     const errors = errorsAt({
       unproven: "ignore",
       alowedAccounts: [],
@@ -100,55 +99,36 @@ describe("the settings", () => {
     ]);
   });
 
-  it("are read as the strictest ones where they are wrong", () => {
+  it("are the strictest ones if the config is invalid", () => {
     const { settings } = parseSettings(
       {
         unproven: 1,
         unknown: "wran",
-        evidence: null,
+        trustComponentLookups: null,
         allowedAccounts: {},
         sharedKeys: { key: KEY_ARN, accounts: [PARTNER] },
         exceptions: [{ ...VALID_EXCEPTION, reason: " " }],
       },
       RULE_NAMES,
     );
-    assert.deepEqual([settings.unproven, settings.unknown, settings.evidence], ["refuse", "refuse", "ignore"]);
+    assert.deepEqual(
+      [settings.unproven, settings.unknown, settings.trustComponentLookups],
+      ["refuse", "refuse", false],
+    );
     assert.deepEqual([settings.allowedAccounts, settings.exceptions, settings.sharedKeys.size], [[], [], 0]);
   });
 
-  it("take no wildcard and no part of a URN for an exception", () => {
-    for (const resource of [
-      "catalog",
-      "urn:pulumi:*::shop::aws:rds/snapshot:Snapshot::catalog",
-      "urn:pulumi:prod::shop::*",
-    ]) {
-      const [error] = errorsAt({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
-      assert.match(error ?? "", /^exceptions\[0\]\.resource: .*wildcards are not allowed/);
-    }
-  });
-
-  it("take no stack for an exception, which is the parent of every resource without a component", () => {
-    const resource = "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod";
-    const [error] = errorsAt({ exceptions: [{ ...VALID_EXCEPTION, resource }] });
-    assert.match(error ?? "", /^exceptions\[0\]\.resource: .*is the stack itself, .*write the URN of one resource/);
-  });
-
-  it("take the URN of every resource as the engine writes it", () => {
-    const nested = goodCopy({}, { parent: instance() });
-    assert.deepEqual(errorsAt({ exceptions: [{ ...VALID_EXCEPTION, resource: urnOf(nested) }] }), []);
-  });
-
   it("are all in the schema that the engine checks", () => {
-    assert.deepEqual(Object.keys(SETTINGS_SCHEMA.properties).sort(), [...SETTING_NAMES].sort());
+    assert.deepEqual(Object.keys(SETTINGS_SCHEMA.properties), Object.keys(parseSettings({}, []).settings));
   });
 
-  it("are each described in it, as a text or as a list of texts or of whole objects", () => {
+  it("are described in the schema, with the type of each field", () => {
     const forms = (properties: Record<string, unknown>) =>
       Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, formOf(property as Described)]));
     assert.deepEqual(forms(SETTINGS_SCHEMA.properties), {
       unproven: "refuse|warn, refuse by default",
       unknown: "refuse|warn, warn by default",
-      evidence: "trust|ignore, trust by default",
+      trustComponentLookups: "boolean, true by default",
       allowedAccounts: ["string"],
       allowedRegions: ["string"],
       customerManagedKeys: ["string"],
@@ -160,21 +140,21 @@ describe("the settings", () => {
   });
 });
 
-describe("the policy settings", () => {
-  it("reports what is wrong in full on the stack, and refuses every snapshot until it is right", async () => {
+describe("The policy settings", () => {
+  it("lists invalid settings on the stack, and refuses every judged resource while there are any", async () => {
     const reports = await run(policies(), [goodCopy(), instance()], { settings: { unproven: "no", unknwon: "warn" } });
     assert.deepEqual(refusals(reports), ["settings shop-dev", "settings copy", "settings instance"]);
     assert.match(reports[0]?.message ?? "", /- unknwon: .*\n- unproven: /);
   });
 
-  it("gives the rules their settings also for the very first resource of the stack", async () => {
+  it("configures the rules before the first resource of the stack", async () => {
     const reports = await run(policies(), [goodCopy({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN })], {
       settings: { sharedKeys: [{ key: KEY_ARN, accounts: [PARTNER] }], allowedAccounts: ["333333333333"] },
     });
     assert.deepEqual(refusals(reports), ["allowed-accounts copy"]);
   });
 
-  it("cannot be disabled without the rules refusing everything they judge", async () => {
+  it("makes the rules refuse every judged resource if it is disabled", async () => {
     const [, ...withoutSettings] = policies();
     const reports = await run(withoutSettings, [goodCopy(), instance()]);
     const judging = ({ type, name }: Resource) =>
@@ -188,7 +168,7 @@ describe("the policy settings", () => {
     assert.match(reports[0]?.message ?? "", /the policy "settings" is disabled/);
   });
 
-  it("is where settings belong: a rule that is given some says so on the stack", async () => {
+  it("is the only policy with settings: another one with a config refuses the stack", async () => {
     const reports = await run(policies(), [], { "no-public-share": { unproven: "warn" } });
     assert.deepEqual(refusals(reports), ["no-public-share shop-dev"]);
     assert.match(reports[0]?.message ?? "", /is given unproven\. Settings of the pack belong under "settings"/);
@@ -200,13 +180,13 @@ interface Described {
   type: string;
   description?: string;
   enum?: string[];
-  default?: string;
+  default?: string | boolean;
   items?: Described;
   properties?: Record<string, Described>;
   required?: string[];
 }
 
-/** What a part of the schema lets through, in short; all that people write must be described. */
+/** A part of the schema in short form. Every field that people write must have a description. */
 function formOf({ type, description, enum: values, default: normal, items, properties, required }: Described): unknown {
   if (type === "object") {
     assert.deepEqual(required, Object.keys(properties ?? {}));
@@ -217,5 +197,5 @@ function formOf({ type, description, enum: values, default: normal, items, prope
     assert.ok(items);
     return [items.type === "object" ? formOf(items) : items.type];
   }
-  return values === undefined ? type : `${values.join("|")}, ${normal} by default`;
+  return (values ?? [type]).join("|") + (normal === undefined ? "" : `, ${normal} by default`);
 }

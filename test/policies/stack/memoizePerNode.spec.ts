@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { policies } from "../../../policies/pack";
 import { noDefaultKeyShare } from "../../../policies/rules/no-default-key-share";
 import { Graph, type Node } from "../../../policies/stack/graph";
-import { foundOnce, type Telling } from "../../../policies/stack/memoizePerNode";
+import { memoizePerNode, type NodeQuery } from "../../../policies/stack/memoizePerNode";
 import { copy, instance, PARTNER, snapshot } from "../program";
 import { type Resource, run, UNKNOWN } from "../server";
 import { nodeOf, settingsOf } from "../subjects";
@@ -14,7 +14,7 @@ describe("what is found once for each resource", () => {
 
   it("is asked for once in a stack, and anew in another", () => {
     const asked: string[] = [];
-    const nameOf: Telling<string> = foundOnce("in a circle", ({ name }) => {
+    const nameOf: NodeQuery<string> = memoizePerNode("in a circle", ({ name }) => {
       asked.push(name);
       return name;
     });
@@ -34,7 +34,7 @@ describe("what is found once for each resource", () => {
   it("is asked for once where it is undefined too, and ends in a circle", () => {
     let times = 0;
     const other = (node: Node) => (node === first ? second : first);
-    const found: Telling<string | undefined> = foundOnce("in a circle", (node, context) => {
+    const found: NodeQuery<string | undefined> = memoizePerNode("in a circle", (node, context) => {
       times += 1;
       return found(other(node), context) === "in a circle" ? undefined : "led on";
     });

@@ -116,8 +116,8 @@ describe("the Region of a source", () => {
     assert.equal(crossesRegions(source("us-east-1"), copy("eu-west-1"), settings), "yes");
     assert.equal(crossesRegions(source("us-east-1"), copy("us-east-1"), settings), "no");
     assert.equal(crossesRegions(source(), copy(), settings), "no");
-    assert.equal(crossesRegions(source(), copy("us-east-1"), settings), "untold");
-    assert.equal(crossesRegions({ property: "", named: { state: "absent" } }, copy(), settings), "untold");
+    assert.equal(crossesRegions(source(), copy("us-east-1"), settings), "undetermined");
+    assert.equal(crossesRegions({ property: "", named: { state: "absent" } }, copy(), settings), "undetermined");
     assert.equal(crossesRegions({ property: "", named: { state: "unknown" } }, copy("us-east-1"), settings), "unknown");
   });
 });

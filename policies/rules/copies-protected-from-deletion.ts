@@ -4,8 +4,8 @@ import type { Node } from "../stack/graph";
 import { known, readText } from "../stack/properties";
 import { COPIES, KEYS } from "../stack/resourceTypes";
 
-export const copiesProtected: Rule = {
-  name: "copies-protected",
+export const copiesProtectedFromDeletion: Rule = {
+  name: "copies-protected-from-deletion",
   description: "Copies, and the keys of snapshots, are protected from deletion.",
   level: "advisory",
   severity: "medium",

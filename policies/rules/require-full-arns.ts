@@ -122,8 +122,8 @@ function propertiesOf(subject: Subject): readonly ArnProperty[] {
   return subject.type === CLUSTER && !isRestored(subject) ? [] : (PROPERTIES[subject.type] ?? []);
 }
 
-export const fullArns: Rule = {
-  name: "full-arns",
+export const requireFullArns: Rule = {
+  name: "require-full-arns",
   description:
     "A copy, an export and a replication name their keys and sources by full ARNs, a restored cluster its key, and a restore no wrong source.",
   severity: "medium",

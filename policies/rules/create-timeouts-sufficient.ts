@@ -12,8 +12,8 @@ const DEFAULTS: Readonly<Record<string, number>> = { [BACKUP_REPLICATION]: 75, [
 /** These have timeouts among their inputs, and go by those alone. */
 const WITH_INPUT: readonly string[] = [CLUSTER_SNAPSHOT_COPY, EXPORT_TASK];
 
-export const timeoutsFit: Rule = {
-  name: "timeouts-fit",
+export const createTimeoutsSufficient: Rule = {
+  name: "create-timeouts-sufficient",
   description: "What takes AWS hours is given more than an hour to be made, and more than the provider's default.",
   level: "advisory",
   severity: "low",
