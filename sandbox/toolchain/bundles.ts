@@ -27,7 +27,7 @@ export async function ensureBundle(bundle: Bundle): Promise<boolean> {
   // The time before the sources were read: one that is saved meanwhile is then newer than the bundle.
   fs.utimesSync(bundle.file, started, started);
   replaceFile(inputsOf(bundle), JSON.stringify(made.inputs));
-  writeLauncher(bundle.launcher, [process.execPath, bundle.file]);
+  writeLauncher(bundle.launcher, bundle.file);
   return true;
 }
 

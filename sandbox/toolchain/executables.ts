@@ -19,18 +19,26 @@ export function isExecutable(file: string): boolean {
   }
 }
 
-/** Writes a script that runs `command` in its own place: signals and the exit code are those of the command. */
-export function writeLauncher(file: string, command: readonly string[]): void {
-  replaceFile(file, `#!/bin/sh\nexec ${quote(command)} "$@"\n`, 0o755);
+/**
+ * Writes a script that replaces itself with a Node.js program, so signals and the exit code are those of the program.
+ * The caller's NODE_OPTIONS, which may name modules relative to the caller's folder, are not for this program; it finds
+ * them in `CALLERS_NODE_OPTIONS`.
+ */
+export function writeLauncher(file: string, program: string): void {
+  const node = `${WITHOUT_OPTIONS} CALLERS_NODE_OPTIONS="$NODE_OPTIONS" ${quote([process.execPath, program])}`;
+  replaceFile(file, `#!/bin/sh\nexec ${node} "$@"\n`, 0o755);
 }
 
 /**
- * Writes a script that runs `installer`, which puts an executable in the script's place, and then that executable. What
- * the installer prints goes to standard error.
+ * Writes a script that runs Node.js with the arguments of an installer, which puts an executable in the script's place,
+ * and then that executable. The output of the installer goes to standard error.
  */
 export function writeSelfInstaller(file: string, installer: readonly string[]): void {
-  replaceFile(file, `#!/bin/sh\n${quote(installer)} >&2 || exit 1\nexec ${quote([file])} "$@"\n`, 0o755);
+  const node = `${WITHOUT_OPTIONS} ${quote([process.execPath, ...installer])}`;
+  replaceFile(file, `#!/bin/sh\n${node} >&2 || exit 1\nexec ${quote([file])} "$@"\n`, 0o755);
 }
+
+const WITHOUT_OPTIONS = "env NODE_OPTIONS=";
 
 function quote(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");

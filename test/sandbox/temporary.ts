@@ -27,7 +27,7 @@ export function script(file: string, body: string): string {
 /** An environment with nothing on its PATH but these folders and the system's basic tools. */
 export function environmentWith(...folders: string[]): NodeJS.ProcessEnv {
   const tools = temporaryFolder();
-  for (const tool of ["sh", "cat", "mkdir", "sleep", "touch", "cp", "chmod", "ln", "rm"]) {
+  for (const tool of ["sh", "cat", "mkdir", "sleep", "touch", "cp", "env", "chmod", "ln", "rm"]) {
     const found = ["/bin", "/usr/bin"].map((folder) => path.join(folder, tool)).find((file) => fs.existsSync(file));
     if (found) {
       fs.symlinkSync(found, path.join(tools, tool));

@@ -3,6 +3,7 @@
  * first YAML program is run: a sandbox for programs in TypeScript does not wait for it.
  */
 import * as path from "node:path";
+import { REPOSITORY } from "../../folders";
 import { installExecutable, isExecutable, writeSelfInstaller } from "../executables";
 import { inOneStep, removeLeftovers } from "../inOneStep";
 import { withLock } from "../lock";
@@ -71,8 +72,8 @@ export function installYamlLanguage(bin: string, cache: string): void {
     installExecutable(executable, yamlLanguageIn(bin));
     return;
   }
-  const node = [process.execPath, "-r", require.resolve("ts-node/register/transpile-only")];
-  writeSelfInstaller(yamlLanguageIn(bin), [...node, __filename, bin, cache]);
+  const typescript = path.join(REPOSITORY, "scripts", "typescript.cjs");
+  writeSelfInstaller(yamlLanguageIn(bin), ["-r", typescript, __filename, bin, cache]);
 }
 
 async function main([bin = "", cache = ""]: readonly string[]): Promise<void> {

@@ -16,7 +16,7 @@ interface Ended {
 /** Runs the command line as npm does, on a sandbox home where nothing was ever started. */
 function sandbox(...args: string[]): Promise<Ended> {
   const env = { ...process.env, RDS_SNAPSHOTS_SANDBOX_HOME: path.join(temporaryFolder(), "home") };
-  const cli = ["-r", "ts-node/register/transpile-only", "sandbox/cli/cli.ts", ...args];
+  const cli = ["-r", "./scripts/typescript.cjs", "sandbox/cli/cli.ts", ...args];
   const child = spawn(process.execPath, cli, { cwd: REPOSITORY, env });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => {

@@ -35,6 +35,15 @@ describe("a bundle of the sandbox", () => {
     assert.equal(output(), "one a b c\n");
   });
 
+  it("runs in any folder, whatever the options for Node.js of its caller", async () => {
+    const { bundle } = setting();
+    fs.writeFileSync(bundle.entry, "console.log(process.env.NODE_OPTIONS, process.env.CALLERS_NODE_OPTIONS);");
+    await ensureBundle(bundle);
+    const env = { ...process.env, NODE_OPTIONS: "--require ./missing.js" };
+    const output = execFileSync(bundle.launcher, { cwd: temporaryFolder(), env, encoding: "utf8" });
+    assert.equal(output, " --require ./missing.js\n");
+  });
+
   it("is made again only when one of its sources is newer, or gone", async () => {
     const { bundle, part, output } = setting();
     await ensureBundle(bundle);

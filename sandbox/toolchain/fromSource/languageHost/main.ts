@@ -8,6 +8,7 @@ import { Children } from "./children";
 import { serverOptions, startLanguageHost } from "./service";
 
 async function main(): Promise<void> {
+  restoreNodeOptions();
   const children = new Children();
   const stop = () => {
     children.killAll();
@@ -21,6 +22,12 @@ async function main(): Promise<void> {
   const engine = process.argv.slice(2).findLast((argument) => !argument.startsWith("-"));
   const port = await startLanguageHost(new grpc.Server(serverOptions()), { children, engine });
   process.stdout.write(`${port}\n`);
+}
+
+/** The launcher sets the caller's NODE_OPTIONS aside: they are for the programs that this host starts. */
+function restoreNodeOptions(): void {
+  const { CALLERS_NODE_OPTIONS: options, NODE_OPTIONS: _, ...rest } = process.env;
+  process.env = options ? { ...rest, NODE_OPTIONS: options } : rest;
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,6 +9,7 @@ import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as language from "@pulumi/pulumi/proto/language_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ensureBundle } from "../../../../sandbox/toolchain/bundles";
 import { Children } from "../../../../sandbox/toolchain/fromSource/languageHost/children";
 import { startLanguageHost } from "../../../../sandbox/toolchain/fromSource/languageHost/service";
 import { removeFolders, script, temporaryFolder } from "../../temporary";
@@ -146,6 +149,29 @@ describe("the language host for Node.js", () => {
     assert.deepEqual(JSON.parse(env["PULUMI_CONFIG"] ?? ""), { "shop:region": "eu-west-1", "shop:password": "s3cret" });
     assert.deepEqual(JSON.parse(env["PULUMI_CONFIG_SECRET_KEYS"] ?? ""), ["shop:password"]);
     assert.equal(env["PULUMI_NODEJS_TYPESCRIPT"], "true");
+  });
+
+  it("leaves the NODE_OPTIONS of its caller to the programs that it runs", async () => {
+    const folder = program(RECORD);
+    fs.writeFileSync(path.join(folder, "preload.js"), 'process.env.GIVEN = "by the preload";');
+    const bundle = {
+      entry: path.join(__dirname, "../../../../sandbox/toolchain/fromSource/languageHost/main.ts"),
+      file: path.join(temporaryFolder(), "language-host.js"),
+      launcher: path.join(temporaryFolder(), "pulumi-language-nodejs"),
+    };
+    await ensureBundle(bundle);
+    const env = { ...process.env, NODE_OPTIONS: "--require ./preload.js" };
+    const host = spawn(bundle.launcher, ["127.0.0.1:1"], { cwd: temporaryFolder(), env });
+    const [port] = await once(host.stdout, "data");
+    const launched = new LanguageRuntimeClient(`127.0.0.1:${String(port).trim()}`, grpc.credentials.createInsecure());
+    const request = new language.RunRequest().setPwd(folder).setInfo(infoOf(folder));
+    await new Promise((resolve, reject) => {
+      launched.run(request, (error, response) => (error ? reject(error) : resolve(response)));
+    });
+    launched.close();
+    host.kill();
+    await once(host, "close");
+    assert.equal(recordOf(folder).env["GIVEN"], "by the preload");
   });
 
   it("compiles no TypeScript for a program that says so", async () => {

@@ -63,23 +63,51 @@ describe("the language host of YAML programs", () => {
     assert.deepEqual([stdout, stderr, status], ["port 127.0.0.1:1\n", "", 0]);
   });
 
-  it("is built when the engine first starts it, and tells of that on standard error alone", function () {
-    this.timeout(60_000);
-    const bin = temporaryFolder();
-    installYamlLanguage(bin, cache);
+  /** A Go that "builds" an executable which prints the arguments that it was started with. */
+  function goThatBuilds(): string {
     const go = temporaryFolder();
     script(
       path.join(go, "go"),
       `case $1 in env) echo go1.99.0;; build)
         for last; do [ "$previous" = "-o" ] && output="$last"; previous="$last"; done
-        echo '#!/bin/sh' > "$output"; echo 'echo "port $@"' >> "$output"; chmod +x "$output";; esac`,
+        echo '#!/bin/sh' > "$output"; echo 'echo "port $@ [$NODE_OPTIONS]"' >> "$output"; chmod +x "$output";; esac`,
     );
-    const env = environmentWith(go);
-    const { stdout, stderr, status } = spawnSync(yamlLanguageIn(bin), ["127.0.0.1:1"], { encoding: "utf8", env });
-    assert.equal(stdout, "port 127.0.0.1:1\n", stderr);
-    assert.match(stderr, /^Building the language host for YAML 1\.\d+\.\d+ from source, once/);
-    assert.equal(status, 0);
-  });
+    return go;
+  }
+
+  const callers: [string, { files?: Record<string, string>; env?: NodeJS.ProcessEnv }][] = [
+    ["in an empty folder", {}],
+    [
+      "in a folder whose tsconfig.json does not suit Node.js",
+      { files: { "tsconfig.json": '{ "compilerOptions": { "module": "esnext", "moduleResolution": "bundler" } }' } },
+    ],
+    ["in a folder whose tsconfig.json cannot be read", { files: { "tsconfig.json": "{" } }],
+    ["in a folder of ES modules", { files: { "package.json": '{ "type": "module" }' } }],
+    [
+      "with settings for ts-node",
+      { env: { TS_NODE_PROJECT: "/nowhere.json", TS_NODE_CWD: "/", TS_NODE_COMPILER_OPTIONS: '{"module":"es2022"}' } },
+    ],
+    ["with options for Node.js", { env: { NODE_OPTIONS: "--require ./missing.js" } }],
+  ];
+  for (const [what, { files = {}, env = {} }] of callers) {
+    it(`is built when the engine first starts it ${what}, with all output of the build on standard error`, function () {
+      this.timeout(60_000);
+      const bin = temporaryFolder();
+      installYamlLanguage(bin, cache);
+      const cwd = temporaryFolder();
+      for (const [name, text] of Object.entries(files)) {
+        fs.writeFileSync(path.join(cwd, name), text);
+      }
+      const { stdout, stderr, status } = spawnSync(yamlLanguageIn(bin), ["127.0.0.1:1"], {
+        cwd,
+        encoding: "utf8",
+        env: { ...environmentWith(goThatBuilds()), ...env },
+      });
+      assert.equal(stdout, `port 127.0.0.1:1 [${env["NODE_OPTIONS"] ?? ""}]\n`, stderr);
+      assert.match(stderr, /^Building the language host for YAML 1\.\d+\.\d+ from source, once/);
+      assert.equal(status, 0);
+    });
+  }
 
   it("cannot be started where it can be neither found nor built, and says why", function () {
     this.timeout(60_000);
