@@ -1,9 +1,7 @@
 export { Deletion } from "./arguments/deletion";
 export { SourceKind } from "./arguments/sourceKind";
-export {
-  AutomatedBackupReplication,
-  type AutomatedBackupReplicationArgs,
-} from "./automatedBackupReplication/automatedBackupReplication";
+export type { AutomatedBackupReplicationArgs } from "./automatedBackupReplication/args";
+export { AutomatedBackupReplication } from "./automatedBackupReplication/automatedBackupReplication";
 export type {
   BackupReplicationEvidence,
   InstanceEvidence,
@@ -12,26 +10,25 @@ export type {
   SnapshotCopyEvidence,
   SnapshotEvidence,
 } from "./rds/evidence";
-export { ReceivedSnapshot, type ReceivedSnapshotArgs } from "./receivedSnapshot/receivedSnapshot";
-export {
-  type OptionGroupChanges,
-  ReplicatedOptionGroup,
-  type ReplicatedOptionGroupArgs,
-} from "./replicatedOptionGroup/replicatedOptionGroup";
-export {
-  type ParameterGroupChanges,
-  type ParameterOverride,
-  ReplicatedParameterGroup,
-  type ReplicatedParameterGroupArgs,
-} from "./replicatedParameterGroup/replicatedParameterGroup";
-export {
-  RestoredDatabase,
-  type RestoredDatabaseArgs,
-  type RestoredInstance,
-} from "./restoredDatabase/restoredDatabase";
-export { SharedSnapshot, type SharedSnapshotArgs } from "./sharedSnapshot/sharedSnapshot";
-export { SnapshotCopy, type SnapshotCopyArgs } from "./snapshotCopy/snapshotCopy";
-export { SnapshotExport, type SnapshotExportArgs } from "./snapshotExport/snapshotExport";
-export { SnapshotKey, type SnapshotKeyArgs } from "./snapshotKey/snapshotKey";
+export type { ReceivedSnapshotArgs } from "./receivedSnapshot/args";
+export { ReceivedSnapshot } from "./receivedSnapshot/receivedSnapshot";
+export type { OptionGroupChanges, ReplicatedOptionGroupArgs } from "./replicatedOptionGroup/args";
+export { ReplicatedOptionGroup } from "./replicatedOptionGroup/replicatedOptionGroup";
+export type {
+  ParameterGroupChanges,
+  ParameterOverride,
+  ReplicatedParameterGroupArgs,
+} from "./replicatedParameterGroup/args";
+export { ReplicatedParameterGroup } from "./replicatedParameterGroup/replicatedParameterGroup";
+export type { RestoredDatabaseArgs, RestoredInstance } from "./restoredDatabase/args";
+export { RestoredDatabase } from "./restoredDatabase/restoredDatabase";
+export type { SharedSnapshotArgs } from "./sharedSnapshot/args";
+export { SharedSnapshot } from "./sharedSnapshot/sharedSnapshot";
+export type { SnapshotCopyArgs } from "./snapshotCopy/args";
+export { SnapshotCopy } from "./snapshotCopy/snapshotCopy";
+export type { SnapshotExportArgs } from "./snapshotExport/args";
+export { SnapshotExport } from "./snapshotExport/snapshotExport";
+export type { SnapshotKeyArgs } from "./snapshotKey/args";
+export { SnapshotKey } from "./snapshotKey/snapshotKey";
 export { SnapshotReplication, type SnapshotReplicationArgs } from "./snapshotReplication/snapshotReplication";
 export type { ExistingCopy, ReplicatedTarget, ReplicationTarget, SourceSnapshot } from "./snapshotReplication/target";

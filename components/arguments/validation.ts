@@ -56,14 +56,3 @@ export class ArgsValidator {
       : { tags: this.validated(pulumi.output(tags), (known) => errorsAt("tags", tagErrors(known))) };
   }
 }
-
-/** The value of an input where the program wrote it down as it is; `undefined` for what is known only later. */
-export function literal<T>(input: pulumi.Input<T> | undefined): T | undefined {
-  return pulumi.Output.isInstance(input) || input instanceof Promise ? undefined : input;
-}
-
-/** What is wrong with an input where the program wrote it down as it is; an empty list for what is known only later. */
-export function literalErrors<T>(input: pulumi.Input<T> | undefined, errors: (value: T) => string[]): string[] {
-  const known = literal(input);
-  return known === undefined ? [] : errors(known);
-}

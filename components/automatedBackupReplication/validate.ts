@@ -1,14 +1,14 @@
 import { Deletion, deletionErrors } from "../arguments/deletion";
-import { literal, literalErrors } from "../arguments/validation";
+import { literal, literalErrors } from "../arguments/inputs";
+import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { regionErrors } from "../rds/identity/regions";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
 import { type BackupReplicationSettings, backupSourceErrors } from "../rds/snapshots/backupReplication";
 import { retentionErrors } from "../rds/snapshots/retention";
 import { tagErrors } from "../rds/snapshots/tags";
-import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
-import type { AutomatedBackupReplicationArgs } from "./automatedBackupReplication";
+import type { AutomatedBackupReplicationArgs } from "./args";
 
 /** What is known of the replication from the first. */
 export function settingsOf(args: AutomatedBackupReplicationArgs): BackupReplicationSettings {

@@ -2,11 +2,12 @@ import * as rds from "@pulumi/aws/rds";
 import type * as pulumi from "@pulumi/pulumi";
 import type { InstanceEvidence } from "../rds/evidence";
 import { parseInstanceArn } from "../rds/snapshots/backupReplication";
-import { orWarn } from "./evidenceLookup";
+import { orWarn } from "./warning";
 
 /**
- * Looks a DB instance up in the Region of its ARN. `undefined` when it is another account's, and, with a warning, when
- * AWS does not tell: a replication must stay declarable while the source's Region is out of reach.
+ * Looks up a DB instance in the Region of its ARN. Returns `undefined` if the instance belongs to another account, and
+ * `undefined` with a warning if the lookup fails: a replication must remain deployable during an outage of its
+ * source's Region.
  */
 export async function lookUpInstance(
   dbInstanceArn: string,

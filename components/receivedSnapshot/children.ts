@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { omitUndefined } from "../arguments/omitUndefined";
-import type { SnapshotCopyArgs } from "../snapshotCopy/snapshotCopy";
-import type { SnapshotKeyArgs } from "../snapshotKey/snapshotKey";
-import type { ReceivedSnapshotArgs } from "./receivedSnapshot";
+import { omitUndefined } from "../arguments/inputs";
+import type { SnapshotCopyArgs } from "../snapshotCopy/args";
+import type { SnapshotKeyArgs } from "../snapshotKey/args";
+import type { ReceivedSnapshotArgs } from "./args";
 
 /** The arguments of the key of the copy; `undefined` where one is given, or none is used. */
 export function keyArgs(args: ReceivedSnapshotArgs): SnapshotKeyArgs | undefined {

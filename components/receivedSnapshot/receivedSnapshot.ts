@@ -1,71 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Deletion } from "../arguments/deletion";
-import { secretUrl } from "../arguments/omitUndefined";
+import { secretUrl } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
-import { lookUpSource } from "../lookups/copySource";
-import { lookUpAccountId } from "../lookups/evidenceLookup";
+import { lookUpAccountId } from "../lookups/account";
 import { SOURCE_ARGUMENT } from "../rds/snapshots/copy";
 import { SnapshotCopy } from "../snapshotCopy/snapshotCopy";
+import { lookUpSource, withKnownSource } from "../snapshotCopy/source";
 import { kindOf, sourceOf } from "../snapshotCopy/validate";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
+import type { ReceivedSnapshotArgs } from "./args";
 import { copyArgs, keyArgs, plannedCopyArgs } from "./children";
 import { sourceErrors, validateArgs } from "./validate";
-
-/** The arguments of a ReceivedSnapshot. */
-export interface ReceivedSnapshotArgs {
-  /**
-   * The snapshot that another account shares: the full ARN of a manual snapshot of a DB instance, in any Region of the
-   * partition. Either this or `sourceDbClusterSnapshotIdentifier`.
-   */
-  sourceDbSnapshotIdentifier?: pulumi.Input<string> | undefined;
-  /**
-   * The snapshot that another account shares: the full ARN of a manual snapshot of an Aurora DB cluster, in any Region
-   * of the partition. Either this or `sourceDbSnapshotIdentifier`.
-   */
-  sourceDbClusterSnapshotIdentifier?: pulumi.Input<string> | undefined;
-  /** The Region that the copy is made in, such as `eu-west-1`: the source's own, or another one, in one step. */
-  region: string;
-  /**
-   * Whether the copy is encrypted, by default true. False is for sources that are not encrypted, which then stay so; an
-   * encrypted one is refused. An unencrypted source of an Aurora cluster takes false: its restore encrypts, by a
-   * `kmsKeyId` of its own, while AWS's API reference calls a key on its copy an error.
-   */
-  encrypt?: boolean | undefined;
-  /**
-   * The full ARN of a key of the Region, of this account, that encrypts the copy. By default a SnapshotKey is made, for
-   * this account only.
-   */
-  kmsKeyId?: pulumi.Input<string> | undefined;
-  /**
-   * The option group of the copy, in its Region and account. AWS requires one when the source has Oracle's Timezone or
-   * OLS; its owner knows. Not for cluster snapshots.
-   */
-  optionGroupName?: pulumi.Input<string> | undefined;
-  /**
-   * The identifier of the copy of a DB instance snapshot: a letter, then lower-case letters, digits and single hyphens,
-   * at most 255. By default the component's name, cut to that with a hash where it is longer.
-   */
-  targetDbSnapshotIdentifier?: string | undefined;
-  /**
-   * The identifier of the copy of a cluster snapshot: as the other, but at most 63 characters. By default the
-   * component's name, cut to that with a hash where it is longer.
-   */
-  targetDbClusterSnapshotIdentifier?: string | undefined;
-  /** The tags of the copy and of its key. Those of the shared snapshot are not copied: AWS does not tell them. */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-  /**
-   * The presigned URL of the copy, which AWS requires for encrypted copies between AWS GovCloud (US) Regions and
-   * ignores elsewhere.
-   */
-  presignedUrl?: pulumi.Input<string> | undefined;
-  /**
-   * What happens to the copy and its key when they are taken out of the program: `protect` by default, `retain` or
-   * `delete`.
-   */
-  deletion?: Deletion;
-  /** How long to wait for the copy, such as `90m`. By default `24h`: a copy of a large snapshot takes hours. */
-  createTimeout?: string | undefined;
-}
 
 /**
  * A copy, in this account and under a key of its own, of a snapshot that another account shares with it. AWS restores
@@ -111,7 +55,7 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
     const afterSource = { parent: this, dependsOn: source.apply(() => []) };
     const keyArn = settings === undefined ? args.kmsKeyId : new SnapshotKey(name, settings, afterSource).keyArn;
     const received = { ...args, [SOURCE_ARGUMENT[kindOf(args)]]: source };
-    const copy = new SnapshotCopy(name, copyArgs(received, keyArn), { parent: this }, found);
+    const copy = new SnapshotCopy(name, withKnownSource(copyArgs(received, keyArn), found), { parent: this });
     this.snapshotArn = copy.snapshotArn;
     this.snapshotIdentifier = copy.snapshotIdentifier;
     this.region = copy.region;

@@ -1,4 +1,4 @@
-import { literal } from "../arguments/validation";
+import { literal } from "../arguments/inputs";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { sourceErrors as copySourceErrors } from "../rds/snapshots/copy";
@@ -6,8 +6,8 @@ import { sharedSourceErrors } from "../rds/snapshots/sharedSource";
 import { encryptErrors } from "../rds/snapshots/unencryptedSource";
 import { validateArgs as copyErrors, kindOf, settingsOf, sourceOf } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
+import type { ReceivedSnapshotArgs } from "./args";
 import { keyArgs, plannedCopyArgs } from "./children";
-import type { ReceivedSnapshotArgs } from "./receivedSnapshot";
 
 /** All that is wrong with what the program wrote down as it is. */
 export function validateArgs(name: string, args: ReceivedSnapshotArgs): ArgumentError[] {

@@ -2,7 +2,7 @@ import type * as inputs from "@pulumi/aws/types/input";
 import * as pulumi from "@pulumi/pulumi";
 import { carriedSettings, type GroupOption, type SourceOptionGroup } from "../rds/groups/optionGroups";
 import { OPTION_TABLE } from "../rds/groups/optionTable";
-import type { OptionGroupChanges } from "./replicatedOptionGroup";
+import type { OptionGroupChanges } from "./args";
 
 const SECRET_SETTINGS = new Set(OPTION_TABLE.flatMap(({ secretSettings = [] }) => secretSettings));
 

@@ -1,12 +1,12 @@
 import { Deletion, deletionErrors } from "../arguments/deletion";
-import { literal } from "../arguments/validation";
+import { literal } from "../arguments/inputs";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { engineOfDefaultGroup, existingGroupErrors, groupNameErrors, isDefaultGroup } from "../rds/groups/groups";
 import { engineErrors, mappingErrors, type OptionMappings } from "../rds/groups/optionGroups";
 import { nameWithin } from "../rds/identity/names";
 import { regionErrors } from "../rds/identity/regions";
 import { tagErrors } from "../rds/snapshots/tags";
-import type { ReplicatedOptionGroupArgs } from "./replicatedOptionGroup";
+import type { ReplicatedOptionGroupArgs } from "./args";
 
 /** What is given in place of what the source group has. */
 export function mappingsOf(args: ReplicatedOptionGroupArgs): OptionMappings {

@@ -1,13 +1,13 @@
 import { Deletion, deletionErrors } from "../arguments/deletion";
+import { literal } from "../arguments/inputs";
 import { SourceKind, sourceKindErrors } from "../arguments/sourceKind";
-import { literal } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { existingGroupErrors, familyOfDefaultGroup, groupNameErrors, isDefaultGroup } from "../rds/groups/groups";
 import { changeErrors, exclusionErrors, familyErrors, type ParameterChanges } from "../rds/groups/parameters";
 import { nameWithin } from "../rds/identity/names";
 import { regionErrors } from "../rds/identity/regions";
 import { tagErrors } from "../rds/snapshots/tags";
-import type { ParameterOverride, ReplicatedParameterGroupArgs } from "./replicatedParameterGroup";
+import type { ParameterOverride, ReplicatedParameterGroupArgs } from "./args";
 
 /** What is to differ from the source group. */
 export function changesOf({

@@ -1,10 +1,10 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { omitUndefined } from "../arguments/omitUndefined";
-import { DEFAULT_CREATE_TIMEOUT } from "../snapshotCopy/validate";
+import { omitUndefined } from "../arguments/inputs";
+import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
+import type { RestoredDatabaseArgs, RestoredInstance } from "./args";
 import type { CheckedInputs } from "./inputs";
-import type { RestoredDatabaseArgs, RestoredInstance } from "./restoredDatabase";
 import { finalSnapshotOf, identifierOf } from "./validate";
 
 /** What a restored database of either kind gives out. */

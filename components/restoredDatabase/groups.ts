@@ -6,7 +6,7 @@ import { errorsAt } from "../rds/argumentError";
 import { engineOfDefaultGroup, familyOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
 import type { OptionEngine } from "../rds/groups/options";
 import { groupEngineErrors, groupFamilyErrors } from "../rds/groups/restoreGroups";
-import type { RestoredDatabaseArgs } from "./restoredDatabase";
+import type { RestoredDatabaseArgs } from "./args";
 
 /**
  * The name of a parameter group whose family is for the engine and its version. A default group tells its family by its

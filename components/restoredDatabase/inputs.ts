@@ -1,7 +1,8 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsValidator } from "../arguments/validation";
-import { lookUpKey, lookUpSnapshot } from "../lookups/evidenceLookup";
+import { lookUpKey } from "../lookups/keys";
+import { lookUpSnapshot } from "../lookups/snapshots";
 import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
@@ -13,9 +14,9 @@ import {
   unseenSnapshotRisk,
   versionErrors,
 } from "../rds/snapshots/restore";
+import type { RestoredDatabaseArgs } from "./args";
 import { optionGroup, parameterGroup } from "./groups";
 import { idListErrors } from "./placement";
-import type { RestoredDatabaseArgs } from "./restoredDatabase";
 import { settingsOf } from "./validate";
 
 /** What is looked up about a restore, in its own Region. */

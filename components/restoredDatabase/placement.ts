@@ -1,7 +1,7 @@
-import { literalErrors } from "../arguments/validation";
+import { literalErrors } from "../arguments/inputs";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { existingGroupErrors } from "../rds/groups/groups";
-import type { RestoredDatabaseArgs } from "./restoredDatabase";
+import type { RestoredDatabaseArgs } from "./args";
 
 /** What is wrong with the names of groups that exist. */
 export function groupErrors(args: RestoredDatabaseArgs): ArgumentError[] {

@@ -1,5 +1,6 @@
 import { Deletion, deletionErrors } from "../arguments/deletion";
-import { literal, literalErrors } from "../arguments/validation";
+import { literal, literalErrors } from "../arguments/inputs";
+import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { engineNameErrors, engineTraits } from "../rds/engines/engines";
 import { databaseIdentifierErrors, snapshotIdentifierErrors } from "../rds/identity/identifiers";
@@ -16,9 +17,8 @@ import {
 } from "../rds/snapshots/restore";
 import { retentionErrors } from "../rds/snapshots/retention";
 import { tagErrors } from "../rds/snapshots/tags";
-import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../snapshotCopy/validate";
+import type { RestoredDatabaseArgs } from "./args";
 import { groupErrors, networkErrors } from "./placement";
-import type { RestoredDatabaseArgs } from "./restoredDatabase";
 
 /** What is known of the restore from the first. */
 export function settingsOf({ region, engine, kmsKeyId }: RestoredDatabaseArgs): RestoreSettings {

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { omitUndefined } from "../arguments/omitUndefined";
+import { omitUndefined } from "../arguments/inputs";
 import { PUBLIC } from "../rds/snapshots/sharing";
-import type { SnapshotCopyArgs } from "../snapshotCopy/snapshotCopy";
-import type { SnapshotKeyArgs } from "../snapshotKey/snapshotKey";
-import type { SharedSnapshotArgs } from "./sharedSnapshot";
+import type { SnapshotCopyArgs } from "../snapshotCopy/args";
+import type { SnapshotKeyArgs } from "../snapshotKey/args";
+import type { SharedSnapshotArgs } from "./args";
 
 /** The arguments of the key of a shared snapshot, new or adopted; `undefined` where there is none. */
 export function keyArgs(args: SharedSnapshotArgs): SnapshotKeyArgs | undefined {

@@ -5,8 +5,8 @@ import { PUBLIC } from "../rds/snapshots/sharing";
 import { encryptErrors } from "../rds/snapshots/unencryptedSource";
 import { validateArgs as copyErrors, kindOf, settingsOf } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
+import type { SharedSnapshotArgs } from "./args";
 import { keyArgs, plannedCopyArgs } from "./children";
-import type { SharedSnapshotArgs } from "./sharedSnapshot";
 
 /** All that is wrong with what the program wrote down as it is. */
 export function validateArgs(name: string, args: SharedSnapshotArgs): ArgumentError[] {

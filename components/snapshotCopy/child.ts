@@ -1,15 +1,16 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { omitUndefined, secretUrl } from "../arguments/omitUndefined";
+import { omitUndefined, secretUrl } from "../arguments/inputs";
+import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
 import type { ArgsValidator } from "../arguments/validation";
 import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { nameWithin } from "../rds/identity/names";
 import { encryptionWarning, keyErrors, sourceErrors } from "../rds/snapshots/copy";
 import { optionsWarning } from "../rds/snapshots/copyOptions";
-import type { SnapshotCopyArgs } from "./snapshotCopy";
-import { DEFAULT_CREATE_TIMEOUT, optionGroupErrors, settingsOf, sourceOf } from "./validate";
+import type { SnapshotCopyArgs } from "./args";
+import { optionGroupErrors, settingsOf, sourceOf } from "./validate";
 
 /** What is looked up about a copy. */
 export interface Lookups {

@@ -1,72 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Deletion } from "../arguments/deletion";
-import { secretUrl } from "../arguments/omitUndefined";
+import { secretUrl } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
-import { lookUpSource } from "../lookups/copySource";
-import { lookUpKey } from "../lookups/evidenceLookup";
+import { lookUpKey } from "../lookups/keys";
 import type { KeyEvidence, SnapshotCopyEvidence, SnapshotEvidence } from "../rds/evidence";
+import type { SnapshotCopyArgs } from "./args";
 import { checkedInputs, declareClusterCopy, declareInstanceCopy } from "./child";
+import { lookUpSource } from "./source";
 import { kindOf, validateArgs } from "./validate";
-
-/** The arguments of a SnapshotCopy. */
-export interface SnapshotCopyArgs {
-  /**
-   * The snapshot to copy: the full ARN of an automated, manual or shared snapshot of a DB instance, in any Region of
-   * the partition. Either this or `sourceDbClusterSnapshotIdentifier`.
-   */
-  sourceDbSnapshotIdentifier?: pulumi.Input<string> | undefined;
-  /**
-   * The snapshot to copy: the full ARN of an automated, manual or shared snapshot of an Aurora DB cluster, in any
-   * Region of the partition. Either this or `sourceDbSnapshotIdentifier`. AWS copies no snapshots of Multi-AZ DB
-   * clusters.
-   */
-  sourceDbClusterSnapshotIdentifier?: pulumi.Input<string> | undefined;
-  /** The Region that the copy is made in, such as `eu-west-1`. */
-  region: string;
-  /**
-   * The identifier of the copy: a letter, then lower-case letters, digits and single hyphens, at most 255. By default
-   * the component's name, cut to that with a hash where it is longer.
-   */
-  targetDbSnapshotIdentifier?: string | undefined;
-  /**
-   * The identifier of the copy of a cluster snapshot: as that of another copy, but at most 63 characters. By default
-   * the component's name, cut to that with a hash where it is longer.
-   */
-  targetDbClusterSnapshotIdentifier?: string | undefined;
-  /**
-   * The full ARN of the KMS key of the target Region that encrypts the copy. Required when the source is encrypted;
-   * with an unencrypted source it encrypts the copy, if that is of a DB instance: AWS may refuse it for Aurora. A copy
-   * that is to be shared needs a customer managed key.
-   */
-  kmsKeyId?: pulumi.Input<string> | undefined;
-  /**
-   * The option group of the copy, in the target Region. AWS requires one when the source has a persistent or
-   * permanent option, such as Oracle's Timezone. Not for cluster snapshots.
-   */
-  optionGroupName?: pulumi.Input<string> | undefined;
-  /**
-   * The accounts that may copy and restore the copy: up to 20 ids of 12 digits. `all` makes it public, if it is not
-   * encrypted.
-   */
-  sharedAccounts?: string[] | undefined;
-  /**
-   * Whether the copy gets the tags of its source, once, when it is made. Later changes of its tags are then left
-   * alone. AWS ignores it when the copy gets other tags too, so not together with `tags`, nor with default tags of
-   * the provider. By default false.
-   */
-  copyTags?: boolean | undefined;
-  /** The tags of the copy. */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-  /**
-   * The presigned URL of the copy, which AWS requires for encrypted copies between AWS GovCloud (US) Regions and
-   * ignores elsewhere.
-   */
-  presignedUrl?: pulumi.Input<string> | undefined;
-  /** What happens to the copy when it is taken out of the program: `protect` by default, `retain` or `delete`. */
-  deletion?: Deletion;
-  /** How long to wait for the copy, such as `90m`. By default `24h`: a copy of a large snapshot takes hours. */
-  createTimeout?: string | undefined;
-}
 
 /**
  * One copy of a DB instance snapshot or an Aurora DB cluster snapshot, in the same Region or another one: encrypted or
@@ -99,13 +39,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
   /** What was looked up about the source and the key before the copy was made. */
   public readonly evidence: pulumi.Output<SnapshotCopyEvidence>;
 
-  /** @param found What a component of this library that makes the copy for its own ends has looked up already. */
-  constructor(
-    name: string,
-    args: SnapshotCopyArgs,
-    opts?: pulumi.ComponentResourceOptions,
-    found?: pulumi.Output<SnapshotEvidence | undefined>,
-  ) {
+  constructor(name: string, args: SnapshotCopyArgs, opts?: pulumi.ComponentResourceOptions) {
     const checks = new ArgsValidator("SnapshotCopy", name);
     checks.throwIfInvalid(validateArgs(name, args));
 
@@ -125,7 +59,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     const kind = kindOf(args);
     // The options beside the copy, not below it: they are among the inputs of the component, and a child waits until its
     // parent is registered with them.
-    foundSource(found ?? lookUpSource(name, args, this, opts?.parent));
+    foundSource(lookUpSource(name, args, this, opts?.parent));
     foundKey(lookUpKey(args.kmsKeyId, { parent: this }));
 
     const checked = checkedInputs(args, evidence, checks);

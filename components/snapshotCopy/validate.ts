@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionErrors } from "../arguments/deletion";
-import { literal, literalErrors } from "../arguments/validation";
+import { literal, literalErrors } from "../arguments/inputs";
+import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { existingGroupErrors } from "../rds/groups/groups";
 import type { SnapshotKind } from "../rds/identity/arn";
@@ -8,10 +9,7 @@ import { snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { nameWithin } from "../rds/identity/names";
 import { type CopySettings, keyErrors, settingsErrors, sourceErrors } from "../rds/snapshots/copy";
 import { tagErrors } from "../rds/snapshots/tags";
-import type { SnapshotCopyArgs } from "./snapshotCopy";
-
-/** A copy of a large snapshot to another Region takes hours; the provider's own default is 20 minutes. */
-export const DEFAULT_CREATE_TIMEOUT = "24h";
+import type { SnapshotCopyArgs } from "./args";
 
 /** What the copy is of. */
 export function kindOf({ sourceDbClusterSnapshotIdentifier }: SnapshotCopyArgs): SnapshotKind {
@@ -99,13 +97,6 @@ function targetErrors(name: string, args: SnapshotCopyArgs): ArgumentError[] {
         )
       : snapshotIdentifierErrors(identifier, kind);
   return errorsAt(field, reasons);
-}
-
-/** What is wrong with a duration to wait for; an empty list when nothing is. */
-export function timeoutErrors(timeout: string): string[] {
-  return /^(?:\d+(?:\.\d+)?[hms])+$/.test(timeout)
-    ? []
-    : [`"${timeout}" is not a duration; write hours, minutes or seconds, such as "36h" or "90m".`];
 }
 
 function copyTagsErrors({ copyTags, tags }: SnapshotCopyArgs): string[] {

@@ -1,4 +1,5 @@
-import { literal, literalErrors } from "../arguments/validation";
+import { literal, literalErrors } from "../arguments/inputs";
+import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { regionErrors } from "../rds/identity/regions";
@@ -14,8 +15,7 @@ import {
   roleNameErrors,
 } from "../rds/snapshots/exports";
 import { tagErrors } from "../rds/snapshots/tags";
-import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../snapshotCopy/validate";
-import type { SnapshotExportArgs } from "./snapshotExport";
+import type { SnapshotExportArgs } from "./args";
 
 /** All that is wrong with what the program wrote down as it is. */
 export function validateArgs(name: string, args: SnapshotExportArgs): ArgumentError[] {

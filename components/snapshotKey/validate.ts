@@ -1,5 +1,5 @@
 import { deletionErrors } from "../arguments/deletion";
-import { literal } from "../arguments/validation";
+import { literal } from "../arguments/inputs";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { KeyEvidence } from "../rds/evidence";
 import { parseKeyArn } from "../rds/identity/arn";
@@ -13,7 +13,7 @@ import {
   ownAccountErrors,
 } from "../rds/keys/keyArguments";
 import { tagErrors } from "../rds/snapshots/tags";
-import type { SnapshotKeyArgs } from "./snapshotKey";
+import type { SnapshotKeyArgs } from "./args";
 
 /** The longest wait that KMS allows: a key deleted by mistake takes every snapshot under it along. */
 export const DELETION_WINDOW_IN_DAYS = 30;

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Deletion } from "../arguments/deletion";
-import { omitUndefined } from "../arguments/omitUndefined";
-import type { ReplicatedOptionGroupArgs } from "../replicatedOptionGroup/replicatedOptionGroup";
-import type { ReplicatedParameterGroupArgs } from "../replicatedParameterGroup/replicatedParameterGroup";
-import type { SnapshotKeyArgs } from "../snapshotKey/snapshotKey";
+import { omitUndefined } from "../arguments/inputs";
+import type { ReplicatedOptionGroupArgs } from "../replicatedOptionGroup/args";
+import type { ReplicatedParameterGroupArgs } from "../replicatedParameterGroup/args";
+import type { SnapshotKeyArgs } from "../snapshotKey/args";
 import type { SnapshotReplicationArgs } from "./snapshotReplication";
 import type { ReplicationTarget } from "./target";
 

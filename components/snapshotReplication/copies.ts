@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { omitUndefined } from "../arguments/omitUndefined";
+import { omitUndefined } from "../arguments/inputs";
 import { SourceKind } from "../arguments/sourceKind";
 import { DATABASE_TRAITS } from "../rds/engines/engines";
 import { isDefaultGroup } from "../rds/groups/groups";
 import { copyIdentifier } from "../rds/identity/identifiers";
-import type { SnapshotCopyArgs } from "../snapshotCopy/snapshotCopy";
+import type { SnapshotCopyArgs } from "../snapshotCopy/args";
 import type { Child } from "./children";
 import type { SnapshotReplicationArgs } from "./snapshotReplication";
 import type { ExistingCopy, ReplicationTarget, SourceSnapshot } from "./target";

@@ -1,8 +1,9 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import type { Deletion } from "../arguments/deletion";
+import { literal } from "../arguments/inputs";
 import { SourceKind } from "../arguments/sourceKind";
-import { ArgsValidator, literal } from "../arguments/validation";
+import { ArgsValidator } from "../arguments/validation";
 import { isDefaultGroup } from "../rds/groups/groups";
 import { targetAccountPolicy } from "../rds/keys/keys";
 import { withSecretSettings } from "../replicatedOptionGroup/option";

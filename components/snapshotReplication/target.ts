@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { OptionGroupChanges } from "../replicatedOptionGroup/replicatedOptionGroup";
-import type { ParameterGroupChanges } from "../replicatedParameterGroup/replicatedParameterGroup";
+import type { OptionGroupChanges } from "../replicatedOptionGroup/args";
+import type { ParameterGroupChanges } from "../replicatedParameterGroup/args";
 
 /** A snapshot to copy. */
 export interface SourceSnapshot {

@@ -1,6 +1,6 @@
 import { Deletion, deletionErrors } from "../arguments/deletion";
+import { literal } from "../arguments/inputs";
 import { SourceKind, sourceKindErrors } from "../arguments/sourceKind";
-import { literal } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { parseSnapshotArn } from "../rds/identity/arn";
 import { databaseIdentifierErrors } from "../rds/identity/identifiers";

@@ -215,8 +215,8 @@ describe("The evidence of a SnapshotCopy", () => {
     );
     assert.deepEqual(copyOf(recording).component.inputs["evidence"], {});
     assert.equal(recording.warnings.length, 2);
-    assert.match(recording.warnings.join("\n"), new RegExp(`Could not look up the snapshot ${SOURCE}, .*AccessDenied`));
-    assert.match(recording.warnings.join("\n"), new RegExp(`Could not look up the key ${TARGET_KEY}, .*AccessDenied`));
+    assert.match(recording.warnings.join("\n"), new RegExp(`Could not look up the snapshot ${SOURCE}; .*AccessDenied`));
+    assert.match(recording.warnings.join("\n"), new RegExp(`Could not look up the key ${TARGET_KEY}; .*AccessDenied`));
   });
 
   it("keeps what is known on preview apart from what is not", async () => {

@@ -1,0 +1,25 @@
+import * as kms from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import type { KeyEvidence } from "../rds/evidence";
+import { parseKeyArn } from "../rds/identity/arn";
+import { orWarn } from "./warning";
+
+/**
+ * Looks up a key in the Region of its ARN. Returns `undefined` if there is no key ARN, and `undefined` with a warning
+ * if the lookup fails.
+ */
+export function lookUpKey(
+  keyArn: pulumi.Input<string> | undefined,
+  options: pulumi.InvokeOptions,
+): pulumi.Output<KeyEvidence | undefined> {
+  return pulumi.output(keyArn).apply(async (keyId) => {
+    const region = keyId === undefined ? undefined : parseKeyArn(keyId)?.region;
+    if (keyId === undefined || region === undefined) {
+      return undefined;
+    }
+    return orWarn(`the key ${keyId}`, async () => {
+      const { arn, keyManager, keyState } = await kms.getKey({ keyId, region }, options);
+      return { arn, keyManager, keyState };
+    });
+  });
+}
