@@ -13,7 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function sandboxHome(environment: Environment = process.env): string {
   const named = environment["RDS_SNAPSHOTS_SANDBOX_HOME"];
-  return named ? path.resolve(named) : path.join(REPOSITORY, ".sandbox");
+  return path.resolve(REPOSITORY, named || ".sandbox");
 }
 
 /**
@@ -23,10 +23,11 @@ export function sandboxHome(environment: Environment = process.env): string {
 export function cacheFolder(environment: Environment = process.env): string {
   const named = environment["RDS_SNAPSHOTS_CACHE"];
   if (named) {
-    return path.resolve(named);
+    return path.resolve(REPOSITORY, named);
   }
-  const caches = environment["XDG_CACHE_HOME"] || path.join(os.homedir(), ".cache");
-  return path.join(caches, "pulumi-rds-snapshots");
+  const caches = environment["XDG_CACHE_HOME"] ?? "";
+  // The XDG specification has relative paths ignored; they would mean another folder to each caller.
+  return path.join(path.isAbsolute(caches) ? caches : path.join(os.homedir(), ".cache"), "pulumi-rds-snapshots");
 }
 
 /** The files and folders of one sandbox home. */

@@ -63,7 +63,9 @@ export async function startOf(pid: number): Promise<string | undefined> {
   if (process.platform === "linux") {
     return startOnLinux(pid);
   }
-  const { code, stdout } = await run("ps", ["-o", "stat=,lstart=", "-p", String(pid)]);
+  // In another language or time zone `ps` would print the same time in other words.
+  const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
+  const { code, stdout } = await run("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { env });
   const [state, ...start] = stdout.trim().split(/\s+/);
   return code !== 0 || !state || state.startsWith("Z") ? undefined : start.join(" ");
 }

@@ -13,9 +13,6 @@ import {
 } from "@aws-sdk/client-rds";
 import Table from "cli-table3";
 
-// The SDK would print on every run that its versions of 2027 want a newer Node.js; the lock file keeps one that does not.
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-
 /** A copy in a target Region. */
 export interface CopyRow {
   identifier: string;

@@ -33,6 +33,14 @@ export function environment(
   };
 }
 
+/** The caller's settings that change how AWS SDKs, Pulumi, TypeScript or Python run. */
+const SETTINGS = /^(AWS_|MOTO_|PULUMI_|PYTEST_|PYTHON|TS_NODE_)/;
+
+/** The environment of `npm start` and the tests: nothing that the caller has set for his own work changes them. */
+export function isolatedEnvironment(base: Environment = process.env): Record<string, string> {
+  return awsEnvironment(Object.fromEntries(Object.entries(base).filter(([name]) => !SETTINGS.test(name))));
+}
+
 /** Where the states of stacks are. With the instance of the local AWS ends all that a state could speak of. */
 export function stateFolder(sandbox: Pick<SandboxRecord, "instance"> & { home: string }): string {
   return path.join(foldersOf(sandbox.home).states, sandbox.instance);

@@ -61,7 +61,7 @@ export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
 
 function spawnServer({ home, python, server = PROGRAMS.server, ...copyTime }: StartOptions): ChildProcess {
   const { log, portFile } = foldersOf(home);
-  const args = [server, "--port-file", portFile, ...copyFlags(copyTime)];
+  const args = [...PYTHON_OPTIONS, server, "--port-file", portFile, ...copyFlags(copyTime)];
   const output = fs.openSync(log, "w");
   try {
     // A session of its own: an interrupt typed at the terminal is not for the server.
@@ -69,11 +69,21 @@ function spawnServer({ home, python, server = PROGRAMS.server, ...copyTime }: St
       cwd: REPOSITORY,
       detached: true,
       stdio: ["ignore", output, output],
-      env: { ...awsEnvironment(process.env), PYTHONUNBUFFERED: "1" },
+      env: serverEnvironment(process.env),
     });
   } finally {
     fs.closeSync(output);
   }
+}
+
+/** No PYTHON* variable of the caller applies, text is UTF-8 in every locale, and output is not held back. */
+const PYTHON_OPTIONS = ["-E", "-X", "utf8", "-u"];
+
+/** What the server needs to run. Other variables of the caller would change it: moto alone reads about thirty. */
+const NEEDED = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+
+function serverEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return awsEnvironment(Object.fromEntries(NEEDED.map((name) => [name, base[name]])));
 }
 
 function copyFlags({ copySeconds, copySecondsPerGib }: CopyTime): string[] {
@@ -142,7 +152,7 @@ export interface SeedOptions {
 export async function seedLocalAws({ python, endpoint, log, many, seed = PROGRAMS.seed }: SeedOptions): Promise<void> {
   const env = awsEnvironment(process.env, endpoint);
   const more = many === undefined ? [] : ["--many", String(many)];
-  const { code, stderr } = await run(python, [seed, "--endpoint", endpoint, ...more], {
+  const { code, stderr } = await run(python, [...PYTHON_OPTIONS, seed, "--endpoint", endpoint, ...more], {
     cwd: REPOSITORY,
     env,
     onLine: (line) => log(`  ${line}`),

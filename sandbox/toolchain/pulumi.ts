@@ -39,18 +39,20 @@ export async function findPulumi(options: FindOptions): Promise<PulumiCli> {
 }
 
 /** The version that a CLI says it has; undefined when it does not run. */
-async function versionOf(executable: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
+async function versionOf(executable: string, { cache, environment }: FindOptions): Promise<string | undefined> {
+  // The CLI writes a log of every command to its home.
+  const env = { ...environment, PULUMI_HOME: path.join(cache, "pulumi", "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
   const { code, stdout } = await run(executable, ["version"], { env, timeout: 20_000 });
   return code === 0 ? (semver.clean(stdout.trim()) ?? undefined) : undefined;
 }
 
-async function fromPath({ cache, environment, log }: FindOptions): Promise<PulumiCli | undefined> {
+async function fromPath(options: FindOptions): Promise<PulumiCli | undefined> {
+  const { cache, environment, log } = options;
   for (const executable of onPath("pulumi", environment)) {
     if (isOurs(executable, cache)) {
       continue;
     }
-    const version = await versionOf(executable, environment);
+    const version = await versionOf(executable, options);
     if (version === undefined) {
       log(`Passing over ${executable}: it does not tell its version.`);
     } else if (!semver.satisfies(version, ACCEPTED_VERSIONS)) {
@@ -86,13 +88,13 @@ function sourceFolder(cache: string): string {
   return path.join(cache, "pulumi", `${PULUMI_VERSION}-source`);
 }
 
-async function fromCache({ cache, environment }: FindOptions): Promise<PulumiCli | undefined> {
+async function fromCache(options: FindOptions): Promise<PulumiCli | undefined> {
   for (const [origin, folder] of [
-    ["download", downloadFolder(cache)],
-    ["source", sourceFolder(cache)],
+    ["download", downloadFolder(options.cache)],
+    ["source", sourceFolder(options.cache)],
   ] as const) {
     const executable = path.join(folder, "pulumi");
-    if (isExecutable(executable) && (await versionOf(executable, environment)) === PULUMI_VERSION) {
+    if (isExecutable(executable) && (await versionOf(executable, options)) === PULUMI_VERSION) {
       return { executable, version: PULUMI_VERSION, origin };
     }
   }

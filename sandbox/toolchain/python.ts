@@ -56,7 +56,7 @@ function remedyFor(passedOver: readonly Probed[]): string {
 }
 
 async function probe(executable: string, environment: NodeJS.ProcessEnv): Promise<Probed | undefined> {
-  const { code, stdout } = await run(executable, ["-c", PROBE], { env: environment, timeout: 20_000 });
+  const { code, stdout } = await run(executable, ["-E", "-c", PROBE], { env: environment, timeout: 20_000 });
   if (code !== 0) {
     return undefined;
   }
@@ -108,7 +108,7 @@ function markerOf(folder: string): string {
 
 /** An environment also ends when the Python that it was made of is removed. */
 async function isComplete(folder: string): Promise<boolean> {
-  return fs.existsSync(markerOf(folder)) && (await run(pythonOf(folder), ["-c", ""])).code === 0;
+  return fs.existsSync(markerOf(folder)) && (await run(pythonOf(folder), ["-E", "-c", ""])).code === 0;
 }
 
 async function makeVenv(folder: string, python: Python, options: VenvOptions): Promise<void> {
@@ -132,8 +132,8 @@ async function makeVenv(folder: string, python: Python, options: VenvOptions): P
 
 /** The user's own settings for pip (an index, a proxy) stay; what would lead it out of the virtual environment does not. */
 function pythonEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { PYTHONHOME, PYTHONPATH, PIP_USER, PIP_TARGET, PIP_PREFIX, ...rest } = environment;
-  return rest;
+  const isKept = ([name]: [string, unknown]) => !/^(PYTHON.*|PIP_(TARGET|PREFIX|ROOT))$/.test(name);
+  return { ...Object.fromEntries(Object.entries(environment).filter(isKept)), PIP_USER: "0" };
 }
 
 function lastLines(text: string): string {

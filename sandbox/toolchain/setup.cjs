@@ -141,7 +141,7 @@ function isAlive(pid) {
 /** What npm tells its scripts of the call that they belong to is not meant for an `npm ci` of another folder. */
 function environmentForNpm(variables) {
   const ofTheCall =
-    /^(INIT_CWD|npm_(lifecycle|package|command).*|npm_config_((local_|global_)?prefix|globalconfig|workspaces?|include_workspace_root|global|location|omit|include|only|production|dry_run|package_lock_only))$/;
+    /^(INIT_CWD|npm_(lifecycle|package|command).*|npm_config_((local_|global_)?prefix|globalconfig|workspaces?|include_workspace_root|global|location|omit|include|only|production|dry_run|package_lock_only))$/i;
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !ofTheCall.test(name)));
 }
 

@@ -63,12 +63,15 @@ export async function goBuild(program: GoProgram, { version, output, environment
 
 function buildArguments({ command, versionVariable }: GoProgram, version: string, output: string): string[] {
   const link = `-s -w -X ${versionVariable}=v${version}`;
-  return ["build", "-v", "-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags", link, "-o", output, command];
+  return ["build", "-v", "-buildvcs=false", "-trimpath", "-ldflags", link, "-o", output, command];
 }
 
-/** A go.work file or flags of the user's own would apply to this module too. */
-function goEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...environment, GOWORK: "off", GOFLAGS: "" };
+/**
+ * The caller's go.work file, flags and target platform are not for this module. An empty GOFLAGS would leave the flags of
+ * `go env -w` in force. Go finds its caches by HOME, which a service may not have.
+ */
+function goEnvironment({ GOOS, GOARCH, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { HOME: os.homedir(), ...environment, GOWORK: "off", GOFLAGS: "-mod=readonly", GO111MODULE: "on" };
 }
 
 async function findGo({ title, module }: GoProgram, environment: NodeJS.ProcessEnv): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { cacheFolder, REPOSITORY, sandboxHome } from "../../../sandbox/folders";
-import { environment } from "../../../sandbox/lifecycle/environment";
+import { environment, isolatedEnvironment } from "../../../sandbox/lifecycle/environment";
 
 const SANDBOX = {
   home: "/home/me/shop/.sandbox",
@@ -63,12 +63,36 @@ describe("the environment of a command on the sandbox", () => {
   });
 });
 
+describe("the environment of npm start and the tests", () => {
+  it("has no settings of the caller for AWS, Pulumi, TypeScript or Python, but all else", () => {
+    const settings = {
+      AWS_PROFILE: "production",
+      AWS_USE_FIPS_ENDPOINT: "true",
+      MOTO_ACCOUNT_ID: "999999999999",
+      PULUMI_STACK: "production",
+      PYTEST_ADDOPTS: "-x",
+      PYTHONPATH: "/elsewhere",
+      TS_NODE_PROJECT: "/elsewhere/tsconfig.json",
+    };
+    const env = isolatedEnvironment({ ...settings, PATH: "/usr/bin", NODE_OPTIONS: "--max-old-space-size=4096" });
+    assert.deepEqual(
+      Object.keys(settings).filter((name) => name in env),
+      [],
+    );
+    assert.deepEqual([env["PATH"], env["NODE_OPTIONS"]], ["/usr/bin", "--max-old-space-size=4096"]);
+    assert.equal(env["AWS_ACCESS_KEY_ID"], "sandbox");
+  });
+});
+
 describe("the sandbox's folders", () => {
   it("are within the checkout and the user's cache folder, or where the user wants them", () => {
     assert.equal(sandboxHome({}), path.join(REPOSITORY, ".sandbox"));
     assert.equal(sandboxHome({ RDS_SNAPSHOTS_SANDBOX_HOME: "/a/b" }), "/a/b");
     assert.match(cacheFolder({}), /\.cache\/pulumi-rds-snapshots$/);
+    assert.match(cacheFolder({ XDG_CACHE_HOME: "caches" }), /^\/.*\.cache\/pulumi-rds-snapshots$/);
     assert.equal(cacheFolder({ XDG_CACHE_HOME: "/caches" }), "/caches/pulumi-rds-snapshots");
     assert.equal(cacheFolder({ XDG_CACHE_HOME: "/caches", RDS_SNAPSHOTS_CACHE: "/c" }), "/c");
+    assert.equal(sandboxHome({ RDS_SNAPSHOTS_SANDBOX_HOME: "b" }), path.join(REPOSITORY, "b"));
+    assert.equal(cacheFolder({ RDS_SNAPSHOTS_CACHE: "c" }), path.join(REPOSITORY, "c"));
   });
 });

@@ -7,12 +7,17 @@ import { stateFolder } from "../../../sandbox/lifecycle/environment";
 import { readRecord, writeRecord } from "../../../sandbox/lifecycle/record";
 import { bringUp, down, type StartChoices, status } from "../../../sandbox/lifecycle/sandbox";
 import { endProcess, isRunning, startOf } from "../../../sandbox/processes";
-import { removeFolders, temporaryFolder } from "../temporary";
+import { removeFolders, script, temporaryFolder } from "../temporary";
 
-/** A local AWS that only tells its health, and a seed that counts its runs: Node.js plays the Python. */
+/** A Python that is Node.js and ignores the options of Python. */
+const PYTHON = `while :; do case $1 in -X) shift 2;; -*) shift;; *) break;; esac; done
+exec '${process.execPath}' "$@"`;
+
+/** A local AWS that only tells its health, and a seed that counts its runs. */
 const SERVER = `
 const http = require("node:http"), fs = require("node:fs"), { randomUUID } = require("node:crypto");
 const instance = randomUUID(), argument = (name) => process.argv[process.argv.indexOf(name) + 1];
+fs.writeFileSync(__dirname + "/environment", JSON.stringify(process.env));
 fs.appendFileSync(__dirname + "/starts", process.argv.slice(2).join(" ") + "\\n");
 const server = http.createServer((request, response) => response.end(JSON.stringify({ instance })));
 server.listen(0, "127.0.0.1", () => {
@@ -26,6 +31,7 @@ const SEED = `require("node:fs").appendFileSync(__dirname + "/seeds", process.ar
 describe("the sandbox's life", () => {
   let home: string;
   let programs: { server: string; seed: string };
+  let python: string;
   let lines: string[];
   const log = (line: string) => lines.push(line);
 
@@ -33,6 +39,7 @@ describe("the sandbox's life", () => {
     home = temporaryFolder();
     lines = [];
     const folder = temporaryFolder();
+    python = script(path.join(folder, "python"), PYTHON);
     programs = { server: path.join(folder, "server.js"), seed: path.join(folder, "seed.js") };
     fs.writeFileSync(programs.server, SERVER);
     fs.writeFileSync(programs.seed, SEED);
@@ -42,11 +49,8 @@ describe("the sandbox's life", () => {
     removeFolders();
   });
 
-  const tools = {
-    pulumi: { executable: "/pulumi", version: "3.259.0", origin: "path" as const },
-    python: process.execPath,
-  };
-  const up = (choices: StartChoices = {}) => bringUp({ home, log, ...choices }, tools, programs);
+  const pulumi = { executable: "/pulumi", version: "3.259.0", origin: "path" as const };
+  const up = (choices: StartChoices = {}) => bringUp({ home, log, ...choices }, { pulumi, python }, programs);
   const count = (name: string) => {
     const file = path.join(path.dirname(programs.server), name);
     return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
@@ -64,6 +68,23 @@ describe("the sandbox's life", () => {
     assert.ok(lines.includes("  made it"));
     assert.ok(fs.existsSync(stateFolder(sandbox)));
     assert.ok(!fs.existsSync(foldersOf(home).starting));
+  });
+
+  it("gives the server no settings of the caller", async () => {
+    process.env["MOTO_ACCOUNT_ID"] = "999999999999";
+    process.env["PYTHONPATH"] = "/elsewhere";
+    try {
+      await up();
+    } finally {
+      delete process.env["MOTO_ACCOUNT_ID"];
+      delete process.env["PYTHONPATH"];
+    }
+    const names = Object.keys(JSON.parse(count("environment").join("")));
+    assert.deepEqual(
+      names.filter((name) => /^(MOTO|PYTHON|npm_)/.test(name)),
+      [],
+    );
+    assert.ok(names.includes("PATH") && names.includes("HOME"));
   });
 
   it("goes on when it is brought up a second time", async () => {

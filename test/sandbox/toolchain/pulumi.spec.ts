@@ -38,6 +38,13 @@ describe("the Pulumi CLI", () => {
     assert.deepEqual(lines, []);
   });
 
+  it("is asked for its version without touching the user's own Pulumi home", async () => {
+    const folder = temporaryFolder();
+    script(fakeCli(folder, "3.240.1"), 'echo "$PULUMI_HOME" > "$0.home"; echo v3.240.1');
+    const { executable } = await find({ ...environmentWith(folder), PULUMI_HOME: "/home/me/.pulumi" });
+    assert.equal(fs.readFileSync(`${executable}.home`, "utf8").trim(), path.join(cache, "pulumi", "home"));
+  });
+
   for (const version of ["3.230.9", "4.0.0"]) {
     it(`is passed over, and told so, when it is version ${version}`, async () => {
       const [wrong, right] = [temporaryFolder(), temporaryFolder()];

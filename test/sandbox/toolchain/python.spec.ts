@@ -11,12 +11,14 @@ function fakePython(folder: string, version: string, { name = "python3", venv = 
   const probed = JSON.stringify({ executable: file, version, venv });
   return script(
     file,
-    `if [ "$1" = -c ]; then echo '${probed}'; exit 0; fi
+    `[ "$1" = -E ] && shift
+if [ "$1" = -c ]; then echo '${probed}'; exit 0; fi
 mkdir -p "$3/bin"; echo made >> "${folder}/log"
 cat > "$3/bin/python" <<'END'
 #!/bin/sh
+[ "$1" = -E ] && shift
 if [ "$1" = -c ]; then exit 0; fi
-echo "Collecting moto==5.2.5"; echo "pip [$PYTHONPATH][$PIP_USER]" >> "${folder}/log"
+echo "Collecting moto==5.2.5"; echo "pip [$PYTHONPATH$PYTHONHOME][$PIP_TARGET][$PIP_USER]" >> "${folder}/log"
 ${pip}
 END
 chmod +x "$3/bin/python"`,
@@ -87,7 +89,13 @@ describe("the virtual environment of the local AWS", () => {
     const requirements = path.join(folder, "requirements.txt");
     fs.writeFileSync(requirements, "moto==5.2.5\n");
     fakePython(folder, "3.11.2", pip === undefined ? {} : { pip });
-    const environment = { ...environmentWith(folder), PYTHONPATH: "/elsewhere", PIP_USER: "1" };
+    const environment = {
+      ...environmentWith(folder),
+      PYTHONPATH: "/a",
+      PYTHONHOME: "/b",
+      PIP_TARGET: "/c",
+      PIP_USER: "1",
+    };
     const lines: string[] = [];
     const ensure = () => ensureVenv({ cache, requirements, environment, log: (line) => lines.push(line) });
     const log = () => fs.readFileSync(path.join(folder, "log"), "utf8").trim().split("\n");
@@ -99,7 +107,7 @@ describe("the virtual environment of the local AWS", () => {
     const python = await ensure();
     assert.ok(python.startsWith(cache));
     assert.equal(await ensure(), python);
-    assert.deepEqual(log(), ["made", "pip [][]"]);
+    assert.deepEqual(log(), ["made", "pip [][][0]"]);
   });
 
   it("is another one for another list of packages", async () => {
@@ -121,7 +129,7 @@ describe("the virtual environment of the local AWS", () => {
     const { ensure, log, lines } = setting("sleep 0.5");
     const [one, other] = await Promise.all([ensure(), ensure()]);
     assert.equal(one, other);
-    assert.deepEqual(log(), ["made", "pip [][]"]);
+    assert.deepEqual(log(), ["made", "pip [][][0]"]);
     assert.match(lines.join("\n"), /Another process is installing the Python packages/);
   });
 

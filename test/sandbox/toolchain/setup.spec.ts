@@ -98,6 +98,7 @@ describe("setting up the npm packages", () => {
       npm_config_prefix: "/else",
       npm_config_local_prefix: "/else",
       npm_config_workspace: "b",
+      NPM_CONFIG_OMIT: "dev",
     };
     await project.setUp({ ...outer, npm_lifecycle_event: "prestart", npm_config_registry: "https://registry.example" });
     const env = project.calls[0]?.env ?? {};

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { SandboxError } from "../../../../sandbox/sandboxError";
 import { buildPulumi } from "../../../../sandbox/toolchain/fromSource/goBuild";
@@ -16,7 +17,7 @@ function fakeGo(version: string, body: string): string {
 }
 
 const RECORD = `for last; do [ "$previous" = "-o" ] && output="$last"; previous="$last"; done
-echo "$@" > "$output"; echo "$GOFLAGS|$GOWORK" >> "$output"; ls >> "$output"`;
+echo "$@" > "$output"; echo "$GOFLAGS|$GOWORK|$GO111MODULE|$GOOS|$HOME" >> "$output"; ls >> "$output"`;
 
 describe("building the Pulumi CLI", () => {
   let folder: string;
@@ -32,11 +33,11 @@ describe("building the Pulumi CLI", () => {
 
   it("stamps the version, keeps to the pinned modules and heeds no flags of the user's own", async () => {
     const go = fakeGo("1.26.8", RECORD.replace("ls >>", "echo $PWD >>"));
-    await build({ ...environmentWith(go), GOFLAGS: "-mod=mod", GOWORK: "/somewhere/go.work" });
+    const ofTheCaller = { GOFLAGS: "-mod=mod", GOWORK: "/somewhere/go.work", GO111MODULE: "off", GOOS: "plan9" };
+    await build({ ...environmentWith(go), ...ofTheCaller });
     const [command = "", variables, place] = fs.readFileSync(path.join(folder, "pulumi"), "utf8").split("\n");
     assert.match(command, /version\.Version=v3\.259\.0/);
-    assert.match(command, /-mod=readonly/);
-    assert.equal(variables, "|off");
+    assert.equal(variables, `-mod=readonly|off|on||${os.homedir()}`);
     assert.match(place ?? "", /sandbox\/toolchain\/fromSource\/engine$/);
   });
 
