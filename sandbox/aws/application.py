@@ -1,4 +1,4 @@
-"""The web application: the control routes, then moto, with AWS's own error document where moto would crash."""
+"""The WSGI application: the control routes, and moto with AWS's own error documents where moto would fail."""
 
 from __future__ import annotations
 
@@ -14,24 +14,31 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from control import Control
 from dispatch import install
-from errors import Unavailable, internal_failure, is_regional, unavailable, unknown_action, unknown_region
+from errors import (
+    ServiceUnavailable,
+    internal_failure,
+    is_regional,
+    service_unavailable,
+    unknown_action,
+    unknown_region,
+)
 from outages import OUTAGES
 from regions import is_region, region_of
-from rules import progress
+from rules import copy_progress
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 
 class LocalAws:
-    """moto with the layer round it.
+    """moto with the rules applied.
 
-    Requests are answered one at a time, because moto's state is not safe for threads; a request takes some
-    milliseconds, and nothing waits inside one; what waits for a Region in an outage waits before.
+    Requests are answered one at a time because moto's state is not thread-safe. A request takes a few milliseconds.
+    Requests to a Region in an outage wait before they take the lock.
     """
 
-    def __init__(self, default_account: str, settings: progress.Settings) -> None:
-        progress.settings = settings
+    def __init__(self, default_account: str, settings: copy_progress.Settings) -> None:
+        copy_progress.settings = settings
         install(default_account)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._control = Control(default_account, OUTAGES)
@@ -42,7 +49,7 @@ class LocalAws:
         if environ.get("PATH_INFO", "").startswith("/_sandbox/"):
             with self._lock:
                 return self._control(environ, start_response)
-        OUTAGES.meet(environ)
+        OUTAGES.await_region(environ)
         with self._lock:
             return self._answer(environ, start_response)
 
@@ -50,29 +57,31 @@ class LocalAws:
         region = region_of(environ)
         if region and is_regional(environ) and not is_region(region):
             return unknown_region(environ, region).send(start_response)
-        held: list[tuple[Any, ...]] = []
+        responses: list[tuple[Any, ...]] = []
         try:
-            body = list(self._moto(environ, lambda *arguments: held.append(arguments)))
+            body = list(self._moto(environ, lambda *arguments: responses.append(arguments)))
         except (NotImplementedError, OperationNotFoundError):
             return unknown_action(environ).send(start_response)
-        except Unavailable as problem:
-            return unavailable(environ, problem).send(start_response)
+        except ServiceUnavailable as problem:
+            return service_unavailable(environ, problem).send(start_response)
         except Exception as problem:
             traceback.print_exc(file=sys.stderr)
             return internal_failure(environ, problem).send(start_response)
         if _is_html_page(body):
             return unknown_action(environ).send(start_response)
-        start_response(*held[-1])
+        start_response(*responses[-1])
         return body
 
 
 def _read_body(environ: Environ) -> None:
-    """Read the body before taking the lock, so that a slow client holds up nobody."""
+    """Read the body before taking the lock, so that a slow client does not block others."""
     length = environ.get("CONTENT_LENGTH")
     if length:
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
 
 
 def _is_html_page(body: list[bytes]) -> bool:
-    """Whether this is a page of the web framework; moto's own errors without a body are called HTML, too."""
+    """Whether this is an error page of the web framework. The content type is no help: moto's own empty errors are
+    HTML, too.
+    """
     return b"".join(body)[:100].lstrip().lower().startswith((b"<!doctype html", b"<html"))

@@ -1,11 +1,13 @@
-"""The routes under /_sandbox/ that steer the local AWS. AWS has none of them."""
+"""The routes under /_sandbox/ that control the local AWS. AWS has no such routes."""
 
 from __future__ import annotations
 
 import json
+import math
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from moto.core.exceptions import ServiceException
@@ -13,30 +15,28 @@ from moto.rds.models import RDSBackend, rds_backends
 
 from outages import Outages
 from regions import checked_region
-from rules import clock, identities, key_deletion, life, progress, quotas
-from rules.kinds import CLUSTERS, INSTANCES, KINDS
+from rules import clock, copy_progress, identities, key_states, quotas, snapshot_lifecycle
+from rules.snapshot_kinds import DB_CLUSTER_SNAPSHOTS, DB_SNAPSHOTS, SNAPSHOT_KINDS
 
 Body = dict[str, Any]
 
 
 class Control:
-    """Answers the control routes, in JSON.
+    """Answers the control routes with JSON.
 
-    GET  /_sandbox/health: the instance, an id made at start.
-    GET  /_sandbox/copies: all copies since the start, in the order of their requests.
-    POST /_sandbox/fail-copy {"region", "identifier", "account"?}: a copy in progress fails; answers it.
-    POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward by 0 or more seconds; answers the present time.
-    POST /_sandbox/region {"region", "state"}: switches a Region `off`, `hanging` or `on`; answers the Regions not on.
-    POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota, named as DescribeAccountAttributes
-         names it; answers it.
-    POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
-         one automated snapshot, made now or dated `at`; answers its identifier.
-    POST /_sandbox/date {"region", "at", "account"?} with one of "dbSnapshotIdentifier", "dbClusterSnapshotIdentifier",
-         "dbInstanceIdentifier", "dbClusterIdentifier": dates it back; an automated snapshot gets the name that goes
-         with its date.
+        GET  /_sandbox/health: the ID of this server process.
+        GET  /_sandbox/copies: all copies since the start, in the order of their requests.
+        POST /_sandbox/fail-copy {"region", "identifier", "account"?}: fails a copy in progress and returns it.
+        POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward and returns the current time.
+        POST /_sandbox/region {"region", "state"}: sets a Region to `off`, `hanging` or `on`; returns those that are not on.
+        POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota of DescribeAccountAttributes.
+        POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
+             creates an automated snapshot with the current time or the time in `at`; returns its identifier.
+        POST /_sandbox/date {"region", "at", "account"?} with one of "dbSnapshotIdentifier", "dbClusterSnapshotIdentifier",
+             "dbInstanceIdentifier", "dbClusterIdentifier": sets the creation time; an automated snapshot is renamed to match.
 
-    `account` is the default account unless given, `at` an ISO 8601 time with its offset. Bad input, of another type or
-    of an unknown Region too, is status 400 with an `error`.
+    `account` defaults to the default account. `at` is an ISO 8601 time with an offset. Invalid requests are answered
+    with status 400 and an `error`.
     """
 
     def __init__(self, default_account: str, outages: Outages) -> None:
@@ -50,12 +50,16 @@ class Control:
             ("POST", "/_sandbox/quota"): self._quota,
             ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
-            ("POST", "/_sandbox/date"): self._date,
+            ("POST", "/_sandbox/date"): self._set_time,
         }
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         route = self._routes.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
-        status, answer = ("404 Not Found", {"error": "no such route"}) if route is None else self._run(route, environ)
+        if route is None:
+            error = f"Unknown route: {environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+            status, answer = "404 Not Found", {"error": error}
+        else:
+            status, answer = self._run(route, environ)
         content = json.dumps(answer).encode()
         start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
         return [content]
@@ -63,95 +67,107 @@ class Control:
     def _run(self, route: Callable[[Body], Any], environ: dict[str, Any]) -> tuple[str, Any]:
         text = environ["wsgi.input"].read() if environ.get("CONTENT_LENGTH") else b""
         try:
-            return "200 OK", route(_object(json.loads(text or b"{}")))
+            return "200 OK", route(_parse_object(json.loads(text or b"{}")))
         except ServiceException as problem:
             return "400 Bad Request", {"error": str(problem)}
-        except KeyError as problem:
-            return "400 Bad Request", {"error": f"{problem} is missing in the body"}
-        except (OverflowError, ValueError) as problem:
+        except ValueError as problem:
             return "400 Bad Request", {"error": str(problem)}
 
     def _health(self, _body: Body) -> Body:
         return {"instance": self._instance}
 
     def _copies(self, _body: Body) -> list[Body]:
-        return progress.history()
+        return copy_progress.copy_history()
 
     def _clock(self, body: Body) -> Body:
-        clock.advance(_number(body, "advanceSeconds"))
-        key_deletion.delete_due_keys()
+        clock.advance(_parse_number(body, "advanceSeconds"))
+        key_states.delete_due_keys()
         return {"now": f"{clock.utcnow().isoformat()}+00:00"}
 
     def _region(self, body: Body) -> Body:
-        self._outages.switch(_text(body, "region"), _text(body, "state"))
+        self._outages.switch(_parse_string(body, "region"), _parse_string(body, "state"))
         return self._outages.states()
 
     def _quota(self, body: Body) -> Body:
-        name, number = _text(body, "name"), int(_number(body, "max"))
-        quotas.set_most(self._backend(body), name, number)
+        name, number = _parse_string(body, "name"), int(_parse_number(body, "max"))
+        quotas.set_maximum(self._backend(body), name, number)
         return {"name": name, "max": number}
 
     def _fail_copy(self, body: Body) -> Body:
-        region = checked_region(_text(body, "region"))
-        copy = progress.fail(self._account(body), region, _text(body, "identifier"))
+        region = checked_region(_parse_string(body, "region"))
+        copy = copy_progress.fail_copy(self._account(body), region, _parse_string(body, "identifier"))
         return {"identifier": copy.identifier, "status": copy.status()}
 
     def _automated_snapshot(self, body: Body) -> Body:
-        at = _time(_text(body, "at")) if "at" in body else clock.utcnow()
-        kind = CLUSTERS if "dbClusterIdentifier" in body else INSTANCES
-        snapshot = life.make_automated_snapshot(kind, self._backend(body), _text(body, _key(kind.database)), at)
-        return {_key(kind.noun): snapshot.resource_id}
+        at = _parse_time(_parse_string(body, "at")) if "at" in body else clock.utcnow()
+        kind = DB_CLUSTER_SNAPSHOTS if "dbClusterIdentifier" in body else DB_SNAPSHOTS
+        snapshot = snapshot_lifecycle.create_automated_snapshot(
+            kind, self._backend(body), _parse_string(body, _identifier_key(kind.database_api_name)), at
+        )
+        return {_identifier_key(kind.api_name): snapshot.resource_id}
 
-    def _date(self, body: Body) -> Body:
-        backend, at = self._backend(body), _time(_text(body, "at"))
-        for kind in KINDS:
-            if _key(kind.noun) in body:
-                return {_key(kind.noun): life.date_snapshot(kind, backend, _text(body, _key(kind.noun)), at)}
-            if _key(kind.database) in body:
-                return {_key(kind.database): life.date_database(kind, backend, _text(body, _key(kind.database)), at)}
-        raise KeyError(" or ".join(_key(name) for kind in KINDS for name in (kind.noun, kind.database)))
+    def _set_time(self, body: Body) -> Body:
+        backend, at = self._backend(body), _parse_time(_parse_string(body, "at"))
+        setters = {
+            _identifier_key(name): partial(set_time, kind)
+            for kind in SNAPSHOT_KINDS
+            for name, set_time in (
+                (kind.api_name, snapshot_lifecycle.set_snapshot_time),
+                (kind.database_api_name, snapshot_lifecycle.set_creation_time),
+            )
+        }
+        key = next((key for key in setters if key in body), None)
+        if key is None:
+            raise ValueError(f"The body must contain one of {', '.join(f'`{each}`' for each in setters)}.")
+        return {key: setters[key](backend, _parse_string(body, key), at)}
 
     def _backend(self, body: Body) -> RDSBackend:
-        return rds_backends[self._account(body)][checked_region(_text(body, "region"))]
+        return rds_backends[self._account(body)][checked_region(_parse_string(body, "region"))]
 
     def _account(self, body: Body) -> str:
-        account = _text({"account": self._default_account} | body, "account")
+        account = _parse_string({"account": self._default_account} | body, "account")
         if not identities.is_account(account):
-            raise ValueError(f"account: {account!r} is not an account id: write 12 digits in quotes")
+            raise ValueError(f"`account` must be a 12-digit account ID, but is {account!r}.")
         return account
 
 
-def _key(noun: str) -> str:
-    """The key of an identifier in a body: `dbSnapshotIdentifier` of `DBSnapshot`."""
-    return f"db{noun.removeprefix('DB')}Identifier"
+def _identifier_key(api_name: str) -> str:
+    """The key of an identifier in a body: `dbSnapshotIdentifier` for `DBSnapshot`."""
+    return f"db{api_name.removeprefix('DB')}Identifier"
 
 
-def _object(body: Any) -> Body:
-    """A body, which is an object."""
+def _parse_object(body: Any) -> Body:
+    """Return a body, which must be an object."""
     if not isinstance(body, dict):
-        raise ValueError(f'the body is {json.dumps(body)}: write an object, for example {{"region": "eu-west-1"}}')
+        raise ValueError(f'The body must be an object, such as {{"region": "eu-west-1"}}, but is {json.dumps(body)}.')
     return body
 
 
-def _text(body: Body, key: str) -> str:
-    """A text in a body."""
-    value = body[key]
+def _required(body: Body, key: str) -> Any:
+    if key not in body:
+        raise ValueError(f"The body must contain `{key}`.")
+    return body[key]
+
+
+def _parse_string(body: Body, key: str) -> str:
+    """Return a string in a body."""
+    value = _required(body, key)
     if not isinstance(value, str):
-        raise ValueError(f"{key}: {json.dumps(value)} is not a text: write it in quotes")
+        raise ValueError(f"`{key}` must be a string, but is {json.dumps(value)}.")
     return value
 
 
-def _number(body: Body, key: str) -> float:
-    """A number in a body."""
-    value = body[key]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"{key}: {value!r} is not a number")
+def _parse_number(body: Body, key: str) -> float:
+    """Return a number in a body."""
+    value = _required(body, key)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"`{key}` must be a number, but is {json.dumps(value)}.")
     return value
 
 
-def _time(text: str) -> datetime:
-    """A time as moto keeps it: UTC, without an offset."""
+def _parse_time(text: str) -> datetime:
+    """Parse a time and convert it to moto's form: UTC, without an offset."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        raise ValueError(f"at: {text!r} has no offset: write for example 2026-11-24T03:12:00+00:00")
+        raise ValueError(f"`at` must have an offset, such as 2026-11-24T03:12:00+00:00, but is {text!r}.")
     return moment.astimezone(timezone.utc).replace(tzinfo=None)

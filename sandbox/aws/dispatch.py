@@ -1,4 +1,4 @@
-"""Puts the rules round moto's actions, at run time and without a fork."""
+"""Applies the rules to moto's actions and models at run time, without a fork of moto."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MODELS: dict[str, type[Any]] = {
 
 
 class Call:
-    """One request as the rules see it: who asks, where, and with which parameters."""
+    """One request as the rules see it: the caller's account, the Region and the parameters."""
 
     def __init__(self, action: str, response: Any, params: MutableMapping[str, Any]) -> None:
         self.action = action
@@ -45,33 +45,33 @@ class Call:
 
 
 def install(default_account: str) -> None:
-    """Patch moto: its actions and models follow the rules, and unknown access keys act in the default account."""
+    """Patch moto's actions and models to apply the rules. Unknown access keys belong to the default account."""
     moto.iam.models.DEFAULT_ACCOUNT_ID = default_account
     for service, name in dict.fromkeys((rule.service, action) for rule in RULES for action in rule.actions):
         rules = [rule for rule in RULES if rule.service == service and name in rule.actions]
         if name in MODELS:
-            MODELS[name].__init__ = completed(MODELS[name].__init__, rules)
+            MODELS[name].__init__ = completing_constructor(MODELS[name].__init__, rules)
         else:
             responses, method = RESPONSES[service], camelcase_to_underscores(name)
-            setattr(responses, method, governed(name, getattr(responses, method, None), rules))
+            setattr(responses, method, with_rules(name, getattr(responses, method, None), rules))
 
 
-def completed(original: Callable[..., None], rules: list[Rule]) -> Callable[..., None]:
-    """A constructor of moto's that lets the rules complete what it makes."""
+def completing_constructor(original: Callable[..., None], rules: list[Rule]) -> Callable[..., None]:
+    """Wrap a constructor of a moto model so that the rules complete each new object."""
 
-    def make(made: Any, *arguments: Any, **named: Any) -> None:
-        original(made, *arguments, **named)
+    def construct(instance: Any, *arguments: Any, **named: Any) -> None:
+        original(instance, *arguments, **named)
         for rule in rules:
-            rule.apply(made)
+            rule.apply(instance)
 
-    return make
+    return construct
 
 
-def governed(action: str, original: Callable[..., Any] | None, rules: list[Rule]) -> Callable[[Any], Any]:
-    """The action with its rules round it; `original` is moto's own method, where it has one."""
+def with_rules(action: str, original: Callable[..., Any] | None, rules: list[Rule]) -> Callable[[Any], Any]:
+    """Wrap an action with its rules. `original` is moto's own method, or None if moto lacks the action."""
     before, instead, after = ([r.apply for r in rules if r.stage == s] for s in ("before", "instead", "after"))
 
-    def act(response: Any) -> Any:
+    def answer_call(response: Any) -> Any:
         json_protocol = isinstance(response, KmsResponse)
         call = Call(action, response, json.loads(response.body or "{}") if json_protocol else response.params)
         for refuse in before:
@@ -79,13 +79,13 @@ def governed(action: str, original: Callable[..., Any] | None, rules: list[Rule]
         if json_protocol:
             response.body = json.dumps(call.params)
         answer = instead[0](call) if instead else original(response) if original else None
-        return changed(call, answer, after)
+        return apply_after_rules(call, answer, after)
 
-    return act
+    return answer_call
 
 
-def changed(call: Call, answer: Any, after: list[Callable[..., Any]]) -> Any:
-    """The answer as moto wants it back, once the rules of the stage `after` have changed its content."""
+def apply_after_rules(call: Call, answer: Any, after: list[Callable[..., Any]]) -> Any:
+    """Apply the rules of the stage `after`, and return the answer in the form that moto expects."""
     if isinstance(answer, ActionResult):
         for change in after:
             change(call, answer.result)

@@ -1,4 +1,4 @@
-"""AWS's errors: what the rules raise, and the documents that stand in for a crash."""
+"""AWS errors: the exceptions that rules raise, and error documents for requests that no action answers."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _CREDENTIAL = re.compile(r"Credential=[^/]+/\d+/[^/]+/(?P<service>[^/]+)/aws4_re
 
 
 class AwsError(ServiceException):
-    """An error of a service with the query protocol (RDS, STS): the code on the wire, and the message."""
+    """An error of a service with the query protocol (RDS, STS): code and message."""
 
 
 class KmsError(JsonRESTError):
-    """An error of KMS: its type and the message, status 400."""
+    """An error of KMS, with status 400: type and message."""
 
 
-class Unavailable(Exception):
-    """What a service cannot do now, and could later: an answer of status 503, which SDKs retry."""
+class ServiceUnavailable(Exception):
+    """A temporary failure: an answer with status 503, which SDKs retry."""
 
 
 @dataclass(frozen=True)
 class ErrorDocument:
-    """An error as a service writes it when no action is there to answer."""
+    """An error in the format of a service."""
 
     status: str
     content_type: str
@@ -38,7 +38,7 @@ class ErrorDocument:
     code: str
 
     def send(self, start_response: Callable[..., Any]) -> list[bytes]:
-        """Answer with this document."""
+        """Answer a request with this document."""
         content = self.body.encode()
         headers = [
             ("Content-Type", self.content_type),
@@ -50,21 +50,20 @@ class ErrorDocument:
 
 
 def unknown_action(environ: dict[str, Any]) -> ErrorDocument:
-    """What AWS answers to an action that a service does not have.
+    """The answer to an action that a service or moto does not have. SDKs do not retry its status.
 
-    Also for the actions that moto does not have: with a status that no SDK retries.
     See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InvalidAction), and for S3
     https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (NotImplemented).
     """
     message = f"The action {_action(environ)} is not valid for this endpoint (not offered by the local AWS)."
     if _service(environ) == "s3":
         return _document(environ, "501 Not Implemented", "NotImplemented", message, sender=True)
-    code = "UnknownOperationException" if _speaks_json(environ) else "InvalidAction"
+    code = "UnknownOperationException" if _uses_json(environ) else "InvalidAction"
     return _document(environ, "400 Bad Request", code, message, sender=True)
 
 
-def unavailable(environ: dict[str, Any], problem: Unavailable) -> ErrorDocument:
-    """What AWS answers while something that it needs is away.
+def service_unavailable(environ: dict[str, Any], problem: ServiceUnavailable) -> ErrorDocument:
+    """The answer to a request that depends on something currently unavailable.
 
     See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (ServiceUnavailable).
     """
@@ -72,12 +71,12 @@ def unavailable(environ: dict[str, Any], problem: Unavailable) -> ErrorDocument:
 
 
 def is_regional(environ: dict[str, Any]) -> bool:
-    """Whether a call is for a service whose calls are signed for the Region that answers them."""
+    """Whether the service of a request is regional: its requests are signed for the Region that answers them."""
     return _service(environ) in ("kms", "rds", "sts")
 
 
 def unknown_region(environ: dict[str, Any], region: str) -> ErrorDocument:
-    """What AWS answers to a call that was signed for a Region that does not answer it, as one that there is not.
+    """The answer to a request that was signed for a Region that does not exist.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html (credential scope).
     """
@@ -86,7 +85,7 @@ def unknown_region(environ: dict[str, Any], region: str) -> ErrorDocument:
 
 
 def internal_failure(environ: dict[str, Any], problem: Exception) -> ErrorDocument:
-    """What AWS answers when it fails itself.
+    """The answer to a request that causes an exception in the local AWS.
 
     See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InternalFailure).
     """
@@ -96,19 +95,19 @@ def internal_failure(environ: dict[str, Any], problem: Exception) -> ErrorDocume
 
 
 def _document(environ: dict[str, Any], status: str, code: str, message: str, *, sender: bool) -> ErrorDocument:
-    if _speaks_json(environ):
+    if _uses_json(environ):
         content = json.dumps({"__type": code, "message": message})
         return ErrorDocument(status, "application/x-amz-json-1.1", content, code)
     if _service(environ) == "s3":
         content = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
         return ErrorDocument(status, "application/xml", content, code)
-    kind = "Sender" if sender else "Receiver"
-    error = f"<Error><Type>{kind}</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+    fault = "Sender" if sender else "Receiver"
+    error = f"<Error><Type>{fault}</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     content = f"<ErrorResponse>{error}<RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"
     return ErrorDocument(status, "text/xml", content, code)
 
 
-def _speaks_json(environ: dict[str, Any]) -> bool:
+def _uses_json(environ: dict[str, Any]) -> bool:
     return "HTTP_X_AMZ_TARGET" in environ or "json" in environ.get("CONTENT_TYPE", "")
 
 

@@ -1,4 +1,4 @@
-"""Regions that are switched off or hang, as in an outage. AWS has no page of this: it is what clients then see."""
+"""Regions in an outage. AWS does not document this: the local AWS reproduces what clients observe."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 from regions import checked_region, region_of
 
 STATES = ("on", "off", "hanging")
-_LOOK = 0.1
-"""How often a call that hangs looks whether its client has gone, in seconds."""
+POLL_SECONDS = 0.1
+"""How often a hanging request checks whether its client has disconnected."""
 
 
-class Dropped(ConnectionError):
-    """The connection of a call ended without an answer."""
+class ConnectionDropped(ConnectionError):
+    """The connection of a request was closed without an answer."""
 
 
 class Outages:
-    """The Regions that do not answer. A call belongs to the Region of its signature; one without a signature to none.
+    """The Regions that do not answer. A request belongs to the Region in its signature.
 
-    A call to a Region that is `off` gets its connection closed without an answer. One to a Region that is `hanging`
-    gets nothing at all, until its client gives up, the Region is `on` (then it is answered) or `off`.
+    Requests to a Region that is `off` are disconnected without an answer. Requests to a Region that is `hanging` get no
+    answer until the client disconnects, the Region is `on` (the request is answered) or `off`.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Outages:
         """Set the state of a Region: `on`, `off` or `hanging`."""
         checked_region(region)
         if state not in STATES:
-            raise ValueError(f"state: {state!r} is none of {', '.join(STATES)}")
+            raise ValueError(f"`state` must be one of {', '.join(STATES)}, but is {state!r}.")
         with self._changed:
             self._states[region] = state
             self._changed.notify_all()
@@ -41,27 +41,27 @@ class Outages:
         """The Regions that are not `on`, with their states."""
         return {region: state for region, state in self._states.items() if state != "on"}
 
-    def meet(self, environ: dict[str, Any]) -> None:
-        """Let a call meet the state of its Region: go on, wait, or raise Dropped when there will be no answer."""
+    def await_region(self, environ: dict[str, Any]) -> None:
+        """Return if the Region of a request is on, wait while it is hanging, or raise ConnectionDropped if it is off."""
         connection: socket.socket = environ["werkzeug.socket"]
         region = region_of(environ)
         with self._changed:
             while self._states.get(region, "on") == "hanging":
-                if _has_gone(connection):
-                    raise Dropped(f"{region} hangs, and the client gave up")
-                self._changed.wait(_LOOK)
+                if _is_closed(connection):
+                    raise ConnectionDropped(f"{region} is hanging and the client disconnected")
+                self._changed.wait(POLL_SECONDS)
             off = self._states.get(region, "on") == "off"
         if off:
             connection.shutdown(socket.SHUT_RDWR)
-            raise Dropped(f"{region} is switched off")
+            raise ConnectionDropped(f"{region} is off")
 
 
 OUTAGES = Outages()
-"""Those of this process, which its rules look at, too."""
+"""The outages of this process."""
 
 
-def _has_gone(connection: socket.socket) -> bool:
-    """Whether the client has closed its end."""
+def _is_closed(connection: socket.socket) -> bool:
+    """Whether the client has closed the connection."""
     try:
         return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
     except BlockingIOError:

@@ -1,4 +1,4 @@
-"""The Regions that there are, and the one that a call is for."""
+"""AWS Regions, and the Region of a request."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/[^/]+/aws4_request"
 
 
 def is_region(text: str) -> bool:
-    """Whether there is a Region of a name, in any partition."""
+    """Whether a Region with this name exists in any partition."""
     return text in rds_backends["111111111111"].regions
 
 
 def checked_region(text: str) -> str:
-    """The name of a Region; ValueError for any other text."""
+    """Return the name of a Region. Raises ValueError for any other text."""
     if not is_region(text):
-        raise ValueError(f"region: {text!r} is not the name of a Region: write for example eu-west-1")
+        raise ValueError(f"`region` must be the name of a Region, such as eu-west-1, but is {text!r}.")
     return text
 
 
 def region_of(environ: dict[str, Any]) -> str:
-    """The Region that a call was signed for, in its header or in its query; empty without a signature."""
+    """The Region that a request was signed for, in its header or query string; empty without a signature."""
     query = unquote(environ.get("QUERY_STRING", "")).replace("X-Amz-Credential=", "Credential=")
     found = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", "")) or _SCOPE.search(query)
     return found.group("region") if found else ""

@@ -1,15 +1,15 @@
-"""Writes the table of the rules into the README of this folder.
+"""Writes the table of rules into the README of this folder.
 
     python sandbox/aws/rules_table.py
 
-A test fails while the README has another table than this one.
+A test fails if the table in the README is outdated.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import rules
+import rules  # noqa: F401  (registers the rules)
 from registry import RULES, Rule
 
 README = Path(__file__).parent / "README.md"
@@ -18,20 +18,20 @@ SERVICES = {"rds": "RDS", "kms": "KMS", "sts": "STS"}
 
 
 def table() -> str:
-    """All rules in Markdown, by the file that they are in: what AWS does, in which actions, and the pages that say so."""
+    """All rules as a Markdown table: file, behaviour, actions and AWS pages."""
     lines = [f"{len(_functions())} rules.", "", "| file | rule | actions | AWS pages |", "| --- | --- | --- | --- |"]
-    for subject in sorted(subject.__name__ for subject in rules.SUBJECTS):
+    for subject in sorted({rule.apply.__module__ for rule in RULES}):
         own = [rule for rule in RULES if rule.apply.__module__ == subject]
         lines += [_row(subject, registered) for registered in _by_function(own)]
     return "\n".join(lines)
 
 
 def written(text: str) -> str:
-    """A README with the present table between its marks; ValueError where the marks are missing."""
+    """Return a README with the current table between its markers. Raises ValueError if the markers are missing."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"{README}: the lines {BEGIN!r} and {END!r} are missing")
+        raise ValueError(f"{README} must contain the lines {BEGIN!r} and {END!r}.")
     return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
 
 
@@ -40,7 +40,7 @@ def _functions() -> set[str]:
 
 
 def _by_function(registered: list[Rule]) -> list[list[Rule]]:
-    """The registrations of each function."""
+    """Group the registrations by function."""
     functions = dict.fromkeys(rule.apply for rule in registered)
     return [[rule for rule in registered if rule.apply is function] for function in functions]
 

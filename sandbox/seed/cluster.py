@@ -1,27 +1,27 @@
-"""A seeded DB cluster, with its cluster parameter group, its instance and its snapshots."""
+"""A seeded DB cluster with its parameter group, instance and snapshots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from automated_snapshots import DB_CLUSTER_SNAPSHOTS, set_automated_snapshot_ages
 from databases import DATABASE_AGE, MANUAL_AGE, REGION, Cluster
 from endpoint import Endpoint, tags
-from snapshots import CLUSTERS, age_automated_snapshots
 
 
-class ClusterSeed:
-    """Makes what is missing of a cluster at one endpoint, and tells what it made."""
+class ClusterSeeder:
+    """Creates the missing resources of a cluster."""
 
-    def __init__(self, at: Endpoint, cluster: Cluster) -> None:
-        self.at, self.cluster, self.rds = at, cluster, at.client("rds")
+    def __init__(self, endpoint: Endpoint, cluster: Cluster) -> None:
+        self.endpoint, self.cluster, self.rds = endpoint, cluster, endpoint.client("rds")
 
     def run(self) -> Iterator[str]:
-        """Make everything; yields a line for each thing made."""
+        """Create everything, and yield a description of each new resource."""
         yield from self._parameter_group()
         yield from self._cluster()
         if not self.cluster.hardware:
             yield from self._instance()
-        yield from age_automated_snapshots(self.at, CLUSTERS, REGION, self.cluster.identifier)
+        yield from set_automated_snapshot_ages(self.endpoint, DB_CLUSTER_SNAPSHOTS, REGION, self.cluster.identifier)
         yield from self._manual_snapshot()
 
     def _parameter_group(self) -> Iterator[str]:
@@ -57,7 +57,7 @@ class ClusterSeed:
                 **({"DBClusterParameterGroupName": group.name} if group else {}),
                 **cluster.hardware,
             )
-            self.at.date(REGION, DATABASE_AGE, dbClusterIdentifier=cluster.identifier)
+            self.endpoint.set_time(REGION, DATABASE_AGE, dbClusterIdentifier=cluster.identifier)
             yield f"DB cluster {cluster.identifier} ({cluster.engine} {cluster.version})"
 
     def _instance(self) -> Iterator[str]:
@@ -72,7 +72,7 @@ class ClusterSeed:
                 Engine=self.cluster.engine,
                 Tags=tags(self.cluster.tags),
             )
-            self.at.date(REGION, DATABASE_AGE, dbInstanceIdentifier=name)
+            self.endpoint.set_time(REGION, DATABASE_AGE, dbInstanceIdentifier=name)
             yield f"DB instance {name} of the cluster {self.cluster.identifier}"
 
     def _manual_snapshot(self) -> Iterator[str]:
@@ -83,5 +83,5 @@ class ClusterSeed:
             self.rds.create_db_cluster_snapshot(
                 DBClusterIdentifier=self.cluster.identifier, DBClusterSnapshotIdentifier=name
             )
-            self.at.date(REGION, MANUAL_AGE, dbClusterSnapshotIdentifier=name)
+            self.endpoint.set_time(REGION, MANUAL_AGE, dbClusterSnapshotIdentifier=name)
             yield f"manual cluster snapshot {name}"

@@ -1,4 +1,4 @@
-"""The seeded databases: which engines, where, under which keys, with which groups."""
+"""The seeded databases: engines, Regions, keys and groups."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ KEYS = {
     (REGION, "alias/storefront"): "Storefront cluster",
     (SECOND_REGION, "alias/inventory"): "Inventory database",
 }
-"""The customer managed keys: Region and alias, and what each is for."""
+"""The customer managed keys: Region and alias, and the description of each."""
 
 
 @dataclass(frozen=True)
 class Database:
-    """A DB instance to seed."""
+    """A DB instance to create."""
 
     identifier: str
     engine: str
@@ -78,14 +78,9 @@ DATABASES = (
 )
 
 
-def many(count: int) -> tuple[Database, ...]:
-    """As many small unencrypted databases: `many-001`, `many-002` and so on."""
-    return tuple(Database(f"many-{number:03}", "mysql", "8.0.40") for number in range(1, count + 1))
-
-
 @dataclass(frozen=True)
 class Cluster:
-    """A DB cluster to seed."""
+    """A DB cluster to create."""
 
     identifier: str
     engine: str
@@ -94,7 +89,7 @@ class Cluster:
     tags: dict[str, str]
     parameter_group: ParameterGroup | None = None
     hardware: dict[str, object] = field(default_factory=dict)
-    """The class and storage of a Multi-AZ DB cluster; Aurora has an instance `<identifier>-1` instead."""
+    """Class and storage of a Multi-AZ DB cluster. An Aurora cluster has an instance `<identifier>-1` instead."""
 
 
 CLUSTERS = (
@@ -114,4 +109,4 @@ CLUSTERS = (
         },
     ),
 )
-"""Two clusters of Aurora, and a Multi-AZ DB cluster, whose snapshots cannot be copied."""
+"""Two Aurora clusters, and a Multi-AZ DB cluster, whose snapshots cannot be copied."""

@@ -1,4 +1,4 @@
-"""The local AWS that is seeded: clients, and its own routes for what AWS's API has no call for."""
+"""The local AWS to seed: clients for its API, and its control routes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from databases import REGION
 
 
 class Endpoint:
-    """One local AWS, seen at one moment: all ages count from the start of the seeding."""
+    """A local AWS. All ages count from the creation of this object."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -22,7 +22,7 @@ class Endpoint:
 
     @cache
     def client(self, service: str, region: str = REGION) -> Any:
-        """A client with an ordinary access key, which acts in the source account."""
+        """A client in the source account."""
         return self.client_as(service, region, "sandbox", "sandbox")
 
     def client_as(self, service: str, region: str, key: str, secret: str, token: str | None = None) -> Any:
@@ -38,26 +38,26 @@ class Endpoint:
 
     @cache
     def client_in(self, account: str, service: str, region: str = REGION) -> Any:
-        """A client in another account, by the administrator role that AWS Organizations puts into every account."""
+        """A client in another account, with the administrator role that AWS Organizations creates in every account."""
         administrator = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
         given = self.client("sts").assume_role(RoleArn=administrator, RoleSessionName="seed")["Credentials"]
         return self.client_as(service, region, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
     def ago(self, age: timedelta) -> str:
-        """A moment in the past, as the routes take it."""
+        """The time before a period, in the form of the control routes."""
         return (self.now - age).isoformat()
 
-    def date(self, region: str, age: timedelta, **named: str) -> dict[str, str]:
-        """Date something back to an age."""
+    def set_time(self, region: str, age: timedelta, **named: str) -> dict[str, str]:
+        """Set the creation time of a resource to a time before now."""
         return self.control("date", region, at=self.ago(age), **named)
 
     def control(self, route: str, region: str, **body: object) -> dict[str, str]:
-        """Call a route of the local AWS's own."""
+        """Call a control route."""
         content = json.dumps({"region": region, **body}).encode()
         with urlopen(Request(f"{self.address}/_sandbox/{route}", content, method="POST"), timeout=30) as answer:
             return dict(json.load(answer))
 
 
 def tags(given: dict[str, str]) -> list[dict[str, str]]:
-    """Tags as the API takes them."""
+    """Convert tags to the form of the API."""
     return [{"Key": name, "Value": value} for name, value in given.items()]

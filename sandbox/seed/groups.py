@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 IMMEDIATE, PENDING_REBOOT = "immediate", "pending-reboot"
 OEM_AGENT_VERSION = "13.5.0.0.v3"
 SECURITY_GROUP = "sg-0a1b2c3d4e5f60718"
-"""Only a name: the local AWS keeps the security groups of an option, and looks for none."""
+"""The local AWS does not check whether the security groups of an option exist."""
 
 
 @dataclass(frozen=True)
 class ParameterGroup:
-    """A DB parameter group, or a DB cluster parameter group, with what a user set in it."""
+    """A DB parameter group or DB cluster parameter group, with its user-set parameters."""
 
     name: str
     family: str
@@ -21,7 +21,7 @@ class ParameterGroup:
     pending_reboot: dict[str, str]
 
     def parameters(self) -> list[dict[str, str]]:
-        """The parameters as the API takes them."""
+        """The parameters in the form of the API."""
         by_method = ((IMMEDIATE, self.immediate), (PENDING_REBOOT, self.pending_reboot))
         return [
             {"ParameterName": name, "ParameterValue": value, "ApplyMethod": method}
@@ -32,15 +32,15 @@ class ParameterGroup:
 
 @dataclass(frozen=True)
 class Option:
-    """An option with its settings, and the port, version and security groups of one that listens."""
+    """The settings of an option and, if it listens on a port, its port, version and security groups."""
 
     settings: dict[str, str] = field(default_factory=dict)
-    placed: dict[str, object] = field(default_factory=dict)
+    listener: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class OptionGroup:
-    """An option group with each of its options."""
+    """An option group with its options."""
 
     name: str
     engine: str
@@ -49,12 +49,12 @@ class OptionGroup:
     options: dict[str, Option]
 
     def included(self) -> list[dict[str, object]]:
-        """The options as the API takes them."""
+        """The options in the form of the API."""
         return [
             {
                 "OptionName": name,
                 "OptionSettings": [{"Name": each, "Value": value} for each, value in option.settings.items()],
-                **option.placed,
+                **option.listener,
             }
             for name, option in self.options.items()
         ]

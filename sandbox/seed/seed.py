@@ -2,56 +2,57 @@
 
     python sandbox/seed/seed.py --endpoint http://127.0.0.1:PORT [--many N]
 
-In the source account: the DB instances and clusters of `databases.py`, with the parameter groups and option groups of
-`groups.py`. Each has two automated snapshots, 26 and 2 hours old, and the manual snapshot
-`<database>-before-migration`, 3 days old. In the target account: the role `SnapshotReceiver`, which the source account
-may assume. In a third account: the encrypted snapshot `partner-export`, shared with the source account.
+- Source account: the DB instances and clusters of `databases.py`, with the parameter groups and option groups of
+`groups.py`. Each database has automated snapshots that are 26 and 2 hours old, and a manual snapshot
+`<database>-before-migration` that is 3 days old. - Target account: the role `SnapshotReceiver`, which the source
+account can assume. - Partner account: the encrypted snapshot `partner-export`, shared with the source account.
 
-`--many N` adds N small databases `many-001`, `many-002` and so on, with one automated snapshot and one manual snapshot
-`many-001-before-migration` each, and raises the quotas that they would exceed.
+`--many N` adds N small databases `many-001`, `many-002` and so on. Each has an automated snapshot and a manual snapshot
+`many-001-before-migration`. Quotas are increased if necessary.
 
-What is there already is left alone: a second run makes nothing. Ages cannot be set through AWS's API, so they come
-from the local AWS's own route /_sandbox/date.
+Resources that exist already are not changed, so a second run creates nothing. AWS's API cannot set the age of a
+resource, so the control route /_sandbox/date of the local AWS does.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 
-from cluster import ClusterSeed
+from automated_snapshots import DB_SNAPSHOTS, set_automated_snapshot_ages
+from cluster import ClusterSeeder
 from databases import CLUSTERS, DATABASE_AGE, DATABASES, KEYS, MANUAL_AGE, Database
 from endpoint import Endpoint, tags
 from groups import OPTION_GROUPS, ORDERS_PARAMETERS
-from many import seed_many
-from partner import PartnerSeed
-from receiver import seed_receiver
-from snapshots import INSTANCES, age_automated_snapshots
+from partner_account import PartnerSeeder
+from small_databases import seed_small_databases
+from target_account import seed_target_account
 
 
-class Seed:
-    """Makes what is missing at one endpoint, and tells what it made."""
+class Seeder:
+    """Creates the missing resources."""
 
     def __init__(self, endpoint: str, many: int = 0) -> None:
-        self.at, self.many = Endpoint(endpoint), many
+        self.endpoint, self.many = Endpoint(endpoint), many
 
     def run(self) -> Iterator[str]:
-        """Make everything; yields a line for each thing made."""
+        """Create everything, and yield a description of each new resource."""
         yield from self._keys()
         yield from self._groups()
         for database in DATABASES:
             yield from self._instance(database)
-            yield from age_automated_snapshots(self.at, INSTANCES, database.region, database.identifier)
+            yield from set_automated_snapshot_ages(self.endpoint, DB_SNAPSHOTS, database.region, database.identifier)
             yield from self._manual_snapshot(database)
         for cluster in CLUSTERS:
-            yield from ClusterSeed(self.at, cluster).run()
-        yield from seed_receiver(self.at)
-        yield from PartnerSeed(self.at).run()
-        yield from seed_many(self.at, self.many)
+            yield from ClusterSeeder(self.endpoint, cluster).run()
+        yield from seed_target_account(self.endpoint)
+        yield from PartnerSeeder(self.endpoint).run()
+        yield from seed_small_databases(self.endpoint, self.many)
 
     def _keys(self) -> Iterator[str]:
         for (region, alias), purpose in KEYS.items():
-            kms = self.at.client("kms", region)
+            kms = self.endpoint.client("kms", region)
             try:
                 kms.describe_key(KeyId=alias)
             except kms.exceptions.NotFoundException:
@@ -61,7 +62,7 @@ class Seed:
                 yield f"key {alias} ({arn})"
 
     def _groups(self) -> Iterator[str]:
-        rds, group = self.at.client("rds"), ORDERS_PARAMETERS
+        rds, group = self.endpoint.client("rds"), ORDERS_PARAMETERS
         try:
             rds.describe_db_parameters(DBParameterGroupName=group.name)
         except rds.exceptions.DBParameterGroupNotFoundFault:
@@ -85,7 +86,7 @@ class Seed:
                 yield f"option group {options.name} ({', '.join(options.options)})"
 
     def _instance(self, database: Database) -> Iterator[str]:
-        rds = self.at.client("rds", database.region)
+        rds = self.endpoint.client("rds", database.region)
         try:
             rds.describe_db_instances(DBInstanceIdentifier=database.identifier)
         except rds.exceptions.DBInstanceNotFoundFault:
@@ -105,30 +106,40 @@ class Seed:
                 **database.groups,
                 **encryption,
             )
-            self.at.date(database.region, DATABASE_AGE, dbInstanceIdentifier=database.identifier)
+            self.endpoint.set_time(database.region, DATABASE_AGE, dbInstanceIdentifier=database.identifier)
             yield f"DB instance {database.identifier} ({database.engine} {database.version})"
 
     def _manual_snapshot(self, database: Database) -> Iterator[str]:
-        rds, name = self.at.client("rds", database.region), f"{database.identifier}-before-migration"
+        rds, name = self.endpoint.client("rds", database.region), f"{database.identifier}-before-migration"
         try:
             rds.describe_db_snapshots(DBSnapshotIdentifier=name)
         except rds.exceptions.DBSnapshotNotFoundFault:
             rds.create_db_snapshot(DBInstanceIdentifier=database.identifier, DBSnapshotIdentifier=name)
-            self.at.date(database.region, MANUAL_AGE, dbSnapshotIdentifier=name)
+            self.endpoint.set_time(database.region, MANUAL_AGE, dbSnapshotIdentifier=name)
             yield f"manual snapshot {name}"
 
 
 def main() -> None:
-    """Seed the endpoint of the command line, and print what was made."""
+    """Seed the given endpoint, and print the created resources."""
     parser = argparse.ArgumentParser(description="Fill the local AWS with databases and snapshots.")
-    parser.add_argument("--endpoint", required=True, help="where the local AWS answers, like http://127.0.0.1:4566")
-    parser.add_argument("--many", type=int, default=0, metavar="N", help="N more small databases (default 0)")
+    parser.add_argument("--endpoint", required=True, help="address of the local AWS, such as http://127.0.0.1:4566")
+    parser.add_argument(
+        "--many", type=int, default=0, metavar="N", help="number of additional small databases (default 0)"
+    )
     arguments = parser.parse_args()
-    made = list(Seed(arguments.endpoint, arguments.many).run())
-    for line in made:
-        print(f"made {line}")
-    if not made:
-        print("nothing to make: everything is there already")
+    _isolate()
+    created = list(Seeder(arguments.endpoint, arguments.many).run())
+    for description in created:
+        print(f"Created {description}")
+    if not created:
+        print("All resources exist already.")
+
+
+def _isolate() -> None:
+    """Ignore the caller's AWS settings and proxies, which boto3 would read from the environment and the home folder."""
+    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG", "LC_ALL") if name in os.environ}
+    os.environ.clear()
+    os.environ.update(kept, HOME=os.devnull)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ from dispatch import Call
 from errors import KmsError
 from registry import rule
 from rules.keys import find_key
-from rules.pages import listed
+from rules.pagination import kms_page
 
 
 @rule("kms", "CreateAlias", "UpdateAlias", page="APIReference/API_CreateAlias")
-def an_alias_points_to_a_key_by_id_or_arn(call: Call) -> None:
-    """The target is a key of the same account and Region, named by id or ARN, and not pending deletion."""
+def alias_target_is_a_key_id_or_arn(call: Call) -> None:
+    """`TargetKeyId` must be the ID or ARN of a key in the same account and Region that is not pending deletion."""
     key = find_key(call.account, call.region, call.params["TargetKeyId"], alias=False)
     if key.account_id != call.account:
         raise KmsError("NotFoundException", f"Key '{key.arn}' does not exist")
@@ -25,36 +25,36 @@ def an_alias_points_to_a_key_by_id_or_arn(call: Call) -> None:
 
 
 @rule("kms", "CreateAlias", "UpdateAlias", "DeleteAlias", page="APIReference/API_CreateAlias")
-def aliases_of_aws_are_reserved(call: Call) -> None:
-    """Nobody but AWS makes, moves or deletes an alias that begins with `alias/aws/`."""
+def aws_managed_aliases_are_reserved(call: Call) -> None:
+    """Customers cannot create, update or delete aliases that begin with `alias/aws/`."""
     if call.params["AliasName"].startswith("alias/aws/"):
         raise KmsError("NotAuthorizedException", "The alias/aws/ prefix is reserved for AWS managed keys.")
 
 
-@rule("kms", "CreateAlias", page="APIReference/API_CreateAlias", stage="after")
-def an_alias_has_its_dates(call: Call, _answer: Any) -> None:
-    """An alias keeps the time of its creation."""
+@rule("kms", "CreateAlias", stage="after")
+def alias_has_a_creation_date(call: Call, _answer: Any) -> None:
+    """An alias has a `CreationDate`."""
     alias = _alias(call, call.params["AliasName"])
     alias.creation_date = alias.last_updated_date = unix_time()
 
 
-@rule("kms", "UpdateAlias", page="APIReference/API_UpdateAlias", stage="after")
-def a_moved_alias_has_a_new_date(call: Call, _answer: Any) -> None:
-    """An alias keeps the time when it last got another key."""
+@rule("kms", "UpdateAlias", stage="after")
+def updated_alias_has_a_new_date(call: Call, _answer: Any) -> None:
+    """`LastUpdatedDate` changes when an alias is associated with another key."""
     _alias(call, call.params["AliasName"]).last_updated_date = unix_time()
 
 
-@rule("kms", "ListAliases", page="APIReference/API_ListAliases")
-def aliases_are_listed_by_key_id_or_arn(call: Call) -> None:
-    """`KeyId`, by id or ARN, lists the aliases of one key."""
+@rule("kms", "ListAliases")
+def aliases_are_filtered_by_key(call: Call) -> None:
+    """`KeyId`, a key ID or key ARN, limits the list to the aliases of that key."""
     if call.params.get("KeyId"):
         call.params["KeyId"] = find_key(call.account, call.region, call.params["KeyId"], alias=False).id
 
 
-@rule("kms", "ListAliases", page="APIReference/API_ListAliases", stage="after")
-def unused_aliases_of_aws_have_no_key(call: Call, answer: dict[str, Any]) -> None:
-    """An alias of AWS tells a key only once the key exists; other aliases tell their dates."""
-    listed = []
+@rule("kms", "ListAliases", stage="after")
+def aws_managed_alias_has_a_target_once_its_key_exists(call: Call, answer: dict[str, Any]) -> None:
+    """An AWS managed alias has no `TargetKeyId` until its key exists. All other aliases include their dates."""
+    kms_page = []
     for entry in answer["Aliases"]:
         if entry["TargetKeyId"] not in call.response.kms_backend.keys:
             if call.params.get("KeyId"):
@@ -62,8 +62,8 @@ def unused_aliases_of_aws_have_no_key(call: Call, answer: dict[str, Any]) -> Non
             del entry["TargetKeyId"]
         else:
             _date(entry, _alias(call, entry["AliasName"]))
-        listed.append(entry)
-    answer["Aliases"] = listed
+        kms_page.append(entry)
+    answer["Aliases"] = kms_page
 
 
 def _date(entry: dict[str, Any], alias: Any) -> None:
@@ -76,7 +76,7 @@ def _alias(call: Call, name: str) -> Any:
     return next(alias for alias in aliases if alias is not None)
 
 
-@rule("kms", "ListAliases", page="APIReference/API_ListAliases", stage="after")
-def aliases_come_in_pages(call: Call, answer: dict[str, Any]) -> None:
-    """At most 50 aliases in an answer, or `Limit`, up to 100."""
-    answer |= listed(call, "Aliases", answer["Aliases"], usual=50, most=100)
+@rule("kms", "ListAliases", stage="after")
+def aliases_are_paginated(call: Call, answer: dict[str, Any]) -> None:
+    """An answer contains up to `Limit` aliases: 1 to 100, 50 by default."""
+    answer |= kms_page(call, "Aliases", answer["Aliases"], default=50, maximum=100)

@@ -1,4 +1,4 @@
-"""ARNs as the rules need them."""
+"""Parsing of ARNs."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ class Arn:
 
 
 def parse(text: str) -> Arn | None:
-    """The parts of an ARN, or None for any other text."""
+    """Return the parts of an ARN, or None if the text is not an ARN."""
     match = _ARN.fullmatch(text)
     return Arn(**match.groupdict()) if match else None
 
 
 def parse_snapshot(text: str, kind: str) -> tuple[Arn, str] | None:
-    """The ARN of a snapshot of a kind (`snapshot`, `cluster-snapshot`) with the identifier in it, or None."""
+    """Return the ARN of a snapshot and the identifier in it, or None.
+
+    `kind` is the resource type in the ARN: `snapshot` or `cluster-snapshot`.
+    """
     arn = parse(text)
     if arn is None or arn.service != "rds" or not arn.resource.startswith(f"{kind}:"):
         return None

@@ -1,4 +1,6 @@
-"""The automated backups of DB instances, here and replicated from elsewhere: how they are told and deleted."""
+"""Automated backups of DB instances, including those replicated from other Regions: DescribeDBInstanceAutomatedBackups
+and DeleteDBInstanceAutomatedBackup.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,23 @@ from moto.rds.models import DBInstance, RDSBackend
 from dispatch import Call
 from errors import AwsError
 from registry import rule
-from rules import clock, life
-from rules.fields import default_vpc
-from rules.pages import paged
-from rules.replicated_backups import DAY, ReplicatedBackup, backups_arn, replicated, replications_of
-
-DESCRIBE = "APIReference/API_DescribeDBInstanceAutomatedBackups"
-DELETE = "APIReference/API_DeleteDBInstanceAutomatedBackup"
+from rules import clock, snapshot_lifecycle
+from rules.pagination import rds_page
+from rules.replicated_backups import (
+    DAY,
+    ReplicatedBackup,
+    automated_backups_arn,
+    replicated_backups_in,
+    replications_of,
+)
+from rules.request_checks import require_known_filters
+from rules.snapshot_fields import default_vpc
 
 Backup = dict[str, Any]
 FILTERS: dict[str, Callable[[Backup], tuple[str, ...]]] = {
-    "status": lambda told: (told["Status"],),
-    "db-instance-id": lambda told: (told["DBInstanceIdentifier"], told["DBInstanceArn"]),
-    "dbi-resource-id": lambda told: (told["DbiResourceId"],),
+    "status": lambda backup: (backup["Status"],),
+    "db-instance-id": lambda backup: (backup["DBInstanceIdentifier"], backup["DBInstanceArn"]),
+    "dbi-resource-id": lambda backup: (backup["DbiResourceId"],),
 }
 PARAMETERS = {
     "DBInstanceIdentifier": "DBInstanceIdentifier",
@@ -31,8 +37,8 @@ PARAMETERS = {
 }
 
 
-def _of_instance(source: DBInstance) -> Backup:
-    """What the backups of an instance have in common in all Regions."""
+def _common_fields(source: DBInstance) -> Backup:
+    """The fields that the backups of an instance share in all Regions."""
     return {
         "DBInstanceArn": source.db_instance_arn,
         "DbiResourceId": source.dbi_resource_id,
@@ -57,8 +63,8 @@ def _of_instance(source: DBInstance) -> Backup:
     }
 
 
-def described(backup: ReplicatedBackup) -> Backup:
-    """Replicated backups as AWS answers them in the destination Region."""
+def describe_replicated_backup(backup: ReplicatedBackup) -> Backup:
+    """Return replicated backups in the form that AWS uses in the destination Region."""
     window = {"EarliestTime": backup.started, "LatestTime": backup.stopped or clock.now()}
     fields = {
         "DBInstanceAutomatedBackupsArn": backup.arn,
@@ -68,86 +74,86 @@ def described(backup: ReplicatedBackup) -> Backup:
         "KmsKeyId": backup.key,
         "TagList": backup.tags,
     }
-    return _of_instance(backup.source) | {name: value for name, value in fields.items() if value is not None}
+    return _common_fields(backup.source) | {name: value for name, value in fields.items() if value is not None}
 
 
-def described_own(source: DBInstance) -> Backup:
-    """The backups of an instance as AWS answers them in its own Region."""
-    kept = int(source.backup_retention_period)
+def describe_own_backup(source: DBInstance) -> Backup:
+    """Return the backups of an instance in the form that AWS uses in the instance's own Region."""
+    retention_days = int(source.backup_retention_period)
     automated = [
         each
         for each in source.backend.database_snapshots.values()
         if each.snapshot_type == "automated" and each.dbi_resource_id == source.dbi_resource_id
     ]
-    there = any(life.status(each) == "available" for each in automated)
-    window = {"EarliestTime": clock.now() - kept * DAY, "LatestTime": clock.now()}
+    has_backup = any(snapshot_lifecycle.status(each) == "available" for each in automated)
+    window = {"EarliestTime": clock.now() - retention_days * DAY, "LatestTime": clock.now()}
     fields = {
-        "DBInstanceAutomatedBackupsArn": backups_arn(source, source.region),
-        "Status": "active" if there else "creating",
-        "BackupRetentionPeriod": kept,
-        "RestoreWindow": window if there else {},
+        "DBInstanceAutomatedBackupsArn": automated_backups_arn(source, source.region),
+        "Status": "active" if has_backup else "creating",
+        "BackupRetentionPeriod": retention_days,
+        "RestoreWindow": window if has_backup else {},
         "KmsKeyId": source.kms_key_id if source.storage_encrypted else None,
         "DBInstanceAutomatedBackupsReplications": replications_of(source),
     }
-    return _of_instance(source) | {name: value for name, value in fields.items() if value is not None}
+    return _common_fields(source) | {name: value for name, value in fields.items() if value is not None}
 
 
-def _all(call: Call) -> list[Backup]:
+def _all_backups(call: Call) -> list[Backup]:
     backend: RDSBackend = call.response.backend
     own = [
-        described_own(each)
+        describe_own_backup(each)
         for each in backend.databases.values()
         if each.db_cluster_identifier is None and int(each.backup_retention_period) > 0
     ]
-    return own + [described(each) for each in replicated(call.account, call.region)]
+    return own + [describe_replicated_backup(each) for each in replicated_backups_in(call.account, call.region)]
 
 
-def not_found() -> AwsError:
-    """The refusal of backups that do not exist."""
+def backup_not_found() -> AwsError:
+    """The error for automated backups that do not exist."""
     return AwsError("DBInstanceAutomatedBackupNotFound", "No automated backup for this DB instance was found.")
 
 
-@rule("rds", "DescribeDBInstanceAutomatedBackups", page=DESCRIBE)
-def filters_of_backups_are_known(call: Call) -> None:
-    """The filters are status, db-instance-id and dbi-resource-id."""
-    for each in call.params.get("Filters") or []:
-        if each["Name"] not in FILTERS:
-            raise AwsError("InvalidParameterValue", f"Unrecognized filter name: {each['Name']}")
+@rule("rds", "DescribeDBInstanceAutomatedBackups")
+def automated_backup_filters_are_known(call: Call) -> None:
+    """`Filters` must be `status`, `db-instance-id` or `dbi-resource-id`."""
+    require_known_filters(call, FILTERS)
 
 
-@rule("rds", "DescribeDBInstanceAutomatedBackups", page=DESCRIBE, stage="instead")
+@rule("rds", "DescribeDBInstanceAutomatedBackups", stage="instead")
 def describe_automated_backups(call: Call) -> dict[str, Any]:
-    """The backups of instances here, and those replicated to here; what is named must exist."""
-    found = _all(call)
+    """The answer contains the backups of instances in this Region and those replicated to it. A named backup must
+    exist.
+    """
+    found = _all_backups(call)
     for parameter, field in PARAMETERS.items():
         given = call.params.get(parameter)
         if given:
             found = [each for each in found if str(each[field]).lower() == str(given).lower()]
             if not found:
-                raise not_found()
+                raise backup_not_found()
     for each in call.params.get("Filters") or []:
         found = [backup for backup in found if set(FILTERS[each["Name"]](backup)) & set(each["Values"])]
-    return paged(call, "DBInstanceAutomatedBackups", found)
+    return rds_page(call, "DBInstanceAutomatedBackups", found)
 
 
-@rule("rds", "DeleteDBInstanceAutomatedBackup", page=DELETE, stage="instead")
+@rule("rds", "DeleteDBInstanceAutomatedBackup", stage="instead")
 def delete_retained_backups(call: Call) -> dict[str, Any]:
-    """Backups that are retained are deleted, by their ARN or the resource id of their instance; others are in use."""
-    backups, given = replicated(call.account, call.region), call.params
+    """Only retained backups can be deleted, by their ARN or by the resource ID of their instance."""
+    backups, given = replicated_backups_in(call.account, call.region), call.params
     named = (given.get("DBInstanceAutomatedBackupsArn"), given.get("DbiResourceId"))
     found = next((each for each in backups if each.arn == named[0] or each.source.dbi_resource_id == named[1]), None)
-    own = [each for each in _all(call) if named[0] == each["DBInstanceAutomatedBackupsArn"]]
+    own = [each for each in _all_backups(call) if named[0] == each["DBInstanceAutomatedBackupsArn"]]
     if found is None and not own:
-        raise not_found()
+        raise backup_not_found()
     if found is None or found.stopped is None:
         message = "The automated backup is in use and cannot be deleted."
         raise AwsError("InvalidDBInstanceAutomatedBackupState", message)
     backups.remove(found)
-    return {"DBInstanceAutomatedBackup": described(found)}
+    return {"DBInstanceAutomatedBackup": describe_replicated_backup(found)}
 
 
 @rule("rds", "DescribeDBInstances", page="UserGuide/AutomatedBackups.Replicating.Describe", stage="after")
-def an_instance_tells_where_its_backups_go(_call: Call, answer: dict[str, Any]) -> None:
-    """`DBInstanceAutomatedBackupsReplications` lists the backups that are being replicated to other Regions."""
+def instance_lists_its_backup_replications(_call: Call, answer: dict[str, Any]) -> None:
+    """`DBInstanceAutomatedBackupsReplications` contains the ARN of each active replication to another Region."""
     for database in answer["DBInstances"]:
         database.db_instance_automated_backups_replications = replications_of(database)

@@ -1,4 +1,4 @@
-"""For how many days automated backups are kept."""
+"""Backup retention periods."""
 
 from __future__ import annotations
 
@@ -6,27 +6,24 @@ from dispatch import Call
 from errors import AwsError
 from registry import rule
 
-LONGEST = 35
+MAX_RETENTION_DAYS = 35
 
 
-@rule("rds", "CreateDBInstance", page="APIReference/API_CreateDBInstance")
-@rule("rds", "ModifyDBInstance", page="APIReference/API_ModifyDBInstance")
-def backups_of_an_instance_are_kept_up_to_35_days(call: Call) -> None:
-    """`BackupRetentionPeriod` of a DB instance is 0, for no automated backups, to 35 days."""
-    refuse_unless_from(0, call)
+@rule("rds", "CreateDBInstance", "ModifyDBInstance")
+def instance_backups_are_retained_for_0_to_35_days(call: Call) -> None:
+    """`BackupRetentionPeriod` of a DB instance must be 0 to 35 days. 0 turns automated backups off."""
+    require_retention_period(0, call)
 
 
-@rule("rds", "CreateDBCluster", page="APIReference/API_CreateDBCluster")
-@rule("rds", "ModifyDBCluster", page="APIReference/API_ModifyDBCluster")
-@rule("rds", "RestoreDBClusterFromSnapshot", page="APIReference/API_RestoreDBClusterFromSnapshot")
-def backups_of_a_cluster_are_always_kept(call: Call) -> None:
-    """`BackupRetentionPeriod` of a DB cluster is 1 to 35 days: it always has automated backups."""
-    refuse_unless_from(1, call)
+@rule("rds", "CreateDBCluster", "ModifyDBCluster", "RestoreDBClusterFromSnapshot")
+def cluster_backups_are_retained_for_1_to_35_days(call: Call) -> None:
+    """`BackupRetentionPeriod` of a DB cluster must be 1 to 35 days. Automated backups cannot be turned off."""
+    require_retention_period(1, call)
 
 
-@rule("rds", "ModifyDBInstance", page="APIReference/API_ModifyDBInstance")
-def backups_of_a_member_are_those_of_its_cluster(call: Call) -> None:
-    """The retention period of a cluster's instances is modified with the cluster."""
+@rule("rds", "ModifyDBInstance")
+def member_retention_is_set_on_the_cluster(call: Call) -> None:
+    """`BackupRetentionPeriod` of a cluster member cannot be modified, only that of its cluster."""
     instance = call.response.backend.databases.get(call.params["DBInstanceIdentifier"])
     if call.params.get("BackupRetentionPeriod") is not None and instance and instance.db_cluster_identifier:
         message = (
@@ -36,9 +33,9 @@ def backups_of_a_member_are_those_of_its_cluster(call: Call) -> None:
         raise AwsError("InvalidParameterCombination", message)
 
 
-def refuse_unless_from(shortest: int, call: Call) -> None:
-    """Refuse a `BackupRetentionPeriod` of fewer days than that, or of more than 35."""
+def require_retention_period(minimum: int, call: Call) -> None:
+    """Refuse a `BackupRetentionPeriod` below the minimum or above 35 days."""
     days = call.params.get("BackupRetentionPeriod")
-    if days is not None and not shortest <= int(days) <= LONGEST:
-        message = f"Invalid backup retention period: {days}. Retention period must be between {shortest} and {LONGEST}."
+    if days is not None and not minimum <= int(days) <= MAX_RETENTION_DAYS:
+        message = f"Invalid backup retention period: {days}. Retention period must be between {minimum} and {MAX_RETENTION_DAYS}."
         raise AwsError("InvalidParameterValue", message)

@@ -1,4 +1,4 @@
-"""What a key encrypted: the ciphertext itself says which key that was, whichever account has it."""
+"""KMS Decrypt: the ciphertext identifies its key, even a key in another account."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from moto.kms.utils import _deserialize_ciphertext_blob
 from dispatch import Call
 from errors import KmsError
 from registry import rule
-from rules.keys import refuse_unless_open
+from rules.keys import require_access
 
 
 def key_of_ciphertext(call: Call) -> Key:
-    """The key in the call's Region that made `CiphertextBlob`."""
+    """The key in the Region of the call that produced `CiphertextBlob`."""
     try:
         key_id = _deserialize_ciphertext_blob(base64.b64decode(call.params["CiphertextBlob"])).key_id
     except (ValueError, struct.error):
@@ -31,17 +31,17 @@ def key_of_ciphertext(call: Call) -> Key:
 
 
 def incorrect_key() -> KmsError:
-    """The refusal of a key that is not the one of the ciphertext."""
+    """The error for a key that did not produce the ciphertext."""
     message = "The key ID in the request does not identify a CMK that can perform this operation."
     return KmsError("IncorrectKeyException", message)
 
 
-@rule("kms", "Decrypt", page="APIReference/API_Decrypt")
-def a_ciphertext_names_its_key(call: Call) -> None:
-    """The key of the ciphertext decrypts, also one of another account that is open; a key that is named must be it."""
+@rule("kms", "Decrypt")
+def decrypt_uses_the_key_of_the_ciphertext(call: Call) -> None:
+    """Decrypt uses the key that produced the ciphertext, also across accounts. `KeyId`, if given, must match it."""
     key = key_of_ciphertext(call)
     if call.params.get("KeyId") not in (None, "", key.id):
         raise incorrect_key()
-    refuse_unless_open(call, key, "kms:Decrypt")
+    require_access(call, key, "kms:Decrypt")
     call.params["KeyId"] = key.id
     call.response.current_account = key.account_id

@@ -1,6 +1,6 @@
-"""The clock of the local AWS: the machine's, moved forward by as much as tests ask for.
+"""The clock of the local AWS: the clock of the machine plus an offset that tests can increase.
 
-Whatever takes time (creations, copies, exports) goes by it, so that hours pass at once. It never goes back.
+Creations, copies and exports take their time by this clock, so tests can skip hours at once. The clock never goes back.
 """
 
 from __future__ import annotations
@@ -15,22 +15,20 @@ _ahead = 0.0
 
 
 def now() -> float:
-    """The present time, in seconds since the epoch."""
+    """The current time, in seconds since the epoch."""
     return time.time() + _ahead
 
 
 def utcnow() -> datetime:
-    """The present time as moto keeps it: UTC, without an offset."""
+    """The current time as moto stores it: UTC, without an offset."""
     return datetime.now(timezone.utc).replace(tzinfo=None) + timedelta(seconds=_ahead)
 
 
 def advance(seconds: float) -> float:
-    """Move the clock forward by 0 to 31536000 seconds (a year); answers the present time in seconds since the epoch."""
+    """Move the clock forward by 0 to 31536000 seconds (one year), and return the new time in seconds since the epoch."""
     global _ahead
     if not 0 <= seconds <= YEAR:
-        raise ValueError(
-            f"advanceSeconds: {seconds} is not a number of seconds from 0 to {YEAR}: clocks only go forward"
-        )
+        raise ValueError(f"`advanceSeconds` must be a number from 0 to {YEAR}, but is {seconds}.")
     _ahead += seconds
     return now()
 

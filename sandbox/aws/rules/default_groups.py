@@ -1,4 +1,4 @@
-"""The default groups of an account and Region, which AWS makes as they are needed."""
+"""The default option groups and parameter groups of an account and Region. AWS creates them when they are first needed."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from dispatch import Call
 from registry import rule
 from rules import arns, engines
 
-KINDS = {
+GROUP_PARAMETERS = {
     "OptionGroupName": "og",
     "DBParameterGroupName": "pg",
     "DBClusterParameterGroupName": "cluster-pg",
     "SourceDBParameterGroupIdentifier": "pg",
     "SourceDBClusterParameterGroupIdentifier": "cluster-pg",
 }
-"""The parameters that name a group, with the kind of the group as in its ARN."""
+"""The parameters that name a group, each with the resource type in the group's ARN."""
 
 PARAMETER_GROUPS: dict[str, tuple[Callable[[RDSBackend], MutableMapping[str, Any]], Callable[..., Any]]] = {
     "pg": (lambda backend: backend.db_parameter_groups, DBParameterGroup),
     "cluster-pg": (lambda backend: backend.db_cluster_parameter_groups, DBClusterParameterGroup),
 }
-"""Where an account and Region keeps its parameter groups of a kind, and moto's model of them."""
+"""For each resource type, the parameter groups of an account and Region, and moto's model of them."""
 
 
 @rule(
@@ -37,28 +37,28 @@ PARAMETER_GROUPS: dict[str, tuple[Callable[[RDSBackend], MutableMapping[str, Any
     "AddTagsToResource",
     page="UserGuide/USER_WorkingWithParamGroups",
 )
-def default_groups_are_there_when_they_are_named(call: Call) -> None:
-    """The default option or parameter group of a known version is there, also where it was never used before."""
-    for parameter, kind in KINDS.items():
+def default_groups_exist_when_named(call: Call) -> None:
+    """The default option group or parameter group of a known engine version exists even if the account never used it."""
+    for parameter, arn_type in GROUP_PARAMETERS.items():
         name = str(call.params.get(parameter) or "")
         arn = arns.parse(name)
-        make_default_group(call.response.backend, kind, name if arn is None else arn.resource.partition(":")[2])
+        ensure_default_group(call.response.backend, arn_type, name if arn is None else arn.resource.partition(":")[2])
     arn = arns.parse(str(call.params.get("ResourceName") or ""))
     if arn is not None and (arn.service, arn.region, arn.account) == ("rds", call.region, call.account):
-        kind, _, name = arn.resource.partition(":")
-        make_default_group(call.response.backend, kind, name)
+        arn_type, _, name = arn.resource.partition(":")
+        ensure_default_group(call.response.backend, arn_type, name)
 
 
-def make_default_group(backend: RDSBackend, kind: str, name: str) -> None:
-    """Make the group of a name and a kind (`og`, `pg`, `cluster-pg`) if it is a default one, and not there yet."""
+def ensure_default_group(backend: RDSBackend, arn_type: str, name: str) -> None:
+    """Create a default group if it does not exist yet. `arn_type` is `og`, `pg` or `cluster-pg`."""
     name = name.lower()
-    if kind == "og" and name in engines.OPTION_GROUPS and name not in backend.option_groups:
+    if arn_type == "og" and name in engines.OPTION_GROUPS and name not in backend.option_groups:
         engine, major = engines.OPTION_GROUPS[name]
         description = f"Default option group for {engine} {major}"
         backend.option_groups[name] = OptionGroup(backend, name, engine, major, description)
     family = name.removeprefix("default.") if name.startswith("default.") else ""
-    families = {"pg": engines.FAMILIES, "cluster-pg": engines.CLUSTER_FAMILIES}.get(kind, {})
+    families = {"pg": engines.FAMILIES, "cluster-pg": engines.CLUSTER_FAMILIES}.get(arn_type, {})
     if family in families:
-        groups, model = PARAMETER_GROUPS[kind]
+        groups, model = PARAMETER_GROUPS[arn_type]
         if name not in groups(backend):
             groups(backend)[name] = model(backend, name, f"Default parameter group for {family}", family)

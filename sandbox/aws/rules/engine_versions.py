@@ -1,4 +1,4 @@
-"""DescribeDBEngineVersions, and which engine versions a database may have."""
+"""DescribeDBEngineVersions, and the engine versions that databases can have."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dispatch import Call
 from errors import AwsError
 from registry import rule
 from rules import engines
-from rules.pages import paged
+from rules.pagination import rds_page
+from rules.request_checks import require_known_filters
 
 API = "APIReference/API_DescribeDBEngineVersions"
-Told = dict[str, Any]
+EngineVersion = dict[str, Any]
 
 _DB2 = ("11.5.9.0.sb00000000.r1", "11.5.9.0.sb00063198.r1", "12.1.4.0.sb00080714.r1")
 _SQL_SERVER = ("13.00.6460.7.v1", "14.00.3500.1.v1", "15.00.4430.1.v1", "16.00.4165.4.v1", "16.00.4210.1.v1")
@@ -48,7 +49,7 @@ VERSIONS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("sqlserver-ee", "sqlserver-ex", "sqlserver-se"), _SQL_SERVER + _SQL_SERVER_2025),
     "sqlserver-web": _SQL_SERVER,
 }
-"""Some versions of each engine, in their order; of each major version at least one."""
+"""A selection of versions of each engine in ascending order, with at least one for each major version."""
 
 DEFAULTS = {
     "aurora-mysql": "8.0.mysql_aurora.3.08.0",
@@ -57,7 +58,7 @@ DEFAULTS = {
     "mysql": "8.4.6",
     "postgres": "17.6",
 }
-"""The version that a new database has when none is named; of the other engines it is the newest."""
+"""The version of a new database if none is specified. Other engines default to their newest version."""
 
 DESCRIPTIONS = {
     "aurora-mysql": "Aurora MySQL",
@@ -78,20 +79,20 @@ DESCRIPTIONS = {
     "sqlserver-web": "Microsoft SQL Server Web Edition",
 }
 
-FILTERS: dict[str, Callable[[Told], str]] = {
-    "db-parameter-group-family": lambda told: str(told["DBParameterGroupFamily"]),
-    "engine": lambda told: str(told["Engine"]),
-    "engine-mode": lambda told: "provisioned",
-    "engine-version": lambda told: str(told["EngineVersion"]),
-    "status": lambda told: str(told["Status"]),
+FILTERS: dict[str, Callable[[EngineVersion], str]] = {
+    "db-parameter-group-family": lambda version: str(version["DBParameterGroupFamily"]),
+    "engine": lambda version: str(version["Engine"]),
+    "engine-mode": lambda version: "provisioned",
+    "engine-version": lambda version: str(version["EngineVersion"]),
+    "status": lambda version: str(version["Status"]),
 }
 
 
-def _default(engine: str) -> str:
+def _default_version(engine: str) -> str:
     return DEFAULTS.get(engine, VERSIONS[engine][-1])
 
 
-def _described(engine: str, version: str) -> Told:
+def _describe(engine: str, version: str) -> EngineVersion:
     major = engines.major_version(engine, version)
     aurora = engine.startswith("aurora")
     return {
@@ -101,7 +102,7 @@ def _described(engine: str, version: str) -> Told:
         "DBParameterGroupFamily": engines.family(engine, version),
         "DBEngineDescription": DESCRIPTIONS[engine],
         "DBEngineVersionDescription": f"{DESCRIPTIONS[engine]} {version}",
-        "ValidUpgradeTarget": [_target(engine, version, newer) for newer in _newer(engine, version)],
+        "ValidUpgradeTarget": [_upgrade_target(engine, version, newer) for newer in _newer_versions(engine, version)],
         "Status": "available",
         "SupportsReadReplica": True,
         "SupportsGlobalDatabases": aurora,
@@ -114,15 +115,15 @@ def _described(engine: str, version: str) -> Told:
     }
 
 
-def _newer(engine: str, version: str) -> tuple[str, ...]:
-    """Later versions of the same major version and of the next one, of Db2 of the same one only."""
+def _newer_versions(engine: str, version: str) -> tuple[str, ...]:
+    """Later versions of the same and the next major version; for Db2, of the same major version only."""
     versions, majors = VERSIONS[engine], engines.MAJOR_VERSIONS[engine]
     last = majors.index(engines.major_version(engine, version)) + (0 if engine.startswith("db2") else 1)
     later = versions[versions.index(version) + 1 :]
     return tuple(each for each in later if majors.index(engines.major_version(engine, each)) <= last)
 
 
-def _target(engine: str, version: str, newer: str) -> Told:
+def _upgrade_target(engine: str, version: str, newer: str) -> EngineVersion:
     major = engines.major_version(engine, version) != engines.major_version(engine, newer)
     return {
         "Engine": engine,
@@ -133,21 +134,21 @@ def _target(engine: str, version: str, newer: str) -> Told:
     }
 
 
-@rule("rds", "DescribeDBEngineVersions", page=API)
-def filters_of_engine_versions_are_known(call: Call) -> None:
-    """The filters are db-parameter-group-family, engine, engine-mode, engine-version and status."""
-    for each in call.params.get("Filters") or []:
-        if each["Name"] not in FILTERS:
-            raise AwsError("InvalidParameterValue", f"Unrecognized filter name: {each['Name']}")
+@rule("rds", "DescribeDBEngineVersions")
+def engine_version_filters_are_known(call: Call) -> None:
+    """`Filters` must be `db-parameter-group-family`, `engine`, `engine-mode`, `engine-version` or `status`."""
+    require_known_filters(call, FILTERS)
 
 
-@rule("rds", "DescribeDBEngineVersions", page=API, stage="instead")
+@rule("rds", "DescribeDBEngineVersions", stage="instead")
 def describe_engine_versions(call: Call) -> dict[str, Any]:
-    """Versions of an engine or of all: one version, a major version's, a family's, or the default ones only."""
+    """The answer contains the versions that match the engine, version, major version or family; with `DefaultOnly`,
+    only defaults.
+    """
     given = call.params
     wanted, family = given.get("EngineVersion"), given.get("DBParameterGroupFamily")
     found = [
-        _described(engine, version)
+        _describe(engine, version)
         for engine, versions in VERSIONS.items()
         for version in versions
         if given.get("Engine") in (None, "", engine)
@@ -155,26 +156,28 @@ def describe_engine_versions(call: Call) -> dict[str, Any]:
         and family in (None, "", engines.family(engine, version))
     ]
     if given.get("DefaultOnly"):
-        found = _default_ones(found, by_major=bool(wanted or family))
+        found = _defaults_only(found, per_major_version=bool(wanted or family))
     for each in given.get("Filters") or []:
-        found = [told for told in found if FILTERS[each["Name"]](told) in each["Values"]]
-    return paged(call, "DBEngineVersions", found)
+        found = [version for version in found if FILTERS[each["Name"]](version) in each["Values"]]
+    return rds_page(call, "DBEngineVersions", found)
 
 
-def _default_ones(found: list[Told], *, by_major: bool) -> list[Told]:
-    """The default of each engine, or of the major version asked for: the newest, unless it holds the engine's own."""
+def _defaults_only(found: list[EngineVersion], *, per_major_version: bool) -> list[EngineVersion]:
+    """Keep the default version of each engine, or of each major version: the engine's default if included, otherwise
+    the newest.
+    """
     newest = {(each["Engine"], each["MajorEngineVersion"]): each for each in found}
-    own = {(each["Engine"], each["MajorEngineVersion"]): each for each in found if _is_default(each)}
-    return list((newest | own if by_major else own).values())
+    engine_defaults = {(each["Engine"], each["MajorEngineVersion"]): each for each in found if _is_default(each)}
+    return list((newest | engine_defaults if per_major_version else engine_defaults).values())
 
 
-def _is_default(told: Told) -> bool:
-    return bool(told["EngineVersion"] == _default(told["Engine"]))
+def _is_default(version: EngineVersion) -> bool:
+    return bool(version["EngineVersion"] == _default_version(version["Engine"]))
 
 
 @rule("rds", "CreateDBInstance", "CreateDBCluster", page=API)
-def a_database_is_of_a_known_major_version(call: Call) -> None:
-    """`EngineVersion` is of a major version that runs today; minor versions are not checked."""
+def engine_version_is_supported(call: Call) -> None:
+    """`EngineVersion` must belong to a supported major version. Minor versions are not checked."""
     engine, version = str(call.params.get("Engine") or ""), call.params.get("EngineVersion")
     known = engines.MAJOR_VERSIONS.get(engine)
     if known and version and engines.major_version(engine, version) not in known:
@@ -182,16 +185,17 @@ def a_database_is_of_a_known_major_version(call: Call) -> None:
 
 
 @rule("rds", "CreateDBInstance", "CreateDBCluster", page=API)
-def a_new_database_has_a_whole_version(call: Call) -> None:
-    """Without `EngineVersion` a database has the engine's default one; with a major version only, that one's default.
+def new_database_has_a_full_engine_version(call: Call) -> None:
+    """A database without `EngineVersion` gets the default version of the engine; with a major version, the default of
+    that.
 
-    An instance of a cluster has the version of the cluster.
+    A cluster member gets the version of its cluster.
     """
     engine, version = str(call.params.get("Engine") or ""), call.params.get("EngineVersion")
     if engine not in VERSIONS or call.action == "CreateDBInstance" and call.params.get("DBClusterIdentifier"):
         return
     if not version:
-        call.params["EngineVersion"] = _default(engine)
+        call.params["EngineVersion"] = _default_version(engine)
     elif version in engines.MAJOR_VERSIONS[engine]:
-        found = [_described(engine, each) for each in VERSIONS[engine] if each.startswith(f"{version}.")]
-        call.params["EngineVersion"] = _default_ones(found, by_major=True)[0]["EngineVersion"]
+        found = [_describe(engine, each) for each in VERSIONS[engine] if each.startswith(f"{version}.")]
+        call.params["EngineVersion"] = _defaults_only(found, per_major_version=True)[0]["EngineVersion"]

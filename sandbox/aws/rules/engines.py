@@ -1,4 +1,4 @@
-"""Database engines: their major versions, and the groups that belong to a version."""
+"""Database engines: major versions, parameter group families and default option groups."""
 
 from __future__ import annotations
 
@@ -22,14 +22,16 @@ MAJOR_VERSIONS: dict[str, tuple[str, ...]] = {
     "sqlserver-se": _SQL_SERVER,
     "sqlserver-web": _SQL_SERVER[:-1],
 }
-"""The major versions that the local AWS knows of each engine: those that run today, and some that just ended."""
+"""The major versions of each engine that the local AWS knows: the supported ones, and some that recently reached their
+end of life.
+"""
 
 CLUSTER_ENGINES = ("aurora-mysql", "aurora-postgresql", "mysql", "postgres")
 """Aurora, and the engines of Multi-AZ DB clusters."""
 
 
 def major_version(engine: str, version: str) -> str:
-    """The major version in an engine version: `8.0` of MySQL 8.0.40, `16` of PostgreSQL 16.4, `15.00` of SQL Server."""
+    """The major version of an engine version: `8.0` for MySQL 8.0.40, `16` for PostgreSQL 16.4, `15.00` for SQL Server."""
     parts = 1 if engine.startswith(("postgres", "oracle", "aurora-postgresql")) else 2
     return ".".join(version.split(".")[:parts])
 
@@ -43,7 +45,7 @@ def family(engine: str, version: str) -> str:
 
 
 def default_option_group(engine: str, version: str) -> str:
-    """The name of the default option group of an engine version: `default:mysql-8-0`, `default:postgres-16`."""
+    """The default option group of an engine version: `default:mysql-8-0`, `default:postgres-16`."""
     return f"default:{engine}-{major_version(engine, version).replace('.', '-')}"
 
 
@@ -57,4 +59,4 @@ OPTION_GROUPS = {
     for engine, majors in MAJOR_VERSIONS.items()
     for major in majors
 }
-"""Engine and major version of each default option group."""
+"""The engine and major version of each default option group."""

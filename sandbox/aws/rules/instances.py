@@ -1,4 +1,4 @@
-"""DB instances: what identifies them, what encrypts them, and what is needed to remove them."""
+"""DB instances: resource IDs, defaults, encryption, and requirements for deleting them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dispatch import Call
 from errors import AwsError, KmsError
 from registry import rule
 from rules import engines
-from rules.key_access import usable_key
+from rules.key_access import require_usable_key
 from rules.keys import default_rds_key, find_key
 
 LICENSES = {
@@ -23,15 +23,15 @@ LICENSES = {
 }
 
 
-@rule("rds", "DBInstance", page="APIReference/API_DBInstance", stage="made")
-def every_instance_has_its_own_resource_id(database: DBInstance) -> None:
+@rule("rds", "DBInstance", stage="made")
+def instance_has_a_unique_resource_id(database: DBInstance) -> None:
     """`DbiResourceId` is unique within a Region and never changes."""
     database.dbi_resource_id = "db-" + base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=")
 
 
 @rule("rds", "DBInstance", page="UserGuide/USER_WorkingWithOptionGroups", stage="made")
-def the_default_option_group_is_named_by_major_version(database: DBInstance) -> None:
-    """Default option groups are `default:mysql-8-0`, but `default:postgres-16`: the parts of a major version."""
+def instance_has_the_default_option_group(database: DBInstance) -> None:
+    """The default option group is named after the major version: `default:mysql-8-0`, but `default:postgres-16`."""
     if database.db_cluster_identifier is None and not database.option_group_supplied:
         database.option_group_name = engines.default_option_group(database.engine, database.engine_version)
 
@@ -45,46 +45,48 @@ def _default_parameter_group(database: DBInstance) -> tuple[str, str]:
 setattr(DBInstance, "default_db_parameter_group_details", _default_parameter_group)
 
 
-_motos_engines = DbInstanceEngine.valid_db_instance_engine
-_motos_port, _motos_storage = DBInstance.default_port, DBInstance.default_allocated_storage
+_moto_engines = DbInstanceEngine.valid_db_instance_engine
+_moto_port, _moto_storage = DBInstance.default_port, DBInstance.default_allocated_storage
 
 
 def _default_port(engine: str) -> int:
-    """The port of an engine, also of those that moto does not know (APIReference/API_CreateDBInstance)."""
-    return 50000 if engine.startswith("db2") else _motos_port(engine.removesuffix("-cdb"))
+    """The default port of an engine, including those that moto does not know (APIReference/API_CreateDBInstance)."""
+    return 50000 if engine.startswith("db2") else _moto_port(engine.removesuffix("-cdb"))
 
 
 def _default_storage(engine: str, storage_type: str) -> int:
-    """The storage of an instance for which none is asked, in GiB: the least that the engine takes."""
+    """The storage of an instance without `AllocatedStorage`, in GiB: the minimum of the engine."""
     like = "oracle-ee" if engine.startswith("db2") else engine.removesuffix("-cdb")
-    return _motos_storage(like, {"gp3": "gp2", "io2": "io1"}.get(storage_type, storage_type))
+    return _moto_storage(like, {"gp3": "gp2", "io2": "io1"}.get(storage_type, storage_type))
 
 
-setattr(DbInstanceEngine, "valid_db_instance_engine", lambda: [*_motos_engines(), *engines.MAJOR_VERSIONS])
+setattr(DbInstanceEngine, "valid_db_instance_engine", lambda: [*_moto_engines(), *engines.MAJOR_VERSIONS])
 setattr(DBInstance, "default_port", staticmethod(_default_port))
 setattr(DBInstance, "default_allocated_storage", staticmethod(_default_storage))
 
 
-@rule("rds", "CreateDBInstance", page="APIReference/API_CreateDBInstance")
-def an_instance_has_the_license_of_its_engine(call: Call) -> None:
-    """The license model, unless given, follows from the engine."""
+@rule("rds", "CreateDBInstance")
+def instance_has_the_license_of_its_engine(call: Call) -> None:
+    """`LicenseModel` defaults to the license of the engine."""
     engine = str(call.params.get("Engine", "")).split("-")[0]
     if engine in LICENSES and "LicenseModel" not in call.params:
         call.params["LicenseModel"] = LICENSES[engine]
 
 
-@rule("rds", "CreateDBInstance", page="APIReference/API_CreateDBInstance")
-def an_encrypted_instance_has_a_key_arn(call: Call) -> None:
-    """`KmsKeyId` names a usable key in any way, or is left out for `aws/rds`; it is read back as an ARN."""
+@rule("rds", "CreateDBInstance")
+def encrypted_instance_has_a_key_arn(call: Call) -> None:
+    """`KmsKeyId` of an encrypted instance must identify an accessible key. Defaults to `aws/rds`. The answer contains
+    the key ARN.
+    """
     if call.params.get("StorageEncrypted"):
         given = call.params.get("KmsKeyId")
-        key = usable_key(call, given, "Specified") if given else default_rds_key(call.account, call.region)
+        key = require_usable_key(call, given, "Specified") if given else default_rds_key(call.account, call.region)
         call.params["KmsKeyId"] = key.arn
 
 
 @rule("rds", "CreateDBSnapshot", page="UserGuide/Overview.Encryption")
-def a_snapshot_is_of_an_instance_whose_key_is_enabled(call: Call) -> None:
-    """An instance whose key is disabled is `inaccessible-encryption-credentials`, and has no snapshot made of it."""
+def snapshot_source_key_is_enabled(call: Call) -> None:
+    """An instance whose key is disabled is `inaccessible-encryption-credentials`: no snapshot of it can be created."""
     database = call.response.backend.databases.get(call.params["DBInstanceIdentifier"])
     if database is None or not database.storage_encrypted:
         return
@@ -98,11 +100,11 @@ def a_snapshot_is_of_an_instance_whose_key_is_enabled(call: Call) -> None:
         raise AwsError("InvalidDBInstanceState", message)
 
 
-@rule("rds", "DeleteDBInstance", page="APIReference/API_DeleteDBInstance")
-def a_final_snapshot_is_named_or_skipped(call: Call) -> None:
-    """Deleting an instance needs the name of a final snapshot, or the wish to have none, and never both.
+@rule("rds", "DeleteDBInstance")
+def final_snapshot_is_named_or_skipped(call: Call) -> None:
+    """Exactly one of `FinalDBSnapshotIdentifier` and `SkipFinalSnapshot` must be specified to delete an instance.
 
-    An instance of a cluster has no final snapshot: the cluster has it.
+    A cluster member has no final snapshot; its cluster has one.
     """
     final, skip = call.params.get("FinalDBSnapshotIdentifier"), bool(call.params.get("SkipFinalSnapshot"))
     instance = call.response.backend.databases.get(call.params["DBInstanceIdentifier"])

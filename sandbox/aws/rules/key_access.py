@@ -1,4 +1,4 @@
-"""Which key an RDS call means, and whether the caller's account may use it."""
+"""Finding the key that an RDS call names, and checking whether the caller can use it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dispatch import Call
 from errors import AwsError, KmsError
 from rules.identities import caller
 from rules.keys import find_key
-from rules.permissions import Request, allows
+from rules.permissions import Request, key_allows
 
 COPY_ACTIONS = (
     "kms:CreateGrant",
@@ -23,75 +23,81 @@ COPY_ACTIONS = (
     "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 )
-"""What a copy of an encrypted snapshot needs of a key (UserGuide/USER_CopySnapshot, "Required permissions")."""
+"""The KMS permissions that copying an encrypted snapshot requires (UserGuide/USER_CopySnapshot, "Required
+permissions").
+"""
 
 
 CREATE_ACTIONS = ("kms:CreateGrant", "kms:DescribeKey")
-"""What making or restoring a database under a key of its account needs (UserGuide/Overview.Encryption.Keys)."""
+"""The KMS permissions that creating or restoring a database requires in the key's account
+(UserGuide/Overview.Encryption.Keys).
+"""
 
-FOR_GRANTS = ("kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant")
-"""The actions to which the condition key kms:GrantIsForAWSResource applies."""
+GRANT_ACTIONS = ("kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant")
+"""The actions that the condition key kms:GrantIsForAWSResource applies to."""
 
 
-def usable_key(call: Call, given: str, which: str, actions: tuple[str, ...] = CREATE_ACTIONS) -> Key:
-    """The enabled key of the call's Region that a key id, key ARN, alias or alias ARN names for an RDS resource.
+def require_usable_key(call: Call, given: str, key_role: str, actions: tuple[str, ...] = CREATE_ACTIONS) -> Key:
+    """Return the enabled key in the Region of the call that a key ID, key ARN, alias or alias ARN identifies.
 
-    The caller needs the given actions on it, and on one of another account all that a copy needs. Anything else is a
-    KMSKeyNotAccessibleFault; `which` says of which key it speaks: "Specified", "The target".
+    The caller needs the given permissions for it, or all copy permissions for a key of another account. Otherwise, the
+    call fails with KMSKeyNotAccessibleFault. `key_role` begins the message: "Specified", "The target".
     """
     try:
         key = find_key(call.account, call.region, given)
     except KmsError:
-        raise inaccessible(which, given) from None
+        raise key_not_accessible(key_role, given) from None
     needed = actions if key.account_id == call.account else COPY_ACTIONS
-    if key.key_state != "Enabled" or not may_use(call, key, needed):
-        raise inaccessible(which, given)
+    if key.key_state != "Enabled" or not may_use_key(call, key, needed):
+        raise key_not_accessible(key_role, given)
     return key
 
 
-def key_of(snapshot: Any) -> Key | None:
-    """The key of an encrypted snapshot, or None if there is no such key any more."""
+def key_of_snapshot(snapshot: Any) -> Key | None:
+    """The key of an encrypted snapshot, or None if the key no longer exists."""
     try:
         return find_key(snapshot.account_id, snapshot.region, str(snapshot.kms_key_id))
     except KmsError:
         return None
 
 
-def accessible_key_of(call: Call, snapshot: Any, actions: tuple[str, ...]) -> Key:
-    """The key of an encrypted snapshot, enabled, and open to the caller for the given actions.
+def require_accessible_key(call: Call, snapshot: Any, actions: tuple[str, ...]) -> Key:
+    """Return the enabled key of an encrypted snapshot, if the caller has the given permissions for it.
 
-    Anything else is a KMSKeyNotAccessibleFault.
+    Otherwise, the call fails with KMSKeyNotAccessibleFault.
     """
-    key = key_of(snapshot)
-    if key is None or key.key_state != "Enabled" or not may_use(call, key, actions):
-        raise inaccessible("The source snapshot", str(snapshot.kms_key_id))
+    key = key_of_snapshot(snapshot)
+    if key is None or key.key_state != "Enabled" or not may_use_key(call, key, actions):
+        raise key_not_accessible("The source snapshot", str(snapshot.kms_key_id))
     return key
 
 
-def inaccessible(which: str, given: str) -> AwsError:
-    """RDS's refusal of a key."""
+def key_not_accessible(key_role: str, given: str) -> AwsError:
+    """The error for a key that RDS cannot use."""
     fault = KMSKeyNotAccessibleFault(given)
-    return AwsError("KMSKeyNotAccessibleFault", fault.message.replace("Specified", which, 1))
+    return AwsError("KMSKeyNotAccessibleFault", fault.message.replace("Specified", key_role, 1))
 
 
-def may_use(call: Call, key: Key, actions: tuple[str, ...]) -> bool:
-    """Whether key policy, grants and IAM policies let the caller do every one of the actions with a key through RDS.
+def may_use_key(call: Call, key: Key, actions: tuple[str, ...]) -> bool:
+    """Whether key policy, grants and IAM policies allow the caller all of the actions with a key through RDS.
 
-    Which Region's RDS is the service of a copy between Regions is not documented: both count.
+    AWS does not document which Region's RDS is the calling service of a cross-Region copy, so both count.
     """
     asking = caller(call)
     context = asking.context() | {
         "kms:calleraccount": (call.account,),
-        "kms:viaservice": tuple(sorted({f"rds.{region}.{_suffix(call)}" for region in (key.region, call.region)})),
+        "kms:viaservice": tuple(sorted({f"rds.{region}.{_dns_suffix(call)}" for region in (key.region, call.region)})),
     }
-    for_aws = {"kms:grantisforawsresource": ("true",)}
+    for_aws_resource = {"kms:grantisforawsresource": ("true",)}
     return all(
-        allows(
-            key, asking, Request(action, key.arn, key.account_id, context | (for_aws if action in FOR_GRANTS else {}))
+        key_allows(
+            key,
+            asking,
+            Request(action, key.arn, key.account_id, context | (for_aws_resource if action in GRANT_ACTIONS else {})),
         )
         for action in actions
     )
 
 
-def _suffix(call: Call) -> str:
+def _dns_suffix(call: Call) -> str:
     return "amazonaws.com.cn" if call.partition == "aws-cn" else "amazonaws.com"

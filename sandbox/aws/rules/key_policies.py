@@ -1,4 +1,4 @@
-"""Key policies: what KMS refuses to store."""
+"""Key policies: the policies that KMS refuses."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from dispatch import Call
 from errors import KmsError
 from registry import rule
 from rules import conditions, identities
-from rules.permissions import listed, principals
+from rules.permissions import as_list, principals_of
 
 PAGE = "APIReference/API_PutKeyPolicy"
 MALFORMED = "MalformedPolicyDocumentException"
-LARGEST = 32768
+MAX_POLICY_BYTES = 32768
 ELEMENTS = set("Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split())
 
 
 def _statements(call: Call) -> list[dict[str, Any]]:
-    """The statements of the policy that a call brings, none if it brings none."""
+    """The statements of the policy in the call; an empty list without a policy."""
     policy = json.loads(call.params["Policy"])["Statement"] if call.params.get("Policy") else []
     return policy if isinstance(policy, list) else [policy]
 
 
 @rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
-def a_key_policy_has_at_most_32_kilobytes(call: Call) -> None:
-    """A key policy is no longer than 32 KB."""
-    if len((call.params.get("Policy") or "").encode()) > LARGEST:
+def key_policy_has_at_most_32_kilobytes(call: Call) -> None:
+    """`Policy` must not exceed 32 KB."""
+    if len((call.params.get("Policy") or "").encode()) > MAX_POLICY_BYTES:
         raise KmsError("LimitExceededException", "The key policy exceeds the maximum size of 32768 bytes.")
 
 
 @rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
-def a_key_policy_is_json(call: Call) -> None:
-    """A key policy is a JSON object with a version that IAM knows, and statements."""
+def key_policy_is_json(call: Call) -> None:
+    """`Policy` must be a JSON object with statements and a version that IAM supports."""
     if not call.params.get("Policy"):
         return
     try:
@@ -47,13 +47,15 @@ def a_key_policy_is_json(call: Call) -> None:
 
 
 @rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
-def statements_are_well_formed(call: Call) -> None:
-    """Statements are objects of elements that IAM knows, conditions have operators that it knows, and keys under them."""
+def statements_are_valid(call: Call) -> None:
+    """Statements must be objects with elements that IAM supports. Conditions must have supported operators and
+    condition keys.
+    """
     for statement in _statements(call):
         if not isinstance(statement, dict) or not ELEMENTS.issuperset(statement):
             raise KmsError(MALFORMED, "Syntax errors in policy.")
         texts = (statement.get(element, []) for element in ("Action", "NotAction", "Resource", "NotResource"))
-        if not all(isinstance(each, str) for text in texts for each in listed(text)):
+        if not all(isinstance(each, str) for text in texts for each in as_list(text)):
             raise KmsError(MALFORMED, "Syntax errors in policy.")
         if not conditions.well_formed(statement.get("Condition", {})):
             raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid conditions.")
@@ -61,7 +63,7 @@ def statements_are_well_formed(call: Call) -> None:
 
 @rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page="developerguide/key-policy-overview")
 def statements_are_complete(call: Call) -> None:
-    """Each statement has an effect, a principal, actions of KMS and a resource."""
+    """Each statement must have an effect, a principal, KMS actions and a resource."""
     for statement in _statements(call):
         missing = [field for field in ("Effect", "Principal", "Action", "Resource") if field not in statement]
         if missing and not (missing == ["Action"] and "NotAction" in statement):
@@ -69,33 +71,33 @@ def statements_are_complete(call: Call) -> None:
         if statement["Effect"] not in ("Allow", "Deny"):
             raise KmsError(MALFORMED, f"Invalid effect: {statement['Effect']}")
         if any(
-            action != "*" and not action.lower().startswith("kms:") for action in listed(statement.get("Action", []))
+            action != "*" and not action.lower().startswith("kms:") for action in as_list(statement.get("Action", []))
         ):
             raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid actions.")
 
 
 @rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page="developerguide/key-policy-overview")
-def principals_of_a_key_policy_exist(call: Call) -> None:
-    """Each AWS principal is `*`, an account, or the ARN of an identity that exists."""
+def key_policy_principals_exist(call: Call) -> None:
+    """Each AWS principal must be `*`, an account, or the ARN of an existing principal."""
     for statement in _statements(call):
-        named = principals(statement)
-        if not all(each == "*" or identities.is_account(each) or identities.exists(each) for each in named):
+        named = principals_of(statement)
+        if not all(each == "*" or identities.is_account(each) or identities.principal_exists(each) for each in named):
             raise KmsError(MALFORMED, "Policy contains a statement with one or more invalid principals.")
 
 
 @rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
-def a_key_policy_does_not_lock_its_owner_out(call: Call) -> None:
-    """Unless the check is bypassed, the caller must still be able to change the policy afterwards."""
+def key_policy_passes_the_lockout_check(call: Call) -> None:
+    """The policy must allow the caller to change it afterwards, unless `BypassPolicyLockoutSafetyCheck` is set."""
     statements = _statements(call)
     if not statements or call.params.get("BypassPolicyLockoutSafetyCheck"):
         return
-    if not any(s["Effect"] == "Allow" and _lets_caller_change_policy(call, s) for s in statements):
+    if not any(s["Effect"] == "Allow" and _allows_caller_to_change_policy(call, s) for s in statements):
         raise KmsError(MALFORMED, "The new key policy will not allow you to update the key policy in the future.")
 
 
-def _lets_caller_change_policy(call: Call, statement: dict[str, Any]) -> bool:
-    actions = [action.lower() for action in listed(statement.get("Action", []))]
-    own = ["*", *identities.caller_names(call)]
-    return any(each in own for each in principals(statement)) and any(
+def _allows_caller_to_change_policy(call: Call, statement: dict[str, Any]) -> bool:
+    actions = [action.lower() for action in as_list(statement.get("Action", []))]
+    caller_principals = ["*", *identities.caller_principals(call)]
+    return any(each in caller_principals for each in principals_of(statement)) and any(
         fnmatchcase("kms:putkeypolicy", each) for each in actions
     )

@@ -1,23 +1,25 @@
-"""KMS keys: what may be done to a key in its state, its deletion and its rotation."""
+"""KMS key states, deletion and rotation."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import moto.kms.models
 from moto.core.utils import unix_time
-from moto.kms.models import Key
+from moto.kms.models import Key, kms_backends
 
 from dispatch import Call
 from errors import KmsError
 from registry import rule
+from rules import clock
 from rules.identities import caller_arn
-from rules.keys import CHANGING, KEEPING, USING, key_of
+from rules.keys import CHANGE_ACTIONS, CRYPTOGRAPHIC_ACTIONS, MAINTENANCE_ACTIONS, key_of_call
 
 
-@rule("kms", *CHANGING, "CreateGrant", page="developerguide/concepts")
+@rule("kms", *CHANGE_ACTIONS, "CreateGrant", page="developerguide/concepts")
 def aws_managed_keys_are_not_changed(call: Call) -> None:
-    """A key that AWS manages can be looked at, and nothing else."""
-    key = key_of(call)
+    """AWS managed keys can only be read."""
+    key = key_of_call(call)
     if key.key_manager == "AWS":
         message = f"User: {caller_arn(call)} is not authorized to perform: kms:{call.action} on resource: {key.arn}"
         raise KmsError("AccessDeniedException", message)
@@ -25,8 +27,8 @@ def aws_managed_keys_are_not_changed(call: Call) -> None:
 
 @rule(
     "kms",
-    *KEEPING,
-    *USING,
+    *MAINTENANCE_ACTIONS,
+    *CRYPTOGRAPHIC_ACTIONS,
     "CreateGrant",
     "DisableKey",
     "EnableKey",
@@ -34,21 +36,21 @@ def aws_managed_keys_are_not_changed(call: Call) -> None:
     "ScheduleKeyDeletion",
     page="developerguide/key-state",
 )
-def keys_pending_deletion_are_not_used(call: Call) -> None:
-    """A key that is pending deletion can be looked at, opened less, or kept, and nothing else."""
+def key_pending_deletion_is_not_used(call: Call) -> None:
+    """A key that is pending deletion can only be read, or its deletion canceled."""
     if call.params.get("KeyId"):
-        _refuse_if_pending(key_of(call))
+        _refuse_pending_deletion(key_of_call(call))
 
 
-def _refuse_if_pending(key: Key) -> None:
+def _refuse_pending_deletion(key: Key) -> None:
     if key.key_state == "PendingDeletion":
         raise KmsError("KMSInvalidStateException", f"{key.arn} is pending deletion.")
 
 
 @rule("kms", "CancelKeyDeletion", page="developerguide/key-state")
-def only_a_pending_deletion_is_cancelled(call: Call) -> None:
-    """CancelKeyDeletion needs a key that is pending deletion."""
-    key = key_of(call)
+def cancelled_deletion_is_pending(call: Call) -> None:
+    """CancelKeyDeletion requires a key that is pending deletion."""
+    key = key_of_call(call)
     if key.key_state != "PendingDeletion":
         raise KmsError("KMSInvalidStateException", f"{key.arn} is not pending deletion.")
 
@@ -59,58 +61,76 @@ def only_a_pending_deletion_is_cancelled(call: Call) -> None:
     "DisableKeyRotation",
     "CreateGrant",
     "ReplicateKey",
-    *USING,
+    *CRYPTOGRAPHIC_ACTIONS,
     page="developerguide/key-state",
 )
-def disabled_keys_are_not_used(call: Call) -> None:
-    """A disabled key encrypts and decrypts nothing, gets no grants and no replica, and its rotation is not changed."""
+def disabled_key_is_not_used(call: Call) -> None:
+    """A disabled key cannot be used for cryptographic operations, grants or replicas, and its rotation cannot be
+    changed.
+    """
     if call.params.get("KeyId"):
-        refuse_unless_enabled(key_of(call))
+        require_enabled_key(key_of_call(call))
 
 
-def refuse_unless_enabled(key: Key) -> None:
-    """Refuse to use a key that is disabled or pending deletion."""
-    _refuse_if_pending(key)
+def require_enabled_key(key: Key) -> None:
+    """Refuse a key that is disabled or pending deletion."""
+    _refuse_pending_deletion(key)
     if key.key_state == "Disabled":
         raise KmsError("DisabledException", f"{key.arn} is disabled.")
 
 
-@rule("kms", "ScheduleKeyDeletion", page="APIReference/API_ScheduleKeyDeletion")
-def the_waiting_period_has_7_to_30_days(call: Call) -> None:
-    """A key is deleted after 7 to 30 days, 30 by default."""
+@rule("kms", "ScheduleKeyDeletion")
+def waiting_period_is_7_to_30_days(call: Call) -> None:
+    """`PendingWindowInDays` must be 7 to 30. Defaults to 30."""
     days = call.params.setdefault("PendingWindowInDays", 30)
     if not 7 <= days <= 30:
         raise KmsError("ValidationException", f"PendingWindowInDays must be between 7 and 30, not {days}.")
 
 
 @rule("kms", "ScheduleKeyDeletion", "CancelKeyDeletion", page="APIReference/API_ScheduleKeyDeletion", stage="after")
-def a_scheduled_deletion_tells_the_key_arn(call: Call, answer: dict[str, Any]) -> None:
-    """The answer names the key by its ARN, with its state and the waiting period."""
-    key = key_of(call)
+def scheduled_deletion_has_the_key_arn(call: Call, answer: dict[str, Any]) -> None:
+    """`KeyId` in the answer is the key ARN. ScheduleKeyDeletion also returns the key state and the waiting period."""
+    key = key_of_call(call)
     answer["KeyId"] = key.arn
     if call.action == "ScheduleKeyDeletion":
         answer |= {"KeyState": key.key_state, "PendingWindowInDays": call.params["PendingWindowInDays"]}
 
 
-@rule("kms", "EnableKeyRotation", page="APIReference/API_EnableKeyRotation")
-def a_rotation_period_has_90_to_2560_days(call: Call) -> None:
-    """A key rotates every 90 to 2560 days, 365 by default."""
+setattr(moto.kms.models, "utcnow", clock.utcnow)
+
+
+def delete_due_keys() -> None:
+    """Delete the keys whose waiting period is over, with their aliases and grants. Data that they encrypted stays
+    encrypted.
+
+    See https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html.
+    """
+    for regions in list(kms_backends.values()):
+        for backend in list(regions.values()):
+            due = [key.id for key in backend.keys.values() if key.deletion_date and key.deletion_date <= clock.utcnow()]
+            for key_id in due:
+                backend.delete_key(key_id)
+
+
+@rule("kms", "EnableKeyRotation")
+def rotation_period_is_90_to_2560_days(call: Call) -> None:
+    """`RotationPeriodInDays` must be 90 to 2560. Defaults to 365."""
     days = call.params.setdefault("RotationPeriodInDays", 365)
     if not 90 <= days <= 2560:
         raise KmsError("ValidationException", f"RotationPeriodInDays must be between 90 and 2560, not {days}.")
 
 
-@rule("kms", "EnableKeyRotation", page="APIReference/API_EnableKeyRotation", stage="after")
-def a_key_keeps_its_rotation_period(call: Call, _answer: Any) -> None:
-    """The period given, and the time it was given, decide the next rotation."""
-    key: Any = key_of(call)
+@rule("kms", "EnableKeyRotation", stage="after")
+def key_keeps_its_rotation_period(call: Call, _answer: Any) -> None:
+    """The next rotation date follows from the rotation period and the time when it was set."""
+    key: Any = key_of_call(call)
     key.rotation_days, key.rotation_since = call.params["RotationPeriodInDays"], unix_time()
 
 
-@rule("kms", "GetKeyRotationStatus", page="APIReference/API_GetKeyRotationStatus", stage="after")
-def a_key_tells_its_rotation_period(call: Call, answer: dict[str, Any]) -> None:
-    """The answer names the key by its ARN, with period and next date while rotation is on."""
-    key: Any = key_of(call)
+@rule("kms", "GetKeyRotationStatus", stage="after")
+def rotation_status_has_period_and_next_date(call: Call, answer: dict[str, Any]) -> None:
+    """`KeyId` in the answer is the key ARN. Period and next date are included while rotation is enabled."""
+    key: Any = key_of_call(call)
     answer["KeyId"] = key.arn
     answer["KeyRotationEnabled"] = key.key_rotation_status and key.key_state != "PendingDeletion"
     if answer["KeyRotationEnabled"]:
@@ -119,10 +139,10 @@ def a_key_tells_its_rotation_period(call: Call, answer: dict[str, Any]) -> None:
         answer["NextRotationDate"] = getattr(key, "rotation_since", key.creation_date) + days * 86400
 
 
-@rule("kms", "GetPublicKey", page="APIReference/API_GetPublicKey")
-def a_symmetric_key_has_no_public_part(call: Call) -> None:
-    """GetPublicKey is for asymmetric keys."""
-    key = key_of(call)
+@rule("kms", "GetPublicKey")
+def symmetric_key_has_no_public_key(call: Call) -> None:
+    """GetPublicKey requires an asymmetric key."""
+    key = key_of_call(call)
     if key.key_spec == "SYMMETRIC_DEFAULT":
         message = f"{key.arn} key spec is {key.key_spec} which is not valid for GetPublicKey."
         raise KmsError("UnsupportedOperationException", message)

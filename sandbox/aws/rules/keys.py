@@ -1,4 +1,4 @@
-"""KMS keys: how they are named, and who finds them."""
+"""KMS keys: identifiers, and access from other accounts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from errors import KmsError
 from registry import rule
 from rules import arns
 from rules.identities import caller, caller_arn
-from rules.permissions import Request, allows
+from rules.permissions import Request, key_allows
 
 RDS_ALIAS = "alias/aws/rds"
 _KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|(mrk-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
-READING = (
+READ_ACTIONS = (
     "DescribeKey",
     "GetKeyPolicy",
     "GetKeyRotationStatus",
@@ -28,9 +28,15 @@ READING = (
     "ListKeyPolicies",
     "ListResourceTags",
 )
-KEEPING = ("EnableKeyRotation", "DisableKeyRotation", "UpdateKeyDescription", "TagResource", "UntagResource")
-CHANGING = (
-    *KEEPING,
+MAINTENANCE_ACTIONS = (
+    "EnableKeyRotation",
+    "DisableKeyRotation",
+    "UpdateKeyDescription",
+    "TagResource",
+    "UntagResource",
+)
+CHANGE_ACTIONS = (
+    *MAINTENANCE_ACTIONS,
     "DisableKey",
     "EnableKey",
     "PutKeyPolicy",
@@ -38,57 +44,58 @@ CHANGING = (
     "ScheduleKeyDeletion",
     "CancelKeyDeletion",
 )
-GRANTING = ("CreateGrant", "RevokeGrant", "RetireGrant")
-USING = ("Encrypt", "Decrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext")
-BY_ALIAS = ("DescribeKey", *USING)
-ACROSS_ACCOUNTS = ("DescribeKey", "ListGrants", *GRANTING, *USING)
-"""The actions that a key of another account can be open to."""
-OPENED_BY_THEIR_OWN_RULES = ("Decrypt", "RetireGrant")
+GRANT_ACTIONS = ("CreateGrant", "RevokeGrant", "RetireGrant")
+CRYPTOGRAPHIC_ACTIONS = ("Encrypt", "Decrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext")
+ACTIONS_ACCEPTING_ALIASES = ("DescribeKey", *CRYPTOGRAPHIC_ACTIONS)
+CROSS_ACCOUNT_ACTIONS = ("DescribeKey", "ListGrants", *GRANT_ACTIONS, *CRYPTOGRAPHIC_ACTIONS)
+"""The actions that support keys of another account."""
+ACTIONS_CHECKED_BY_OTHER_RULES = ("Decrypt", "RetireGrant")
 
 
-def find_key(account: str, region: str, text: str, *, alias: bool = True) -> Key:
-    """The key that a key id, key ARN or, unless told otherwise, alias or alias ARN names to a caller.
+def find_key(account: str, region: str, key_id: str, *, alias: bool = True) -> Key:
+    """Return the key that a key ID, key ARN or, unless `alias` is false, alias or alias ARN identifies.
 
-    Raises NotFoundException as KMS does: for an ARN of another Region, an unknown key or alias, any other text.
+    Raises NotFoundException as KMS does: for an ARN of another Region, an unknown key or alias, or an invalid
+    identifier.
     """
-    arn = arns.parse(text)
-    if text.startswith("arn:") and (arn is None or arn.service != "kms" or not arn.account):
-        raise KmsError("NotFoundException", f"Invalid arn {text}")
+    arn = arns.parse(key_id)
+    if key_id.startswith("arn:") and (arn is None or arn.service != "kms" or not arn.account):
+        raise KmsError("NotFoundException", f"Invalid arn {key_id}")
     if arn is not None and arn.region != region:
         raise KmsError("NotFoundException", f"Invalid arn {arn.region}")
-    name = arn.resource.removeprefix("key/") if arn else text
+    name = arn.resource.removeprefix("key/") if arn else key_id
     backend = kms_backends[arn.account if arn else account][region]
     if name.startswith("alias/") and alias:
-        return _by_alias(backend, name)
+        return _find_by_alias(backend, name)
     if not _KEY_ID.fullmatch(name):
-        raise KmsError("NotFoundException", f"Invalid keyId {text}")
+        raise KmsError("NotFoundException", f"Invalid keyId {key_id}")
     if name not in backend.keys:
-        raise KmsError("NotFoundException", f"Key '{_prefix(backend)}:key/{name}' does not exist")
+        raise KmsError("NotFoundException", f"Key '{_arn_prefix(backend)}:key/{name}' does not exist")
     return backend.keys[name]
 
 
-def _by_alias(backend: KmsBackend, alias: str) -> Key:
+def _find_by_alias(backend: KmsBackend, alias: str) -> Key:
     key_id = backend.get_key_id_from_alias(alias)
     if key_id is None:
-        raise KmsError("NotFoundException", f"Alias {_prefix(backend)}:{alias} is not found.")
+        raise KmsError("NotFoundException", f"Alias {_arn_prefix(backend)}:{alias} is not found.")
     return backend.keys[key_id]
 
 
-def _prefix(backend: KmsBackend) -> str:
+def _arn_prefix(backend: KmsBackend) -> str:
     return f"arn:{backend.partition}:kms:{backend.region_name}:{backend.account_id}"
 
 
 def default_rds_key(account: str, region: str) -> Key:
-    """The key `aws/rds` of an account in a Region, made when it is first needed."""
+    """The AWS managed key `aws/rds` of an account in a Region. AWS creates it when it is first needed."""
     return find_key(account, region, RDS_ALIAS)
 
 
-_make_default_key = KmsBackend._generate_default_keys
+_moto_create_default_key = KmsBackend._generate_default_keys
 
 
-def _make_aws_managed_key(backend: KmsBackend, alias: str) -> str | None:
-    """AWS manages the keys behind `alias/aws/…` and rotates them every year (developerguide/concepts)."""
-    key_id = _make_default_key(backend, alias)
+def _create_aws_managed_key(backend: KmsBackend, alias: str) -> str | None:
+    """Mark the keys of `alias/aws/…` as managed by AWS, with yearly rotation (developerguide/concepts)."""
+    key_id = _moto_create_default_key(backend, alias)
     if key_id is not None:
         key = backend.keys[key_id]
         key.key_manager, key.key_rotation_status = "AWS", True
@@ -97,11 +104,11 @@ def _make_aws_managed_key(backend: KmsBackend, alias: str) -> str | None:
     return key_id
 
 
-setattr(KmsBackend, "_generate_default_keys", _make_aws_managed_key)
+setattr(KmsBackend, "_generate_default_keys", _create_aws_managed_key)
 
 
 def _private_key_of(key_spec: str) -> Any:
-    """Only an asymmetric key has a private part: moto would take longest of all to make one for every key."""
+    """Create private keys only for asymmetric keys. moto creates one for every key, which takes most of the time."""
     return None if key_spec == "SYMMETRIC_DEFAULT" else generate_private_key(key_spec)
 
 
@@ -109,36 +116,41 @@ setattr(moto.kms.models, "generate_private_key", _private_key_of)
 
 
 @rule("kms", "Key", page="APIReference/API_KeyMetadata", stage="made")
-def a_key_tells_its_usage_and_regions(key: Key) -> None:
-    """`KeyUsage` and `MultiRegion` are always told: encryption in one Region unless asked otherwise."""
+def key_has_usage_and_multi_region_flag(key: Key) -> None:
+    """`KeyUsage` and `MultiRegion` are always included. They default to ENCRYPT_DECRYPT and false."""
     key.key_usage = key.key_usage or "ENCRYPT_DECRYPT"
     key.multi_region = bool(key.multi_region)
 
 
-@rule("kms", *READING, *CHANGING, *GRANTING, *USING, page="APIReference/API_DescribeKey")
-def keys_are_named_by_id_or_arn(call: Call) -> None:
-    """Every action takes a key id or key ARN; DescribeKey and those that use a key also an alias or alias ARN."""
+@rule(
+    "kms", *READ_ACTIONS, *CHANGE_ACTIONS, *GRANT_ACTIONS, *CRYPTOGRAPHIC_ACTIONS, page="APIReference/API_DescribeKey"
+)
+def key_is_identified_and_accessible(call: Call) -> None:
+    """`KeyId` must be a key ID or key ARN. DescribeKey and cryptographic operations also accept an alias or alias ARN.
+
+    A key of another account must be accessible to the caller.
+    """
     if not call.params.get("KeyId"):
         return
-    key = find_key(call.account, call.region, call.params["KeyId"], alias=call.action in BY_ALIAS)
+    key = find_key(call.account, call.region, call.params["KeyId"], alias=call.action in ACTIONS_ACCEPTING_ALIASES)
     call.params["KeyId"] = key.id
-    if key.account_id != call.account and call.action not in ACROSS_ACCOUNTS:
-        raise denied(call, key, f"kms:{call.action}")
-    if call.action not in OPENED_BY_THEIR_OWN_RULES:
-        refuse_unless_open(call, key, f"kms:{call.action}")
+    if key.account_id != call.account and call.action not in CROSS_ACCOUNT_ACTIONS:
+        raise access_denied(call, key, f"kms:{call.action}")
+    if call.action not in ACTIONS_CHECKED_BY_OTHER_RULES:
+        require_access(call, key, f"kms:{call.action}")
     call.response.current_account = key.account_id
 
 
-def refuse_unless_open(call: Call, key: Key, action: str) -> None:
-    """Refuse a key of another account that is not open to the caller for an action; one's own keys are."""
+def require_access(call: Call, key: Key, action: str) -> None:
+    """Refuse a key of another account unless the caller is allowed the action."""
     asking = caller(call)
     request = Request(action, key.arn, key.account_id, asking.context() | {"kms:calleraccount": (call.account,)})
-    if key.account_id != call.account and not allows(key, asking, request):
-        raise denied(call, key, action)
+    if key.account_id != call.account and not key_allows(key, asking, request):
+        raise access_denied(call, key, action)
 
 
-def denied(call: Call, key: Key, action: str) -> KmsError:
-    """The refusal of an action with a key of another account."""
+def access_denied(call: Call, key: Key, action: str) -> KmsError:
+    """The error for an action with a key of another account."""
     return KmsError(
         "AccessDeniedException",
         f"User: {caller_arn(call)} is not authorized to perform: {action} on resource: {key.arn} because the "
@@ -147,7 +159,7 @@ def denied(call: Call, key: Key, action: str) -> KmsError:
     )
 
 
-def key_of(call: Call) -> Key:
-    """The key of a call whose KeyId is resolved."""
+def key_of_call(call: Call) -> Key:
+    """The key of a call whose `KeyId` has been resolved to a key ID."""
     keys: dict[str, Key] = call.response.kms_backend.keys
     return keys[call.params["KeyId"]]

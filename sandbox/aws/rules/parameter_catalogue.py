@@ -1,4 +1,4 @@
-"""The parameters of a family, where the local AWS has a list of them: see the files in ../parameters."""
+"""The parameters of each family that has a list in ../parameters."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ FOLDER = Path(__file__).parents[1] / "parameters"
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the list tells of one parameter."""
+class ParameterDefinition:
+    """What the list contains about one parameter."""
 
     apply_type: str
-    """`static` (takes a reboot) or `dynamic`."""
+    """`static` (requires a reboot) or `dynamic`."""
     modifiable: bool
     value: str | None = None
-    """The value that RDS gives it, where it is not the engine's default."""
+    """The value that RDS sets, if it differs from the engine's default."""
 
 
 @cache
-def parameters_of_family(family: str, *, cluster: bool) -> dict[str, Known]:
-    """The parameters of a family by name, for DB groups or for DB cluster groups; {} where there is no list.
+def parameters_of_family(family: str, *, cluster: bool) -> dict[str, ParameterDefinition]:
+    """The parameters of a family by name, for DB or DB cluster parameter groups. Empty if the family has no list.
 
-    Multi-AZ DB clusters (families of MySQL and PostgreSQL) have those of a DB instance. Names with spaces, as SQL
-    Server's, are quoted in the file, but for the section `system`, where the value follows after `=`.
+    The families of Multi-AZ DB clusters (MySQL and PostgreSQL) have the same parameters as DB instances. In the files,
+    names that contain spaces are quoted, except in the section `system`, where a value follows after `=`.
     """
     of_aurora_cluster = cluster and family.startswith("aurora")
     path = FOLDER / f"{family}{'.cluster' if of_aurora_cluster else ''}.txt"
     if not path.exists():
         return {}
     section = ""
-    known: dict[str, Known] = {}
+    known: dict[str, ParameterDefinition] = {}
     for line in path.read_text().splitlines():
         if line.startswith("["):
             section = line.strip("[]")
         elif section == "system" and line:
             name, _, value = line.partition("=")
-            known[name] = Known(known[name].apply_type, known[name].modifiable, value)
+            known[name] = ParameterDefinition(known[name].apply_type, known[name].modifiable, value)
         elif section and line:
             apply_type, _, fixed = section.partition(" ")
-            known |= {name: Known(apply_type, not fixed) for name in shlex.split(line)}
+            known |= {name: ParameterDefinition(apply_type, not fixed) for name in shlex.split(line)}
     return dict(sorted(known.items()))

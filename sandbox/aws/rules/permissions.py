@@ -1,4 +1,4 @@
-"""What the policy of a resource and the IAM policies of a caller allow together.
+"""Policy evaluation: what the policy of a resource and the IAM policies of a caller allow together.
 
 See https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html.
 """
@@ -16,24 +16,24 @@ from moto.kms.models import Key
 from rules import clock, conditions
 from rules.conditions import Context
 
-WITHOUT_DATA = ("kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant")
-"""Actions that a grant allows whatever encryption context it asks for."""
+ACTIONS_WITHOUT_ENCRYPTION_CONTEXT = ("kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant")
+"""Actions that a grant allows regardless of its encryption context constraints."""
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks."""
+    """The principal that makes a request."""
 
     account: str
     root: str
-    """The ARN of the account."""
+    """The ARN of the account root."""
     arns: tuple[str, ...]
-    """Its own ARN, and for the session of a role the role's."""
+    """The ARN of the caller and, for a session, the ARN of its role."""
     policies: tuple[str, ...] | None
-    """The IAM policies that limit it; None for one whose account lets it do everything."""
+    """The IAM policies that limit the caller; None if it can do anything in its account."""
 
     def context(self) -> dict[str, tuple[str, ...]]:
-        """The condition keys that every request has: of the caller, and of the time."""
+        """The condition keys of every request: those of the caller and of the time."""
         now = clock.now()
         return {
             "aws:principalaccount": (self.account,),
@@ -45,7 +45,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for."""
+    """An action on a resource."""
 
     action: str
     resource: str
@@ -54,28 +54,31 @@ class Request:
     context: Context
 
 
-def allows(key: Key, caller: Caller, request: Request) -> bool:
-    """Whether a key's policy, its grants and the caller's IAM policies let the caller do an action with the key."""
-    grantees = [grant.grantee_principal for grant in key.grants.values() if _grants(grant, request.action)]
-    return permits(key.policy, caller, request, grantees)
+def key_allows(key: Key, caller: Caller, request: Request) -> bool:
+    """Whether the policy and grants of a key and the caller's IAM policies allow a request."""
+    grantees = [grant.grantee_principal for grant in key.grants.values() if _grant_covers(grant, request.action)]
+    return is_permitted(key.policy, caller, request, grantees)
 
 
-def permits(policy: str, caller: Caller, request: Request, granted_to: Iterable[str] = ()) -> bool:
-    """Whether the policy of a resource, or a grant of it, and the caller's IAM policies allow a request.
+def is_permitted(policy: str, caller: Caller, request: Request, grantees: Iterable[str] = ()) -> bool:
+    """Whether the policy of a resource, or one of its grants, and the caller's IAM policies allow a request.
 
-    No policy may deny it. In the account of the resource it is enough that the resource names the caller itself; if it
-    names the account only, and always across accounts, the caller's IAM policies must allow it, too.
+    No policy may deny it. In the account of the resource, it is sufficient that the resource's policy names the caller
+    itself. If that policy names only the account, or the caller is in another account, the caller's IAM policies must
+    also allow the request.
     """
-    of_resource = [each for each in statements_of(policy) if applies(each, request)]
-    of_caller = [each for text in caller.policies or () for each in statements_of(text) if applies(each, request)]
-    named = [(each["Effect"], name) for each in of_resource for name in principals(each)]
-    named += [("Allow", name) for name in granted_to]
+    of_resource = [each for each in statements_of(policy) if statement_applies(each, request)]
+    of_caller = [
+        each for text in caller.policies or () for each in statements_of(text) if statement_applies(each, request)
+    ]
+    matching = [(each["Effect"], name) for each in of_resource for name in principals_of(each)]
+    matching += [("Allow", name) for name in grantees]
     own, account = {"*", *caller.arns}, {caller.account, caller.root}
-    if any(effect == "Deny" and name in own | account for effect, name in named):
+    if any(effect == "Deny" and name in own | account for effect, name in matching):
         return False
     if any(each["Effect"] == "Deny" for each in of_caller):
         return False
-    allowed = {name for effect, name in named if effect == "Allow"}
+    allowed = {name for effect, name in matching if effect == "Allow"}
     by_identity = caller.policies is None or bool(of_caller)
     if request.owner == caller.account and allowed & own:
         return True
@@ -83,42 +86,44 @@ def permits(policy: str, caller: Caller, request: Request, granted_to: Iterable[
 
 
 def statements_of(policy: str) -> list[dict[str, Any]]:
-    """The statements of a policy, none of an empty one."""
-    return listed(json.loads(policy or "{}").get("Statement", []))
+    """The statements of a policy; an empty list for an empty policy."""
+    return as_list(json.loads(policy or "{}").get("Statement", []))
 
 
-def applies(statement: dict[str, Any], request: Request) -> bool:
-    """Whether the actions, resources and conditions of a statement are those of a request; principals are not asked.
+def statement_applies(statement: dict[str, Any], request: Request) -> bool:
+    """Whether the actions, resources and conditions of a statement match a request. Principals are not checked.
 
-    A condition under an operator that is not known never lets anybody in, and always keeps out.
+    A condition with an unknown operator never allows a request and always denies one.
     """
     return (
-        _names(statement, "Action", request.action.lower(), str.lower)
-        and _names(statement, "Resource", request.resource, str)
-        and conditions.hold(statement.get("Condition", {}), request.context, unknown=statement["Effect"] == "Deny")
+        _element_matches(statement, "Action", request.action.lower(), str.lower)
+        and _element_matches(statement, "Resource", request.resource, str)
+        and conditions.are_met(statement.get("Condition", {}), request.context, unknown=statement["Effect"] == "Deny")
     )
 
 
-def _names(statement: dict[str, Any], element: str, value: str, form: Callable[[str], str]) -> bool:
-    """Whether an element or its Not… counterpart names a value; a trust policy has no resource."""
+def _element_matches(statement: dict[str, Any], element: str, value: str, form: Callable[[str], str]) -> bool:
+    """Whether an element, or its Not… counterpart, matches a value. Trust policies have no resource."""
     negated = f"Not{element}" in statement
     patterns = statement.get(f"Not{element}" if negated else element, "*")
-    return any(conditions.like(value, form(str(each))) for each in listed(patterns)) != negated
+    return any(conditions.matches_pattern(value, form(str(each))) for each in as_list(patterns)) != negated
 
 
-def _grants(grant: Any, action: str) -> bool:
-    """Whether a grant is for an action; RDS has an encryption context of its own, which no constraint can foresee."""
-    return action.removeprefix("kms:") in grant.operations and (not grant.constraints or action in WITHOUT_DATA)
+def _grant_covers(grant: Any, action: str) -> bool:
+    """Whether a grant covers an action. RDS uses its own encryption context, which no constraint can match."""
+    return action.removeprefix("kms:") in grant.operations and (
+        not grant.constraints or action in ACTIONS_WITHOUT_ENCRYPTION_CONTEXT
+    )
 
 
-def principals(statement: dict[str, Any]) -> list[str]:
+def principals_of(statement: dict[str, Any]) -> list[str]:
     """The AWS principals of a statement."""
     principal = statement.get("Principal", [])
-    named = listed(principal.get("AWS", [])) if isinstance(principal, dict) else listed(principal)
-    # JSON takes an account id without quotes for a number.
-    return [str(each) for each in named]
+    matching = as_list(principal.get("AWS", [])) if isinstance(principal, dict) else as_list(principal)
+    # An account ID without quotes is a number in JSON.
+    return [str(each) for each in matching]
 
 
-def listed(value: Any) -> list[Any]:
-    """The value of a policy element that may be one text or a list of them."""
+def as_list(value: Any) -> list[Any]:
+    """The value of a policy element that can be a string or a list."""
     return value if isinstance(value, list) else [value]

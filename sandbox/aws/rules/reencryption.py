@@ -1,4 +1,4 @@
-"""ReEncrypt: from one key to another, also between accounts."""
+"""KMS ReEncrypt: from one key to another, also across accounts."""
 
 from __future__ import annotations
 
@@ -10,40 +10,42 @@ from moto.kms.models import Key, kms_backends
 from dispatch import Call
 from registry import rule
 from rules.ciphertexts import incorrect_key, key_of_ciphertext
-from rules.key_states import refuse_unless_enabled
-from rules.keys import find_key, refuse_unless_open
-
-PAGE = "APIReference/API_ReEncrypt"
+from rules.key_states import require_enabled_key
+from rules.keys import find_key, require_access
 
 
-def _keys(call: Call) -> tuple[Key, Key]:
-    """The key of the ciphertext, and the one to come."""
+def _source_and_destination(call: Call) -> tuple[Key, Key]:
+    """The key of the ciphertext and the destination key."""
     source, named = key_of_ciphertext(call), call.params.get("SourceKeyId")
     if named and find_key(call.account, call.region, named) is not source:
         raise incorrect_key()
     return source, find_key(call.account, call.region, call.params["DestinationKeyId"])
 
 
-@rule("kms", "ReEncrypt", page=PAGE)
-def both_keys_are_open_and_enabled(call: Call) -> None:
-    """The key of the ciphertext is open for `ReEncryptFrom`, that of the destination for `ReEncryptTo`."""
-    for key, action in zip(_keys(call), ("kms:ReEncryptFrom", "kms:ReEncryptTo"), strict=True):
-        refuse_unless_open(call, key, action)
-        refuse_unless_enabled(key)
+@rule("kms", "ReEncrypt")
+def reencryption_keys_are_accessible_and_enabled(call: Call) -> None:
+    """The source key must be accessible for `ReEncryptFrom`, and the destination key for `ReEncryptTo`. Both must be
+    enabled.
+    """
+    for key, action in zip(_source_and_destination(call), ("kms:ReEncryptFrom", "kms:ReEncryptTo"), strict=True):
+        require_access(call, key, action)
+        require_enabled_key(key)
 
 
-@rule("kms", "ReEncrypt", page=PAGE, stage="instead")
-def encrypt_again(call: Call) -> dict[str, Any]:
-    """What the first key encrypted is encrypted under the other; the answer names both by their ARNs."""
-    source, target = _keys(call)
-    old, new = (kms_backends[key.account_id][call.region] for key in (source, target))
+@rule("kms", "ReEncrypt", stage="instead")
+def re_encrypt(call: Call) -> dict[str, Any]:
+    """The ciphertext is decrypted with the source key and encrypted with the destination key. The answer contains both
+    ARNs.
+    """
+    source, destination = _source_and_destination(call)
+    source_backend, destination_backend = (kms_backends[key.account_id][call.region] for key in (source, destination))
     blob, contexts = base64.b64decode(call.params["CiphertextBlob"]), ("Source", "Destination")
-    of_source, of_target = (call.params.get(f"{each}EncryptionContext") or {} for each in contexts)
-    plaintext, _ = old.decrypt(blob, of_source)
-    written, _ = new.encrypt(target.id, plaintext, of_target)
+    source_context, destination_context = (call.params.get(f"{each}EncryptionContext") or {} for each in contexts)
+    plaintext, _ = source_backend.decrypt(blob, source_context)
+    ciphertext, _ = destination_backend.encrypt(destination.id, plaintext, destination_context)
     return {
-        "CiphertextBlob": base64.b64encode(written).decode(),
-        "KeyId": target.arn,
+        "CiphertextBlob": base64.b64encode(ciphertext).decode(),
+        "KeyId": destination.arn,
         "SourceKeyId": source.arn,
         "SourceEncryptionAlgorithm": "SYMMETRIC_DEFAULT",
         "DestinationEncryptionAlgorithm": "SYMMETRIC_DEFAULT",

@@ -9,15 +9,13 @@ from moto.kms.models import kms_backends
 from dispatch import Call
 from errors import KmsError
 from registry import rule
-from rules.keys import key_of
-
-PAGE = "APIReference/API_ReplicateKey"
+from rules.keys import key_of_call
 
 
-@rule("kms", "ReplicateKey", page=PAGE)
-def only_multi_region_primary_keys_have_replicas(call: Call) -> None:
-    """A replica is made of a multi-Region primary key, once in each other Region."""
-    key: Any = key_of(call)
+@rule("kms", "ReplicateKey")
+def replicated_key_is_a_multi_region_primary_key(call: Call) -> None:
+    """The key must be a multi-Region primary key without a replica in `ReplicaRegion`."""
+    key: Any = key_of_call(call)
     configuration = key.multi_region_configuration if key.multi_region else None
     if configuration is None or configuration["PrimaryKey"]["Arn"] != key.arn:
         raise KmsError("UnsupportedOperationException", f"{key.arn} is not a multi-Region primary key.")
@@ -26,11 +24,11 @@ def only_multi_region_primary_keys_have_replicas(call: Call) -> None:
         raise KmsError("AlreadyExistsException", f"Key {key.id} already exists in {region}.")
 
 
-@rule("kms", "ReplicateKey", page=PAGE, stage="after")
-def a_replica_has_a_policy_and_grants_of_its_own(call: Call, answer: dict[str, Any]) -> None:
-    """The policy is the one given or the default one; grants, aliases and tags are not replicated."""
+@rule("kms", "ReplicateKey", stage="after")
+def replica_has_its_own_policy_and_grants(call: Call, answer: dict[str, Any]) -> None:
+    """A replica has the key policy in the call or the default one. Grants, aliases and tags are not replicated."""
     region = call.params["ReplicaRegion"]
-    key: Any = key_of(call)
+    key: Any = key_of_call(call)
     replica: Any = kms_backends[key.account_id][region].keys[key.id]
     replica.grants, replica.aliases = {}, {}
     replica.policy = call.params.get("Policy") or replica.generate_default_policy()

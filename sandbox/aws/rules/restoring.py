@@ -1,4 +1,4 @@
-"""RestoreDBInstanceFromDBSnapshot and RestoreDBClusterFromSnapshot: what AWS makes of a snapshot."""
+"""RestoreDBInstanceFromDBSnapshot and RestoreDBClusterFromSnapshot: the restored database."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 from dispatch import Call
 from registry import rule
-from rules.option_catalogue import bound_options
-from rules.option_demands import group_of
-from rules.restores import API, CLUSTER_API, key_of_cluster, source_of
+from rules.option_catalogue import persistent_or_permanent_options
+from rules.restore_requirements import key_of_cluster, source_of
+from rules.snapshot_options import option_group_of
 
-OF_INSTANCE = (
+INHERITED_FROM_INSTANCE = (
     "auto_minor_version_upgrade",
     "backup_retention_period",
     "ca_certificate_identifier",
@@ -21,9 +21,11 @@ OF_INSTANCE = (
     "preferred_backup_window",
     "preferred_maintenance_window",
 )
-"""What a restored instance has of the instance of the snapshot; the rest has the defaults of a new one."""
+"""Settings that a restored instance inherits from the instance of the snapshot. All others have the defaults of a new
+instance.
+"""
 
-OF_CLUSTER = (
+INHERITED_FROM_CLUSTER = (
     "allocated_storage",
     "backup_retention_period",
     "character_set_name",
@@ -36,59 +38,64 @@ OF_CLUSTER = (
     "preferred_maintenance_window",
     "storage_type",
 )
-"""What a restored cluster has of the cluster of the snapshot."""
+"""Settings that a restored cluster inherits from the cluster of the snapshot."""
 
-OF_SNAPSHOT = ("engine", "engine_version", "master_username", "port")
+INHERITED_FROM_SNAPSHOT = ("engine", "engine_version", "master_username", "port")
 
 
-def given(call: Call) -> dict[str, Any]:
-    """What the call says, `false` and empty texts included, under the names that moto's models take."""
+def call_arguments(call: Call) -> dict[str, Any]:
+    """The arguments of the call, including `false` and empty strings, under the names that moto's models use."""
     return {name: value for name, value in call.params.items() if value is not None}
 
 
-def kept(source: Any, database: Any, settings: tuple[str, ...]) -> dict[str, Any]:
-    """What a restored database has of a database and of its snapshot or backups, under the same names."""
+def inherited_settings(source: Any, database: Any, settings: tuple[str, ...]) -> dict[str, Any]:
+    """The settings that a restored database inherits from a database and from its snapshot or backups."""
     of_database = {name: getattr(database, name, None) for name in settings}
     password = getattr(database, "_master_user_password", None)
-    return of_database | {name: getattr(source, name) for name in OF_SNAPSHOT} | {"master_user_password": password}
+    return (
+        of_database
+        | {name: getattr(source, name) for name in INHERITED_FROM_SNAPSHOT}
+        | {"master_user_password": password}
+    )
 
 
-@rule("rds", "RestoreDBInstanceFromDBSnapshot", page=API, stage="instead")
-def restore_an_instance(call: Call) -> dict[str, Any]:
-    """The data, engine, class, port and backup settings are the snapshot's; groups, network and switches are defaults.
+@rule("rds", "RestoreDBInstanceFromDBSnapshot", stage="instead")
+def restore_instance(call: Call) -> dict[str, Any]:
+    """Data, engine, class, port and backup settings are those of the snapshot. Groups, network and switches have
+    defaults.
 
-    What the call says wins, `false` too.
+    Arguments of the call take precedence, including `false`.
     """
     source, database = source_of(call), source_of(call).database
-    settings = kept(source, database, OF_INSTANCE) | {
+    settings = inherited_settings(source, database, INHERITED_FROM_INSTANCE) | {
         "allocated_storage": source.allocated_storage,
         "storage_type": "io1" if call.params.get("Iops") else "gp3",
         "storage_encrypted": source.encrypted,
         "kms_key_id": source.kms_key_id,
-        "option_group_name": _own_option_group(call, source),
+        "option_group_name": _inherited_option_group(call, source),
         "tags": list(database.tags) if source.account_id == database.account_id == call.account else [],
     }
-    return {"DBInstance": call.response.backend.create_db_instance(settings | given(call))}
+    return {"DBInstance": call.response.backend.create_db_instance(settings | call_arguments(call))}
 
 
-def _own_option_group(call: Call, source: Any) -> str | None:
-    """The group of a snapshot with persistent or permanent options; any other restore has the default group."""
+def _inherited_option_group(call: Call, source: Any) -> str | None:
+    """The snapshot's option group if it has persistent or permanent options, otherwise None for the default group."""
     if source.account_id != call.account:
         return None
-    group = group_of(source)
-    return str(group.name) if bound_options(group) else None
+    group = option_group_of(source)
+    return str(group.name) if persistent_or_permanent_options(group) else None
 
 
-@rule("rds", "RestoreDBClusterFromSnapshot", page=CLUSTER_API, stage="instead")
-def restore_a_cluster(call: Call) -> dict[str, Any]:
-    """The data, engine and backup settings are the snapshot's, the key that or `KmsKeyId`; it has no instances yet.
+@rule("rds", "RestoreDBClusterFromSnapshot", stage="instead")
+def restore_cluster(call: Call) -> dict[str, Any]:
+    """Data, engine and backup settings are those of the snapshot. The restored cluster has no instances.
 
-    What the call says wins, `false` too.
+    Arguments of the call take precedence, including `false`.
     """
     source, cluster, key = source_of(call), source_of(call).cluster, key_of_cluster(call)
-    settings = kept(source, cluster, OF_CLUSTER)
+    settings = inherited_settings(source, cluster, INHERITED_FROM_CLUSTER)
     settings["tags"] = list(cluster.tags) if source.account_id == cluster.account_id == call.account else []
-    wanted = given(call)
+    wanted = call_arguments(call)
     if wanted.get("storage_type") and "iops" not in wanted:
         del settings["iops"]
     settings |= wanted | {"storage_encrypted": key is not None, "kms_key_id": key.arn if key else None}

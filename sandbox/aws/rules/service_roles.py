@@ -1,4 +1,4 @@
-"""IAM roles that an AWS service assumes: whether their trust policy lets it, and what their policies allow."""
+"""IAM roles that AWS services assume: their trust policies and permissions."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from moto.iam.models import Role
 from moto.s3.models import FakeBucket
 
 from rules.conditions import Context
-from rules.permissions import Caller, Request, applies, listed, permits, statements_of
+from rules.permissions import Caller, Request, as_list, is_permitted, statement_applies, statements_of
 
 
-def trusts(role: Role, service: str, context: Context) -> bool:
-    """Whether the trust policy of a role lets a service assume it."""
+def trusts_service(role: Role, service: str, context: Context) -> bool:
+    """Whether the trust policy of a role allows a service to assume it."""
     request = Request("sts:AssumeRole", role.arn, role.account_id, context)
     statements = statements_of(role.assume_role_policy_document)
-    return _decides([each for each in statements if service in _services(each)], request)
+    return _is_allowed([each for each in statements if service in _services(each)], request)
 
 
-def role_may(role: Role, action: str, resource: str) -> bool:
+def role_allows(role: Role, action: str, resource: str) -> bool:
     """Whether the inline and attached policies of a role allow an action on a resource."""
     statements = [each for policy in _policies_of(role) for each in statements_of(policy)]
-    return _decides(statements, Request(action, resource, role.account_id, {}))
+    return _is_allowed(statements, Request(action, resource, role.account_id, {}))
 
 
-def bucket_lets(bucket: FakeBucket, role: Role, action: str, resource: str) -> bool:
-    """Whether the policy of a bucket of another account allows a role an action on it."""
+def bucket_policy_allows(bucket: FakeBucket, role: Role, action: str, resource: str) -> bool:
+    """Whether the policy of a bucket in another account allows a role an action on it."""
     document = bucket.policy.decode() if isinstance(bucket.policy, bytes) else bucket.policy
     root = f"arn:{role.partition}:iam::{role.account_id}:root"
     caller = Caller(role.account_id, root, (role.arn,), None)
-    return permits(document or "", caller, Request(action, resource, bucket.account_id, caller.context()))
+    return is_permitted(document or "", caller, Request(action, resource, bucket.account_id, caller.context()))
 
 
 def _policies_of(role: Role) -> Iterator[str]:
@@ -41,9 +41,9 @@ def _policies_of(role: Role) -> Iterator[str]:
 
 def _services(statement: dict[str, Any]) -> list[str]:
     principal = statement.get("Principal")
-    return listed(principal.get("Service", [])) if isinstance(principal, dict) else []
+    return as_list(principal.get("Service", [])) if isinstance(principal, dict) else []
 
 
-def _decides(statements: list[dict[str, Any]], request: Request) -> bool:
-    """The decision of the statements that apply: one denial outweighs all permissions."""
-    return {each["Effect"] for each in statements if applies(each, request)} == {"Allow"}
+def _is_allowed(statements: list[dict[str, Any]], request: Request) -> bool:
+    """Whether the statements that apply allow a request. An explicit denial outweighs every permission."""
+    return {each["Effect"] for each in statements if statement_applies(each, request)} == {"Allow"}

@@ -1,14 +1,14 @@
-"""Sources in a Region that is off or hangs: what another Region would have to read there cannot be had."""
+"""Copies and replications from a Region in an outage."""
 
 from __future__ import annotations
 
 from dispatch import Call
-from errors import Unavailable
+from errors import ServiceUnavailable
 from outages import OUTAGES
 from registry import rule
 from rules import arns
 
-SOURCES = ("SourceDBSnapshotIdentifier", "SourceDBClusterSnapshotIdentifier", "SourceDBInstanceArn")
+SOURCE_PARAMETERS = ("SourceDBSnapshotIdentifier", "SourceDBClusterSnapshotIdentifier", "SourceDBInstanceArn")
 
 
 @rule(
@@ -18,10 +18,10 @@ SOURCES = ("SourceDBSnapshotIdentifier", "SourceDBClusterSnapshotIdentifier", "S
     "StartDBInstanceAutomatedBackupsReplication",
     page="APIReference/CommonErrors",
 )
-def the_region_of_the_source_answers(call: Call) -> None:
-    """Nothing is copied or replicated from a Region that is off or hangs. What AWS answers then is not documented."""
-    for source in SOURCES:
+def source_region_is_reachable(call: Call) -> None:
+    """A source in a Region that is off or hanging cannot be copied or replicated. AWS does not document the error."""
+    for source in SOURCE_PARAMETERS:
         arn = arns.parse(str(call.params.get(source) or ""))
         state = OUTAGES.states().get(arn.region) if arn else None
         if arn is not None and state is not None:
-            raise Unavailable(f"{call.action} cannot reach {arn.region}, the Region of {source}: it is {state}.")
+            raise ServiceUnavailable(f"{call.action} cannot reach {arn.region}, the Region of {source}: it is {state}.")

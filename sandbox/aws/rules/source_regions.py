@@ -1,4 +1,4 @@
-"""Between which Regions automated backups are replicated."""
+"""The Regions that automated backups can be replicated between."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from dispatch import Call
 from errors import AwsError
 from registry import rule
-from rules.pages import paged
+from rules.pagination import rds_page
 
 _ASIA_TO_US = "us-east-1 us-east-2 us-west-2"
 _OVERSEAS = "ap-south-1 ap-northeast-2 ap-southeast-1 ap-northeast-1 ca-central-1 eu-central-1 eu-west-1"
@@ -57,11 +57,11 @@ DESTINATIONS: dict[str, frozenset[str]] = {
         "us-west-2": f"{_OVERSEAS} ap-southeast-2 us-east-1 us-east-2 us-west-1",
     }.items()
 }
-"""The destination Regions of each source Region, as the guide lists them (UserGuide/USER_ReplicateBackups)."""
+"""The destination Regions of each source Region (UserGuide/USER_ReplicateBackups)."""
 
 
-def replicates(source: str, destination: str) -> bool:
-    """Whether automated backups of one Region are replicated to another."""
+def supports_replication(source: str, destination: str) -> bool:
+    """Whether automated backups can be replicated from one Region to another."""
     return destination in DESTINATIONS.get(source, ())
 
 
@@ -69,22 +69,24 @@ def _partition(region: str) -> str:
     return next((name for name in ("cn-", "us-gov-") if region.startswith(name)), "")
 
 
-@rule("rds", "DescribeSourceRegions", page="APIReference/API_DescribeSourceRegions", stage="instead")
+@rule("rds", "DescribeSourceRegions", stage="instead")
 def describe_source_regions(call: Call) -> dict[str, Any]:
-    """The other Regions of the partition, or the one asked for, and whether backups are replicated from them."""
+    """The answer contains the other Regions of the partition, or the one in `RegionName`, and whether replication from
+    them is supported.
+    """
     wanted = call.params.get("RegionName")
     regions = sorted(each for each in DESTINATIONS if _partition(each) == _partition(call.region))
     if wanted and wanted not in regions:
         raise AwsError("InvalidParameterValue", f"Invalid region name: {wanted}")
     suffix = "amazonaws.com.cn" if call.region.startswith("cn-") else "amazonaws.com"
-    told = [
+    regions_found = [
         {
             "RegionName": region,
             "Endpoint": f"https://rds.{region}.{suffix}",
             "Status": "available",
-            "SupportsDBInstanceAutomatedBackupsReplication": replicates(region, call.region),
+            "SupportsDBInstanceAutomatedBackupsReplication": supports_replication(region, call.region),
         }
         for region in regions
         if region != call.region and wanted in (None, "", region)
     ]
-    return paged(call, "SourceRegions", told)
+    return rds_page(call, "SourceRegions", regions_found)

@@ -20,11 +20,11 @@ from errors import AwsError, KmsError
 from registry import rule
 from rules import arns
 
-RESERVED = ("aws:", "rds:")
-OTHER_CHARACTERS = "_.:/=+-@"
-LONGEST_KEY, LONGEST_VALUE, MOST = 128, 256, 50
+RESERVED_PREFIXES = ("aws:", "rds:")
+ALLOWED_PUNCTUATION = "_.:/=+-@"
+MAX_KEY_LENGTH, MAX_VALUE_LENGTH, MAX_TAGS = 128, 256, 50
 
-TAGGED: dict[str, tuple[str, Callable[[str], Exception]]] = {
+TAGGABLE_RESOURCES: dict[str, tuple[str, Callable[[str], Exception]]] = {
     "cluster": ("clusters", DBClusterNotFoundError),
     "cluster-pg": ("db_cluster_parameter_groups", DBClusterParameterGroupNotFoundError),
     "cluster-snapshot": ("cluster_snapshots", DBClusterSnapshotNotFoundError),
@@ -33,7 +33,7 @@ TAGGED: dict[str, tuple[str, Callable[[str], Exception]]] = {
     "pg": ("db_parameter_groups", DBParameterGroupNotFoundError),
     "snapshot": ("database_snapshots", DBSnapshotNotFoundFault),
 }
-"""Where the resources of each kind in an ARN are kept, and the fault for one that is not there."""
+"""For each resource type in ARNs, the attribute of moto's backend that stores it, and the error if it does not exist."""
 
 
 @rule(
@@ -51,39 +51,43 @@ TAGGED: dict[str, tuple[str, Callable[[str], Exception]]] = {
     "AddTagsToResource",
     page="UserGuide/USER_Tagging",
 )
-def tags_are_well_formed(call: Call) -> None:
-    """Up to 50 tags, no key twice or with a reserved prefix; keys of 1 to 128 and values of up to 256 characters."""
+def tags_are_valid(call: Call) -> None:
+    """`Tags` must contain up to 50 tags without duplicate or reserved keys. Keys have 1 to 128 characters and values up
+    to 256.
+    """
     keys = [str(tag.get("Key") or "") for tag in call.params.get("Tags") or []]
     values = [str(tag.get("Value") or "") for tag in call.params.get("Tags") or []]
-    for reserved in RESERVED:
-        if any(text.lower().startswith(reserved) for text in keys):
-            raise AwsError("InvalidParameterValue", f"Tag keys cannot start with the reserved prefix '{reserved}'.")
-    wrong = [key for key in keys if not (1 <= len(key) <= LONGEST_KEY and _has_only_tag_characters(key))]
-    if wrong:
-        message = f"Invalid tag key {wrong[0]}: 1 to {LONGEST_KEY} letters, digits, spaces and {OTHER_CHARACTERS}"
+    for prefix in RESERVED_PREFIXES:
+        if any(text.lower().startswith(prefix) for text in keys):
+            raise AwsError("InvalidParameterValue", f"Tag keys cannot start with the reserved prefix '{prefix}'.")
+    invalid = [key for key in keys if not (1 <= len(key) <= MAX_KEY_LENGTH and _has_only_tag_characters(key))]
+    if invalid:
+        message = (
+            f"Invalid tag key {invalid[0]}: 1 to {MAX_KEY_LENGTH} letters, digits, spaces and {ALLOWED_PUNCTUATION}"
+        )
         raise AwsError("InvalidParameterValue", message)
-    wrong = [value for value in values if len(value) > LONGEST_VALUE or not _has_only_tag_characters(value)]
-    if wrong:
-        message = f"Invalid tag value {wrong[0]}: up to {LONGEST_VALUE} letters, digits, spaces and {OTHER_CHARACTERS}"
+    invalid = [value for value in values if len(value) > MAX_VALUE_LENGTH or not _has_only_tag_characters(value)]
+    if invalid:
+        message = f"Invalid tag value {invalid[0]}: up to {MAX_VALUE_LENGTH} letters, digits, spaces and {ALLOWED_PUNCTUATION}"
         raise AwsError("InvalidParameterValue", message)
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise AwsError("InvalidParameterValue", f"The tag key {twice} is given twice.")
-    if len(keys) > MOST:
-        raise _too_many(len(keys))
+    duplicate = next((key for key in keys if keys.count(key) > 1), None)
+    if duplicate is not None:
+        raise AwsError("InvalidParameterValue", f"The tag key {duplicate} is given twice.")
+    if len(keys) > MAX_TAGS:
+        raise _too_many_tags(len(keys))
 
 
 def _has_only_tag_characters(text: str) -> bool:
-    return all(category(each)[0] in "LNZ" or each in OTHER_CHARACTERS for each in text)
+    return all(category(each)[0] in "LNZ" or each in ALLOWED_PUNCTUATION for each in text)
 
 
-def _too_many(number: int) -> AwsError:
-    return AwsError("InvalidParameterValue", f"A resource has at most {MOST} tags, not {number}.")
+def _too_many_tags(number: int) -> AwsError:
+    return AwsError("InvalidParameterValue", f"A resource has at most {MAX_TAGS} tags, not {number}.")
 
 
 @rule("kms", "CreateKey", "TagResource", page="APIReference/API_TagResource")
-def kms_tag_keys_do_not_start_with_aws(call: Call) -> None:
-    """KMS refuses tag keys with the reserved prefix `aws:`."""
+def kms_tag_keys_are_not_reserved(call: Call) -> None:
+    """KMS tag keys must not begin with `aws:`."""
     if any(tag["TagKey"].lower().startswith("aws:") for tag in call.params.get("Tags") or []):
         raise KmsError("TagException", "aws: prefixed tag key names are not allowed for external use.")
 
@@ -95,8 +99,8 @@ def kms_tag_keys_do_not_start_with_aws(call: Call) -> None:
     "RemoveTagsFromResource",
     page="APIReference/API_ListTagsForResource",
 )
-def tagged_resources_exist_here(call: Call) -> None:
-    """Tags are read and written only on a resource of the caller's own account and Region."""
+def tagged_resource_exists(call: Call) -> None:
+    """`ResourceName` must name an existing resource of the caller's account and Region."""
     arn = arns.parse(call.params["ResourceName"])
     if arn is None or arn.service != "rds":
         return
@@ -104,16 +108,16 @@ def tagged_resources_exist_here(call: Call) -> None:
         message = "The specified resource name does not match an RDS resource in this region."
         raise AwsError("InvalidParameterValue", message)
     kind, _, name = arn.resource.partition(":")
-    if kind in TAGGED:
-        resources, not_found = TAGGED[kind]
+    if kind in TAGGABLE_RESOURCES:
+        resources, not_found = TAGGABLE_RESOURCES[kind]
         if name not in getattr(call.response.backend, resources):
             raise not_found(name)
 
 
 @rule("rds", "AddTagsToResource", page="UserGuide/USER_Tagging")
-def a_resource_has_at_most_50_tags(call: Call) -> None:
-    """Tags that are added to those there, where a known key is overwritten, are up to 50."""
+def resource_has_at_most_50_tags(call: Call) -> None:
+    """A resource can have 50 tags. A tag with an existing key replaces that tag."""
     present = call.response.backend.list_tags_for_resource(call.params["ResourceName"])
     keys = {tag["Key"] for tag in [*present, *(call.params.get("Tags") or [])]}
-    if len(keys) > MOST:
-        raise _too_many(len(keys))
+    if len(keys) > MAX_TAGS:
+        raise _too_many_tags(len(keys))

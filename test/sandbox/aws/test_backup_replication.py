@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
-Refused = Callable[..., str]
 STATE = "InvalidDBInstanceAutomatedBackupState"
 
 
-def arn(account: Account, name: str = "orders", region: str = HERE) -> str:
+def arn(account: Account, name: str = "orders", region: str = SOURCE_REGION) -> str:
     return f"arn:aws:rds:{region}:{account.id}:db:{name}"
 
 
-def start(account: Account, name: str = "orders", region: str = THERE, **more: Any) -> dict[str, Any]:
+def start(account: Account, name: str = "orders", region: str = TARGET_REGION, **more: Any) -> dict[str, Any]:
     rds = account.client("rds", region)
     answer = rds.start_db_instance_automated_backups_replication(SourceDBInstanceArn=arn(account, name), **more)
     return dict(answer["DBInstanceAutomatedBackup"])
 
 
-def stop(account: Account, name: str = "orders", region: str = THERE) -> dict[str, Any]:
+def stop(account: Account, name: str = "orders", region: str = TARGET_REGION) -> dict[str, Any]:
     rds = account.client("rds", region)
     answer = rds.stop_db_instance_automated_backups_replication(SourceDBInstanceArn=arn(account, name))
     return dict(answer["DBInstanceAutomatedBackup"])
 
 
-def backups(account: Account, region: str = THERE, **given: Any) -> list[dict[str, Any]]:
+def backups(account: Account, region: str = TARGET_REGION, **given: Any) -> list[dict[str, Any]]:
     return list(
         account.client("rds", region).describe_db_instance_automated_backups(**given)["DBInstanceAutomatedBackups"]
     )
@@ -40,14 +38,14 @@ def test_backups_are_replicated_and_told_in_both_regions(account: Account) -> No
     """API_StartDBInstanceAutomatedBackupsReplication; AutomatedBackups.Replicating.Describe"""
     instance = account.instance(BackupRetentionPeriod=3, Tags=[{"Key": "a", "Value": "b"}])
     made = start(account, BackupRetentionPeriod=14, Tags=[{"Key": "c", "Value": "d"}])
-    assert made["DBInstanceAutomatedBackupsArn"].startswith(f"arn:aws:rds:{THERE}:{account.id}:auto-backup:ab-")
+    assert made["DBInstanceAutomatedBackupsArn"].startswith(f"arn:aws:rds:{TARGET_REGION}:{account.id}:auto-backup:ab-")
     [there] = backups(account, DBInstanceAutomatedBackupsArn=made["DBInstanceAutomatedBackupsArn"])
-    assert (there["Status"], there["BackupRetentionPeriod"], there["Region"]) == ("replicating", 14, HERE)
+    assert (there["Status"], there["BackupRetentionPeriod"], there["Region"]) == ("replicating", 14, SOURCE_REGION)
     assert (there["DBInstanceArn"], there["DbiResourceId"]) == (arn(account), instance["DbiResourceId"])
     assert (there["Engine"], there["Encrypted"], there["AllocatedStorage"]) == ("mysql", False, 20)
     assert there["TagList"] == [{"Key": "c", "Value": "d"}] and there["RestoreWindow"]["EarliestTime"]
     replications = [{"DBInstanceAutomatedBackupsArn": made["DBInstanceAutomatedBackupsArn"]}]
-    [here] = backups(account, HERE, DBInstanceIdentifier="ORDERS")
+    [here] = backups(account, SOURCE_REGION, DBInstanceIdentifier="ORDERS")
     assert (here["Status"], here["BackupRetentionPeriod"]) == ("active", 3)
     assert here["DBInstanceAutomatedBackupsReplications"] == replications
     [told] = account.client("rds").describe_db_instances(DBInstanceIdentifier="orders")["DBInstances"]
@@ -60,7 +58,7 @@ def test_a_replication_is_pending_until_the_first_backup_is_copied(slow: Account
     assert start(slow)["Status"] == "pending"
     [there] = backups(slow)
     assert (there["Status"], there["BackupRetentionPeriod"], there["RestoreWindow"]) == ("pending", 7, {})
-    [here] = backups(slow, HERE)
+    [here] = backups(slow, SOURCE_REGION)
     assert here["Status"] == "creating"
 
 
@@ -71,11 +69,11 @@ def test_a_stopped_replication_is_retained_for_its_period_and_deleted_by_hand(
     account.instance(BackupRetentionPeriod=1)
     made = start(account)
     named = {"DBInstanceAutomatedBackupsArn": made["DBInstanceAutomatedBackupsArn"]}
-    delete = account.client("rds", THERE).delete_db_instance_automated_backup
+    delete = account.client("rds", TARGET_REGION).delete_db_instance_automated_backup
     refused(STATE, delete, **named)
     assert stop(account)["Status"] == "retained"
     refused("InvalidDBInstanceState", stop, account=account)
-    [here] = backups(account, HERE)
+    [here] = backups(account, SOURCE_REGION)
     assert here["DBInstanceAutomatedBackupsReplications"] == []
     assert delete(**named)["DBInstanceAutomatedBackup"]["Status"] == "retained"
     refused("DBInstanceAutomatedBackupNotFound", backups, account=account, **named)
@@ -104,7 +102,7 @@ def test_backups_of_an_encrypted_instance_are_under_a_key_of_the_destination(
     """API_StartDBInstanceAutomatedBackupsReplication: KmsKeyId"""
     source_key = account.key()
     account.instance(BackupRetentionPeriod=1, StorageEncrypted=True, KmsKeyId=source_key)
-    key = account.key(THERE)
+    key = account.key(TARGET_REGION)
     refused("InvalidParameterValue", start, account=account)
     refused("InvalidParameterValue", start, account=account, KmsKeyId=key.split("/")[1])
     refused("KMSKeyNotAccessibleFault", start, account=account, KmsKeyId=source_key)
@@ -117,19 +115,19 @@ def test_backups_of_an_encrypted_instance_are_under_a_key_of_the_destination(
     refused("InvalidParameterCombination", start, account=account, name="open", KmsKeyId=key)
 
 
-@pytest.mark.parametrize("region", [HERE, THERE])
+@pytest.mark.parametrize("region", [SOURCE_REGION, TARGET_REGION])
 def test_a_disabled_key_in_either_region_stops_the_replication(account: Account, refused: Refused, region: str) -> None:
     """AutomatedXREGBackups.Troubleshooting"""
-    keys = {HERE: account.key(), THERE: account.key(THERE)}
-    account.instance(BackupRetentionPeriod=1, StorageEncrypted=True, KmsKeyId=keys[HERE])
-    start(account, KmsKeyId=keys[THERE])
+    keys = {SOURCE_REGION: account.key(), TARGET_REGION: account.key(TARGET_REGION)}
+    account.instance(BackupRetentionPeriod=1, StorageEncrypted=True, KmsKeyId=keys[SOURCE_REGION])
+    start(account, KmsKeyId=keys[TARGET_REGION])
     kms = account.client("kms", region)
     kms.disable_key(KeyId=keys[region])
     assert [each["Status"] for each in backups(account)] == ["retained"]
     kms.enable_key(KeyId=keys[region])
     assert [each["Status"] for each in backups(account)] == ["retained"]
-    refused(STATE, start, account=account, KmsKeyId=account.key(THERE))
-    assert start(account, KmsKeyId=keys[THERE])["Status"] == "replicating"
+    refused(STATE, start, account=account, KmsKeyId=account.key(TARGET_REGION))
+    assert start(account, KmsKeyId=keys[TARGET_REGION])["Status"] == "replicating"
 
 
 def test_backups_of_a_deleted_instance_are_retained(account: Account) -> None:
@@ -138,14 +136,14 @@ def test_backups_of_a_deleted_instance_are_retained(account: Account) -> None:
     start(account)
     account.client("rds").delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
     assert [each["Status"] for each in backups(account)] == ["retained"]
-    assert backups(account, HERE) == []
+    assert backups(account, SOURCE_REGION) == []
 
 
 def test_the_regions_are_two_that_the_guide_pairs(account: Account, refused: Refused) -> None:
     """USER_ReplicateBackups"""
     account.instance(BackupRetentionPeriod=1)
-    assert refused("InvalidParameterValue", start, account=account, region=HERE) == (
-        f"Feature is not available in region {HERE}."
+    assert refused("InvalidParameterValue", start, account=account, region=SOURCE_REGION) == (
+        f"Feature is not available in region {SOURCE_REGION}."
     )
     refused("InvalidParameterValue", start, account=account, region="eu-central-2")
     start(account, region="sa-east-1")
@@ -155,7 +153,7 @@ def test_the_source_is_an_instance_of_ones_own_with_automated_backups(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """AutomatedBackups.Replicating.Enable"""
-    call = account.client("rds", THERE).start_db_instance_automated_backups_replication
+    call = account.client("rds", TARGET_REGION).start_db_instance_automated_backups_replication
     refused("InvalidParameterValue", call, SourceDBInstanceArn="orders")
     refused("DBInstanceNotFound", call, SourceDBInstanceArn=arn(account))
     other.instance(BackupRetentionPeriod=1)
@@ -197,21 +195,21 @@ def test_backups_are_filtered_and_paged(account: Account, refused: Refused) -> N
     rest = rds.describe_db_instance_automated_backups(MaxRecords=20, Marker=first["Marker"])
     assert [len(each["DBInstanceAutomatedBackups"]) for each in (first, rest)] == [20, 2] and "Marker" not in rest
     named = [{"Name": "db-instance-id", "Values": ["db-1", arn(account, "db-2")]}]
-    assert [each["DBInstanceIdentifier"] for each in backups(account, HERE, Filters=named)] == ["db-1", "db-2"]
-    assert backups(account, HERE, Filters=[{"Name": "status", "Values": ["retained"]}]) == []
+    assert [each["DBInstanceIdentifier"] for each in backups(account, SOURCE_REGION, Filters=named)] == ["db-1", "db-2"]
+    assert backups(account, SOURCE_REGION, Filters=[{"Name": "status", "Values": ["retained"]}]) == []
     refused("InvalidParameterValue", backups, account=account, Filters=[{"Name": "engine", "Values": ["mysql"]}])
     refused("DBInstanceAutomatedBackupNotFound", backups, account=account, DBInstanceIdentifier="db-1")
 
 
 def test_source_regions_are_those_of_the_partition(account: Account, refused: Refused) -> None:
     """API_DescribeSourceRegions"""
-    describe = account.client("rds", THERE).describe_source_regions
+    describe = account.client("rds", TARGET_REGION).describe_source_regions
     regions = {each["RegionName"]: each for each in describe()["SourceRegions"]}
-    assert THERE not in regions and "cn-north-1" not in regions and len(regions) == 32
+    assert TARGET_REGION not in regions and "cn-north-1" not in regions and len(regions) == 32
     flag = "SupportsDBInstanceAutomatedBackupsReplication"
     assert (regions["us-east-1"][flag], regions["ap-east-1"][flag]) == (True, False)
-    assert describe(RegionName=HERE)["SourceRegions"] == [regions[HERE]]
-    assert regions[HERE]["Endpoint"] == "https://rds.us-east-1.amazonaws.com"
+    assert describe(RegionName=SOURCE_REGION)["SourceRegions"] == [regions[SOURCE_REGION]]
+    assert regions[SOURCE_REGION]["Endpoint"] == "https://rds.us-east-1.amazonaws.com"
     refused("InvalidParameterValue", describe, RegionName="us-east-9")
     china = account.client("rds", "cn-north-1").describe_source_regions()["SourceRegions"]
     assert [(each["RegionName"], each[flag]) for each in china] == [("cn-northwest-1", True)]
@@ -226,7 +224,7 @@ def test_backups_go_from_the_regions_of_the_table(account: Account) -> None:
         flag = "SupportsDBInstanceAutomatedBackupsReplication"
         return {each["RegionName"]: each[flag] for each in told}
 
-    known = {name for region in (HERE, "cn-north-1", "us-gov-west-1") for name in (region, *sources(region))}
+    known = {name for region in (SOURCE_REGION, "cn-north-1", "us-gov-west-1") for name in (region, *sources(region))}
     pairs = {(source, region) for region in known for source, replicates in sources(region).items() if replicates}
     assert (len(known), len(pairs)) == (37, 159)
     assert ("eu-north-1", "us-east-1") in pairs

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from conftest import Account
-
-Refused = Callable[..., str]
+from accounts import Account, Refused
 
 
 @pytest.mark.parametrize("days", [-1, 36])
@@ -44,12 +40,7 @@ def test_backups_of_a_member_are_those_of_its_cluster(account: Account, refused:
     """API_ModifyDBInstance: BackupRetentionPeriod"""
     account.cluster()
     rds = account.client("rds")
-    rds.create_db_instance(
-        DBInstanceIdentifier="analytics-1",
-        DBClusterIdentifier="analytics",
-        DBInstanceClass="db.r6g.large",
-        Engine="aurora-postgresql",
-    )
+    account.cluster_member()
     named = {"DBInstanceIdentifier": "analytics-1"}
     refused("InvalidParameterCombination", rds.modify_db_instance, **named, BackupRetentionPeriod=3)
     rds.modify_db_cluster(DBClusterIdentifier="analytics", BackupRetentionPeriod=3)

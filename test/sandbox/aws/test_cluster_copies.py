@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from conftest import HERE, THERE, Account, open_policy
-
-Refused = Callable[..., str]
+from access import open_policy
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
 
 def share(account: Account, *accounts: str, name: str = "before") -> None:
@@ -26,10 +23,10 @@ def shared_with(account: Account, name: str = "before") -> list[str]:
 def test_a_cluster_copy_reads_back_every_field_that_the_provider_reads(account: Account) -> None:
     """API_DBClusterSnapshot"""
     source = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())
-    key = account.key(THERE)
-    copied = account.cluster_copy(source["DBClusterSnapshotArn"], "a" * 63, THERE, KmsKeyId=key)
+    key = account.key(TARGET_REGION)
+    copied = account.cluster_copy(source["DBClusterSnapshotArn"], "a" * 63, TARGET_REGION, KmsKeyId=key)
     assert copied["SourceDBClusterSnapshotArn"] == source["DBClusterSnapshotArn"]
-    assert copied["DBClusterSnapshotArn"] == f"arn:aws:rds:{THERE}:{account.id}:cluster-snapshot:{'a' * 63}"
+    assert copied["DBClusterSnapshotArn"] == f"arn:aws:rds:{TARGET_REGION}:{account.id}:cluster-snapshot:{'a' * 63}"
     assert (copied["KmsKeyId"], copied["StorageEncrypted"], copied["StorageEncryptionType"]) == (key, True, "sse-kms")
     assert (copied["SnapshotType"], copied["Status"], copied["PercentProgress"]) == ("manual", "available", 100)
     assert copied["AvailabilityZones"] == ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
@@ -48,9 +45,9 @@ def test_a_cluster_copy_is_copying_for_a_moment(slow: Account) -> None:
 def test_an_encrypted_cluster_copy_to_another_region_names_a_key_of_it(account: Account, refused: Refused) -> None:
     """API_CopyDBClusterSnapshot: KmsKeyId"""
     arn = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())["DBClusterSnapshotArn"]
-    message = refused("InvalidParameterValue", account.cluster_copy, source=arn, region=THERE)
+    message = refused("InvalidParameterValue", account.cluster_copy, source=arn, region=TARGET_REGION)
     assert message == "Must specify new KMS key for cross region encrypted snapshot copy."
-    arguments = {"source": arn, "region": THERE, "KmsKeyId": account.key(HERE)}
+    arguments = {"source": arn, "region": TARGET_REGION, "KmsKeyId": account.key(SOURCE_REGION)}
     refused("KMSKeyNotAccessibleFault", account.cluster_copy, **arguments)
 
 
@@ -65,9 +62,9 @@ def test_a_cluster_copy_in_the_same_region_keeps_the_key_of_its_source(account: 
 def test_an_unencrypted_cluster_snapshot_is_not_encrypted_by_a_copy(account: Account, refused: Refused) -> None:
     """API_CopyDBClusterSnapshot: KmsKeyId"""
     arn = account.cluster_snapshot()["DBClusterSnapshotArn"]
-    arguments = {"source": arn, "region": THERE, "KmsKeyId": account.key(THERE)}
+    arguments = {"source": arn, "region": TARGET_REGION, "KmsKeyId": account.key(TARGET_REGION)}
     refused("InvalidParameterCombination", account.cluster_copy, **arguments)
-    copied = account.cluster_copy(arn, region=THERE)
+    copied = account.cluster_copy(arn, region=TARGET_REGION)
     assert copied["StorageEncrypted"] is False and "KmsKeyId" not in copied
     assert copied["StorageEncryptionType"] == "sse-rds"
 
@@ -129,7 +126,7 @@ def test_a_cluster_snapshot_of_another_account_is_copied_only_if_shared(
     other.cluster_snapshot()
     refused("DBClusterSnapshotNotFoundFault", other.cluster_copy, source=arn)
     share(account, other.id)
-    assert other.cluster_copy(arn, region=THERE)["SourceDBClusterSnapshotArn"] == arn
+    assert other.cluster_copy(arn, region=TARGET_REGION)["SourceDBClusterSnapshotArn"] == arn
 
 
 def test_a_shared_encrypted_cluster_snapshot_needs_access_to_its_key_and_a_key_of_the_copy(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account, open_policy
+from access import open_policy
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
-Refused = Callable[..., str]
 AURORA = "aurora-postgresql"
 TAGS = [{"Key": "team", "Value": "insight"}]
 
 
 def restore(account: Account, source: str = "before", name: str = "restored", **more: Any) -> dict[str, Any]:
-    rds = account.client("rds", more.pop("region", HERE))
+    rds = account.client("rds", more.pop("region", SOURCE_REGION))
     named = {"SnapshotIdentifier": source, "DBClusterIdentifier": name}
     given = named | {"Engine": AURORA, "EngineVersion": "15.8"} | more
     return dict(rds.restore_db_cluster_from_snapshot(**given)["DBCluster"])
@@ -42,10 +41,10 @@ def test_an_own_cluster_snapshot_is_restored_by_identifier_or_arn(account: Accou
 def test_a_cluster_copy_in_another_region_is_restored_there(account: Account) -> None:
     """API_RestoreDBClusterFromSnapshot"""
     arn = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())["DBClusterSnapshotArn"]
-    key = account.key(THERE)
-    account.cluster_copy(arn, region=THERE, KmsKeyId=key)
-    made = restore(account, "copied", region=THERE)
-    assert made["DBClusterArn"] == f"arn:aws:rds:{THERE}:{account.id}:cluster:restored"
+    key = account.key(TARGET_REGION)
+    account.cluster_copy(arn, region=TARGET_REGION, KmsKeyId=key)
+    made = restore(account, "copied", region=TARGET_REGION)
+    assert made["DBClusterArn"] == f"arn:aws:rds:{TARGET_REGION}:{account.id}:cluster:restored"
     assert made["KmsKeyId"] == key and made["AvailabilityZones"] == ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
 
 

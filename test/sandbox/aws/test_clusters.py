@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import Account
-
-Refused = Callable[..., str]
+from accounts import Account, Refused
 
 
 def names(account: Account, **arguments: Any) -> list[str]:
@@ -88,12 +85,7 @@ def test_an_instance_of_a_cluster_has_no_snapshots_of_its_own(account: Account, 
     """API_CreateDBSnapshot"""
     account.cluster()
     rds = account.client("rds")
-    rds.create_db_instance(
-        DBInstanceIdentifier="analytics-1",
-        DBClusterIdentifier="analytics",
-        DBInstanceClass="db.r6g.large",
-        Engine="aurora-postgresql",
-    )
+    account.cluster_member()
     assert rds.describe_db_snapshots()["DBSnapshots"] == []
     arguments = {"DBInstanceIdentifier": "analytics-1", "DBSnapshotIdentifier": "own"}
     refused("InvalidParameterValue", rds.create_db_snapshot, **arguments)

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE
-from test_permissions import GUEST, OWNER, asks, policy, role_of, root, statement
+from access import policy, root, statement
+from accounts import SOURCE_REGION, TARGET_REGION
+from test_permissions import GUEST, OWNER, asks, role_of
 
 KNOWN = {
     "kms_calleraccount": (GUEST,),
-    "kms_viaservice": (f"rds.{HERE}.amazonaws.com", f"rds.{THERE}.amazonaws.com"),
+    "kms_viaservice": (f"rds.{SOURCE_REGION}.amazonaws.com", f"rds.{TARGET_REGION}.amazonaws.com"),
     "aws_sourceip": ("203.0.113.9",),
     "aws_multifactorauthage": ("300",),
     "aws_tagkeys": ("Cost", "Owner"),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from conftest import HERE, THERE, Account
-
-Refused = Callable[..., str]
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
 
 def test_a_copy_reads_back_every_field_that_the_provider_reads(account: Account) -> None:
     """API_DBSnapshot"""
     source = account.snapshot(StorageEncrypted=True, KmsKeyId=account.key())
-    target_key = account.key(THERE)
-    copied = account.copy(source["DBSnapshotArn"], region=THERE, KmsKeyId=target_key)
+    target_key = account.key(TARGET_REGION)
+    copied = account.copy(source["DBSnapshotArn"], region=TARGET_REGION, KmsKeyId=target_key)
     assert copied["SourceDBSnapshotIdentifier"] == source["DBSnapshotArn"]
-    assert copied["SourceRegion"] == HERE
+    assert copied["SourceRegion"] == SOURCE_REGION
     assert copied["KmsKeyId"] == target_key
     assert copied["Encrypted"] is True
     assert copied["SnapshotType"] == "manual"
@@ -60,14 +56,14 @@ def test_a_copy_may_encrypt_an_unencrypted_snapshot(account: Account) -> None:
 def test_an_unencrypted_copy_stays_unencrypted(account: Account) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     source = account.snapshot()
-    copied = account.copy(source["DBSnapshotArn"], region=THERE)
+    copied = account.copy(source["DBSnapshotArn"], region=TARGET_REGION)
     assert copied["Encrypted"] is False and "KmsKeyId" not in copied
 
 
 def test_an_encrypted_copy_to_another_region_names_a_key(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     source = account.snapshot(StorageEncrypted=True, KmsKeyId=account.key())
-    message = refused("InvalidParameterValue", account.copy, source=source["DBSnapshotArn"], region=THERE)
+    message = refused("InvalidParameterValue", account.copy, source=source["DBSnapshotArn"], region=TARGET_REGION)
     assert message == "Must specify new KMS key for cross region encrypted snapshot copy."
 
 
@@ -77,7 +73,7 @@ def test_the_key_of_a_copy_is_named_in_four_ways_and_read_back_as_an_arn(account
     account.snapshot()
     key = account.key()
     account.client("kms").create_alias(AliasName="alias/copies", TargetKeyId=key)
-    alias_arn = f"arn:aws:kms:{HERE}:{account.id}:alias/copies"
+    alias_arn = f"arn:aws:kms:{SOURCE_REGION}:{account.id}:alias/copies"
     named = {"arn": key, "id": key.split("/")[1], "alias": "alias/copies", "alias arn": alias_arn}[form]
     assert account.copy("before", KmsKeyId=named)["KmsKeyId"] == key
 
@@ -85,8 +81,8 @@ def test_the_key_of_a_copy_is_named_in_four_ways_and_read_back_as_an_arn(account
 def test_the_key_of_a_copy_is_one_of_its_region(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     source = account.snapshot(StorageEncrypted=True)
-    key = account.key(HERE)
-    arguments = {"source": source["DBSnapshotArn"], "region": THERE, "KmsKeyId": key}
+    key = account.key(SOURCE_REGION)
+    arguments = {"source": source["DBSnapshotArn"], "region": TARGET_REGION, "KmsKeyId": key}
     message = refused("KMSKeyNotAccessibleFault", account.copy, **arguments)
     assert message == (
         f"The target KMS key [{key}] does not exist, is not enabled or you do not have permissions to access it."
@@ -153,11 +149,11 @@ def test_a_snapshot_in_creation_is_not_copied(slow: Account, refused: Refused) -
 def test_a_copy_has_a_named_option_group_that_exists_in_its_region(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: OptionGroupName"""
     source = account.snapshot()["DBSnapshotArn"]
-    account.client("rds", THERE).create_option_group(
+    account.client("rds", TARGET_REGION).create_option_group(
         OptionGroupName="ours", EngineName="mysql", MajorEngineVersion="8.0", OptionGroupDescription="ours"
     )
-    assert account.copy(source, region=THERE, OptionGroupName="ours")["OptionGroupName"] == "ours"
-    arguments = {"source": source, "region": THERE, "target": "other"}
+    assert account.copy(source, region=TARGET_REGION, OptionGroupName="ours")["OptionGroupName"] == "ours"
+    arguments = {"source": source, "region": TARGET_REGION, "target": "other"}
     refused("OptionGroupNotFoundFault", account.copy, OptionGroupName="theirs", **arguments)
 
 
@@ -169,7 +165,7 @@ def test_an_option_group_does_not_travel_to_another_region(account: Account) -> 
     source = account.snapshot(OptionGroupName="ours")
     assert source["OptionGroupName"] == "ours"
     assert account.copy("before", "near")["OptionGroupName"] == "ours"
-    assert account.copy(source["DBSnapshotArn"], region=THERE)["OptionGroupName"] == "default:mysql-8-0"
+    assert account.copy(source["DBSnapshotArn"], region=TARGET_REGION)["OptionGroupName"] == "default:mysql-8-0"
 
 
 def test_tags_of_a_copy_are_those_given_or_those_of_its_source(account: Account) -> None:

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account
-
-Refused = Callable[..., str]
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
 GROUPS = {"OptionGroupName": "default:mysql-8-0", "DBParameterGroupName": "default.mysql8.0"}
 
@@ -30,9 +28,9 @@ def test_an_instance_is_made_with_default_groups_by_name(account: Account, form:
 
 def test_a_snapshot_is_copied_and_restored_with_default_groups_in_a_region_that_is_new(account: Account) -> None:
     """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
-    arn, rds = account.snapshot()["DBSnapshotArn"], account.client("rds", THERE)
-    account.copy(arn, "plain", THERE)
-    account.copy(arn, "named", THERE, OptionGroupName="default:mysql-8-0")
+    arn, rds = account.snapshot()["DBSnapshotArn"], account.client("rds", TARGET_REGION)
+    account.copy(arn, "plain", TARGET_REGION)
+    account.copy(arn, "named", TARGET_REGION, OptionGroupName="default:mysql-8-0")
     for source in ("plain", "named"):
         named = {"DBInstanceIdentifier": f"of-{source}", "DBSnapshotIdentifier": source}
         made = rds.restore_db_instance_from_db_snapshot(**named, **GROUPS)["DBInstance"]
@@ -62,7 +60,7 @@ def test_a_cluster_is_made_with_a_default_parameter_group_by_name(account: Accou
 )
 def test_a_default_group_that_nobody_used_has_no_tags(account: Account, refused: Refused, resource: str) -> None:
     """API_ListTagsForResource"""
-    rds, prefix = account.client("rds"), f"arn:aws:rds:{HERE}:{account.id}"
+    rds, prefix = account.client("rds"), f"arn:aws:rds:{SOURCE_REGION}:{account.id}"
     assert rds.list_tags_for_resource(ResourceName=f"{prefix}:{resource}")["TagList"] == []
     unknown = f"{prefix}:{resource.replace('mysql', 'unknown')}"
     code = "OptionGroupNotFoundFault" if resource.startswith("og") else "DBParameterGroupNotFound"
@@ -79,7 +77,7 @@ def test_a_default_parameter_group_is_copied_by_name_and_by_arn(account: Account
     )
     assert copied["DBParameterGroup"]["DBParameterGroupFamily"] == "mysql8.0"
     copied = rds.copy_db_cluster_parameter_group(
-        SourceDBClusterParameterGroupIdentifier=f"arn:aws:rds:{HERE}:{account.id}:cluster-pg:default.aurora-mysql8.0",
+        SourceDBClusterParameterGroupIdentifier=f"arn:aws:rds:{SOURCE_REGION}:{account.id}:cluster-pg:default.aurora-mysql8.0",
         TargetDBClusterParameterGroupIdentifier="ours",
         TargetDBClusterParameterGroupDescription="Of a test",
     )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import Account
-
-Refused = Callable[..., str]
+from accounts import Account, Refused
 
 
 def versions(account: Account, **given: Any) -> dict[str, dict[str, Any]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
-Refused = Callable[..., str]
 HOUR = 3600
 ACTIONS = ["s3:PutObject*", "s3:GetObject*", "s3:ListBucket", "s3:DeleteObject*", "s3:GetBucketLocation"]
 
@@ -40,9 +38,9 @@ class Exports:
     def bucket(self) -> str:
         return f"exports-{self.account.id}"
 
-    def prepare(self, region: str = HERE) -> Exports:
+    def prepare(self, region: str = SOURCE_REGION) -> Exports:
         s3, iam = self.account.client("s3", region), self.account.client("iam")
-        place = {} if region == HERE else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        place = {} if region == SOURCE_REGION else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         s3.create_bucket(Bucket=self.bucket, **place)
         iam.create_role(RoleName=self.role, AssumeRolePolicyDocument=trust())
         self.allow(ACTIONS)
@@ -59,7 +57,7 @@ class Exports:
         )
 
     def start(self, name: str = "first", source: str = "snapshot:before", **more: Any) -> dict[str, Any]:
-        arn = source if source.startswith("arn:") else f"arn:aws:rds:{HERE}:{self.account.id}:{source}"
+        arn = source if source.startswith("arn:") else f"arn:aws:rds:{SOURCE_REGION}:{self.account.id}:{source}"
         given = {"ExportTaskIdentifier": name, "SourceArn": arn} | self.named | more
         return dict(self.account.client("rds").start_export_task(**given))
 
@@ -188,7 +186,7 @@ def test_the_source_is_ones_own_and_here_and_available(
     refused("DBSnapshotNotFound", exports.start, source="snapshot:after")
     refused("DBClusterSnapshotNotFoundFault", exports.start, source="cluster-snapshot:before")
     refused("DBClusterNotFoundFault", exports.start, source="cluster:analytics")
-    there = f"arn:aws:rds:{THERE}:{exports.account.id}:snapshot:before"
+    there = f"arn:aws:rds:{TARGET_REGION}:{exports.account.id}:snapshot:before"
     refused("DBSnapshotNotFound", exports.start, source=there)
     foreign = other.snapshot()
     other.share("before", exports.account.id)
@@ -251,7 +249,7 @@ def test_a_prefix_has_no_colon(exports: Exports, refused: Refused) -> None:
 def test_the_bucket_exists_in_the_region_of_the_snapshot(account: Account, refused: Refused) -> None:
     """USER_ExportSnapshot.failure-msg"""
     account.snapshot()
-    exports = Exports(account).prepare(THERE)
+    exports = Exports(account).prepare(TARGET_REGION)
     assert "isn't located in the current AWS Region" in refused("InvalidS3BucketFault", exports.start)
     assert "isn't valid" in refused("InvalidS3BucketFault", exports.start, S3BucketName="nobodys-bucket")
 
@@ -319,7 +317,7 @@ def test_the_key_is_symmetric_enabled_and_named_in_any_way(exports: Exports, oth
     account, key = exports.account, exports.named["KmsKeyId"]
     fault = "KMSKeyNotAccessibleFault"
     refused(fault, exports.start, KmsKeyId="alias/unknown")
-    refused(fault, exports.start, KmsKeyId=account.key(THERE))
+    refused(fault, exports.start, KmsKeyId=account.key(TARGET_REGION))
     refused(fault, exports.start, KmsKeyId=other.key())
     refused(fault, exports.start, KmsKeyId=account.key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"))
     account.client("kms").create_alias(AliasName="alias/exports", TargetKeyId=key)
@@ -340,7 +338,7 @@ def test_export_tasks_are_found_by_source_and_filters(exports: Exports, refused:
         return [each["ExportTaskIdentifier"] for each in describe(**given)["ExportTasks"]]
 
     assert found() == ["first", "second", "third"]
-    assert found(SourceArn=f"arn:aws:rds:{HERE}:{exports.account.id}:snapshot:before") == ["first"]
+    assert found(SourceArn=f"arn:aws:rds:{SOURCE_REGION}:{exports.account.id}:snapshot:before") == ["first"]
     assert found(SourceType="CLUSTER") == ["third"]
     assert found(Filters=[{"Name": "status", "Values": ["complete"]}]) == ["first", "second", "third"]
     assert found(Filters=[{"Name": "status", "Values": ["COMPLETE"]}]) == []

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account
+from accounts import SOURCE_REGION, TARGET_REGION, Account
 
 LONG_AGO = "2026-01-02T03:04:05+00:00"
 
@@ -20,13 +20,13 @@ def encrypted(account: Account, **instance: Any) -> tuple[str, str]:
     return arn, key
 
 
-def status(account: Account, region: str = THERE) -> str:
+def status(account: Account, region: str = TARGET_REGION) -> str:
     rds = account.client("rds", region)
     return str(rds.describe_db_snapshots(DBSnapshotIdentifier="copied")["DBSnapshots"][0]["Status"])
 
 
 def cluster_status(account: Account) -> str:
-    rds = account.client("rds", THERE)
+    rds = account.client("rds", TARGET_REGION)
     return str(
         rds.describe_db_cluster_snapshots(DBClusterSnapshotIdentifier="copied")["DBClusterSnapshots"][0]["Status"]
     )
@@ -35,7 +35,7 @@ def cluster_status(account: Account) -> str:
 def test_a_copy_fails_when_its_source_is_deleted(slow: Account) -> None:
     """USER_CopySnapshot: Copying and deleting the source"""
     arn, _ = encrypted(slow)
-    slow.copy(arn, region=THERE, KmsKeyId=slow.key(THERE))
+    slow.copy(arn, region=TARGET_REGION, KmsKeyId=slow.key(TARGET_REGION))
     assert status(slow) == "creating"
     slow.client("rds").delete_db_snapshot(DBSnapshotIdentifier="before")
     assert status(slow) == "failed"
@@ -47,7 +47,7 @@ def test_a_copy_does_not_care_for_other_snapshots_and_keys(slow: Account) -> Non
     rds = slow.client("rds")
     rds.create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier="another")
     slow.control("date", dbSnapshotIdentifier="another", at=LONG_AGO)
-    slow.copy(arn, region=THERE, KmsKeyId=slow.key(THERE))
+    slow.copy(arn, region=TARGET_REGION, KmsKeyId=slow.key(TARGET_REGION))
     rds.delete_db_snapshot(DBSnapshotIdentifier="another")
     slow.client("kms").disable_key(KeyId=slow.key())
     slow.control("date", dbSnapshotIdentifier="before", at="2026-01-03T03:04:05+00:00")
@@ -59,9 +59,9 @@ def test_a_copy_does_not_care_for_other_snapshots_and_keys(slow: Account) -> Non
 def test_a_copy_fails_when_a_key_of_its_becomes_unusable(slow: Account, which: str, end: str) -> None:
     """unusable-kms-keys"""
     arn, key = encrypted(slow)
-    of_copy = slow.key(THERE)
-    slow.copy(arn, region=THERE, KmsKeyId=of_copy)
-    region, named = (HERE, key) if which == "source" else (THERE, of_copy)
+    of_copy = slow.key(TARGET_REGION)
+    slow.copy(arn, region=TARGET_REGION, KmsKeyId=of_copy)
+    region, named = (SOURCE_REGION, key) if which == "source" else (TARGET_REGION, of_copy)
     getattr(slow.client("kms", region), end)(KeyId=named)
     assert status(slow) == "failed"
 
@@ -69,7 +69,7 @@ def test_a_copy_fails_when_a_key_of_its_becomes_unusable(slow: Account, which: s
 def test_a_copy_that_is_there_stays_when_its_source_goes(account: Account) -> None:
     """USER_CopySnapshot"""
     arn, key = encrypted(account)
-    account.copy(arn, region=THERE, KmsKeyId=account.key(THERE))
+    account.copy(arn, region=TARGET_REGION, KmsKeyId=account.key(TARGET_REGION))
     account.client("rds").delete_db_snapshot(DBSnapshotIdentifier="before")
     account.client("kms").disable_key(KeyId=key)
     assert status(account) == "available"
@@ -90,7 +90,7 @@ def test_a_copy_fails_when_its_automated_source_goes(slow: Account, go: Callable
     name = slow.control("automated-snapshot", dbInstanceIdentifier="orders", at=LONG_AGO)["dbSnapshotIdentifier"]
     slow.copy(name)
     go(slow.client("rds"))
-    assert status(slow, HERE) == "failed"
+    assert status(slow, SOURCE_REGION) == "failed"
 
 
 def test_a_cluster_copy_fails_when_its_source_or_a_key_goes(slow: Account) -> None:
@@ -98,12 +98,12 @@ def test_a_cluster_copy_fails_when_its_source_or_a_key_goes(slow: Account) -> No
     key = slow.key()
     arn = slow.cluster_snapshot(StorageEncrypted=True, KmsKeyId=key)["DBClusterSnapshotArn"]
     slow.control("date", dbClusterSnapshotIdentifier="before", at=LONG_AGO)
-    slow.cluster_copy(arn, region=THERE, KmsKeyId=slow.key(THERE))
+    slow.cluster_copy(arn, region=TARGET_REGION, KmsKeyId=slow.key(TARGET_REGION))
     slow.client("rds").delete_db_cluster_snapshot(DBClusterSnapshotIdentifier="before")
     assert cluster_status(slow) == "failed"
-    slow.client("rds", THERE).delete_db_cluster_snapshot(DBClusterSnapshotIdentifier="copied")
+    slow.client("rds", TARGET_REGION).delete_db_cluster_snapshot(DBClusterSnapshotIdentifier="copied")
     slow.client("rds").create_db_cluster_snapshot(DBClusterIdentifier="analytics", DBClusterSnapshotIdentifier="before")
     slow.control("date", dbClusterSnapshotIdentifier="before", at=LONG_AGO)
-    slow.cluster_copy(arn, region=THERE, KmsKeyId=slow.key(THERE))
+    slow.cluster_copy(arn, region=TARGET_REGION, KmsKeyId=slow.key(TARGET_REGION))
     slow.client("kms").disable_key(KeyId=key)
     assert cluster_status(slow) == "failed"

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account
+from access import policy, root, statement
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
-Refused = Callable[..., str]
 ALL = ["CreateGrant", "Decrypt", "DescribeKey", "RetireGrant"]
 
 
-def root(account: Account) -> str:
-    return f"arn:aws:iam::{account.id}:root"
-
-
 def grant(account: Account, key: str, to: Account, *operations: str, **more: Any) -> dict[str, str]:
-    given = {"KeyId": key, "GranteePrincipal": root(to), "Operations": list(operations) or ["Decrypt"]}
+    given = {"KeyId": key, "GranteePrincipal": root(to.id), "Operations": list(operations) or ["Decrypt"]}
     return dict(account.client("kms").create_grant(**(given | more)))
 
 
@@ -33,10 +27,8 @@ def test_a_grantee_creates_grants_of_its_own_operations_at_most(
     grant(other, key, other, "Decrypt")
     grant(account, key, other, "Encrypt")
     refused("AccessDeniedException", lambda: grant(other, key, other, "Decrypt", "Encrypt"))
-    opened = {"Effect": "Allow", "Principal": {"AWS": root(other)}, "Action": "kms:CreateGrant", "Resource": "*"}
-    owner = {"Effect": "Allow", "Principal": {"AWS": root(account)}, "Action": "kms:*", "Resource": "*"}
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [owner, opened]})
-    account.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=policy)
+    opened = policy(statement(root(account.id)), statement(root(other.id), Action="kms:CreateGrant"))
+    account.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=opened)
     grant(other, key, other, "Decrypt", "Encrypt")
 
 
@@ -74,7 +66,7 @@ def test_a_grant_is_retired_by_its_retiring_principal(account: Account, other: A
     key, kms = account.key(), other.client("kms")
     plain = grant(account, key, other)["GrantId"]
     refused("AccessDeniedException", kms.retire_grant, KeyId=key, GrantId=plain)
-    retirable = grant(account, key, account, RetiringPrincipal=root(other))["GrantId"]
+    retirable = grant(account, key, account, RetiringPrincipal=root(other.id))["GrantId"]
     kms.retire_grant(KeyId=key, GrantId=retirable)
     refused("NotFoundException", kms.retire_grant, KeyId=key, GrantId=retirable)
     assert [each["GrantId"] for each in account.client("kms").list_grants(KeyId=key)["Grants"]] == [plain]
@@ -107,14 +99,14 @@ def test_only_who_the_policy_lets_revokes_a_grant(account: Account, other: Accou
 def test_retirable_grants_are_listed_by_principal(account: Account, other: Account) -> None:
     """API_ListRetirableGrants"""
     kms = account.client("kms")
-    made = [grant(account, account.key(), other, RetiringPrincipal=root(other))["GrantId"] for _ in range(3)]
-    grant(account, account.key(), other, RetiringPrincipal=root(account))
-    first = kms.list_retirable_grants(RetiringPrincipal=root(other), Limit=2)
-    rest = kms.list_retirable_grants(RetiringPrincipal=root(other), Marker=first["NextMarker"])
+    made = [grant(account, account.key(), other, RetiringPrincipal=root(other.id))["GrantId"] for _ in range(3)]
+    grant(account, account.key(), other, RetiringPrincipal=root(account.id))
+    first = kms.list_retirable_grants(RetiringPrincipal=root(other.id), Limit=2)
+    rest = kms.list_retirable_grants(RetiringPrincipal=root(other.id), Marker=first["NextMarker"])
     found = first["Grants"] + rest["Grants"]
     assert [each["GrantId"] for each in found] == made and rest["Truncated"] is False
-    assert found[0]["KeyId"].startswith(f"arn:aws:kms:{HERE}:{account.id}:key/")
-    assert found[0]["IssuingAccount"] == root(account)
+    assert found[0]["KeyId"].startswith(f"arn:aws:kms:{SOURCE_REGION}:{account.id}:key/")
+    assert found[0]["IssuingAccount"] == root(account.id)
 
 
 def test_one_grant_is_listed_by_its_id_and_limits_are_checked(account: Account, refused: Refused) -> None:
@@ -146,7 +138,7 @@ def test_a_key_encrypts_and_decrypts_by_any_of_its_names(account: Account, form:
     """API_DescribeKey: KeyId"""
     key, kms = account.key(), account.client("kms")
     kms.create_alias(AliasName="alias/ours", TargetKeyId=key)
-    alias = f"arn:aws:kms:{HERE}:{account.id}:alias/ours"
+    alias = f"arn:aws:kms:{SOURCE_REGION}:{account.id}:alias/ours"
     name = {"id": key.split("/")[1], "arn": key, "alias": "alias/ours", "alias arn": alias}[form]
     written = kms.encrypt(KeyId=name, Plaintext=b"orders")
     assert written["KeyId"] == key
@@ -186,7 +178,9 @@ def test_a_ciphertext_of_another_account_is_decrypted_without_its_key_named(
     refused("InvalidCiphertextException", kms.decrypt, CiphertextBlob=b"orders")
     account.client("kms").disable_key(KeyId=key)
     refused("DisabledException", kms.decrypt, CiphertextBlob=written)
-    lost = account.client("kms", THERE).encrypt(KeyId=account.key(THERE), Plaintext=b"orders")["CiphertextBlob"]
+    lost = account.client("kms", TARGET_REGION).encrypt(KeyId=account.key(TARGET_REGION), Plaintext=b"orders")[
+        "CiphertextBlob"
+    ]
     assert "does not exist in this region" in refused("AccessDeniedException", kms.decrypt, CiphertextBlob=lost)
 
 
@@ -219,17 +213,22 @@ def test_a_multi_region_key_has_replicas_with_policies_and_grants_of_their_own(
 ) -> None:
     """API_ReplicateKey"""
     kms = account.client("kms")
-    refused("UnsupportedOperationException", kms.replicate_key, KeyId=account.key(), ReplicaRegion=THERE)
+    refused("UnsupportedOperationException", kms.replicate_key, KeyId=account.key(), ReplicaRegion=TARGET_REGION)
     key = account.key(MultiRegion=True)
     grant(account, key, other)
-    replica = kms.replicate_key(KeyId=key, ReplicaRegion=THERE)["ReplicaKeyMetadata"]
-    assert replica["Arn"] == key.replace(HERE, THERE)
+    replica = kms.replicate_key(KeyId=key, ReplicaRegion=TARGET_REGION)["ReplicaKeyMetadata"]
+    assert replica["Arn"] == key.replace(SOURCE_REGION, TARGET_REGION)
     assert replica["MultiRegionConfiguration"]["MultiRegionKeyType"] == "REPLICA"
     primary = kms.describe_key(KeyId=key)["KeyMetadata"]["MultiRegionConfiguration"]
-    assert (primary["MultiRegionKeyType"], [each["Region"] for each in primary["ReplicaKeys"]]) == ("PRIMARY", [THERE])
-    there = account.client("kms", THERE)
+    assert (primary["MultiRegionKeyType"], [each["Region"] for each in primary["ReplicaKeys"]]) == (
+        "PRIMARY",
+        [TARGET_REGION],
+    )
+    there = account.client("kms", TARGET_REGION)
     assert there.list_grants(KeyId=replica["Arn"])["Grants"] == []
-    grant_id = there.create_grant(KeyId=replica["Arn"], GranteePrincipal=root(other), Operations=["Encrypt"])["GrantId"]
+    grant_id = there.create_grant(KeyId=replica["Arn"], GranteePrincipal=root(other.id), Operations=["Encrypt"])[
+        "GrantId"
+    ]
     assert grant_id not in {each["GrantId"] for each in kms.list_grants(KeyId=key)["Grants"]}
-    refused("AlreadyExistsException", kms.replicate_key, KeyId=key, ReplicaRegion=THERE)
+    refused("AlreadyExistsException", kms.replicate_key, KeyId=key, ReplicaRegion=TARGET_REGION)
     refused("UnsupportedOperationException", there.replicate_key, KeyId=replica["Arn"], ReplicaRegion="us-west-2")

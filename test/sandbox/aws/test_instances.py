@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from conftest import HERE, THERE, Account
-
-Refused = Callable[..., str]
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
 
 def test_every_instance_has_a_resource_id_of_its_own(account: Account) -> None:
@@ -39,9 +35,9 @@ def test_the_key_of_an_instance_is_read_back_as_an_arn(account: Account, form: s
 
 def test_an_unknown_key_is_refused(account: Account, refused: Refused) -> None:
     """API_CreateDBInstance: KMSKeyNotAccessibleFault"""
-    unknown = f"arn:aws:kms:{HERE}:{account.id}:key/00000000-0000-0000-0000-000000000000"
+    unknown = f"arn:aws:kms:{SOURCE_REGION}:{account.id}:key/00000000-0000-0000-0000-000000000000"
     refused("KMSKeyNotAccessibleFault", account.instance, StorageEncrypted=True, KmsKeyId=unknown)
-    refused("KMSKeyNotAccessibleFault", account.instance, StorageEncrypted=True, KmsKeyId=account.key(THERE))
+    refused("KMSKeyNotAccessibleFault", account.instance, StorageEncrypted=True, KmsKeyId=account.key(TARGET_REGION))
 
 
 @pytest.mark.parametrize(
@@ -76,12 +72,7 @@ def test_an_instance_of_a_cluster_goes_without_a_final_snapshot(account: Account
     account.cluster()
     rds = account.client("rds")
     for name in ("analytics-1", "analytics-2"):
-        rds.create_db_instance(
-            DBInstanceIdentifier=name,
-            DBClusterIdentifier="analytics",
-            DBInstanceClass="db.r6g.large",
-            Engine="aurora-postgresql",
-        )
+        account.cluster_member(name)
     named = {"DBInstanceIdentifier": "analytics-1", "FinalDBSnapshotIdentifier": "last"}
     assert "cluster instance" in refused("InvalidParameterCombination", rds.delete_db_instance, **named)
     rds.delete_db_instance(DBInstanceIdentifier="analytics-1")
@@ -124,10 +115,10 @@ def test_tags_are_those_of_a_resource_that_exists_here(account: Account, other: 
     """API_ListTagsForResource: Errors"""
     arn = account.snapshot()["DBSnapshotArn"]
     refused("InvalidParameterValue", other.client("rds").list_tags_for_resource, ResourceName=arn)
-    refused("InvalidParameterValue", account.client("rds", THERE).list_tags_for_resource, ResourceName=arn)
+    refused("InvalidParameterValue", account.client("rds", TARGET_REGION).list_tags_for_resource, ResourceName=arn)
     unknown = arn.replace("before", "unknown")
     refused("DBSnapshotNotFound", account.client("rds").list_tags_for_resource, ResourceName=unknown)
-    instance = f"arn:aws:rds:{HERE}:{account.id}:db:unknown"
+    instance = f"arn:aws:rds:{SOURCE_REGION}:{account.id}:db:unknown"
     refused("DBInstanceNotFound", account.client("rds").list_tags_for_resource, ResourceName=instance)
 
 

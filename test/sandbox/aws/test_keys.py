@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account
+from access import policy, root, statement
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
-Refused = Callable[..., str]
 DAY = 86400
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
@@ -32,7 +30,7 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
 
 
 def alias_arn(account: Account, alias: str) -> str:
-    return f"arn:aws:kms:{HERE}:{account.id}:{alias}"
+    return f"arn:aws:kms:{SOURCE_REGION}:{account.id}:{alias}"
 
 
 @pytest.mark.parametrize("form", ["arn", "id"])
@@ -81,7 +79,7 @@ def test_the_default_key_is_managed_by_aws_in_each_account_and_region(account: A
     """developerguide/concepts: AWS managed keys"""
     keys = [
         client.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]
-        for client in (account.client("kms"), account.client("kms", THERE), other.client("kms"))
+        for client in (account.client("kms"), account.client("kms", TARGET_REGION), other.client("kms"))
     ]
     assert {key["KeyManager"] for key in keys} == {"AWS"}
     assert len({key["Arn"] for key in keys}) == 3
@@ -92,8 +90,8 @@ def test_a_key_that_aws_manages_is_not_changed(account: Account, refused: Refuse
     """developerguide/concepts: AWS managed keys"""
     kms = account.client("kms")
     key = kms.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]["Arn"]
-    policy = kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]
-    refused("AccessDeniedException", kms.put_key_policy, KeyId=key, PolicyName="default", Policy=policy)
+    current = kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]
+    refused("AccessDeniedException", kms.put_key_policy, KeyId=key, PolicyName="default", Policy=current)
     refused("AccessDeniedException", kms.schedule_key_deletion, KeyId=key)
     refused("AccessDeniedException", kms.tag_resource, KeyId=key, Tags=[{"TagKey": "a", "TagValue": "b"}])
 
@@ -105,18 +103,11 @@ def test_a_key_of_another_account_is_described_only_if_its_policy_says_so(
     key = account.key()
     describe = other.client("kms").describe_key
     refused("AccessDeniedException", describe, KeyId=key)
-    owner, guest = (f"arn:aws:iam::{each.id}:root" for each in (account, other))
     statements = [
-        {"Effect": "Allow", "Principal": {"AWS": owner}, "Action": "kms:*", "Resource": "*"},
-        {
-            "Effect": "Allow",
-            "Principal": {"AWS": guest},
-            "Action": ["kms:Describe*", "kms:CreateGrant"],
-            "Resource": "*",
-        },
+        statement(root(account.id)),
+        statement(root(other.id), Action=["kms:Describe*", "kms:CreateGrant"]),
     ]
-    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
-    account.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=policy)
+    account.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=policy(*statements))
     assert describe(KeyId=key)["KeyMetadata"]["AWSAccountId"] == account.id
     refused("AccessDeniedException", other.client("kms").list_grants, KeyId=key)
     refused("AccessDeniedException", other.client("kms").get_key_policy, KeyId=key, PolicyName="default")
@@ -188,7 +179,7 @@ def test_a_key_pending_deletion_is_not_used(account: Account, refused: Refused) 
     key = account.key()
     kms = account.client("kms")
     kms.schedule_key_deletion(KeyId=key)
-    grant = {"GranteePrincipal": f"arn:aws:iam::{account.id}:root", "Operations": ["Decrypt"]}
+    grant = {"GranteePrincipal": root(account.id), "Operations": ["Decrypt"]}
     for action, arguments in [
         ("enable_key_rotation", {}),
         ("update_key_description", {"Description": "x"}),
@@ -207,7 +198,7 @@ def test_a_disabled_key_gets_no_grants_and_no_rotation(account: Account, refused
     kms = account.client("kms")
     kms.disable_key(KeyId=key)
     refused("DisabledException", kms.enable_key_rotation, KeyId=key)
-    grant = {"GranteePrincipal": f"arn:aws:iam::{account.id}:root", "Operations": ["Decrypt"]}
+    grant = {"GranteePrincipal": root(account.id), "Operations": ["Decrypt"]}
     refused("DisabledException", kms.create_grant, KeyId=key, **grant)
 
 
@@ -252,7 +243,7 @@ def test_an_alias_points_to_a_key_of_its_account_and_region(account: Account, ot
     """API_CreateAlias: TargetKeyId"""
     create = account.client("kms").create_alias
     refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId=other.key())
-    refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId=account.key(THERE))
+    refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId=account.key(TARGET_REGION))
     refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId="alias/aws/rds")
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
-Refused = Callable[..., str]
 AUDIT = {"OptionName": "MARIADB_AUDIT_PLUGIN"}
 
 
@@ -49,7 +47,7 @@ def modify(account: Account, *included: dict[str, Any], remove: tuple[str, ...] 
 def test_an_option_group_is_made_for_versions_of_today(account: Account, engine: str, version: str) -> None:
     """API_CreateOptionGroup: EngineName, MajorEngineVersion"""
     made = account.option_group("Ours", engine, version)
-    assert made["OptionGroupArn"] == f"arn:aws:rds:{HERE}:{account.id}:og:ours"
+    assert made["OptionGroupArn"] == f"arn:aws:rds:{SOURCE_REGION}:{account.id}:og:ours"
     assert (made["OptionGroupName"], made["EngineName"], made["MajorEngineVersion"]) == ("ours", engine, version)
     assert (made["Options"], made["AllowsVpcAndNonVpcInstanceMemberships"]) == ([], True)
     assert described(account, "OURS") == made
@@ -71,7 +69,7 @@ def test_an_account_has_at_most_20_option_groups_in_a_region(account: Account, r
     for number in range(20):
         account.option_group(f"group{number}", "mysql", "8.0")
     refused("OptionGroupQuotaExceededFault", account.option_group, name="more", engine="mysql", version="8.0")
-    account.option_group("more", "mysql", "8.0", region=THERE)
+    account.option_group("more", "mysql", "8.0", region=TARGET_REGION)
 
 
 def test_option_groups_are_described_by_name_or_version(account: Account, refused: Refused) -> None:
@@ -144,7 +142,7 @@ def test_tags_of_an_option_group(account: Account, refused: Refused) -> None:
         OptionGroupDescription="ours",
         Tags=tags,
     )
-    arn = f"arn:aws:rds:{HERE}:{account.id}:og:ours"
+    arn = f"arn:aws:rds:{SOURCE_REGION}:{account.id}:og:ours"
     assert rds.list_tags_for_resource(ResourceName=arn)["TagList"] == tags
     unknown = arn.replace("ours", "unknown")
     refused("OptionGroupNotFoundFault", rds.list_tags_for_resource, ResourceName=unknown)

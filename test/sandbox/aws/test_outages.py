@@ -18,7 +18,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from conftest import HERE, THERE, Account, Server, control
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Server
 
 SOUTH = "sa-east-1"
 
@@ -31,7 +31,7 @@ def client(server: Server, service: str, region: str = SOUTH, wait: float = 10) 
 
 
 def switch(server: Server, state: str, region: str = SOUTH) -> dict[str, Any]:
-    return control(server, "region", {"region": region, "state": state})
+    return server.control("region", {"region": region, "state": state})
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +54,10 @@ def test_a_region_that_is_off_closes_the_connection(server: Server) -> None:
 def test_other_regions_go_on_while_one_is_off_or_hangs(server: Server) -> None:
     for state in ("off", "hanging"):
         switch(server, state)
-        assert client(server, "rds", THERE).describe_db_snapshots()["DBSnapshots"] == []
-        assert client(server, "sts", HERE).get_caller_identity()["Account"] == "111111111111"
-        assert client(server, "iam", HERE).list_roles()["Roles"] is not None
-        assert len(control(server, "health")["instance"]) == 36
+        assert client(server, "rds", TARGET_REGION).describe_db_snapshots()["DBSnapshots"] == []
+        assert client(server, "sts", SOURCE_REGION).get_caller_identity()["Account"] == "111111111111"
+        assert client(server, "iam", SOURCE_REGION).list_roles()["Roles"] is not None
+        assert len(server.control("health")["instance"]) == 36
 
 
 def test_a_call_to_a_region_that_hangs_gets_no_answer(server: Server) -> None:
@@ -96,25 +96,25 @@ def test_a_signature_in_the_query_counts_too(server: Server) -> None:
 def test_nothing_is_copied_or_replicated_from_a_region_that_does_not_answer(account: Account, state: str) -> None:
     """APIReference/CommonErrors: ServiceUnavailable"""
     copied = account.snapshot(BackupRetentionPeriod=1)["DBSnapshotArn"]
-    instance = f"arn:aws:rds:{HERE}:{account.id}:db:orders"
+    instance = f"arn:aws:rds:{SOURCE_REGION}:{account.id}:db:orders"
     cluster_snapshot = account.cluster_snapshot()["DBClusterSnapshotArn"]
-    there = account.client("rds", THERE)
+    there = account.client("rds", TARGET_REGION)
     calls: list[Callable[[], Any]] = [
-        lambda: account.copy(copied, region=THERE),
-        lambda: account.cluster_copy(cluster_snapshot, region=THERE),
+        lambda: account.copy(copied, region=TARGET_REGION),
+        lambda: account.cluster_copy(cluster_snapshot, region=TARGET_REGION),
         lambda: there.start_db_instance_automated_backups_replication(SourceDBInstanceArn=instance),
     ]
-    switch(account.server, state, HERE)
+    switch(account.server, state, SOURCE_REGION)
     try:
         for call in calls:
             with pytest.raises(ClientError) as caught:
                 call()
             assert caught.value.response["Error"]["Code"] == "ServiceUnavailable"
-            assert f"cannot reach {HERE}" in caught.value.response["Error"]["Message"]
+            assert f"cannot reach {SOURCE_REGION}" in caught.value.response["Error"]["Message"]
             assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
         assert there.describe_db_snapshots()["DBSnapshots"] == []
     finally:
-        switch(account.server, "on", HERE)
+        switch(account.server, "on", SOURCE_REGION)
     for call in calls:
         call()
 
@@ -122,21 +122,24 @@ def test_nothing_is_copied_or_replicated_from_a_region_that_does_not_answer(acco
 def test_a_copy_within_a_region_does_not_ask_the_one_that_is_off(account: Account) -> None:
     """APIReference/CommonErrors: ServiceUnavailable"""
     copied = account.snapshot()["DBSnapshotArn"]
-    moved = account.copy(copied, region=THERE)["DBSnapshotArn"]
-    switch(account.server, "off", HERE)
+    moved = account.copy(copied, region=TARGET_REGION)["DBSnapshotArn"]
+    switch(account.server, "off", SOURCE_REGION)
     try:
-        assert account.copy(moved, "again", region=THERE)["Status"] == "available"
+        assert account.copy(moved, "again", region=TARGET_REGION)["Status"] == "available"
     finally:
-        switch(account.server, "on", HERE)
+        switch(account.server, "on", SOURCE_REGION)
 
 
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        ({"region": SOUTH, "state": "down"}, "state: 'down' is none of on, off, hanging"),
-        ({"region": "Sao Paulo", "state": "off"}, "region: 'Sao Paulo' is not the name of a Region: write for example"),
-        ({"region": SOUTH}, "'state' is missing in the body"),
+        ({"region": SOUTH, "state": "down"}, "`state` must be one of on, off, hanging, but is 'down'."),
+        (
+            {"region": "Sao Paulo", "state": "off"},
+            "`region` must be the name of a Region, such as eu-west-1, but is 'Sao Paulo'.",
+        ),
+        ({"region": SOUTH}, "The body must contain `state`."),
     ],
 )
 def test_a_wrong_switch_says_what_is_wrong(server: Server, body: dict[str, str], error: str) -> None:
-    assert control(server, "region", body)["error"].startswith(error)
+    assert server.control("region", body)["error"].startswith(error)

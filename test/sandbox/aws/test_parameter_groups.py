@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from conftest import HERE, Account
-
-Refused = Callable[..., str]
+from accounts import SOURCE_REGION, Account, Refused
 
 
 def names(account: Account) -> list[str]:
@@ -20,7 +16,7 @@ def test_a_parameter_group_is_kept_in_lower_case_with_its_family(account: Accoun
     """API_CreateDBParameterGroup"""
     made = account.parameter_group("Ours")
     assert made["DBParameterGroupName"] == "ours"
-    assert made["DBParameterGroupArn"] == f"arn:aws:rds:{HERE}:{account.id}:pg:ours"
+    assert made["DBParameterGroupArn"] == f"arn:aws:rds:{SOURCE_REGION}:{account.id}:pg:ours"
     describe = account.client("rds").describe_db_parameter_groups
     [seen] = describe(DBParameterGroupName="OURS")["DBParameterGroups"]
     assert (seen["DBParameterGroupFamily"], seen["Description"]) == ("mysql8.0", "Of a test")
@@ -29,7 +25,7 @@ def test_a_parameter_group_is_kept_in_lower_case_with_its_family(account: Accoun
 def test_a_cluster_parameter_group_is_kept_with_its_family(account: Account) -> None:
     """API_CreateDBClusterParameterGroup, API_DescribeDBClusterParameterGroups"""
     made = account.cluster_parameter_group("Ours")
-    assert made["DBClusterParameterGroupArn"] == f"arn:aws:rds:{HERE}:{account.id}:cluster-pg:ours"
+    assert made["DBClusterParameterGroupArn"] == f"arn:aws:rds:{SOURCE_REGION}:{account.id}:cluster-pg:ours"
     describe = account.client("rds").describe_db_cluster_parameter_groups
     [seen] = describe(DBClusterParameterGroupName="ours")["DBClusterParameterGroups"]
     assert (seen["DBClusterParameterGroupName"], seen["DBParameterGroupFamily"]) == ("ours", "aurora-postgresql15")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import Account
+from accounts import Account, Refused
 
-Refused = Callable[..., str]
 CLUSTER = {"DBClusterParameterGroupName": "ours"}
 
 

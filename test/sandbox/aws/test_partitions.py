@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from accounts import Account, Refused, Server
 
-from conftest import Account, Server
-
-Refused = Callable[..., str]
 BEIJING, NINGXIA = "cn-north-1", "cn-northwest-1"
 WEST, EAST = "us-gov-west-1", "us-gov-east-1"
 

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account, control
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
-Refused = Callable[..., str]
 HOUR = 3600
 
 
 def replicated(account: Account, **more: Any) -> str:
     """Replicate the automated backups of the instance `orders`; the ARN of the backups."""
-    source = f"arn:aws:rds:{HERE}:{account.id}:db:orders"
-    start = account.client("rds", THERE).start_db_instance_automated_backups_replication
+    source = f"arn:aws:rds:{SOURCE_REGION}:{account.id}:db:orders"
+    start = account.client("rds", TARGET_REGION).start_db_instance_automated_backups_replication
     return str(start(SourceDBInstanceArn=source, **more)["DBInstanceAutomatedBackup"]["DBInstanceAutomatedBackupsArn"])
 
 
-def restore(account: Account, region: str = HERE, name: str = "recovered", **given: Any) -> dict[str, Any]:
+def restore(account: Account, region: str = SOURCE_REGION, name: str = "recovered", **given: Any) -> dict[str, Any]:
     time = {} if "RestoreTime" in given else {"UseLatestRestorableTime": True}
     call = account.client("rds", region).restore_db_instance_to_point_in_time
     return dict(call(TargetDBInstanceIdentifier=name, **(time | given))["DBInstance"])
 
 
 def from_backups(account: Account, arn: str, **given: Any) -> dict[str, Any]:
-    return restore(account, THERE, SourceDBInstanceAutomatedBackupsArn=arn, **given)
+    return restore(account, TARGET_REGION, SourceDBInstanceAutomatedBackupsArn=arn, **given)
 
 
 def test_replicated_backups_are_restored_in_their_region_under_their_key(account: Account) -> None:
     """AutomatedBackups.PiTR"""
-    key = account.key(THERE)
+    key = account.key(TARGET_REGION)
     another = {"DBInstanceClass": "db.r6g.large", "Engine": "postgres", "AllocatedStorage": 50}
     user = {"MasterUsername": "admin1", "MasterUserPassword": "not-a-secret"}
-    account.client("rds", THERE).create_db_instance(DBInstanceIdentifier="another", **another, **user)
+    account.client("rds", TARGET_REGION).create_db_instance(DBInstanceIdentifier="another", **another, **user)
     account.parameter_group("ours")
     account.instance(
         BackupRetentionPeriod=3,
@@ -47,10 +45,10 @@ def test_replicated_backups_are_restored_in_their_region_under_their_key(account
         Tags=[{"Key": "team", "Value": "orders"}],
     )
     made = from_backups(account, replicated(account, KmsKeyId=key))
-    assert made["DBInstanceArn"] == f"arn:aws:rds:{THERE}:{account.id}:db:recovered"
+    assert made["DBInstanceArn"] == f"arn:aws:rds:{TARGET_REGION}:{account.id}:db:recovered"
     assert (made["Engine"], made["EngineVersion"], made["AllocatedStorage"]) == ("mysql", "8.0.40", 20)
     assert (made["KmsKeyId"], made["StorageEncrypted"], made["StorageType"]) == (key, True, "gp3")
-    assert (made["AvailabilityZone"], made["TagList"]) == (f"{THERE}a", [])
+    assert (made["AvailabilityZone"], made["TagList"]) == (f"{TARGET_REGION}a", [])
     assert made["DBParameterGroups"][0]["DBParameterGroupName"] == "default.mysql8.0"
     assert made["OptionGroupMemberships"][0]["OptionGroupName"] == "default:mysql-8-0"
 
@@ -64,11 +62,11 @@ def test_replicated_backups_are_restored_when_their_source_is_lost(account: Acco
         account.client("rds").delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
         assert from_backups(account, arn)["DBInstanceIdentifier"] == "recovered"
     else:
-        control(account.server, "region", {"region": HERE, "state": "off"})
+        account.server.control("region", {"region": SOURCE_REGION, "state": "off"})
         try:
             assert from_backups(account, arn)["DBInstanceIdentifier"] == "recovered"
         finally:
-            control(account.server, "region", {"region": HERE, "state": "on"})
+            account.server.control("region", {"region": SOURCE_REGION, "state": "on"})
 
 
 def test_a_restore_names_one_source_and_one_time(account: Account, refused: Refused) -> None:
@@ -89,7 +87,7 @@ def test_the_source_of_a_restore_exists_and_keeps_backups(account: Account, refu
     account.instance()
     refused("PointInTimeRestoreNotEnabled", restore, account=account, SourceDBInstanceIdentifier="orders")
     refused("DBInstanceNotFound", restore, account=account, SourceDBInstanceIdentifier="customers")
-    unknown = f"arn:aws:rds:{THERE}:{account.id}:auto-backup:ab-l2ijcejxp7xq7hoj4siexample"
+    unknown = f"arn:aws:rds:{TARGET_REGION}:{account.id}:auto-backup:ab-l2ijcejxp7xq7hoj4siexample"
     refused("DBInstanceAutomatedBackupNotFound", from_backups, account=account, arn=unknown)
     refused("DBInstanceAutomatedBackupNotFound", from_backups, account=account, arn="x")
 
@@ -108,10 +106,10 @@ def test_a_restore_goes_back_to_a_time_within_the_window(timed: Account, refused
 
 def test_encrypted_backups_need_their_key(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceToPointInTime: KMSKeyNotAccessibleFault"""
-    key = account.key(THERE)
+    key = account.key(TARGET_REGION)
     account.instance(BackupRetentionPeriod=3, StorageEncrypted=True)
     arn = replicated(account, KmsKeyId=key)
-    account.client("kms", THERE).disable_key(KeyId=key)
+    account.client("kms", TARGET_REGION).disable_key(KeyId=key)
     refused("KMSKeyNotAccessibleFault", from_backups, account=account, arn=arn)
 
 

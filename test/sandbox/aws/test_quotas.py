@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from conftest import THERE, Account
-
-Refused = Callable[..., str]
+from accounts import TARGET_REGION, Account, Refused
 
 
 def told(account: Account) -> dict[str, tuple[int, int]]:
@@ -45,7 +41,7 @@ def test_a_quota_is_raised_for_one_region_of_one_account(account: Account, other
     account.option_group("ours", "mysql", "8.0")
     message = refused("OptionGroupQuotaExceededFault", account.option_group, name="more", engine="mysql", version="8.0")
     assert message == "Cannot create more than 1 option groups."
-    account.option_group("ours", "mysql", "8.0", region=THERE)
+    account.option_group("ours", "mysql", "8.0", region=TARGET_REGION)
     assert (told(account)["OptionGroups"], told(other)["OptionGroups"]) == ((1, 1), (0, 20))
     account.control("quota", name="OptionGroups", max=2)
     account.option_group("more", "mysql", "8.0")

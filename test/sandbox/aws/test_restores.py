@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account, open_policy
+from access import open_policy
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
-Refused = Callable[..., str]
 TAGS = [{"Key": "team", "Value": "shop"}]
 
 
 def restore(account: Account, source: str = "before", name: str = "restored", **more: Any) -> dict[str, Any]:
-    rds = account.client("rds", more.pop("region", HERE))
+    rds = account.client("rds", more.pop("region", SOURCE_REGION))
     given = {"DBSnapshotIdentifier": source, "DBInstanceIdentifier": name} | more
     return dict(rds.restore_db_instance_from_db_snapshot(**given)["DBInstance"])
 
@@ -36,10 +35,10 @@ def test_a_copy_in_another_region_is_restored_there(account: Account) -> None:
     arn = account.snapshot(StorageEncrypted=True, KmsKeyId=account.key(), AvailabilityZone="us-east-1b")[
         "DBSnapshotArn"
     ]
-    key = account.key(THERE)
-    account.copy(arn, region=THERE, KmsKeyId=key)
-    made = restore(account, "copied", region=THERE)
-    assert made["DBInstanceArn"] == f"arn:aws:rds:{THERE}:{account.id}:db:restored"
+    key = account.key(TARGET_REGION)
+    account.copy(arn, region=TARGET_REGION, KmsKeyId=key)
+    made = restore(account, "copied", region=TARGET_REGION)
+    assert made["DBInstanceArn"] == f"arn:aws:rds:{TARGET_REGION}:{account.id}:db:restored"
     assert (made["AvailabilityZone"], made["KmsKeyId"]) == ("eu-west-1a", key)
 
 
@@ -68,7 +67,7 @@ def test_a_shared_unencrypted_snapshot_is_restored_by_its_arn(
     account.share("before", other.id)
     made = restore(other, arn)
     assert (made["AllocatedStorage"], made["TagList"]) == (50, [])
-    assert made["DBInstanceArn"] == f"arn:aws:rds:{HERE}:{other.id}:db:restored"
+    assert made["DBInstanceArn"] == f"arn:aws:rds:{SOURCE_REGION}:{other.id}:db:restored"
 
 
 def test_a_public_snapshot_is_restored_by_any_account(account: Account, other: Account) -> None:
@@ -94,7 +93,7 @@ def test_a_shared_encrypted_snapshot_is_copied_before_it_is_restored(
 def test_a_snapshot_of_another_region_is_not_restored_here(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: DBSnapshotNotFound"""
     arn = account.snapshot()["DBSnapshotArn"]
-    refused("DBSnapshotNotFound", restore, account=account, source=arn, region=THERE)
+    refused("DBSnapshotNotFound", restore, account=account, source=arn, region=TARGET_REGION)
     refused("DBSnapshotNotFound", restore, account=account, source="unknown")
 
 

@@ -1,44 +1,73 @@
-"""The seed: its databases and their groups, what a partner shares, and many databases."""
+"""The seed: its databases and their groups, the partner's shared snapshot, and the small databases."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from conftest import SERVER, THERE, Server, start
+import pytest
+
+from access import policy, root, statement
+from accounts import SERVER, TARGET_REGION, Account, Server, assume_role, running_server
 
 SEED = SERVER.parents[1] / "seed" / "seed.py"
+RECEIVER = "arn:aws:iam::222222222222:role/SnapshotReceiver"
 
 
-def run_seed(server: Server, *arguments: str) -> list[str]:
+def run_seed(server: Server, *arguments: str, **environment: str) -> list[str]:
     command = [sys.executable, str(SEED), "--endpoint", server.endpoint, *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    ended = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **environment})
+    return ended.stdout.splitlines()
 
 
-def test_the_seed_makes_its_databases_once(server: Server) -> None:
-    made = run_seed(server)
-    assert len(made) == 57
-    before = snapshots(server)
-    assert run_seed(server) == ["nothing to make: everything is there already"]
-    assert snapshots(server) == before
+@pytest.fixture(scope="module")
+def created(server_of_seed: Server) -> list[str]:
+    """What the first run of the seed created."""
+    return run_seed(server_of_seed, AWS_PROFILE="missing", HTTP_PROXY="http://127.0.0.1:9")
+
+
+@pytest.fixture(scope="module")
+def server_of_seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A local AWS without databases."""
+    with running_server(tmp_path_factory.mktemp("seeded"), "--copy-seconds", "0") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def seeded(server_of_seed: Server, created: list[str]) -> Server:
+    """A seeded local AWS. Tests must not change the seeded resources."""
+    assert created
+    return server_of_seed
+
+
+def test_second_run_creates_nothing(seeded: Server, created: list[str]) -> None:
+    assert len(created) == 57 and all(line.startswith("Created ") for line in created)
+    before = snapshots(seeded)
+    assert run_seed(seeded) == ["All resources exist already."]
+    assert snapshots(seeded) == before
+
+
+def test_seeded_instances_have_snapshots_and_keys(seeded: Server) -> None:
+    before = snapshots(seeded)
     assert len(before) == 18
     assert {each["SnapshotType"] for each in before} == {"automated", "manual"}
-    rds, kms = server.client("rds"), server.client("kms")
+    rds, kms = seeded.client("rds"), seeded.client("kms")
     keys = {each["DBInstanceIdentifier"]: each.get("KmsKeyId") for each in rds.describe_db_instances()["DBInstances"]}
     managers = {name: kms.describe_key(KeyId=key)["KeyMetadata"]["KeyManager"] for name, key in keys.items() if key}
     customers = dict.fromkeys(("orders", "ledger", "payroll", "warehouse", "analytics-1", "storefront-1"), "CUSTOMER")
     assert managers == customers | {"billing": "AWS"} and keys["catalog"] is None
     assert kms.describe_key(KeyId="alias/orders")["KeyMetadata"]["Arn"] == keys["orders"]
-    west = server.client("rds", "us-west-2").describe_db_snapshots()["DBSnapshots"]
+    west = seeded.client("rds", "us-west-2").describe_db_snapshots()["DBSnapshots"]
     assert {(each["DBInstanceIdentifier"], each["Encrypted"]) for each in west} == {("inventory", True)}
 
 
-def test_the_seeded_groups_are_those_of_the_databases(server: Server) -> None:
-    run_seed(server)
-    rds = server.client("rds")
+def test_seeded_databases_use_the_seeded_groups(seeded: Server) -> None:
+    rds = seeded.client("rds")
     instances = {each["DBInstanceIdentifier"]: each for each in rds.describe_db_instances()["DBInstances"]}
     groups = {name: each["OptionGroupMemberships"][0]["OptionGroupName"] for name, each in instances.items()}
     assert (groups["orders"], groups["ledger"]) == ("orders-options", "ledger-options")
@@ -51,21 +80,19 @@ def test_the_seeded_groups_are_those_of_the_databases(server: Server) -> None:
     assert (zone["Name"], zone["Value"], ledger["Options"][0]["Permanent"]) == ("TIME_ZONE", "Europe/Berlin", True)
 
 
-def test_the_seeded_cluster_has_snapshots_under_its_own_key(server: Server) -> None:
-    run_seed(server)
-    rds = server.client("rds")
+def test_seeded_cluster_has_snapshots_under_its_own_key(seeded: Server) -> None:
+    rds = seeded.client("rds")
     [cluster] = rds.describe_db_clusters(DBClusterIdentifier="analytics")["DBClusters"]
     assert cluster["DBClusterParameterGroup"] == "analytics-cluster"
-    key = server.client("kms").describe_key(KeyId="alias/analytics")["KeyMetadata"]["Arn"]
+    key = seeded.client("kms").describe_key(KeyId="alias/analytics")["KeyMetadata"]["Arn"]
     found = rds.describe_db_cluster_snapshots(DBClusterIdentifier="analytics")["DBClusterSnapshots"]
     assert sorted(each["SnapshotType"] for each in found) == ["automated", "automated", "manual"]
     assert {each["KmsKeyId"] for each in found} == {cluster["KmsKeyId"]} == {key}
     assert {tuple(tag.values()) for each in found for tag in each["TagList"]} == {("team", "insight")}
 
 
-def test_the_seeded_agent_has_a_port_a_version_and_a_secret_that_nobody_reads(server: Server) -> None:
-    run_seed(server)
-    [group] = server.client("rds").describe_option_groups(OptionGroupName="payroll-options")["OptionGroupsList"]
+def test_seeded_agent_option_has_a_port_a_version_and_a_masked_secret(seeded: Server) -> None:
+    [group] = seeded.client("rds").describe_option_groups(OptionGroupName="payroll-options")["OptionGroupsList"]
     [agent] = group["Options"]
     assert (agent["OptionName"], agent["Port"], agent["OptionVersion"]) == ("OEM_AGENT", 3872, "13.5.0.0.v3")
     settings = {each["Name"]: each.get("Value") for each in agent["OptionSettings"]}
@@ -73,9 +100,8 @@ def test_the_seeded_agent_has_a_port_a_version_and_a_secret_that_nobody_reads(se
     assert "only-in-the-sandbox" not in json.dumps(group)
 
 
-def test_the_seeded_clusters_are_of_both_kinds_of_aurora_and_multi_az(server: Server) -> None:
-    run_seed(server)
-    rds, kms = server.client("rds"), server.client("kms")
+def test_seeded_clusters_include_both_aurora_engines_and_multi_az(seeded: Server) -> None:
+    rds, kms = seeded.client("rds"), seeded.client("kms")
     clusters = {each["DBClusterIdentifier"]: each for each in rds.describe_db_clusters()["DBClusters"]}
     assert [clusters[name]["Engine"] for name in ("analytics", "storefront", "telemetry")] == [
         "aurora-postgresql",
@@ -96,14 +122,13 @@ def test_the_seeded_clusters_are_of_both_kinds_of_aurora_and_multi_az(server: Se
         )
 
 
-def test_the_partner_shares_a_snapshot_that_can_be_copied(server: Server) -> None:
+def test_shared_partner_snapshot_can_be_copied(seeded: Server) -> None:
     """USER_ShareSnapshot; key-policy-modifying-external-accounts"""
-    run_seed(server)
-    rds = server.client("rds")
+    rds = seeded.client("rds")
     [shared] = rds.describe_db_snapshots(SnapshotType="shared")["DBSnapshots"]
     assert shared["DBSnapshotArn"] == "arn:aws:rds:us-east-1:333333333333:snapshot:partner-export"
     assert (shared["Engine"], shared["Encrypted"]) == ("mysql", True)
-    key = server.client("kms").create_key()["KeyMetadata"]["Arn"]
+    key = seeded.client("kms").create_key()["KeyMetadata"]["Arn"]
     copy = rds.copy_db_snapshot(
         SourceDBSnapshotIdentifier=shared["DBSnapshotArn"],
         TargetDBSnapshotIdentifier="partner-received",
@@ -112,44 +137,33 @@ def test_the_partner_shares_a_snapshot_that_can_be_copied(server: Server) -> Non
     assert (copy["KmsKeyId"], copy["SourceDBSnapshotIdentifier"]) == (key, shared["DBSnapshotArn"])
 
 
-def test_many_databases_are_made_once_each_with_two_snapshots(tmp_path: Path) -> None:
-    server = start(tmp_path)
-    try:
-        made = [line for line in run_seed(server, "--many", "60") if "many-" in line]
-        assert len(made) == 120 and made[0] == "made DB instance many-001 with one automated snapshot"
-        assert run_seed(server, "--many", "60") == ["nothing to make: everything is there already"]
-        assert len(run_seed(server, "--many", "61")) == 2
+def test_small_databases_exceed_the_default_quotas_and_have_two_snapshots_each(tmp_path: Path) -> None:
+    with running_server(tmp_path) as server:
+        created = [line for line in run_seed(server, "--many", "35") if "many-" in line]
+        assert len(created) == 70 and created[0] == "Created DB instance many-001 with one automated snapshot"
+        assert len(run_seed(server, "--many", "36")) == 2
         pages = server.client("rds").get_paginator("describe_db_snapshots").paginate()
-        found = [each for page in pages for each in page["DBSnapshots"] if each["DBInstanceIdentifier"] == "many-060"]
+        found = [each for page in pages for each in page["DBSnapshots"] if each["DBInstanceIdentifier"] == "many-035"]
         assert sorted(each["SnapshotType"] for each in found) == ["automated", "manual"]
         assert {each["Status"] for each in found if each["SnapshotType"] == "manual"} == {"available"}
-    finally:
-        server.process.terminate()
-        server.process.wait(10)
 
 
-def snapshots(server: Server) -> list[dict[str, Any]]:
-    found = server.client("rds").describe_db_snapshots()["DBSnapshots"]
+def snapshots(seeded: Server) -> list[dict[str, Any]]:
+    found = seeded.client("rds").describe_db_snapshots()["DBSnapshots"]
     seeded = ("orders", "billing", "catalog", "ledger", "payroll", "warehouse")
     return [each for each in found if each["DBInstanceIdentifier"] in seeded]
 
 
-def test_a_seeded_snapshot_goes_the_whole_way(server: Server) -> None:
+def test_seeded_snapshot_is_copied_across_regions_and_accounts(seeded: Server) -> None:
     """From the newest automated snapshot to a copy in the target account."""
-    run_seed(server)
-    automated = server.client("rds").describe_db_snapshots(DBInstanceIdentifier="orders", SnapshotType="automated")
+    automated = seeded.client("rds").describe_db_snapshots(DBInstanceIdentifier="orders", SnapshotType="automated")
     newest = max(automated["DBSnapshots"], key=lambda each: each["SnapshotCreateTime"])
-    receiver = "arn:aws:iam::222222222222:role/SnapshotReceiver"
-    owner = {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
-    root = "arn:aws:iam::{}:root"
-    policy = {
-        "Version": "2012-10-17",
-        "Statement": [owner | {"Principal": {"AWS": root.format(each)}} for each in ("111111111111", "222222222222")],
-    }
-    there = server.client("kms", THERE)
-    key = there.create_key(Policy=json.dumps(policy))["KeyMetadata"]["Arn"]
-    there.create_grant(KeyId=key, GranteePrincipal=receiver, Operations=["Decrypt", "DescribeKey"])
-    rds = server.client("rds", THERE)
+    receiver = assume_role(Account("111111111111", seeded, {}), RECEIVER)
+    there = seeded.client("kms", TARGET_REGION)
+    opened = policy(*(statement(root(each)) for each in ("111111111111", "222222222222")))
+    key = there.create_key(Policy=opened)["KeyMetadata"]["Arn"]
+    there.create_grant(KeyId=key, GranteePrincipal=RECEIVER, Operations=["Decrypt", "DescribeKey"])
+    rds = seeded.client("rds", TARGET_REGION)
     copied = rds.copy_db_snapshot(
         SourceDBSnapshotIdentifier=newest["DBSnapshotArn"],
         TargetDBSnapshotIdentifier="orders-eu-west-1",
@@ -160,15 +174,7 @@ def test_a_seeded_snapshot_goes_the_whole_way(server: Server) -> None:
     rds.modify_db_snapshot_attribute(
         DBSnapshotIdentifier="orders-eu-west-1", AttributeName="restore", ValuesToAdd=["222222222222"]
     )
-    given = server.client("sts").assume_role(RoleArn=receiver, RoleSessionName="receive")["Credentials"]
-    credentials = {
-        "aws_access_key_id": given["AccessKeyId"],
-        "aws_secret_access_key": given["SecretAccessKey"],
-        "aws_session_token": given["SessionToken"],
-    }
-    own = server.client("kms", THERE, **credentials).create_key()["KeyMetadata"]["Arn"]
-    received = server.client("rds", THERE, **credentials).copy_db_snapshot(
-        SourceDBSnapshotIdentifier=copied["DBSnapshotArn"], TargetDBSnapshotIdentifier="orders-received", KmsKeyId=own
-    )["DBSnapshot"]
+    own = receiver.key(TARGET_REGION)
+    received = receiver.copy(copied["DBSnapshotArn"], "orders-received", TARGET_REGION, KmsKeyId=own)
     assert received["KmsKeyId"] == own
     assert received["DBSnapshotArn"] == "arn:aws:rds:eu-west-1:222222222222:snapshot:orders-received"

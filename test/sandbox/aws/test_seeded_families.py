@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import Account
+from accounts import Account, Refused
 from rules.parameter_catalogue import FOLDER
 from test_parameters import described, modify, parameter
 
-Refused = Callable[..., str]
 ORACLE, SQL_SERVER = "oracle-ee-19", "sqlserver-ee-16.0"
 
 

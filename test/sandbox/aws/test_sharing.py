@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from conftest import Account
-
-Refused = Callable[..., str]
+from accounts import Account, Refused
 
 
 def shared_with(account: Account, name: str = "before") -> list[str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import Account
-
-Refused = Callable[..., str]
+from accounts import Account, Refused
 
 
 def tags(number: int, start: int = 0) -> list[dict[str, str]]:
@@ -30,9 +27,7 @@ def tags(number: int, start: int = 0) -> list[dict[str, str]]:
     ],
     ids=["too many", "a key twice", "a long key", "no key", "a long value", "a key", "a value", "a prefix"],
 )
-def test_malformed_tags_are_refused(
-    account: Account, refused: Refused, given: list[dict[str, str]], said: str
-) -> None:
+def test_malformed_tags_are_refused(account: Account, refused: Refused, given: list[dict[str, str]], said: str) -> None:
     """USER_Tagging"""
     arn = account.snapshot()["DBSnapshotArn"]
     rds = account.client("rds")

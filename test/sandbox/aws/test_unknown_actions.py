@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
-from conftest import HERE, Account, Server
-
-Refused = Callable[..., str]
+from accounts import SOURCE_REGION, Account, Refused, Server
 
 
 def raw(server: Server, service: str, content: bytes | None, path: str = "", **more: str) -> tuple[int, str, str]:
     """Status, content type and text of an answer; `method` and headers may be given."""
-    credential = f"ordinary/20260101/{HERE}/{service}/aws4_request"
+    credential = f"ordinary/20260101/{SOURCE_REGION}/{service}/aws4_request"
     method = more.pop("method", None)
     sent = {name.replace("_", "-"): value for name, value in more.items()}
     sent["Authorization"] = f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"

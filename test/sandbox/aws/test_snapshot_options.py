@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from conftest import THERE, Account
-
-Refused = Callable[..., str]
+from accounts import TARGET_REGION, Account, Refused
 
 ORACLE = {"Engine": "oracle-ee", "EngineVersion": "19.0.0.0.ru-2026-07.rur-2026-07.r1"}
 SQL_SERVER = {"Engine": "sqlserver-ee", "EngineVersion": "16.00.4165.4.v1"}
@@ -24,22 +20,22 @@ def oracle_snapshot(account: Account, *options: str) -> str:
 def test_a_copy_to_another_region_needs_a_group_with_the_persistent_options(account: Account, refused: Refused) -> None:
     """USER_CopySnapshot: Options"""
     source = oracle_snapshot(account, "Timezone", "STATSPACK")
-    arguments = {"source": source, "region": THERE}
+    arguments = {"source": source, "region": TARGET_REGION}
     assert refused("InvalidParameterValue", account.copy, **arguments) == REQUIRED.format("Timezone")
-    account.option_group("empty", "oracle-ee", "19", region=THERE)
+    account.option_group("empty", "oracle-ee", "19", region=TARGET_REGION)
     message = refused("InvalidParameterValue", account.copy, OptionGroupName="empty", **arguments)
     assert message == REQUIRED.format("Timezone")
-    account.option_group("theirs", "oracle-ee", "19", {"OptionName": "Timezone"}, region=THERE)
-    assert account.copy(source, region=THERE, OptionGroupName="Theirs")["OptionGroupName"] == "theirs"
+    account.option_group("theirs", "oracle-ee", "19", {"OptionName": "Timezone"}, region=TARGET_REGION)
+    assert account.copy(source, region=TARGET_REGION, OptionGroupName="Theirs")["OptionGroupName"] == "theirs"
 
 
 def test_a_copy_of_a_tde_snapshot_needs_a_group_with_tde(account: Account, refused: Refused) -> None:
     """USER_CopySnapshot: Options"""
     account.option_group("ours", "sqlserver-ee", "16.00", {"OptionName": "TDE"})
     source = account.snapshot(OptionGroupName="ours", **SQL_SERVER)["DBSnapshotArn"]
-    assert refused("InvalidParameterValue", account.copy, source=source, region=THERE) == REQUIRED.format("TDE")
-    account.option_group("theirs", "sqlserver-ee", "16.00", {"OptionName": "TDE"}, region=THERE)
-    account.copy(source, region=THERE, OptionGroupName="theirs")
+    assert refused("InvalidParameterValue", account.copy, source=source, region=TARGET_REGION) == REQUIRED.format("TDE")
+    account.option_group("theirs", "sqlserver-ee", "16.00", {"OptionName": "TDE"}, region=TARGET_REGION)
+    account.copy(source, region=TARGET_REGION, OptionGroupName="theirs")
 
 
 def test_a_copy_in_the_same_region_keeps_the_group_and_may_not_lose_its_options(
@@ -66,14 +62,14 @@ def test_a_copy_into_another_account_needs_a_group_with_the_persistent_options(
 def test_options_that_are_neither_persistent_nor_permanent_demand_nothing(account: Account) -> None:
     """USER_CopySnapshot: Options"""
     source = oracle_snapshot(account, "STATSPACK")
-    assert account.copy(source, region=THERE)["OptionGroupName"] == "default:oracle-ee-19"
+    assert account.copy(source, region=TARGET_REGION)["OptionGroupName"] == "default:oracle-ee-19"
 
 
 def test_the_group_of_a_copy_is_one_of_its_engine_version(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: OptionGroupName"""
     source = account.snapshot()["DBSnapshotArn"]
-    account.option_group("newer", "mysql", "8.4", region=THERE)
-    arguments = {"source": source, "region": THERE}
+    account.option_group("newer", "mysql", "8.4", region=TARGET_REGION)
+    arguments = {"source": source, "region": TARGET_REGION}
     refused("InvalidParameterCombination", account.copy, OptionGroupName="newer", **arguments)
     refused("InvalidParameterCombination", account.copy, OptionGroupName="default:mysql-8-4", **arguments)
     refused("InvalidParameterValue", account.copy, CopyOptionGroup=True, **arguments)

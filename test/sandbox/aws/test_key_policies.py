@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import HERE, Account, Server
+from access import policy, root, statement
+from accounts import SOURCE_REGION, Account, Refused, Server
 
-Refused = Callable[..., str]
 MALFORMED = "MalformedPolicyDocumentException"
 
 
-def policy(*statements: dict[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
 def owner(account: Account, **changes: Any) -> dict[str, Any]:
-    root = f"arn:aws:iam::{account.id}:root"
-    return {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"} | changes
+    return statement(root(account.id), **changes)
 
 
 def test_a_key_policy_is_stored_as_given(account: Account) -> None:
@@ -72,15 +66,15 @@ def test_a_malformed_policy_is_refused(account: Account, refused: Refused, text:
 @pytest.mark.parametrize("field", ["Effect", "Principal", "Action", "Resource"])
 def test_an_incomplete_statement_is_refused(account: Account, refused: Refused, field: str) -> None:
     """developerguide/key-policy-overview"""
-    statement = owner(account)
-    del statement[field]
-    message = refused(MALFORMED, account.client("kms").create_key, Policy=policy(owner(account), statement))
+    incomplete = owner(account)
+    del incomplete[field]
+    message = refused(MALFORMED, account.client("kms").create_key, Policy=policy(owner(account), incomplete))
     assert message == f"Missing required field {field}"
 
 
 def test_principals_that_exist_are_accepted(account: Account, other: Account) -> None:
     """developerguide/key-policy-overview"""
-    principals = [other.role("Receiver"), f"arn:aws:iam::{other.id}:root", other.id, int(other.id), "*"]
+    principals = [other.role("Receiver"), root(other.id), other.id, int(other.id), "*"]
     service = {"Service": "rds.amazonaws.com"}
     account.key(
         Policy=policy(owner(account), owner(account, Principal={"AWS": principals}), owner(account, Principal=service))
@@ -109,16 +103,16 @@ def grant(account: Account, key: str, grantee: str, **arguments: Any) -> dict[st
 
 def test_a_grant_is_listed_as_aws_lists_it(account: Account, other: Account) -> None:
     """API_GrantListEntry"""
-    key, root = account.key(), f"arn:aws:iam::{other.id}:root"
-    made = grant(account, key, root, Name="ours")
+    key, principal = account.key(), root(other.id)
+    made = grant(account, key, principal, Name="ours")
     [entry] = account.client("kms").list_grants(KeyId=key)["Grants"]
     assert entry.pop("CreationDate").year >= 2024
     assert entry == {
         "KeyId": key,
         "GrantId": made["GrantId"],
         "Name": "ours",
-        "GranteePrincipal": root,
-        "IssuingAccount": f"arn:aws:iam::{account.id}:root",
+        "GranteePrincipal": principal,
+        "IssuingAccount": root(account.id),
         "Operations": ["Decrypt", "DescribeKey"],
     }
     assert len(made["GrantId"]) == 64
@@ -126,11 +120,11 @@ def test_a_grant_is_listed_as_aws_lists_it(account: Account, other: Account) -> 
 
 def test_a_named_grant_is_made_once(account: Account) -> None:
     """API_CreateGrant: Name"""
-    key, root = account.key(), f"arn:aws:iam::{account.id}:root"
-    first = grant(account, key, root, Name="ours")["GrantId"]
-    assert grant(account, key, root, Name="ours")["GrantId"] == first
-    assert grant(account, key, root, Name="ours", Operations=["Decrypt"])["GrantId"] != first
-    assert grant(account, key, root)["GrantId"] != grant(account, key, root)["GrantId"]
+    key, principal = account.key(), root(account.id)
+    first = grant(account, key, principal, Name="ours")["GrantId"]
+    assert grant(account, key, principal, Name="ours")["GrantId"] == first
+    assert grant(account, key, principal, Name="ours", Operations=["Decrypt"])["GrantId"] != first
+    assert grant(account, key, principal)["GrantId"] != grant(account, key, principal)["GrantId"]
 
 
 @pytest.mark.parametrize(
@@ -157,45 +151,45 @@ def test_a_grant_to_one_role_is_not_one_to_its_account(account: Account, other: 
     grant(account, key, other.role("Receiver"))
     describe = other.client("kms").describe_key
     refused("AccessDeniedException", describe, KeyId=key)
-    grant(account, key, f"arn:aws:iam::{other.id}:root")
+    grant(account, key, root(other.id))
     assert describe(KeyId=key)["KeyMetadata"]["Arn"] == key
 
 
 @pytest.mark.parametrize("operations", [["kms:Decrypt"], ["ReEncrypt*"], ["ListGrants"]])
 def test_operations_of_a_grant_are_named_in_full(account: Account, refused: Refused, operations: list[str]) -> None:
     """API_CreateGrant: Operations"""
-    root = f"arn:aws:iam::{account.id}:root"
-    refused("ValidationException", lambda: grant(account, account.key(), root, Operations=operations))
+    principal = root(account.id)
+    refused("ValidationException", lambda: grant(account, account.key(), principal, Operations=operations))
 
 
 def test_a_grant_has_one_kind_of_constraint(account: Account, refused: Refused) -> None:
     """API_CreateGrant: Constraints"""
     both = {"EncryptionContextEquals": {"a": "b"}, "EncryptionContextSubset": {"a": "b"}}
-    root = f"arn:aws:iam::{account.id}:root"
-    refused("ValidationException", lambda: grant(account, account.key(), root, Constraints=both))
+    principal = root(account.id)
+    refused("ValidationException", lambda: grant(account, account.key(), principal, Constraints=both))
 
 
 def test_grants_are_filtered_and_come_in_pages(account: Account, other: Account) -> None:
     """API_ListGrants"""
     key = account.key()
     for _ in range(3):
-        grant(account, key, f"arn:aws:iam::{account.id}:root")
-    single = grant(account, key, f"arn:aws:iam::{other.id}:root")["GrantId"]
+        grant(account, key, root(account.id))
+    single = grant(account, key, root(other.id))["GrantId"]
     kms = account.client("kms")
     first = kms.list_grants(KeyId=key, Limit=3)
     assert (len(first["Grants"]), first["Truncated"]) == (3, True)
     last = kms.list_grants(KeyId=key, Limit=3, Marker=first["NextMarker"])
     assert ([each["GrantId"] for each in last["Grants"]], last["Truncated"]) == ([single], False)
-    of_other = kms.list_grants(KeyId=key, GranteePrincipal=f"arn:aws:iam::{other.id}:root")["Grants"]
+    of_other = kms.list_grants(KeyId=key, GranteePrincipal=root(other.id))["Grants"]
     assert [each["GrantId"] for each in of_other] == [single]
 
 
 def test_a_grant_is_revoked_and_retired_once(account: Account, refused: Refused) -> None:
     """API_RevokeGrant; API_RetireGrant"""
-    key, root = account.key(), f"arn:aws:iam::{account.id}:root"
+    key, principal = account.key(), root(account.id)
     kms = account.client("kms")
     for end in (kms.revoke_grant, kms.retire_grant):
-        made = grant(account, key, root)["GrantId"]
+        made = grant(account, key, principal)["GrantId"]
         end(KeyId=key, GrantId=made)
         refused("NotFoundException", end, KeyId=key, GrantId=made)
     assert kms.list_grants(KeyId=key)["Grants"] == []
@@ -216,7 +210,7 @@ def test_an_assumed_role_acts_in_its_own_account(account: Account) -> None:
     identity = account.client("sts").get_caller_identity()
     assert identity["Account"] == account.id
     assert identity["Arn"] == f"arn:aws:sts::{account.id}:assumed-role/OrganizationAccountAccessRole/test"
-    assert account.key().startswith(f"arn:aws:kms:{HERE}:{account.id}:key/")
+    assert account.key().startswith(f"arn:aws:kms:{SOURCE_REGION}:{account.id}:key/")
 
 
 def test_only_roles_are_assumed(server: Server, refused: Refused) -> None:

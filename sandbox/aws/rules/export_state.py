@@ -1,4 +1,4 @@
-"""Export tasks: their life by the clock, and what a task must find to write to its bucket."""
+"""The state of export tasks over time, and the conditions under which a task can write to its bucket."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 
 from moto.s3.models import FakeBucket, s3_backends
 
-from rules import clock, identities, progress, service_roles
+from rules import clock, copy_progress, identities, service_roles
 from rules.conditions import Context
-from rules.replicated_backups import is_enabled
+from rules.replicated_backups import is_key_enabled
 
 SERVICE = "export.rds.amazonaws.com"
-ON_BUCKET = ("s3:ListBucket", "s3:GetBucketLocation")
-ON_OBJECTS = ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")
-CANCELING_SHARE = 0.25
-"""The part of a task's time that canceling takes."""
+BUCKET_ACTIONS = ("s3:ListBucket", "s3:GetBucketLocation")
+OBJECT_ACTIONS = ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")
+CANCELING_FRACTION = 0.25
+"""How long canceling takes, as a fraction of the task's duration."""
 
 
 @dataclass
-class Place:
-    """Where a task writes, and as whom."""
+class ExportDestination:
+    """The bucket and prefix that a task writes to, and the role that it assumes."""
 
     account: str
     region: str
@@ -31,12 +31,12 @@ class Place:
     prefix: str
     role_arn: str
 
-    def problem(self) -> tuple[str, str] | None:
-        """What keeps a task from writing there now, as the code of a refusal and AWS's words; None if nothing does.
+    def find_problem(self) -> tuple[str, str] | None:
+        """Return the error code and message if a task cannot write to the bucket now, otherwise None.
 
-        The words are those of UserGuide/USER_ExportSnapshot.failure-msg.
+        The messages are those of UserGuide/USER_ExportSnapshot.failure-msg.
         """
-        bucket, role = self._bucket(), identities.role_named(self.role_arn)
+        bucket, role = self._bucket(), identities.find_role(self.role_arn)
         if bucket is None:
             words = "isn't valid. Either it isn't located in the current AWS Region or it doesn't exist."
             return (
@@ -48,7 +48,7 @@ class Place:
             return "InvalidS3BucketFault", f"The S3 bucket {self.bucket} {words}"
         if role is None or role.account_id != self.account:
             return "IamRoleNotFound", f"The IAM role {self.role_arn} doesn't exist."
-        if not service_roles.trusts(role, SERVICE, self._context()):
+        if not service_roles.trusts_service(role, SERVICE, self._context()):
             words = f"The RDS export failed because it can't assume the IAM role {self.role_arn}."
             return "IamRoleMissingPermissions", f"{words} The role must trust {SERVICE}."
         return self._missing_permission(bucket, role)
@@ -63,11 +63,13 @@ class Place:
     def _missing_permission(self, bucket: FakeBucket, role: Any) -> tuple[str, str] | None:
         arn = f"arn:{self.partition}:s3:::{self.bucket}"
         folder = f"{arn}/{self.prefix.strip('/')}/".replace("//", "/")
-        needed = [(action, arn) for action in ON_BUCKET] + [(action, f"{folder}export") for action in ON_OBJECTS]
+        needed = [(action, arn) for action in BUCKET_ACTIONS] + [
+            (action, f"{folder}export") for action in OBJECT_ACTIONS
+        ]
         foreign = bucket.account_id != self.account
         for action, resource in needed:
-            open_there = not foreign or service_roles.bucket_lets(bucket, role, action, resource)
-            if not service_roles.role_may(role, action, resource) or not open_there:
+            allowed_by_bucket = not foreign or service_roles.bucket_policy_allows(bucket, role, action, resource)
+            if not service_roles.role_allows(role, action, resource) or not allowed_by_bucket:
                 words = (
                     f"The IAM role {self.role_arn} isn't authorized to call {action} on the S3 bucket {self.bucket}."
                 )
@@ -76,94 +78,94 @@ class Place:
 
 
 @dataclass
-class Export:
+class ExportTask:
     """One export task. Times are seconds since the epoch."""
 
     identifier: str
-    place: Place
+    destination: ExportDestination
     key: str
-    """The ARN of the key that encrypts what is written."""
+    """The ARN of the key that encrypts the exported data."""
     only: list[str]
     source_type: str
     """`SNAPSHOT` or `CLUSTER`."""
     snapshot_time: Any
     seconds: float
-    """How long it takes."""
-    gib: int
-    """The size of its source."""
+    """How long the task takes."""
+    size_gib: int
+    """The size of the source, in GiB."""
     started: float = field(default_factory=clock.now)
     canceled: float | None = None
     ended: float | None = None
     failure: str | None = None
 
-    def look(self) -> None:
-        """Bring the task up to now: it ends by the clock, or fails when what it needs has gone."""
+    def refresh(self) -> None:
+        """Update the task to the current time: it ends by the clock, or fails if its bucket, role or key is unusable."""
         if self.ended is not None:
             return
         if self.canceled is not None:
-            gone = self.canceled + CANCELING_SHARE * self.seconds
-            self.ended = gone if clock.now() >= gone else None
+            canceled_at = self.canceled + CANCELING_FRACTION * self.seconds
+            self.ended = canceled_at if clock.now() >= canceled_at else None
         elif clock.now() >= self.started + self.seconds:
             self.ended = self.started + self.seconds
         else:
-            self.failure = self._problem()
+            self.failure = self._failure_cause()
             self.ended = clock.now() if self.failure else None
 
-    def _problem(self) -> str | None:
-        problem = self.place.problem()
+    def _failure_cause(self) -> str | None:
+        problem = self.destination.find_problem()
         if problem is not None:
             return problem[1]
-        usable = is_enabled(self.place.account, self.key)
+        usable = is_key_enabled(self.destination.account, self.key)
         return None if usable else "KMS key check failed. Check the credentials on your KMS key and try again."
 
-    def share(self) -> float:
-        """How much of the time is over, between 0 and 1."""
+    def elapsed_fraction(self) -> float:
+        """The elapsed part of the task's duration, between 0 and 1."""
         return min(1.0, (clock.now() - self.started) / self.seconds) if self.seconds else 1.0
 
     def status(self) -> str:
-        """Of the six statuses the one that the task has now; half its time it is `STARTING`."""
-        self.look()
+        """The status of the task. The first half of its duration is `STARTING`."""
+        self.refresh()
         if self.failure is not None:
             return "FAILED"
         if self.canceled is not None:
             return "CANCELING" if self.ended is None else "CANCELED"
         if self.ended is not None:
             return "COMPLETE"
-        return "STARTING" if self.share() < 0.5 else "IN_PROGRESS"
+        return "STARTING" if self.elapsed_fraction() < 0.5 else "IN_PROGRESS"
 
     def percent(self) -> int:
-        """How much of the data is written."""
+        """Progress of the export in percent."""
         if self.status() == "COMPLETE":
             return 100
-        return min(99, int(200 * (self.share() - 0.5))) if self.status() == "IN_PROGRESS" else 0
+        return min(99, int(200 * (self.elapsed_fraction() - 0.5))) if self.status() == "IN_PROGRESS" else 0
 
 
-_exports: dict[tuple[str, str], dict[str, Export]] = {}
+_tasks: dict[tuple[str, str], dict[str, ExportTask]] = {}
 """By account and Region, then by identifier."""
 
 
-def exports_of(account: str, region: str) -> dict[str, Export]:
+def export_tasks_in(account: str, region: str) -> dict[str, ExportTask]:
     """The tasks of one account in one Region, by identifier."""
-    return _exports.setdefault((account, region), {})
+    return _tasks.setdefault((account, region), {})
 
 
-def running(account: str) -> Iterator[Export]:
+def running_tasks(account: str) -> Iterator[ExportTask]:
     """The tasks of an account that have not ended, in all Regions."""
-    for (owner, _), tasks in _exports.items():
+    for (owner, _), tasks in _tasks.items():
         if owner == account:
             for task in tasks.values():
-                task.look()
+                task.refresh()
                 if task.ended is None:
                     yield task
 
 
-def look_at_all() -> None:
-    """Bring every task up to now. To be called before and after something changes that tasks need."""
-    for tasks in _exports.values():
+def refresh_all() -> None:
+    """Update every task to the current time. Call this before and after a change to something that tasks depend on."""
+    for tasks in _tasks.values():
         for task in tasks.values():
-            task.look()
+            task.refresh()
 
 
 def duration(source: Any) -> float:
     """How long an export takes, in seconds: as long as a copy."""
-    return progress.duration(source)
+    return copy_progress.duration(source)

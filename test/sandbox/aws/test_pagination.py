@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from conftest import Account
+from accounts import Account, Refused
 
-Refused = Callable[..., str]
 DESCRIBING = [
     "describe_db_cluster_parameter_groups",
     "describe_db_cluster_snapshots",

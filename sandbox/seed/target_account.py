@@ -1,4 +1,4 @@
-"""The role in the target account that the source account may assume."""
+"""The role in the target account that the source account can assume."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ TARGET_ACCOUNT = "222222222222"
 TARGET_ROLE = "SnapshotReceiver"
 
 
-def seed_receiver(at: Endpoint) -> Iterator[str]:
-    """Make the role, which the source account may assume."""
-    iam = at.client_in(TARGET_ACCOUNT, "iam")
+def seed_target_account(endpoint: Endpoint) -> Iterator[str]:
+    """Create the role if it does not exist, and yield its description."""
+    iam = endpoint.client_in(TARGET_ACCOUNT, "iam")
     try:
         iam.get_role(RoleName=TARGET_ROLE)
     except iam.exceptions.NoSuchEntityException:
-        account = at.client("sts").get_caller_identity()["Account"]
+        account = endpoint.client("sts").get_caller_identity()["Account"]
         role = iam.create_role(RoleName=TARGET_ROLE, AssumeRolePolicyDocument=_trust(account))["Role"]
         yield f"role {role['Arn']}"
 

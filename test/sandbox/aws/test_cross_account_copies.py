@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import HERE, THERE, Account, open_policy
-
-Refused = Callable[..., str]
+from access import USE, grant_for_copies, open_policy, policy, root, statement
+from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
 
 def test_a_snapshot_of_another_account_is_copied_only_if_shared(
@@ -21,9 +18,9 @@ def test_a_snapshot_of_another_account_is_copied_only_if_shared(
     other.snapshot(name="before")
     refused("DBSnapshotNotFound", other.copy, source=arn)
     account.share("before", other.id)
-    copied = other.copy(arn, region=THERE)
+    copied = other.copy(arn, region=TARGET_REGION)
     assert copied["SourceDBSnapshotIdentifier"] == arn
-    assert copied["DBSnapshotArn"] == f"arn:aws:rds:{THERE}:{other.id}:snapshot:copied"
+    assert copied["DBSnapshotArn"] == f"arn:aws:rds:{TARGET_REGION}:{other.id}:snapshot:copied"
 
 
 def test_a_public_snapshot_is_copied_by_any_account(account: Account, other: Account) -> None:
@@ -52,43 +49,30 @@ def test_a_shared_snapshot_is_copied_only_with_access_to_its_key(
     account.share("before", other.id)
     own = other.key()
     refused("KMSKeyNotAccessibleFault", other.copy, source=arn, KmsKeyId=own)
-    account.client("kms").create_grant(
-        KeyId=key,
-        GranteePrincipal=f"arn:aws:iam::{other.id}:root",
-        Operations=[
-            "CreateGrant",
-            "Decrypt",
-            "DescribeKey",
-            "Encrypt",
-            "GenerateDataKey",
-            "GenerateDataKeyWithoutPlaintext",
-            "ReEncryptFrom",
-            "ReEncryptTo",
-        ],
-    )
+    grant_for_copies(account, other, key)
     assert other.copy(arn, KmsKeyId=own)["Encrypted"] is True
 
 
 def test_the_key_policy_that_the_console_writes_opens_a_key_for_copies(account: Account, other: Account) -> None:
     """USER_CopySnapshot: Required permissions; developerguide/key-policy-modifying-external-accounts"""
-    guest = {"Principal": {"AWS": f"arn:aws:iam::{other.id}:root"}, "Effect": "Allow", "Resource": "*"}
-    use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
+    by_rds = {"StringEquals": {"kms:ViaService": f"rds.{SOURCE_REGION}.amazonaws.com"}}
     for_rds = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    guest, grants = root(other.id), ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
     statements = [
-        guest | {"Principal": {"AWS": f"arn:aws:iam::{account.id}:root"}, "Action": "kms:*"},
-        guest | {"Action": use, "Condition": {"StringEquals": {"kms:ViaService": f"rds.{HERE}.amazonaws.com"}}},
-        guest | {"Action": ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"], "Condition": for_rds},
+        statement(root(account.id)),
+        statement(guest, Action=USE, Condition=by_rds),
+        statement(guest, Action=grants, Condition=for_rds),
     ]
-    key = account.key(Policy=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    key = account.key(Policy=policy(*statements))
     arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key)["DBSnapshotArn"]
     account.share("before", other.id)
-    assert other.copy(arn, region=THERE, KmsKeyId=other.key(THERE))["Encrypted"] is True
+    assert other.copy(arn, region=TARGET_REGION, KmsKeyId=other.key(TARGET_REGION))["Encrypted"] is True
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]},
+        {"Action": USE},
         {"Effect": "Deny", "Action": "kms:Decrypt"},
         {"Condition": {"StringEquals": {"kms:ViaService": "ec2.us-east-1.amazonaws.com"}}},
         {"Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}},
@@ -99,11 +83,9 @@ def test_a_key_policy_that_gives_less_than_a_copy_needs_does_not_open_a_key(
     account: Account, other: Account, refused: Refused, change: dict[str, Any]
 ) -> None:
     """USER_CopySnapshot: Required permissions"""
-    both = json.loads(open_policy(account, other))["Statement"][0]
-    owner = both | {"Principal": {"AWS": f"arn:aws:iam::{account.id}:root"}}
-    guest = both | {"Principal": {"AWS": f"arn:aws:iam::{other.id}:root"}}
+    owner, guest = statement(root(account.id)), statement(root(other.id))
     statements = [owner, guest | change] + ([guest] if change.get("Effect") == "Deny" else [])
-    key = account.key(Policy=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    key = account.key(Policy=policy(*statements))
     arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key)["DBSnapshotArn"]
     account.share("before", other.id)
     refused("KMSKeyNotAccessibleFault", other.copy, source=arn, KmsKeyId=other.key())

@@ -1,4 +1,4 @@
-"""A third account that shares an encrypted snapshot, with its key opened as AWS's guide says."""
+"""A partner account that shares an encrypted snapshot, with a key policy as in AWS's guide."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ DATABASE = "partner"
 SNAPSHOT = "partner-export"
 
 
-class PartnerSeed:
-    """Makes what is missing in the partner's account, and tells what it made."""
+class PartnerSeeder:
+    """Creates the missing resources of the partner account."""
 
-    def __init__(self, at: Endpoint) -> None:
-        self.at = at
-        self.rds, self.kms = (at.client_in(PARTNER_ACCOUNT, service) for service in ("rds", "kms"))
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self.rds, self.kms = (endpoint.client_in(PARTNER_ACCOUNT, service) for service in ("rds", "kms"))
 
     def run(self) -> Iterator[str]:
-        """Make the key, the DB instance and the shared snapshot; yields a line for each thing made."""
-        receiver = str(self.at.client("sts").get_caller_identity()["Account"])
+        """Create the key, the DB instance and the shared snapshot, and yield a description of each new resource."""
+        receiver = str(self.endpoint.client("sts").get_caller_identity()["Account"])
         try:
             self.kms.describe_key(KeyId=ALIAS)
         except self.kms.exceptions.NotFoundException:
@@ -39,7 +39,7 @@ class PartnerSeed:
             self.rds.describe_db_snapshots(DBSnapshotIdentifier=SNAPSHOT)
         except self.rds.exceptions.DBSnapshotNotFoundFault:
             self.rds.create_db_snapshot(DBInstanceIdentifier=DATABASE, DBSnapshotIdentifier=SNAPSHOT)
-            self.at.date(REGION, MANUAL_AGE, dbSnapshotIdentifier=SNAPSHOT, account=PARTNER_ACCOUNT)
+            self.endpoint.set_time(REGION, MANUAL_AGE, dbSnapshotIdentifier=SNAPSHOT, account=PARTNER_ACCOUNT)
             yield f"manual snapshot {SNAPSHOT} of account {PARTNER_ACCOUNT}"
         yield from self._share_with(receiver)
 
@@ -57,7 +57,7 @@ class PartnerSeed:
             StorageEncrypted=True,
             KmsKeyId=ALIAS,
         )
-        self.at.date(REGION, DATABASE_AGE, dbInstanceIdentifier=DATABASE, account=PARTNER_ACCOUNT)
+        self.endpoint.set_time(REGION, DATABASE_AGE, dbInstanceIdentifier=DATABASE, account=PARTNER_ACCOUNT)
 
     def _share_with(self, receiver: str) -> Iterator[str]:
         named = {"DBSnapshotIdentifier": SNAPSHOT}
@@ -69,7 +69,7 @@ class PartnerSeed:
 
 
 def _policy(receiver: str) -> str:
-    """The key policy that opens a key to another account for copies (UserGuide/share-encrypted-snapshot)."""
+    """The key policy that allows another account to copy snapshots (UserGuide/share-encrypted-snapshot)."""
     owner, guest = ({"AWS": f"arn:aws:iam::{account}:root"} for account in (PARTNER_ACCOUNT, receiver))
     use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
     grants = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
