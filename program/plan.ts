@@ -94,11 +94,7 @@ function keep(
 }
 
 function series({ identifier, kind }: DatabaseConfig, region: string) {
-  return {
-    database: identifier,
-    region,
-    kind: kind === "cluster" ? ("cluster-snapshot" as const) : ("snapshot" as const),
-  };
+  return { database: identifier, region, kind };
 }
 
 /**

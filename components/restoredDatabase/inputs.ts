@@ -4,12 +4,12 @@ import type { ArgsValidator } from "../arguments/validation";
 import { lookUpKey } from "../lookups/keys";
 import { lookUpSnapshot } from "../lookups/snapshots";
 import { errorsAt } from "../rds/argumentError";
+import { restoredKind } from "../rds/engines/engines";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
 import {
   snapshotArnOf,
   snapshotErrors,
-  snapshotKindFor,
   snapshotNameErrors,
   unseenSnapshotRisk,
   versionErrors,
@@ -51,7 +51,7 @@ export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Loo
       return undefined;
     }
     const arn = snapshotArnOf(snapshot, account, settings);
-    return lookUpSnapshot(arn, snapshotKindFor(args.engine), { parent }, unseenSnapshotRisk(arn, account, settings));
+    return lookUpSnapshot(arn, restoredKind(args.engine), { parent }, unseenSnapshotRisk(arn, account, settings));
   });
   return { accountId, source, key: lookUpKey(args.kmsKeyId, { parent }) };
 }

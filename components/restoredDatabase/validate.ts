@@ -2,7 +2,7 @@ import { Deletion, deletionErrors } from "../arguments/deletion";
 import { literal, literalErrors } from "../arguments/inputs";
 import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
-import { engineNameErrors, engineTraits } from "../rds/engines/engines";
+import { engineNameErrors, engineTraits, restoredKind } from "../rds/engines/engines";
 import { databaseIdentifierErrors, snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { hashOf, nameWithin } from "../rds/identity/names";
 import { regionErrors } from "../rds/identity/regions";
@@ -10,7 +10,6 @@ import { existingKeyErrors } from "../rds/keys/keyArguments";
 import {
   numberErrors,
   type RestoreSettings,
-  snapshotKindFor,
   snapshotNameErrors,
   storageTypeErrors,
   versionErrors,
@@ -38,7 +37,7 @@ export function finalSnapshotOf(name: string, args: RestoredDatabaseArgs, snapsh
   const { finalSnapshotIdentifier, replaceOnNewSnapshot } = args;
   const suffix = replaceOnNewSnapshot === true ? `-${hashOf(snapshot)}` : "";
   return finalSnapshotIdentifier === undefined
-    ? nameWithin(snapshotKindFor(args.engine), `${identifierOf(name, args)}-final${suffix}`)
+    ? nameWithin(`${restoredKind(args.engine)}Snapshot`, `${identifierOf(name, args)}-final${suffix}`)
     : `${finalSnapshotIdentifier}${suffix}`;
 }
 
@@ -96,7 +95,7 @@ function engineDependentErrors(name: string, args: RestoredDatabaseArgs): Argume
       "finalSnapshotIdentifier",
       args.finalSnapshotIdentifier === undefined
         ? []
-        : snapshotIdentifierErrors(finalSnapshotOf(name, args, ""), snapshotKindFor(args.engine)),
+        : snapshotIdentifierErrors(finalSnapshotOf(name, args, ""), restoredKind(args.engine)),
     ),
     ...errorsAt(
       "storageType",
@@ -111,7 +110,7 @@ function engineDependentErrors(name: string, args: RestoredDatabaseArgs): Argume
 
 /** What does not go with an instance, or with a cluster, and what is missing for it. */
 function kindErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
-  const isCluster = snapshotKindFor(args.engine) === "cluster-snapshot";
+  const isCluster = restoredKind(args.engine) === "cluster";
   const needless: [keyof RestoredDatabaseArgs, string][] = isCluster
     ? [
         ["optionGroupName", "AWS has no option groups for DB clusters."],

@@ -82,7 +82,7 @@ export function declareInstanceCopy(
     {
       ...commonInputs(args, checked),
       sourceDbSnapshotIdentifier: checked.source,
-      targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? nameWithin("snapshot", name),
+      targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? nameWithin("instanceSnapshot", name),
       ...(checked.optionGroupName !== undefined && { optionGroupName: checked.optionGroupName }),
     },
     commonOptions(args, parent),
@@ -110,7 +110,7 @@ export function declareClusterCopy(
     {
       ...commonInputs(args, checked),
       sourceDbClusterSnapshotIdentifier: checked.source,
-      targetDbClusterSnapshotIdentifier: args.targetDbClusterSnapshotIdentifier ?? nameWithin("cluster-snapshot", name),
+      targetDbClusterSnapshotIdentifier: args.targetDbClusterSnapshotIdentifier ?? nameWithin("clusterSnapshot", name),
       // This resource has timeouts of its own, beside those that the engine hands to the provider.
       timeouts: { create: createTimeout(args) },
     },

@@ -64,7 +64,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
 
     const checked = checkedInputs(args, evidence, checks);
     const copy =
-      kind === "snapshot"
+      kind === "instance"
         ? declareInstanceCopy(name, args, checked, this)
         : declareClusterCopy(name, args, checked, this);
     this.snapshotArn = copy.arn;

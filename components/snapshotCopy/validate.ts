@@ -4,7 +4,7 @@ import { literal, literalErrors } from "../arguments/inputs";
 import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { existingGroupErrors } from "../rds/groups/groups";
-import type { SnapshotKind } from "../rds/identity/arn";
+import type { DatabaseKind } from "../rds/identity/arn";
 import { snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { nameWithin } from "../rds/identity/names";
 import { type CopySettings, keyErrors, settingsErrors, sourceErrors } from "../rds/snapshots/copy";
@@ -12,8 +12,8 @@ import { tagErrors } from "../rds/snapshots/tags";
 import type { SnapshotCopyArgs } from "./args";
 
 /** What the copy is of. */
-export function kindOf({ sourceDbClusterSnapshotIdentifier }: SnapshotCopyArgs): SnapshotKind {
-  return sourceDbClusterSnapshotIdentifier === undefined ? "snapshot" : "cluster-snapshot";
+export function kindOf({ sourceDbClusterSnapshotIdentifier }: SnapshotCopyArgs): DatabaseKind {
+  return sourceDbClusterSnapshotIdentifier === undefined ? "instance" : "cluster";
 }
 
 /** The source that is given. */
@@ -88,11 +88,11 @@ function kindErrors(args: SnapshotCopyArgs): ArgumentError[] {
 
 function targetErrors(name: string, args: SnapshotCopyArgs): ArgumentError[] {
   const kind = kindOf(args);
-  const field = kind === "snapshot" ? "targetDbSnapshotIdentifier" : "targetDbClusterSnapshotIdentifier";
+  const field = kind === "instance" ? "targetDbSnapshotIdentifier" : "targetDbClusterSnapshotIdentifier";
   const identifier = args[field];
   const reasons =
     identifier === undefined
-      ? snapshotIdentifierErrors(nameWithin(kind, name), kind).map(
+      ? snapshotIdentifierErrors(nameWithin(`${kind}Snapshot`, name), kind).map(
           (reason) => `${reason} By default it is the component's name.`,
         )
       : snapshotIdentifierErrors(identifier, kind);

@@ -52,8 +52,12 @@ export function copyName(
   { region }: ReplicationTarget,
   { snapshotCreateTime }: SourceSnapshot,
 ): string {
-  const snapshotKind = traitsOf(kind).snapshotKind;
-  return copyIdentifier({ database, region, kind: snapshotKind, snapshotCreateTime: new Date(snapshotCreateTime) });
+  return copyIdentifier({
+    database,
+    region,
+    ...omitUndefined({ kind }),
+    snapshotCreateTime: new Date(snapshotCreateTime),
+  });
 }
 
 /** How many copies are made at once in a target. */

@@ -1,4 +1,4 @@
-import { databaseKindOf } from "../../components/rds/engines/engines";
+import { databaseVariantOf } from "../../components/rds/engines/engines";
 import { sourceEncryption } from "../facts/encryption";
 import { engineOf } from "../facts/engine";
 import { isGivenKey, lookedUpSource } from "../facts/evidence";
@@ -35,7 +35,7 @@ export const noKeyOnUnencryptedAuroraCopy: Rule = {
 };
 
 function isAurora(engine: string | undefined): boolean {
-  return databaseKindOf("cluster-snapshot", engine) === "aurora-cluster";
+  return databaseVariantOf("cluster", engine) === "aurora-cluster";
 }
 
 function finding(because: string): Finding {

@@ -1,4 +1,4 @@
-import { DATABASE_TRAITS, databaseKindOf } from "../../components/rds/engines/engines";
+import { DATABASE_TRAITS, databaseVariantOf } from "../../components/rds/engines/engines";
 import { engineOf } from "../facts/engine";
 import { lookedUpSource } from "../facts/evidence";
 import type { Finding, Rule } from "../framework/rule";
@@ -45,8 +45,8 @@ export const noMultiAzClusterSnapshotCopy: Rule = {
 };
 
 function refusal(engine: string | undefined): Finding[] {
-  const kind = databaseKindOf("cluster-snapshot", engine);
-  const { description, notCopyable } = kind === undefined ? {} : DATABASE_TRAITS[kind];
+  const variant = databaseVariantOf("cluster", engine);
+  const { description, notCopyable } = variant === undefined ? {} : DATABASE_TRAITS[variant];
   const message = `its source is a snapshot of ${description}, and ${notCopyable}. Restore it, or export it to S3.`;
   return notCopyable === undefined ? [] : [{ answer: "unsafe", message }];
 }

@@ -1,4 +1,10 @@
-import { parseArn, parseKeyArn, parseSnapshotArn, type SnapshotKind } from "../../components/rds/identity/arn";
+import {
+  type DatabaseKind,
+  parseArn,
+  parseKeyArn,
+  parseSnapshotArn,
+  SNAPSHOT_RESOURCE_TYPES,
+} from "../../components/rds/identity/arn";
 import { isRegion } from "../../components/rds/identity/regions";
 import type { Rule } from "../framework/rule";
 import type { Subject } from "../stack/graph";
@@ -45,25 +51,22 @@ const KEY: ArnProperty = {
   why: READ_BACK,
 };
 
-function source(property: string, kinds: readonly SnapshotKind[], types: readonly string[]): ArnProperty {
+function source(property: string, kinds: readonly DatabaseKind[], types: readonly string[]): ArnProperty {
+  const resourceTypes = kinds.map((kind) => SNAPSHOT_RESOURCE_TYPES[kind]);
   return {
     property,
     isFullArn: (text) => kinds.some((kind) => parseSnapshotArn(text)?.kind === kind),
-    what: `a ${kinds.join(" or ")}`,
-    form: `arn:<partition>:rds:<region>:<account>:${kinds.join("|")}:<identifier>`,
+    what: `a ${resourceTypes.join(" or ")}`,
+    form: `arn:<partition>:rds:<region>:<account>:${resourceTypes.join("|")}:<identifier>`,
     types,
     why: `${READ_BACK}, and from another Region or account nothing else is found`,
   };
 }
 
-const OF_INSTANCE = source("sourceDbSnapshotIdentifier", ["snapshot"], [SNAPSHOT, SNAPSHOT_COPY]);
-const OF_CLUSTER = source(
-  "sourceDbClusterSnapshotIdentifier",
-  ["cluster-snapshot"],
-  [CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY],
-);
+const OF_INSTANCE = source("sourceDbSnapshotIdentifier", ["instance"], [SNAPSHOT, SNAPSHOT_COPY]);
+const OF_CLUSTER = source("sourceDbClusterSnapshotIdentifier", ["cluster"], [CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY]);
 
-const OF_EXPORT = source("sourceArn", ["snapshot", "cluster-snapshot"], [...SNAPSHOTS, CLUSTER]);
+const OF_EXPORT = source("sourceArn", ["instance", "cluster"], [...SNAPSHOTS, CLUSTER]);
 
 const EXPORTED: ArnProperty = {
   ...OF_EXPORT,
@@ -92,7 +95,7 @@ const EXPORT_ROLE: ArnProperty = {
 };
 
 /** A restore may also name a snapshot of its own account and Region by its identifier. */
-function restored(kinds: readonly SnapshotKind[], types: readonly string[]): ArnProperty {
+function restored(kinds: readonly DatabaseKind[], types: readonly string[]): ArnProperty {
   const ofSnapshot = source("snapshotIdentifier", kinds, types);
   return {
     ...ofSnapshot,
@@ -111,8 +114,8 @@ const PROPERTIES: Readonly<Record<string, readonly ArnProperty[]>> = {
   [SNAPSHOT_COPY]: [KEY, OF_INSTANCE],
   [COPY_COMPONENT]: [KEY, OF_INSTANCE, OF_CLUSTER],
   [CLUSTER_SNAPSHOT_COPY]: [KEY, OF_CLUSTER],
-  [INSTANCE]: [restored(["snapshot"], [SNAPSHOT, SNAPSHOT_COPY])],
-  [CLUSTER]: [KEY, restored(["cluster-snapshot", "snapshot"], SNAPSHOTS)],
+  [INSTANCE]: [restored(["instance"], [SNAPSHOT, SNAPSHOT_COPY])],
+  [CLUSTER]: [KEY, restored(["cluster", "instance"], SNAPSHOTS)],
   [EXPORT_TASK]: [KEY, EXPORTED, EXPORT_ROLE],
   [BACKUP_REPLICATION]: [KEY, REPLICATED],
 };

@@ -26,7 +26,7 @@ export const sharedSnapshotCopiedBeforeRestore: Rule = {
 
   resource(subject, { settings }) {
     const looked = lookedUpSource(subject, settings);
-    const isOfInstance = looked !== undefined && parseSnapshotArn(looked.snapshotArn)?.kind === "snapshot";
+    const isOfInstance = looked !== undefined && parseSnapshotArn(looked.snapshotArn)?.kind === "instance";
     return isOfInstance && looked.encrypted && isFromAnotherAccount(looked.snapshotType)
       ? [refusal("it was looked up")]
       : [];

@@ -1,4 +1,4 @@
-import type { SnapshotKind } from "../../components/rds/identity/arn";
+import type { DatabaseKind } from "../../components/rds/identity/arn";
 import { snapshotIdentifierErrors } from "../../components/rds/identity/identifiers";
 import { bucketNameErrors, exportIdentifierErrors, prefixErrors } from "../../components/rds/snapshots/exports";
 import type { Finding, Rule } from "../framework/rule";
@@ -7,7 +7,7 @@ import { identifierOf } from "../stack/identifier";
 import { readText, type Value } from "../stack/properties";
 import { EXPORT_TASK, SNAPSHOTS } from "../stack/resourceTypes";
 
-const LENGTH: Readonly<Record<SnapshotKind, string>> = { snapshot: "255", "cluster-snapshot": "63" };
+const LENGTH: Readonly<Record<DatabaseKind, string>> = { instance: "255", cluster: "63" };
 
 /** A name that a resource is given, or gives. */
 interface Name {

@@ -1,21 +1,21 @@
-import type { SnapshotKind } from "../../components/rds/identity/arn";
+import type { DatabaseKind } from "../../components/rds/identity/arn";
 import type { Subject } from "./graph";
 import { readText, type Value } from "./properties";
 import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, INSTANCE, SNAPSHOT, SNAPSHOT_COPY } from "./resourceTypes";
 
 /** By which property a type is given the identifier of the snapshot that it makes. */
-const IDENTIFIERS: Readonly<Record<string, { property: string; kind: SnapshotKind }>> = {
-  [SNAPSHOT]: { property: "dbSnapshotIdentifier", kind: "snapshot" },
-  [SNAPSHOT_COPY]: { property: "targetDbSnapshotIdentifier", kind: "snapshot" },
-  [CLUSTER_SNAPSHOT]: { property: "dbClusterSnapshotIdentifier", kind: "cluster-snapshot" },
-  [CLUSTER_SNAPSHOT_COPY]: { property: "targetDbClusterSnapshotIdentifier", kind: "cluster-snapshot" },
+const IDENTIFIERS: Readonly<Record<string, { property: string; kind: DatabaseKind }>> = {
+  [SNAPSHOT]: { property: "dbSnapshotIdentifier", kind: "instance" },
+  [SNAPSHOT_COPY]: { property: "targetDbSnapshotIdentifier", kind: "instance" },
+  [CLUSTER_SNAPSHOT]: { property: "dbClusterSnapshotIdentifier", kind: "cluster" },
+  [CLUSTER_SNAPSHOT_COPY]: { property: "targetDbClusterSnapshotIdentifier", kind: "cluster" },
 };
 
 /** The identifier that a snapshot is given. */
 export interface Identifier {
   /** The property that it is given by. */
   property: string;
-  kind: SnapshotKind;
+  kind: DatabaseKind;
   value: Value<string>;
 }
 

@@ -1,16 +1,16 @@
-import type { SnapshotKind } from "../identity/arn";
+import type { DatabaseKind } from "../identity/arn";
 import { ENGINE_TRAITS, type EngineTraits } from "./engineTable";
 
 export { ENGINE_TRAITS, type EngineTraits } from "./engineTable";
 
-/** What kind of database a snapshot is of: AWS treats the snapshots of each in its own way. */
-export type DatabaseKind = "instance" | "custom-instance" | "aurora-cluster" | "multi-az-cluster";
+/** The variants of both kinds of databases: AWS treats the snapshots of each in its own way. */
+export type DatabaseVariant = "instance" | "custom-instance" | "aurora-cluster" | "multi-az-cluster";
 
 /** What AWS does with the snapshots of one kind of database. */
 export interface DatabaseTraits {
   /** In words, for messages. */
   description: string;
-  snapshotKind: SnapshotKind;
+  kind: DatabaseKind;
   /** Why its snapshots cannot be copied; absent when they can. */
   notCopyable?: string;
   /** What to do instead of copying them. */
@@ -32,17 +32,17 @@ export interface DatabaseTraits {
  * "Working with Amazon RDS Custom";
  * Aurora User Guide, "Copying a DB cluster snapshot"; RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot).
  */
-export const DATABASE_TRAITS: Readonly<Record<DatabaseKind, DatabaseTraits>> = {
+export const DATABASE_TRAITS: Readonly<Record<DatabaseVariant, DatabaseTraits>> = {
   instance: {
     description: "a DB instance",
-    snapshotKind: "snapshot",
+    kind: "instance",
     hasOptionGroup: true,
     encryptsOnCopy: "yes",
     concurrentCopies: 20,
   },
   "custom-instance": {
     description: "an RDS Custom DB instance",
-    snapshotKind: "snapshot",
+    kind: "instance",
     // The API reference says so; the RDS Custom for SQL Server guide knows of copies to other Regions of the account.
     notCopyable: "CopyDBSnapshot does not apply to RDS Custom",
     insteadOfCopy: "restore it in its own Region and account",
@@ -52,14 +52,14 @@ export const DATABASE_TRAITS: Readonly<Record<DatabaseKind, DatabaseTraits>> = {
   },
   "aurora-cluster": {
     description: "an Aurora DB cluster",
-    snapshotKind: "cluster-snapshot",
+    kind: "cluster",
     hasOptionGroup: false,
     encryptsOnCopy: "conflicting",
     concurrentCopies: 5,
   },
   "multi-az-cluster": {
     description: "a Multi-AZ DB cluster",
-    snapshotKind: "cluster-snapshot",
+    kind: "cluster",
     notCopyable: "AWS copies no snapshots of Multi-AZ DB clusters",
     insteadOfCopy:
       "export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI, since RestoredDatabase cannot",
@@ -68,9 +68,6 @@ export const DATABASE_TRAITS: Readonly<Record<DatabaseKind, DatabaseTraits>> = {
     concurrentCopies: 5,
   },
 };
-
-/** The kinds of databases that a snapshot is restored to here. */
-type RestoredKind = Extract<DatabaseKind, "instance" | "aurora-cluster">;
 
 /** What AWS does when it restores one kind of database. */
 export interface RestoreTraits {
@@ -84,9 +81,9 @@ export interface RestoreTraits {
  * What differs when they are restored (RDS User Guide, "Amazon RDS DB instance storage", "Sharing a DB snapshot";
  * Aurora User Guide, "Storage configurations for Amazon Aurora DB clusters", "Sharing a DB cluster snapshot").
  */
-const RESTORE_TRAITS: Readonly<Record<RestoredKind, RestoreTraits>> = {
+const RESTORE_TRAITS: Readonly<Record<DatabaseKind, RestoreTraits>> = {
   instance: { storageTypes: ["gp2", "gp3", "io1", "io2"], sharedEncrypted: false },
-  "aurora-cluster": { storageTypes: ["aurora", "aurora-iopt1"], sharedEncrypted: true },
+  cluster: { storageTypes: ["aurora", "aurora-iopt1"], sharedEncrypted: true },
 };
 
 /**
@@ -94,8 +91,8 @@ const RESTORE_TRAITS: Readonly<Record<RestoredKind, RestoreTraits>> = {
  * The engine of an Aurora cluster starts with `aurora`; every other cluster is a Multi-AZ DB cluster, of MySQL or
  * PostgreSQL.
  */
-export function databaseKindOf(snapshotKind: SnapshotKind, engine: string | undefined): DatabaseKind | undefined {
-  if (snapshotKind === "snapshot") {
+export function databaseVariantOf(kind: DatabaseKind, engine: string | undefined): DatabaseVariant | undefined {
+  if (kind === "instance") {
     return engine !== undefined && isCustomEngine(engine) ? "custom-instance" : "instance";
   }
   if (engine !== undefined && isAuroraEngine(engine)) {
@@ -105,13 +102,13 @@ export function databaseKindOf(snapshotKind: SnapshotKind, engine: string | unde
 }
 
 /** What a snapshot is restored to here: a DB instance, or for an Aurora engine a DB cluster. */
-export function restoredKindOf(engine: string): RestoredKind {
-  return isAuroraEngine(engine) ? "aurora-cluster" : "instance";
+export function restoredKind(engine: string): DatabaseKind {
+  return isAuroraEngine(engine) ? "cluster" : "instance";
 }
 
 /** What AWS does when it restores a database of an engine. */
 export function restoreTraits(engine: string): RestoreTraits {
-  return RESTORE_TRAITS[restoredKindOf(engine)];
+  return RESTORE_TRAITS[restoredKind(engine)];
 }
 
 /** What is to be known of an engine; `undefined` for one of RDS Custom and for what is no engine. */

@@ -15,15 +15,22 @@ export interface Arn {
   resource: string;
 }
 
-/** What a snapshot is of: a DB instance (`snapshot`), or an Aurora or Multi-AZ DB cluster (`cluster-snapshot`). */
-export type SnapshotKind = "snapshot" | "cluster-snapshot";
+/** The kind of a database: a DB instance, or an Aurora or Multi-AZ DB cluster. */
+export type DatabaseKind = "instance" | "cluster";
+
+/** The resource type in the ARN of a snapshot, by the kind of its database. */
+export const SNAPSHOT_RESOURCE_TYPES: Readonly<Record<DatabaseKind, string>> = {
+  instance: "snapshot",
+  cluster: "cluster-snapshot",
+};
 
 /** The ARN of a DB snapshot or DB cluster snapshot (RDS User Guide, "Amazon Resource Names (ARNs) in Amazon RDS"). */
 export interface SnapshotArn {
   partition: string;
   region: string;
   accountId: string;
-  kind: SnapshotKind;
+  /** The kind of the database that the snapshot is of. */
+  kind: DatabaseKind;
   /** With its prefix where it has one: `rds:…` for automated, `awsbackup:…` for AWS Backup snapshots. */
   identifier: string;
 }
@@ -62,7 +69,7 @@ export function parseArn(text: string): Arn | undefined {
 /** The parts of the ARN of a DB snapshot or DB cluster snapshot, or `undefined` for anything else. */
 export function parseSnapshotArn(text: string): SnapshotArn | undefined {
   const arn = parseRegionalArn(text, "rds");
-  const [, kind, identifier] = SNAPSHOT.exec(arn?.resource ?? "") ?? [];
+  const [, resourceType, identifier] = SNAPSHOT.exec(arn?.resource ?? "") ?? [];
   if (arn === undefined || identifier === undefined) {
     return undefined;
   }
@@ -70,7 +77,7 @@ export function parseSnapshotArn(text: string): SnapshotArn | undefined {
     partition: arn.partition,
     region: arn.region,
     accountId: arn.accountId,
-    kind: kind === "snapshot" ? "snapshot" : "cluster-snapshot",
+    kind: resourceType === SNAPSHOT_RESOURCE_TYPES.instance ? "instance" : "cluster",
     identifier,
   };
 }

@@ -1,4 +1,4 @@
-import type { SnapshotKind } from "./arn";
+import type { DatabaseKind } from "./arn";
 import { maxNameLength, shortened } from "./names";
 
 /** Whether RDS made the snapshot by itself: automated snapshots have the prefix `rds:`, which no other one can have. */
@@ -30,7 +30,7 @@ export function databaseIdentifierErrors(identifier: string): string[] {
  * a hyphen at the end or two in a row (RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot). Upper case is a
  * error too: AWS stores the identifier in lower case, so every later plan would want to replace the snapshot.
  */
-export function snapshotIdentifierErrors(identifier: string, kind: SnapshotKind = "snapshot"): string[] {
+export function snapshotIdentifierErrors(identifier: string, kind: DatabaseKind = "instance"): string[] {
   const says = `"${identifier}"`;
   if (identifier === "") {
     return ["It is empty; write a name that starts with a letter."];
@@ -59,9 +59,11 @@ export function snapshotIdentifierErrors(identifier: string, kind: SnapshotKind 
   if (/[A-Z]/.test(identifier)) {
     errors.push(`${says} has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`);
   }
-  const maxLength = maxNameLength(kind);
+  const maxLength = maxNameLength(`${kind}Snapshot`);
   if (identifier.length > maxLength) {
-    errors.push(`${says} has ${identifier.length} characters; a ${kind} identifier has at most ${maxLength}.`);
+    errors.push(
+      `${says} has ${identifier.length} characters; the identifier of ${kind === "instance" ? "a DB snapshot" : "a DB cluster snapshot"} has at most ${maxLength}.`,
+    );
   }
   return errors;
 }
@@ -77,7 +79,7 @@ export interface CopySeries {
   /** The target Region, such as `eu-west-1`. */
   region: string;
   /** What the copies are of: by default DB instances. */
-  kind?: SnapshotKind;
+  kind?: DatabaseKind;
 }
 
 /** What tells one copy from all others: its source database, where it is, and when the copied snapshot was made. */
@@ -92,8 +94,8 @@ const TIME = "YYYY-MM-DD-HH-MM-SS";
  * What the names of all copies of a database in a Region start with: `<database>-<region>-`. The name of a cluster may
  * be as long as the identifier of a copy as a whole; then it is cut, and a hash of it keeps it apart from others.
  */
-export function copyIdentifierPrefix({ database, region, kind = "snapshot" }: CopySeries): string {
-  const room = maxNameLength(kind) - `--${region}${TIME}`.length;
+export function copyIdentifierPrefix({ database, region, kind = "instance" }: CopySeries): string {
+  const room = maxNameLength(`${kind}Snapshot`) - `--${region}${TIME}`.length;
   return `${shortened(database.toLowerCase(), room)}-${region}-`;
 }
 

@@ -4,7 +4,14 @@
  * API Reference, CreateRole). To the name of a role, at most 64, Pulumi adds a hyphen and 7 characters of its own, since
  * the roles of all Regions and stacks share one account.
  */
-const MAX_LENGTH = { snapshot: 255, "cluster-snapshot": 63, group: 255, alias: 256, grant: 256, role: 56 } as const;
+const MAX_LENGTH = {
+  instanceSnapshot: 255,
+  clusterSnapshot: 63,
+  group: 255,
+  alias: 256,
+  grant: 256,
+  role: 56,
+} as const;
 
 /** What something is that has a name. */
 export type NameKind = keyof typeof MAX_LENGTH;

@@ -1,7 +1,7 @@
 import { type ArgumentError, errorsAt } from "../argumentError";
-import { DATABASE_TRAITS, databaseKindOf } from "../engines/engines";
+import { DATABASE_TRAITS, databaseVariantOf } from "../engines/engines";
 import type { KeyEvidence, SnapshotEvidence } from "../evidence";
-import { parseArn, parseSnapshotArn, type SnapshotKind } from "../identity/arn";
+import { type DatabaseKind, parseArn, parseSnapshotArn, SNAPSHOT_RESOURCE_TYPES } from "../identity/arn";
 import { copyRegionError, encryptedCopyNeedsPresignedUrl, isRegion, regionErrors } from "../identity/regions";
 import { defaultKeyErrors, existingKeyErrors } from "../keys/keyArguments";
 import { optionErrors } from "./copyOptions";
@@ -10,7 +10,7 @@ import { PUBLIC, sharedAccountsErrors } from "./sharing";
 /** What is known of a copy from the first: neither its source nor the value of its key. */
 export interface CopySettings {
   /** What the copy is of. */
-  kind: SnapshotKind;
+  kind: DatabaseKind;
   /** The target Region. */
   region: string;
   /** The accounts that the copy is shared with; `all` for everyone. */
@@ -24,17 +24,17 @@ export interface CopySettings {
 }
 
 /** The argument that names the source. */
-export const SOURCE_ARGUMENT: Readonly<Record<SnapshotKind, string>> = {
-  snapshot: "sourceDbSnapshotIdentifier",
-  "cluster-snapshot": "sourceDbClusterSnapshotIdentifier",
+export const SOURCE_ARGUMENT: Readonly<Record<DatabaseKind, string>> = {
+  instance: "sourceDbSnapshotIdentifier",
+  cluster: "sourceDbClusterSnapshotIdentifier",
 };
-const OPERATION: Readonly<Record<SnapshotKind, string>> = {
-  snapshot: "CopyDBSnapshot",
-  "cluster-snapshot": "CopyDBClusterSnapshot",
+const OPERATION: Readonly<Record<DatabaseKind, string>> = {
+  instance: "CopyDBSnapshot",
+  cluster: "CopyDBClusterSnapshot",
 };
-const NOUN: Readonly<Record<SnapshotKind, string>> = {
-  snapshot: "DB snapshot",
-  "cluster-snapshot": "DB cluster snapshot",
+const NOUN: Readonly<Record<DatabaseKind, string>> = {
+  instance: "DB snapshot",
+  cluster: "DB cluster snapshot",
 };
 
 /** What is wrong with the settings of a copy, whatever its source is. */
@@ -93,7 +93,7 @@ export function sourceErrors(
 
 /** What is wrong with the kind of database that the source turns out to be of. */
 function databaseErrors(sourceArn: string, evidence: SnapshotEvidence | undefined, { kind }: CopySettings): string[] {
-  const database = evidence && databaseKindOf(kind, evidence.engine);
+  const database = evidence && databaseVariantOf(kind, evidence.engine);
   const { notCopyable, insteadOfCopy, description } = database ? DATABASE_TRAITS[database] : {};
   return notCopyable === undefined
     ? []
@@ -109,16 +109,16 @@ export function encryptionWarning(
   evidence: SnapshotEvidence | undefined,
   { kind, hasKmsKeyId }: CopySettings,
 ): string | undefined {
-  const database = evidence && databaseKindOf(kind, evidence.engine);
+  const database = evidence && databaseVariantOf(kind, evidence.engine);
   return hasKmsKeyId && evidence?.encrypted === false && database === "aurora-cluster"
     ? `kmsKeyId: "${sourceArn}" is an unencrypted snapshot of an Aurora cluster. Whether AWS encrypts its copy is not certain: the API reference of CopyDBClusterSnapshot calls that an error, the Aurora User Guide ("Encrypting Amazon Aurora resources") the way to do it. If AWS refuses the copy, remove kmsKeyId, and give the key to the cluster that is restored from it.`
     : undefined;
 }
 
-function describeNonSource(text: string, kind: SnapshotKind): string {
+function describeNonSource(text: string, kind: DatabaseKind): string {
   const arn = parseArn(text);
   const actualKind = parseSnapshotArn(text)?.kind;
-  const write = `write its full ARN, such as arn:aws:rds:us-east-1:111111111111:${kind}:rds:orders-2026-11-24-03-12`;
+  const write = `write its full ARN, such as arn:aws:rds:us-east-1:111111111111:${SNAPSHOT_RESOURCE_TYPES[kind]}:rds:orders-2026-11-24-03-12`;
   if (actualKind !== undefined) {
     return `is a ${NOUN[actualKind]}, which AWS copies in another way; name it as ${SOURCE_ARGUMENT[actualKind]} instead.`;
   }

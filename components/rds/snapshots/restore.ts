@@ -1,15 +1,8 @@
 import { type ArgumentError, errorsAt } from "../argumentError";
-import {
-  DATABASE_TRAITS,
-  databaseKindOf,
-  engineTraits,
-  majorVersionOf,
-  restoredKindOf,
-  restoreTraits,
-} from "../engines/engines";
+import { databaseVariantOf, engineTraits, majorVersionOf, restoredKind, restoreTraits } from "../engines/engines";
 import { isOlderVersion } from "../engines/versions";
 import type { SnapshotEvidence } from "../evidence";
-import { parseArn, parseSnapshotArn, type SnapshotKind } from "../identity/arn";
+import { type DatabaseKind, parseArn, parseSnapshotArn, SNAPSHOT_RESOURCE_TYPES } from "../identity/arn";
 import { partitionOf } from "../identity/regions";
 
 /** What is known of a restore from the first. */
@@ -22,27 +15,22 @@ export interface RestoreSettings {
   hasKmsKeyId: boolean;
 }
 
-/** The kind of snapshot that a database of an engine is restored from: Aurora's are those of clusters. */
-export function snapshotKindFor(engine: string): SnapshotKind {
-  return DATABASE_TRAITS[restoredKindOf(engine)].snapshotKind;
-}
-
-const NOUN: Readonly<Record<SnapshotKind, string>> = {
-  snapshot: "DB instance",
-  "cluster-snapshot": "DB cluster",
+const NOUN: Readonly<Record<DatabaseKind, string>> = {
+  instance: "DB instance",
+  cluster: "DB cluster",
 };
 
 /** The ARN of a snapshot that is given by its ARN, or by its identifier in the own account and Region. */
 export function snapshotArnOf(snapshot: string, accountId: string, { region, engine }: RestoreSettings): string {
   return parseArn(snapshot) === undefined
-    ? `arn:${partitionOf(region) ?? "aws"}:rds:${region}:${accountId}:${snapshotKindFor(engine)}:${snapshot}`
+    ? `arn:${partitionOf(region) ?? "aws"}:rds:${region}:${accountId}:${SNAPSHOT_RESOURCE_TYPES[restoredKind(engine)]}:${snapshot}`
     : snapshot;
 }
 
 /** What is wrong with a snapshot to restore from, by the way that it is written. */
 export function snapshotNameErrors(snapshot: string, { region, engine }: RestoreSettings): string[] {
-  const kind = snapshotKindFor(engine);
-  const example = `arn:aws:rds:${region}:111111111111:${kind}:orders-before-migration`;
+  const kind = restoredKind(engine);
+  const example = `arn:aws:rds:${region}:111111111111:${SNAPSHOT_RESOURCE_TYPES[kind]}:orders-before-migration`;
   if (parseArn(snapshot) === undefined) {
     return /^(?:rds:|awsbackup:)?[a-z](?:-?[a-z0-9])*$/i.test(snapshot)
       ? []
@@ -78,8 +66,8 @@ export function snapshotErrors(
     return errorsAt("snapshotIdentifier", names);
   }
   const errors: ArgumentError[] = [];
-  const kind = snapshotKindFor(settings.engine);
-  if (databaseKindOf(kind, evidence.engine) === "multi-az-cluster") {
+  const kind = restoredKind(settings.engine);
+  if (databaseVariantOf(kind, evidence.engine) === "multi-az-cluster") {
     const reason = `"${snapshot}" is a snapshot of a Multi-AZ DB cluster, which cannot be restored here: the provider does not tell AWS the class of its instances. Restore it with the AWS CLI, or export it to S3.`;
     errors.push({ propertyPath: "snapshotIdentifier", reason });
   } else if (evidence.engine !== undefined && evidence.engine !== settings.engine) {

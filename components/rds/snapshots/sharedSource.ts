@@ -1,5 +1,5 @@
 import { type ArgumentError, errorsAt } from "../argumentError";
-import { parseSnapshotArn, type SnapshotKind } from "../identity/arn";
+import { type DatabaseKind, parseSnapshotArn } from "../identity/arn";
 import { isAutomatedSnapshot, isBackupSnapshot } from "../identity/identifiers";
 import { SOURCE_ARGUMENT } from "./copy";
 
@@ -15,7 +15,7 @@ export function ownShareErrors(sharedAccounts: readonly string[], ownAccountId: 
  * snapshot. The account of the one who receives it may be not known.
  */
 export function sharedSourceErrors(
-  kind: SnapshotKind,
+  kind: DatabaseKind,
   snapshotArn: string,
   ownAccountId: string | undefined,
 ): ArgumentError[] {

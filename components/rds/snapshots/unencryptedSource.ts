@@ -1,11 +1,11 @@
 import { type ArgumentError, errorsAt } from "../argumentError";
-import { DATABASE_TRAITS, databaseKindOf } from "../engines/engines";
+import { DATABASE_TRAITS, databaseVariantOf } from "../engines/engines";
 import type { SnapshotEvidence } from "../evidence";
-import type { SnapshotKind } from "../identity/arn";
+import type { DatabaseKind } from "../identity/arn";
 
 /** What a component was told of the encryption of a copy. */
 export interface Encryption {
-  kind: SnapshotKind;
+  kind: DatabaseKind;
   encrypt: boolean;
   isPublic: boolean;
   /** The arguments that are given and have no use where `encrypt` is false. */
@@ -40,7 +40,7 @@ function cannotStay(snapshotArn: string, { isPublic }: Encryption): string {
  * refuses leaves its key and grants behind.
  */
 function cannotBecome({ snapshotArn, engine }: SnapshotEvidence, { kind, ofKey }: Encryption): string[] {
-  const database = databaseKindOf(kind, engine);
+  const database = databaseVariantOf(kind, engine);
   if (database === undefined || DATABASE_TRAITS[database].encryptsOnCopy !== "conflicting") {
     return [];
   }

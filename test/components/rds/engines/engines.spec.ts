@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import {
   DATABASE_TRAITS,
-  type DatabaseKind,
+  type DatabaseVariant,
   ENGINE_TRAITS,
   engineNameErrors,
   engineTraits,
   isCustomEngine,
   majorVersionOf,
-  restoredKindOf,
+  restoredKind,
   restoreTraits,
 } from "../../../../components/rds/engines/engines";
 
@@ -50,26 +50,20 @@ describe("The traits of engines", () => {
 });
 
 describe("The traits of databases", () => {
-  const traits: Readonly<Record<DatabaseKind, readonly unknown[]>> = {
-    instance: ["a DB instance", "snapshot", true, "yes", 20],
-    "custom-instance": ["an RDS Custom DB instance", "snapshot", false, "no", 20],
-    "aurora-cluster": ["an Aurora DB cluster", "cluster-snapshot", false, "conflicting", 5],
-    "multi-az-cluster": ["a Multi-AZ DB cluster", "cluster-snapshot", false, "no", 5],
+  const traits: Readonly<Record<DatabaseVariant, readonly unknown[]>> = {
+    instance: ["a DB instance", "instance", true, "yes", 20],
+    "custom-instance": ["an RDS Custom DB instance", "instance", false, "no", 20],
+    "aurora-cluster": ["an Aurora DB cluster", "cluster", false, "conflicting", 5],
+    "multi-az-cluster": ["a Multi-AZ DB cluster", "cluster", false, "no", 5],
   };
 
   it("are those that AWS documents: kind of snapshot, option groups, encryption by a copy, copies at once", () => {
-    for (const [kind, expected] of Object.entries(traits)) {
-      const found = Object.entries(DATABASE_TRAITS).find(([name]) => name === kind)?.[1];
+    for (const [variant, expected] of Object.entries(traits)) {
+      const found = Object.entries(DATABASE_TRAITS).find(([name]) => name === variant)?.[1];
       assert.deepEqual(
-        [
-          found?.description,
-          found?.snapshotKind,
-          found?.hasOptionGroup,
-          found?.encryptsOnCopy,
-          found?.concurrentCopies,
-        ],
+        [found?.description, found?.kind, found?.hasOptionGroup, found?.encryptsOnCopy, found?.concurrentCopies],
         expected,
-        kind,
+        variant,
       );
     }
     assert.deepEqual(Object.keys(DATABASE_TRAITS), Object.keys(traits));
@@ -78,11 +72,11 @@ describe("The traits of databases", () => {
   for (const [engine, kind, storageTypes, sharedEncrypted] of [
     ["mysql", "instance", "gp2 gp3 io1 io2", false],
     ["oracle-se2", "instance", "gp2 gp3 io1 io2", false],
-    ["aurora-mysql", "aurora-cluster", "aurora aurora-iopt1", true],
-    ["aurora-postgresql", "aurora-cluster", "aurora aurora-iopt1", true],
+    ["aurora-mysql", "cluster", "aurora aurora-iopt1", true],
+    ["aurora-postgresql", "cluster", "aurora aurora-iopt1", true],
   ] as const) {
     it(`are for a restore of ${engine} those that AWS documents: storage, and what it restores of other accounts`, () => {
-      assert.equal(restoredKindOf(engine), kind);
+      assert.equal(restoredKind(engine), kind);
       assert.deepEqual(restoreTraits(engine), { storageTypes: storageTypes.split(" "), sharedEncrypted });
     });
   }

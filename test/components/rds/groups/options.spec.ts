@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DATABASE_TRAITS, databaseKindOf } from "../../../../components/rds/engines/engines";
+import { DATABASE_TRAITS, databaseVariantOf } from "../../../../components/rds/engines/engines";
 import {
   isPermanentOption,
   isPersistentOption,
@@ -94,14 +94,14 @@ describe("optionsPreventingShare", () => {
 
 describe("databaseKindOf", () => {
   it("tells what a snapshot is of by its kind and engine", () => {
-    assert.equal(databaseKindOf("snapshot", "mysql"), "instance");
-    assert.equal(databaseKindOf("snapshot", undefined), "instance");
-    assert.equal(databaseKindOf("snapshot", "custom-oracle-ee"), "custom-instance");
-    assert.equal(databaseKindOf("snapshot", "custom-sqlserver-web"), "custom-instance");
-    assert.equal(databaseKindOf("cluster-snapshot", "aurora-postgresql"), "aurora-cluster");
-    assert.equal(databaseKindOf("cluster-snapshot", "postgres"), "multi-az-cluster");
-    assert.equal(databaseKindOf("cluster-snapshot", "mysql"), "multi-az-cluster");
-    assert.equal(databaseKindOf("cluster-snapshot", undefined), undefined);
+    assert.equal(databaseVariantOf("instance", "mysql"), "instance");
+    assert.equal(databaseVariantOf("instance", undefined), "instance");
+    assert.equal(databaseVariantOf("instance", "custom-oracle-ee"), "custom-instance");
+    assert.equal(databaseVariantOf("instance", "custom-sqlserver-web"), "custom-instance");
+    assert.equal(databaseVariantOf("cluster", "aurora-postgresql"), "aurora-cluster");
+    assert.equal(databaseVariantOf("cluster", "postgres"), "multi-az-cluster");
+    assert.equal(databaseVariantOf("cluster", "mysql"), "multi-az-cluster");
+    assert.equal(databaseVariantOf("cluster", undefined), undefined);
   });
 
   it("copies all but the snapshots of RDS Custom and of Multi-AZ DB clusters, and says what to do instead", () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseArn, parseKeyArn, parsePrincipalArn, parseSnapshotArn } from "../../../../components/rds/identity/arn";
+import {
+  parseArn,
+  parseKeyArn,
+  parsePrincipalArn,
+  parseSnapshotArn,
+  SNAPSHOT_RESOURCE_TYPES,
+} from "../../../../components/rds/identity/arn";
 import { partitionOf } from "../../../../components/rds/identity/regions";
 import { accountIds, identifiers, regions } from "../arbitraries";
 
@@ -40,19 +46,24 @@ describe("parseArn", () => {
 
 describe("parseSnapshotArn", () => {
   it("reads every snapshot ARN back as what it was made of", () => {
-    const kinds = fc.constantFrom("snapshot", "cluster-snapshot");
+    const kinds = fc.constantFrom("instance", "cluster");
     const prefixes = fc.constantFrom("", "rds:", "awsbackup:");
     fc.assert(
       fc.property(regions, accountIds, kinds, prefixes, identifiers, (region, accountId, kind, prefix, name) => {
         const partition = partitionOf(region);
         const identifier = `${prefix}${name}`;
-        assert.deepEqual(parseSnapshotArn(`arn:${partition}:rds:${region}:${accountId}:${kind}:${identifier}`), {
-          partition,
-          region,
-          accountId,
-          kind,
-          identifier,
-        });
+        assert.deepEqual(
+          parseSnapshotArn(
+            `arn:${partition}:rds:${region}:${accountId}:${SNAPSHOT_RESOURCE_TYPES[kind]}:${identifier}`,
+          ),
+          {
+            partition,
+            region,
+            accountId,
+            kind,
+            identifier,
+          },
+        );
       }),
     );
   });

@@ -15,7 +15,7 @@ describe("snapshotIdentifierErrors", () => {
     fc.assert(
       fc.property(identifiers, (identifier) => {
         assert.deepEqual(snapshotIdentifierErrors(identifier), []);
-        assert.deepEqual(snapshotIdentifierErrors(identifier, "cluster-snapshot"), []);
+        assert.deepEqual(snapshotIdentifierErrors(identifier, "cluster"), []);
       }),
     );
   });
@@ -33,8 +33,8 @@ describe("snapshotIdentifierErrors", () => {
   it("allows 255 characters for a DB instance and 63 for a cluster", () => {
     assert.deepEqual(snapshotIdentifierErrors("a".repeat(255)), []);
     assert.match(snapshotIdentifierErrors("a".repeat(256))[0] ?? "", /has 256 characters; .* at most 255\.$/);
-    assert.deepEqual(snapshotIdentifierErrors("a".repeat(63), "cluster-snapshot"), []);
-    assert.match(snapshotIdentifierErrors("a".repeat(64), "cluster-snapshot")[0] ?? "", /at most 63\.$/);
+    assert.deepEqual(snapshotIdentifierErrors("a".repeat(63), "cluster"), []);
+    assert.match(snapshotIdentifierErrors("a".repeat(64), "cluster")[0] ?? "", /at most 63\.$/);
   });
 
   it("tells all errors at once", () => {
@@ -95,17 +95,16 @@ describe("copyIdentifier", () => {
     const snapshotCreateTime = new Date("2026-11-24T03:12:09Z");
     fc.assert(
       fc.property(databases, regions, (database, region) => {
-        const copy = { database, region, kind: "cluster-snapshot" as const };
+        const copy = { database, region, kind: "cluster" as const };
         const identifier = copyIdentifier({ ...copy, snapshotCreateTime });
-        assert.deepEqual(snapshotIdentifierErrors(identifier, "cluster-snapshot"), []);
+        assert.deepEqual(snapshotIdentifierErrors(identifier, "cluster"), []);
         assert.equal(identifier, `${copyIdentifierPrefix(copy)}2026-11-24-03-12-09`);
       }),
     );
   });
 
   it("cuts only what is too long, and keeps what is cut apart", () => {
-    const prefix = (database: string) =>
-      copyIdentifierPrefix({ database, region: "ap-southeast-1", kind: "cluster-snapshot" });
+    const prefix = (database: string) => copyIdentifierPrefix({ database, region: "ap-southeast-1", kind: "cluster" });
     assert.equal(prefix("a".repeat(28)), `${"a".repeat(28)}-ap-southeast-1-`);
     const long = [`${"a".repeat(30)}-1`, `${"a".repeat(30)}-2`].map(prefix);
     assert.equal(new Set(long).size, 2);

@@ -8,7 +8,7 @@ import { maxNameLength, type NameKind, nameWithin, shortened } from "../../../..
 import { aliasNameErrors } from "../../../../components/rds/keys/keyArguments";
 
 const GOLDEN = join(__dirname, "names.golden.json");
-const KINDS: readonly NameKind[] = ["snapshot", "cluster-snapshot", "group", "alias", "grant", "role"];
+const KINDS: readonly NameKind[] = ["instanceSnapshot", "clusterSnapshot", "group", "alias", "grant", "role"];
 const time = new Date("2026-11-24T03:12:09Z");
 
 /** Names of every length that matters, by what they are of. */
@@ -27,7 +27,7 @@ function namesToday(): Record<string, string> {
   }
   for (const region of ["us-east-1", "ap-southeast-1", "us-isob-east-1"]) {
     for (const database of ["orders", "Orders-EU", "a".repeat(27), "a".repeat(63)]) {
-      for (const kind of ["snapshot", "cluster-snapshot"] as const) {
+      for (const kind of ["instance", "cluster"] as const) {
         names[`copy of ${kind} ${database} in ${region}`] = copyIdentifier({
           database,
           region,
@@ -53,8 +53,8 @@ describe("nameWithin", () => {
 
   it("leaves alone what fits, and cuts what does not to what AWS accepts", () => {
     const errors: [NameKind, (name: string) => string[]][] = [
-      ["snapshot", (name) => snapshotIdentifierErrors(name)],
-      ["cluster-snapshot", (name) => snapshotIdentifierErrors(name, "cluster-snapshot")],
+      ["instanceSnapshot", (name) => snapshotIdentifierErrors(name)],
+      ["clusterSnapshot", (name) => snapshotIdentifierErrors(name, "cluster")],
       ["group", groupNameErrors],
     ];
     fc.assert(

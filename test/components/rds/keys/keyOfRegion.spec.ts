@@ -7,7 +7,7 @@ import { keyErrors } from "../../../../components/rds/snapshots/copy";
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const DISABLED: KeyEvidence = { arn: KEY, keyManager: "CUSTOMER", keyState: "Disabled" };
 const COPY = {
-  kind: "snapshot",
+  kind: "instance",
   sharedAccounts: [],
   hasKmsKeyId: true,
   hasPresignedUrl: false,

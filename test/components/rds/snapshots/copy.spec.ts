@@ -16,7 +16,7 @@ const SOURCE_KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56
 const TARGET_KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
 
 const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
-  kind: "snapshot",
+  kind: "instance",
   region: "eu-west-1",
   sharedAccounts: [],
   hasKmsKeyId: false,
@@ -172,7 +172,7 @@ describe("keyErrors", () => {
 
 describe("The source of the copy of a cluster snapshot", () => {
   const CLUSTER = SOURCE.replace(":snapshot:", ":cluster-snapshot:");
-  const cluster = settings({ kind: "cluster-snapshot" });
+  const cluster = settings({ kind: "cluster" });
   const of = (engine: string, encrypted = true): SnapshotEvidence => ({
     snapshotArn: CLUSTER,
     encrypted,

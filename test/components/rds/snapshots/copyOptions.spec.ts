@@ -12,7 +12,7 @@ const EVIDENCE: SnapshotEvidence = {
   optionGroupName: "payroll-options",
 };
 const ELSEWHERE: CopySettings = {
-  kind: "snapshot",
+  kind: "instance",
   region: "eu-west-1",
   sharedAccounts: [],
   hasKmsKeyId: true,

@@ -8,7 +8,7 @@ const EXAMPLE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
-  kind: "snapshot",
+  kind: "instance",
   region: "eu-west-1",
   sharedAccounts: [],
   hasKmsKeyId: false,

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { SNAPSHOT_RESOURCE_TYPES } from "../../../../components/rds/identity/arn";
 import { partitionOf } from "../../../../components/rds/identity/regions";
 import { SOURCE_ARGUMENT } from "../../../../components/rds/snapshots/copy";
 import { ownShareErrors, sharedSourceErrors } from "../../../../components/rds/snapshots/sharedSource";
 import { accountIds, identifiers, regions } from "../arbitraries";
 
-const kinds = fc.constantFrom("snapshot", "cluster-snapshot");
+const kinds = fc.constantFrom("instance", "cluster");
 const OWN = "111111111111";
 const arnOf = (identifier: string) => `arn:aws:rds:us-east-1:${OWN}:snapshot:${identifier}`;
 
@@ -13,7 +14,7 @@ describe("A snapshot that another account shares", () => {
   it("is a manual one of any other account", () => {
     fc.assert(
       fc.property(kinds, regions, accountIds, accountIds, identifiers, (kind, region, account, own, identifier) => {
-        const arn = `arn:${partitionOf(region)}:rds:${region}:${account}:${kind}:${identifier}`;
+        const arn = `arn:${partitionOf(region)}:rds:${region}:${account}:${SNAPSHOT_RESOURCE_TYPES[kind]}:${identifier}`;
         const errors = sharedSourceErrors(kind, arn, own);
         assert.deepEqual(
           errors.map(({ propertyPath }) => propertyPath),
@@ -47,7 +48,7 @@ describe("A snapshot that another account shares", () => {
     ["is judged elsewhere when it is no ARN of a snapshot", "orders", OWN, []],
   ] as const) {
     it(name, () => {
-      const errors = sharedSourceErrors("snapshot", arn, own);
+      const errors = sharedSourceErrors("instance", arn, own);
       assert.equal(errors.length, expected.length);
       for (const [index, reason] of expected.entries()) {
         assert.equal(errors[index]?.propertyPath, "sourceDbSnapshotIdentifier");

@@ -14,8 +14,8 @@ const AURORA: SnapshotEvidence = {
   snapshotType: "manual",
   engine: "aurora-mysql",
 };
-const OF_INSTANCE: Encryption = { kind: "snapshot", encrypt: true, isPublic: false, ofKey: [] };
-const OF_CLUSTER: Encryption = { ...OF_INSTANCE, kind: "cluster-snapshot" };
+const OF_INSTANCE: Encryption = { kind: "instance", encrypt: true, isPublic: false, ofKey: [] };
+const OF_CLUSTER: Encryption = { ...OF_INSTANCE, kind: "cluster" };
 const AS_IT_IS = { encrypt: false };
 const PUBLIC = { encrypt: false, isPublic: true };
 const ENCRYPTED = { encrypted: true };
