@@ -4,14 +4,14 @@ import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { regionErrors } from "../rds/identity/regions";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
-import { type BackupReplicationSettings, backupSourceErrors } from "../rds/snapshots/backupReplication";
+import { type BackupReplicationRequest, backupSourceErrors } from "../rds/snapshots/backupReplication";
 import { retentionErrors } from "../rds/snapshots/retention";
 import { tagErrors } from "../rds/snapshots/tags";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
 import type { AutomatedBackupReplicationArgs } from "./args";
 
 /** What is known of the replication from the first. */
-export function settingsOf(args: AutomatedBackupReplicationArgs): BackupReplicationSettings {
+export function settingsOf(args: AutomatedBackupReplicationArgs): BackupReplicationRequest {
   const { region, encrypted = true, presignedUrl } = args;
   return { region, encrypted, hasPresignedUrl: presignedUrl !== undefined };
 }

@@ -1,7 +1,7 @@
 import * as rds from "@pulumi/aws/rds";
 import type * as pulumi from "@pulumi/pulumi";
 import type { SnapshotEvidence } from "../rds/evidence";
-import { parseSnapshotArn, type SnapshotArn, type SnapshotKind } from "../rds/identity/arn";
+import { type DatabaseKind, parseSnapshotArn, type SnapshotArn } from "../rds/identity/arn";
 import { isAutomatedSnapshot, isBackupSnapshot } from "../rds/identity/identifiers";
 import { isFromAnotherAccount } from "../rds/snapshots/sharing";
 import { messageOf, orWarn } from "./warning";
@@ -17,7 +17,7 @@ import { messageOf, orWarn } from "./warning";
  */
 export async function lookUpSnapshot(
   snapshotArn: string,
-  kind: SnapshotKind,
+  kind: DatabaseKind,
   options: pulumi.InvokeOptions,
   consequence = "",
 ): Promise<SnapshotEvidence | undefined> {
@@ -25,7 +25,7 @@ export async function lookUpSnapshot(
   if (arn?.kind !== kind) {
     return undefined;
   }
-  const find = kind === "snapshot" ? findSnapshot : findClusterSnapshot;
+  const find = kind === "instance" ? findSnapshot : findClusterSnapshot;
   return orWarn(`the snapshot ${snapshotArn}`, () => find(snapshotArn, arn, options), consequence);
 }
 

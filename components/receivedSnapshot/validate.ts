@@ -1,7 +1,7 @@
 import { literal } from "../arguments/inputs";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
-import { sourceErrors as copySourceErrors } from "../rds/snapshots/copy";
+import { copySourceErrors } from "../rds/snapshots/copy";
 import { sharedSourceErrors } from "../rds/snapshots/sharedSource";
 import { encryptErrors } from "../rds/snapshots/unencryptedSource";
 import { validateArgs as copyErrors, kindOf, settingsOf, sourceOf } from "../snapshotCopy/validate";

@@ -8,9 +8,9 @@ import { restoredKind } from "../rds/engines/engines";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
 import {
+  restoreSnapshotErrors,
+  restoreSnapshotNameErrors,
   snapshotArnOf,
-  snapshotErrors,
-  snapshotNameErrors,
   unseenSnapshotRisk,
   versionErrors,
 } from "../rds/snapshots/restore";
@@ -47,7 +47,7 @@ export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Loo
   const accountId = getCallerIdentityOutput({}, { parent }).accountId;
   const source = pulumi.all([args.snapshotIdentifier, accountId]).apply(async ([snapshot, account]) => {
     // A snapshot of another Region is refused, and not looked for there.
-    if (snapshotNameErrors(snapshot, settings).length > 0) {
+    if (restoreSnapshotNameErrors(snapshot, settings).length > 0) {
       return undefined;
     }
     const arn = snapshotArnOf(snapshot, account, settings);
@@ -69,7 +69,7 @@ export function checkedInputs(
   return {
     snapshotIdentifier: checks
       .validated(pulumi.all([args.snapshotIdentifier, source, accountId]), ([snapshot, found, account]) =>
-        snapshotErrors(snapshot, found, account, settings),
+        restoreSnapshotErrors(snapshot, found, account, settings),
       )
       .apply(([snapshot]) => snapshot),
     storageEncrypted: source.apply((found) => found?.encrypted),

@@ -2,11 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsValidator } from "../arguments/validation";
 import { restoredKind } from "../rds/engines/engines";
 import type { RestoredDatabaseEvidence } from "../rds/evidence";
-<<<<<<< HEAD
-import { snapshotKindFor } from "../rds/snapshots/restore";
 import type { RestoredDatabaseArgs } from "./args";
-=======
->>>>>>> aa01018 (Use one vocabulary for the kind of a database, and derive the ARN's resource type from it)
 import { declareCluster, declareInstance } from "./children";
 import { checkedInputs, lookUp } from "./inputs";
 import { validateArgs } from "./validate";

@@ -9,8 +9,8 @@ import { regionErrors } from "../rds/identity/regions";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
 import {
   numberErrors,
-  type RestoreSettings,
-  snapshotNameErrors,
+  type RestoreRequest,
+  restoreSnapshotNameErrors,
   storageTypeErrors,
   versionErrors,
 } from "../rds/snapshots/restore";
@@ -20,7 +20,7 @@ import type { RestoredDatabaseArgs } from "./args";
 import { groupErrors, networkErrors } from "./placement";
 
 /** What is known of the restore from the first. */
-export function settingsOf({ region, engine, kmsKeyId }: RestoredDatabaseArgs): RestoreSettings {
+export function settingsOf({ region, engine, kmsKeyId }: RestoredDatabaseArgs): RestoreRequest {
   return { region, engine, hasKmsKeyId: kmsKeyId !== undefined };
 }
 
@@ -85,7 +85,7 @@ function engineDependentErrors(name: string, args: RestoredDatabaseArgs): Argume
   return [
     ...errorsAt(
       "snapshotIdentifier",
-      literalErrors(args.snapshotIdentifier, (snapshot) => snapshotNameErrors(snapshot, settingsOf(args))),
+      literalErrors(args.snapshotIdentifier, (snapshot) => restoreSnapshotNameErrors(snapshot, settingsOf(args))),
     ),
     ...errorsAt(
       "engineVersion",

@@ -1,6 +1,6 @@
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
-import { sourceErrors as copySourceErrors, SOURCE_ARGUMENT } from "../rds/snapshots/copy";
+import { copySourceErrors, SOURCE_ARGUMENT } from "../rds/snapshots/copy";
 import { PUBLIC } from "../rds/snapshots/sharing";
 import { encryptErrors } from "../rds/snapshots/unencryptedSource";
 import { validateArgs as copyErrors, kindOf, settingsOf } from "../snapshotCopy/validate";

@@ -7,7 +7,7 @@ import type { ArgsValidator } from "../arguments/validation";
 import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { nameWithin } from "../rds/identity/names";
-import { encryptionWarning, keyErrors, sourceErrors } from "../rds/snapshots/copy";
+import { copyKeyErrors, copySourceErrors, encryptionWarning } from "../rds/snapshots/copy";
 import { optionsWarning } from "../rds/snapshots/copyOptions";
 import type { SnapshotCopyArgs } from "./args";
 import { optionGroupErrors, settingsOf, sourceOf } from "./validate";
@@ -47,7 +47,7 @@ export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: 
   const source = pulumi.all([pulumi.output(sourceOf(args) ?? ""), lookups.source]);
   return {
     source: checks
-      .validated(source, ([arn, found]) => sourceErrors(arn, found, settings))
+      .validated(source, ([arn, found]) => copySourceErrors(arn, found, settings))
       .apply(async ([arn, found]) => {
         for (const warning of [encryptionWarning(arn, found, settings), optionsWarning(found, settings)]) {
           if (warning !== undefined) {
@@ -58,7 +58,7 @@ export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: 
       }),
     ...(kmsKeyId !== undefined && {
       kmsKeyId: checks
-        .validated(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => keyErrors(arn, found, settings))
+        .validated(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => copyKeyErrors(arn, found, settings))
         .apply(([arn]) => arn),
     }),
     ...(optionGroupName !== undefined && {

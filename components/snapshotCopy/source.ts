@@ -36,7 +36,7 @@ export function lookUpSource(
     .apply(async (arn) => (arn === undefined ? undefined : lookUpSnapshot(arn, kindOf(args), { parent: component })));
   return found.apply((evidence) => {
     const group = evidence && decidingGroup(evidence as SnapshotEvidence, settingsOf(args));
-    return evidence === undefined || group === undefined || group.isForeign
+    return evidence === undefined || group === undefined || group.isCrossAccount
       ? pulumi.output(evidence)
       : withOptions(`${name}-source-options`, evidence as SnapshotEvidence, group.name, readOptions(component, parent));
   }) as SourceLookup;

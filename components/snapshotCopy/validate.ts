@@ -7,7 +7,7 @@ import { existingGroupErrors } from "../rds/groups/groups";
 import type { DatabaseKind } from "../rds/identity/arn";
 import { snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { nameWithin } from "../rds/identity/names";
-import { type CopySettings, keyErrors, settingsErrors, sourceErrors } from "../rds/snapshots/copy";
+import { type CopyRequest, copyKeyErrors, copyRequestErrors, copySourceErrors } from "../rds/snapshots/copy";
 import { tagErrors } from "../rds/snapshots/tags";
 import type { SnapshotCopyArgs } from "./args";
 
@@ -22,7 +22,7 @@ export function sourceOf(args: SnapshotCopyArgs): pulumi.Input<string> | undefin
 }
 
 /** What is known of the copy from the first. */
-export function settingsOf(args: SnapshotCopyArgs): CopySettings {
+export function settingsOf(args: SnapshotCopyArgs): CopyRequest {
   return {
     kind: kindOf(args),
     region: args.region,
@@ -39,11 +39,11 @@ export function validateArgs(name: string, args: SnapshotCopyArgs): ArgumentErro
   const source = literal(sourceOf(args));
   const key = literal(args.kmsKeyId);
   return [
-    ...settingsErrors(settings),
+    ...copyRequestErrors(settings),
     ...kindErrors(args),
     ...targetErrors(name, args),
-    ...(source === undefined ? [] : sourceErrors(source, undefined, settings)),
-    ...(key === undefined ? [] : keyErrors(key, undefined, settings)),
+    ...(source === undefined ? [] : copySourceErrors(source, undefined, settings)),
+    ...(key === undefined ? [] : copyKeyErrors(key, undefined, settings)),
     ...errorsAt("optionGroupName", literalErrors(args.optionGroupName, optionGroupErrors)),
     ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
     ...errorsAt("copyTags", copyTagsErrors(args)),

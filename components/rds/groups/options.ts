@@ -39,11 +39,13 @@ export function isPermanentOption(optionName: string, engine: OptionEngine): boo
  * Timezone and OLS, so TDE of both engines (RDS User Guide, "Sharing a DB snapshot").
  */
 export function optionsPreventingShare(optionNames: readonly string[], engine: OptionEngine): string[] {
-  return bindingOptions(optionNames, engine).filter((name) => optionFacts(name, engine)?.shareable !== true);
+  return persistentOrPermanentOptions(optionNames, engine).filter(
+    (name) => optionFacts(name, engine)?.shareable !== true,
+  );
 }
 
 /** Where a copy goes, as seen from its source. */
-export interface CopyDistance {
+export interface CopyScope {
   crossRegion: boolean;
   crossAccount: boolean;
 }
@@ -58,18 +60,18 @@ export interface CopyDistance {
 export function optionsRequiringTargetGroup(
   optionNames: readonly string[],
   engine: OptionEngine,
-  { crossRegion, crossAccount }: CopyDistance,
+  { crossRegion, crossAccount }: CopyScope,
 ): string[] {
-  return crossRegion || crossAccount ? bindingOptions(optionNames, engine) : [];
+  return crossRegion || crossAccount ? persistentOrPermanentOptions(optionNames, engine) : [];
 }
 
 /** Whether an engine has persistent or permanent options at all. */
-export function hasBindingOptions(engineName: string): boolean {
+export function hasPersistentOrPermanentOptions(engineName: string): boolean {
   const names = OPTION_TABLE.map(({ option }) => option);
-  return bindingOptions(names, { engineName }).length > 0;
+  return persistentOrPermanentOptions(names, { engineName }).length > 0;
 }
 
-function bindingOptions(optionNames: readonly string[], engine: OptionEngine): string[] {
+function persistentOrPermanentOptions(optionNames: readonly string[], engine: OptionEngine): string[] {
   return optionNames.filter((name) => isPersistentOption(name, engine) || isPermanentOption(name, engine));
 }
 

@@ -8,7 +8,7 @@ import { encryptedCopyNeedsPresignedUrl, isRegion } from "../identity/regions";
 import { backupRegionError } from "./backupRegions";
 
 /** What is known of a replication of automated backups from the first. */
-export interface BackupReplicationSettings {
+export interface BackupReplicationRequest {
   /** The target Region. */
   region: string;
   /** Whether the source is encrypted, so that its backups need a key of the target Region. */
@@ -29,7 +29,7 @@ export function parseInstanceArn(text: string): { region: string; identifier: st
 export function backupSourceErrors(
   sourceDbInstanceArn: string,
   evidence: InstanceEvidence | undefined,
-  { region, encrypted, hasPresignedUrl }: BackupReplicationSettings,
+  { region, encrypted, hasPresignedUrl }: BackupReplicationRequest,
 ): ArgumentError[] {
   const source = parseInstanceArn(sourceDbInstanceArn);
   if (source === undefined) {

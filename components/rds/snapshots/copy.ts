@@ -8,7 +8,7 @@ import { optionErrors } from "./copyOptions";
 import { PUBLIC, sharedAccountsErrors } from "./sharing";
 
 /** What is known of a copy from the first: neither its source nor the value of its key. */
-export interface CopySettings {
+export interface CopyRequest {
   /** What the copy is of. */
   kind: DatabaseKind;
   /** The target Region. */
@@ -38,7 +38,7 @@ const NOUN: Readonly<Record<DatabaseKind, string>> = {
 };
 
 /** What is wrong with the settings of a copy, whatever its source is. */
-export function settingsErrors(settings: CopySettings): ArgumentError[] {
+export function copyRequestErrors(settings: CopyRequest): ArgumentError[] {
   const { region, sharedAccounts, hasKmsKeyId } = settings;
   const shares = sharedAccountsErrors(sharedAccounts);
   const isPublic = sharedAccounts.includes(PUBLIC);
@@ -54,10 +54,10 @@ export function settingsErrors(settings: CopySettings): ArgumentError[] {
 }
 
 /** What is wrong with the source of a copy, and with its settings now that the source is known. */
-export function sourceErrors(
+export function copySourceErrors(
   sourceArn: string,
   evidence: SnapshotEvidence | undefined,
-  settings: CopySettings,
+  settings: CopyRequest,
 ): ArgumentError[] {
   const source = parseSnapshotArn(sourceArn);
   if (source?.kind !== settings.kind) {
@@ -92,7 +92,7 @@ export function sourceErrors(
 }
 
 /** What is wrong with the kind of database that the source turns out to be of. */
-function databaseErrors(sourceArn: string, evidence: SnapshotEvidence | undefined, { kind }: CopySettings): string[] {
+function databaseErrors(sourceArn: string, evidence: SnapshotEvidence | undefined, { kind }: CopyRequest): string[] {
   const database = evidence && databaseVariantOf(kind, evidence.engine);
   const { notCopyable, insteadOfCopy, description } = database ? DATABASE_TRAITS[database] : {};
   return notCopyable === undefined
@@ -107,7 +107,7 @@ function databaseErrors(sourceArn: string, evidence: SnapshotEvidence | undefine
 export function encryptionWarning(
   sourceArn: string,
   evidence: SnapshotEvidence | undefined,
-  { kind, hasKmsKeyId }: CopySettings,
+  { kind, hasKmsKeyId }: CopyRequest,
 ): string | undefined {
   const database = evidence && databaseVariantOf(kind, evidence.engine);
   return hasKmsKeyId && evidence?.encrypted === false && database === "aurora-cluster"
@@ -131,7 +131,7 @@ function describeNonSource(text: string, kind: DatabaseKind): string {
   return `is not an ARN, and AWS reads the source back as one, so that every later plan would replace the copy; ${write}.`;
 }
 
-function missingKey(sourceRegion: string, evidence: SnapshotEvidence, settings: CopySettings): string {
+function missingKey(sourceRegion: string, evidence: SnapshotEvidence, settings: CopyRequest): string {
   const sourceKey = evidence.kmsKeyId ?? "unknown";
   if (sourceRegion !== settings.region) {
     return `The source is encrypted with ${sourceKey}, which exists in ${sourceRegion} only; write the full ARN of a key of ${settings.region}.`;
@@ -147,10 +147,10 @@ function publicButEncrypted(because: string): string {
 }
 
 /** What is wrong with the key of a copy, by its ARN and by what was looked up about it. */
-export function keyErrors(
+export function copyKeyErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
-  settings: CopySettings,
+  settings: CopyRequest,
 ): ArgumentError[] {
   return errorsAt("kmsKeyId", [
     ...existingKeyErrors(kmsKeyId, evidence, settings.region),

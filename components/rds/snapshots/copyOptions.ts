@@ -1,13 +1,13 @@
 import type { ArgumentError } from "../argumentError";
 import type { SnapshotEvidence } from "../evidence";
 import {
-  hasBindingOptions,
+  hasPersistentOrPermanentOptions,
   isDefaultGroup,
   optionsPreventingShare,
   optionsRequiringTargetGroup,
 } from "../groups/options";
 import { parseSnapshotArn } from "../identity/arn";
-import type { CopySettings } from "./copy";
+import type { CopyRequest } from "./copy";
 import { isFromAnotherAccount } from "./sharing";
 
 /** An option group whose options decide whether AWS makes or shares a copy. */
@@ -15,7 +15,7 @@ export interface DecidingGroup {
   name: string;
   engineName: string;
   /** Whether it is of another account, where it cannot be read from here. */
-  isForeign: boolean;
+  isCrossAccount: boolean;
 }
 
 /**
@@ -25,19 +25,21 @@ export interface DecidingGroup {
  */
 export function decidingGroup(
   { snapshotArn, engine, optionGroupName, snapshotType }: SnapshotEvidence,
-  settings: CopySettings,
+  settings: CopyRequest,
 ): DecidingGroup | undefined {
   if (engine === undefined || optionGroupName === undefined || isDefaultGroup(optionGroupName)) {
     return undefined;
   }
-  const isForeign = isFromAnotherAccount(snapshotType);
-  const goesElsewhere = isForeign || parseSnapshotArn(snapshotArn)?.region !== settings.region;
+  const isCrossAccount = isFromAnotherAccount(snapshotType);
+  const goesElsewhere = isCrossAccount || parseSnapshotArn(snapshotArn)?.region !== settings.region;
   const decides = (goesElsewhere && !settings.hasOptionGroupName) || settings.sharedAccounts.length > 0;
-  return decides && hasBindingOptions(engine) ? { name: optionGroupName, engineName: engine, isForeign } : undefined;
+  return decides && hasPersistentOrPermanentOptions(engine)
+    ? { name: optionGroupName, engineName: engine, isCrossAccount }
+    : undefined;
 }
 
 /** What the options of the source forbid; an empty list when that is nothing, or when they are not known. */
-export function optionErrors(evidence: SnapshotEvidence | undefined, settings: CopySettings): ArgumentError[] {
+export function optionErrors(evidence: SnapshotEvidence | undefined, settings: CopyRequest): ArgumentError[] {
   const group = evidence && decidingGroup(evidence, settings);
   if (evidence?.options === undefined || group === undefined) {
     return [];
@@ -46,7 +48,7 @@ export function optionErrors(evidence: SnapshotEvidence | undefined, settings: C
   const crossRegion = parseSnapshotArn(snapshotArn)?.region !== settings.region;
   const needed = settings.hasOptionGroupName
     ? []
-    : optionsRequiringTargetGroup(options, group, { crossRegion, crossAccount: group.isForeign });
+    : optionsRequiringTargetGroup(options, group, { crossRegion, crossAccount: group.isCrossAccount });
   const unshareable = settings.sharedAccounts.length > 0 ? optionsPreventingShare(options, group) : [];
   const errors: ArgumentError[] = [];
   if (needed.length > 0) {
@@ -71,7 +73,7 @@ function insteadOfShare(engineName: string): string {
  * What AWS may refuse, since the options of the source are not known: a copy that names no option group. `undefined`
  * when there is nothing of the kind.
  */
-export function optionsWarning(evidence: SnapshotEvidence | undefined, settings: CopySettings): string | undefined {
+export function optionsWarning(evidence: SnapshotEvidence | undefined, settings: CopyRequest): string | undefined {
   const group = evidence && decidingGroup(evidence, settings);
   return group === undefined || evidence?.options !== undefined || settings.hasOptionGroupName
     ? undefined

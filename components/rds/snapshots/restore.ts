@@ -6,7 +6,7 @@ import { type DatabaseKind, parseArn, parseSnapshotArn, SNAPSHOT_RESOURCE_TYPES 
 import { partitionOf } from "../identity/regions";
 
 /** What is known of a restore from the first. */
-export interface RestoreSettings {
+export interface RestoreRequest {
   /** The Region of the snapshot, and of the database. */
   region: string;
   /** The engine of the database, such as `mysql` or `aurora-mysql`. */
@@ -21,14 +21,14 @@ const NOUN: Readonly<Record<DatabaseKind, string>> = {
 };
 
 /** The ARN of a snapshot that is given by its ARN, or by its identifier in the own account and Region. */
-export function snapshotArnOf(snapshot: string, accountId: string, { region, engine }: RestoreSettings): string {
+export function snapshotArnOf(snapshot: string, accountId: string, { region, engine }: RestoreRequest): string {
   return parseArn(snapshot) === undefined
     ? `arn:${partitionOf(region) ?? "aws"}:rds:${region}:${accountId}:${SNAPSHOT_RESOURCE_TYPES[restoredKind(engine)]}:${snapshot}`
     : snapshot;
 }
 
 /** What is wrong with a snapshot to restore from, by the way that it is written. */
-export function snapshotNameErrors(snapshot: string, { region, engine }: RestoreSettings): string[] {
+export function restoreSnapshotNameErrors(snapshot: string, { region, engine }: RestoreRequest): string[] {
   const kind = restoredKind(engine);
   const example = `arn:aws:rds:${region}:111111111111:${SNAPSHOT_RESOURCE_TYPES[kind]}:orders-before-migration`;
   if (parseArn(snapshot) === undefined) {
@@ -55,13 +55,13 @@ export function snapshotNameErrors(snapshot: string, { region, engine }: Restore
 }
 
 /** What is wrong with a snapshot to restore from, by what was looked up about it. */
-export function snapshotErrors(
+export function restoreSnapshotErrors(
   snapshot: string,
   evidence: SnapshotEvidence | undefined,
   accountId: string,
-  settings: RestoreSettings,
+  settings: RestoreRequest,
 ): ArgumentError[] {
-  const names = snapshotNameErrors(snapshot, settings);
+  const names = restoreSnapshotNameErrors(snapshot, settings);
   if (names.length > 0 || evidence === undefined) {
     return errorsAt("snapshotIdentifier", names);
   }
@@ -82,7 +82,7 @@ export function snapshotErrors(
  * An encrypted snapshot that another account shares. Without a key of its own the database restored from it would be
  * lost with the other account's key.
  */
-function sharedErrors(snapshot: string, { engine, hasKmsKeyId }: RestoreSettings): ArgumentError[] {
+function sharedErrors(snapshot: string, { engine, hasKmsKeyId }: RestoreRequest): ArgumentError[] {
   if (!restoreTraits(engine).sharedEncrypted) {
     const reason = `"${snapshot}" is encrypted and shared by another account, and AWS restores no DB instance from such a snapshot; copy it with a ReceivedSnapshot, under a key of your own, and write the copy.`;
     return errorsAt("snapshotIdentifier", [reason]);
@@ -97,7 +97,7 @@ function sharedErrors(snapshot: string, { engine, hasKmsKeyId }: RestoreSettings
 export function unseenSnapshotRisk(
   snapshotArn: string,
   accountId: string,
-  { engine, hasKmsKeyId }: RestoreSettings,
+  { engine, hasKmsKeyId }: RestoreRequest,
 ): string {
   if (parseSnapshotArn(snapshotArn)?.accountId === accountId || hasKmsKeyId) {
     return "";
@@ -117,7 +117,7 @@ const ENGINE_VERSION = /^\d+(?:\.(?:mysql_aurora|[A-Za-z-]*\d[\w-]*))*$/;
 export function versionErrors(
   engineVersion: string,
   snapshotVersion: string | undefined,
-  { engine }: Pick<RestoreSettings, "engine">,
+  { engine }: Pick<RestoreRequest, "engine">,
 ): string[] {
   const { majorNumbers = 1, exampleVersion = "8.0.40" } = engineTraits(engine) ?? {};
   if (!ENGINE_VERSION.test(engineVersion)) {

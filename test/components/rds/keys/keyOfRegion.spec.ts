@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KeyEvidence } from "../../../../components/rds/evidence";
 import { existingKeyErrors } from "../../../../components/rds/keys/keyArguments";
 import { kmsKeyIdError } from "../../../../components/rds/keys/keys";
-import { keyErrors } from "../../../../components/rds/snapshots/copy";
+import { copyKeyErrors } from "../../../../components/rds/snapshots/copy";
 
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const DISABLED: KeyEvidence = { arn: KEY, keyManager: "CUSTOMER", keyState: "Disabled" };
@@ -21,7 +21,7 @@ function reasonsOf(errors: readonly { propertyPath: string; reason: string }[]):
 }
 
 const USES: Readonly<Record<string, typeof existingKeyErrors>> = {
-  "a copy": (key, evidence, region) => reasonsOf(keyErrors(key, evidence, { ...COPY, region })),
+  "a copy": (key, evidence, region) => reasonsOf(copyKeyErrors(key, evidence, { ...COPY, region })),
   "an export, a restored cluster or replicated backups": existingKeyErrors,
 };
 

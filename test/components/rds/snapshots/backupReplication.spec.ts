@@ -4,7 +4,7 @@ import type { InstanceEvidence } from "../../../../components/rds/evidence";
 import { partitionOf } from "../../../../components/rds/identity/regions";
 import { backupRegionError } from "../../../../components/rds/snapshots/backupRegions";
 import {
-  type BackupReplicationSettings,
+  type BackupReplicationRequest,
   backupSourceErrors,
   lostOptionsWarning,
   parseInstanceArn,
@@ -13,7 +13,7 @@ import { accountIds, regions } from "../arbitraries";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
 const GOV_SOURCE = "arn:aws-us-gov:rds:us-gov-west-1:111111111111:db:orders";
-const SETTINGS: BackupReplicationSettings = { region: "eu-west-1", encrypted: true, hasPresignedUrl: false };
+const SETTINGS: BackupReplicationRequest = { region: "eu-west-1", encrypted: true, hasPresignedUrl: false };
 const GOV_SETTINGS = { ...SETTINGS, region: "us-gov-east-1" };
 const EVIDENCE: InstanceEvidence = {
   dbInstanceArn: SOURCE,
@@ -54,7 +54,7 @@ describe("parseInstanceArn", () => {
 interface Case {
   source?: string;
   evidence?: Partial<InstanceEvidence> | "unknown";
-  settings?: Partial<BackupReplicationSettings>;
+  settings?: Partial<BackupReplicationRequest>;
   expected: readonly (readonly [field: string, reason: RegExp])[];
 }
 

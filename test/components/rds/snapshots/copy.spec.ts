@@ -3,11 +3,11 @@ import fc from "fast-check";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
 import { copyRegionError, partitionOf } from "../../../../components/rds/identity/regions";
 import {
-  type CopySettings,
+  type CopyRequest,
+  copyKeyErrors,
+  copyRequestErrors,
+  copySourceErrors,
   encryptionWarning,
-  keyErrors,
-  settingsErrors,
-  sourceErrors,
 } from "../../../../components/rds/snapshots/copy";
 import { accountIds, identifiers, regions } from "../arbitraries";
 
@@ -15,7 +15,7 @@ const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-2
 const SOURCE_KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const TARGET_KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
 
-const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
+const settings = (given: Partial<CopyRequest> = {}): CopyRequest => ({
   kind: "instance",
   region: "eu-west-1",
   sharedAccounts: [],
@@ -33,14 +33,14 @@ const encrypted: SnapshotEvidence = {
 const lines = (errors: { propertyPath: string; reason: string }[]) =>
   errors.map(({ propertyPath: field, reason }) => `${field}: ${reason}`);
 
-describe("settingsErrors", () => {
+describe("copyRequestErrors", () => {
   it("lets an unencrypted copy be public, which is for policies to judge", () => {
-    assert.deepEqual(settingsErrors(settings({ sharedAccounts: ["all"] })), []);
+    assert.deepEqual(copyRequestErrors(settings({ sharedAccounts: ["all"] })), []);
   });
 
   it("refuses all beside accounts, and all on an encrypted copy", () => {
     const [mixed, encryptedCopy, ...others] = lines(
-      settingsErrors(settings({ sharedAccounts: ["all", "222222222222"], hasKmsKeyId: true })),
+      copyRequestErrors(settings({ sharedAccounts: ["all", "222222222222"], hasKmsKeyId: true })),
     );
     assert.match(mixed ?? "", /^sharedAccounts: "all" makes the snapshot public, also for everyone who is not listed/);
     assert.match(encryptedCopy ?? "", /^sharedAccounts: .* an encrypted one cannot be \(kmsKeyId is given\)/);
@@ -49,19 +49,19 @@ describe("settingsErrors", () => {
 
   it("refuses what is no Region", () => {
     assert.match(
-      lines(settingsErrors(settings({ region: "Ireland" }))).join(),
+      lines(copyRequestErrors(settings({ region: "Ireland" }))).join(),
       /^region: "Ireland" is not an AWS Region/,
     );
   });
 });
 
-describe("sourceErrors", () => {
+describe("copySourceErrors", () => {
   it("finds nothing wrong with any unencrypted snapshot that may be copied to the Region", () => {
     fc.assert(
       fc.property(regions, regions, accountIds, identifiers, (from, region, account, identifier) => {
         fc.pre(copyRegionError(from, region) === undefined);
         const arn = `arn:${partitionOf(from)}:rds:${from}:${account}:snapshot:${identifier}`;
-        assert.deepEqual(sourceErrors(arn, undefined, settings({ region })), []);
+        assert.deepEqual(copySourceErrors(arn, undefined, settings({ region })), []);
       }),
     );
   });
@@ -76,7 +76,7 @@ describe("sourceErrors", () => {
     ["arn:aws:rds:us-esat-1:111111111111:snapshot:orders", /is a snapshot ARN whose partition, Region/],
   ] as const) {
     it(`refuses ${source} as a source`, () => {
-      const [error, ...others] = lines(sourceErrors(source, undefined, settings()));
+      const [error, ...others] = lines(copySourceErrors(source, undefined, settings()));
       assert.match(error ?? "", what);
       assert.ok(error?.startsWith(`sourceDbSnapshotIdentifier: "${source}" `));
       assert.deepEqual(others, []);
@@ -84,26 +84,26 @@ describe("sourceErrors", () => {
   }
 
   it("asks for a key of the target Region when an encrypted snapshot leaves its Region", () => {
-    assert.deepEqual(lines(sourceErrors(SOURCE, encrypted, settings())), [
+    assert.deepEqual(lines(copySourceErrors(SOURCE, encrypted, settings())), [
       `kmsKeyId: The source is encrypted with ${SOURCE_KEY}, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.`,
     ]);
   });
 
   it("offers the source's own key for a copy in its Region", () => {
-    const [error] = lines(sourceErrors(SOURCE, encrypted, settings({ region: "us-east-1" })));
+    const [error] = lines(copySourceErrors(SOURCE, encrypted, settings({ region: "us-east-1" })));
     assert.match(error ?? "", new RegExp(`^kmsKeyId: .* to keep the source's key, write "${SOURCE_KEY}"\\.$`));
   });
 
   it("does not offer the source's key without a warning when the copy is to be shared", () => {
     const shared = settings({ region: "us-east-1", sharedAccounts: ["222222222222"] });
     assert.match(
-      lines(sourceErrors(SOURCE, encrypted, shared)).join(),
+      lines(copySourceErrors(SOURCE, encrypted, shared)).join(),
       /customer managed key .* unless it is the default key of RDS/,
     );
   });
 
   it("refuses to make an encrypted snapshot public, also when the encryption is the source's", () => {
-    const errors = sourceErrors(SOURCE, encrypted, settings({ sharedAccounts: ["all"] }));
+    const errors = copySourceErrors(SOURCE, encrypted, settings({ sharedAccounts: ["all"] }));
     assert.deepEqual(
       errors.map(({ propertyPath }) => propertyPath),
       ["kmsKeyId", "sharedAccounts"],
@@ -114,40 +114,40 @@ describe("sourceErrors", () => {
     const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
     const govcloud = settings({ region: "us-gov-west-1", hasKmsKeyId: true });
     assert.match(
-      lines(sourceErrors(source, undefined, govcloud)).join(),
+      lines(copySourceErrors(source, undefined, govcloud)).join(),
       /^presignedUrl: .* signed for us-gov-east-1\.$/,
     );
-    assert.deepEqual(sourceErrors(source, undefined, { ...govcloud, hasPresignedUrl: true }), []);
-    assert.deepEqual(sourceErrors(source, undefined, { ...govcloud, hasKmsKeyId: false }), []);
+    assert.deepEqual(copySourceErrors(source, undefined, { ...govcloud, hasPresignedUrl: true }), []);
+    assert.deepEqual(copySourceErrors(source, undefined, { ...govcloud, hasKmsKeyId: false }), []);
   });
 
   it("refuses Region pairs that cannot copy", () => {
     assert.match(
-      lines(sourceErrors(SOURCE, undefined, settings({ region: "cn-north-1" }))).join(),
+      lines(copySourceErrors(SOURCE, undefined, settings({ region: "cn-north-1" }))).join(),
       /^region: us-east-1 is in the partition aws/,
     );
   });
 });
 
-describe("keyErrors", () => {
+describe("copyKeyErrors", () => {
   const evidence = (keyManager: string, keyState: string) => ({ arn: TARGET_KEY, keyManager, keyState });
 
   it("finds nothing wrong with an enabled key of the target Region", () => {
-    assert.deepEqual(keyErrors(TARGET_KEY, undefined, settings()), []);
+    assert.deepEqual(copyKeyErrors(TARGET_KEY, undefined, settings()), []);
     assert.deepEqual(
-      keyErrors(TARGET_KEY, evidence("CUSTOMER", "Enabled"), settings({ sharedAccounts: ["222222222222"] })),
+      copyKeyErrors(TARGET_KEY, evidence("CUSTOMER", "Enabled"), settings({ sharedAccounts: ["222222222222"] })),
       [],
     );
-    assert.deepEqual(keyErrors(TARGET_KEY, evidence("AWS", "Enabled"), settings()), []);
+    assert.deepEqual(copyKeyErrors(TARGET_KEY, evidence("AWS", "Enabled"), settings()), []);
   });
 
   it("refuses a key of another Region, also for a copy within the source's Region", () => {
     assert.match(
-      lines(keyErrors(SOURCE_KEY, undefined, settings())).join(),
+      lines(copyKeyErrors(SOURCE_KEY, undefined, settings())).join(),
       /^kmsKeyId: .* is a key of us-east-1; write the ARN of a key of eu-west-1\.$/,
     );
     assert.match(
-      lines(keyErrors(TARGET_KEY, undefined, settings({ region: "us-east-1" }))).join(),
+      lines(copyKeyErrors(TARGET_KEY, undefined, settings({ region: "us-east-1" }))).join(),
       /write the ARN of a key of us-east-1/,
     );
   });
@@ -155,7 +155,7 @@ describe("keyErrors", () => {
   it("refuses to share under a key that AWS manages", () => {
     const shared = settings({ sharedAccounts: ["222222222222"] });
     assert.match(
-      lines(keyErrors(TARGET_KEY, evidence("AWS", "Enabled"), shared)).join(),
+      lines(copyKeyErrors(TARGET_KEY, evidence("AWS", "Enabled"), shared)).join(),
       /is a default key that AWS manages/,
     );
   });
@@ -163,7 +163,7 @@ describe("keyErrors", () => {
   for (const state of ["Disabled", "PendingDeletion", "PendingImport", "Unavailable", "PendingReplicaDeletion"]) {
     it(`refuses a key in the state ${state}`, () => {
       assert.match(
-        lines(keyErrors(TARGET_KEY, evidence("CUSTOMER", state), settings())).join(),
+        lines(copyKeyErrors(TARGET_KEY, evidence("CUSTOMER", state), settings())).join(),
         new RegExp(`its state is ${state}\\.`),
       );
     });
@@ -181,16 +181,16 @@ describe("The source of the copy of a cluster snapshot", () => {
   });
 
   it("is a cluster snapshot", () => {
-    assert.deepEqual(sourceErrors(CLUSTER, undefined, cluster), []);
+    assert.deepEqual(copySourceErrors(CLUSTER, undefined, cluster), []);
     assert.match(
-      lines(sourceErrors(SOURCE, undefined, cluster)).join(),
+      lines(copySourceErrors(SOURCE, undefined, cluster)).join(),
       /^sourceDbClusterSnapshotIdentifier: .* is a DB snapshot, .* name it as sourceDbSnapshotIdentifier instead\.$/,
     );
   });
 
   for (const engine of ["mysql", "postgres"]) {
     it(`is refused when it is of a Multi-AZ DB cluster of ${engine}, with the reason`, () => {
-      assert.deepEqual(lines(sourceErrors(CLUSTER, of(engine, false), cluster)), [
+      assert.deepEqual(lines(copySourceErrors(CLUSTER, of(engine, false), cluster)), [
         `sourceDbClusterSnapshotIdentifier: "${CLUSTER}" is a snapshot of a Multi-AZ DB cluster, and AWS copies no snapshots of Multi-AZ DB clusters; export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI, since RestoredDatabase cannot.`,
       ]);
     });
@@ -198,7 +198,7 @@ describe("The source of the copy of a cluster snapshot", () => {
 
   it("needs a key when it is encrypted", () => {
     assert.deepEqual(
-      sourceErrors(CLUSTER, of("aurora-mysql"), cluster).map(({ propertyPath }) => propertyPath),
+      copySourceErrors(CLUSTER, of("aurora-mysql"), cluster).map(({ propertyPath }) => propertyPath),
       ["kmsKeyId"],
     );
   });
@@ -217,7 +217,7 @@ describe("The source of the copy of a cluster snapshot", () => {
 
   it("is refused when it is of RDS Custom, with the reason", () => {
     const custom = { snapshotArn: SOURCE, encrypted: false, snapshotType: "manual", engine: "custom-sqlserver-ee" };
-    assert.deepEqual(lines(sourceErrors(SOURCE, custom, settings())), [
+    assert.deepEqual(lines(copySourceErrors(SOURCE, custom, settings())), [
       `sourceDbSnapshotIdentifier: "${SOURCE}" is a snapshot of an RDS Custom DB instance, and CopyDBSnapshot does not apply to RDS Custom; restore it in its own Region and account.`,
     ]);
   });
@@ -225,6 +225,6 @@ describe("The source of the copy of a cluster snapshot", () => {
   it("asks for the URL of the operation that copies it between GovCloud Regions", () => {
     const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:cluster-snapshot:orders";
     const govcloud = { ...cluster, region: "us-gov-west-1", hasKmsKeyId: true };
-    assert.match(lines(sourceErrors(source, undefined, govcloud)).join(), /URL of a CopyDBClusterSnapshot request/);
+    assert.match(lines(copySourceErrors(source, undefined, govcloud)).join(), /URL of a CopyDBClusterSnapshot request/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import type { CopySettings } from "../../../../components/rds/snapshots/copy";
+import type { CopyRequest } from "../../../../components/rds/snapshots/copy";
 import { decidingGroup, optionErrors, optionsWarning } from "../../../../components/rds/snapshots/copyOptions";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:payroll";
@@ -11,7 +11,7 @@ const EVIDENCE: SnapshotEvidence = {
   engine: "oracle-ee",
   optionGroupName: "payroll-options",
 };
-const ELSEWHERE: CopySettings = {
+const ELSEWHERE: CopyRequest = {
   kind: "instance",
   region: "eu-west-1",
   sharedAccounts: [],
@@ -23,8 +23,8 @@ const HERE = { ...ELSEWHERE, region: "us-east-1" };
 const NAMED = { ...ELSEWHERE, hasOptionGroupName: true };
 const SHARED = { sharedAccounts: ["222222222222"] };
 const FOREIGN = { ...EVIDENCE, snapshotType: "shared" };
-const OWN_GROUP = { name: "payroll-options", engineName: "oracle-ee", isForeign: false };
-const FOREIGN_GROUP = { ...OWN_GROUP, isForeign: true };
+const OWN_GROUP = { name: "payroll-options", engineName: "oracle-ee", isCrossAccount: false };
+const OTHER_ACCOUNTS_GROUP = { ...OWN_GROUP, isCrossAccount: true };
 
 function without(field: "engine" | "optionGroupName"): SnapshotEvidence {
   const { [field]: _, ...rest } = EVIDENCE;
@@ -34,8 +34,8 @@ function without(field: "engine" | "optionGroupName"): SnapshotEvidence {
 describe("decidingGroup", () => {
   for (const [name, evidence, settings, expected] of [
     ["is that of a source that is copied to another Region", EVIDENCE, ELSEWHERE, OWN_GROUP],
-    ["is that of a source that another account shares", FOREIGN, HERE, FOREIGN_GROUP],
-    ["is that of a source that is public", { ...EVIDENCE, snapshotType: "public" }, HERE, FOREIGN_GROUP],
+    ["is that of a source that another account shares", FOREIGN, HERE, OTHER_ACCOUNTS_GROUP],
+    ["is that of a source that is public", { ...EVIDENCE, snapshotType: "public" }, HERE, OTHER_ACCOUNTS_GROUP],
     ["is that of a copy that is shared", EVIDENCE, { ...HERE, ...SHARED }, OWN_GROUP],
     ["is that of a copy that is shared, whatever group it names", EVIDENCE, { ...NAMED, ...SHARED }, OWN_GROUP],
     [
@@ -70,7 +70,7 @@ describe("decidingGroup", () => {
 interface Case {
   evidence?: Partial<SnapshotEvidence> | "unknown";
   options?: string[];
-  settings: CopySettings;
+  settings: CopyRequest;
   expected: readonly (readonly [field: string, reason: RegExp])[];
 }
 

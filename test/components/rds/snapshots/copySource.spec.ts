@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import { type CopySettings, sourceErrors } from "../../../../components/rds/snapshots/copy";
+import { type CopyRequest, copySourceErrors } from "../../../../components/rds/snapshots/copy";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
 const GOV_SOURCE = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
 const EXAMPLE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-const settings = (given: Partial<CopySettings> = {}): CopySettings => ({
+const settings = (given: Partial<CopyRequest> = {}): CopyRequest => ({
   kind: "instance",
   region: "eu-west-1",
   sharedAccounts: [],
@@ -30,7 +30,7 @@ describe("The words about the source of a copy", () => {
     "arn:aws:s3:::snapshot:orders",
   ]) {
     it(`end, for ${text}, with an ARN to write`, () => {
-      const [error, ...others] = sourceErrors(text, undefined, settings());
+      const [error, ...others] = copySourceErrors(text, undefined, settings());
       assert.ok(error?.reason.endsWith(`; write its full ARN, such as ${EXAMPLE}.`), error?.reason);
       if (text !== "orders") assert.match(error?.reason ?? "", /is the ARN of something else than a DB snapshot; /);
       assert.deepEqual(others, []);
@@ -38,11 +38,11 @@ describe("The words about the source of a copy", () => {
   }
 
   it("do not repeat that the Region is none", () => {
-    assert.deepEqual(sourceErrors(SOURCE, source(), settings({ region: "Ireland" })), []);
+    assert.deepEqual(copySourceErrors(SOURCE, source(), settings({ region: "Ireland" })), []);
   });
 
   it("name the source's key as unknown where AWS does not tell it", () => {
-    assert.deepEqual(sourceErrors(SOURCE, source(), settings()), [
+    assert.deepEqual(copySourceErrors(SOURCE, source(), settings()), [
       {
         propertyPath: "kmsKeyId",
         reason:
@@ -62,24 +62,24 @@ describe("The words about the source of a copy", () => {
       ],
     ] as const)
       assert.deepEqual(
-        sourceErrors(SOURCE, source({ kmsKeyId: KEY }), settings({ region: "us-east-1", sharedAccounts })),
+        copySourceErrors(SOURCE, source({ kmsKeyId: KEY }), settings({ region: "us-east-1", sharedAccounts })),
         [{ propertyPath: "kmsKeyId", reason: `${why}; ${fix}` }],
       );
   });
 
   it("tell that a public copy cannot be of an encrypted source", () => {
-    const [, error] = sourceErrors(SOURCE, source(), settings({ sharedAccounts: ["all"] }));
+    const [, error] = copySourceErrors(SOURCE, source(), settings({ sharedAccounts: ["all"] }));
     assert.ok(error?.reason.includes(`(its source ${SOURCE} is encrypted)`));
   });
 
   it("ask for a presigned URL between GovCloud Regions where the source alone is encrypted, too", () => {
     const evidence = source({ snapshotArn: GOV_SOURCE });
-    const [url, key, ...others] = sourceErrors(GOV_SOURCE, evidence, settings({ region: "us-gov-west-1" }));
+    const [url, key, ...others] = copySourceErrors(GOV_SOURCE, evidence, settings({ region: "us-gov-west-1" }));
     assert.match(url?.reason ?? "", /write the URL of a CopyDBSnapshot request that is signed for us-gov-east-1\.$/);
     assert.equal(key?.propertyPath, "kmsKeyId");
     assert.deepEqual(others, []);
     assert.deepEqual(
-      sourceErrors(GOV_SOURCE, { ...evidence, encrypted: false }, settings({ region: "us-gov-west-1" })),
+      copySourceErrors(GOV_SOURCE, { ...evidence, encrypted: false }, settings({ region: "us-gov-west-1" })),
       [],
     );
   });

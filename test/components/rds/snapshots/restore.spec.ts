@@ -6,8 +6,8 @@ import { partitionOf } from "../../../../components/rds/identity/regions";
 import { keyStateErrors } from "../../../../components/rds/keys/keyStates";
 import {
   numberErrors,
+  restoreSnapshotNameErrors,
   snapshotArnOf,
-  snapshotNameErrors,
   storageTypeErrors,
   unseenSnapshotRisk,
   versionErrors,
@@ -31,7 +31,7 @@ describe("A snapshot to restore", () => {
           assert.equal(arn, `arn:${partitionOf(region)}:rds:${region}:${account}:${kind}:${name}`);
           assert.equal(snapshotArnOf(arn, "000000000000", settings(region, engine)), arn);
           for (const written of [name, arn])
-            assert.deepEqual(snapshotNameErrors(written, settings(region, engine)), []);
+            assert.deepEqual(restoreSnapshotNameErrors(written, settings(region, engine)), []);
         },
       ),
     );
@@ -39,18 +39,18 @@ describe("A snapshot to restore", () => {
 
   it("may be one that AWS made", () => {
     for (const name of ["rds:orders-2026-11-24-03-12", "awsbackup:job-0123abcd"])
-      assert.deepEqual(snapshotNameErrors(name, settings("eu-west-1")), []);
+      assert.deepEqual(restoreSnapshotNameErrors(name, settings("eu-west-1")), []);
   });
 
   it("is nothing else", () => {
     for (const text of ["", "orders-", "orders_1", "a b"])
       assert.match(
-        snapshotNameErrors(text, settings("eu-west-1")).join(),
+        restoreSnapshotNameErrors(text, settings("eu-west-1")).join(),
         /is neither the identifier nor the ARN/,
         text,
       );
     assert.match(
-      snapshotNameErrors("arn:aws:rds:eu-west-1:111111111111:db:orders", settings("eu-west-1")).join(),
+      restoreSnapshotNameErrors("arn:aws:rds:eu-west-1:111111111111:db:orders", settings("eu-west-1")).join(),
       /is not the ARN of a snapshot/,
     );
   });

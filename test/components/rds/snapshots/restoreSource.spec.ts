@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import { type RestoreSettings, snapshotErrors, snapshotNameErrors } from "../../../../components/rds/snapshots/restore";
+import {
+  type RestoreRequest,
+  restoreSnapshotErrors,
+  restoreSnapshotNameErrors,
+} from "../../../../components/rds/snapshots/restore";
 
 const OWN = "111111111111";
 const INSTANCE = `arn:aws:rds:us-east-1:${OWN}:snapshot:orders-before-migration`;
 const CLUSTER = `arn:aws:rds:us-east-1:${OWN}:cluster-snapshot:storefront-before-migration`;
 const SHARED_INSTANCE = INSTANCE.replace(OWN, "333333333333");
 const SHARED_CLUSTER = CLUSTER.replace(OWN, "333333333333");
-const MYSQL: RestoreSettings = { region: "us-east-1", engine: "mysql", hasKmsKeyId: false };
+const MYSQL: RestoreRequest = { region: "us-east-1", engine: "mysql", hasKmsKeyId: false };
 const AURORA = { ...MYSQL, engine: "aurora-mysql" };
 const known = (snapshotArn: string, encrypted: boolean, engine?: string): SnapshotEvidence => ({
   snapshotArn,
@@ -21,7 +25,7 @@ type Case = readonly [
   name: string,
   snapshot: string,
   evidence: SnapshotEvidence | undefined,
-  settings: RestoreSettings,
+  settings: RestoreRequest,
   expected: Expected,
 ];
 
@@ -100,7 +104,7 @@ const CASES: readonly Case[] = [
 describe("A snapshot to restore from", () => {
   for (const [name, snapshot, evidence, settings, expected] of CASES) {
     it(name, () => {
-      const errors = snapshotErrors(snapshot, evidence, OWN, settings);
+      const errors = restoreSnapshotErrors(snapshot, evidence, OWN, settings);
       assert.deepEqual(
         errors.map(({ propertyPath }) => propertyPath),
         expected.map(([field]) => field),
@@ -111,17 +115,17 @@ describe("A snapshot to restore from", () => {
 
   it("is of the kind of the engine, in the Region of the database", () => {
     assert.match(
-      snapshotNameErrors(CLUSTER, MYSQL).join(),
+      restoreSnapshotNameErrors(CLUSTER, MYSQL).join(),
       /is a snapshot of a DB cluster, and mysql is restored as a DB instance; write one of a DB instance, or/,
     );
     assert.match(
-      snapshotNameErrors(INSTANCE, AURORA).join(),
+      restoreSnapshotNameErrors(INSTANCE, AURORA).join(),
       /is a snapshot of a DB instance, and aurora-mysql is restored as a DB cluster; write one of a DB cluster, or/,
     );
     assert.match(
-      snapshotNameErrors(INSTANCE, { ...MYSQL, region: "eu-west-1" }).join(),
+      restoreSnapshotNameErrors(INSTANCE, { ...MYSQL, region: "eu-west-1" }).join(),
       /is in us-east-1, and AWS restores a snapshot in its own Region only; copy it to eu-west-1 with a SnapshotCopy/,
     );
-    assert.equal(snapshotNameErrors(CLUSTER, { ...MYSQL, region: "eu-west-1" }).length, 2);
+    assert.equal(restoreSnapshotNameErrors(CLUSTER, { ...MYSQL, region: "eu-west-1" }).length, 2);
   });
 });
