@@ -17,7 +17,7 @@ export class Arguments {
   }
 
   /** A text that must be there: a required argument, or an output that every resource has. */
-  need(name: string): string {
+  required(name: string): string {
     const value = this.string(name);
     if (value === undefined) throw new Error(`"${name}": required field is not set`);
     return value;

@@ -1,8 +1,8 @@
-import { Checker, missing } from "./checker";
+import { Checker, missingArgument } from "./checker";
 import type { Failure } from "./config";
-import { defaultOf, type Naming, tooLong } from "./defaults";
+import { defaultValue, lengthError, type Naming } from "./defaults";
 import type { FunctionType, Property, ResourceType } from "./model";
-import { containsUnknown, isObject, type Properties, reveal, shade, UNKNOWN, type Value } from "./values";
+import { containsUnknown, copySecrecy, isObject, type Properties, reveal, UNKNOWN, type Value } from "./values";
 
 export interface CheckOptions extends Naming {
   readonly region: string | undefined;
@@ -10,7 +10,7 @@ export interface CheckOptions extends Naming {
 }
 
 /** What stands in the way of the argument, apart from its value. */
-function misuse(
+function argumentError(
   type: ResourceType,
   name: string,
   property: Property | undefined,
@@ -27,7 +27,7 @@ function misuse(
 function mergeTags(tags: Value | undefined, defaults: Readonly<Record<string, string>>): Value {
   const plain = tags === undefined ? {} : reveal(tags);
   if (containsUnknown(plain)) return UNKNOWN;
-  return shade({ ...defaults, ...(isObject(plain) ? plain : {}) }, tags);
+  return copySecrecy({ ...defaults, ...(isObject(plain) ? plain : {}) }, tags);
 }
 
 /** The arguments of a function, checked and converted. */
@@ -66,20 +66,20 @@ export function checkArguments(
   for (const [name, given] of Object.entries(news)) {
     if (name === "__defaults" || name === "__meta") continue;
     const property = properties[name];
-    const problem = misuse(type, name, property, news);
+    const problem = argumentError(type, name, property, news);
     if (problem !== undefined || property === undefined) checker.fail(name, problem ?? "not an argument");
-    else inputs[name] = shade(checker.value(name, property, reveal(given)), given);
+    else inputs[name] = copySecrecy(checker.value(name, property, reveal(given)), given);
   }
   const defaults: string[] = [];
   for (const [name, property] of Object.entries(properties)) {
     if (inputs[name] !== undefined || news[name] !== undefined) continue;
-    if (property.required) checker.fail(name, missing(name));
+    if (property.required) checker.fail(name, missingArgument(name));
     if (property.conflictsWith?.some((other) => news[other] !== undefined)) continue;
-    const value = defaultOf(name, property, { olds, inputs }, options);
+    const value = defaultValue(name, property, { olds, inputs }, options);
     if (value === undefined) continue;
     inputs[name] = checker.value(name, property, value);
     defaults.push(name);
-    const problem = tooLong(property, value, inputs);
+    const problem = lengthError(property, value, inputs);
     if (problem !== undefined) checker.fail(name, problem);
   }
   if (properties["region"] !== undefined && options.region !== undefined) inputs["region"] ??= options.region;

@@ -21,7 +21,7 @@ function coerce(type: string, value: Value): Value | undefined {
 }
 
 /** What is said of an argument that must be given and is not. */
-export const missing = (name: string) => `Missing required argument. The argument "${name}" is required.`;
+export const missingArgument = (name: string) => `Missing required argument. The argument "${name}" is required.`;
 
 /** Checks and converts values by a type's table, and keeps all that is wrong with them. */
 export class Checker {
@@ -41,11 +41,11 @@ export class Checker {
 
   private shape(path: string, property: Property, value: Value): Value {
     if (property.type === "list" || property.type === "set") {
-      if (!Array.isArray(value)) return this.wrong(path, "a list", value);
+      if (!Array.isArray(value)) return this.wrongType(path, "a list", value);
       return value.map((element, index) => this.element(`${path}[${index}]`, property, element));
     }
     if (property.type === "map") {
-      if (!isObject(value)) return this.wrong(path, "an object", value);
+      if (!isObject(value)) return this.wrongType(path, "an object", value);
       return Object.fromEntries(
         Object.entries(value).map(([key, element]) => [key, this.element(`${path}["${key}"]`, property, element)]),
       );
@@ -53,13 +53,13 @@ export class Checker {
     if (property.type === "object") return this.element(path, property, value);
     if (property.json && isObject(value)) return containsUnknown(value) ? UNKNOWN : canonical(value);
     const coerced = coerce(property.type, value);
-    return coerced === undefined ? this.wrong(path, SCALARS[property.type] ?? property.type, value) : coerced;
+    return coerced === undefined ? this.wrongType(path, SCALARS[property.type] ?? property.type, value) : coerced;
   }
 
   private element(path: string, { element = "string" }: Property, value: Value): Value {
     if (typeof element === "string") return this.value(path, { type: element }, value);
     if (value instanceof Unknown) return value;
-    if (!isObject(value)) return this.wrong(path, "an object", value);
+    if (!isObject(value)) return this.wrongType(path, "an object", value);
     return this.fields(path, element, value);
   }
 
@@ -77,13 +77,13 @@ export class Checker {
     );
     for (const [name, field] of Object.entries(fields)) {
       if (checked[name] !== undefined) continue;
-      if (field.required) this.fail(`${path}.${name}`, missing(name));
+      if (field.required) this.fail(`${path}.${name}`, missingArgument(name));
       if (field.default !== undefined) checked[name] = field.default;
     }
     return checked;
   }
 
-  private wrong(path: string, wanted: string, value: Value): Value {
+  private wrongType(path: string, wanted: string, value: Value): Value {
     const got = value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
     this.fail(path, `expected ${wanted}, got ${got}`);
     return value;

@@ -1,5 +1,5 @@
 import { DECLARATIONS } from "./declared";
-import { parseDuration } from "./durations";
+import { parseDuration } from "./times";
 import { isObject, type Properties, revealAll, Secret, Unknown, type Value } from "./values";
 
 export interface AssumedRole {
@@ -104,13 +104,13 @@ function roleFailures(roles: Value): Failure[] {
 }
 
 /** Settings that the engine adds to a provider's inputs for its own use. */
-const isEngines = (name: string) => name.startsWith("__") || name === "version" || name === "pluginDownloadURL";
+const isEngineSetting = (name: string) => name.startsWith("__") || name === "version" || name === "pluginDownloadURL";
 
 /** What is wrong with a provider's settings. Unknown values are not judged. */
 export function configFailures(settings: Properties): Failure[] {
   return Object.entries(settings).flatMap(([property, given]) => {
     const kind = CONFIG[property];
-    if (isEngines(property)) return [];
+    if (isEngineSetting(property)) return [];
     if (kind === undefined) {
       const reason = DECLARATIONS.settings.includes(property)
         ? "not handled by the sandbox's provider"
@@ -131,18 +131,20 @@ function seconds(duration: string | undefined): number | undefined {
   return parsed;
 }
 
-const text = (value: Value | undefined) => (typeof value === "string" && value !== "" ? value : undefined);
-const texts = (value: Value | undefined) => (Array.isArray(value) ? value.map(String) : []);
-const objects = (value: Value | undefined) => (Array.isArray(value) ? value.filter(isObject) : []);
+const nonEmptyString = (value: Value | undefined) => (typeof value === "string" && value !== "" ? value : undefined);
+const stringList = (value: Value | undefined) => (Array.isArray(value) ? value.map(String) : []);
+const objectList = (value: Value | undefined) => (Array.isArray(value) ? value.filter(isObject) : []);
 
-function textMap(value: Value | undefined): Record<string, string> {
+function stringMap(value: Value | undefined): Record<string, string> {
   const entries = isObject(value) ? Object.entries(value) : [];
-  return Object.fromEntries(entries.flatMap(([key, part]) => (text(part) === undefined ? [] : [[key, String(part)]])));
+  return Object.fromEntries(
+    entries.flatMap(([key, part]) => (nonEmptyString(part) === undefined ? [] : [[key, String(part)]])),
+  );
 }
 
 /** The Region of the environment, where the provider's settings have none. */
 export function environmentRegion(environment: NodeJS.ProcessEnv): string | undefined {
-  return text(environment["AWS_REGION"]) ?? text(environment["AWS_DEFAULT_REGION"]);
+  return nonEmptyString(environment["AWS_REGION"]) ?? nonEmptyString(environment["AWS_DEFAULT_REGION"]);
 }
 
 /** The provider's settings out of what `Configure` is sent. */
@@ -153,23 +155,23 @@ export function parseConfig(settings: Properties, environment: NodeJS.ProcessEnv
   const tags = plain["defaultTags"];
   const retries = plain["maxRetries"];
   return {
-    region: text(plain["region"]) ?? environmentRegion(environment),
-    endpoints: Object.assign({}, ...objects(plain["endpoints"]).map(textMap)),
-    accessKey: text(plain["accessKey"]),
-    secretKey: text(plain["secretKey"]),
-    token: text(plain["token"]),
-    profile: text(plain["profile"]),
-    assumeRoles: objects(plain["assumeRoles"]).map((role) => ({
+    region: nonEmptyString(plain["region"]) ?? environmentRegion(environment),
+    endpoints: Object.assign({}, ...objectList(plain["endpoints"]).map(stringMap)),
+    accessKey: nonEmptyString(plain["accessKey"]),
+    secretKey: nonEmptyString(plain["secretKey"]),
+    token: nonEmptyString(plain["token"]),
+    profile: nonEmptyString(plain["profile"]),
+    assumeRoles: objectList(plain["assumeRoles"]).map((role) => ({
       roleArn: String(role["roleArn"]),
-      sessionName: text(role["sessionName"]),
-      externalId: text(role["externalId"]),
-      durationSeconds: seconds(text(role["duration"])),
+      sessionName: nonEmptyString(role["sessionName"]),
+      externalId: nonEmptyString(role["externalId"]),
+      durationSeconds: seconds(nonEmptyString(role["duration"])),
     })),
-    defaultTags: textMap(isObject(tags) ? tags["tags"] : undefined),
+    defaultTags: stringMap(isObject(tags) ? tags["tags"] : undefined),
     maxRetries: typeof retries === "number" ? retries : undefined,
     skipCredentialsValidation: plain["skipCredentialsValidation"] === true,
     skipRequestingAccountId: plain["skipRequestingAccountId"] === true,
-    allowedAccountIds: texts(plain["allowedAccountIds"]),
-    forbiddenAccountIds: texts(plain["forbiddenAccountIds"]),
+    allowedAccountIds: stringList(plain["allowedAccountIds"]),
+    forbiddenAccountIds: stringList(plain["forbiddenAccountIds"]),
   };
 }

@@ -21,7 +21,7 @@ function autoName(naming: AutoName, args: Properties, { name, randomSeed, propos
   return transform(name) + separator + random.toString("hex").slice(0, digits);
 }
 
-const defaultsOf = (olds: Properties): Value[] => (Array.isArray(olds["__defaults"]) ? olds["__defaults"] : []);
+const defaultNames = (olds: Properties): Value[] => (Array.isArray(olds["__defaults"]) ? olds["__defaults"] : []);
 
 /** The arguments of the last deployment, and those of this one as far as they are checked. */
 interface Arguments {
@@ -30,7 +30,7 @@ interface Arguments {
 }
 
 /** What an argument is that the program leaves out: its default, or the name made up before or now. */
-export function defaultOf(
+export function defaultValue(
   name: string,
   property: Property,
   { olds, inputs }: Arguments,
@@ -39,12 +39,12 @@ export function defaultOf(
   if (property.default !== undefined) return property.default;
   if (property.autoName === undefined || options.proposedName === null) return undefined;
   const old = olds[name];
-  if (old !== undefined && defaultsOf(olds).includes(name)) return old;
+  if (old !== undefined && defaultNames(olds).includes(name)) return old;
   return autoName(property.autoName, inputs, options);
 }
 
 /** What is wrong with a default, which can only be the length of a made-up name. */
-export function tooLong({ autoName: naming }: Property, value: Value, inputs: Properties): string | undefined {
+export function lengthError({ autoName: naming }: Property, value: Value, inputs: Properties): string | undefined {
   const longest = naming?.limits?.(inputs).longest ?? Number.POSITIVE_INFINITY;
   if (typeof value !== "string" || value.length <= longest) return undefined;
   return `the name made up from the resource's, "${value}", is longer than ${longest} characters: give one`;

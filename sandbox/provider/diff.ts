@@ -29,51 +29,55 @@ const step = (path: string, key: string) =>
   /^[A-Za-z_]\w*$/.test(key) ? `${path}.${key}` : `${path}["${key.replaceAll('"', '\\"')}"]`;
 
 /** What of a value counts in comparing it: sets in any order, objects without what is not set, fields as the table says. */
-function counted(property: Property, value: Value): Value {
+function comparable(property: Property, value: Value): Value {
   if (Array.isArray(value)) {
-    const elements = value.map((element) => countedElement(property, element));
+    const elements = value.map((element) => comparableElement(property, element));
     return property.type === "set" ? [...new Set(elements.map(canonical))].sort() : elements;
   }
   if (value instanceof Unknown || property.comparedAs === undefined) return value;
   return property.comparedAs(value) ?? null;
 }
 
-function countedElement({ element: fields }: Property, element: Value): Value {
+function comparableElement({ element: fields }: Property, element: Value): Value {
   if (typeof fields !== "object" || !isObject(element)) return element;
   const parts = Object.entries(element).map(([name, part]): [string, Value] => {
     const field = fields[name];
-    return [name, field === undefined ? part : counted(field, part)];
+    return [name, field === undefined ? part : comparable(field, part)];
   });
   return Object.fromEntries(parts.filter(([, part]) => !isZero(part)));
 }
 
 /** One text for all elements of a list or set that mean the same. */
-export const elementIdentity = (property: Property, element: Value) => canonical(countedElement(property, element));
+export const elementIdentity = (property: Property, element: Value) => canonical(comparableElement(property, element));
 
 /** One text for all elements of a set that have the same name, where they have names; else that for the same meaning. */
-export function elementName(property: Property, element: Value): string {
+export function elementKey(property: Property, element: Value): string {
   const { identifiedBy: key, element: fields } = property;
   if (key === undefined || typeof fields !== "object" || !isObject(element)) return elementIdentity(property, element);
-  return canonical(counted(fields[key] ?? { type: "string" }, element[key] ?? null));
+  return canonical(comparable(fields[key] ?? { type: "string" }, element[key] ?? null));
 }
 
 /** The elements of one set that another does not have. */
-export function without<T extends Value>(property: Property, elements: readonly T[], others: readonly Value[]): T[] {
+export function missingFrom<T extends Value>(
+  property: Property,
+  elements: readonly T[],
+  others: readonly Value[],
+): T[] {
   const theirs = new Set(others.map((element) => elementIdentity(property, element)));
   return elements.filter((element) => !theirs.has(elementIdentity(property, element)));
 }
 
 /** Whether two values of an argument mean the same: sets in any order, and what AWS takes for one thing. */
-export function isSame(property: Property, a: Value, b: Value): boolean {
+export function areEqual(property: Property, a: Value, b: Value): boolean {
   if (property.isEqual !== undefined && !containsUnknown(a) && !containsUnknown(b) && property.isEqual(a, b))
     return true;
-  return canonical(counted(property, a)) === canonical(counted(property, b));
+  return canonical(comparable(property, a)) === canonical(comparable(property, b));
 }
 
 function setLeaves(path: string, property: Property, old: Value[], next: Value[]): Leaf[] {
   const kinds = new Map<string, Kind>();
-  for (const element of without(property, old, next)) kinds.set(`${path}[${old.indexOf(element)}]`, "delete");
-  for (const element of without(property, next, old)) {
+  for (const element of missingFrom(property, old, next)) kinds.set(`${path}[${old.indexOf(element)}]`, "delete");
+  for (const element of missingFrom(property, next, old)) {
     const at = `${path}[${next.indexOf(element)}]`;
     kinds.set(at, kinds.has(at) ? "update" : "add");
   }
@@ -115,7 +119,7 @@ function argumentLeaves(name: string, property: Property, old: Value | undefined
   if (old === undefined || isZero(old)) {
     return isZero(next) ? [] : leaves(name, property, isZero(old) && !isObject(old) ? undefined : old, next);
   }
-  return isSame(property, old, next) ? [] : leaves(name, property, old, next);
+  return areEqual(property, old, next) ? [] : leaves(name, property, old, next);
 }
 
 /**

@@ -13,14 +13,14 @@ const asAwsError = (error: unknown): AwsError | undefined =>
   error instanceof Error && "$metadata" in error ? (error as AwsError) : undefined;
 
 /** The words of HTTP for an answer without any of AWS's, as all refusals of HEAD are; undefined for other answers. */
-function wordsOfStatus({ name, $metadata }: AwsError): string | undefined {
+function statusText({ name, $metadata }: AwsError): string | undefined {
   return name === "Unknown" ? STATUS_CODES[$metadata?.httpStatusCode ?? 0] : undefined;
 }
 
 /** AWS's error code as it stands in the answer, as `DBSnapshotNotFound`; undefined for errors that are not AWS's. */
 export function codeOf(error: unknown): string | undefined {
   const aws = asAwsError(error);
-  return aws && (wordsOfStatus(aws)?.replaceAll(" ", "") ?? aws.Error?.Code ?? aws.Code ?? aws.name);
+  return aws && (statusText(aws)?.replaceAll(" ", "") ?? aws.Error?.Code ?? aws.Code ?? aws.name);
 }
 
 const NOT_FOUND =
@@ -41,11 +41,11 @@ export function describeError(error: unknown): string {
     status === undefined
       ? ""
       : `https response error StatusCode: ${status}, RequestID: ${aws.$metadata?.requestId ?? "none"}, `;
-  return `${operation}${answer}api error ${codeOf(error)}: ${wordsOfStatus(aws) ?? aws.message}`;
+  return `${operation}${answer}api error ${codeOf(error)}: ${statusText(aws) ?? aws.message}`;
 }
 
 /** Runs a call and says, where it fails, what was being done: `creating RDS DB Snapshot Copy (id): …`. */
-export async function doing<T>(what: string, run: () => Promise<T>): Promise<T> {
+export async function withContext<T>(what: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -54,7 +54,7 @@ export async function doing<T>(what: string, run: () => Promise<T>): Promise<T> 
 }
 
 /** Runs a call whose target may be gone: then the answer is undefined. */
-export async function unlessGone<T>(run: () => Promise<T>): Promise<T | undefined> {
+export async function ignoreNotFound<T>(run: () => Promise<T>): Promise<T | undefined> {
   try {
     return await run();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { Arguments } from "./arguments";
 import { diffArguments } from "./diff";
-import { describeError, doing } from "./errors";
-import { type Call, Draft, type Found, type Outputs, type Property, type ResourceType } from "./model";
+import { describeError, withContext } from "./errors";
+import { type Call, CreatedResource, type Outputs, type Property, type ReadResult, type ResourceType } from "./model";
 import { applyIgnored, importInputs, markSecrets, mergeState, refreshInputs } from "./state";
 import { isObject, type Properties, revealAll, type Value } from "./values";
 
@@ -45,13 +45,13 @@ export class Lifecycle {
   async create(call: Call, inputs: Properties): Promise<Resource> {
     const { type } = this;
     const plain = revealAll(inputs);
-    const draft = new Draft();
+    const draft = new CreatedResource();
     try {
       await type.create(call, new Arguments(plain), draft);
       const id = draft.id ?? "";
       const made = mergeState(type, plain, draft.outputs);
-      const found = await this.after(call, id, made);
-      return { id: found.id ?? id, state: this.settled(call, made, found, inputs), inputs };
+      const found = await this.readAfter(call, id, made);
+      return { id: found.id ?? id, state: this.finalState(call, made, found, inputs), inputs };
     } catch (error) {
       if (draft.id === undefined) throw error;
       const state = markSecrets(type, mergeState(type, plain, draft.outputs), inputs);
@@ -66,7 +66,7 @@ export class Lifecycle {
     const found = await this.find(call, id, known);
     if (found === undefined) return undefined;
     const defaults = inputs === undefined ? type.importDefaults : {};
-    const next = mergeState(type, known, { ...defaults, ...found.outputs, ...this.place(call) });
+    const next = mergeState(type, known, { ...defaults, ...found.outputs, ...this.regionOutput(call) });
     return {
       id: found.id ?? id,
       state: markSecrets(type, next, { ...state, ...inputs }),
@@ -89,46 +89,46 @@ export class Lifecycle {
     if (changed.has("tagsAll")) await this.writeTags(call, id, known, new Arguments(after));
     await type.update?.(call, id, known, new Arguments(after), changed);
     const computed = Object.entries(before).filter(([name]) => type.outputs[name] || after[name] === undefined);
-    const next = mergeState(type, { ...Object.fromEntries(computed), ...after }, this.unset(before, after));
-    const found = await this.after(call, id, next);
-    return { id: found.id ?? id, state: this.settled(call, next, found, inputs), inputs };
+    const next = mergeState(type, { ...Object.fromEntries(computed), ...after }, this.removedArguments(before, after));
+    const found = await this.readAfter(call, id, next);
+    return { id: found.id ?? id, state: this.finalState(call, next, found, inputs), inputs };
   }
 
   async remove(call: Call, id: string, state: Properties): Promise<void> {
     await this.type.remove(call, id, new Arguments(revealAll(state)));
   }
 
-  private place({ region }: Call): Outputs {
+  private regionOutput({ region }: Call): Outputs {
     return this.type.arguments["region"] === undefined ? {} : { region };
   }
 
   /** Arguments that are no longer given, and that AWS does not fill. */
-  private unset(before: Properties, after: Properties): Outputs {
+  private removedArguments(before: Properties, after: Properties): Outputs {
     const names = Object.entries(this.type.arguments)
       .filter(([name, property]) => before[name] !== undefined && after[name] === undefined && !isKept(property))
       .map(([name]): [string, undefined] => [name, undefined]);
     return Object.fromEntries(names);
   }
 
-  private settled(call: Call, known: Properties, found: Found, inputs: Properties): Properties {
-    const state = mergeState(this.type, known, { ...found.outputs, ...this.place(call) });
+  private finalState(call: Call, known: Properties, found: ReadResult, inputs: Properties): Properties {
+    const state = mergeState(this.type, known, { ...found.outputs, ...this.regionOutput(call) });
     return markSecrets(this.type, state, inputs);
   }
 
   /** What there is after a change that succeeded. */
-  private async after(call: Call, id: string, known: Properties): Promise<Found> {
+  private async readAfter(call: Call, id: string, known: Properties): Promise<ReadResult> {
     if (this.type.readsOnlyOnRefresh) return { outputs: {} };
     const found = await this.find(call, id, known);
     if (found === undefined) throw new Error(`reading ${this.type.noun} (${id}): couldn't find resource`);
     return found;
   }
 
-  private async find(call: Call, id: string, known: Properties): Promise<Found | undefined> {
+  private async find(call: Call, id: string, known: Properties): Promise<ReadResult | undefined> {
     const { type } = this;
     const found = await type.read(call, id, new Arguments(known));
     if (found === undefined || type.tagging === undefined) return found;
     const outputs = new Arguments(withoutUndefined({ ...known, ...found.outputs }));
-    const all = await doing(`listing tags for ${type.noun} (${id})`, async () =>
+    const all = await withContext(`listing tags for ${type.noun} (${id})`, async () =>
       type.tagging === undefined ? {} : type.tagging.read(call, found.id ?? id, outputs),
     );
     return { ...found, outputs: { ...found.outputs, ...splitTags(all, this.defaultTags, known) } };
@@ -139,7 +139,7 @@ export class Lifecycle {
     const wanted = after.map("tagsAll");
     const add = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => had[key] !== value));
     const remove = Object.keys(had).filter((key) => wanted[key] === undefined);
-    await doing(`updating tags for ${this.type.noun} (${id})`, async () =>
+    await withContext(`updating tags for ${this.type.noun} (${id})`, async () =>
       this.type.tagging?.write(call, id, before, add, remove),
     );
   }

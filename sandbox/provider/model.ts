@@ -73,18 +73,18 @@ export interface Call {
 export type Outputs = Record<string, Value | undefined>;
 
 /** What a create has made so far. Once it has an id, a failure leaves the resource in the state. */
-export class Draft {
+export class CreatedResource {
   id: string | undefined;
   outputs: Outputs = {};
 
   /** `outputs` are what differs from the arguments now: what the call returned, and what has not been done yet. */
-  made(id: string, outputs: Outputs = {}): void {
+  record(id: string, outputs: Outputs = {}): void {
     this.id = id;
     Object.assign(this.outputs, outputs);
   }
 }
 
-export interface Found {
+export interface ReadResult {
   /** The id that the state shall have, where it is not the one that was asked for. */
   readonly id?: string;
   readonly outputs: Outputs;
@@ -111,8 +111,8 @@ export interface ResourceType {
   readonly importDefaults?: Outputs;
   /** Set for types of Terraform's plugin framework: the state keeps the response of a create or update without a read. */
   readonly readsOnlyOnRefresh?: true;
-  create(call: Call, args: Arguments, draft: Draft): Promise<void>;
-  read(call: Call, id: string, known: Arguments): Promise<Found | undefined>;
+  create(call: Call, args: Arguments, draft: CreatedResource): Promise<void>;
+  read(call: Call, id: string, known: Arguments): Promise<ReadResult | undefined>;
   /** Absent where every argument replaces. `changed` are the names of arguments that differ. */
   update?(call: Call, id: string, before: Arguments, after: Arguments, changed: ReadonlySet<string>): Promise<void>;
   remove(call: Call, id: string, known: Arguments): Promise<void>;

@@ -151,7 +151,7 @@ export class Provider {
     const results: Outputs = await type.invoke(call, new Arguments(plain));
     const id = results["id"] ?? (type.arguments["region"] === undefined ? "" : call.region);
     const region = type.arguments["region"] === undefined ? {} : { region: call.region };
-    return { results: defined({ ...plain, ...region, id, ...results }), failures: [] };
+    return { results: withoutNulls({ ...plain, ...region, id, ...results }), failures: [] };
   }
 
   private lifecycle(type: ResourceType): Lifecycle {
@@ -165,7 +165,7 @@ export class Provider {
     const region = typeof plain["region"] === "string" ? plain["region"] : sessions.region;
     return {
       region,
-      tagsAll: isObject(plain["tagsAll"]) ? textMap(plain["tagsAll"]) : {},
+      tagsAll: isObject(plain["tagsAll"]) ? stringMap(plain["tagsAll"]) : {},
       timeoutSeconds,
       signal: this.cancelled.signal,
       rds: (other = region) => sessions.rds(other),
@@ -177,11 +177,11 @@ export class Provider {
   }
 }
 
-function textMap(object: Properties): Record<string, string> {
+function stringMap(object: Properties): Record<string, string> {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, String(value)]));
 }
 
-function defined(outputs: Outputs): Properties {
+function withoutNulls(outputs: Outputs): Properties {
   return Object.fromEntries(
     Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== null),
   );

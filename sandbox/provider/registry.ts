@@ -1,10 +1,8 @@
-import { getCallerIdentity } from "./functions/getCallerIdentity";
+import { getCallerIdentity, getPartition, getRegion } from "./functions/environment";
 import { getClusterSnapshot } from "./functions/getClusterSnapshot";
 import { getInstance } from "./functions/getInstance";
 import { getKey } from "./functions/getKey";
-import { getPartition } from "./functions/getPartition";
-import { getRegion } from "./functions/getRegion";
-import { getSnapshot, getSnapshots } from "./functions/snapshots";
+import { getSnapshot, getSnapshots } from "./functions/getSnapshots";
 import type { FunctionType, ResourceType } from "./model";
 import { alias } from "./types/alias";
 import { bucket } from "./types/bucket";

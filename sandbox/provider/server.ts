@@ -2,8 +2,12 @@ import * as grpc from "@grpc/grpc-js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { toStatus } from "./failures";
+import { describeError } from "./errors";
+import { InitializationError } from "./lifecycle";
 import type { Provider } from "./provider";
 import {
   checkRequest,
@@ -19,9 +23,29 @@ import {
   schemaResponse,
   updateResponse,
 } from "./responses";
-import { decode } from "./wire";
+import { decode, encode } from "./wire";
 
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
+
+/** An error as the engine takes it. One with state goes along in the status details, so that the engine keeps it. */
+function toStatus(error: unknown): Partial<grpc.StatusObject> {
+  const details = describeError(error);
+  if (!(error instanceof InitializationError)) return { code: grpc.status.UNKNOWN, details };
+  const failed = new ErrorResourceInitFailed();
+  failed.setId(error.id);
+  failed.setProperties(encode(error.state));
+  failed.setInputs(encode(error.inputs));
+  failed.setReasonsList([details]);
+  const any = new Any();
+  any.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const status = new Status();
+  status.setCode(grpc.status.UNKNOWN);
+  status.setMessage(details);
+  status.addDetails(any);
+  const metadata = new grpc.Metadata();
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+  return { code: grpc.status.UNKNOWN, details, metadata };
+}
 
 function unary<Request, Response>(
   answer: (request: Request) => Response | Promise<Response>,
@@ -64,13 +88,13 @@ function methods(provider: Provider): grpc.UntypedServiceImplementation {
   };
 }
 
-export interface Serving {
+export interface RunningServer {
   readonly port: number;
   stop(): void;
 }
 
 /** Serves one provider instance on a free port of 127.0.0.1. */
-export function serve(provider: Provider): Promise<Serving> {
+export function serve(provider: Provider): Promise<RunningServer> {
   const server = new grpc.Server({
     "grpc.max_receive_message_length": LARGEST_MESSAGE,
     "grpc.max_send_message_length": LARGEST_MESSAGE,

@@ -4,7 +4,7 @@ import type { RDS } from "@aws-sdk/client-rds";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { STS } from "@aws-sdk/client-sts";
 import type { AssumedRole, ProviderConfig } from "./config";
-import { doing } from "./errors";
+import { withContext } from "./errors";
 import { partitionOf } from "./regions";
 
 interface Credentials {
@@ -31,7 +31,7 @@ interface Context {
 }
 
 /** Adds service and operation to every error, which the SDK's errors lack. */
-function nameCalls(client: Client): void {
+function addCallNames(client: Client): void {
   // All clients have the same kind of stack, typed by their own commands, which the middleware does not touch.
   const stack = client.middlewareStack as RDS["middlewareStack"];
   stack.add(
@@ -84,7 +84,7 @@ export class Sessions {
   async iam(): Promise<IAM> {
     const { id } = partitionOf(this.region);
     const region = id === "aws-cn" ? "cn-north-1" : id === "aws-us-gov" ? "us-gov-west-1" : "us-east-1";
-    const endpoint = this.namedEndpoint("IAM");
+    const endpoint = this.configuredEndpoint("IAM");
     return this.client(
       "iam",
       region,
@@ -94,7 +94,7 @@ export class Sessions {
 
   /** With the bucket's name in the path: names of hosts under the endpoint's are not known to every resolver. */
   async s3(region: string): Promise<S3> {
-    const endpoint = this.namedEndpoint("S3");
+    const endpoint = this.configuredEndpoint("S3");
     return this.client(
       "s3",
       region,
@@ -104,8 +104,9 @@ export class Sessions {
 
   /** Who the provider's credentials belong to; fails where they, or a role to assume, are refused. */
   async callerAccount(): Promise<string | undefined> {
-    const identity = await doing("validating provider credentials: retrieving caller identity from STS", async () =>
-      (await this.sts()).getCallerIdentity({}),
+    const identity = await withContext(
+      "validating provider credentials: retrieving caller identity from STS",
+      async () => (await this.sts()).getCallerIdentity({}),
     );
     return identity.Account;
   }
@@ -116,13 +117,13 @@ export class Sessions {
     make: (options: ClientOptions) => Promise<C>,
   ): Promise<C> {
     const name = `${service} ${region}`;
-    const made = this.clients.get(name) ?? make(this.options(service, region, this.credentials)).then(withNames);
+    const made = this.clients.get(name) ?? make(this.options(service, region, this.credentials)).then(withCallNames);
     this.clients.set(name, made);
     return made as Promise<C>;
   }
 
   /** Fails where nobody named one: roles and buckets are to be made in AWS itself by the real provider only. */
-  private namedEndpoint(service: "IAM" | "S3"): string {
+  private configuredEndpoint(service: "IAM" | "S3"): string {
     const key = service.toLowerCase();
     const endpoint =
       this.config.endpoints[key] ??
@@ -147,10 +148,10 @@ export class Sessions {
   }
 
   private assume(role: AssumedRole, source: CredentialSource): () => Promise<Credentials> {
-    return remember(() =>
-      doing(`Cannot assume IAM Role (${role.roleArn})`, async () => {
+    return cacheCredentials(() =>
+      withContext(`Cannot assume IAM Role (${role.roleArn})`, async () => {
         const { STS: Client } = await import("@aws-sdk/client-sts");
-        const sts = withNames(new Client(this.options("sts", this.region, source)));
+        const sts = withCallNames(new Client(this.options("sts", this.region, source)));
         const { Credentials: got } = await sts.assumeRole({
           RoleArn: role.roleArn,
           RoleSessionName: role.sessionName ?? `pulumi-rds-snapshots-${process.pid}`,
@@ -172,7 +173,7 @@ export class Sessions {
 const EARLY_MS = 5 * 60_000;
 
 /** One set of credentials for all clients of a provider, fetched anew shortly before it expires. */
-function remember(fetch: () => Promise<Credentials>): () => Promise<Credentials> {
+function cacheCredentials(fetch: () => Promise<Credentials>): () => Promise<Credentials> {
   let kept: Promise<Credentials> | undefined;
   let expires = Number.POSITIVE_INFINITY;
   return () => {
@@ -191,7 +192,7 @@ function remember(fetch: () => Promise<Credentials>): () => Promise<Credentials>
   };
 }
 
-function withNames<C extends Client>(client: C): C {
-  nameCalls(client);
+function withCallNames<C extends Client>(client: C): C {
+  addCallNames(client);
   return client;
 }

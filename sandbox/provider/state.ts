@@ -1,36 +1,46 @@
-import { elementIdentity, elementName, isIgnored, isSame } from "./diff";
+import { areEqual, elementIdentity, elementKey, isIgnored } from "./diff";
 import type { Outputs, Property, ResourceType } from "./model";
-import { canonical, isObject, isZero, type Properties, reveal, Secret, shade, UNKNOWN, type Value } from "./values";
+import {
+  canonical,
+  copySecrecy,
+  isObject,
+  isZero,
+  type Properties,
+  reveal,
+  Secret,
+  UNKNOWN,
+  type Value,
+} from "./values";
 
 /** Field by field, so that of an element that changed only what changed is another. */
-function settleElement(property: Property, old: Value | undefined, element: Value): Value {
+function preferKnownFields(property: Property, old: Value | undefined, element: Value): Value {
   const { element: fields } = property;
   if (typeof fields !== "object" || !isObject(old) || !isObject(element)) return element;
   if (elementIdentity(property, old) === elementIdentity(property, element)) return old;
   const names = [...new Set([...Object.keys(old), ...Object.keys(element)])].filter((name) => name in element);
   return Object.fromEntries(
-    names.map((name) => [name, settle(fields[name] ?? { type: "string" }, old[name], element[name] ?? null)]),
+    names.map((name) => [name, preferKnown(fields[name] ?? { type: "string" }, old[name], element[name] ?? null)]),
   );
 }
 
 /** The elements that were known before in their own order and form; the others follow, sorted. */
-function settleSet(property: Property, known: Value | undefined, elements: Value[]): Value[] {
+function preferKnownElements(property: Property, known: Value | undefined, elements: Value[]): Value[] {
   const olds = Array.isArray(known) ? known : [];
-  const order = olds.map((old) => elementName(property, old));
+  const order = olds.map((old) => elementKey(property, old));
   const rank = (element: Value) => {
-    const index = order.indexOf(elementName(property, element));
+    const index = order.indexOf(elementKey(property, element));
     return index < 0 ? order.length : index;
   };
   return [...elements]
     .sort((a, b) => rank(a) - rank(b) || (canonical(a) < canonical(b) ? -1 : 1))
-    .map((element) => settleElement(property, olds[rank(element)], element));
+    .map((element) => preferKnownFields(property, olds[rank(element)], element));
 }
 
 /** A value read from AWS as the state keeps it: its own value where that means the same, sets in their own order. */
-function settle(property: Property, old: Value | undefined, value: Value): Value {
+function preferKnown(property: Property, old: Value | undefined, value: Value): Value {
   const plain = old === undefined ? undefined : reveal(old);
-  if (plain !== undefined && (isSame(property, plain, value) || property.abbreviates?.(plain, value))) return plain;
-  return property.type === "set" && Array.isArray(value) ? settleSet(property, plain, value) : value;
+  if (plain !== undefined && (areEqual(property, plain, value) || property.abbreviates?.(plain, value))) return plain;
+  return property.type === "set" && Array.isArray(value) ? preferKnownElements(property, plain, value) : value;
 }
 
 /** The state after a call: what was known, overwritten by what was read. What AWS has no value for is dropped. */
@@ -43,7 +53,7 @@ export function mergeState(type: ResourceType, known: Properties, read: Outputs)
     if (value === undefined || value === null || (isZero(value) && Array.isArray(value) && !(name in known))) {
       delete state[name];
     } else {
-      state[name] = settle(property, known[name], value);
+      state[name] = preferKnown(property, known[name], value);
     }
   }
   return state;
@@ -54,7 +64,7 @@ export function markSecrets(type: ResourceType, state: Properties, inputs: Prope
   const properties = { ...type.arguments, ...type.outputs };
   return Object.fromEntries(
     Object.entries(state).map(([name, value]) => {
-      const shaded = shade(value, inputs[name]);
+      const shaded = copySecrecy(value, inputs[name]);
       return [name, properties[name]?.secret && !(shaded instanceof Secret) ? new Secret(shaded) : shaded];
     }),
   );
@@ -113,7 +123,7 @@ export function refreshInputs(type: ResourceType, inputs: Properties, state: Pro
     else if (value === undefined) {
       if (isZero(reveal(old))) refreshed[name] = old;
     } else {
-      refreshed[name] = isSame(property, reveal(old), value) ? old : shade(value, old);
+      refreshed[name] = areEqual(property, reveal(old), value) ? old : copySecrecy(value, old);
     }
   }
   return refreshed;

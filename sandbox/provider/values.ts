@@ -51,10 +51,10 @@ export const containsUnknown = (value: Value | undefined) => some(value, (part) 
 export const containsSecret = (value: Value | undefined) => some(value, (part) => part instanceof Secret);
 
 /** Marks as secret in `value` what is secret in `model`: object by object, a list, a set or a text of one as a whole. */
-export function shade(value: Value, model: Value | undefined): Value {
+export function copySecrecy(value: Value, model: Value | undefined): Value {
   if (model === undefined || !containsSecret(model) || value instanceof Secret) return value;
   if (!isObject(model) || !isObject(value)) return new Secret(value);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shade(part, model[name])]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copySecrecy(part, model[name])]));
 }
 
 /** What Terraform's first SDK cannot tell from "not set": null, false, 0, "" and empty collections. */

@@ -1,19 +1,17 @@
 import type { DBClusterSnapshot } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { declaredFunction } from "../declared";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { Call, FunctionType, Outputs } from "../model";
 import { allPages } from "../pages";
-import { time } from "./times";
-
-const tagsOf = ({ TagList = [] }: DBClusterSnapshot) =>
-  Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
+import { time } from "../times";
+import { fromTagList } from "../types/tags";
 
 async function find(call: Call, args: Arguments): Promise<DBClusterSnapshot[]> {
   const rds = await call.rds();
   const wanted = Object.entries(args.map("tags"));
   const found = await allPages(async (marker) => {
-    const page = await unlessGone(() =>
+    const page = await ignoreNotFound(() =>
       rds.describeDBClusterSnapshots({
         DBClusterIdentifier: args.string("dbClusterIdentifier"),
         DBClusterSnapshotIdentifier: args.string("dbClusterSnapshotIdentifier"),
@@ -25,7 +23,7 @@ async function find(call: Call, args: Arguments): Promise<DBClusterSnapshot[]> {
     );
     return { Marker: page?.Marker, items: page?.DBClusterSnapshots };
   });
-  return found.filter((snapshot) => wanted.every(([key, value]) => tagsOf(snapshot)[key] === value));
+  return found.filter((snapshot) => wanted.every(([key, value]) => fromTagList(snapshot.TagList)[key] === value));
 }
 
 /** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
@@ -47,7 +45,7 @@ function describe(snapshot: DBClusterSnapshot): Outputs {
     sourceDbClusterSnapshotArn: snapshot.SourceDBClusterSnapshotArn ?? "",
     status: snapshot.Status ?? "",
     storageEncrypted: snapshot.StorageEncrypted ?? false,
-    tags: tagsOf(snapshot),
+    tags: fromTagList(snapshot.TagList),
     vpcId: snapshot.VpcId ?? "",
   };
 }
@@ -61,7 +59,7 @@ export const getClusterSnapshot: FunctionType = {
     if (!args.string("dbClusterIdentifier") && !args.string("dbClusterSnapshotIdentifier")) {
       throw new Error("one of `dbClusterIdentifier,dbClusterSnapshotIdentifier` must be specified");
     }
-    const matching = await doing("reading RDS Cluster Snapshots", () => find(call, args));
+    const matching = await withContext("reading RDS Cluster Snapshots", () => find(call, args));
     const [newest] = [...matching].sort((a, b) => age(b) - age(a));
     if (newest === undefined) {
       throw new Error("Your query returned no results. Please change your search criteria and try again.");

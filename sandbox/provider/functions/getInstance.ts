@@ -1,13 +1,11 @@
 import type { DBInstance } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { declaredFunction } from "../declared";
-import { doing } from "../errors";
+import { withContext } from "../errors";
 import type { Call, FunctionType, Outputs } from "../model";
 import { allPages } from "../pages";
 import { masterUserSecretsOf } from "../types/masterUserSecrets";
-
-const tagsOf = ({ TagList = [] }: DBInstance) =>
-  Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
+import { fromTagList } from "../types/tags";
 
 async function find(call: Call, args: Arguments): Promise<DBInstance> {
   const rds = await call.rds();
@@ -20,7 +18,9 @@ async function find(call: Call, args: Arguments): Promise<DBInstance> {
     });
     return { Marker: page.Marker, items: page.DBInstances };
   });
-  const matching = found.filter((instance) => wanted.every(([key, value]) => tagsOf(instance)[key] === value));
+  const matching = found.filter((instance) =>
+    wanted.every(([key, value]) => fromTagList(instance.TagList)[key] === value),
+  );
   const [first] = matching;
   if (first === undefined) throw new Error("no matching RDS DB Instance found");
   if (matching.length > 1) throw new Error("multiple RDS DB Instances matched; use additional constraints");
@@ -69,7 +69,7 @@ function resultsOf(instance: DBInstance): Outputs {
     storageEncrypted: instance.StorageEncrypted ?? false,
     storageThroughput: instance.StorageThroughput ?? 0,
     storageType: instance.StorageType ?? "",
-    tags: tagsOf(instance),
+    tags: fromTagList(instance.TagList),
     timezone: instance.Timezone ?? "",
     upgradeRolloutOrder: instance.UpgradeRolloutOrder ?? "",
     vpcSecurityGroups: (instance.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),
@@ -80,5 +80,5 @@ function resultsOf(instance: DBInstance): Outputs {
 export const getInstance: FunctionType = {
   ...declaredFunction("aws:rds/getInstance:getInstance"),
   description: "One RDS DB instance.",
-  invoke: async (call, args) => resultsOf(await doing("reading RDS DB Instance", () => find(call, args))),
+  invoke: async (call, args) => resultsOf(await withContext("reading RDS DB Instance", () => find(call, args))),
 };

@@ -1,9 +1,9 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 import { declaredFunction } from "../declared";
-import { doing } from "../errors";
+import { withContext } from "../errors";
 import type { FunctionType } from "../model";
+import { time } from "../times";
 import type { Value } from "../values";
-import { time } from "./times";
 
 const place = (where: { Arn?: string | undefined; Region?: string | undefined } | undefined): Value => [
   { arn: where?.Arn ?? "", region: where?.Region ?? "" },
@@ -24,10 +24,10 @@ export const getKey: FunctionType = {
   ...declaredFunction("aws:kms/getKey:getKey"),
   description: "A key of AWS KMS, by id, ARN, alias name or alias ARN.",
   async invoke(call, args) {
-    const asked = args.need("keyId");
+    const asked = args.required("keyId");
     const tokens = args.strings("grantTokens");
     const kms = await call.kms();
-    const { KeyMetadata: key } = await doing(`reading KMS Key (${asked})`, () =>
+    const { KeyMetadata: key } = await withContext(`reading KMS Key (${asked})`, () =>
       kms.describeKey({ KeyId: asked, ...(tokens.length > 0 && { GrantTokens: tokens }) }),
     );
     if (key === undefined) throw new Error(`reading KMS Key (${asked}): empty result`);

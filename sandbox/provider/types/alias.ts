@@ -1,7 +1,8 @@
 import type { AliasListEntry, KMS } from "@aws-sdk/client-kms";
 import { declaredType } from "../declared";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { ResourceType } from "../model";
+import { allPages } from "../pages";
 import type { Value } from "../values";
 import { uniqueName } from "./names";
 
@@ -9,7 +10,7 @@ const noun = "KMS Alias";
 const PREFIX = "alias/";
 
 /** The real provider's rule: `aws/` is left to AWS. */
-function nameProblem(value: Value): string | undefined {
+function nameError(value: Value): string | undefined {
   const ok = /^alias\/(?!aws\/)[0-9A-Za-z_/-]+$/.test(String(value));
   return ok ? undefined : `must begin with "alias/", not "alias/aws/", and hold only [0-9A-Za-z_/-]; got "${value}"`;
 }
@@ -17,14 +18,11 @@ function nameProblem(value: Value): string | undefined {
 const keyId = (value: Value) => String(value).replace(/^arn:[^/]*:key\//, "");
 
 async function findAlias(kms: KMS, name: string): Promise<AliasListEntry | undefined> {
-  for (let marker: string | undefined, more = true; more; ) {
-    const page = await kms.listAliases({ ...(marker !== undefined && { Marker: marker }) });
-    const alias = page.Aliases?.find(({ AliasName }) => AliasName === name);
-    if (alias !== undefined) return alias;
-    marker = page.NextMarker;
-    more = page.Truncated === true && marker !== undefined;
-  }
-  return undefined;
+  const all = await allPages(async (marker) => {
+    const { Aliases, NextMarker } = await kms.listAliases(marker);
+    return { items: Aliases, Marker: NextMarker };
+  });
+  return all.find(({ AliasName }) => AliasName === name);
 }
 
 export const alias: ResourceType = {
@@ -33,10 +31,10 @@ export const alias: ResourceType = {
     behavior: {
       name: {
         conflictsWith: ["namePrefix"],
-        validate: nameProblem,
+        validate: nameError,
         autoName: { transform: (name) => (name.startsWith(PREFIX) ? name : PREFIX + name) },
       },
-      namePrefix: { conflictsWith: ["name"], validate: nameProblem },
+      namePrefix: { conflictsWith: ["name"], validate: nameError },
       targetKeyId: { isEqual: (a, b) => keyId(a) === keyId(b) },
     },
   }),
@@ -47,15 +45,15 @@ export const alias: ResourceType = {
   async create(call, args, draft) {
     const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? PREFIX);
     const kms = await call.kms();
-    await doing(`creating ${noun} (${name})`, () =>
-      kms.createAlias({ AliasName: name, TargetKeyId: args.need("targetKeyId") }),
+    await withContext(`creating ${noun} (${name})`, () =>
+      kms.createAlias({ AliasName: name, TargetKeyId: args.required("targetKeyId") }),
     );
-    draft.made(name, { name });
+    draft.record(name, { name });
   },
 
   async read(call, id) {
     const kms = await call.kms();
-    const found = await doing(`reading ${noun} (${id})`, () => findAlias(kms, id));
+    const found = await withContext(`reading ${noun} (${id})`, () => findAlias(kms, id));
     if (found === undefined) return undefined;
     return {
       outputs: {
@@ -70,13 +68,13 @@ export const alias: ResourceType = {
   async update(call, id, _before, after, changed) {
     if (!changed.has("targetKeyId")) return;
     const kms = await call.kms();
-    await doing(`updating ${noun} (${id})`, () =>
-      kms.updateAlias({ AliasName: id, TargetKeyId: after.need("targetKeyId") }),
+    await withContext(`updating ${noun} (${id})`, () =>
+      kms.updateAlias({ AliasName: id, TargetKeyId: after.required("targetKeyId") }),
     );
   },
 
   async remove(call, id) {
     const kms = await call.kms();
-    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => kms.deleteAlias({ AliasName: id })));
+    await withContext(`deleting ${noun} (${id})`, () => ignoreNotFound(() => kms.deleteAlias({ AliasName: id })));
   },
 };

@@ -1,10 +1,11 @@
 import type { S3 } from "@aws-sdk/client-s3";
 import { declaredType } from "../declared";
-import { codeOf, doing, unlessGone } from "../errors";
+import { codeOf, ignoreNotFound, withContext } from "../errors";
 import type { ResourceType, Tagging } from "../model";
 import { partitionOf } from "../regions";
 import type { Value } from "../values";
 import { prefixOf, uniqueName } from "./names";
+import { fromTagList, toTagList } from "./tags";
 
 const noun = "S3 Bucket";
 
@@ -27,7 +28,7 @@ const HOSTED_ZONES: Readonly<Record<string, string>> = {
   "us-west-2": "Z3BJ6K6RIION7M",
 };
 
-const nameProblem =
+const nameError =
   (longest: number) =>
   (value: Value): string | undefined => {
     const name = String(value);
@@ -39,8 +40,7 @@ const nameProblem =
 
 async function readTags(s3: S3, Bucket: string): Promise<Record<string, string>> {
   try {
-    const { TagSet = [] } = await s3.getBucketTagging({ Bucket });
-    return Object.fromEntries(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
+    return fromTagList((await s3.getBucketTagging({ Bucket })).TagSet);
   } catch (error) {
     if (codeOf(error) === "NoSuchTagSet") return {};
     throw error;
@@ -49,7 +49,7 @@ async function readTags(s3: S3, Bucket: string): Promise<Record<string, string>>
 
 /** S3 takes all tags of a bucket at once, or none. */
 async function putTags(s3: S3, Bucket: string, tags: Readonly<Record<string, string>>): Promise<void> {
-  const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const TagSet = toTagList(tags);
   if (TagSet.length === 0) await s3.deleteBucketTagging({ Bucket });
   else await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
 }
@@ -80,9 +80,9 @@ export const bucket: ResourceType = {
       bucket: {
         conflictsWith: ["bucketPrefix"],
         autoName: { limits: () => ({ digits: 7, longest: 63 }), transform: (name) => name.toLowerCase() },
-        validate: nameProblem(63),
+        validate: nameError(63),
       },
-      bucketPrefix: { conflictsWith: ["bucket"], validate: nameProblem(37) },
+      bucketPrefix: { conflictsWith: ["bucket"], validate: nameError(37) },
       forceDestroy: { default: false },
     },
     supported: [],
@@ -97,16 +97,16 @@ export const bucket: ResourceType = {
     const name = args.string("bucket") ?? uniqueName(args.string("bucketPrefix") ?? "terraform-");
     const s3 = await call.s3();
     // The client itself names its Region as the bucket's place wherever S3 wants that.
-    await doing(`creating ${noun} (${name})`, () => s3.createBucket({ Bucket: name }));
-    draft.made(name, { bucket: name, tags: undefined, tagsAll: undefined });
+    await withContext(`creating ${noun} (${name})`, () => s3.createBucket({ Bucket: name }));
+    draft.record(name, { bucket: name, tags: undefined, tagsAll: undefined });
     if (Object.keys(call.tagsAll).length === 0) return;
-    await doing(`setting ${noun} (${name}) tags`, () => putTags(s3, name, call.tagsAll));
+    await withContext(`setting ${noun} (${name}) tags`, () => putTags(s3, name, call.tagsAll));
   },
 
   async read(call, id) {
     const s3 = await call.s3();
-    return doing(`reading ${noun} (${id})`, async () => {
-      const found = await unlessGone(() => s3.headBucket({ Bucket: id }));
+    return withContext(`reading ${noun} (${id})`, async () => {
+      const found = await ignoreNotFound(() => s3.headBucket({ Bucket: id }));
       if (found === undefined) return undefined;
       const { LocationConstraint: region = "us-east-1" } = await s3.getBucketLocation({ Bucket: id });
       const { id: partition, dnsSuffix } = partitionOf(region);
@@ -126,8 +126,8 @@ export const bucket: ResourceType = {
 
   async remove(call, id, known) {
     const s3 = await call.s3();
-    await doing(`deleting ${noun} (${id})`, () =>
-      unlessGone(async () => {
+    await withContext(`deleting ${noun} (${id})`, () =>
+      ignoreNotFound(async () => {
         if (known.boolean("forceDestroy")) await empty(s3, id);
         await s3.deleteBucket({ Bucket: id });
       }),

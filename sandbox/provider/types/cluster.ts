@@ -2,15 +2,9 @@ import { declaredType } from "../declared";
 import type { ResourceType } from "../model";
 import { noun, readCluster } from "./dbClusterReads";
 import { createCluster, deleteCluster, REQUEST_FIELDS, updateCluster } from "./dbClusters";
-import {
-  arnProblem,
-  finalSnapshotProblem,
-  identifierProblem,
-  isBeginningOfVersion,
-  isSameIgnoringCase,
-} from "./identifiers";
+import { arnError, finalSnapshotError, identifierError, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
 import { managedPassword } from "./masterUserSecrets";
-import { rdsTagging } from "./rdsTags";
+import { rdsTagging } from "./tags";
 
 export const cluster: ResourceType = {
   ...declaredType("aws:rds/cluster:Cluster", {
@@ -30,7 +24,7 @@ export const cluster: ResourceType = {
     behavior: {
       ...managedPassword("masterPassword"),
       availabilityZones: { type: "set" },
-      clusterIdentifier: { conflictsWith: ["clusterIdentifierPrefix"], validate: identifierProblem },
+      clusterIdentifier: { conflictsWith: ["clusterIdentifierPrefix"], validate: identifierError },
       clusterIdentifierPrefix: { conflictsWith: ["clusterIdentifier"] },
       clusterMembers: { type: "set" },
       copyTagsToSnapshot: { default: false },
@@ -38,8 +32,8 @@ export const cluster: ResourceType = {
       enabledCloudwatchLogsExports: { type: "set" },
       engineMode: { default: "provisioned" },
       engineVersion: { abbreviates: isBeginningOfVersion },
-      finalSnapshotIdentifier: { validate: finalSnapshotProblem },
-      kmsKeyId: { validate: arnProblem },
+      finalSnapshotIdentifier: { validate: finalSnapshotError },
+      kmsKeyId: { validate: arnError },
       preferredMaintenanceWindow: { isEqual: isSameIgnoringCase },
       skipFinalSnapshot: { default: false },
       snapshotIdentifier: { keptWhenOmitted: true },

@@ -1,22 +1,22 @@
 import type { CreateDBInstanceMessage, DBInstance, ModifyDBInstanceMessage } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { declaredType } from "../declared";
-import { codeOf, doing, unlessGone } from "../errors";
-import type { Call, Draft, Found, ResourceType } from "../model";
-import { retrying } from "../retry";
+import { codeOf, ignoreNotFound, withContext } from "../errors";
+import type { Call, CreatedResource, ReadResult, ResourceType } from "../model";
 import type { Value } from "../values";
+import { retry } from "../wait";
 import { findCluster } from "./dbClusterReads";
 import { findInstance, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
-import { identifierPrefixProblem, identifierProblem, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
+import { identifierError, identifierPrefixError, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
 import { prefixOf, uniqueName } from "./names";
-import { rdsTagging, rdsTags } from "./rdsTags";
-import { sent } from "./requests";
+import { requestFields } from "./requests";
+import { rdsTagging, toTagList } from "./tags";
 
 const noun = "RDS Cluster Instance";
 
 const ENGINES = ["aurora-mysql", "aurora-postgresql", "mysql", "postgres"];
 
-const engineProblem = (value: Value) =>
+const engineError = (value: Value) =>
   ENGINES.includes(String(value)) || String(value).startsWith("custom-")
     ? undefined
     : `must begin with custom-, or be one of ${ENGINES.join(", ")}; got "${value}"`;
@@ -40,28 +40,28 @@ const CREATE_ONLY: Readonly<Record<string, string>> = {
 };
 const REQUEST_FIELDS = { ...MODIFIABLE, ...CREATE_ONLY };
 
-async function create(call: Call, args: Arguments, draft: Draft): Promise<void> {
+async function create(call: Call, args: Arguments, draft: CreatedResource): Promise<void> {
   const identifier = args.string("identifier") ?? uniqueName(args.string("identifierPrefix") ?? "tf-");
   const rds = await call.rds();
-  const request = sent(args, REQUEST_FIELDS);
-  const { DBInstance: made } = await doing(
-    `creating RDS Cluster (${args.need("clusterIdentifier")}) Instance (${identifier})`,
+  const request = requestFields(args, REQUEST_FIELDS);
+  const { DBInstance: made } = await withContext(
+    `creating RDS Cluster (${args.required("clusterIdentifier")}) Instance (${identifier})`,
     () =>
       rds.createDBInstance({
         ...(request as Partial<CreateDBInstanceMessage>),
-        DBInstanceClass: args.need("instanceClass"),
+        DBInstanceClass: args.required("instanceClass"),
         DBInstanceIdentifier: identifier,
-        Engine: args.need("engine"),
-        Tags: rdsTags(call.tagsAll),
+        Engine: args.required("engine"),
+        Tags: toTagList(call.tagsAll),
       }),
   );
   const id = made?.DBInstanceIdentifier ?? identifier;
-  draft.made(id, { identifier: id, arn: made?.DBInstanceArn, dbiResourceId: made?.DbiResourceId });
+  draft.record(id, { identifier: id, arn: made?.DBInstanceArn, dbiResourceId: made?.DbiResourceId });
   await waitUntilReady(call, id, "create", noun);
 }
 
 async function isWriter(call: Call, { DBInstanceIdentifier, DBClusterIdentifier = "" }: DBInstance): Promise<boolean> {
-  const cluster = await doing(`reading RDS Cluster (${DBClusterIdentifier})`, () =>
+  const cluster = await withContext(`reading RDS Cluster (${DBClusterIdentifier})`, () =>
     findCluster(call, DBClusterIdentifier),
   );
   if (cluster === undefined) throw new Error(`reading RDS Cluster (${DBClusterIdentifier}): couldn't find resource`);
@@ -69,8 +69,8 @@ async function isWriter(call: Call, { DBInstanceIdentifier, DBClusterIdentifier 
   return member?.IsClusterWriter ?? false;
 }
 
-async function read(call: Call, id: string): Promise<Found | undefined> {
-  const found = await doing(`reading ${noun} (${id})`, () => findInstance(call, id));
+async function read(call: Call, id: string): Promise<ReadResult | undefined> {
+  const found = await withContext(`reading ${noun} (${id})`, () => findInstance(call, id));
   if (found === undefined) return undefined;
   if (!found.DBClusterIdentifier) {
     throw new Error(
@@ -119,9 +119,9 @@ async function update(
   const names = [...changed].filter((name) => name !== "tags" && name !== "tagsAll");
   if (names.length === 0) return;
   const rds = await call.rds();
-  await doing(`updating ${noun} (${id})`, () =>
+  await withContext(`updating ${noun} (${id})`, () =>
     rds.modifyDBInstance({
-      ...(sent(after, MODIFIABLE, names) as Partial<ModifyDBInstanceMessage>),
+      ...(requestFields(after, MODIFIABLE, names) as Partial<ModifyDBInstanceMessage>),
       ApplyImmediately: after.boolean("applyImmediately") ?? false,
       DBInstanceIdentifier: id,
     }),
@@ -136,9 +136,9 @@ async function remove(call: Call, id: string): Promise<void> {
     message: "Delete the replica cluster before deleting",
     seconds: call.timeoutSeconds,
   };
-  await doing(`deleting ${noun} (${id})`, async () => {
+  await withContext(`deleting ${noun} (${id})`, async () => {
     try {
-      await unlessGone(() => retrying(call, replicas, () => rds.deleteDBInstance({ DBInstanceIdentifier: id })));
+      await ignoreNotFound(() => retry(call, replicas, () => rds.deleteDBInstance({ DBInstanceIdentifier: id })));
     } catch (error) {
       if (codeOf(error) !== "InvalidDBInstanceState" || !String(error).includes("is already being deleted"))
         throw error;
@@ -160,13 +160,13 @@ export const clusterInstance: ResourceType = {
     behavior: {
       autoMinorVersionUpgrade: { default: true },
       copyTagsToSnapshot: { default: false },
-      engine: { validate: engineProblem },
+      engine: { validate: engineError },
       // Sent on creation only: a cluster upgrades its instances.
       engineVersion: { abbreviates: isBeginningOfVersion },
       // Accepted without effect: the sandbox has no replica clusters.
       forceDestroy: { default: false },
-      identifier: { conflictsWith: ["identifierPrefix"], validate: identifierProblem },
-      identifierPrefix: { conflictsWith: ["identifier"], validate: identifierPrefixProblem },
+      identifier: { conflictsWith: ["identifierPrefix"], validate: identifierError },
+      identifierPrefix: { conflictsWith: ["identifier"], validate: identifierPrefixError },
       preferredMaintenanceWindow: { isEqual: isSameIgnoringCase },
       promotionTier: { default: 0 },
     },

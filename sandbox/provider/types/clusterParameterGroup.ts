@@ -1,7 +1,7 @@
 import type { DBClusterParameterGroup, Parameter } from "@aws-sdk/client-rds";
 import type { Call } from "../model";
 import { allPages } from "../pages";
-import { retrying } from "../retry";
+import { retry } from "../wait";
 import { type Group, type Groups, IN_USE, parameterGroupType } from "./parameterGroups";
 import { CLUSTER_PARAMETERS } from "./parameters";
 
@@ -45,9 +45,7 @@ const groups: Groups = {
   async reset(call, name, parameters) {
     const rds = await call.rds();
     const request = { DBClusterParameterGroupName: name, Parameters: parameters, ResetAllParameters: false };
-    await retrying(call, { ...IN_USE, message: "has pending changes" }, () =>
-      rds.resetDBClusterParameterGroup(request),
-    );
+    await retry(call, { ...IN_USE, message: "has pending changes" }, () => rds.resetDBClusterParameterGroup(request));
   },
 
   async remove(call, name) {

@@ -1,7 +1,7 @@
 import { declaredType } from "../declared";
-import { doing } from "../errors";
+import { withContext } from "../errors";
 import type { ResourceType } from "../model";
-import { retrying } from "../retry";
+import { retry } from "../wait";
 import {
   clusterSharedAccounts,
   clusterSnapshotOutputs,
@@ -11,8 +11,8 @@ import {
   waitForClusterSnapshot,
 } from "./clusterSnapshots";
 import { shareChanges } from "./dbSnapshots";
-import { identifierProblem } from "./identifiers";
-import { rdsTagging, rdsTags } from "./rdsTags";
+import { identifierError } from "./identifiers";
+import { rdsTagging, toTagList } from "./tags";
 
 const noun = "RDS DB Cluster Snapshot";
 
@@ -20,7 +20,7 @@ export const clusterSnapshot: ResourceType = {
   ...declaredType("aws:rds/clusterSnapshot:ClusterSnapshot", {
     replaces: ["dbClusterIdentifier", "dbClusterSnapshotIdentifier"],
     behavior: {
-      dbClusterSnapshotIdentifier: { validate: identifierProblem },
+      dbClusterSnapshotIdentifier: { validate: identifierError },
       sharedAccounts: { type: "set" },
     },
   }),
@@ -30,30 +30,30 @@ export const clusterSnapshot: ResourceType = {
   tagging: rdsTagging("dbClusterSnapshotArn"),
 
   async create(call, args, draft) {
-    const id = args.need("dbClusterSnapshotIdentifier");
+    const id = args.required("dbClusterSnapshotIdentifier");
     const rds = await call.rds();
-    const { DBClusterSnapshot: made } = await doing(`creating ${noun} (${id})`, () =>
-      retrying(call, { code: "InvalidDBClusterStateFault", seconds: Math.min(120, call.timeoutSeconds) }, () =>
+    const { DBClusterSnapshot: made } = await withContext(`creating ${noun} (${id})`, () =>
+      retry(call, { code: "InvalidDBClusterStateFault", seconds: Math.min(120, call.timeoutSeconds) }, () =>
         rds.createDBClusterSnapshot({
-          DBClusterIdentifier: args.need("dbClusterIdentifier"),
+          DBClusterIdentifier: args.required("dbClusterIdentifier"),
           DBClusterSnapshotIdentifier: id,
-          Tags: rdsTags(call.tagsAll),
+          Tags: toTagList(call.tagsAll),
         }),
       ),
     );
-    draft.made(id, { dbClusterSnapshotArn: made?.DBClusterSnapshotArn, sharedAccounts: undefined });
-    await doing(`waiting for ${noun} (${id}) create`, () => waitForClusterSnapshot(call, id));
+    draft.record(id, { dbClusterSnapshotArn: made?.DBClusterSnapshotArn, sharedAccounts: undefined });
+    await withContext(`waiting for ${noun} (${id}) create`, () => waitForClusterSnapshot(call, id));
     const accounts = args.strings("sharedAccounts");
     if (accounts.length > 0) {
-      await doing(`modifying ${noun} (${id}) attribute`, () => shareCluster(call, id, accounts, []));
+      await withContext(`modifying ${noun} (${id}) attribute`, () => shareCluster(call, id, accounts, []));
     }
-    draft.made(id, { sharedAccounts: accounts });
+    draft.record(id, { sharedAccounts: accounts });
   },
 
   async read(call, id) {
-    const found = await doing(`reading ${noun} (${id})`, () => findClusterSnapshot(call, id));
+    const found = await withContext(`reading ${noun} (${id})`, () => findClusterSnapshot(call, id));
     if (found === undefined) return undefined;
-    const accounts = await doing(`reading ${noun} (${id}) attribute`, () => clusterSharedAccounts(call, id));
+    const accounts = await withContext(`reading ${noun} (${id}) attribute`, () => clusterSharedAccounts(call, id));
     return {
       outputs: {
         ...clusterSnapshotOutputs(found),
@@ -71,8 +71,8 @@ export const clusterSnapshot: ResourceType = {
   async update(call, id, before, after, changed) {
     if (!changed.has("sharedAccounts")) return;
     const { add, remove } = shareChanges(before, after);
-    await doing(`modifying ${noun} (${id}) attribute`, () => shareCluster(call, id, add, remove));
+    await withContext(`modifying ${noun} (${id}) attribute`, () => shareCluster(call, id, add, remove));
   },
 
-  remove: (call, id) => doing(`deleting ${noun} (${id})`, () => deleteClusterSnapshot(call, id)),
+  remove: (call, id) => withContext(`deleting ${noun} (${id})`, () => deleteClusterSnapshot(call, id)),
 };

@@ -1,8 +1,8 @@
 import type { Arguments } from "../arguments";
 import { declaredType } from "../declared";
-import { parseDuration } from "../durations";
-import { doing } from "../errors";
+import { withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
+import { parseDuration } from "../times";
 import {
   clusterSharedAccounts,
   clusterSnapshotOutputs,
@@ -11,9 +11,9 @@ import {
   shareCluster,
   waitForClusterSnapshot,
 } from "./clusterSnapshots";
-import { copyIdentifierProblem, shareChanges } from "./dbSnapshots";
-import { durationProblem } from "./identifiers";
-import { rdsTagging, rdsTags } from "./rdsTags";
+import { copyIdentifierError, shareChanges } from "./dbSnapshots";
+import { durationError } from "./identifiers";
+import { rdsTagging, toTagList } from "./tags";
 
 const noun = "AWS RDS (Relational Database) Cluster Snapshot Copy";
 const CREATE_MINUTES = 20;
@@ -27,12 +27,12 @@ function withOwnTimeout(call: Call, args: Arguments): Call {
 async function copy(call: Call, args: Arguments, target: string) {
   const rds = await call.rds();
   const { DBClusterSnapshot } = await rds.copyDBClusterSnapshot({
-    SourceDBClusterSnapshotIdentifier: args.need("sourceDbClusterSnapshotIdentifier"),
+    SourceDBClusterSnapshotIdentifier: args.required("sourceDbClusterSnapshotIdentifier"),
     TargetDBClusterSnapshotIdentifier: target,
     CopyTags: args.boolean("copyTags"),
     KmsKeyId: args.string("kmsKeyId"),
     PreSignedUrl: args.string("presignedUrl"),
-    Tags: rdsTags(call.tagsAll),
+    Tags: toTagList(call.tagsAll),
   });
   if (DBClusterSnapshot === undefined) throw new Error("empty output");
   return DBClusterSnapshot;
@@ -51,8 +51,8 @@ export const clusterSnapshotCopy: ResourceType = {
     ],
     behavior: {
       sharedAccounts: { type: "set" },
-      targetDbClusterSnapshotIdentifier: { validate: copyIdentifierProblem },
-      timeouts: { element: { create: { validate: durationProblem } } },
+      targetDbClusterSnapshotIdentifier: { validate: copyIdentifierError },
+      timeouts: { element: { create: { validate: durationError } } },
     },
   }),
   description: "A copy of a DB cluster snapshot, in the Region of the resource.",
@@ -66,21 +66,21 @@ export const clusterSnapshotCopy: ResourceType = {
    * that the state does not know. The key is the one of AWS's answer, also where the program names none.
    */
   async create(call, args, draft) {
-    const target = args.need("targetDbClusterSnapshotIdentifier");
-    const made = await doing(`creating ${noun} ("${target}")`, () => copy(call, args, target));
+    const target = args.required("targetDbClusterSnapshotIdentifier");
+    const made = await withContext(`creating ${noun} ("${target}")`, () => copy(call, args, target));
     const id = made.DBClusterSnapshotIdentifier ?? target;
-    await doing(`waiting for creation ${noun} ("${target}")`, () =>
+    await withContext(`waiting for creation ${noun} ("${target}")`, () =>
       waitForClusterSnapshot(withOwnTimeout(call, args), id),
     );
     if (args.properties["sharedAccounts"] !== undefined) {
       const accounts = args.strings("sharedAccounts");
-      await doing(`creating ${noun} ("${target}")`, () => shareCluster(call, target, accounts, []));
+      await withContext(`creating ${noun} ("${target}")`, () => shareCluster(call, target, accounts, []));
     }
-    draft.made(id, { ...clusterSnapshotOutputs(made), storageType: made.StorageType });
+    draft.record(id, { ...clusterSnapshotOutputs(made), storageType: made.StorageType });
   },
 
   async read(call, id) {
-    return doing(`reading ${noun} ("${id}")`, async () => {
+    return withContext(`reading ${noun} ("${id}")`, async () => {
       const found = await findClusterSnapshot(call, id);
       if (found === undefined) return undefined;
       const accounts = await clusterSharedAccounts(call, id);
@@ -100,8 +100,8 @@ export const clusterSnapshotCopy: ResourceType = {
   async update(call, id, before, after, changed) {
     if (!changed.has("sharedAccounts")) return;
     const { add, remove } = shareChanges(before, after);
-    await doing(`updating ${noun} ("${id}")`, () => shareCluster(call, id, add, remove));
+    await withContext(`updating ${noun} ("${id}")`, () => shareCluster(call, id, add, remove));
   },
 
-  remove: (call, id) => doing(`deleting ${noun} ("${id}")`, () => deleteClusterSnapshot(call, id)),
+  remove: (call, id) => withContext(`deleting ${noun} ("${id}")`, () => deleteClusterSnapshot(call, id)),
 };

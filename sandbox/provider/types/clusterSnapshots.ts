@@ -1,5 +1,5 @@
 import type { DBClusterSnapshot } from "@aws-sdk/client-rds";
-import { unlessGone } from "../errors";
+import { ignoreNotFound } from "../errors";
 import type { Call, Outputs } from "../model";
 import { waitFor } from "../wait";
 
@@ -20,7 +20,7 @@ export function clusterSnapshotOutputs(snapshot: DBClusterSnapshot): Outputs {
 
 export async function findClusterSnapshot(call: Call, id: string): Promise<DBClusterSnapshot | undefined> {
   const rds = await call.rds();
-  const answer = await unlessGone(() => rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id }));
+  const answer = await ignoreNotFound(() => rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id }));
   return answer?.DBClusterSnapshots?.find(({ DBClusterSnapshotIdentifier }) => DBClusterSnapshotIdentifier === id);
 }
 
@@ -49,12 +49,14 @@ export async function shareCluster(call: Call, id: string, add: string[], remove
 
 export async function clusterSharedAccounts(call: Call, id: string): Promise<string[]> {
   const rds = await call.rds();
-  const answer = await unlessGone(() => rds.describeDBClusterSnapshotAttributes({ DBClusterSnapshotIdentifier: id }));
+  const answer = await ignoreNotFound(() =>
+    rds.describeDBClusterSnapshotAttributes({ DBClusterSnapshotIdentifier: id }),
+  );
   const attributes = answer?.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? [];
   return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
 }
 
 export async function deleteClusterSnapshot(call: Call, id: string): Promise<void> {
   const rds = await call.rds();
-  await unlessGone(() => rds.deleteDBClusterSnapshot({ DBClusterSnapshotIdentifier: id }));
+  await ignoreNotFound(() => rds.deleteDBClusterSnapshot({ DBClusterSnapshotIdentifier: id }));
 }

@@ -1,6 +1,6 @@
 import type { DBCluster } from "@aws-sdk/client-rds";
-import { doing, unlessGone } from "../errors";
-import type { Call, Found, Outputs } from "../model";
+import { ignoreNotFound, withContext } from "../errors";
+import type { Call, Outputs, ReadResult } from "../model";
 import { waitFor } from "../wait";
 import { masterUserSecretsOf } from "./masterUserSecrets";
 import { prefixOf } from "./names";
@@ -25,7 +25,7 @@ const PENDING = [
 
 export async function findCluster(call: Call, id: string): Promise<DBCluster | undefined> {
   const rds = await call.rds();
-  const answer = await unlessGone(() => rds.describeDBClusters({ DBClusterIdentifier: id }));
+  const answer = await ignoreNotFound(() => rds.describeDBClusters({ DBClusterIdentifier: id }));
   return answer?.DBClusters?.[0];
 }
 
@@ -36,14 +36,14 @@ async function status(call: Call, id: string) {
 
 /** Waits until a created or modified cluster can be used. */
 export async function waitUntilReady(call: Call, id: string, what: string): Promise<void> {
-  await doing(`waiting for ${noun} (${id}) ${what}`, () =>
+  await withContext(`waiting for ${noun} (${id}) ${what}`, () =>
     waitFor(call, { pending: PENDING, target: ["available"], status: () => status(call, id) }),
   );
 }
 
 export async function waitUntilGone(call: Call, id: string): Promise<void> {
   const pending = [...PENDING, "available", "deleting", "promoting"];
-  await doing(`waiting for ${noun} (${id}) delete`, () =>
+  await withContext(`waiting for ${noun} (${id}) delete`, () =>
     waitFor(call, { pending, target: [], status: () => status(call, id) }),
   );
 }
@@ -92,7 +92,7 @@ function outputsOf(found: DBCluster): Outputs {
   };
 }
 
-export async function readCluster(call: Call, id: string): Promise<Found | undefined> {
-  const found = await doing(`reading ${noun} (${id})`, () => findCluster(call, id));
+export async function readCluster(call: Call, id: string): Promise<ReadResult | undefined> {
+  const found = await withContext(`reading ${noun} (${id})`, () => findCluster(call, id));
   return found && { outputs: outputsOf(found) };
 }

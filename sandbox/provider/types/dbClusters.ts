@@ -4,14 +4,14 @@ import type {
   RestoreDBClusterFromSnapshotMessage,
 } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
-import { doing, unlessGone } from "../errors";
-import type { Call, Draft } from "../model";
-import { retrying } from "../retry";
+import { ignoreNotFound, withContext } from "../errors";
+import type { Call, CreatedResource } from "../model";
+import { retry } from "../wait";
 import { noun, waitUntilGone, waitUntilReady } from "./dbClusterReads";
-import { MANAGED_PASSWORD, withItsKey } from "./masterUserSecrets";
+import { MANAGED_PASSWORD, passwordManagement } from "./masterUserSecrets";
 import { uniqueName } from "./names";
-import { rdsTags } from "./rdsTags";
-import { cleared, sent } from "./requests";
+import { clearedFields, requestFields } from "./requests";
+import { toTagList } from "./tags";
 
 /** Arguments that a create takes and a modification changes, with RDS's names for them. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
@@ -79,46 +79,46 @@ const AFTER_RESTORE = [
 
 async function restore(call: Call, args: Arguments, identifier: string): Promise<void> {
   const rds = await call.rds();
-  const request = sent(args, REQUEST_FIELDS, RESTORE);
-  await doing(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
+  const request = requestFields(args, REQUEST_FIELDS, RESTORE);
+  await withContext(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
     rds.restoreDBClusterFromSnapshot({
       ...(request as Partial<RestoreDBClusterFromSnapshotMessage>),
       DBClusterIdentifier: identifier,
-      Engine: args.need("engine"),
-      SnapshotIdentifier: args.need("snapshotIdentifier"),
-      Tags: rdsTags(call.tagsAll),
+      Engine: args.required("engine"),
+      SnapshotIdentifier: args.required("snapshotIdentifier"),
+      Tags: toTagList(call.tagsAll),
     }),
   );
 }
 
 async function createNew(call: Call, args: Arguments, identifier: string): Promise<void> {
   const rds = await call.rds();
-  const request = sent(args, REQUEST_FIELDS);
-  await doing(`creating ${noun} (${identifier})`, () =>
+  const request = requestFields(args, REQUEST_FIELDS);
+  await withContext(`creating ${noun} (${identifier})`, () =>
     rds.createDBCluster({
       ...(request as Partial<CreateDBClusterMessage>),
       DBClusterIdentifier: identifier,
-      Engine: args.need("engine"),
-      Tags: rdsTags(call.tagsAll),
+      Engine: args.required("engine"),
+      Tags: toTagList(call.tagsAll),
     }),
   );
 }
 
-export async function createCluster(call: Call, args: Arguments, draft: Draft): Promise<void> {
+export async function createCluster(call: Call, args: Arguments, draft: CreatedResource): Promise<void> {
   const identifier = args.string("clusterIdentifier") ?? uniqueName(args.string("clusterIdentifierPrefix") ?? "tf-");
   const restores = args.string("snapshotIdentifier") !== undefined;
   await (restores ? restore : createNew)(call, args, identifier);
-  draft.made(identifier, { clusterIdentifier: identifier });
+  draft.record(identifier, { clusterIdentifier: identifier });
   await waitUntilReady(call, identifier, "create");
-  const changes = restores ? sent(args, MODIFIABLE, AFTER_RESTORE) : {};
+  const changes = restores ? requestFields(args, MODIFIABLE, AFTER_RESTORE) : {};
   if (Object.keys(changes).length > 0) await modify(call, identifier, { ...changes, ApplyImmediately: true });
 }
 
 async function modify(call: Call, id: string, changes: Partial<ModifyDBClusterMessage>): Promise<void> {
   const rds = await call.rds();
   const seconds = Math.min(5 * 60, call.timeoutSeconds);
-  await doing(`updating ${noun} (${id})`, () =>
-    retrying(call, { code: "InvalidDBClusterStateFault", seconds }, () =>
+  await withContext(`updating ${noun} (${id})`, () =>
+    retry(call, { code: "InvalidDBClusterStateFault", seconds }, () =>
       rds.modifyDBCluster({ ...changes, DBClusterIdentifier: id }),
     ),
   );
@@ -145,9 +145,9 @@ export async function updateCluster(
   const logs = changed.has("enabledCloudwatchLogsExports") ? logChanges(before, after) : {};
   if (names.length === 0 && Object.keys(logs).length === 0) return;
   await modify(call, id, {
-    ...cleared(before, after, MODIFIABLE, names),
-    ...sent(after, MODIFIABLE, names),
-    ...withItsKey(after, changed),
+    ...clearedFields(before, after, MODIFIABLE, names),
+    ...requestFields(after, MODIFIABLE, names),
+    ...passwordManagement(after, changed),
     ...logs,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,
     ...(after.boolean("allowMajorVersionUpgrade") && { AllowMajorVersionUpgrade: true }),
@@ -162,9 +162,9 @@ export async function deleteCluster(call: Call, id: string, known: Arguments): P
   }
   const rds = await call.rds();
   const busy = { code: "InvalidDBClusterStateFault", message: "is not currently in the available state" };
-  await doing(`deleting ${noun} (${id})`, () =>
-    unlessGone(() =>
-      retrying(call, { ...busy, seconds: Math.min(120, call.timeoutSeconds) }, () =>
+  await withContext(`deleting ${noun} (${id})`, () =>
+    ignoreNotFound(() =>
+      retry(call, { ...busy, seconds: Math.min(120, call.timeoutSeconds) }, () =>
         rds.deleteDBCluster({
           DBClusterIdentifier: id,
           DeleteAutomatedBackups: known.boolean("deleteAutomatedBackups") ?? true,

@@ -1,6 +1,6 @@
 import type { DBInstance } from "@aws-sdk/client-rds";
-import { doing, unlessGone } from "../errors";
-import type { Call, Found, Outputs } from "../model";
+import { ignoreNotFound, withContext } from "../errors";
+import type { Call, Outputs, ReadResult } from "../model";
 import { waitFor } from "../wait";
 import { masterUserSecretsOf } from "./masterUserSecrets";
 
@@ -29,7 +29,7 @@ const READY = ["available", "storage-optimization"];
 export async function findInstance(call: Call, id: string): Promise<DBInstance | undefined> {
   const rds = await call.rds();
   const isResourceId = /^db-[0-9A-Z]{2,255}$/.test(id);
-  const answer = await unlessGone(() =>
+  const answer = await ignoreNotFound(() =>
     rds.describeDBInstances(
       isResourceId ? { Filters: [{ Name: "dbi-resource-id", Values: [id] }] } : { DBInstanceIdentifier: id },
     ),
@@ -41,7 +41,7 @@ export async function findInstance(call: Call, id: string): Promise<DBInstance |
 
 /** Waits until a created or modified instance can be used. */
 export async function waitUntilReady(call: Call, id: string, what: string, called = noun): Promise<void> {
-  await doing(`waiting for ${called} (${id}) ${what}`, () =>
+  await withContext(`waiting for ${called} (${id}) ${what}`, () =>
     waitFor(call, {
       pending: PENDING,
       target: READY,
@@ -55,7 +55,7 @@ export async function waitUntilReady(call: Call, id: string, what: string, calle
 
 /** Waits until a deleted instance is gone. */
 export async function waitUntilGone(call: Call, id: string, identifier: string, called = noun): Promise<void> {
-  await doing(`waiting for ${called} (${identifier}) delete`, () =>
+  await withContext(`waiting for ${called} (${identifier}) delete`, () =>
     waitFor(call, {
       pending: [...PENDING, ...READY, "deleting"],
       target: [],
@@ -112,7 +112,7 @@ function outputsOf(found: DBInstance): Outputs {
   };
 }
 
-export async function readInstance(call: Call, id: string): Promise<Found | undefined> {
-  const found = await doing(`reading ${noun} (${id})`, () => findInstance(call, id));
+export async function readInstance(call: Call, id: string): Promise<ReadResult | undefined> {
+  const found = await withContext(`reading ${noun} (${id})`, () => findInstance(call, id));
   return found && { id: found.DbiResourceId ?? id, outputs: outputsOf(found) };
 }

@@ -5,13 +5,13 @@ import type {
   RestoreDBInstanceFromDBSnapshotMessage,
 } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
-import { doing, unlessGone } from "../errors";
-import type { Call, Draft } from "../model";
+import { ignoreNotFound, withContext } from "../errors";
+import type { Call, CreatedResource } from "../model";
 import { noun, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
-import { MANAGED_PASSWORD, withItsKey } from "./masterUserSecrets";
+import { MANAGED_PASSWORD, passwordManagement } from "./masterUserSecrets";
 import { uniqueName } from "./names";
-import { rdsTags } from "./rdsTags";
-import { cleared, type Sent, sent } from "./requests";
+import { clearedFields, type RequestFields, requestFields } from "./requests";
+import { toTagList } from "./tags";
 
 /** Arguments that a create takes and a modification changes, with RDS's names for them. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
@@ -88,13 +88,13 @@ async function restore(call: Call, args: Arguments, identifier: string): Promise
   const names = { ...MODIFIABLE, ...createOnly, ...(named && { dbName }) };
   const later = afterRestore(args);
   const only = Object.keys(names).filter((name) => !later.includes(name));
-  const request = { ...sent(args, names, only), DBSnapshotIdentifier: args.need("snapshotIdentifier") };
-  const answer = await doing(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
+  const request = { ...requestFields(args, names, only), DBSnapshotIdentifier: args.required("snapshotIdentifier") };
+  const answer = await withContext(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
     rds.restoreDBInstanceFromDBSnapshot({
       ...(request as Partial<RestoreDBInstanceFromDBSnapshotMessage>),
       DBInstanceIdentifier: identifier,
       ...(engine !== undefined && { Engine: engine }),
-      Tags: rdsTags(call.tagsAll),
+      Tags: toTagList(call.tagsAll),
     }),
   );
   return answer.DBInstance;
@@ -107,27 +107,27 @@ async function createNew(call: Call, args: Arguments, identifier: string): Promi
     if (args.properties[name] === undefined)
       throw new Error(`creating ${noun} (${identifier}): "${name}": required field is not set`);
   }
-  const request = sent(args, REQUEST_FIELDS);
-  const answer = await doing(`creating ${noun} (${identifier})`, () =>
+  const request = requestFields(args, REQUEST_FIELDS);
+  const answer = await withContext(`creating ${noun} (${identifier})`, () =>
     rds.createDBInstance({
       ...(request as Partial<CreateDBInstanceMessage>),
       DBInstanceIdentifier: identifier,
-      DBInstanceClass: args.need("instanceClass"),
-      Engine: args.need("engine"),
-      Tags: rdsTags(call.tagsAll),
+      DBInstanceClass: args.required("instanceClass"),
+      Engine: args.required("engine"),
+      Tags: toTagList(call.tagsAll),
     }),
   );
   return answer.DBInstance;
 }
 
-export async function createInstance(call: Call, args: Arguments, draft: Draft): Promise<void> {
+export async function createInstance(call: Call, args: Arguments, draft: CreatedResource): Promise<void> {
   const identifier = identifierOf(args);
   const restores = args.string("snapshotIdentifier") !== undefined;
   const made = await (restores ? restore : createNew)(call, args, identifier);
   const id = made?.DbiResourceId ?? identifier;
-  draft.made(id, { identifier, resourceId: made?.DbiResourceId, arn: made?.DBInstanceArn });
+  draft.record(id, { identifier, resourceId: made?.DbiResourceId, arn: made?.DBInstanceArn });
   await waitUntilReady(call, id, "create");
-  const changes = restores ? sent(args, MODIFIABLE, afterRestore(args)) : {};
+  const changes = restores ? requestFields(args, MODIFIABLE, afterRestore(args)) : {};
   if (Object.keys(changes).length === 0) return;
   const upgrades = restores && args.boolean("allowMajorVersionUpgrade") === true;
   await modify(call, id, identifier, {
@@ -137,9 +137,9 @@ export async function createInstance(call: Call, args: Arguments, draft: Draft):
   });
 }
 
-async function modify(call: Call, id: string, identifier: string, changes: Sent): Promise<void> {
+async function modify(call: Call, id: string, identifier: string, changes: RequestFields): Promise<void> {
   const rds = await call.rds();
-  await doing(`updating ${noun} (${identifier})`, () =>
+  await withContext(`updating ${noun} (${identifier})`, () =>
     rds.modifyDBInstance({ ...(changes as Partial<ModifyDBInstanceMessage>), DBInstanceIdentifier: identifier }),
   );
   await waitUntilReady(call, id, "update");
@@ -159,11 +159,11 @@ export async function updateInstance(
   const storage = ["allocatedStorage", "iops"];
   if (storage.some((name) => changed.has(name))) names.push(...storage);
   const { Port, ...changes } = {
-    ...cleared(before, after, MODIFIABLE, names),
-    ...sent(after, MODIFIABLE, names),
-    ...withItsKey(after, changed),
+    ...clearedFields(before, after, MODIFIABLE, names),
+    ...requestFields(after, MODIFIABLE, names),
+    ...passwordManagement(after, changed),
   };
-  await modify(call, id, before.need("identifier"), {
+  await modify(call, id, before.required("identifier"), {
     ...changes,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,
     // Without a limit, storage no longer grows by itself: RDS takes what there is as the limit then.
@@ -171,7 +171,7 @@ export async function updateInstance(
       MaxAllocatedStorage: after.number("maxAllocatedStorage") || after.number("allocatedStorage") || 0,
     }),
     ...(Port !== undefined && { DBPortNumber: Port }),
-    ...(changed.has("identifier") && { NewDBInstanceIdentifier: after.need("identifier") }),
+    ...(changed.has("identifier") && { NewDBInstanceIdentifier: after.required("identifier") }),
     ...(after.boolean("allowMajorVersionUpgrade") && { AllowMajorVersionUpgrade: true }),
   });
 }
@@ -184,8 +184,8 @@ export async function deleteInstance(call: Call, id: string, known: Arguments): 
     throw new Error(`deleting ${noun} (${id}): finalSnapshotIdentifier is required when skipFinalSnapshot is false`);
   }
   const rds = await call.rds();
-  await doing(`deleting ${noun} (${identifier})`, () =>
-    unlessGone(() =>
+  await withContext(`deleting ${noun} (${identifier})`, () =>
+    ignoreNotFound(() =>
       rds.deleteDBInstance({
         DBInstanceIdentifier: identifier,
         DeleteAutomatedBackups: known.boolean("deleteAutomatedBackups") ?? true,

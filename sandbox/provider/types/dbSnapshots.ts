@@ -1,12 +1,12 @@
 import type { DBSnapshot } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { Call, Outputs } from "../model";
 import type { Value } from "../values";
 import { waitFor } from "../wait";
 
 /** What is wrong with a copy's identifier. Unanchored at its end, as the real provider's is: AWS itself is stricter. */
-export function copyIdentifierProblem(value: Value): string | undefined {
+export function copyIdentifierError(value: Value): string | undefined {
   const text = String(value);
   if (text.length < 1 || text.length > 255) return "expected length to be in the range (1 - 255)";
   return /^[0-9A-Za-z][\w-]+/.test(text) ? undefined : "must contain only alphanumeric, and hyphen (-) characters";
@@ -14,13 +14,13 @@ export function copyIdentifierProblem(value: Value): string | undefined {
 
 export async function findSnapshot(call: Call, id: string): Promise<DBSnapshot | undefined> {
   const rds = await call.rds();
-  const answer = await unlessGone(() => rds.describeDBSnapshots({ DBSnapshotIdentifier: id }));
+  const answer = await ignoreNotFound(() => rds.describeDBSnapshots({ DBSnapshotIdentifier: id }));
   return answer?.DBSnapshots?.[0];
 }
 
 /** Only `creating` counts as pending, so that any other state, as `pending`, is an error; the real provider has it so. */
 export async function waitForSnapshot(call: Call, noun: string, id: string): Promise<void> {
-  await doing(`waiting for ${noun} (${id}) create`, () =>
+  await withContext(`waiting for ${noun} (${id}) create`, () =>
     waitFor(call, {
       pending: ["creating"],
       target: ["available"],
@@ -36,7 +36,7 @@ export async function waitForSnapshot(call: Call, noun: string, id: string): Pro
 /** One call for what is to be added and removed, as Terraform's provider makes it. */
 export async function share(call: Call, id: string, add: string[], remove: string[]): Promise<void> {
   const rds = await call.rds();
-  await doing(`modifying RDS DB Snapshot (${id}) attribute`, () =>
+  await withContext(`modifying RDS DB Snapshot (${id}) attribute`, () =>
     rds.modifyDBSnapshotAttribute({
       DBSnapshotIdentifier: id,
       AttributeName: "restore",
@@ -57,15 +57,15 @@ export function shareChanges(before: Arguments, after: Arguments): { add: string
 }
 
 /** Brings the shares of a snapshot from the accounts it had to those it shall have. */
-export async function reshare(call: Call, id: string, before: Arguments, after: Arguments): Promise<void> {
+export async function updateShares(call: Call, id: string, before: Arguments, after: Arguments): Promise<void> {
   const { add, remove } = shareChanges(before, after);
   await share(call, id, add, remove);
 }
 
 async function sharedAccounts(call: Call, id: string): Promise<string[]> {
   const rds = await call.rds();
-  const answer = await doing(`reading RDS DB Snapshot (${id}) attribute`, () =>
-    unlessGone(() => rds.describeDBSnapshotAttributes({ DBSnapshotIdentifier: id })),
+  const answer = await withContext(`reading RDS DB Snapshot (${id}) attribute`, () =>
+    ignoreNotFound(() => rds.describeDBSnapshotAttributes({ DBSnapshotIdentifier: id })),
   );
   const attributes = answer?.DBSnapshotAttributesResult?.DBSnapshotAttributes ?? [];
   return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
@@ -77,7 +77,7 @@ export async function readSnapshot(
   noun: string,
   id: string,
 ): Promise<{ snapshot: DBSnapshot; outputs: Outputs } | undefined> {
-  const snapshot = await doing(`reading ${noun} (${id})`, () => findSnapshot(call, id));
+  const snapshot = await withContext(`reading ${noun} (${id})`, () => findSnapshot(call, id));
   if (snapshot === undefined) return undefined;
   const outputs: Outputs = {
     allocatedStorage: snapshot.AllocatedStorage,
@@ -103,5 +103,7 @@ export async function readSnapshot(
 
 export async function deleteSnapshot(call: Call, noun: string, id: string): Promise<void> {
   const rds = await call.rds();
-  await doing(`deleting ${noun} (${id})`, () => unlessGone(() => rds.deleteDBSnapshot({ DBSnapshotIdentifier: id })));
+  await withContext(`deleting ${noun} (${id})`, () =>
+    ignoreNotFound(() => rds.deleteDBSnapshot({ DBSnapshotIdentifier: id })),
+  );
 }

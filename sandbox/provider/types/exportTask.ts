@@ -1,13 +1,12 @@
 import type { ExportTask } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { declaredType } from "../declared";
-import { parseDuration } from "../durations";
-import { codeOf, doing, unlessGone } from "../errors";
-import { time } from "../functions/times";
+import { codeOf, ignoreNotFound, withContext } from "../errors";
 import type { Call, Outputs, ResourceType } from "../model";
 import { allPages } from "../pages";
+import { parseDuration, time } from "../times";
 import { waitFor } from "../wait";
-import { arnProblem, durationProblem } from "./identifiers";
+import { arnError, durationError } from "./identifiers";
 
 const noun = "RDS Export Task";
 const CREATE_MINUTES = 60;
@@ -15,7 +14,7 @@ const DELETE_MINUTES = 20;
 
 async function find(call: Call, id: string): Promise<ExportTask | undefined> {
   const rds = await call.rds();
-  const found = await unlessGone(() =>
+  const found = await ignoreNotFound(() =>
     allPages(async (marker) => {
       const page = await rds.describeExportTasks({ ExportTaskIdentifier: id, ...marker });
       return { Marker: page.Marker, items: page.ExportTasks };
@@ -74,9 +73,9 @@ export const exportTask: ResourceType = {
     ],
     behavior: {
       exportOnlies: { keptWhenOmitted: true },
-      iamRoleArn: { validate: arnProblem },
-      sourceArn: { validate: arnProblem },
-      timeouts: { element: { create: { validate: durationProblem }, delete: { validate: durationProblem } } },
+      iamRoleArn: { validate: arnError },
+      sourceArn: { validate: arnError },
+      timeouts: { element: { create: { validate: durationError }, delete: { validate: durationError } } },
     },
   }),
   description: "An export of a snapshot to Amazon S3. Deleting it cancels a task that runs; what was exported stays.",
@@ -89,43 +88,43 @@ export const exportTask: ResourceType = {
    * completes. One that it cannot wait for is not in the state, though it goes on in AWS.
    */
   async create(call, args, draft) {
-    const id = args.need("exportTaskIdentifier");
+    const id = args.required("exportTaskIdentifier");
     const only = args.strings("exportOnlies");
     const rds = await call.rds();
-    await doing(`starting ${noun} (${id})`, () =>
+    await withContext(`starting ${noun} (${id})`, () =>
       rds.startExportTask({
         ...(only.length > 0 && { ExportOnly: only }),
         ExportTaskIdentifier: id,
-        IamRoleArn: args.need("iamRoleArn"),
-        KmsKeyId: args.need("kmsKeyId"),
-        S3BucketName: args.need("s3BucketName"),
+        IamRoleArn: args.required("iamRoleArn"),
+        KmsKeyId: args.required("kmsKeyId"),
+        S3BucketName: args.required("s3BucketName"),
         S3Prefix: args.string("s3Prefix"),
-        SourceArn: args.need("sourceArn"),
+        SourceArn: args.required("sourceArn"),
       }),
     );
-    const found = await doing(`waiting for ${noun} (${id}) create`, async () => {
+    const found = await withContext(`waiting for ${noun} (${id}) create`, async () => {
       await wait(within(call, args, "create", CREATE_MINUTES), id, [], ["COMPLETE", "FAILED"]);
       return find(call, id);
     });
-    draft.made(id, found && outputsOf(found));
+    draft.record(id, found && outputsOf(found));
   },
 
   async read(call, id) {
-    const found = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    const found = await withContext(`reading ${noun} (${id})`, () => find(call, id));
     return found && { outputs: outputsOf(found) };
   },
 
   async remove(call, id, known) {
     const rds = await call.rds();
     try {
-      await doing(`canceling ${noun} (${id})`, () => rds.cancelExportTask({ ExportTaskIdentifier: id }));
+      await withContext(`canceling ${noun} (${id})`, () => rds.cancelExportTask({ ExportTaskIdentifier: id }));
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined;
       // What has ended cannot be cancelled, and is left.
       if (codeOf(cause) === "InvalidExportTaskStateFault") return;
       throw error;
     }
-    await doing(`waiting for ${noun} (${id}) delete`, () =>
+    await withContext(`waiting for ${noun} (${id}) delete`, () =>
       wait(within(call, known, "delete", DELETE_MINUTES), id, ["CANCELING"], []),
     );
   },

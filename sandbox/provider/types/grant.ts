@@ -1,8 +1,9 @@
 import type { GrantConstraints, GrantListEntry, GrantOperation, KMS } from "@aws-sdk/client-kms";
 import type { Arguments } from "../arguments";
 import { declaredType } from "../declared";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { ResourceType } from "../model";
+import { allPages } from "../pages";
 import type { Value } from "../values";
 import { isPrincipal } from "./policies";
 
@@ -28,19 +29,19 @@ const OPERATIONS = [
   "VerifyMac",
 ];
 
-function operationsProblem(value: Value): string | undefined {
+function operationsError(value: Value): string | undefined {
   const wrong = Array.isArray(value) ? value.map(String).filter((operation) => !OPERATIONS.includes(operation)) : [];
   return wrong.length === 0
     ? undefined
     : `expected each to be one of ${OPERATIONS.join(", ")}; got ${wrong.join(", ")}`;
 }
 
-const principalProblem = (value: Value) =>
+const principalError = (value: Value) =>
   String(value).startsWith("arn:") || /\.amazonaws\.com(\.cn)?$/.test(String(value))
     ? undefined
     : `is an invalid ARN or service principal: ${value}`;
 
-function nameProblem(value: Value): string | undefined {
+function nameError(value: Value): string | undefined {
   return /^[a-zA-Z0-9:/_-]{1,256}$/.test(String(value)) ? undefined : "must be 1 to 256 of [a-zA-Z0-9:/_-]";
 }
 
@@ -54,16 +55,13 @@ function parseId(id: string): { keyId: string; grantId: string } {
 }
 
 async function findGrant(kms: KMS, keyId: string, grantId: string): Promise<GrantListEntry | undefined> {
-  for (let marker: string | undefined, more = true; more; ) {
-    const page = await unlessGone(() =>
-      kms.listGrants({ KeyId: keyId, Limit: 100, ...(marker !== undefined && { Marker: marker }) }),
-    );
-    const grant = page?.Grants?.find(({ GrantId }) => GrantId === grantId);
-    if (grant !== undefined) return grant;
-    marker = page?.NextMarker;
-    more = page?.Truncated === true && marker !== undefined;
-  }
-  return undefined;
+  const all = await ignoreNotFound(() =>
+    allPages(async (marker) => {
+      const { Grants, NextMarker } = await kms.listGrants({ KeyId: keyId, Limit: 100, ...marker });
+      return { items: Grants, Marker: NextMarker };
+    }),
+  );
+  return all?.find(({ GrantId }) => GrantId === grantId);
 }
 
 function constraintsOf(args: Arguments): GrantConstraints | undefined {
@@ -100,11 +98,11 @@ export const grant: ResourceType = {
     behavior: {
       constraints: { type: "set" },
       grantCreationTokens: { type: "set" },
-      granteePrincipal: { validate: principalProblem },
-      name: { computed: false, validate: nameProblem, autoName: {} },
-      operations: { type: "set", validate: operationsProblem },
+      granteePrincipal: { validate: principalError },
+      name: { computed: false, validate: nameError, autoName: {} },
+      operations: { type: "set", validate: operationsError },
       retireOnDelete: { default: false },
-      retiringPrincipal: { validate: principalProblem },
+      retiringPrincipal: { validate: principalError },
     },
   }),
   description: "A grant: leave for a principal to use a key of AWS KMS.",
@@ -112,13 +110,13 @@ export const grant: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 20 },
 
   async create(call, args, draft) {
-    const keyId = args.need("keyId");
+    const keyId = args.required("keyId");
     const kms = await call.kms();
     const tokens = args.strings("grantCreationTokens");
-    const { GrantId = "", GrantToken } = await doing(`creating ${noun} for Key (${keyId})`, async () =>
+    const { GrantId = "", GrantToken } = await withContext(`creating ${noun} for Key (${keyId})`, async () =>
       kms.createGrant({
         KeyId: keyId,
-        GranteePrincipal: args.need("granteePrincipal"),
+        GranteePrincipal: args.required("granteePrincipal"),
         Operations: args.strings("operations") as GrantOperation[],
         Constraints: constraintsOf(args),
         Name: args.string("name"),
@@ -126,13 +124,13 @@ export const grant: ResourceType = {
         ...(tokens.length > 0 && { GrantTokens: tokens }),
       }),
     );
-    draft.made(`${keyId}:${GrantId}`, { grantId: GrantId, grantToken: GrantToken });
+    draft.record(`${keyId}:${GrantId}`, { grantId: GrantId, grantToken: GrantToken });
   },
 
   async read(call, id) {
     const { keyId, grantId } = parseId(id);
     const kms = await call.kms();
-    const found = await doing(`reading ${noun} (${id})`, async () => {
+    const found = await withContext(`reading ${noun} (${id})`, async () => {
       const listed = await findGrant(kms, keyId, grantId);
       const lost = [listed?.GranteePrincipal, listed?.RetiringPrincipal].find((one) => one && !isPrincipal(one));
       if (lost !== undefined) {
@@ -157,8 +155,8 @@ export const grant: ResourceType = {
   async remove(call, id, known) {
     const { keyId, grantId } = parseId(id);
     const kms = await call.kms();
-    await doing(`deleting ${noun} (${id})`, () =>
-      unlessGone(async () => {
+    await withContext(`deleting ${noun} (${id})`, () =>
+      ignoreNotFound(async () => {
         if (known.boolean("retireOnDelete")) await kms.retireGrant({ KeyId: keyId, GrantId: grantId });
         else await kms.revokeGrant({ KeyId: keyId, GrantId: grantId });
       }),

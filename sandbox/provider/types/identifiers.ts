@@ -1,8 +1,8 @@
-import { parseDuration } from "../durations";
+import { parseDuration } from "../times";
 import type { Value } from "../values";
 
 /** What is wrong with the identifier of a database or a snapshot of a cluster; undefined when it is fine. */
-export function identifierProblem(value: Value): string | undefined {
+export function identifierError(value: Value): string | undefined {
   const ok = /^[a-z](?!.*--)[0-9a-z-]*(?<!-)$/.test(String(value)) && String(value).length <= 63;
   return ok
     ? undefined
@@ -10,21 +10,21 @@ export function identifierProblem(value: Value): string | undefined {
 }
 
 /** The same of the beginning of one, which may end with a hyphen. */
-export const identifierPrefixProblem = (value: Value) =>
+export const identifierPrefixError = (value: Value) =>
   /^[a-z](?!.*--)[0-9a-z-]*$/.test(String(value))
     ? undefined
     : `only lowercase letters, digits and hyphens, first a letter, no double hyphen; got "${value}"`;
 
-export const finalSnapshotProblem = (value: Value) =>
+export const finalSnapshotError = (value: Value) =>
   /^[A-Za-z](?!.*--)[0-9A-Za-z-]*(?<!-)$/.test(String(value))
     ? undefined
     : `only letters, digits and hyphens, first a letter, no double or last hyphen; got "${value}"`;
 
-export const arnProblem = (value: Value) =>
+export const arnError = (value: Value) =>
   String(value).startsWith("arn:") ? undefined : `is an invalid ARN: ${value}`;
 
 /** What is wrong with a time as Go writes it; undefined when it is fine. */
-export const durationProblem = (value: Value) =>
+export const durationError = (value: Value) =>
   parseDuration(String(value)) === undefined
     ? `must be a string containing a sequence of decimal numbers with units h, m, s or ms, as "2h45m"; got "${value}"`
     : undefined;

@@ -2,15 +2,9 @@ import { declaredType } from "../declared";
 import type { ResourceType } from "../model";
 import { noun, readInstance } from "./dbInstanceReads";
 import { createInstance, deleteInstance, REQUEST_FIELDS, updateInstance } from "./dbInstances";
-import {
-  arnProblem,
-  finalSnapshotProblem,
-  identifierProblem,
-  isBeginningOfVersion,
-  isSameIgnoringCase,
-} from "./identifiers";
+import { arnError, finalSnapshotError, identifierError, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
 import { managedPassword } from "./masterUserSecrets";
-import { rdsTagging } from "./rdsTags";
+import { rdsTagging } from "./tags";
 
 export const instance: ResourceType = {
   ...declaredType("aws:rds/instance:Instance", {
@@ -30,10 +24,10 @@ export const instance: ResourceType = {
       copyTagsToSnapshot: { default: false },
       deleteAutomatedBackups: { default: true },
       engineVersion: { abbreviates: isBeginningOfVersion },
-      finalSnapshotIdentifier: { validate: finalSnapshotProblem },
+      finalSnapshotIdentifier: { validate: finalSnapshotError },
       identifier: {
         conflictsWith: ["identifierPrefix"],
-        validate: identifierProblem,
+        validate: identifierError,
         // SQL Server allows fewer characters than the other engines.
         autoName: {
           separator: "",
@@ -44,7 +38,7 @@ export const instance: ResourceType = {
         },
       },
       identifierPrefix: { conflictsWith: ["identifier"] },
-      kmsKeyId: { validate: arnProblem },
+      kmsKeyId: { validate: arnError },
       maintenanceWindow: { isEqual: isSameIgnoringCase },
       publiclyAccessible: { default: false },
       skipFinalSnapshot: { default: false },

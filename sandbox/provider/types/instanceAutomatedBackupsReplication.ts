@@ -1,11 +1,11 @@
 import type { DBInstanceAutomatedBackup } from "@aws-sdk/client-rds";
 import { declaredType } from "../declared";
-import { codeOf, doing, unlessGone } from "../errors";
+import { codeOf, ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
 import { allPages } from "../pages";
 import { waitFor } from "../wait";
 import { findInstance } from "./dbInstanceReads";
-import { arnProblem } from "./identifiers";
+import { arnError } from "./identifiers";
 
 const noun = "RDS DB Instance Automated Backup";
 const replication = "RDS Instance Automated Backups Replication";
@@ -13,7 +13,7 @@ const replication = "RDS Instance Automated Backups Replication";
 /** A backup that is retained only is one whose replication has ended. */
 async function find(call: Call, arn: string): Promise<DBInstanceAutomatedBackup | undefined> {
   const rds = await call.rds();
-  const all = await unlessGone(() =>
+  const all = await ignoreNotFound(() =>
     allPages(async (marker) => {
       const page = await rds.describeDBInstanceAutomatedBackups({ DBInstanceAutomatedBackupsArn: arn, ...marker });
       return { Marker: page.Marker, items: page.DBInstanceAutomatedBackups };
@@ -26,7 +26,7 @@ async function find(call: Call, arn: string): Promise<DBInstanceAutomatedBackup 
 async function stop(call: Call, arn: string): Promise<void> {
   const rds = await call.rds();
   try {
-    await unlessGone(() => rds.stopDBInstanceAutomatedBackupsReplication({ SourceDBInstanceArn: arn }));
+    await ignoreNotFound(() => rds.stopDBInstanceAutomatedBackupsReplication({ SourceDBInstanceArn: arn }));
   } catch (error) {
     const isOver =
       codeOf(error) === "InvalidDBInstanceState" && String(error).includes("not replicating to the current");
@@ -35,7 +35,7 @@ async function stop(call: Call, arn: string): Promise<void> {
 }
 
 /** Until the source, in its own Region, no longer says that it replicates to the backup. */
-async function waitUntilForgotten(call: Call, backup: DBInstanceAutomatedBackup): Promise<void> {
+async function waitUntilStopped(call: Call, backup: DBInstanceAutomatedBackup): Promise<void> {
   const region = backup.DBInstanceArn?.split(":")[3] ?? call.region;
   const there: Call = { ...call, region, rds: (other = region) => call.rds(other) };
   const arn = backup.DBInstanceAutomatedBackupsArn;
@@ -54,9 +54,9 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
   ...declaredType("aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication", {
     replaces: ["kmsKeyId", "preSignedUrl", "retentionPeriod", "sourceDbInstanceArn"],
     behavior: {
-      kmsKeyId: { validate: arnProblem },
+      kmsKeyId: { validate: arnError },
       retentionPeriod: { default: 7 },
-      sourceDbInstanceArn: { validate: arnProblem },
+      sourceDbInstanceArn: { validate: arnError },
     },
   }),
   description: "The replication of a DB instance's automated backups to the Region of the resource.",
@@ -64,9 +64,9 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
   timeouts: { create: 75, update: 20, delete: 75 },
 
   async create(call, args, draft) {
-    const SourceDBInstanceArn = args.need("sourceDbInstanceArn");
+    const SourceDBInstanceArn = args.required("sourceDbInstanceArn");
     const rds = await call.rds();
-    const answer = await doing(`starting ${replication} (${SourceDBInstanceArn})`, () =>
+    const answer = await withContext(`starting ${replication} (${SourceDBInstanceArn})`, () =>
       rds.startDBInstanceAutomatedBackupsReplication({
         BackupRetentionPeriod: args.number("retentionPeriod"),
         KmsKeyId: args.string("kmsKeyId"),
@@ -76,8 +76,8 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
     );
     const id = answer.DBInstanceAutomatedBackup?.DBInstanceAutomatedBackupsArn;
     if (id === undefined) throw new Error(`starting ${replication} (${SourceDBInstanceArn}): RDS answered no ARN`);
-    draft.made(id);
-    await doing(`waiting for ${noun} (${id}) create`, () =>
+    draft.record(id);
+    await withContext(`waiting for ${noun} (${id}) create`, () =>
       waitFor(call, {
         pending: ["PENDING"],
         target: ["REPLICATING"],
@@ -91,7 +91,7 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
   },
 
   async read(call, id) {
-    const found = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    const found = await withContext(`reading ${noun} (${id})`, () => find(call, id));
     if (found === undefined) return undefined;
     return {
       outputs: {
@@ -103,10 +103,10 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
   },
 
   async remove(call, id, known) {
-    const backup = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    const backup = await withContext(`reading ${noun} (${id})`, () => find(call, id));
     if (backup === undefined) return;
-    const arn = known.need("sourceDbInstanceArn");
-    await doing(`stopping ${replication} (${arn})`, () => stop(call, arn));
-    await doing(`waiting for ${noun} (${id}) delete`, () => waitUntilForgotten(call, backup));
+    const arn = known.required("sourceDbInstanceArn");
+    await withContext(`stopping ${replication} (${arn})`, () => stop(call, arn));
+    await withContext(`waiting for ${noun} (${id}) delete`, () => waitUntilStopped(call, backup));
   },
 };

@@ -1,10 +1,11 @@
 import type { KeyMetadata, KMS } from "@aws-sdk/client-kms";
 import type { Arguments } from "../arguments";
 import { declaredType } from "../declared";
-import { codeOf, doing, unlessGone } from "../errors";
+import { codeOf, ignoreNotFound, withContext } from "../errors";
 import type { Call, Outputs, ResourceType, Tagging } from "../model";
+import { allPages } from "../pages";
 import type { Value } from "../values";
-import { compactPolicy, policyProblem, samePolicy } from "./policies";
+import { compactPolicy, policyError, samePolicy } from "./policies";
 
 const noun = "KMS Key";
 const between = (low: number, high: number) => (value: Value) =>
@@ -16,14 +17,11 @@ const kmsTags = (tags: Readonly<Record<string, string>>) =>
 const tagging: Tagging = {
   async read(call, id) {
     const kms = await call.kms();
-    const tags: Record<string, string> = {};
-    for (let marker: string | undefined, more = true; more; ) {
-      const page = await kms.listResourceTags({ KeyId: id, ...(marker !== undefined && { Marker: marker }) });
-      for (const { TagKey = "", TagValue = "" } of page.Tags ?? []) tags[TagKey] = TagValue;
-      marker = page.NextMarker;
-      more = page.Truncated === true && marker !== undefined;
-    }
-    return tags;
+    const tags = await allPages(async (marker) => {
+      const { Tags, NextMarker } = await kms.listResourceTags({ KeyId: id, ...marker });
+      return { items: Tags, Marker: NextMarker };
+    });
+    return Object.fromEntries(tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
   },
   async write(call, id, _outputs, add, remove) {
     const kms = await call.kms();
@@ -34,21 +32,21 @@ const tagging: Tagging = {
 
 /** The key's metadata; undefined when it is gone, which it counts as from when its deletion is scheduled. */
 export async function findKey(kms: KMS, id: string): Promise<KeyMetadata | undefined> {
-  const metadata = (await unlessGone(() => kms.describeKey({ KeyId: id })))?.KeyMetadata;
+  const metadata = (await ignoreNotFound(() => kms.describeKey({ KeyId: id })))?.KeyMetadata;
   return /^Pending(Replica)?Deletion$/.test(metadata?.KeyState ?? "") ? undefined : metadata;
 }
 
 async function setRotation(kms: KMS, id: string, args: Arguments): Promise<void> {
   const enable = args.boolean("enableKeyRotation") === true;
   const RotationPeriodInDays = args.number("rotationPeriodInDays");
-  await doing(`${enable ? "enabling" : "disabling"} ${noun} (${id}) rotation`, async () => {
+  await withContext(`${enable ? "enabling" : "disabling"} ${noun} (${id}) rotation`, async () => {
     if (enable) await kms.enableKeyRotation({ KeyId: id, ...(RotationPeriodInDays && { RotationPeriodInDays }) });
     else await kms.disableKeyRotation({ KeyId: id });
   });
 }
 
 async function setEnabled(kms: KMS, id: string, enabled: boolean): Promise<void> {
-  await doing(`${enabled ? "enabling" : "disabling"} ${noun} (${id})`, async () => {
+  await withContext(`${enabled ? "enabling" : "disabling"} ${noun} (${id})`, async () => {
     if (enabled) await kms.enableKey({ KeyId: id });
     else await kms.disableKey({ KeyId: id });
   });
@@ -91,7 +89,7 @@ export const key: ResourceType = {
       enableKeyRotation: { default: false },
       isEnabled: { default: true },
       keyUsage: { default: "ENCRYPT_DECRYPT" },
-      policy: { validate: policyProblem, isEqual: samePolicy },
+      policy: { validate: policyError, isEqual: samePolicy },
       rotationPeriodInDays: { validate: between(90, 2560) },
     },
     supported: ["description"],
@@ -104,11 +102,11 @@ export const key: ResourceType = {
   async create(call, args, draft) {
     const kms = await call.kms();
     const policy = args.string("policy");
-    const { KeyMetadata } = await doing(`creating ${noun}`, () =>
+    const { KeyMetadata } = await withContext(`creating ${noun}`, () =>
       kms.createKey({
         BypassPolicyLockoutSafetyCheck: args.boolean("bypassPolicyLockoutSafetyCheck"),
-        KeySpec: args.need("customerMasterKeySpec") as "SYMMETRIC_DEFAULT",
-        KeyUsage: args.need("keyUsage") as "ENCRYPT_DECRYPT",
+        KeySpec: args.required("customerMasterKeySpec") as "SYMMETRIC_DEFAULT",
+        KeyUsage: args.required("keyUsage") as "ENCRYPT_DECRYPT",
         Description: args.string("description"),
         MultiRegion: args.boolean("multiRegion"),
         Policy: policy && compactPolicy(policy),
@@ -117,15 +115,15 @@ export const key: ResourceType = {
     );
     if (KeyMetadata?.KeyId === undefined) throw new Error(`creating ${noun}: KMS answered no key id`);
     const id = KeyMetadata.KeyId;
-    draft.made(id, { arn: KeyMetadata.Arn, keyId: id, enableKeyRotation: false, isEnabled: true });
+    draft.record(id, { arn: KeyMetadata.Arn, keyId: id, enableKeyRotation: false, isEnabled: true });
     if (args.boolean("enableKeyRotation")) await setRotation(kms, id, args);
-    draft.made(id, { enableKeyRotation: args.boolean("enableKeyRotation") });
+    draft.record(id, { enableKeyRotation: args.boolean("enableKeyRotation") });
     if (args.boolean("isEnabled") === false) await setEnabled(kms, id, false);
-    draft.made(id, { isEnabled: args.boolean("isEnabled") });
+    draft.record(id, { isEnabled: args.boolean("isEnabled") });
   },
 
   async read(call, id) {
-    const outputs = await doing(`reading ${noun} (${id})`, () => readKey(call, id));
+    const outputs = await withContext(`reading ${noun} (${id})`, () => readKey(call, id));
     return outputs && { id: String(outputs["keyId"] ?? id), outputs };
   },
 
@@ -139,16 +137,16 @@ export const key: ResourceType = {
       await setRotation(kms, id, after);
     }
     if (changed.has("description")) {
-      await doing(`updating ${noun} (${id}) description`, () =>
+      await withContext(`updating ${noun} (${id}) description`, () =>
         kms.updateKeyDescription({ KeyId: id, Description: after.string("description") ?? "" }),
       );
     }
     if (changed.has("policy")) {
-      await doing(`updating ${noun} (${id}) policy`, () =>
+      await withContext(`updating ${noun} (${id}) policy`, () =>
         kms.putKeyPolicy({
           KeyId: id,
           PolicyName: "default",
-          Policy: compactPolicy(after.need("policy")),
+          Policy: compactPolicy(after.required("policy")),
           BypassPolicyLockoutSafetyCheck: after.boolean("bypassPolicyLockoutSafetyCheck"),
         }),
       );
@@ -159,9 +157,9 @@ export const key: ResourceType = {
   async remove(call, id, known) {
     const kms = await call.kms();
     const PendingWindowInDays = known.number("deletionWindowInDays");
-    await doing(`deleting ${noun} (${id})`, async () => {
+    await withContext(`deleting ${noun} (${id})`, async () => {
       try {
-        await unlessGone(() =>
+        await ignoreNotFound(() =>
           kms.scheduleKeyDeletion({ KeyId: id, ...(PendingWindowInDays && { PendingWindowInDays }) }),
         );
       } catch (error) {

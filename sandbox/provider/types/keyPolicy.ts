@@ -1,15 +1,15 @@
 import { declaredType } from "../declared";
-import { doing } from "../errors";
+import { withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
 import { partitionOf } from "../regions";
 import { findKey } from "./key";
-import { compactPolicy, policyProblem, samePolicy } from "./policies";
+import { compactPolicy, policyError, samePolicy } from "./policies";
 
 const noun = "KMS Key";
 
 async function put(call: Call, keyId: string, policy: string, bypass: boolean): Promise<void> {
   const kms = await call.kms();
-  await doing(`attaching KMS Key policy (${keyId})`, () =>
+  await withContext(`attaching KMS Key policy (${keyId})`, () =>
     kms.putKeyPolicy({
       BypassPolicyLockoutSafetyCheck: bypass,
       KeyId: keyId,
@@ -42,7 +42,7 @@ export const keyPolicy: ResourceType = {
     // As in the real provider, a change of `keyId` neither replaces the resource nor sends anything to the other key.
     behavior: {
       bypassPolicyLockoutSafetyCheck: { default: false },
-      policy: { validate: policyProblem, isEqual: samePolicy },
+      policy: { validate: policyError, isEqual: samePolicy },
     },
   }),
   description: "The policy of a key of AWS KMS, apart from the key. Deleting it gives the key the default policy.",
@@ -50,15 +50,15 @@ export const keyPolicy: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 20 },
 
   async create(call, args, draft) {
-    const keyId = args.need("keyId");
+    const keyId = args.required("keyId");
     const bypass = args.boolean("bypassPolicyLockoutSafetyCheck") ?? false;
-    await put(call, keyId, args.need("policy"), bypass);
-    draft.made(keyId);
+    await put(call, keyId, args.required("policy"), bypass);
+    draft.record(keyId);
   },
 
   async read(call, id) {
     const kms = await call.kms();
-    return doing(`reading ${noun} (${id})`, async () => {
+    return withContext(`reading ${noun} (${id})`, async () => {
       const metadata = await findKey(kms, id);
       if (metadata === undefined) return undefined;
       const { Policy } = await kms.getKeyPolicy({ KeyId: id, PolicyName: "default" });
@@ -68,11 +68,11 @@ export const keyPolicy: ResourceType = {
 
   async update(call, id, _before, after, changed) {
     if (!changed.has("policy")) return;
-    await put(call, id, after.need("policy"), after.boolean("bypassPolicyLockoutSafetyCheck") ?? false);
+    await put(call, id, after.required("policy"), after.boolean("bypassPolicyLockoutSafetyCheck") ?? false);
   },
 
   async remove(call, _id, known) {
     if (known.boolean("bypassPolicyLockoutSafetyCheck")) return;
-    await put(call, known.need("keyId"), await defaultPolicy(call), false);
+    await put(call, known.required("keyId"), await defaultPolicy(call), false);
   },
 };

@@ -2,7 +2,7 @@
 import type { MasterUserSecret } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import type { Behaviors } from "../declared";
-import type { Sent } from "./requests";
+import type { RequestFields } from "./requests";
 
 /** `password` is the name of the argument that sets the password. */
 export const managedPassword = (password: string): Behaviors => ({
@@ -17,7 +17,7 @@ export const MANAGED_PASSWORD: Readonly<Record<string, string>> = {
 };
 
 /** RDS takes another key only together with the word that it manages the password. */
-export function withItsKey(args: Arguments, changed: ReadonlySet<string>): Sent {
+export function passwordManagement(args: Arguments, changed: ReadonlySet<string>): RequestFields {
   const manages = args.boolean("manageMasterUserPassword");
   return changed.has("masterUserSecretKmsKeyId") && manages !== undefined ? { ManageMasterUserPassword: manages } : {};
 }

@@ -16,7 +16,7 @@ export function prefixOf(name: string | undefined): string {
 }
 
 /** What the real provider says of names of groups: `allowed` are the characters of a class of a regular expression. */
-function nameProblem(allowed: string, longest: number, isPrefix: boolean): (value: Value) => string | undefined {
+function nameError(allowed: string, longest: number, isPrefix: boolean): (value: Value) => string | undefined {
   const characters = new RegExp(`^[${allowed}]*$`);
   return (value) => {
     const name = String(value);
@@ -34,8 +34,30 @@ export function groupNames({ dots }: { readonly dots: boolean }): Behaviors {
     name: {
       conflictsWith: ["namePrefix"],
       autoName: {},
-      validate: nameProblem(dots ? "0-9a-z.-" : "0-9a-z-", 255, false),
+      validate: nameError(dots ? "0-9a-z.-" : "0-9a-z-", 255, false),
     },
-    namePrefix: { conflictsWith: ["name"], validate: nameProblem("0-9a-z-", 229, true) },
+    namePrefix: { conflictsWith: ["name"], validate: nameError("0-9a-z-", 229, true) },
+  };
+}
+
+/** What is wrong with the name of something in IAM, which takes up to `longest` characters. */
+const iamNameError =
+  (longest: number) =>
+  (value: Value): string | undefined => {
+    const name = String(value);
+    if (name.length > longest) return `expected length to be in the range (1 - ${longest}), got ${name.length}`;
+    return /^[\w+=,.@-]+$/.test(name)
+      ? undefined
+      : `must match [\\w+=,.@-]: letters, digits, underscores and + = , . @ -; got "${name}"`;
+  };
+
+/** Characters that the unique part of a made-up name takes. */
+const SUFFIX_LENGTH = 26;
+
+/** `name` and `namePrefix` of something in IAM. */
+export function iamNames(longest: number): Behaviors {
+  return {
+    name: { conflictsWith: ["namePrefix"], autoName: {}, validate: iamNameError(longest) },
+    namePrefix: { conflictsWith: ["name"], validate: iamNameError(longest - SUFFIX_LENGTH) },
   };
 }

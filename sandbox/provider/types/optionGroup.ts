@@ -1,12 +1,12 @@
 import type { OptionGroup } from "@aws-sdk/client-rds";
 import { Arguments } from "../arguments";
 import { declaredType, propertyOf } from "../declared";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
-import { retrying } from "../retry";
+import { retry } from "../wait";
 import { groupNames, prefixOf, uniqueName } from "./names";
 import { fromOptions, OPTIONS, optionChanges } from "./options";
-import { rdsTagging, rdsTags } from "./rdsTags";
+import { rdsTagging, toTagList } from "./tags";
 
 const noun = "RDS DB Option Group";
 const DECLARED = declaredType("aws:rds/optionGroup:OptionGroup", {
@@ -20,7 +20,7 @@ const DECLARED = declaredType("aws:rds/optionGroup:OptionGroup", {
 });
 
 /** IAM takes a while to show a role that has just been made to RDS. */
-const ROLE_UNSEEN = {
+const ROLE_NOT_FOUND = {
   code: "InvalidParameterValue",
   message: "IAM role ARN value is invalid or does not include the required permissions",
   seconds: 2 * 60,
@@ -28,7 +28,7 @@ const ROLE_UNSEEN = {
 
 async function find(call: Call, name: string): Promise<OptionGroup | undefined> {
   const rds = await call.rds();
-  const answer = await unlessGone(() => rds.describeOptionGroups({ OptionGroupName: name }));
+  const answer = await ignoreNotFound(() => rds.describeOptionGroups({ OptionGroupName: name }));
   return answer?.OptionGroupsList?.find(({ OptionGroupName }) => OptionGroupName === name);
 }
 
@@ -37,8 +37,8 @@ async function change(call: Call, name: string, before: Arguments, after: Argume
   const { include, remove } = optionChanges(propertyOf(DECLARED, "options"), before, after);
   if (include.length + remove.length === 0) return;
   const rds = await call.rds();
-  await doing(`modifying ${noun} (${name})`, () =>
-    retrying(call, ROLE_UNSEEN, () =>
+  await withContext(`modifying ${noun} (${name})`, () =>
+    retry(call, ROLE_NOT_FOUND, () =>
       rds.modifyOptionGroup({
         OptionGroupName: name,
         ApplyImmediately: true,
@@ -59,24 +59,24 @@ export const optionGroup: ResourceType = {
   async create(call, args, draft) {
     const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
     const rds = await call.rds();
-    const { OptionGroup: made } = await doing(`creating ${noun} (${name})`, () =>
+    const { OptionGroup: made } = await withContext(`creating ${noun} (${name})`, () =>
       rds.createOptionGroup({
         OptionGroupName: name,
-        EngineName: args.need("engineName"),
-        MajorEngineVersion: args.need("majorEngineVersion"),
-        OptionGroupDescription: args.need("optionGroupDescription"),
-        Tags: rdsTags(call.tagsAll),
+        EngineName: args.required("engineName"),
+        MajorEngineVersion: args.required("majorEngineVersion"),
+        OptionGroupDescription: args.required("optionGroupDescription"),
+        Tags: toTagList(call.tagsAll),
       }),
     );
     // RDS keeps names in lower case, and is asked for them so.
     const id = name.toLowerCase();
-    draft.made(id, { arn: made?.OptionGroupArn, name: id, options: undefined });
+    draft.record(id, { arn: made?.OptionGroupArn, name: id, options: undefined });
     await change(call, id, new Arguments({}), args);
-    draft.made(id, { options: args.properties["options"] });
+    draft.record(id, { options: args.properties["options"] });
   },
 
   async read(call, id, known) {
-    const found = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    const found = await withContext(`reading ${noun} (${id})`, () => find(call, id));
     if (found === undefined) return undefined;
     return {
       outputs: {
@@ -99,9 +99,9 @@ export const optionGroup: ResourceType = {
   async remove(call, id, known) {
     if (known.boolean("skipDestroy")) return;
     const rds = await call.rds();
-    await doing(`deleting ${noun} (${id})`, () =>
-      unlessGone(() =>
-        retrying(call, { code: "InvalidOptionGroupStateFault", seconds: call.timeoutSeconds }, () =>
+    await withContext(`deleting ${noun} (${id})`, () =>
+      ignoreNotFound(() =>
+        retry(call, { code: "InvalidOptionGroupStateFault", seconds: call.timeoutSeconds }, () =>
           rds.deleteOptionGroup({ OptionGroupName: id }),
         ),
       ),

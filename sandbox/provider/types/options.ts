@@ -1,7 +1,7 @@
 import type { Option, OptionConfiguration, OptionSetting } from "@aws-sdk/client-rds";
 import { Arguments } from "../arguments";
 import type { Behavior } from "../declared";
-import { without } from "../diff";
+import { missingFrom } from "../diff";
 import type { Property } from "../model";
 import { isObject, type Properties, type Value } from "../values";
 
@@ -26,10 +26,10 @@ function toOption(option: Arguments): OptionConfiguration {
   );
   const port = option.number("port");
   return {
-    OptionName: option.need("optionName"),
+    OptionName: option.required("optionName"),
     ...(settings.length > 0 && {
       OptionSettings: settings.map((setting) => ({
-        Name: setting.need("name"),
+        Name: setting.required("name"),
         Value: String(setting.properties["value"] ?? ""),
       })),
     }),
@@ -49,9 +49,11 @@ export interface OptionChanges {
 export function optionChanges(options: Property, before: Arguments, after: Arguments): OptionChanges {
   const elements = (args: Arguments) => args.objects("options").map(({ properties }) => properties);
   const named = (some: Value[]) => some.filter(isObject).map((option) => new Arguments(option));
-  const include = named(without(options, elements(after), elements(before)));
-  const names = include.map((option) => option.need("optionName"));
-  const gone = named(without(options, elements(before), elements(after))).map((option) => option.need("optionName"));
+  const include = named(missingFrom(options, elements(after), elements(before)));
+  const names = include.map((option) => option.required("optionName"));
+  const gone = named(missingFrom(options, elements(before), elements(after))).map((option) =>
+    option.required("optionName"),
+  );
   return { include: include.map(toOption), remove: gone.filter((name) => !names.includes(name)) };
 }
 

@@ -1,11 +1,11 @@
 import type { Parameter, Tag } from "@aws-sdk/client-rds";
 import { type Behavior, declaredType, propertyOf } from "../declared";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
-import { retrying } from "../retry";
+import { retry } from "../wait";
 import { groupNames, prefixOf, uniqueName } from "./names";
 import { chunksOf, fromParameters, modifications, toModify, toParameters, toReset } from "./parameters";
-import { rdsTagging, rdsTags } from "./rdsTags";
+import { rdsTagging, toTagList } from "./tags";
 
 export interface NewGroup {
   readonly name: string;
@@ -36,10 +36,10 @@ export const IN_USE = { code: "InvalidDBParameterGroupState", seconds: 3 * 60 } 
 
 async function change(groups: Groups, noun: string, call: Call, name: string, set: Parameter[], reset: Parameter[]) {
   for (const chunk of modifications(set)) {
-    await doing(`modifying ${noun} (${name})`, () => groups.modify(call, name, chunk));
+    await withContext(`modifying ${noun} (${name})`, () => groups.modify(call, name, chunk));
   }
   for (const chunk of chunksOf(reset)) {
-    await doing(`resetting ${noun} (${name})`, () => groups.reset(call, name, chunk));
+    await withContext(`resetting ${noun} (${name})`, () => groups.reset(call, name, chunk));
   }
 }
 
@@ -69,24 +69,24 @@ export function parameterGroupType({ token, parameters, canSkipDestroy, ...kind 
 
     async create(call, args, draft) {
       const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
-      const made = await doing(`creating ${noun} (${name})`, () =>
+      const made = await withContext(`creating ${noun} (${name})`, () =>
         groups.create(call, {
           name,
-          family: args.need("family"),
-          description: args.need("description"),
-          tags: rdsTags(call.tagsAll),
+          family: args.required("family"),
+          description: args.required("description"),
+          tags: toTagList(call.tagsAll),
         }),
       );
       const id = made?.name ?? name;
-      draft.made(id, { arn: made?.arn, name: id, parameters: undefined });
+      draft.record(id, { arn: made?.arn, name: id, parameters: undefined });
       await change(groups, noun, call, id, toParameters(args), []);
-      draft.made(id, { parameters: args.properties["parameters"] });
+      draft.record(id, { parameters: args.properties["parameters"] });
     },
 
     async read(call, id, args) {
-      const found = await doing(`reading ${noun} (${id})`, () => unlessGone(() => groups.find(call, id)));
+      const found = await withContext(`reading ${noun} (${id})`, () => ignoreNotFound(() => groups.find(call, id)));
       if (found === undefined || found.name !== id) return undefined;
-      const all = await doing(`reading ${noun} (${id}) parameters`, () =>
+      const all = await withContext(`reading ${noun} (${id}) parameters`, () =>
         groups.parameters(call, id, toParameters(args)),
       );
       return { outputs: { ...found, namePrefix: prefixOf(found.name), parameters: fromParameters(all) } };
@@ -107,8 +107,8 @@ export function parameterGroupType({ token, parameters, canSkipDestroy, ...kind 
     async remove(call, id, args) {
       if (args.boolean("skipDestroy")) return;
       const seconds = Math.min(IN_USE.seconds, call.timeoutSeconds);
-      await doing(`deleting ${noun} (${id})`, () =>
-        unlessGone(() => retrying(call, { ...IN_USE, seconds }, () => groups.remove(call, id))),
+      await withContext(`deleting ${noun} (${id})`, () =>
+        ignoreNotFound(() => retry(call, { ...IN_USE, seconds }, () => groups.remove(call, id))),
       );
     },
   };

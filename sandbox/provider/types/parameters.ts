@@ -1,13 +1,13 @@
 import type { ApplyMethod, Parameter } from "@aws-sdk/client-rds";
 import { Arguments } from "../arguments";
 import type { Behavior } from "../declared";
-import { without } from "../diff";
+import { missingFrom } from "../diff";
 import type { Property } from "../model";
 import { isObject, type Value } from "../values";
 
 const lower = (value: Value) => String(value).toLowerCase();
 
-function applyMethodProblem(value: Value): string | undefined {
+function applyMethodError(value: Value): string | undefined {
   if (["immediate", "pending-reboot"].includes(lower(value))) return undefined;
   return `expected to be one of ["immediate" "pending-reboot"], got ${value}`;
 }
@@ -19,7 +19,7 @@ const parameters = (applyMethod: Behavior): Behavior => ({
 });
 
 /** pulumi-aws ignores a change of `applyMethod` alone in a DB parameter group, because AWS does not store it. */
-export const DB_PARAMETERS = parameters({ validate: applyMethodProblem, comparedAs: () => undefined });
+export const DB_PARAMETERS = parameters({ validate: applyMethodError, comparedAs: () => undefined });
 export const CLUSTER_PARAMETERS = parameters({ comparedAs: lower });
 
 /** The parameters of the arguments or state, as AWS takes them. */
@@ -27,7 +27,7 @@ export function toParameters(args: Arguments): Parameter[] {
   return args.objects("parameters").map((parameter) => {
     const method = parameter.string("applyMethod");
     return {
-      ParameterName: lower(parameter.need("name")),
+      ParameterName: lower(parameter.required("name")),
       ParameterValue: String(parameter.properties["value"] ?? ""),
       ...(method !== undefined && { ApplyMethod: lower(method) as ApplyMethod }),
     };
@@ -46,7 +46,7 @@ export function fromParameters(found: readonly Parameter[]): Value {
 /** Parameters to set on the way from one state to another: those that the first does not have the same. */
 export function toModify(property: Property, before: Arguments, after: Arguments): Parameter[] {
   const elements = (args: Arguments) => args.objects("parameters").map(({ properties }) => properties);
-  const changed = without(property, elements(after), elements(before)).filter(isObject);
+  const changed = missingFrom(property, elements(after), elements(before)).filter(isObject);
   return toParameters(new Arguments({ parameters: changed }));
 }
 

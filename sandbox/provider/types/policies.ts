@@ -34,7 +34,7 @@ function normal(value: Json): Json {
 }
 
 /** What is wrong with the text of a policy; undefined when it is JSON. */
-export function policyProblem(policy: Value): string | undefined {
+export function policyError(policy: Value): string | undefined {
   try {
     parse(String(policy));
     return undefined;
@@ -45,7 +45,7 @@ export function policyProblem(policy: Value): string | undefined {
 
 /** Whether two policy documents grant the same, however they are written. */
 export function samePolicy(a: Value, b: Value): boolean {
-  if (policyProblem(a) !== undefined || policyProblem(b) !== undefined) return a === b;
+  if (policyError(a) !== undefined || policyError(b) !== undefined) return a === b;
   return canonical(normal(parse(String(a)))) === canonical(normal(parse(String(b))));
 }
 

@@ -1,10 +1,14 @@
 import type { Arguments } from "../arguments";
 
-export type Sent = Record<string, string | number | boolean | string[]>;
+export type RequestFields = Record<string, string | number | boolean | string[]>;
 
 /** The arguments that are set, by AWS's names for them. */
-export function sent(args: Arguments, names: Readonly<Record<string, string>>, only = Object.keys(names)): Sent {
-  const request: Sent = {};
+export function requestFields(
+  args: Arguments,
+  names: Readonly<Record<string, string>>,
+  only = Object.keys(names),
+): RequestFields {
+  const request: RequestFields = {};
   for (const name of only) {
     const field = names[name];
     const value = args.properties[name];
@@ -16,13 +20,13 @@ export function sent(args: Arguments, names: Readonly<Record<string, string>>, o
 }
 
 /** What was a number or a flag and is left out now, as it is sent then: 0 or false. */
-export function cleared(
+export function clearedFields(
   before: Arguments,
   after: Arguments,
   names: Readonly<Record<string, string>>,
   changed: readonly string[],
-): Sent {
-  const request: Sent = {};
+): RequestFields {
+  const request: RequestFields = {};
   for (const name of changed) {
     const field = names[name];
     const had = before.properties[name];

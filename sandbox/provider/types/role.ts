@@ -1,30 +1,27 @@
-import type { IAM, Tag } from "@aws-sdk/client-iam";
+import type { IAM } from "@aws-sdk/client-iam";
 import { declaredType } from "../declared";
-import { doing, unlessGone } from "../errors";
-import { time } from "../functions/times";
+import { ignoreNotFound, withContext } from "../errors";
 import type { ResourceType, Tagging } from "../model";
 import { allPages } from "../pages";
-import { retrying } from "../retry";
+import { time } from "../times";
 import type { Value } from "../values";
-import { iamNames } from "./iamNames";
-import { arnProblem } from "./identifiers";
-import { prefixOf, uniqueName } from "./names";
-import { compactPolicy, policyProblem, samePolicy } from "./policies";
+import { retry } from "../wait";
+import { arnError } from "./identifiers";
+import { iamNames, prefixOf, uniqueName } from "./names";
+import { compactPolicy, policyError, samePolicy } from "./policies";
+import { fromTagList, toTagList } from "./tags";
 
 const noun = "IAM Role";
 /** IAM takes a while to know a principal, or to have detached a policy. */
 const PROPAGATION_SECONDS = 2 * 60;
-const UNSEEN = {
+const PRINCIPAL_NOT_FOUND = {
   code: "MalformedPolicyDocument",
   message: "Invalid principal in policy",
   seconds: PROPAGATION_SECONDS,
 };
 
-const hours = (value: Value) =>
+const sessionDurationError = (value: Value) =>
   Number(value) >= 3600 && Number(value) <= 43200 ? undefined : "expected to be in the range (3600 - 43200)";
-
-const iamTags = (tags: Readonly<Record<string, string>>): Tag[] =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 const tagging: Tagging = {
   async read(call, RoleName) {
@@ -33,12 +30,12 @@ const tagging: Tagging = {
       const { Tags, Marker } = await iam.listRoleTags({ RoleName, ...from });
       return { items: Tags, Marker };
     });
-    return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+    return fromTagList(tags);
   },
   async write(call, RoleName, _outputs, add, remove) {
     const iam = await call.iam();
     if (remove.length > 0) await iam.untagRole({ RoleName, TagKeys: remove });
-    if (Object.keys(add).length > 0) await iam.tagRole({ RoleName, Tags: iamTags(add) });
+    if (Object.keys(add).length > 0) await iam.tagRole({ RoleName, Tags: toTagList(add) });
   },
 };
 
@@ -47,24 +44,24 @@ async function detachAll(iam: IAM, RoleName: string): Promise<void> {
     const { AttachedPolicies, Marker } = await iam.listAttachedRolePolicies({ RoleName, ...from });
     return { items: AttachedPolicies, Marker };
   });
-  for (const { PolicyArn } of attached) await unlessGone(() => iam.detachRolePolicy({ RoleName, PolicyArn }));
+  for (const { PolicyArn } of attached) await ignoreNotFound(() => iam.detachRolePolicy({ RoleName, PolicyArn }));
   const inline = await allPages(async (from) => {
     const { PolicyNames, Marker } = await iam.listRolePolicies({ RoleName, ...from });
     return { items: PolicyNames, Marker };
   });
-  for (const PolicyName of inline) await unlessGone(() => iam.deleteRolePolicy({ RoleName, PolicyName }));
+  for (const PolicyName of inline) await ignoreNotFound(() => iam.deleteRolePolicy({ RoleName, PolicyName }));
 }
 
 export const role: ResourceType = {
   ...declaredType("aws:iam/role:Role", {
     replaces: ["name", "namePrefix", "path"],
     behavior: {
-      assumeRolePolicy: { validate: policyProblem, isEqual: samePolicy },
+      assumeRolePolicy: { validate: policyError, isEqual: samePolicy },
       forceDetachPolicies: { default: false },
-      maxSessionDuration: { default: 3600, validate: hours },
+      maxSessionDuration: { default: 3600, validate: sessionDurationError },
       ...iamNames(64),
       path: { default: "/" },
-      permissionsBoundary: { validate: arnProblem },
+      permissionsBoundary: { validate: arnError },
     },
     supported: ["description"],
   }),
@@ -76,25 +73,27 @@ export const role: ResourceType = {
   async create(call, args, draft) {
     const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
     const iam = await call.iam();
-    const { Role: made } = await doing(`creating ${noun} (${name})`, () =>
-      retrying(call, UNSEEN, () =>
+    const { Role: made } = await withContext(`creating ${noun} (${name})`, () =>
+      retry(call, PRINCIPAL_NOT_FOUND, () =>
         iam.createRole({
-          AssumeRolePolicyDocument: compactPolicy(args.need("assumeRolePolicy")),
+          AssumeRolePolicyDocument: compactPolicy(args.required("assumeRolePolicy")),
           Description: args.string("description"),
           MaxSessionDuration: args.number("maxSessionDuration"),
           Path: args.string("path"),
           PermissionsBoundary: args.string("permissionsBoundary"),
           RoleName: name,
-          Tags: iamTags(call.tagsAll),
+          Tags: toTagList(call.tagsAll),
         }),
       ),
     );
-    draft.made(made?.RoleName ?? name, { arn: made?.Arn, name });
+    draft.record(made?.RoleName ?? name, { arn: made?.Arn, name });
   },
 
   async read(call, id) {
     const iam = await call.iam();
-    const found = await doing(`reading ${noun} (${id})`, () => unlessGone(() => iam.getRole({ RoleName: id })));
+    const found = await withContext(`reading ${noun} (${id})`, () =>
+      ignoreNotFound(() => iam.getRole({ RoleName: id })),
+    );
     const one = found?.Role;
     if (one === undefined) return undefined;
     return {
@@ -115,11 +114,12 @@ export const role: ResourceType = {
 
   async update(call, RoleName, _before, after, changed) {
     const iam = await call.iam();
-    const updating = <T>(what: string, run: () => Promise<T>) => doing(`updating ${noun} (${RoleName})${what}`, run);
+    const updating = <T>(what: string, run: () => Promise<T>) =>
+      withContext(`updating ${noun} (${RoleName})${what}`, run);
     if (changed.has("assumeRolePolicy")) {
-      const PolicyDocument = compactPolicy(after.need("assumeRolePolicy"));
+      const PolicyDocument = compactPolicy(after.required("assumeRolePolicy"));
       await updating(" assume role policy", () =>
-        retrying(call, UNSEEN, () => iam.updateAssumeRolePolicy({ RoleName, PolicyDocument })),
+        retry(call, PRINCIPAL_NOT_FOUND, () => iam.updateAssumeRolePolicy({ RoleName, PolicyDocument })),
       );
     }
     if (changed.has("description")) {
@@ -142,11 +142,11 @@ export const role: ResourceType = {
 
   async remove(call, id, known) {
     const iam = await call.iam();
-    await doing(`deleting ${noun} (${id})`, () =>
-      unlessGone(async () => {
+    await withContext(`deleting ${noun} (${id})`, () =>
+      ignoreNotFound(async () => {
         if (known.boolean("forceDetachPolicies")) await detachAll(iam, id);
         const attached = { code: "DeleteConflict", seconds: Math.min(PROPAGATION_SECONDS, call.timeoutSeconds) };
-        await retrying(call, attached, () => iam.deleteRole({ RoleName: id }));
+        await retry(call, attached, () => iam.deleteRole({ RoleName: id }));
       }),
     );
   },

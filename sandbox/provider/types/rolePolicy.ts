@@ -1,9 +1,8 @@
 import { declaredType } from "../declared";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
-import { iamNames } from "./iamNames";
-import { prefixOf, uniqueName } from "./names";
-import { compactPolicy, policyProblem, samePolicy } from "./policies";
+import { iamNames, prefixOf, uniqueName } from "./names";
+import { compactPolicy, policyError, samePolicy } from "./policies";
 
 const noun = "IAM Role Policy";
 
@@ -17,7 +16,7 @@ function parseId(id: string): { RoleName: string; PolicyName: string } {
 
 async function put(call: Call, place: { RoleName: string; PolicyName: string }, policy: string): Promise<void> {
   const iam = await call.iam();
-  await doing(`putting IAM Role (${place.RoleName}) Policy (${place.PolicyName})`, () =>
+  await withContext(`putting IAM Role (${place.RoleName}) Policy (${place.PolicyName})`, () =>
     iam.putRolePolicy({ ...place, PolicyDocument: compactPolicy(policy) }),
   );
 }
@@ -25,23 +24,23 @@ async function put(call: Call, place: { RoleName: string; PolicyName: string }, 
 export const rolePolicy: ResourceType = {
   ...declaredType("aws:iam/rolePolicy:RolePolicy", {
     replaces: ["name", "namePrefix", "role"],
-    behavior: { ...iamNames(128), policy: { validate: policyProblem, isEqual: samePolicy } },
+    behavior: { ...iamNames(128), policy: { validate: policyError, isEqual: samePolicy } },
   }),
   description: "A policy that is part of a role of AWS IAM.",
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 
   async create(call, args, draft) {
-    const RoleName = args.need("role");
+    const RoleName = args.required("role");
     const PolicyName = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
-    await put(call, { RoleName, PolicyName }, args.need("policy"));
-    draft.made(`${RoleName}:${PolicyName}`, { name: PolicyName });
+    await put(call, { RoleName, PolicyName }, args.required("policy"));
+    draft.record(`${RoleName}:${PolicyName}`, { name: PolicyName });
   },
 
   async read(call, id) {
     const place = parseId(id);
     const iam = await call.iam();
-    const found = await doing(`reading ${noun} (${id})`, () => unlessGone(() => iam.getRolePolicy(place)));
+    const found = await withContext(`reading ${noun} (${id})`, () => ignoreNotFound(() => iam.getRolePolicy(place)));
     if (found === undefined) return undefined;
     return {
       outputs: {
@@ -54,12 +53,12 @@ export const rolePolicy: ResourceType = {
   },
 
   async update(call, id, _before, after, changed) {
-    if (changed.has("policy")) await put(call, parseId(id), after.need("policy"));
+    if (changed.has("policy")) await put(call, parseId(id), after.required("policy"));
   },
 
   async remove(call, id) {
     const place = parseId(id);
     const iam = await call.iam();
-    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => iam.deleteRolePolicy(place)));
+    await withContext(`deleting ${noun} (${id})`, () => ignoreNotFound(() => iam.deleteRolePolicy(place)));
   },
 };

@@ -1,8 +1,8 @@
 import { declaredType } from "../declared";
-import { doing } from "../errors";
+import { withContext } from "../errors";
 import type { ResourceType } from "../model";
-import { deleteSnapshot, readSnapshot, reshare, share, waitForSnapshot } from "./dbSnapshots";
-import { rdsTagging, rdsTags } from "./rdsTags";
+import { deleteSnapshot, readSnapshot, share, updateShares, waitForSnapshot } from "./dbSnapshots";
+import { rdsTagging, toTagList } from "./tags";
 
 const noun = "RDS DB Snapshot";
 
@@ -17,21 +17,21 @@ export const snapshot: ResourceType = {
   tagging: rdsTagging("dbSnapshotArn"),
 
   async create(call, args, draft) {
-    const identifier = args.need("dbSnapshotIdentifier");
+    const identifier = args.required("dbSnapshotIdentifier");
     const rds = await call.rds();
-    const { DBSnapshot } = await doing(`creating ${noun} (${identifier})`, () =>
+    const { DBSnapshot } = await withContext(`creating ${noun} (${identifier})`, () =>
       rds.createDBSnapshot({
-        DBInstanceIdentifier: args.need("dbInstanceIdentifier"),
+        DBInstanceIdentifier: args.required("dbInstanceIdentifier"),
         DBSnapshotIdentifier: identifier,
-        Tags: rdsTags(call.tagsAll),
+        Tags: toTagList(call.tagsAll),
       }),
     );
     const id = DBSnapshot?.DBSnapshotIdentifier ?? identifier;
-    draft.made(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
+    draft.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
     await waitForSnapshot(call, noun, id);
     const accounts = args.strings("sharedAccounts");
     if (accounts.length > 0) await share(call, id, accounts, []);
-    draft.made(id, { sharedAccounts: accounts });
+    draft.record(id, { sharedAccounts: accounts });
   },
 
   async read(call, id) {
@@ -49,7 +49,7 @@ export const snapshot: ResourceType = {
   },
 
   async update(call, id, before, after, changed) {
-    if (changed.has("sharedAccounts")) await reshare(call, id, before, after);
+    if (changed.has("sharedAccounts")) await updateShares(call, id, before, after);
   },
 
   remove: (call, id) => deleteSnapshot(call, noun, id),

@@ -1,8 +1,8 @@
 import { declaredType } from "../declared";
-import { doing } from "../errors";
+import { withContext } from "../errors";
 import type { ResourceType } from "../model";
-import { copyIdentifierProblem, deleteSnapshot, readSnapshot, reshare, share, waitForSnapshot } from "./dbSnapshots";
-import { rdsTagging, rdsTags } from "./rdsTags";
+import { copyIdentifierError, deleteSnapshot, readSnapshot, share, updateShares, waitForSnapshot } from "./dbSnapshots";
+import { rdsTagging, toTagList } from "./tags";
 
 const noun = "RDS DB Snapshot Copy";
 
@@ -22,7 +22,7 @@ export const snapshotCopy: ResourceType = {
     ],
     behavior: {
       sharedAccounts: { type: "set" },
-      targetDbSnapshotIdentifier: { validate: copyIdentifierProblem },
+      targetDbSnapshotIdentifier: { validate: copyIdentifierError },
     },
   }),
   description: "A copy of an RDS DB snapshot, in the Region of the resource.",
@@ -31,25 +31,25 @@ export const snapshotCopy: ResourceType = {
   tagging: rdsTagging("dbSnapshotArn"),
 
   async create(call, args, draft) {
-    const target = args.need("targetDbSnapshotIdentifier");
+    const target = args.required("targetDbSnapshotIdentifier");
     const rds = await call.rds();
-    const { DBSnapshot } = await doing(`creating ${noun} (${target})`, () =>
+    const { DBSnapshot } = await withContext(`creating ${noun} (${target})`, () =>
       rds.copyDBSnapshot({
-        SourceDBSnapshotIdentifier: args.need("sourceDbSnapshotIdentifier"),
+        SourceDBSnapshotIdentifier: args.required("sourceDbSnapshotIdentifier"),
         TargetDBSnapshotIdentifier: target,
         CopyTags: args.boolean("copyTags"),
         KmsKeyId: args.string("kmsKeyId"),
         OptionGroupName: args.string("optionGroupName"),
         PreSignedUrl: args.string("presignedUrl"),
-        Tags: rdsTags(call.tagsAll),
+        Tags: toTagList(call.tagsAll),
       }),
     );
     const id = DBSnapshot?.DBSnapshotIdentifier ?? target;
-    draft.made(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
+    draft.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
     await waitForSnapshot(call, noun, id);
     const accounts = args.strings("sharedAccounts");
     if (accounts.length > 0) await share(call, id, accounts, []);
-    draft.made(id, { sharedAccounts: accounts });
+    draft.record(id, { sharedAccounts: accounts });
   },
 
   async read(call, id) {
@@ -58,7 +58,7 @@ export const snapshotCopy: ResourceType = {
   },
 
   async update(call, id, before, after, changed) {
-    if (changed.has("sharedAccounts")) await reshare(call, id, before, after);
+    if (changed.has("sharedAccounts")) await updateShares(call, id, before, after);
   },
 
   remove: (call, id) => deleteSnapshot(call, noun, id),

@@ -1,16 +1,16 @@
 import type { DBSubnetGroup } from "@aws-sdk/client-rds";
 import { declaredType } from "../declared";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
 import type { Value } from "../values";
 import { waitFor } from "../wait";
 import { prefixOf, uniqueName } from "./names";
-import { rdsTagging, rdsTags } from "./rdsTags";
+import { rdsTagging, toTagList } from "./tags";
 
 const noun = "RDS DB Subnet Group";
 const GONE_SECONDS = 3 * 60;
 
-function nameProblem(longest: number): (value: Value) => string | undefined {
+function nameError(longest: number): (value: Value) => string | undefined {
   return (value) => {
     const name = String(value);
     if (!/^[0-9a-z_ .-]+$/.test(name)) {
@@ -23,7 +23,7 @@ function nameProblem(longest: number): (value: Value) => string | undefined {
 
 async function find(call: Call, name: string): Promise<DBSubnetGroup | undefined> {
   const rds = await call.rds();
-  const answer = await unlessGone(() => rds.describeDBSubnetGroups({ DBSubnetGroupName: name }));
+  const answer = await ignoreNotFound(() => rds.describeDBSubnetGroups({ DBSubnetGroupName: name }));
   return answer?.DBSubnetGroups?.find(({ DBSubnetGroupName }) => DBSubnetGroupName === name);
 }
 
@@ -32,8 +32,8 @@ export const subnetGroup: ResourceType = {
     replaces: ["name", "namePrefix"],
     behavior: {
       description: { default: "Managed by Pulumi" },
-      name: { conflictsWith: ["namePrefix"], autoName: {}, validate: nameProblem(255) },
-      namePrefix: { conflictsWith: ["name"], validate: nameProblem(229) },
+      name: { conflictsWith: ["namePrefix"], autoName: {}, validate: nameError(255) },
+      namePrefix: { conflictsWith: ["name"], validate: nameError(229) },
       subnetIds: { type: "set" },
       supportedNetworkTypes: { type: "set" },
     },
@@ -46,19 +46,19 @@ export const subnetGroup: ResourceType = {
   async create(call, args, draft) {
     const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
     const rds = await call.rds();
-    const { DBSubnetGroup: made } = await doing(`creating ${noun} (${name})`, () =>
+    const { DBSubnetGroup: made } = await withContext(`creating ${noun} (${name})`, () =>
       rds.createDBSubnetGroup({
-        DBSubnetGroupDescription: args.need("description"),
+        DBSubnetGroupDescription: args.required("description"),
         DBSubnetGroupName: name,
         SubnetIds: args.strings("subnetIds"),
-        Tags: rdsTags(call.tagsAll),
+        Tags: toTagList(call.tagsAll),
       }),
     );
-    draft.made(made?.DBSubnetGroupName ?? name, { arn: made?.DBSubnetGroupArn, name: made?.DBSubnetGroupName });
+    draft.record(made?.DBSubnetGroupName ?? name, { arn: made?.DBSubnetGroupArn, name: made?.DBSubnetGroupName });
   },
 
   async read(call, id) {
-    const found = await doing(`reading ${noun} (${id})`, () => find(call, id));
+    const found = await withContext(`reading ${noun} (${id})`, () => find(call, id));
     if (found === undefined) return undefined;
     return {
       outputs: {
@@ -76,9 +76,9 @@ export const subnetGroup: ResourceType = {
   async update(call, id, _before, after, changed) {
     if (!changed.has("description") && !changed.has("subnetIds")) return;
     const rds = await call.rds();
-    await doing(`updating ${noun} (${id})`, () =>
+    await withContext(`updating ${noun} (${id})`, () =>
       rds.modifyDBSubnetGroup({
-        DBSubnetGroupDescription: after.need("description"),
+        DBSubnetGroupDescription: after.required("description"),
         DBSubnetGroupName: id,
         SubnetIds: after.strings("subnetIds"),
       }),
@@ -87,9 +87,11 @@ export const subnetGroup: ResourceType = {
 
   async remove(call, id) {
     const rds = await call.rds();
-    await doing(`deleting ${noun} (${id})`, () => unlessGone(() => rds.deleteDBSubnetGroup({ DBSubnetGroupName: id })));
+    await withContext(`deleting ${noun} (${id})`, () =>
+      ignoreNotFound(() => rds.deleteDBSubnetGroup({ DBSubnetGroupName: id })),
+    );
     const status = async () => ((await find(call, id)) ? { state: "found" } : undefined);
-    await doing(`waiting for ${noun} (${id}) delete`, () =>
+    await withContext(`waiting for ${noun} (${id}) delete`, () =>
       waitFor({ ...call, timeoutSeconds: GONE_SECONDS }, { pending: ["found"], target: [], status }),
     );
   },

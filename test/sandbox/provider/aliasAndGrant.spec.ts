@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, secret, urnOf } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 const KEY = urnOf("aws:kms/key:Key");
 const ALIAS = urnOf("aws:kms/alias:Alias", "orders");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, urnOf } from "./engine";
-import { Refusal } from "./fakeAws";
+import { Refusal } from "./fakes/call";
 
 const BUCKET = urnOf("aws:s3/bucket:Bucket", "Exports");
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { status } from "@grpc/grpc-js";
 import fc from "fast-check";
 import { Engine, secret, UNKNOWN, urnOf } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 const COPY = urnOf("aws:rds/snapshotCopy:SnapshotCopy");
 const KEY = urnOf("aws:kms/key:Key");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, secret, UNKNOWN, urnOf } from "./engine";
-import { type Fields, Refusal } from "./fakeAws";
+import { type Fields, Refusal } from "./fakes/call";
 
 const URN = urnOf("aws:rds/cluster:Cluster");
 const ARGS: Fields = {
@@ -78,8 +78,8 @@ describe("aws:rds/cluster:Cluster", () => {
     const sent = last("ModifyDBCluster");
     assert.deepEqual([sent["Port"], sent["ApplyImmediately"]], ["5433", "true"]);
     assert.deepEqual(sent["CloudwatchLogsExportConfiguration"], {
-      DisableLogTypes: { member: ["audit"] },
-      EnableLogTypes: { member: ["postgresql"] },
+      DisableLogTypes: ["audit"],
+      EnableLogTypes: ["postgresql"],
     });
   });
 

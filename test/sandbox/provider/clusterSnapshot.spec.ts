@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, urnOf } from "./engine";
-import { type Fields, Refusal } from "./fakeAws";
+import { type Fields, Refusal } from "./fakes/call";
 
 const URN = urnOf("aws:rds/clusterSnapshot:ClusterSnapshot");
 const FUNCTION = "aws:rds/getClusterSnapshot:getClusterSnapshot";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, type Resource, UNKNOWN, urnOf } from "./engine";
-import { type Fields, Refusal } from "./fakeAws";
+import { type Fields, Refusal } from "./fakes/call";
 
 const URN = urnOf("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy");
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:cluster-snapshot:analytics-now";
@@ -124,8 +124,8 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.deepEqual(replaces, []);
     const next = await engine.update(made, news);
     const [, modified] = engine.aws.inputs("ModifyDBClusterSnapshotAttribute");
-    assert.deepEqual(modified?.["ValuesToAdd"], { AttributeValue: ["444444444444"] });
-    assert.deepEqual(modified?.["ValuesToRemove"], { AttributeValue: ["222222222222"] });
+    assert.deepEqual(modified?.["ValuesToAdd"], ["444444444444"]);
+    assert.deepEqual(modified?.["ValuesToRemove"], ["222222222222"]);
     assert.deepEqual(next.state["sharedAccounts"], news.sharedAccounts);
     assert.equal(next.state["engine"], "aurora-postgresql");
     const { sharedAccounts: _, ...unshared } = { ...news, tags: { Env: "prod" } };

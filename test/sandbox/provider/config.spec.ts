@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "../../../sandbox/provider/provider";
 import { Engine, urnOf } from "./engine";
-import { Refusal } from "./fakeAws";
+import { Refusal } from "./fakes/call";
 
 const KEY = urnOf("aws:kms/key:Key");
 const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";

@@ -2,12 +2,18 @@ import assert from "node:assert/strict";
 import Table from "cli-table3";
 import { RESOURCES, resourceType } from "../../../sandbox/provider/registry";
 import { checkChanges, checkCommon } from "./conformance/changes";
+import { DATABASES } from "./conformance/databases";
 import { changesOf, type Expectation } from "./conformance/expectation";
-import { changing, differences, on } from "./conformance/scene";
-import { TABLE } from "./conformance/table";
+import { EXPORTS } from "./conformance/exports";
+import { GROUPS } from "./conformance/groups";
+import { IAM, S3 } from "./conformance/iam";
+import { KMS } from "./conformance/kms";
+import { changingOperations, differences, withScene } from "./conformance/scene";
+import { SNAPSHOTS } from "./conformance/snapshots";
 import { Engine, UNKNOWN } from "./engine";
-import { type Fields, Refusal } from "./fakeAws";
+import { type Fields, Refusal } from "./fakes/call";
 
+const TABLE: readonly Expectation[] = [...DATABASES, ...EXPORTS, ...GROUPS, ...SNAPSHOTS, ...KMS, ...IAM, ...S3];
 const STEPS = ["create", "preview", "no change", "update", "drift", "import", "delete", "failure", "refused"] as const;
 type Step = (typeof STEPS)[number];
 /** Arguments that all types have alike. */
@@ -48,7 +54,7 @@ describe("conformance of the provider's types", () => {
 });
 
 function describeType(expected: Expectation): void {
-  const { token, halfWay } = expected;
+  const { token, partialFailure } = expected;
   const type = resourceType(token);
 
   describe(token, () => {
@@ -56,10 +62,10 @@ function describeType(expected: Expectation): void {
       it(title, async () => passed(token, name, await run()));
 
     step("create", "is created by its operation, with its arguments and all outputs that AWS tells", () =>
-      on(engine, expected, {}, async ({ engine, urn, args }) => {
+      withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const { id, state } = await engine.create(urn, args);
         assert.notEqual(id, "");
-        assert.equal(changing(engine)[0], expected.creates);
+        assert.equal(changingOperations(engine)[0], expected.creates);
         for (const [name, value] of Object.entries(args)) {
           if (typeof value === "object" || type.arguments[name]?.secret) assert.ok(name in state, name);
           else assert.deepEqual(state[name], value, name);
@@ -70,7 +76,7 @@ function describeType(expected: Expectation): void {
     );
 
     step("preview", "is previewed without a call: arguments as given, the rest unknown", () =>
-      on(engine, expected, {}, async ({ engine, urn, args }) => {
+      withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const state = await engine.preview(urn, args);
         assert.deepEqual(engine.aws.calls, []);
         for (const name of Object.keys(args)) assert.notEqual(state[name], UNKNOWN, name);
@@ -83,7 +89,7 @@ function describeType(expected: Expectation): void {
     );
 
     step("no change", "shows no difference once it is made, nor after a refresh, which changes nothing", () =>
-      on(engine, expected, {}, async ({ engine, urn, args }) => {
+      withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         assert.deepEqual(await differences(engine, made, args), {});
         const refreshed = await engine.refresh(made);
@@ -102,38 +108,38 @@ function describeType(expected: Expectation): void {
     });
 
     step("drift", "shows what others changed after a refresh, and that it is gone", () =>
-      on(engine, expected, {}, async ({ engine, urn, args }) => {
+      withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         if (expected.drift !== undefined) {
           expected.drift.by(engine.aws, made);
           assert.deepEqual(await differences(engine, await engine.refresh(made), args), expected.drift.shows);
         }
-        if (expected.vanishes === undefined) await engine.remove(made);
-        else expected.vanishes(engine.aws);
+        if (expected.disappears === undefined) await engine.remove(made);
+        else expected.disappears(engine.aws);
         assert.equal(await engine.read(urn, made.id, made.state, made.inputs), undefined);
         return expected.drift === undefined ? "gone only" : undefined;
       }),
     );
 
     step("import", "is imported with the arguments that a program needs", () =>
-      on(engine, expected, {}, async ({ engine, urn, args }) => {
+      withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         const imported = await engine.read(urn, expected.importId?.(made) ?? made.id);
         assert.ok(imported);
         assert.equal(imported.id, made.id);
-        assert.deepEqual(await differences(engine, imported, args), expected.unread ?? {});
-        const unread = Object.keys(expected.unread ?? {});
+        assert.deepEqual(await differences(engine, imported, args), expected.notImported ?? {});
+        const unread = Object.keys(expected.notImported ?? {});
         return unread.length === 0 ? undefined : `ok, not ${unread.join(", ")}`;
       }),
     );
 
     step("delete", "is deleted by its operation, and deleting what is gone is fine", () =>
-      on(engine, expected, {}, async ({ engine, urn, args }) => {
+      withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         engine.aws.calls.length = 0;
         await engine.remove(made);
-        assert.ok(changing(engine).includes(expected.deletes), `calls ${expected.deletes}`);
-        if (expected.vanishes !== undefined) return "ok, AWS keeps it";
+        assert.ok(changingOperations(engine).includes(expected.deletes), `calls ${expected.deletes}`);
+        if (expected.disappears !== undefined) return "ok, AWS keeps it";
         assert.equal(await engine.read(urn, made.id, made.state, made.inputs), undefined);
         await engine.remove(made);
         return undefined;
@@ -141,19 +147,19 @@ function describeType(expected: Expectation): void {
     );
 
     step("failure", "leaves nothing where AWS refuses it, and what there is where it is half made", async () => {
-      await on(engine, expected, {}, async ({ engine, urn, args }) => {
+      await withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         engine.aws.refuse.set(expected.creates, new Refusal("AccessDenied", "Not you.", 403));
         const { message, left } = await engine.failCreate(urn, args);
         assert.match(message, /api error AccessDenied: Not you\./);
         assert.equal(left, undefined);
       });
-      return on(engine, expected, halfWay.from ?? {}, async ({ engine, urn, args }) => {
-        engine.aws.refuse.set(halfWay.refused, new Refusal("AccessDenied", "Not you.", 403));
+      return withScene(engine, expected, partialFailure.from ?? {}, async ({ engine, urn, args }) => {
+        engine.aws.refuse.set(partialFailure.refused, new Refusal("AccessDenied", "Not you.", 403));
         const { left } = await engine.failCreate(urn, args);
-        assert.equal(left !== undefined, halfWay.inState);
+        assert.equal(left !== undefined, partialFailure.inState);
         if (left === undefined) return "not in state";
         const refreshed = await engine.refresh({ urn, ...left });
-        assert.deepEqual(await differences(engine, refreshed, args), halfWay.shows ?? {});
+        assert.deepEqual(await differences(engine, refreshed, args), partialFailure.shows ?? {});
         assert.equal((await engine.diff(await engine.update(refreshed, args), args)).some, false);
         return "in state";
       });
@@ -165,7 +171,7 @@ function describeType(expected: Expectation): void {
       return;
     }
     step("refused", "refuses by name what @pulumi/aws has and it does not handle", () =>
-      on(engine, expected, {}, async ({ engine, urn, args }) => {
+      withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         for (const name of unsupported) {
           const { failures } = await engine.check(urn, { ...args, [name]: "value" });
           assert.deepEqual(failures, [`${name}: not handled by the sandbox's provider`]);

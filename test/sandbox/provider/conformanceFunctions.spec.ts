@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { FUNCTIONS, functionType } from "../../../sandbox/provider/registry";
 import { FUNCTION_TABLE, type FunctionExpectation } from "./conformance/functions";
 import { Engine } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 const STEPS = ["answers", "Region", "nothing there", "wrong arguments"] as const;
 type Step = (typeof STEPS)[number];
@@ -14,9 +14,9 @@ const cell = (token: string, step: Step) => `${token} ${step}`;
 let engine: Engine;
 
 /** An AWS with nothing in it but what the function is asked for. */
-async function asked({ token, given }: FunctionExpectation, args: Fields, region = "us-east-1"): Promise<Fields> {
+async function asked({ token, prepare }: FunctionExpectation, args: Fields, region = "us-east-1"): Promise<Fields> {
   engine.aws.reset();
-  const follows = await given?.(engine, region);
+  const follows = await prepare?.(engine, region);
   engine.aws.calls.length = 0;
   const { results, failures } = await engine.invoke(token, { ...follows, ...args });
   assert.deepEqual(failures, []);
@@ -45,7 +45,7 @@ describe("conformance of the provider's functions", () => {
 });
 
 function describeFunction(expected: FunctionExpectation): void {
-  const { token, args, nothing } = expected;
+  const { token, args, notFound } = expected;
   const type = functionType(token);
 
   describe(token, () => {
@@ -93,11 +93,11 @@ function describeFunction(expected: FunctionExpectation): void {
       });
     }
 
-    if (nothing === undefined) {
+    if (notFound === undefined) {
       results.set(cell(token, "nothing there"), "cannot be");
     } else {
       step("nothing there", "says that there is not what it is asked for", async () => {
-        const { args, says } = nothing;
+        const { args, says } = notFound;
         if (says instanceof RegExp) {
           await assert.rejects(asked(expected, args), says);
           return "an error";

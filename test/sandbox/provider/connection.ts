@@ -3,8 +3,9 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Serving } from "../../../sandbox/provider/server";
-import type { FakeAws, Fields } from "./fakeAws";
+import type { RunningServer } from "../../../sandbox/provider/server";
+import type { FakeAws } from "./fakes/aws";
+import type { Fields } from "./fakes/call";
 
 type Answer<Response> = (error: ServiceError | null, response: Response) => void;
 
@@ -21,7 +22,7 @@ export class Connection {
   protected constructor(
     readonly aws: FakeAws,
     readonly endpoint: string,
-    private readonly serving: Serving,
+    private readonly serving: RunningServer,
   ) {
     this.client = new ResourceProviderClient(`127.0.0.1:${serving.port}`, credentials.createInsecure());
   }

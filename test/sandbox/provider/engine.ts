@@ -1,11 +1,12 @@
 import type { ServiceError } from "@grpc/grpc-js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Provider } from "../../../sandbox/provider/provider";
 import { serve } from "../../../sandbox/provider/server";
 import { Connection, toFields, toStruct } from "./connection";
-import { FakeAws, type Fields } from "./fakeAws";
-import { type Left, leftBy } from "./left";
+import { FakeAws } from "./fakes/aws";
+import type { Fields } from "./fakes/call";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
@@ -19,6 +20,29 @@ export interface Resource {
   readonly id: string;
   readonly state: Fields;
   readonly inputs: Fields;
+}
+
+/** A failure that left a resource behind. */
+interface Left {
+  readonly id: string;
+  readonly state: Fields;
+  readonly inputs: Fields;
+  readonly reasons: string[];
+}
+
+/** What the engine would find in the details of a failed call. */
+function leftBy(error: ServiceError): Left | undefined {
+  const [bytes] = error.metadata.get("grpc-status-details-bin");
+  if (bytes === undefined) return undefined;
+  const [detail] = Status.deserializeBinary(Buffer.from(bytes)).getDetailsList();
+  const failed = detail?.unpack(proto.ErrorResourceInitFailed.deserializeBinary, "pulumirpc.ErrorResourceInitFailed");
+  if (!failed) return undefined;
+  return {
+    id: failed.getId(),
+    state: toFields(failed.getProperties()),
+    inputs: toFields(failed.getInputs()),
+    reasons: failed.getReasonsList(),
+  };
 }
 
 const KINDS = Object.entries(proto.PropertyDiff.Kind);

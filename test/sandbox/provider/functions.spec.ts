@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, urnOf } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 const SNAPSHOT = urnOf("aws:rds/snapshot:Snapshot");
 const GET_SNAPSHOT = "aws:rds/getSnapshot:getSnapshot";

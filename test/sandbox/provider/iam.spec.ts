@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, secret, UNKNOWN, urnOf } from "./engine";
-import { Refusal } from "./fakeAws";
+import { Refusal } from "./fakes/call";
 
 const ROLE = urnOf("aws:iam/role:Role");
 const TRUST = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, secret, UNKNOWN, urnOf } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 const URN = urnOf("aws:rds/instance:Instance");
 const ARGS: Fields = {

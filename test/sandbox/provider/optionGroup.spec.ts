@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, secret, UNKNOWN } from "./engine";
-import { type Fields, Refusal } from "./fakeAws";
+import { type Fields, Refusal } from "./fakes/call";
 import { AGENT, ARGS, AUDIT, HERE, URN } from "./optionGroupArguments";
 
 describe("aws:rds/optionGroup:OptionGroup", () => {

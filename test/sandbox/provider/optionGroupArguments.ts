@@ -1,5 +1,5 @@
 import { urnOf } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 export const URN = urnOf("aws:rds/optionGroup:OptionGroup");
 export const HERE = { account: "111111111111", region: "eu-west-1" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, type Resource } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 import { AGENT, ARGS, AUDIT, HERE, setting, URN } from "./optionGroupArguments";
 
 describe("options of aws:rds/optionGroup:OptionGroup", () => {
@@ -10,7 +10,7 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
   });
   afterEach(() => engine.stop());
   const members = () => engine.aws.groups.group(HERE, "Option", "orders-options").members;
-  const settingsOf = (name: string) => members().get(name)?.["OptionSettings"] as Fields[];
+  const optionSettings = (name: string) => members().get(name)?.["OptionSettings"] as Fields[];
   const inState = (resource: Resource | undefined) => (resource?.state["options"] ?? []) as Fields[];
 
   it("has no changes for options, settings and security groups in another order", async () => {
@@ -34,18 +34,20 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
     assert.deepEqual(replaces, []);
     const next = await engine.update(made, news);
     const last = engine.aws.inputs("ModifyOptionGroup").at(-1);
-    const included = ((last?.["OptionsToInclude"] ?? {}) as Fields)["OptionConfiguration"] as Fields[];
+    const included = last?.["OptionsToInclude"] as Fields[];
     assert.deepEqual(
       included.map((option) => option["OptionName"]),
       ["MARIADB_AUDIT_PLUGIN"],
     );
-    assert.deepEqual(last?.["OptionsToRemove"], { member: ["OEM_AGENT"] });
+    assert.deepEqual(last?.["OptionsToRemove"], ["OEM_AGENT"]);
     assert.deepEqual(next.state["options"], news.options);
   });
 
   it("shows a setting that others changed on refresh, that alone, and heals it", async () => {
     const made = await engine.create(URN, { ...ARGS, options: [AGENT, AUDIT] });
-    const rotations = settingsOf("MARIADB_AUDIT_PLUGIN").find((one) => one["Name"] === "SERVER_AUDIT_FILE_ROTATIONS");
+    const rotations = optionSettings("MARIADB_AUDIT_PLUGIN").find(
+      (one) => one["Name"] === "SERVER_AUDIT_FILE_ROTATIONS",
+    );
     Object.assign(rotations ?? {}, { Value: "99" });
     const drifted = await engine.refresh(made);
     const [first, second] = AUDIT["optionSettings"] as Fields[];
@@ -55,13 +57,13 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
     assert.deepEqual((await engine.diff(drifted, args)).detailed, { "options[1]": "UPDATE" });
     const healed = await engine.update(drifted, args);
     assert.deepEqual(healed.state, made.state);
-    assert.equal(settingsOf("MARIADB_AUDIT_PLUGIN")[1]?.["Value"], "20");
+    assert.equal(optionSettings("MARIADB_AUDIT_PLUGIN")[1]?.["Value"], "20");
   });
 
   it("keeps the program's value of a secret setting, which AWS answers as ****", async () => {
     const args = { ...ARGS, options: [AGENT] };
     const made = await engine.create(URN, args);
-    assert.equal(settingsOf("OEM_AGENT")[1]?.["Value"], "****");
+    assert.equal(optionSettings("OEM_AGENT")[1]?.["Value"], "****");
     assert.deepEqual(inState(made), [AGENT]);
     assert.equal((await engine.diff(await engine.refresh(made), args)).some, false);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { modifications } from "../../../sandbox/provider/types/parameters";
 import { Engine, urnOf } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 const parameter = (name: string, value: string, applyMethod = "immediate"): Fields => ({ name, value, applyMethod });
 

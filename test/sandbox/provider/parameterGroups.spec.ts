@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Engine, type Resource, urnOf } from "./engine";
-import { type Fields, Refusal } from "./fakeAws";
+import { type Fields, listOf, Refusal } from "./fakes/call";
 
 const HERE = { account: "111111111111", region: "eu-west-1" };
 const parameter = (name: string, value: string, applyMethod = "immediate"): Fields => ({ name, value, applyMethod });
-const sent = (input: Fields | undefined) =>
-  (((input?.["Parameters"] ?? {}) as Fields)["Parameter"] as Fields[]).map((one) => String(one["ParameterName"]));
+const sentNames = (input: Fields | undefined) =>
+  (listOf(input?.["Parameters"]) as Fields[]).map((one) => String(one["ParameterName"]));
 
 interface Case {
   readonly token: string;
@@ -37,7 +37,7 @@ for (const { token, kind, family } of CASES) {
       assert.equal(made.id, "orders");
       assert.equal(engine.aws.inputs(`Create${kind}ParameterGroup`)[0]?.["Description"], "Managed by Pulumi");
       assert.deepEqual(
-        engine.aws.inputs(MODIFY).map((input) => sent(input).length),
+        engine.aws.inputs(MODIFY).map((input) => sentNames(input).length),
         [20, 20, 5],
       );
       assert.deepEqual(made.state["parameters"], parameters);
@@ -54,7 +54,7 @@ for (const { token, kind, family } of CASES) {
         parameter("character_set_server", "utf8mb4", "pending-reboot"),
       ];
       await engine.create(URN, { ...ARGS, parameters });
-      assert.deepEqual(engine.aws.inputs(MODIFY).map(sent), [
+      assert.deepEqual(engine.aws.inputs(MODIFY).map(sentNames), [
         ["collation_server", "character_set_server"],
         ["wait_timeout"],
         ["innodb_x"],
@@ -76,9 +76,9 @@ for (const { token, kind, family } of CASES) {
       const { detailed, replaces } = await engine.diff(made, after);
       assert.deepEqual([detailed, replaces], [{ "parameters[1]": "UPDATE", "parameters[2]": "UPDATE" }, []]);
       const next = await engine.update(made, after);
-      assert.deepEqual(engine.aws.inputs(MODIFY).map(sent).at(-1), ["changed", "added"]);
+      assert.deepEqual(engine.aws.inputs(MODIFY).map(sentNames).at(-1), ["changed", "added"]);
       const [reset] = engine.aws.inputs(`Reset${kind}ParameterGroup`);
-      assert.deepEqual([sent(reset), reset?.["ResetAllParameters"]], [["removed"], "false"]);
+      assert.deepEqual([sentNames(reset), reset?.["ResetAllParameters"]], [["removed"], "false"]);
       assert.deepEqual(next.state["parameters"], after.parameters);
     });
 

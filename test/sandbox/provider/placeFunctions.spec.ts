@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 describe("getRegion and getPartition", () => {
   let engine: Engine;

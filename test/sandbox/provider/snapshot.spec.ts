@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, UNKNOWN, urnOf } from "./engine";
-import { type Fields, Refusal } from "./fakeAws";
+import { type Fields, Refusal } from "./fakes/call";
 
 const URN = urnOf("aws:rds/snapshot:Snapshot");
 const ARGS: Fields = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, secret, UNKNOWN } from "./engine";
-import { type Fields, Refusal } from "./fakeAws";
+import { type Fields, Refusal } from "./fakes/call";
 import { ARGS, HERE, KEY, SOURCE, URN } from "./snapshotCopyArguments";
 
 describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
@@ -21,9 +21,7 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
         ["CopyDBSnapshot eu-west-1", "ModifyDBSnapshotAttribute eu-west-1", "ListTagsForResource eu-west-1"],
       );
       assert.equal(only("CopyDBSnapshot")["SourceDBSnapshotIdentifier"], SOURCE);
-      assert.deepEqual(only("ModifyDBSnapshotAttribute")["ValuesToAdd"], {
-        AttributeValue: ["222222222222", "333333333333"],
-      });
+      assert.deepEqual(only("ModifyDBSnapshotAttribute")["ValuesToAdd"], ["222222222222", "333333333333"]);
       assert.equal(state["kmsKeyId"], KEY);
       assert.equal(state["optionGroupName"], "default:mysql-8-0");
       assert.equal(state["sourceRegion"], "us-east-1");

@@ -1,5 +1,5 @@
 import { urnOf } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 
 export const URN = urnOf("aws:rds/snapshotCopy:SnapshotCopy");
 export const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:orders-now";

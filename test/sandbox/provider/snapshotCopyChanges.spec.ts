@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Engine, type Resource, UNKNOWN } from "./engine";
-import type { Fields } from "./fakeAws";
+import type { Fields } from "./fakes/call";
 import { ARGS, HERE, KEY, SOURCE, URN } from "./snapshotCopyArguments";
 
 describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
@@ -36,8 +36,8 @@ describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
     assert.deepEqual(replaces, []);
     const next = await engine.update(made, news);
     const [, modification] = engine.aws.inputs("ModifyDBSnapshotAttribute");
-    assert.deepEqual(modification?.["ValuesToAdd"], { AttributeValue: ["444444444444"] });
-    assert.deepEqual(modification?.["ValuesToRemove"], { AttributeValue: ["222222222222"] });
+    assert.deepEqual(modification?.["ValuesToAdd"], ["444444444444"]);
+    assert.deepEqual(modification?.["ValuesToRemove"], ["222222222222"]);
     assert.deepEqual(next.state["tags"], { Env: "prod" });
     assert.deepEqual(next.state["sharedAccounts"], ["333333333333", "444444444444"]);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resourceType } from "../../../../sandbox/provider/registry";
 import type { Engine, Resource } from "../engine";
 import { type Change, changesOf, type Expectation, merged } from "./expectation";
-import { changing, differences, on, type Scene } from "./scene";
+import { changingOperations, differences, type Scene, withScene } from "./scene";
 
 /** One argument's change, and back again; the resource afterwards. */
 async function checkChange({ engine, args }: Scene, made: Resource, name: string, change: Change): Promise<Resource> {
@@ -13,13 +13,17 @@ async function checkChange({ engine, args }: Scene, made: Resource, name: string
   if (change.how === "replaced") return made;
   engine.aws.calls.length = 0;
   const next = await engine.update(made, news);
-  assert.deepEqual([...new Set(changing(engine))], change.operation === undefined ? [] : [change.operation], name);
+  assert.deepEqual(
+    [...new Set(changingOperations(engine))],
+    change.operation === undefined ? [] : [change.operation],
+    name,
+  );
   const refreshed = await engine.refresh(next);
   for (const one of [next, refreshed]) {
     assert.equal((await engine.diff(one, news)).some, change.how === "left", `whether ${name} differs still`);
   }
   const back = await engine.update(refreshed, args);
-  const left = change.cannotGo ? { [name]: "DELETE" } : {};
+  const left = change.irreversible ? { [name]: "DELETE" } : {};
   assert.deepEqual(await differences(engine, back, args), left, `back from ${name}`);
   return back;
 }
@@ -27,15 +31,16 @@ async function checkChange({ engine, args }: Scene, made: Resource, name: string
 /** Every argument: on one resource, one after the other, save for those that need one of their own. */
 export async function checkChanges(engine: Engine, expected: Expectation): Promise<void> {
   const changes = changesOf(expected);
-  const isApart = ([, { from, cannotGo }]: [string, Change]) => cannotGo === true || Object.keys(from).length > 0;
-  await on(engine, expected, {}, async (scene) => {
+  const isApart = ([, { from, irreversible }]: [string, Change]) =>
+    irreversible === true || Object.keys(from).length > 0;
+  await withScene(engine, expected, {}, async (scene) => {
     let made = await scene.engine.create(scene.urn, scene.args);
     for (const [name, change] of changes.filter((one) => !isApart(one))) {
       made = await checkChange(scene, made, name, change);
     }
   });
   for (const [name, change] of changes.filter(isApart)) {
-    await on(engine, expected, change.from, async (scene) => {
+    await withScene(engine, expected, change.from, async (scene) => {
       await checkChange(scene, await scene.engine.create(scene.urn, scene.args), name, change);
     });
   }
@@ -45,7 +50,7 @@ export async function checkChanges(engine: Engine, expected: Expectation): Promi
 export async function checkCommon(engine: Engine, expected: Expectation): Promise<number> {
   const { arguments: handled, tagging } = resourceType(expected.token);
   const isRegional = "region" in handled;
-  return on(engine, expected, {}, async ({ engine, urn, args }) => {
+  return withScene(engine, expected, {}, async ({ engine, urn, args }) => {
     const made = await engine.create(urn, args);
     if (isRegional) assert.deepEqual((await engine.diff(made, { ...args, region: "eu-north-1" })).replaces, ["region"]);
     if (tagging === undefined) return isRegional ? 1 : 0;

@@ -1,5 +1,5 @@
 import { urnOf } from "../engine";
-import { calls, callsForGood, type Expectation, isLeft, KEY, PLACE, replaces, sendsNothing } from "./expectation";
+import { calls, callsIrreversibly, type Expectation, isIgnored, KEY, noCall, PLACE, replaces } from "./expectation";
 
 const MODIFY = "ModifyDBInstance";
 const MODIFY_CLUSTER = "ModifyDBCluster";
@@ -19,8 +19,8 @@ export const DATABASES: Expectation[] = [
     },
     changes: {
       allocatedStorage: calls(MODIFY, 30),
-      allowMajorVersionUpgrade: sendsNothing(true),
-      applyImmediately: sendsNothing(true),
+      allowMajorVersionUpgrade: noCall(true),
+      applyImmediately: noCall(true),
       autoMinorVersionUpgrade: calls(MODIFY, false),
       availabilityZone: replaces("us-east-1c"),
       backupRetentionPeriod: calls(MODIFY, 3),
@@ -28,11 +28,11 @@ export const DATABASES: Expectation[] = [
       copyTagsToSnapshot: calls(MODIFY, true),
       dbName: replaces("shop"),
       dbSubnetGroupName: calls(MODIFY, "inner"),
-      deleteAutomatedBackups: sendsNothing(false),
+      deleteAutomatedBackups: noCall(false),
       deletionProtection: calls(MODIFY, true),
       engine: replaces("mariadb"),
       engineVersion: calls(MODIFY, "8.4.3"),
-      finalSnapshotIdentifier: sendsNothing("last"),
+      finalSnapshotIdentifier: noCall("last"),
       identifier: calls(MODIFY, "renamed"),
       identifierPrefix: replaces("orders-", { identifier: undefined }),
       instanceClass: calls(MODIFY, "db.m5.large"),
@@ -49,7 +49,7 @@ export const DATABASES: Expectation[] = [
       password: calls(MODIFY, "hunter23"),
       port: calls(MODIFY, 3307),
       publiclyAccessible: calls(MODIFY, true),
-      skipFinalSnapshot: sendsNothing(false),
+      skipFinalSnapshot: noCall(false),
       snapshotIdentifier: replaces("before"),
       storageEncrypted: replaces(true),
       storageThroughput: calls(MODIFY, 500),
@@ -64,9 +64,9 @@ export const DATABASES: Expectation[] = [
       shows: { backupRetentionPeriod: "UPDATE" },
     },
     importId: () => "orders",
-    unread: { password: "ADD" },
+    notImported: { password: "ADD" },
     // A restore takes no backup window, so that a modification follows it.
-    halfWay: {
+    partialFailure: {
       refused: MODIFY,
       from: { snapshotIdentifier: "before" },
       inState: true,
@@ -85,8 +85,8 @@ export const DATABASES: Expectation[] = [
     },
     changes: {
       allocatedStorage: calls(MODIFY_CLUSTER, 100),
-      allowMajorVersionUpgrade: sendsNothing(true),
-      applyImmediately: sendsNothing(true),
+      allowMajorVersionUpgrade: noCall(true),
+      applyImmediately: noCall(true),
       autoMinorVersionUpgrade: calls(MODIFY_CLUSTER, false),
       availabilityZones: replaces(["us-east-1c"]),
       backtrackWindow: calls(MODIFY_CLUSTER, 60),
@@ -95,16 +95,16 @@ export const DATABASES: Expectation[] = [
       clusterIdentifierPrefix: replaces("storefront-", { clusterIdentifier: undefined }),
       copyTagsToSnapshot: calls(MODIFY_CLUSTER, true),
       databaseName: replaces("shop"),
-      dbClusterInstanceClass: callsForGood(MODIFY_CLUSTER, "db.r6gd.large"),
+      dbClusterInstanceClass: callsIrreversibly(MODIFY_CLUSTER, "db.r6gd.large"),
       dbClusterParameterGroupName: calls(MODIFY_CLUSTER, "tuned"),
       dbSubnetGroupName: replaces("inner"),
-      deleteAutomatedBackups: sendsNothing(false),
+      deleteAutomatedBackups: noCall(false),
       deletionProtection: calls(MODIFY_CLUSTER, true),
       enabledCloudwatchLogsExports: calls(MODIFY_CLUSTER, ["postgresql"]),
       engine: replaces("aurora-mysql"),
       engineMode: replaces("serverless"),
       engineVersion: calls(MODIFY_CLUSTER, "16.1"),
-      finalSnapshotIdentifier: sendsNothing("last"),
+      finalSnapshotIdentifier: noCall("last"),
       iamDatabaseAuthenticationEnabled: calls(MODIFY_CLUSTER, true),
       iops: calls(MODIFY_CLUSTER, 3000),
       kmsKeyId: replaces(KEY),
@@ -118,7 +118,7 @@ export const DATABASES: Expectation[] = [
       port: calls(MODIFY_CLUSTER, 5433),
       preferredBackupWindow: calls(MODIFY_CLUSTER, "01:00-02:00"),
       preferredMaintenanceWindow: calls(MODIFY_CLUSTER, "sun:03:00-sun:04:00"),
-      skipFinalSnapshot: sendsNothing(false),
+      skipFinalSnapshot: noCall(false),
       snapshotIdentifier: replaces("before"),
       storageEncrypted: replaces(true),
       storageType: [
@@ -134,8 +134,8 @@ export const DATABASES: Expectation[] = [
       by: (aws) => Object.assign(aws.clusters.cluster(PLACE, "storefront"), { BackupRetentionPeriod: "9" }),
       shows: { backupRetentionPeriod: "UPDATE" },
     },
-    unread: { masterPassword: "ADD" },
-    halfWay: {
+    notImported: { masterPassword: "ADD" },
+    partialFailure: {
       refused: MODIFY_CLUSTER,
       from: { snapshotIdentifier: "before" },
       inState: true,
@@ -144,7 +144,7 @@ export const DATABASES: Expectation[] = [
   },
   {
     token: "aws:rds/clusterInstance:ClusterInstance",
-    async given(engine) {
+    async prepare(engine) {
       const args = { clusterIdentifier: "storefront", engine: "aurora-mysql", masterUsername: "admin" };
       await engine.create(urnOf("aws:rds/cluster:Cluster", "given"), { ...args, masterPassword: "hunter22" });
       return {};
@@ -164,7 +164,7 @@ export const DATABASES: Expectation[] = [
       dbParameterGroupName: calls(MODIFY, "tuned"),
       dbSubnetGroupName: replaces("inner"),
       engine: replaces("aurora-postgresql"),
-      engineVersion: isLeft("8.0.mysql_aurora.3.08.0", MODIFY),
+      engineVersion: isIgnored("8.0.mysql_aurora.3.08.0", MODIFY),
       forceDestroy: calls(MODIFY, true),
       identifier: replaces("other"),
       identifierPrefix: replaces("storefront-", { identifier: undefined }),
@@ -180,6 +180,6 @@ export const DATABASES: Expectation[] = [
       by: (aws) => Object.assign(aws.instances.instance(PLACE, "storefront-1"), { DBInstanceClass: "db.t3.medium" }),
       shows: { instanceClass: "UPDATE" },
     },
-    halfWay: { refused: "DescribeDBClusters", inState: true },
+    partialFailure: { refused: "DescribeDBClusters", inState: true },
   },
 ];

@@ -1,5 +1,6 @@
 import type { Engine, Resource } from "../engine";
-import type { FakeAws, Fields, Json } from "../fakeAws";
+import type { FakeAws } from "../fakes/aws";
+import type { Fields, Json } from "../fakes/call";
 
 /** Arguments; undefined takes away what the type's own arguments have. */
 export type Args = { readonly [name: string]: Json | undefined };
@@ -13,7 +14,7 @@ export interface Change {
   readonly how: "replaced" | "in place" | "left";
   readonly operation?: string;
   /** Set where leaving it out again changes nothing in AWS, so that it differs from then on. */
-  readonly cannotGo?: true;
+  readonly irreversible?: true;
 }
 
 /** The argument replaces the resource (Terraform's ForceNew). */
@@ -26,11 +27,14 @@ export const calls = (operation: string, to: Json, from: Args = {}): Change => (
   operation,
 });
 /** The same, where AWS has no way back to its not being set. */
-export const callsForGood = (operation: string, to: Json): Change => ({ ...calls(operation, to), cannotGo: true });
+export const callsIrreversibly = (operation: string, to: Json): Change => ({
+  ...calls(operation, to),
+  irreversible: true,
+});
 /** The argument only tells the provider what to do: nothing is sent. */
-export const sendsNothing = (to: Json, from: Args = {}): Change => ({ to, from, how: "in place" });
+export const noCall = (to: Json, from: Args = {}): Change => ({ to, from, how: "in place" });
 /** The argument differs for ever: the provider takes the change, and AWS keeps what it has. */
-export const isLeft = (to: Json, operation?: string): Change => ({
+export const isIgnored = (to: Json, operation?: string): Change => ({
   to,
   from: {},
   how: "left",
@@ -44,7 +48,7 @@ export type Differences = Readonly<Record<string, string>>;
 export interface Expectation {
   readonly token: string;
   /** Makes what must be there first, and says which arguments follow from it. */
-  given?(engine: Engine): Promise<Args>;
+  prepare?(engine: Engine): Promise<Args>;
   readonly args: Args;
   /**
    * By argument: every one that the type handles, but region and tags, which all types have alike. Several where what
@@ -55,14 +59,14 @@ export interface Expectation {
   readonly creates: string;
   readonly deletes: string;
   /** Set where AWS keeps it after its deletion: how it goes away. */
-  readonly vanishes?: (aws: FakeAws) => void;
+  readonly disappears?: (aws: FakeAws) => void;
   /** A change by somebody else, and what a preview shows after a refresh; absent where nothing of it can change. */
   readonly drift?: { readonly by: (aws: FakeAws, resource: Resource) => void; readonly shows: Differences };
   readonly importId?: (resource: Resource) => string;
   /** What an import does not find out, so that a preview still shows it. */
-  readonly unread?: Differences;
+  readonly notImported?: Differences;
   /** A refusal when it is half made: whether the state has it, and what a preview shows after a refresh. */
-  readonly halfWay: {
+  readonly partialFailure: {
     readonly refused: string;
     readonly from?: Args;
     readonly inState: boolean;

@@ -1,5 +1,5 @@
 import { urnOf } from "../engine";
-import { type Expectation, KEY, replaces, sendsNothing } from "./expectation";
+import { type Expectation, KEY, noCall, replaces } from "./expectation";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
 
@@ -22,22 +22,22 @@ export const EXPORTS: Expectation[] = [
       s3BucketName: replaces("other"),
       s3Prefix: replaces("other"),
       sourceArn: replaces("arn:aws:rds:us-east-1:111111111111:snapshot:after"),
-      timeouts: sendsNothing({ create: "2h" }),
+      timeouts: noCall({ create: "2h" }),
     },
     creates: "StartExportTask",
     deletes: "CancelExportTask",
-    vanishes: (aws) => aws.exports.tasks.clear(),
+    disappears: (aws) => aws.exports.tasks.clear(),
     drift: {
       by: (aws) => {
         for (const task of aws.exports.tasks.values()) task["S3Prefix"] = "moved";
       },
       shows: { s3Prefix: "UPDATE_REPLACE" },
     },
-    halfWay: { refused: "DescribeExportTasks", inState: false },
+    partialFailure: { refused: "DescribeExportTasks", inState: false },
   },
   {
     token: "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
-    async given(engine) {
+    async prepare(engine) {
       const args = { identifier: "orders", engine: "mysql", instanceClass: "db.t3.micro", allocatedStorage: 20 };
       const instance = urnOf("aws:rds/instance:Instance", "given");
       await engine.create(instance, { ...args, username: "admin", password: "hunter22" });
@@ -59,6 +59,6 @@ export const EXPORTS: Expectation[] = [
       shows: { retentionPeriod: "UPDATE_REPLACE" },
     },
     importId: ({ id }) => `${id}@eu-west-1`,
-    halfWay: { refused: "DescribeDBInstanceAutomatedBackups", inState: true },
+    partialFailure: { refused: "DescribeDBInstanceAutomatedBackups", inState: true },
   },
 ];

@@ -1,19 +1,19 @@
 import type { Engine } from "../engine";
 import { urnOf } from "../engine";
-import type { Fields } from "../fakeAws";
+import type { Fields } from "../fakes/call";
 
 /** What is expected of one function, all from the real provider's source and AWS's pages. */
 export interface FunctionExpectation {
   readonly token: string;
   /** Makes what it is asked for, in the Region, and says which arguments follow from it. */
-  given?(engine: Engine, region: string): Promise<Fields>;
+  prepare?(engine: Engine, region: string): Promise<Fields>;
   readonly args: Fields;
   /** The operations that it calls, in this order; none where it knows the answer itself. */
   readonly calls: readonly string[];
   /** Results that say that it found what was asked for. */
   readonly answers: Fields;
   /** Asked for what there is not: what it says or answers; absent where it cannot be asked. */
-  readonly nothing?: { readonly args: Fields; readonly says: RegExp | Fields };
+  readonly notFound?: { readonly args: Fields; readonly says: RegExp | Fields };
 }
 
 const make = (type: string, args: Fields) => async (engine: Engine, region: string) => {
@@ -66,46 +66,46 @@ export const FUNCTION_TABLE: readonly FunctionExpectation[] = [
     args: {},
     calls: [],
     answers: {},
-    nothing: { args: { endpoint: "rds.us-east-1.amazonaws.com" }, says: /no Region found for endpoint/ },
+    notFound: { args: { endpoint: "rds.us-east-1.amazonaws.com" }, says: /no Region found for endpoint/ },
   },
   {
     token: "aws:kms/getKey:getKey",
-    given: key,
+    prepare: key,
     args: {},
     calls: ["DescribeKey"],
     answers: { description: "Orders", keyManager: "CUSTOMER", keyState: "Enabled" },
-    nothing: { args: { keyId: "alias/billing" }, says: /reading KMS Key \(alias\/billing\): .*NotFoundException/ },
+    notFound: { args: { keyId: "alias/billing" }, says: /reading KMS Key \(alias\/billing\): .*NotFoundException/ },
   },
   {
     token: "aws:rds/getClusterSnapshot:getClusterSnapshot",
-    given: clusterSnapshot,
+    prepare: clusterSnapshot,
     args: { dbClusterIdentifier: "storefront" },
     calls: ["DescribeDBClusterSnapshots"],
     answers: { dbClusterSnapshotIdentifier: "before", snapshotType: "manual" },
-    nothing: { args: { dbClusterSnapshotIdentifier: "after" }, says: /returned no results/ },
+    notFound: { args: { dbClusterSnapshotIdentifier: "after" }, says: /returned no results/ },
   },
   {
     token: "aws:rds/getInstance:getInstance",
-    given: instance,
+    prepare: instance,
     args: { dbInstanceIdentifier: "orders" },
     calls: ["DescribeDBInstances"],
     answers: { dbInstanceIdentifier: "orders", engine: "mysql", allocatedStorage: 20 },
-    nothing: { args: { tags: { team: "finance" } }, says: /no matching RDS DB Instance found/ },
+    notFound: { args: { tags: { team: "finance" } }, says: /no matching RDS DB Instance found/ },
   },
   {
     token: "aws:rds/getSnapshot:getSnapshot",
-    given: snapshot,
+    prepare: snapshot,
     args: { dbInstanceIdentifier: "orders" },
     calls: ["DescribeDBSnapshots"],
     answers: { dbSnapshotIdentifier: "before", status: "available" },
-    nothing: { args: { dbSnapshotIdentifier: "after" }, says: /returned no results/ },
+    notFound: { args: { dbSnapshotIdentifier: "after" }, says: /returned no results/ },
   },
   {
     token: "aws:rds/getSnapshots:getSnapshots",
-    given: snapshot,
+    prepare: snapshot,
     args: { dbInstanceIdentifier: "orders" },
     calls: ["DescribeDBSnapshots"],
     answers: {},
-    nothing: { args: { dbSnapshotIdentifier: "after" }, says: { snapshots: [] } },
+    notFound: { args: { dbSnapshotIdentifier: "after" }, says: { snapshots: [] } },
   },
 ];

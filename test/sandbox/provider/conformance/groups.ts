@@ -1,4 +1,4 @@
-import { calls, type Expectation, PLACE, replaces, sendsNothing } from "./expectation";
+import { calls, type Expectation, noCall, PLACE, replaces } from "./expectation";
 
 const parameters = (value: string) => [{ name: "max_connections", value }];
 const drifted = { ParameterName: "max_connections", ParameterValue: "300", Source: "user", ApplyMethod: "immediate" };
@@ -13,7 +13,7 @@ export const GROUPS: Expectation[] = [
       name: replaces("other"),
       namePrefix: replaces("tuned-", { name: undefined }),
       parameters: calls("ModifyDBParameterGroup", parameters("250")),
-      skipDestroy: sendsNothing(true),
+      skipDestroy: noCall(true),
     },
     creates: "CreateDBParameterGroup",
     deletes: "DeleteDBParameterGroup",
@@ -21,7 +21,7 @@ export const GROUPS: Expectation[] = [
       by: (aws) => aws.groups.group(PLACE, "DB", "tuned").members.set("max_connections", drifted),
       shows: { "parameters[0]": "UPDATE" },
     },
-    halfWay: { refused: "ModifyDBParameterGroup", inState: true, shows: { parameters: "ADD" } },
+    partialFailure: { refused: "ModifyDBParameterGroup", inState: true, shows: { parameters: "ADD" } },
   },
   {
     token: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
@@ -39,7 +39,7 @@ export const GROUPS: Expectation[] = [
       by: (aws) => aws.groups.group(PLACE, "DBCluster", "tuned").members.set("max_connections", drifted),
       shows: { "parameters[0]": "UPDATE" },
     },
-    halfWay: { refused: "ModifyDBClusterParameterGroup", inState: true, shows: { parameters: "ADD" } },
+    partialFailure: { refused: "ModifyDBClusterParameterGroup", inState: true, shows: { parameters: "ADD" } },
   },
   {
     token: "aws:rds/optionGroup:OptionGroup",
@@ -61,7 +61,7 @@ export const GROUPS: Expectation[] = [
           optionSettings: [{ name: "SERVER_AUDIT_EVENTS", value: "CONNECT" }],
         },
       ]),
-      skipDestroy: sendsNothing(true),
+      skipDestroy: noCall(true),
     },
     creates: "CreateOptionGroup",
     deletes: "DeleteOptionGroup",
@@ -69,7 +69,7 @@ export const GROUPS: Expectation[] = [
       by: (aws) => aws.groups.group(PLACE, "Option", "audited").members.clear(),
       shows: { options: "ADD" },
     },
-    halfWay: { refused: "ModifyOptionGroup", inState: true, shows: { options: "ADD" } },
+    partialFailure: { refused: "ModifyOptionGroup", inState: true, shows: { options: "ADD" } },
   },
   {
     token: "aws:rds/subnetGroup:SubnetGroup",
@@ -88,6 +88,6 @@ export const GROUPS: Expectation[] = [
       },
       shows: { "subnetIds[1]": "ADD" },
     },
-    halfWay: { refused: "DescribeDBSubnetGroups", inState: true },
+    partialFailure: { refused: "DescribeDBSubnetGroups", inState: true },
   },
 ];

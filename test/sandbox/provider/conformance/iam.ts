@@ -1,5 +1,5 @@
 import { type Engine, urnOf } from "../engine";
-import { calls, type Expectation, policyOf, replaces, sendsNothing } from "./expectation";
+import { calls, type Expectation, noCall, policyOf, replaces } from "./expectation";
 
 const trust = (service: string) =>
   JSON.stringify({
@@ -20,7 +20,7 @@ export const IAM: Expectation[] = [
     changes: {
       assumeRolePolicy: calls("UpdateAssumeRolePolicy", trust("rds.amazonaws.com")),
       description: calls("UpdateRoleDescription", "Other"),
-      forceDetachPolicies: sendsNothing(true),
+      forceDetachPolicies: noCall(true),
       maxSessionDuration: calls("UpdateRole", 7200),
       name: replaces("other"),
       namePrefix: replaces("exporter-", { name: undefined }),
@@ -33,11 +33,11 @@ export const IAM: Expectation[] = [
       by: (aws) => Object.assign(aws.iam.role("exporter").fields, { MaxSessionDuration: "7200" }),
       shows: { maxSessionDuration: "UPDATE" },
     },
-    halfWay: { refused: "GetRole", inState: true },
+    partialFailure: { refused: "GetRole", inState: true },
   },
   {
     token: "aws:iam/rolePolicy:RolePolicy",
-    given: role,
+    prepare: role,
     args: { name: "write", policy: policyOf("s3:PutObject") },
     changes: {
       name: replaces("other"),
@@ -51,7 +51,7 @@ export const IAM: Expectation[] = [
       by: (aws) => aws.iam.role("exporter").inline.set("write", policyOf("s3:*")),
       shows: { policy: "UPDATE" },
     },
-    halfWay: { refused: "GetRolePolicy", inState: true },
+    partialFailure: { refused: "GetRolePolicy", inState: true },
   },
 ];
 
@@ -62,7 +62,7 @@ export const S3: Expectation[] = [
     changes: {
       bucket: replaces("other"),
       bucketPrefix: replaces("exports-", { bucket: undefined }),
-      forceDestroy: sendsNothing(true),
+      forceDestroy: noCall(true),
     },
     creates: "CreateBucket",
     deletes: "DeleteBucket",
@@ -70,6 +70,6 @@ export const S3: Expectation[] = [
       by: (aws) => Object.assign(aws.s3.bucket("exports"), { tags: [{ Key: "Team", Value: "ops" }] }),
       shows: { "tags.Team": "UPDATE", "tagsAll.Team": "UPDATE" },
     },
-    halfWay: { refused: "PutBucketTagging", inState: true, shows: { tags: "ADD", "tagsAll.Team": "ADD" } },
+    partialFailure: { refused: "PutBucketTagging", inState: true, shows: { tags: "ADD", "tagsAll.Team": "ADD" } },
   },
 ];

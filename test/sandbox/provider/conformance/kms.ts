@@ -1,5 +1,5 @@
 import { urnOf } from "../engine";
-import { calls, type Expectation, isLeft, policyOf, ROOT, replaces, sendsNothing } from "./expectation";
+import { calls, type Expectation, isIgnored, noCall, policyOf, ROOT, replaces } from "./expectation";
 
 const KEY_URN = urnOf("aws:kms/key:Key", "given");
 
@@ -18,15 +18,15 @@ export const KMS: Expectation[] = [
       by: (aws) => Object.assign(aws.kms.aliases[0] ?? {}, { TargetKeyId: "key-3" }),
       shows: { targetKeyId: "UPDATE" },
     },
-    halfWay: { refused: "ListAliases", inState: true },
+    partialFailure: { refused: "ListAliases", inState: true },
   },
   {
     token: "aws:kms/key:Key",
     args: { description: "Orders", deletionWindowInDays: 7 },
     changes: {
-      bypassPolicyLockoutSafetyCheck: sendsNothing(true),
+      bypassPolicyLockoutSafetyCheck: noCall(true),
       customerMasterKeySpec: replaces("RSA_2048"),
-      deletionWindowInDays: sendsNothing(10),
+      deletionWindowInDays: noCall(10),
       description: calls("UpdateKeyDescription", "Billing"),
       enableKeyRotation: calls("EnableKeyRotation", true),
       isEnabled: calls("DisableKey", false),
@@ -41,8 +41,8 @@ export const KMS: Expectation[] = [
       by: (aws, { id }) => Object.assign(aws.kms.key(id).metadata, { Description: "Other" }),
       shows: { description: "UPDATE" },
     },
-    unread: { deletionWindowInDays: "ADD" },
-    halfWay: {
+    notImported: { deletionWindowInDays: "ADD" },
+    partialFailure: {
       refused: "EnableKeyRotation",
       from: { enableKeyRotation: true },
       inState: true,
@@ -51,25 +51,25 @@ export const KMS: Expectation[] = [
   },
   {
     token: "aws:kms/keyPolicy:KeyPolicy",
-    given: async (engine) => ({ keyId: (await engine.create(KEY_URN, {})).id }),
+    prepare: async (engine) => ({ keyId: (await engine.create(KEY_URN, {})).id }),
     args: { policy: policyOf("kms:*") },
     changes: {
-      bypassPolicyLockoutSafetyCheck: sendsNothing(true),
-      keyId: isLeft("other"),
+      bypassPolicyLockoutSafetyCheck: noCall(true),
+      keyId: isIgnored("other"),
       policy: calls("PutKeyPolicy", policyOf("kms:Decrypt")),
     },
     creates: "PutKeyPolicy",
     deletes: "PutKeyPolicy",
-    vanishes: (aws) => aws.kms.keys.clear(),
+    disappears: (aws) => aws.kms.keys.clear(),
     drift: {
       by: (aws, { id }) => Object.assign(aws.kms.key(id), { policy: policyOf("kms:Encrypt") }),
       shows: { policy: "UPDATE" },
     },
-    halfWay: { refused: "GetKeyPolicy", inState: true },
+    partialFailure: { refused: "GetKeyPolicy", inState: true },
   },
   {
     token: "aws:kms/grant:Grant",
-    given: async (engine) => ({ keyId: (await engine.create(KEY_URN, {})).id }),
+    prepare: async (engine) => ({ keyId: (await engine.create(KEY_URN, {})).id }),
     args: { granteePrincipal: ROOT, name: "partner", operations: ["Decrypt", "DescribeKey"] },
     changes: {
       constraints: replaces([{ encryptionContextEquals: { "aws:rds:db-id": "db-1" } }]),
@@ -89,6 +89,6 @@ export const KMS: Expectation[] = [
       },
       shows: { "operations[1]": "ADD_REPLACE" },
     },
-    halfWay: { refused: "ListGrants", inState: true },
+    partialFailure: { refused: "ListGrants", inState: true },
   },
 ];

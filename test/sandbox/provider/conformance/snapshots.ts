@@ -1,4 +1,4 @@
-import { calls, type Expectation, KEY, PLACE, replaces, sendsNothing } from "./expectation";
+import { calls, type Expectation, KEY, noCall, PLACE, replaces } from "./expectation";
 
 const SHARED = ["222222222222"];
 const MORE = ["222222222222", "333333333333"];
@@ -19,7 +19,7 @@ export const SNAPSHOTS: Expectation[] = [
       by: (aws) => Object.assign(aws.rds.snapshot(PLACE, "before"), { shares: [] }),
       shows: { sharedAccounts: "ADD" },
     },
-    halfWay: { refused: "ModifyDBSnapshotAttribute", inState: true, shows: { sharedAccounts: "ADD" } },
+    partialFailure: { refused: "ModifyDBSnapshotAttribute", inState: true, shows: { sharedAccounts: "ADD" } },
   },
   {
     token: "aws:rds/snapshotCopy:SnapshotCopy",
@@ -46,7 +46,7 @@ export const SNAPSHOTS: Expectation[] = [
       by: (aws) => Object.assign(aws.rds.snapshot(PLACE, "copy"), { shares: MORE }),
       shows: { "sharedAccounts[1]": "DELETE" },
     },
-    halfWay: { refused: "ModifyDBSnapshotAttribute", inState: true, shows: { sharedAccounts: "ADD" } },
+    partialFailure: { refused: "ModifyDBSnapshotAttribute", inState: true, shows: { sharedAccounts: "ADD" } },
   },
   {
     token: "aws:rds/clusterSnapshot:ClusterSnapshot",
@@ -62,7 +62,7 @@ export const SNAPSHOTS: Expectation[] = [
       by: (aws) => Object.assign(aws.clusterSnapshots.snapshot(PLACE, "before"), { shares: MORE }),
       shows: { "sharedAccounts[1]": "DELETE" },
     },
-    halfWay: { refused: "ModifyDBClusterSnapshotAttribute", inState: true, shows: { sharedAccounts: "ADD" } },
+    partialFailure: { refused: "ModifyDBClusterSnapshotAttribute", inState: true, shows: { sharedAccounts: "ADD" } },
   },
   {
     token: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
@@ -80,7 +80,7 @@ export const SNAPSHOTS: Expectation[] = [
       sharedAccounts: calls("ModifyDBClusterSnapshotAttribute", MORE),
       sourceDbClusterSnapshotIdentifier: replaces(source("cluster-snapshot", "other")),
       targetDbClusterSnapshotIdentifier: replaces("other"),
-      timeouts: sendsNothing({ create: "1h" }),
+      timeouts: noCall({ create: "1h" }),
     },
     creates: "CopyDBClusterSnapshot",
     deletes: "DeleteDBClusterSnapshot",
@@ -89,6 +89,6 @@ export const SNAPSHOTS: Expectation[] = [
       by: (aws) => Object.assign(aws.clusterSnapshots.snapshot(PLACE, "copy"), { shares: MORE }),
       shows: { "sharedAccounts[1]": "DELETE" },
     },
-    halfWay: { refused: "ModifyDBClusterSnapshotAttribute", inState: false },
+    partialFailure: { refused: "ModifyDBClusterSnapshotAttribute", inState: false },
   },
 ];

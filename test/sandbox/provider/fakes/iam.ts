@@ -1,5 +1,4 @@
-import type { AwsCall, Fields, Json } from "./fakeAws";
-import { Refusal } from "./fakeAws";
+import { type AwsCall, type Fields, listOf, Refusal } from "./call";
 
 interface Role {
   readonly fields: Fields;
@@ -8,8 +7,7 @@ interface Role {
   tags: Fields[];
 }
 
-const list = (value: Json | undefined) => ((value as Fields | undefined)?.["member"] as Json[] | undefined) ?? [];
-const tagsOf = (input: Fields) => list(input["Tags"]) as Fields[];
+const tagsOf = (input: Fields) => listOf(input["Tags"]) as Fields[];
 const gone = (what: string) => new Refusal("NoSuchEntity", `The ${what} cannot be found.`, 404);
 
 /** IAM as far as the provider's types call it. Documents are answered as IAM does, percent-encoded. */
@@ -28,7 +26,7 @@ export class FakeIam {
 
   private tag({ operation, input }: AwsCall): Fields {
     const role = this.role(String(input["RoleName"]));
-    const keys = [...list(input["TagKeys"]), ...tagsOf(input).map((tag) => tag["Key"])];
+    const keys = [...listOf(input["TagKeys"]), ...tagsOf(input).map((tag) => tag["Key"])];
     if (!operation.startsWith("List")) {
       role.tags = [...role.tags.filter((tag) => !keys.includes(tag["Key"] ?? "")), ...tagsOf(input)];
     }

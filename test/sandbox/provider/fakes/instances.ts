@@ -1,11 +1,5 @@
-import type { AwsCall, Fields, Json } from "./fakeAws";
-import { Refusal } from "./fakeAws";
-import type { FakeRds } from "./fakeRds";
-
-const listed = (value: Json | undefined, member: string) => {
-  const list = (value as Fields | undefined)?.[member];
-  return Array.isArray(list) ? list : [];
-};
+import { type AwsCall, type Fields, type Json, listOf, Refusal } from "./call";
+import type { FakeRds } from "./rds";
 
 /** The secret of a password that RDS manages: there while it does, with a change of its key only where that is asked, too. */
 export function managedPassword(manages: Json | undefined, KmsKeyId: Json): Fields {
@@ -15,7 +9,7 @@ export function managedPassword(manages: Json | undefined, KmsKeyId: Json): Fiel
 }
 
 /** What a database is asked to have, as RDS tells that it has it. */
-export function asTold(input: Fields): Fields {
+export function storedFields(input: Fields): Fields {
   const {
     Action: _,
     Version: _v,
@@ -34,7 +28,7 @@ export function asTold(input: Fields): Fields {
     VpcSecurityGroupIds,
     ...given
   } = input;
-  const groups = listed(VpcSecurityGroupIds, "VpcSecurityGroupId");
+  const groups = listOf(VpcSecurityGroupIds);
   return {
     ...given,
     ...(DBParameterGroupName !== undefined && { DBParameterGroups: [{ DBParameterGroupName }] }),
@@ -64,9 +58,9 @@ export class FakeInstances {
       case "ModifyDBInstance":
         return { DBInstance: this.modify(call, identifier) };
       case "DescribeDBInstances": {
-        const filter = ((input["Filters"] as Fields)?.["Filter"] as Fields[] | undefined)?.[0];
+        const filter = (listOf(input["Filters"]) as Fields[])[0];
         if (filter === undefined && identifier !== "") return { DBInstances: [this.instance(call, identifier)] };
-        const wanted = listed(filter?.["Values"], "Value")[0];
+        const wanted = listOf(filter?.["Values"])[0];
         const here = [...this.instances].filter(([place]) => place.startsWith(this.rds.place(call, "")));
         return { DBInstances: here.map(([, one]) => one).filter((one) => !filter || one["DbiResourceId"] === wanted) };
       }
@@ -87,7 +81,7 @@ export class FakeInstances {
 
   private modify(call: AwsCall, identifier: string): Fields {
     const instance = this.instance(call, identifier);
-    const { DBInstanceIdentifier: _, Port = instance["Port"] ?? 0, ...changes } = asTold(call.input);
+    const { DBInstanceIdentifier: _, Port = instance["Port"] ?? 0, ...changes } = storedFields(call.input);
     Object.assign(instance, changes, { Port, Endpoint: { Address: `${identifier}.example`, Port } });
     const name = call.input["NewDBInstanceIdentifier"];
     if (name !== undefined) {
@@ -104,7 +98,7 @@ export class FakeInstances {
     }
     this.count += 1;
     const arn = `arn:aws:rds:${call.region}:${call.account}:db:${identifier}`;
-    const { Port = 3306, ...given } = asTold(call.input);
+    const { Port = 3306, ...given } = storedFields(call.input);
     const instance: Fields = {
       Engine: "mysql",
       EngineVersion: "8.0.40",
@@ -121,7 +115,7 @@ export class FakeInstances {
       Endpoint: { Address: `${identifier}.example`, Port },
     };
     if (instance["EngineVersion"] === "8.0") instance["EngineVersion"] = "8.0.40";
-    this.rds.addTags(arn, (call.input["Tags"] as Fields | undefined)?.["Tag"]);
+    this.rds.addTags(arn, call.input["Tags"]);
     this.instances.set(this.rds.place(call, identifier), instance);
     return { DBInstance: instance };
   }

@@ -15,3 +15,6 @@ export function goDuration(seconds: number): string {
   if (hours > 0) return `${hours}h${minutes}m${rest}`;
   return minutes > 0 ? `${minutes}m${rest}` : rest;
 }
+
+/** A time as the real provider writes it: RFC 3339 without fractions of a second; empty where there is none. */
+export const time = (date: Date | undefined) => date?.toISOString().replace(/\.\d{3}Z$/, "Z") ?? "";

@@ -1,11 +1,12 @@
 import type { DBSnapshot, Filter } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { declaredFunction } from "../declared";
-import { doing, unlessGone } from "../errors";
+import { ignoreNotFound, withContext } from "../errors";
 import type { Call, FunctionType } from "../model";
 import { allPages } from "../pages";
+import { time } from "../times";
+import { fromTagList } from "../types/tags";
 import type { Value } from "../values";
-import { time } from "./times";
 
 /** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
 function describe(snapshot: DBSnapshot): Record<string, Value> {
@@ -34,16 +35,13 @@ function describe(snapshot: DBSnapshot): Record<string, Value> {
   };
 }
 
-const tagsOf = ({ TagList = [] }: DBSnapshot) =>
-  Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
-
 async function find(call: Call, args: Arguments): Promise<DBSnapshot[]> {
   const rds = await call.rds();
   const filters: Filter[] = args
     .objects("filters")
-    .map((filter) => ({ Name: filter.need("name"), Values: filter.strings("values") }));
+    .map((filter) => ({ Name: filter.required("name"), Values: filter.strings("values") }));
   return allPages(async (marker) => {
-    const page = await unlessGone(() =>
+    const page = await ignoreNotFound(() =>
       rds.describeDBSnapshots({
         DBInstanceIdentifier: args.string("dbInstanceIdentifier"),
         DBSnapshotIdentifier: args.string("dbSnapshotIdentifier"),
@@ -62,7 +60,7 @@ export const getSnapshots: FunctionType = {
   ...declaredFunction("aws:rds/getSnapshots:getSnapshots"),
   description: "RDS DB snapshots of a Region.",
   async invoke(call, args) {
-    const snapshots = await doing("reading RDS DB Snapshots", () => find(call, args));
+    const snapshots = await withContext("reading RDS DB Snapshots", () => find(call, args));
     return {
       snapshots: snapshots.map((snapshot) => ({
         ...describe(snapshot),
@@ -84,8 +82,10 @@ export const getSnapshot: FunctionType = {
       throw new Error("One of dbSnapshotIdentifier or dbInstanceIdentifier must be assigned");
     }
     const wanted = Object.entries(args.map("tags"));
-    const all = await doing("reading RDS DB Snapshots", () => find(call, args));
-    const matching = all.filter((snapshot) => wanted.every(([key, value]) => tagsOf(snapshot)[key] === value));
+    const all = await withContext("reading RDS DB Snapshots", () => find(call, args));
+    const matching = all.filter((snapshot) =>
+      wanted.every(([key, value]) => fromTagList(snapshot.TagList)[key] === value),
+    );
     const [newest] = [...matching].sort((a, b) => age(b) - age(a));
     if (newest === undefined) {
       throw new Error("Your query returned no results. Please change your search criteria and try again.");
@@ -95,6 +95,6 @@ export const getSnapshot: FunctionType = {
         "Your query returned more than one result. Please try a more specific search criteria, or set mostRecent to true.",
       );
     }
-    return { ...describe(newest), id: newest.DBSnapshotIdentifier, tags: tagsOf(newest) };
+    return { ...describe(newest), id: newest.DBSnapshotIdentifier, tags: fromTagList(newest.TagList) };
   },
 };

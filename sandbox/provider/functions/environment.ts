@@ -1,6 +1,27 @@
+/** The functions that return who the provider acts as, and where. */
 import { declaredFunction } from "../declared";
+import { withContext } from "../errors";
 import type { FunctionType } from "../model";
 import { partitionOf, REGIONS } from "../regions";
+
+export const getCallerIdentity: FunctionType = {
+  ...declaredFunction("aws:index/getCallerIdentity:getCallerIdentity"),
+  description: "The account and principal that the provider acts as.",
+  async invoke(call) {
+    const sts = await call.sts();
+    const { Account, Arn, UserId } = await withContext("reading STS Caller Identity", () => sts.getCallerIdentity({}));
+    return { accountId: Account, arn: Arn, id: Account, userId: UserId };
+  },
+};
+
+export const getPartition: FunctionType = {
+  ...declaredFunction("aws:index/getPartition:getPartition"),
+  description: "The partition of the provider's Region, as aws or aws-cn.",
+  async invoke({ region }) {
+    const { id, dnsSuffix, reverseDnsPrefix } = partitionOf(region);
+    return { dnsSuffix, id, partition: id, reverseDnsPrefix };
+  },
+};
 
 /** Of EC2, without the protocol, as the real provider answers it. */
 const endpointOf = (region: string) => `ec2.${region}.${partitionOf(region).dnsSuffix}`;

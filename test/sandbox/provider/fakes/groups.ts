@@ -1,9 +1,7 @@
-import type { AwsCall, Fields, Json } from "./fakeAws";
-import { Refusal } from "./fakeAws";
-import type { FakeRds } from "./fakeRds";
+import { type AwsCall, type Fields, type Json, listOf, Refusal } from "./call";
+import type { FakeRds } from "./rds";
 
-const list = (value: Json | undefined) => (Array.isArray(value) ? (value as Fields[]) : []);
-const member = (value: Json | undefined, name: string) => list((value as Fields | undefined)?.[name]);
+const objects = (value: Json | undefined) => listOf(value) as Fields[];
 
 interface Group {
   readonly fields: Fields;
@@ -52,7 +50,7 @@ export class FakeGroups {
 
   private add(call: AwsCall, kind: string, name: string, fields: Fields, members: [string, Fields][]): Fields {
     const arn = Object.entries(fields).find(([field]) => field.endsWith("Arn"))?.[1];
-    this.rds.addTags(String(arn), (call.input["Tags"] as Fields | undefined)?.["Tag"]);
+    this.rds.addTags(String(arn), call.input["Tags"]);
     this.groups.set(`${call.account} ${call.region} ${kind} ${name}`, { fields, members: new Map(members) });
     return fields;
   }
@@ -86,7 +84,7 @@ export class FakeGroups {
       case "DescribeParameters":
         return this.describeParameters(call, this.group(call, kind, name));
       case "ModifyParameterGroup":
-        for (const parameter of member(input["Parameters"], "Parameter")) {
+        for (const parameter of objects(input["Parameters"])) {
           const { members } = this.group(call, kind, name);
           const key = String(parameter["ParameterName"]);
           const isDefault = members.get(key)?.["ParameterValue"] === parameter["ParameterValue"];
@@ -95,7 +93,7 @@ export class FakeGroups {
         }
         return {};
       case "ResetParameterGroup":
-        for (const parameter of member(input["Parameters"], "Parameter")) {
+        for (const parameter of objects(input["Parameters"])) {
           this.group(call, kind, name).members.delete(String(parameter["ParameterName"]));
         }
         return {};
@@ -135,10 +133,10 @@ export class FakeGroups {
       }
       case "ModifyOptionGroup": {
         const { members } = this.group(call, "Option", name);
-        for (const option of member(input["OptionsToInclude"], "OptionConfiguration")) {
+        for (const option of objects(input["OptionsToInclude"])) {
           members.set(String(option["OptionName"]), this.option(option));
         }
-        for (const option of list((input["OptionsToRemove"] as Fields | undefined)?.["member"])) {
+        for (const option of listOf(input["OptionsToRemove"])) {
           members.delete(String(option));
         }
         return {};
@@ -150,7 +148,7 @@ export class FakeGroups {
 
   /** An option with all settings that it has, their defaults, and the port and version that AWS chooses. */
   private option(given: Fields): Fields {
-    const set = new Map(member(given["OptionSettings"], "OptionSetting").map((one) => [one["Name"], one["Value"]]));
+    const set = new Map(objects(given["OptionSettings"]).map((one) => [one["Name"], one["Value"]]));
     const settings = (SETTINGS[String(given["OptionName"])] ?? []).map(([Name, DefaultValue, isSecret]) => {
       const value = set.get(Name) ?? DefaultValue;
       return { Name, DefaultValue, Value: isSecret && value !== "" ? "****" : value };
@@ -160,9 +158,10 @@ export class FakeGroups {
       Port: given["Port"] ?? "3872",
       OptionVersion: given["OptionVersion"] ?? "13.5.0.0.v1",
       OptionSettings: settings,
-      VpcSecurityGroupMemberships: list(
-        (given["VpcSecurityGroupMemberships"] as Fields | undefined)?.["VpcSecurityGroupId"],
-      ).map((id) => ({ VpcSecurityGroupId: String(id), Status: "active" })),
+      VpcSecurityGroupMemberships: listOf(given["VpcSecurityGroupMemberships"]).map((id) => ({
+        VpcSecurityGroupId: String(id),
+        Status: "active",
+      })),
     };
   }
 }

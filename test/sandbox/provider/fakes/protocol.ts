@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { AwsCall, Fields, Json } from "./fakeAws";
-import { operationOf } from "./fakeS3";
+import type { AwsCall, Fields, Json } from "./call";
+import { operationOf } from "./s3";
 
 /** Names of list members in the answers of RDS. */
 const MEMBERS: Record<string, string> = {
@@ -45,7 +45,23 @@ function xml(value: Json, name = ""): string {
     .join("");
 }
 
-/** Query parameters as `Tags.Tag.1.Key=a` become nested lists and objects. */
+const isObject = (value: Json | undefined): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The elements of a list, which the query protocol writes as one member with numbered elements. */
+function elementsOf(fields: Fields): Json[] | undefined {
+  const [member, ...others] = Object.values(fields);
+  const isList = others.length === 0 && isObject(member) && Object.keys(member).every((key) => /^\d+$/.test(key));
+  return isList ? Object.values(member) : undefined;
+}
+
+function withLists(fields: Fields): Fields {
+  const converted = (value: Json): Json =>
+    isObject(value) ? (elementsOf(value)?.map(converted) ?? withLists(value)) : value;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, converted(value)]));
+}
+
+/** Query parameters such as `Tags.Tag.1.Key=a` become nested lists and objects. */
 function fromQuery(body: string): Fields {
   const root: Fields = {};
   for (const [path, value] of new URLSearchParams(body)) {
@@ -58,17 +74,11 @@ function fromQuery(body: string): Fields {
       at = next as Fields;
     });
   }
-  const arrays = (value: Json): Json => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    const keys = Object.keys(value);
-    if (keys.length > 0 && keys.every((key) => /^\d+$/.test(key))) return Object.values(value).map(arrays);
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, arrays(part)]));
-  };
-  return arrays(root) as Fields;
+  return withLists(root);
 }
 
 /** What a request asks for, by the protocol of its service. */
-export function understood(
+export function parseRequest(
   service: string,
   request: IncomingMessage,
   body: string,
@@ -86,7 +96,7 @@ export function understood(
 }
 
 /** An answer by the protocol of its service. S3's clients tell an answer of nothing but text by its namespace. */
-export function answered({ service, operation }: AwsCall, output: Fields): string {
+export function formatResponse({ service, operation }: AwsCall, output: Fields): string {
   if (service === "kms") return JSON.stringify(output);
   if (service !== "s3") {
     return `<${operation}Response><${operation}Result>${xml(output)}</${operation}Result></${operation}Response>`;
@@ -97,7 +107,7 @@ export function answered({ service, operation }: AwsCall, output: Fields): strin
 }
 
 /** A refusal by the protocol of its service. */
-export function refused(service: string, code: string, message: string): string {
+export function formatError(service: string, code: string, message: string): string {
   if (service === "kms") return JSON.stringify({ __type: code, message });
   const told = `<Code>${code}</Code><Message>${message}</Message>`;
   if (service === "s3") return `<Error>${told}<RequestId>r</RequestId></Error>`;

@@ -1,15 +1,9 @@
-import type { AwsCall, Fields, Json } from "./fakeAws";
-import { Refusal } from "./fakeAws";
-import { managedPassword } from "./fakeInstances";
-import type { FakeRds } from "./fakeRds";
-
-const members = (value: Json | undefined): Json[] => {
-  const [list] = Object.values((value as Fields | undefined) ?? {});
-  return Array.isArray(list) ? list : [];
-};
+import { type AwsCall, type Fields, type Json, listOf, Refusal } from "./call";
+import { managedPassword } from "./instances";
+import type { FakeRds } from "./rds";
 
 /** What a cluster is asked to have, as RDS tells that it has it, beside what it had. */
-function asTold(input: Fields, had: Fields): Fields {
+function storedFields(input: Fields, had: Fields): Fields {
   const {
     Action: _,
     Version: _v,
@@ -29,12 +23,12 @@ function asTold(input: Fields, had: Fields): Fields {
   } = input;
   const { EnableLogTypes, DisableLogTypes } = (logs as Fields | undefined) ?? {};
   const kept = ((had["EnabledCloudwatchLogsExports"] ?? []) as Json[]).filter(
-    (log) => !members(DisableLogTypes).includes(log),
+    (log) => !listOf(DisableLogTypes).includes(log),
   );
-  const groups = members(VpcSecurityGroupIds).map((VpcSecurityGroupId) => ({ VpcSecurityGroupId }));
+  const groups = listOf(VpcSecurityGroupIds).map((VpcSecurityGroupId) => ({ VpcSecurityGroupId }));
   return {
     ...given,
-    EnabledCloudwatchLogsExports: [...kept, ...members(EnableLogTypes), ...members(EnableCloudwatchLogsExports)],
+    EnabledCloudwatchLogsExports: [...kept, ...listOf(EnableLogTypes), ...listOf(EnableCloudwatchLogsExports)],
     ...(DBClusterParameterGroupName !== undefined && { DBClusterParameterGroup: DBClusterParameterGroupName }),
     ...(DBSubnetGroupName !== undefined && { DBSubnetGroup: DBSubnetGroupName }),
     ...(EnableIAMDatabaseAuthentication !== undefined && {
@@ -71,7 +65,7 @@ export class FakeClusters {
         return this.addCluster(call, String(identifier));
       case "ModifyDBCluster": {
         const cluster = this.cluster(call, identifier);
-        return { DBCluster: Object.assign(cluster, asTold(input, cluster)) };
+        return { DBCluster: Object.assign(cluster, storedFields(input, cluster)) };
       }
       case "DescribeDBClusters":
         return { DBClusters: [this.cluster(call, identifier)] };
@@ -93,7 +87,7 @@ export class FakeClusters {
       StorageEncrypted: false,
       BackupRetentionPeriod: 1,
       DBClusterParameterGroup: "default.aurora-postgresql15",
-      ...asTold(call.input, {}),
+      ...storedFields(call.input, {}),
       AvailabilityZones: zones,
       DBClusterArn: arn,
       DbClusterResourceId: "cluster-ABC",
@@ -103,7 +97,7 @@ export class FakeClusters {
       Status: "available",
     };
     if (cluster["EngineVersion"] === "15") cluster["EngineVersion"] = "15.4";
-    this.rds.addTags(arn, (call.input["Tags"] as Fields | undefined)?.["Tag"]);
+    this.rds.addTags(arn, call.input["Tags"]);
     this.clusters.set(this.rds.place(call, identifier), cluster);
     return { DBCluster: cluster };
   }

@@ -1,39 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { FakeClusterSnapshots } from "./fakeClusterSnapshots";
-import { FakeClusters } from "./fakeClusters";
-import { FakeExports } from "./fakeExports";
-import { FakeGroups } from "./fakeGroups";
-import { FakeIam } from "./fakeIam";
-import { FakeInstances } from "./fakeInstances";
-import { FakeKms } from "./fakeKms";
-import { answered, refused, understood } from "./fakeProtocol";
-import { FakeRds } from "./fakeRds";
-import { FakeS3 } from "./fakeS3";
-
-/** AWS's answer to a call that it refuses. */
-export class Refusal extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly status = 400,
-  ) {
-    super(message);
-  }
-}
-
-export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-export type Fields = { [name: string]: Json };
-
-/** One call as it arrived: whose it is and where it goes follows from its signature. */
-export interface AwsCall {
-  readonly service: string;
-  readonly operation: string;
-  readonly region: string;
-  readonly account: string;
-  readonly input: Fields;
-}
+import { type AwsCall, type Fields, Refusal } from "./call";
+import { FakeClusterSnapshots } from "./clusterSnapshots";
+import { FakeClusters } from "./clusters";
+import { FakeExports } from "./exports";
+import { FakeGroups } from "./groups";
+import { FakeIam } from "./iam";
+import { FakeInstances } from "./instances";
+import { FakeKms } from "./kms";
+import { formatError, formatResponse, parseRequest } from "./protocol";
+import { FakeRds } from "./rds";
+import { FakeS3 } from "./s3";
 
 /** A small AWS on 127.0.0.1: what the provider needs of RDS, KMS, STS, IAM and S3, for several accounts and Regions. */
 export class FakeAws {
@@ -120,7 +98,7 @@ export class FakeAws {
       const body = Buffer.concat(chunks).toString();
       const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(request.headers.authorization));
       const [, key = "", region = "", service = ""] = scope ?? [];
-      const { input, operation } = understood(service, request, body);
+      const { input, operation } = parseRequest(service, request, body);
       const call = {
         service,
         operation: operation ?? "",
@@ -131,11 +109,11 @@ export class FakeAws {
       this.calls.push(call);
       try {
         const output = this.answer(call);
-        this.send(response, 200, answered(call, output));
+        this.send(response, 200, formatResponse(call, output));
       } catch (error) {
         const { code, message, status } =
           error instanceof Refusal ? error : new Refusal("InternalFailure", String(error), 500);
-        this.send(response, status, refused(service, code, message));
+        this.send(response, status, formatError(service, code, message));
       }
     });
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { AwsCall, Fields } from "./fakeAws";
-import { Refusal } from "./fakeAws";
+import { type AwsCall, type Fields, Refusal } from "./call";
 
 interface Key {
   readonly metadata: Fields;

@@ -1,9 +1,7 @@
-import type { AwsCall, Fields, Json } from "./fakeAws";
-import { Refusal } from "./fakeAws";
+import { type AwsCall, type Fields, type Json, listOf, Refusal } from "./call";
 
-const list = (value: Json | undefined) => (Array.isArray(value) ? value : []);
 const tagList = (value: Json | undefined) =>
-  list(value).map((tag) => ({ Key: String((tag as Fields)["Key"]), Value: String((tag as Fields)["Value"]) }));
+  listOf(value).map((tag) => ({ Key: String((tag as Fields)["Key"]), Value: String((tag as Fields)["Value"]) }));
 
 interface Snapshot {
   readonly fields: Fields;
@@ -49,10 +47,10 @@ export class FakeRds {
         return { TagList: [...tags].map(([Key, Value]) => ({ Key, Value })) };
       }
       case "AddTagsToResource":
-        this.addTags(String(input["ResourceName"]), (input["Tags"] as Fields)["Tag"]);
+        this.addTags(String(input["ResourceName"]), input["Tags"]);
         return {};
       case "RemoveTagsFromResource":
-        for (const key of list((input["TagKeys"] as Fields)["member"])) {
+        for (const key of listOf(input["TagKeys"])) {
           this.tags.get(String(input["ResourceName"]))?.delete(String(key));
         }
         return {};
@@ -98,7 +96,7 @@ export class FakeRds {
       PercentProgress: this.status === "available" ? 100 : 40,
       ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null)),
     };
-    this.addTags(arn, (call.input["Tags"] as Fields | undefined)?.["Tag"]);
+    this.addTags(arn, call.input["Tags"]);
     this.snapshots.set(this.place(call, identifier), { fields, shares: [] });
     return { DBSnapshot: fields };
   }
@@ -116,7 +114,7 @@ export class FakeRds {
 
   private modifyShares(call: AwsCall): Fields {
     const snapshot = this.snapshot(call, String(call.input["DBSnapshotIdentifier"]));
-    const values = (name: string) => list((call.input[name] as Fields | undefined)?.["AttributeValue"]).map(String);
+    const values = (name: string) => listOf(call.input[name]).map(String);
     const removed = values("ValuesToRemove");
     snapshot.shares = [...snapshot.shares.filter((account) => !removed.includes(account)), ...values("ValuesToAdd")];
     return {};

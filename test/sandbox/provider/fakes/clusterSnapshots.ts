@@ -1,6 +1,5 @@
-import type { AwsCall, Fields, Json } from "./fakeAws";
-import { Refusal } from "./fakeAws";
-import type { FakeRds } from "./fakeRds";
+import { type AwsCall, type Fields, type Json, listOf, Refusal } from "./call";
+import type { FakeRds } from "./rds";
 
 const present = (fields: Record<string, Json | undefined>): Fields =>
   Object.fromEntries(
@@ -51,10 +50,7 @@ export class FakeClusterSnapshots {
         this.snapshots.delete(this.rds.place(call, String(identifier)));
         return {};
       case "ModifyDBClusterSnapshotAttribute": {
-        const values = (name: string) => {
-          const list = (input[name] as Fields | undefined)?.["AttributeValue"];
-          return Array.isArray(list) ? list.map(String) : [];
-        };
+        const values = (name: string) => listOf(input[name]).map(String);
         const snapshot = this.snapshot(call, identifier);
         const left = snapshot.shares.filter((account) => !values("ValuesToRemove").includes(account));
         snapshot.shares = [...left, ...values("ValuesToAdd")];
@@ -91,7 +87,7 @@ export class FakeClusterSnapshots {
       PercentProgress: this.status === "available" ? 100 : 40,
       ...own,
     });
-    this.rds.addTags(this.snapshotArn(call, identifier), (call.input["Tags"] as Fields | undefined)?.["Tag"]);
+    this.rds.addTags(this.snapshotArn(call, identifier), call.input["Tags"]);
     this.snapshots.set(this.rds.place(call, identifier), { fields, shares: [] });
     return { DBClusterSnapshot: fields };
   }

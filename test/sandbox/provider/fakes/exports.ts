@@ -1,12 +1,6 @@
-import type { AwsCall, Fields, Json } from "./fakeAws";
-import { Refusal } from "./fakeAws";
-import type { FakeInstances } from "./fakeInstances";
-import type { FakeRds } from "./fakeRds";
-
-const listed = (value: Json | undefined) => {
-  const [list] = Object.values((value as Fields | undefined) ?? {});
-  return Array.isArray(list) ? list : [];
-};
+import { type AwsCall, type Fields, listOf, Refusal } from "./call";
+import type { FakeInstances } from "./instances";
+import type { FakeRds } from "./rds";
 
 /** Subnet groups, export tasks and replicated automated backups, as far as the provider's types call RDS for them. */
 export class FakeExports {
@@ -32,10 +26,10 @@ export class FakeExports {
     const { input, operation, region, account } = call;
     const name = String(input["DBSubnetGroupName"]);
     const place = this.rds.place(call, name);
-    const subnets = () => listed(input["SubnetIds"]).map((SubnetIdentifier) => ({ SubnetIdentifier }));
+    const subnets = () => listOf(input["SubnetIds"]).map((SubnetIdentifier) => ({ SubnetIdentifier }));
     if (operation === "CreateDBSubnetGroup") {
       const DBSubnetGroupArn = `arn:aws:rds:${region}:${account}:subgrp:${name}`;
-      this.rds.addTags(DBSubnetGroupArn, (input["Tags"] as Fields | undefined)?.["Tag"]);
+      this.rds.addTags(DBSubnetGroupArn, input["Tags"]);
       const fields = {
         DBSubnetGroupName: name,
         DBSubnetGroupArn,
@@ -66,7 +60,7 @@ export class FakeExports {
       const { Action: _, Version: _v, ExportOnly, S3BucketName, S3Prefix = "", ...given } = input;
       const task = {
         ...given,
-        ExportOnly: listed(ExportOnly),
+        ExportOnly: listOf(ExportOnly),
         S3Bucket: S3BucketName ?? "",
         S3Prefix,
         SourceType: "SNAPSHOT",
@@ -106,7 +100,7 @@ export class FakeExports {
         Status: "Replicating",
       };
       this.backups.set(place + made, backup);
-      this.tell(call, source, [made]);
+      this.updateSource(call, source, [made]);
       return { DBInstanceAutomatedBackup: backup };
     }
     if (operation === "DescribeDBInstanceAutomatedBackups") {
@@ -118,12 +112,12 @@ export class FakeExports {
     if (found === undefined)
       throw new Refusal("InvalidDBInstanceState", "It is not replicating to the current region.");
     found[1]["Status"] = "Retained";
-    this.tell(call, source, []);
+    this.updateSource(call, source, []);
     return { DBInstanceAutomatedBackup: found[1] };
   }
 
   /** The source says, in its own Region, which replications it has. */
-  private tell(call: AwsCall, source: string, arns: string[]): void {
+  private updateSource(call: AwsCall, source: string, arns: string[]): void {
     const [, , , region = "", , , identifier = ""] = source.split(":");
     const instance = this.instances.instances.get(this.rds.place({ ...call, region }, identifier));
     const all = arns.map((DBInstanceAutomatedBackupsArn) => ({ DBInstanceAutomatedBackupsArn }));

@@ -1,5 +1,4 @@
-import type { AwsCall, Fields } from "./fakeAws";
-import { Refusal } from "./fakeAws";
+import { type AwsCall, type Fields, Refusal } from "./call";
 
 interface Bucket {
   readonly region: string;
