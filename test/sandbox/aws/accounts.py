@@ -42,7 +42,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def client(self, service: str, region: str = SOURCE_REGION, **credentials: str) -> Any:
-        """A client with the given credentials, or with an ordinary access key; it retries and checks nothing."""
+        """A client with the given credentials, or a long-term access key. It does not retry or validate parameters."""
         used = credentials or {"aws_access_key_id": "ordinary", "aws_secret_access_key": "ordinary"}
         known = (self.port, service, region, used["aws_access_key_id"])
         if known not in _clients:
@@ -67,7 +67,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Account:
-    """An account that one test has for itself."""
+    """An account of one test."""
 
     id: str
     server: Server
@@ -77,16 +77,16 @@ class Account:
         return self.server.client(service, region, **self.credentials)
 
     def role(self, name: str) -> str:
-        """Make a role in this account; its ARN."""
+        """Create a role; returns its ARN."""
         role = self.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": []}))
         return str(role["Role"]["Arn"])
 
     def key(self, region: str = SOURCE_REGION, **arguments: Any) -> str:
-        """Make a customer managed key; its ARN."""
+        """Create a customer managed key; returns its ARN."""
         return str(self.client("kms", region).create_key(**arguments)["KeyMetadata"]["Arn"])
 
     def instance(self, name: str = "orders", **arguments: Any) -> dict[str, Any]:
-        """Make a DB instance: MySQL, unencrypted, without automated snapshots unless told otherwise."""
+        """Create a DB instance. Defaults to unencrypted MySQL without automated snapshots."""
         settings = {
             "DBInstanceClass": "db.t4g.micro",
             "Engine": "mysql",
@@ -99,7 +99,7 @@ class Account:
         return self.client("rds").create_db_instance(DBInstanceIdentifier=name, **(settings | arguments))["DBInstance"]
 
     def snapshot(self, name: str = "before", **instance: Any) -> dict[str, Any]:
-        """Make a DB instance `orders` and a manual snapshot of it."""
+        """Create a DB instance `orders` and a manual snapshot of it."""
         self.instance(**instance)
         rds = self.client("rds")
         return rds.create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier=name)["DBSnapshot"]
@@ -107,12 +107,12 @@ class Account:
     def copy(
         self, source: str, target: str = "copied", region: str = SOURCE_REGION, **arguments: Any
     ) -> dict[str, Any]:
-        """Copy a snapshot into this account."""
+        """Copy a DB snapshot to this account."""
         named = {"SourceDBSnapshotIdentifier": source, "TargetDBSnapshotIdentifier": target}
         return self.client("rds", region).copy_db_snapshot(**named, **arguments)["DBSnapshot"]
 
     def cluster(self, name: str = "analytics", **arguments: Any) -> dict[str, Any]:
-        """Make a DB cluster: Aurora PostgreSQL. It has one automated snapshot, since no cluster is without backups."""
+        """Create a DB cluster. Defaults to Aurora PostgreSQL with one automated snapshot."""
         settings = {
             "Engine": "aurora-postgresql",
             "EngineVersion": "15.8",
@@ -131,7 +131,7 @@ class Account:
         ]
 
     def cluster_snapshot(self, name: str = "before", **cluster: Any) -> dict[str, Any]:
-        """Make a DB cluster `analytics` and a manual snapshot of it."""
+        """Create a DB cluster `analytics` and a manual snapshot of it."""
         self.cluster(**cluster)
         named = {"DBClusterIdentifier": "analytics", "DBClusterSnapshotIdentifier": name}
         return self.client("rds").create_db_cluster_snapshot(**named)["DBClusterSnapshot"]
@@ -139,14 +139,14 @@ class Account:
     def cluster_copy(
         self, source: str, target: str = "copied", region: str = SOURCE_REGION, **more: Any
     ) -> dict[str, Any]:
-        """Copy a cluster snapshot into this account."""
+        """Copy a cluster snapshot to this account."""
         named = {"SourceDBClusterSnapshotIdentifier": source, "TargetDBClusterSnapshotIdentifier": target}
         return self.client("rds", region).copy_db_cluster_snapshot(**named, **more)["DBClusterSnapshot"]
 
     def option_group(
         self, name: str, engine: str, version: str, *options: dict[str, Any], region: str = SOURCE_REGION
     ) -> dict[str, Any]:
-        """Make an option group with the given options."""
+        """Create an option group with the given options."""
         rds = self.client("rds", region)
         made = rds.create_option_group(
             OptionGroupName=name, EngineName=engine, MajorEngineVersion=version, OptionGroupDescription="Of a test"
@@ -158,12 +158,12 @@ class Account:
     def parameter_group(
         self, name: str = "ours", family: str = "mysql8.0", region: str = SOURCE_REGION, **more: Any
     ) -> Any:
-        """Make a DB parameter group."""
+        """Create a DB parameter group."""
         given = {"DBParameterGroupName": name, "DBParameterGroupFamily": family, "Description": "Of a test"}
         return self.client("rds", region).create_db_parameter_group(**(given | more))["DBParameterGroup"]
 
     def cluster_parameter_group(self, name: str = "ours", family: str = "aurora-postgresql15", **more: Any) -> Any:
-        """Make a DB cluster parameter group."""
+        """Create a DB cluster parameter group."""
         given = {"DBClusterParameterGroupName": name, "DBParameterGroupFamily": family, "Description": "Of a test"}
         return self.client("rds").create_db_cluster_parameter_group(**(given | more))["DBClusterParameterGroup"]
 

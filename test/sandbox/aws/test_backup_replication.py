@@ -1,4 +1,4 @@
-"""Rules of replicated automated backups, each test with the AWS page of its rule."""
+"""Replicated automated backups. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def backups(account: Account, region: str = TARGET_REGION, **given: Any) -> list
     )
 
 
-def test_backups_are_replicated_and_told_in_both_regions(account: Account) -> None:
+def test_replicated_backups_are_listed_in_both_regions(account: Account) -> None:
     """API_StartDBInstanceAutomatedBackupsReplication; AutomatedBackups.Replicating.Describe"""
     instance = account.instance(BackupRetentionPeriod=3, Tags=[{"Key": "a", "Value": "b"}])
     made = start(account, BackupRetentionPeriod=14, Tags=[{"Key": "c", "Value": "d"}])
@@ -48,11 +48,11 @@ def test_backups_are_replicated_and_told_in_both_regions(account: Account) -> No
     [here] = backups(account, SOURCE_REGION, DBInstanceIdentifier="ORDERS")
     assert (here["Status"], here["BackupRetentionPeriod"]) == ("active", 3)
     assert here["DBInstanceAutomatedBackupsReplications"] == replications
-    [told] = account.client("rds").describe_db_instances(DBInstanceIdentifier="orders")["DBInstances"]
-    assert told["DBInstanceAutomatedBackupsReplications"] == replications
+    [described] = account.client("rds").describe_db_instances(DBInstanceIdentifier="orders")["DBInstances"]
+    assert described["DBInstanceAutomatedBackupsReplications"] == replications
 
 
-def test_a_replication_is_pending_until_the_first_backup_is_copied(slow: Account) -> None:
+def test_replication_is_pending_until_the_first_backup_is_copied(slow: Account) -> None:
     """AutomatedBackups.Replicating.Describe"""
     slow.instance(BackupRetentionPeriod=1)
     assert start(slow)["Status"] == "pending"
@@ -62,9 +62,7 @@ def test_a_replication_is_pending_until_the_first_backup_is_copied(slow: Account
     assert here["Status"] == "creating"
 
 
-def test_a_stopped_replication_is_retained_for_its_period_and_deleted_by_hand(
-    account: Account, refused: Refused
-) -> None:
+def test_stopped_replication_is_retained_and_can_be_deleted(account: Account, refused: Refused) -> None:
     """API_StopDBInstanceAutomatedBackupsReplication; API_DeleteDBInstanceAutomatedBackup"""
     account.instance(BackupRetentionPeriod=1)
     made = start(account)
@@ -80,7 +78,7 @@ def test_a_stopped_replication_is_retained_for_its_period_and_deleted_by_hand(
     refused("DBInstanceAutomatedBackupNotFound", delete, **named)
 
 
-def test_retained_backups_expire_and_are_resumed_before(timed: Account) -> None:
+def test_retained_backups_are_resumed_until_they_expire(timed: Account) -> None:
     """AutomatedBackups.StopReplicating"""
     timed.instance(BackupRetentionPeriod=1)
     start(timed, BackupRetentionPeriod=2)
@@ -96,9 +94,7 @@ def test_retained_backups_expire_and_are_resumed_before(timed: Account) -> None:
     assert backups(timed) == []
 
 
-def test_backups_of_an_encrypted_instance_are_under_a_key_of_the_destination(
-    account: Account, refused: Refused
-) -> None:
+def test_encrypted_replication_requires_a_key_in_the_destination_region(account: Account, refused: Refused) -> None:
     """API_StartDBInstanceAutomatedBackupsReplication: KmsKeyId"""
     source_key = account.key()
     account.instance(BackupRetentionPeriod=1, StorageEncrypted=True, KmsKeyId=source_key)
@@ -116,7 +112,7 @@ def test_backups_of_an_encrypted_instance_are_under_a_key_of_the_destination(
 
 
 @pytest.mark.parametrize("region", [SOURCE_REGION, TARGET_REGION])
-def test_a_disabled_key_in_either_region_stops_the_replication(account: Account, refused: Refused, region: str) -> None:
+def test_disabled_key_in_either_region_stops_the_replication(account: Account, refused: Refused, region: str) -> None:
     """AutomatedXREGBackups.Troubleshooting"""
     keys = {SOURCE_REGION: account.key(), TARGET_REGION: account.key(TARGET_REGION)}
     account.instance(BackupRetentionPeriod=1, StorageEncrypted=True, KmsKeyId=keys[SOURCE_REGION])
@@ -139,7 +135,7 @@ def test_backups_of_a_deleted_instance_are_retained(account: Account) -> None:
     assert backups(account, SOURCE_REGION) == []
 
 
-def test_the_regions_are_two_that_the_guide_pairs(account: Account, refused: Refused) -> None:
+def test_replication_requires_a_supported_pair_of_regions(account: Account, refused: Refused) -> None:
     """USER_ReplicateBackups"""
     account.instance(BackupRetentionPeriod=1)
     assert refused("InvalidParameterValue", start, account=account, region=SOURCE_REGION) == (
@@ -149,7 +145,7 @@ def test_the_regions_are_two_that_the_guide_pairs(account: Account, refused: Ref
     start(account, region="sa-east-1")
 
 
-def test_the_source_is_an_instance_of_ones_own_with_automated_backups(
+def test_replication_source_must_be_an_own_instance_with_automated_backups(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """AutomatedBackups.Replicating.Enable"""
@@ -166,13 +162,13 @@ def test_the_source_is_an_instance_of_ones_own_with_automated_backups(
 
 
 @pytest.mark.parametrize("days", [0, 36])
-def test_replicated_backups_are_kept_for_1_to_35_days(account: Account, refused: Refused, days: int) -> None:
+def test_replicated_backups_are_retained_for_1_to_35_days(account: Account, refused: Refused, days: int) -> None:
     """API_StartDBInstanceAutomatedBackupsReplication: BackupRetentionPeriod"""
     account.instance(BackupRetentionPeriod=1)
     refused("InvalidParameterValue", start, account=account, BackupRetentionPeriod=days)
 
 
-def test_an_instance_is_replicated_once_to_a_region_and_an_account_20_times(account: Account, refused: Refused) -> None:
+def test_account_replicates_up_to_20_instances_once_each_per_region(account: Account, refused: Refused) -> None:
     """AutomatedXREGBackups.Troubleshooting; AutomatedBackups.Replicating.Enable"""
     for number in range(21):
         account.instance(f"db-{number}", BackupRetentionPeriod=1)
@@ -186,7 +182,7 @@ def test_an_instance_is_replicated_once_to_a_region_and_an_account_20_times(acco
     start(account, "db-20")
 
 
-def test_backups_are_filtered_and_paged(account: Account, refused: Refused) -> None:
+def test_automated_backups_are_filtered_and_paginated(account: Account, refused: Refused) -> None:
     """API_DescribeDBInstanceAutomatedBackups"""
     for number in range(22):
         account.instance(f"db-{number}", BackupRetentionPeriod=1)
@@ -216,13 +212,13 @@ def test_source_regions_are_those_of_the_partition(account: Account, refused: Re
     assert china[0]["Endpoint"] == "https://rds.cn-northwest-1.amazonaws.com.cn"
 
 
-def test_backups_go_from_the_regions_of_the_table(account: Account) -> None:
+def test_source_regions_match_the_table_of_the_guide(account: Account) -> None:
     """USER_ReplicateBackups: 159 pairs of 37 Regions, Stockholm to Northern Virginia among them"""
 
     def sources(region: str) -> dict[str, bool]:
-        told = account.client("rds", region).describe_source_regions()["SourceRegions"]
+        described = account.client("rds", region).describe_source_regions()["SourceRegions"]
         flag = "SupportsDBInstanceAutomatedBackupsReplication"
-        return {each["RegionName"]: each[flag] for each in told}
+        return {each["RegionName"]: each[flag] for each in described}
 
     known = {name for region in (SOURCE_REGION, "cn-north-1", "us-gov-west-1") for name in (region, *sources(region))}
     pairs = {(source, region) for region in known for source, replicates in sources(region).items() if replicates}

@@ -1,4 +1,4 @@
-"""Rules of backup retention periods, each test with the AWS page of its rule."""
+"""Backup retention periods. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from accounts import Account, Refused
 
 
 @pytest.mark.parametrize("days", [-1, 36])
-def test_backups_of_an_instance_are_kept_for_0_to_35_days(account: Account, refused: Refused, days: int) -> None:
+def test_instance_backups_are_retained_for_0_to_35_days(account: Account, refused: Refused, days: int) -> None:
     """API_CreateDBInstance, API_ModifyDBInstance: BackupRetentionPeriod"""
     message = refused("InvalidParameterValue", account.instance, BackupRetentionPeriod=days)
     assert "between 0 and 35" in message
@@ -20,7 +20,7 @@ def test_backups_of_an_instance_are_kept_for_0_to_35_days(account: Account, refu
 
 @pytest.mark.parametrize("days", [0, 36])
 @pytest.mark.parametrize("engine", [("aurora-postgresql", "15.8"), ("mysql", "8.0.40")], ids=["Aurora", "Multi-AZ"])
-def test_backups_of_a_cluster_are_kept_for_1_to_35_days(
+def test_cluster_backups_are_retained_for_1_to_35_days(
     account: Account, refused: Refused, days: int, engine: tuple[str, str]
 ) -> None:
     """API_CreateDBCluster, API_ModifyDBCluster, API_RestoreDBClusterFromSnapshot: BackupRetentionPeriod"""
@@ -36,7 +36,7 @@ def test_backups_of_a_cluster_are_kept_for_1_to_35_days(
     assert rds.restore_db_cluster_from_snapshot(**restored)["DBCluster"]["BackupRetentionPeriod"] == 35
 
 
-def test_backups_of_a_member_are_those_of_its_cluster(account: Account, refused: Refused) -> None:
+def test_member_retention_is_set_on_the_cluster(account: Account, refused: Refused) -> None:
     """API_ModifyDBInstance: BackupRetentionPeriod"""
     account.cluster()
     rds = account.client("rds")

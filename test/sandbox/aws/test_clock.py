@@ -1,4 +1,4 @@
-"""The clock that tests move, and the time that snapshots and copies take by it."""
+"""The clock that tests can move, and the duration of snapshots and copies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOUR = 3600
 
 @pytest.fixture(scope="module")
 def hours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A local AWS where a snapshot takes an hour and six minutes for each GiB."""
+    """A local AWS where a snapshot takes an hour, and six more minutes for each GiB."""
     folder = tmp_path_factory.mktemp("hours")
     with running_server(folder, "--copy-seconds", str(HOUR), "--copy-seconds-per-gib", "360") as server:
         yield server
@@ -25,35 +25,35 @@ def advance(server: Server, seconds: float) -> datetime:
     return datetime.fromisoformat(server.control("clock", {"advanceSeconds": seconds})["now"])
 
 
-def seen(account: Account, name: str, region: str) -> dict[str, Any]:
+def described(account: Account, name: str, region: str) -> dict[str, Any]:
     rds = account.client("rds", region)
     return dict(rds.describe_db_snapshots(DBSnapshotIdentifier=name)["DBSnapshots"][0])
 
 
-def test_the_clock_is_the_present_time_moved_forward(hours: Server) -> None:
+def test_clock_is_the_current_time_plus_an_offset(hours: Server) -> None:
     before = advance(hours, 0)
     later = advance(hours, 90.5)
     assert timedelta(seconds=90) < later - before < timedelta(seconds=120)
     assert later > datetime.now(timezone.utc) + timedelta(seconds=60)
 
 
-def test_snapshots_and_copies_take_their_time_by_the_clock_and_by_their_size(hours: Server) -> None:
+def test_duration_of_snapshots_and_copies_depends_on_their_size(hours: Server) -> None:
     """API_DBSnapshot: PercentProgress, SnapshotCreateTime"""
     account = new_account(hours)
     arn = account.snapshot(AllocatedStorage=20)["DBSnapshotArn"]
-    assert seen(account, "before", "us-east-1")["Status"] == "creating"
+    assert described(account, "before", "us-east-1")["Status"] == "creating"
     advance(hours, 3 * HOUR - 60)
-    almost = seen(account, "before", "us-east-1")
+    almost = described(account, "before", "us-east-1")
     assert (almost["Status"], almost["PercentProgress"]) == ("creating", 99)
     advance(hours, 60)
-    assert seen(account, "before", "us-east-1")["Status"] == "available"
+    assert described(account, "before", "us-east-1")["Status"] == "available"
     copied = account.copy(arn, region=TARGET_REGION)
     assert copied["SnapshotCreateTime"] > datetime.now(timezone.utc) + timedelta(hours=2)
     advance(hours, 1.5 * HOUR)
-    half = seen(account, "copied", TARGET_REGION)
+    half = described(account, "copied", TARGET_REGION)
     assert (half["Status"], half["PercentProgress"]) == ("creating", 50)
     advance(hours, 1.5 * HOUR)
-    assert seen(account, "copied", TARGET_REGION)["Status"] == "available"
+    assert described(account, "copied", TARGET_REGION)["Status"] == "available"
 
 
 @pytest.mark.parametrize(
@@ -67,5 +67,5 @@ def test_snapshots_and_copies_take_their_time_by_the_clock_and_by_their_size(hou
         ),
     ],
 )
-def test_a_clock_only_goes_forward(server: Server, body: dict[str, Any], error: str) -> None:
+def test_clock_refuses_invalid_offsets(server: Server, body: dict[str, Any], error: str) -> None:
     assert server.control("clock", body) == {"error": error}

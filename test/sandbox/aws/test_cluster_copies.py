@@ -1,4 +1,4 @@
-"""Rules of CopyDBClusterSnapshot and of sharing cluster snapshots, each test with the AWS page of its rule."""
+"""CopyDBClusterSnapshot and sharing of cluster snapshots. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def shared_with(account: Account, name: str = "before") -> list[str]:
     return next(each["AttributeValues"] for each in attributes if each["AttributeName"] == "restore")
 
 
-def test_a_cluster_copy_reads_back_every_field_that_the_provider_reads(account: Account) -> None:
+def test_cluster_copy_has_every_field_that_the_provider_reads(account: Account) -> None:
     """API_DBClusterSnapshot"""
     source = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())
     key = account.key(TARGET_REGION)
@@ -34,7 +34,7 @@ def test_a_cluster_copy_reads_back_every_field_that_the_provider_reads(account: 
     assert copied["DbClusterResourceId"] == source["DbClusterResourceId"]
 
 
-def test_a_cluster_copy_is_copying_for_a_moment(slow: Account) -> None:
+def test_unfinished_cluster_copy_has_the_status_copying(slow: Account) -> None:
     """API_DBClusterSnapshot: Status, PercentProgress"""
     slow.cluster_snapshot()
     slow.control("date", dbClusterSnapshotIdentifier="before", at="2026-01-02T03:04:05+00:00")
@@ -42,7 +42,9 @@ def test_a_cluster_copy_is_copying_for_a_moment(slow: Account) -> None:
     assert (copied["Status"], copied["PercentProgress"]) == ("copying", 0)
 
 
-def test_an_encrypted_cluster_copy_to_another_region_names_a_key_of_it(account: Account, refused: Refused) -> None:
+def test_encrypted_cross_region_cluster_copy_requires_a_key_in_the_target_region(
+    account: Account, refused: Refused
+) -> None:
     """API_CopyDBClusterSnapshot: KmsKeyId"""
     arn = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())["DBClusterSnapshotArn"]
     message = refused("InvalidParameterValue", account.cluster_copy, source=arn, region=TARGET_REGION)
@@ -51,7 +53,7 @@ def test_an_encrypted_cluster_copy_to_another_region_names_a_key_of_it(account: 
     refused("KMSKeyNotAccessibleFault", account.cluster_copy, **arguments)
 
 
-def test_a_cluster_copy_in_the_same_region_keeps_the_key_of_its_source(account: Account) -> None:
+def test_same_region_cluster_copy_keeps_the_key_of_its_source(account: Account) -> None:
     """API_CopyDBClusterSnapshot: KmsKeyId"""
     source = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())
     assert account.cluster_copy("before", "near")["KmsKeyId"] == source["KmsKeyId"]
@@ -59,7 +61,7 @@ def test_a_cluster_copy_in_the_same_region_keeps_the_key_of_its_source(account: 
     assert account.cluster_copy("before", "far", KmsKeyId=other_key)["KmsKeyId"] == other_key
 
 
-def test_an_unencrypted_cluster_snapshot_is_not_encrypted_by_a_copy(account: Account, refused: Refused) -> None:
+def test_copy_cannot_encrypt_a_cluster_snapshot(account: Account, refused: Refused) -> None:
     """API_CopyDBClusterSnapshot: KmsKeyId"""
     arn = account.cluster_snapshot()["DBClusterSnapshotArn"]
     arguments = {"source": arn, "region": TARGET_REGION, "KmsKeyId": account.key(TARGET_REGION)}
@@ -70,7 +72,7 @@ def test_an_unencrypted_cluster_snapshot_is_not_encrypted_by_a_copy(account: Acc
 
 
 @pytest.mark.parametrize("action", ["disable_key", "schedule_key_deletion"])
-def test_the_key_of_a_cluster_snapshot_is_enabled(account: Account, refused: Refused, action: str) -> None:
+def test_cluster_copy_requires_an_enabled_source_key(account: Account, refused: Refused, action: str) -> None:
     """aurora-copy-snapshot"""
     key = account.key()
     account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=key)
@@ -79,27 +81,29 @@ def test_the_key_of_a_cluster_snapshot_is_enabled(account: Account, refused: Ref
 
 
 @pytest.mark.parametrize("engine", ["mysql", "postgres"])
-def test_a_snapshot_of_a_multi_az_db_cluster_is_not_copied(account: Account, refused: Refused, engine: str) -> None:
+def test_snapshot_of_a_multi_az_db_cluster_is_not_copied(account: Account, refused: Refused, engine: str) -> None:
     """multi-az-db-clusters-concepts.Limitations"""
     account.cluster_snapshot(Engine=engine, EngineVersion="16.4" if engine == "postgres" else "8.0.40")
     assert "Multi-AZ" in refused("InvalidParameterValue", account.cluster_copy, source="before")
 
 
 @pytest.mark.parametrize("target", ["rds:copy", "2copies", "two--hyphens", "hyphen-", "a" * 64])
-def test_a_malformed_target_of_a_cluster_copy_is_refused(account: Account, refused: Refused, target: str) -> None:
+def test_malformed_target_of_a_cluster_copy_is_refused(account: Account, refused: Refused, target: str) -> None:
     """API_CopyDBClusterSnapshot: TargetDBClusterSnapshotIdentifier"""
     account.cluster_snapshot()
     refused("InvalidParameterValue", account.cluster_copy, source="before", target=target)
 
 
-def test_a_cluster_copy_never_replaces_a_snapshot(account: Account, refused: Refused) -> None:
+def test_cluster_copy_cannot_replace_a_snapshot(account: Account, refused: Refused) -> None:
     """API_CopyDBClusterSnapshot: DBClusterSnapshotAlreadyExistsFault"""
     account.cluster_snapshot()
     refused("DBClusterSnapshotAlreadyExistsFault", account.cluster_copy, source="before", target="Before")
     refused("DBClusterSnapshotNotFoundFault", account.cluster_copy, source="unknown")
 
 
-def test_a_cluster_snapshot_in_creation_or_in_another_partition_is_not_copied(slow: Account, refused: Refused) -> None:
+def test_cluster_snapshot_that_is_unfinished_or_in_another_partition_is_not_copied(
+    slow: Account, refused: Refused
+) -> None:
     """API_CopyDBClusterSnapshot: InvalidDBClusterSnapshotStateFault; aurora-copy-snapshot: Regions"""
     slow.cluster_snapshot()
     refused("InvalidDBClusterSnapshotStateFault", slow.cluster_copy, source="before")
@@ -107,7 +111,7 @@ def test_a_cluster_snapshot_in_creation_or_in_another_partition_is_not_copied(sl
     refused("InvalidParameterValue", slow.cluster_copy, source=chinese)
 
 
-def test_tags_of_a_cluster_copy_are_those_given_or_those_of_its_source(account: Account) -> None:
+def test_cluster_copy_has_given_or_copied_tags(account: Account) -> None:
     """API_CopyDBClusterSnapshot: Tags, CopyTags"""
     own = [{"Key": "owner", "Value": "insight"}]
     account.cluster_snapshot(Tags=own, CopyTagsToSnapshot=True)
@@ -118,7 +122,7 @@ def test_tags_of_a_cluster_copy_are_those_given_or_those_of_its_source(account: 
     assert account.client("rds").list_tags_for_resource(ResourceName=arn)["TagList"] == given
 
 
-def test_a_cluster_snapshot_of_another_account_is_copied_only_if_shared(
+def test_cluster_snapshot_of_another_account_is_copied_only_if_shared(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """API_CopyDBClusterSnapshot: SourceDBClusterSnapshotIdentifier"""
@@ -129,7 +133,7 @@ def test_a_cluster_snapshot_of_another_account_is_copied_only_if_shared(
     assert other.cluster_copy(arn, region=TARGET_REGION)["SourceDBClusterSnapshotArn"] == arn
 
 
-def test_a_shared_encrypted_cluster_snapshot_needs_access_to_its_key_and_a_key_of_the_copy(
+def test_cross_account_cluster_copy_requires_access_to_the_source_key_and_a_key_of_its_own(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """API_CopyDBClusterSnapshot: KmsKeyId"""
@@ -143,7 +147,7 @@ def test_a_shared_encrypted_cluster_snapshot_needs_access_to_its_key_and_a_key_o
     assert other.cluster_copy(arn, KmsKeyId=own)["KmsKeyId"] == own
 
 
-def test_cluster_snapshots_are_shared_with_listed_accounts_once(account: Account, refused: Refused) -> None:
+def test_accounts_of_a_shared_cluster_snapshot_are_not_duplicated(account: Account, refused: Refused) -> None:
     """API_ModifyDBClusterSnapshotAttribute: ValuesToAdd"""
     account.cluster_snapshot()
     share(account, "222222222222", "222222222222", "333333333333")
@@ -154,14 +158,14 @@ def test_cluster_snapshots_are_shared_with_listed_accounts_once(account: Account
     assert "all" in shared_with(account)
 
 
-def test_an_encrypted_cluster_snapshot_is_never_public(account: Account, refused: Refused) -> None:
+def test_encrypted_cluster_snapshot_cannot_be_public(account: Account, refused: Refused) -> None:
     """aurora-share-snapshot"""
     account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())
     refused("InvalidParameterValue", lambda: share(account, "all"))
     share(account, "222222222222")
 
 
-def test_cluster_snapshots_under_the_default_key_and_automated_ones_are_not_shared(
+def test_automated_cluster_snapshots_and_those_under_the_default_key_are_not_shared(
     account: Account, refused: Refused
 ) -> None:
     """aurora-share-snapshot"""
@@ -173,7 +177,7 @@ def test_cluster_snapshots_under_the_default_key_and_automated_ones_are_not_shar
     refused("InvalidParameterValue", lambda: share(account, "222222222222", name="awsbackup:job-1"))
 
 
-def test_a_cluster_snapshot_in_creation_is_not_shared(slow: Account, refused: Refused) -> None:
+def test_unfinished_cluster_snapshot_is_not_shared(slow: Account, refused: Refused) -> None:
     """API_ModifyDBClusterSnapshotAttribute: InvalidDBClusterSnapshotStateFault"""
     slow.cluster_snapshot()
     refused("InvalidDBClusterSnapshotStateFault", lambda: share(slow, "222222222222"))

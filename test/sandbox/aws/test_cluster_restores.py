@@ -1,4 +1,4 @@
-"""Rules of RestoreDBClusterFromSnapshot, each test with the AWS page of its rule."""
+"""RestoreDBClusterFromSnapshot. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def share(account: Account, *accounts: str) -> None:
 
 
 @pytest.mark.parametrize("by_arn", [False, True])
-def test_an_own_cluster_snapshot_is_restored_by_identifier_or_arn(account: Account, by_arn: bool) -> None:
+def test_own_cluster_snapshot_is_restored_by_identifier_or_arn(account: Account, by_arn: bool) -> None:
     """API_RestoreDBClusterFromSnapshot: SnapshotIdentifier, KmsKeyId"""
     key = account.key()
     arn = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=key, Tags=TAGS)["DBClusterSnapshotArn"]
@@ -38,7 +38,7 @@ def test_an_own_cluster_snapshot_is_restored_by_identifier_or_arn(account: Accou
     assert made["DBClusterParameterGroup"] == "default.aurora-postgresql15"
 
 
-def test_a_cluster_copy_in_another_region_is_restored_there(account: Account) -> None:
+def test_cluster_copy_in_another_region_is_restored_there(account: Account) -> None:
     """API_RestoreDBClusterFromSnapshot"""
     arn = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=account.key())["DBClusterSnapshotArn"]
     key = account.key(TARGET_REGION)
@@ -48,18 +48,18 @@ def test_a_cluster_copy_in_another_region_is_restored_there(account: Account) ->
     assert made["KmsKeyId"] == key and made["AvailabilityZones"] == ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
 
 
-def test_what_the_call_says_wins_for_a_cluster_too(account: Account) -> None:
+def test_arguments_of_the_call_override_settings_of_the_cluster_snapshot(account: Account) -> None:
     """API_RestoreDBClusterFromSnapshot: CopyTagsToSnapshot, DeletionProtection"""
     account.cluster_snapshot(CopyTagsToSnapshot=True, DeletionProtection=True, BackupRetentionPeriod=7)
-    silent = restore(account)
-    assert (silent["CopyTagsToSnapshot"], silent["DeletionProtection"]) == (False, False)
-    assert silent["BackupRetentionPeriod"] == 7
-    told = restore(account, name="told", CopyTagsToSnapshot=True, BackupRetentionPeriod=3, Port=5433, Tags=TAGS)
-    assert (told["CopyTagsToSnapshot"], told["BackupRetentionPeriod"], told["Port"]) == (True, 3, 5433)
-    assert told["TagList"] == TAGS
+    default = restore(account)
+    assert (default["CopyTagsToSnapshot"], default["DeletionProtection"]) == (False, False)
+    assert default["BackupRetentionPeriod"] == 7
+    explicit = restore(account, name="explicit", CopyTagsToSnapshot=True, BackupRetentionPeriod=3, Port=5433, Tags=TAGS)
+    assert (explicit["CopyTagsToSnapshot"], explicit["BackupRetentionPeriod"], explicit["Port"]) == (True, 3, 5433)
+    assert explicit["TagList"] == TAGS
 
 
-def test_a_cluster_has_the_default_version_unless_one_is_named(account: Account, refused: Refused) -> None:
+def test_restored_cluster_defaults_to_the_default_version(account: Account, refused: Refused) -> None:
     """API_RestoreDBClusterFromSnapshot: EngineVersion"""
     account.cluster_snapshot()
     action = account.client("rds").restore_db_cluster_from_snapshot
@@ -71,7 +71,7 @@ def test_a_cluster_has_the_default_version_unless_one_is_named(account: Account,
     assert message == "The snapshot of version 15.8 cannot be restored with the older version 15.7."
 
 
-def test_a_key_encrypts_what_comes_of_an_unencrypted_aurora_snapshot(account: Account) -> None:
+def test_restore_can_encrypt_an_aurora_cluster(account: Account) -> None:
     """API_RestoreDBClusterFromSnapshot: KmsKeyId"""
     account.cluster_snapshot()
     assert restore(account)["StorageEncrypted"] is False
@@ -80,7 +80,7 @@ def test_a_key_encrypts_what_comes_of_an_unencrypted_aurora_snapshot(account: Ac
     assert restore(account, name="encrypted", KmsKeyId="alias/ours")["KmsKeyId"] == key
 
 
-def test_a_key_does_not_encrypt_what_comes_of_a_multi_az_db_cluster(account: Account, refused: Refused) -> None:
+def test_restore_cannot_encrypt_a_multi_az_db_cluster(account: Account, refused: Refused) -> None:
     """multi-az-db-clusters-concepts.Limitations"""
     account.cluster_snapshot(Engine="mysql", EngineVersion="8.0.40")
     mysql = {"account": account, "Engine": "mysql", "EngineVersion": "8.0.40"}
@@ -88,7 +88,7 @@ def test_a_key_does_not_encrypt_what_comes_of_a_multi_az_db_cluster(account: Acc
     assert restore(**mysql)["Engine"] == "mysql"
 
 
-def test_a_shared_encrypted_cluster_snapshot_is_restored_directly(
+def test_shared_encrypted_cluster_snapshot_is_restored_directly(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """API_RestoreDBClusterFromSnapshot: SnapshotIdentifier. A namesake of the caller's own is no substitute."""
@@ -105,7 +105,7 @@ def test_a_shared_encrypted_cluster_snapshot_is_restored_directly(
     assert restore(other, arn, "under-own-key", KmsKeyId=own)["KmsKeyId"] == own
 
 
-def test_a_cluster_snapshot_in_creation_or_unknown_is_not_restored(slow: Account, refused: Refused) -> None:
+def test_unfinished_or_unknown_cluster_snapshot_is_not_restored(slow: Account, refused: Refused) -> None:
     """API_RestoreDBClusterFromSnapshot: InvalidDBClusterSnapshotStateFault"""
     slow.cluster_snapshot()
     refused("InvalidDBClusterSnapshotStateFault", restore, account=slow)
@@ -123,7 +123,7 @@ def test_a_cluster_snapshot_in_creation_or_unknown_is_not_restored(slow: Account
         ({"name": "two--hyphens"}, "InvalidParameterValue"),
     ],
 )
-def test_a_wrong_setting_of_a_cluster_restore_is_refused(
+def test_invalid_cluster_restore_setting_is_refused(
     account: Account, refused: Refused, wrong: dict[str, Any], code: str
 ) -> None:
     """API_RestoreDBClusterFromSnapshot: Errors; USER_WorkingWithParamGroups"""

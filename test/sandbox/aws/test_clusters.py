@@ -1,4 +1,4 @@
-"""Rules of DB clusters and their snapshots, each test with the AWS page of its rule."""
+"""DB clusters and their snapshots. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def names(account: Account, **arguments: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("form", ["arn", "alias", "default"])
-def test_the_key_of_a_cluster_is_read_back_as_an_arn(account: Account, form: str) -> None:
+def test_cluster_key_is_returned_as_an_arn(account: Account, form: str) -> None:
     """API_CreateDBCluster: KmsKeyId"""
     key = account.key()
     account.client("kms").create_alias(AliasName="alias/ours", TargetKeyId=key)
@@ -27,14 +27,14 @@ def test_the_key_of_a_cluster_is_read_back_as_an_arn(account: Account, form: str
     assert made["StorageEncryptionType"] == "sse-kms"
 
 
-def test_a_cluster_without_a_key_of_kms_is_under_a_key_of_aws(account: Account) -> None:
+def test_cluster_without_a_kms_key_uses_an_aws_owned_key(account: Account) -> None:
     """API_DBCluster: StorageEncryptionType"""
     made = account.cluster()
     assert (made["StorageEncrypted"], made["StorageEncryptionType"]) == (False, "sse-rds")
     assert "KmsKeyId" not in made
 
 
-def test_the_groups_of_a_cluster_follow_from_its_version(account: Account) -> None:
+def test_cluster_has_the_default_groups_of_its_version(account: Account) -> None:
     """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
     made = account.cluster()
     assert made["DBClusterParameterGroup"] == "default.aurora-postgresql15"
@@ -43,26 +43,26 @@ def test_the_groups_of_a_cluster_follow_from_its_version(account: Account) -> No
 
 
 @pytest.mark.parametrize("name", ["1st", "two--hyphens", "hyphen-", "a" * 64])
-def test_a_malformed_cluster_identifier_is_refused(account: Account, refused: Refused, name: str) -> None:
+def test_malformed_cluster_identifier_is_refused(account: Account, refused: Refused, name: str) -> None:
     """API_CreateDBCluster: DBClusterIdentifier"""
     refused("InvalidParameterValue", account.cluster, name=name)
 
 
-def test_a_cluster_identifier_is_used_once(account: Account, refused: Refused) -> None:
+def test_cluster_identifier_must_be_unused(account: Account, refused: Refused) -> None:
     """API_CreateDBCluster: DBClusterAlreadyExistsFault"""
     account.cluster()
     refused("DBClusterAlreadyExistsFault", account.cluster, name="Analytics")
     refused("InvalidParameterValue", account.cluster, name="a" * 53, Engine="mysql", EngineVersion="8.0.40")
 
 
-def test_an_unknown_cluster_is_not_found(account: Account, refused: Refused) -> None:
+def test_unknown_cluster_is_not_found(account: Account, refused: Refused) -> None:
     """API_ModifyDBCluster, API_DeleteDBCluster: DBClusterNotFoundFault"""
     rds = account.client("rds")
     for action in (rds.describe_db_clusters, rds.modify_db_cluster, rds.delete_db_cluster):
         refused("DBClusterNotFoundFault", action, DBClusterIdentifier="unknown")
 
 
-def test_clusters_come_in_pages(account: Account) -> None:
+def test_clusters_are_paginated(account: Account) -> None:
     """API_DescribeDBClusters: MaxRecords, Marker"""
     for number in range(21):
         account.cluster(f"cluster{number}")
@@ -70,7 +70,7 @@ def test_clusters_come_in_pages(account: Account) -> None:
     assert [len(page["DBClusters"]) for page in pages] == [20, 1]
 
 
-def test_a_final_cluster_snapshot_is_named_or_skipped(account: Account, refused: Refused) -> None:
+def test_final_cluster_snapshot_is_named_or_skipped(account: Account, refused: Refused) -> None:
     """API_DeleteDBCluster: SkipFinalSnapshot"""
     account.cluster()
     delete = account.client("rds").delete_db_cluster
@@ -81,7 +81,7 @@ def test_a_final_cluster_snapshot_is_named_or_skipped(account: Account, refused:
     assert names(account) == ["last"]
 
 
-def test_an_instance_of_a_cluster_has_no_snapshots_of_its_own(account: Account, refused: Refused) -> None:
+def test_cluster_member_has_no_db_snapshots(account: Account, refused: Refused) -> None:
     """API_CreateDBSnapshot"""
     account.cluster()
     rds = account.client("rds")
@@ -93,7 +93,7 @@ def test_an_instance_of_a_cluster_has_no_snapshots_of_its_own(account: Account, 
     assert [each["DBInstanceIdentifier"] for each in cluster["DBClusterMembers"]] == ["analytics-1"]
 
 
-def test_a_cluster_snapshot_keeps_the_settings_of_its_cluster(account: Account) -> None:
+def test_cluster_snapshot_keeps_the_settings_of_its_cluster(account: Account) -> None:
     """API_DBClusterSnapshot"""
     key = account.key()
     made = account.cluster_snapshot(StorageEncrypted=True, KmsKeyId=key)
@@ -107,7 +107,7 @@ def test_a_cluster_snapshot_keeps_the_settings_of_its_cluster(account: Account) 
 
 
 @pytest.mark.parametrize("name", ["rds:own", "1st", "two--hyphens", "hyphen-", "a" * 64])
-def test_a_malformed_cluster_snapshot_identifier_is_refused(account: Account, refused: Refused, name: str) -> None:
+def test_malformed_cluster_snapshot_identifier_is_refused(account: Account, refused: Refused, name: str) -> None:
     """API_CreateDBClusterSnapshot: DBClusterSnapshotIdentifier"""
     account.cluster()
     create = account.client("rds").create_db_cluster_snapshot
@@ -144,7 +144,7 @@ def test_shared_cluster_snapshots_are_described_by_their_arn(account: Account, o
     assert names(other, SnapshotType="shared") == names(other, IncludeShared=True) == [arn]
 
 
-def test_cluster_snapshots_come_in_pages(account: Account) -> None:
+def test_cluster_snapshots_are_paginated(account: Account) -> None:
     """API_DescribeDBClusterSnapshots: MaxRecords, Marker"""
     account.cluster()
     rds = account.client("rds")
@@ -155,7 +155,7 @@ def test_cluster_snapshots_come_in_pages(account: Account) -> None:
     assert [len(page["DBClusterSnapshots"]) for page in pages] == [20, 1]
 
 
-def test_manual_cluster_snapshots_are_deleted_and_automated_ones_are_not(account: Account, refused: Refused) -> None:
+def test_only_manual_cluster_snapshots_can_be_deleted(account: Account, refused: Refused) -> None:
     """API_DeleteDBClusterSnapshot: InvalidDBClusterSnapshotStateFault"""
     account.cluster_snapshot()
     [automated] = names(account, SnapshotType="automated")
@@ -165,14 +165,14 @@ def test_manual_cluster_snapshots_are_deleted_and_automated_ones_are_not(account
     refused("DBClusterSnapshotNotFoundFault", delete, DBClusterSnapshotIdentifier="before")
 
 
-def test_a_cluster_snapshot_in_creation_is_not_deleted(slow: Account, refused: Refused) -> None:
+def test_unfinished_cluster_snapshot_is_not_deleted(slow: Account, refused: Refused) -> None:
     """API_DeleteDBClusterSnapshot: InvalidDBClusterSnapshotStateFault"""
     assert slow.cluster_snapshot()["Status"] == "creating"
     delete = slow.client("rds").delete_db_cluster_snapshot
     refused("InvalidDBClusterSnapshotStateFault", delete, DBClusterSnapshotIdentifier="before")
 
 
-def test_automated_cluster_snapshots_are_made_and_dated_on_request(account: Account) -> None:
+def test_control_routes_create_and_date_automated_cluster_snapshots(account: Account) -> None:
     account.cluster()
     at = "2026-01-02T03:04:05+00:00"
     made = account.control("automated-snapshot", dbClusterIdentifier="analytics", at=at)

@@ -1,4 +1,4 @@
-"""Copies in progress: how many at once, and one after the other. Each test with the AWS page of its rule."""
+"""Copies in progress: the limits and the queue of each database. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LONG_AGO = "2026-01-02T03:04:05+00:00"
 
 
 def sources(account: Account, number: int) -> list[str]:
-    """Make that many instances, each with a snapshot that is available; the snapshots' ARNs."""
+    """Create instances with one available snapshot each; returns the ARNs of the snapshots."""
     rds, arns = account.client("rds"), []
     for index in range(number):
         account.instance(f"db{index}")
@@ -21,7 +21,7 @@ def sources(account: Account, number: int) -> list[str]:
     return arns
 
 
-def test_copies_of_instances_in_progress_are_limited_per_region_and_account(
+def test_concurrent_db_snapshot_copies_are_limited_per_region_and_account(
     slow: Account, slow_server: Server, refused: Refused
 ) -> None:
     """USER_CopySnapshot: copy requests in progress to a single destination Region per account"""
@@ -38,7 +38,7 @@ def test_copies_of_instances_in_progress_are_limited_per_region_and_account(
     slow.copy(arns[3], "copy3", TARGET_REGION)
 
 
-def test_copies_of_clusters_in_progress_have_a_limit_of_their_own(slow: Account, refused: Refused) -> None:
+def test_concurrent_cluster_snapshot_copies_have_a_separate_limit(slow: Account, refused: Refused) -> None:
     """aurora-copy-snapshot: copy requests in progress to a single destination Region per account"""
     arn = slow.cluster_snapshot()["DBClusterSnapshotArn"]
     slow.control("date", dbClusterSnapshotIdentifier="before", at=LONG_AGO)
@@ -49,7 +49,7 @@ def test_copies_of_clusters_in_progress_have_a_limit_of_their_own(slow: Account,
     slow.copy(instance_arn, region=TARGET_REGION)
 
 
-def test_copies_of_one_database_run_one_after_the_other(slow: Account, slow_server: Server) -> None:
+def test_copies_of_one_database_are_queued(slow: Account, slow_server: Server) -> None:
     """USER_CopySnapshot: copies of the same source DB instance are queued"""
     [arn] = sources(slow, 1)
     slow.copy(arn, "first", TARGET_REGION)
@@ -68,15 +68,15 @@ def test_copies_of_one_database_run_one_after_the_other(slow: Account, slow_serv
     assert begun["ended"] is None and begun["kind"] == "snapshot" and begun["region"] == "us-west-2"
 
 
-def test_a_failed_copy_says_so_and_can_be_deleted(slow: Account, refused: Refused) -> None:
+def test_failed_copy_has_the_status_failed_and_can_be_deleted(slow: Account, refused: Refused) -> None:
     """API_DeleteDBSnapshot: InvalidDBSnapshotState"""
     [arn] = sources(slow, 1)
     slow.copy(arn)
     rds = slow.client("rds")
     refused("InvalidDBSnapshotState", rds.delete_db_snapshot, DBSnapshotIdentifier="copied")
     slow.control("fail-copy", identifier="copied")
-    [seen] = rds.describe_db_snapshots(DBSnapshotIdentifier="copied")["DBSnapshots"]
-    assert (seen["Status"], seen["PercentProgress"]) == ("failed", 0)
+    [described] = rds.describe_db_snapshots(DBSnapshotIdentifier="copied")["DBSnapshots"]
+    assert (described["Status"], described["PercentProgress"]) == ("failed", 0)
     refused("InvalidDBSnapshotState", slow.copy, source="copied", target="of-failed")
     rds.delete_db_snapshot(DBSnapshotIdentifier="copied")
 
@@ -94,7 +94,7 @@ def test_copy_ends_after_its_duration_and_the_next_copy_begins(timed: Account) -
     assert second["ended"] - first["begun"] == pytest.approx(2 * HOUR)
 
 
-def test_only_a_copy_in_progress_fails(account: Account, server: Server) -> None:
+def test_finished_copy_cannot_be_failed(account: Account, server: Server) -> None:
     account.snapshot()
     account.copy("before")
     assert [(each["identifier"], each["status"]) for each in server.copies(account.id)] == [("copied", "available")]

@@ -1,4 +1,4 @@
-"""The conditions of policies, each test with its AWS page."""
+"""Conditions of policies. Docstrings cite the AWS page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from access import policy, root, statement
 from accounts import SOURCE_REGION, TARGET_REGION
-from test_permissions import GUEST, OWNER, asks, role_of
+from test_permissions import GUEST, OWNER, may_decrypt, role_of
 
 KNOWN = {
     "kms_calleraccount": (GUEST,),
@@ -66,23 +66,23 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize(("condition", "holds"), CONDITIONS)
-def test_conditions_are_held_against_what_is_known_of_a_request(condition: dict[str, Any], holds: bool) -> None:
+def test_conditions_are_evaluated_against_the_request_context(condition: dict[str, Any], holds: bool) -> None:
     """developerguide/policy-conditions; reference_policies_elements_condition_operators"""
-    assert asks(GUEST, policy(statement(GUEST, Condition=condition)), **KNOWN) is holds
+    assert may_decrypt(GUEST, policy(statement(GUEST, Condition=condition)), **KNOWN) is holds
 
 
 @pytest.mark.parametrize(("condition", "holds"), CONDITIONS)
-def test_a_denial_denies_where_its_condition_holds(condition: dict[str, Any], holds: bool) -> None:
+def test_denial_applies_if_its_condition_is_met(condition: dict[str, Any], holds: bool) -> None:
     """reference_policies_evaluation-logic: explicit denial"""
     denied = statement("*", Effect="Deny", Condition=condition)
-    assert asks(GUEST, policy(statement(GUEST), denied), **KNOWN) is not holds
+    assert may_decrypt(GUEST, policy(statement(GUEST), denied), **KNOWN) is not holds
 
 
 @pytest.mark.parametrize("operator", ["BinaryEquals", "StringMatches", "ForSomeValues:StringEquals", "NullIfExists"])
-def test_an_unknown_operator_lets_nobody_in_and_keeps_out(operator: str) -> None:
+def test_unknown_operator_never_allows_and_always_denies(operator: str) -> None:
     """reference_policies_elements_condition_operators: the safe side, since AWS refuses such a policy"""
     condition = {operator: {"kms:CallerAccount": GUEST}}
-    assert not asks(GUEST, policy(statement(GUEST, Condition=condition)), **KNOWN)
-    assert not asks(GUEST, policy(statement(GUEST), statement("*", Effect="Deny", Condition=condition)), **KNOWN)
+    assert not may_decrypt(GUEST, policy(statement(GUEST, Condition=condition)), **KNOWN)
+    assert not may_decrypt(GUEST, policy(statement(GUEST), statement("*", Effect="Deny", Condition=condition)), **KNOWN)
     of_caller = policy(statement(), statement(Effect="Deny", Condition=condition))
-    assert not asks(GUEST, policy(statement(root(GUEST))), of_caller, **KNOWN)
+    assert not may_decrypt(GUEST, policy(statement(root(GUEST))), of_caller, **KNOWN)

@@ -1,4 +1,4 @@
-"""Rules of CopyDBSnapshot, each test with the AWS page of its rule."""
+"""CopyDBSnapshot. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
 
-def test_a_copy_reads_back_every_field_that_the_provider_reads(account: Account) -> None:
+def test_copy_has_every_field_that_the_provider_reads(account: Account) -> None:
     """API_DBSnapshot"""
     source = account.snapshot(StorageEncrypted=True, KmsKeyId=account.key())
     target_key = account.key(TARGET_REGION)
@@ -29,7 +29,7 @@ def test_a_copy_reads_back_every_field_that_the_provider_reads(account: Account)
     assert copied["DbiResourceId"] == source["DbiResourceId"]
 
 
-def test_a_copy_in_the_same_region_keeps_key_and_zone_of_the_source(account: Account) -> None:
+def test_same_region_copy_keeps_the_key_and_zone_of_its_source(account: Account) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     source = account.snapshot(StorageEncrypted=True, KmsKeyId=account.key())
     copied = account.copy("before")
@@ -37,7 +37,7 @@ def test_a_copy_in_the_same_region_keeps_key_and_zone_of_the_source(account: Acc
     assert (copied["AvailabilityZone"], copied["VpcId"]) == (source["AvailabilityZone"], source["VpcId"])
 
 
-def test_a_copy_of_a_copy_keeps_the_key_of_its_own_source(account: Account) -> None:
+def test_copy_of_a_copy_keeps_the_key_of_its_own_source(account: Account) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     account.snapshot(StorageEncrypted=True, KmsKeyId=account.key())
     second = account.key()
@@ -45,7 +45,7 @@ def test_a_copy_of_a_copy_keeps_the_key_of_its_own_source(account: Account) -> N
     assert account.copy("second", "third")["KmsKeyId"] == second
 
 
-def test_a_copy_may_encrypt_an_unencrypted_snapshot(account: Account) -> None:
+def test_copy_can_encrypt_an_unencrypted_db_snapshot(account: Account) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     account.snapshot()
     key = account.key()
@@ -53,14 +53,14 @@ def test_a_copy_may_encrypt_an_unencrypted_snapshot(account: Account) -> None:
     assert (copied["Encrypted"], copied["KmsKeyId"]) == (True, key)
 
 
-def test_an_unencrypted_copy_stays_unencrypted(account: Account) -> None:
+def test_unencrypted_copy_stays_unencrypted(account: Account) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     source = account.snapshot()
     copied = account.copy(source["DBSnapshotArn"], region=TARGET_REGION)
     assert copied["Encrypted"] is False and "KmsKeyId" not in copied
 
 
-def test_an_encrypted_copy_to_another_region_names_a_key(account: Account, refused: Refused) -> None:
+def test_encrypted_cross_region_copy_requires_a_key(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     source = account.snapshot(StorageEncrypted=True, KmsKeyId=account.key())
     message = refused("InvalidParameterValue", account.copy, source=source["DBSnapshotArn"], region=TARGET_REGION)
@@ -68,7 +68,7 @@ def test_an_encrypted_copy_to_another_region_names_a_key(account: Account, refus
 
 
 @pytest.mark.parametrize("form", ["arn", "id", "alias", "alias arn"])
-def test_the_key_of_a_copy_is_named_in_four_ways_and_read_back_as_an_arn(account: Account, form: str) -> None:
+def test_copy_key_is_accepted_in_four_forms_and_returned_as_an_arn(account: Account, form: str) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     account.snapshot()
     key = account.key()
@@ -78,7 +78,7 @@ def test_the_key_of_a_copy_is_named_in_four_ways_and_read_back_as_an_arn(account
     assert account.copy("before", KmsKeyId=named)["KmsKeyId"] == key
 
 
-def test_the_key_of_a_copy_is_one_of_its_region(account: Account, refused: Refused) -> None:
+def test_copy_key_must_be_in_the_target_region(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     source = account.snapshot(StorageEncrypted=True)
     key = account.key(SOURCE_REGION)
@@ -90,7 +90,7 @@ def test_the_key_of_a_copy_is_one_of_its_region(account: Account, refused: Refus
 
 
 @pytest.mark.parametrize("action", ["disable_key", "schedule_key_deletion"])
-def test_the_key_of_a_copy_is_enabled(account: Account, refused: Refused, action: str) -> None:
+def test_copy_key_must_be_enabled(account: Account, refused: Refused, action: str) -> None:
     """kms developerguide/key-state"""
     account.snapshot()
     key = account.key()
@@ -99,7 +99,7 @@ def test_the_key_of_a_copy_is_enabled(account: Account, refused: Refused, action
 
 
 @pytest.mark.parametrize("action", ["disable_key", "schedule_key_deletion"])
-def test_the_key_of_the_source_is_enabled(account: Account, refused: Refused, action: str) -> None:
+def test_source_key_must_be_enabled(account: Account, refused: Refused, action: str) -> None:
     """USER_CopySnapshot"""
     source_key = account.key()
     account.snapshot(StorageEncrypted=True, KmsKeyId=source_key)
@@ -110,43 +110,43 @@ def test_the_key_of_the_source_is_enabled(account: Account, refused: Refused, ac
     )
 
 
-def test_a_copy_never_replaces_a_snapshot(account: Account, refused: Refused) -> None:
+def test_copy_cannot_replace_a_snapshot(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: DBSnapshotAlreadyExists"""
     account.snapshot()
     refused("DBSnapshotAlreadyExists", account.copy, source="before", target="Before")
 
 
 @pytest.mark.parametrize("target", ["rds:copy", "2copies", "two--hyphens", "hyphen-", "under_score", "a" * 256])
-def test_a_malformed_target_identifier_is_refused(account: Account, refused: Refused, target: str) -> None:
+def test_malformed_target_identifier_is_refused(account: Account, refused: Refused, target: str) -> None:
     """API_CopyDBSnapshot: TargetDBSnapshotIdentifier"""
     account.snapshot()
     refused("InvalidParameterValue", account.copy, source="before", target=target)
 
 
-def test_a_target_identifier_is_stored_in_lower_case(account: Account) -> None:
+def test_target_identifier_is_stored_in_lower_case(account: Account) -> None:
     """API_CopyDBSnapshot: TargetDBSnapshotIdentifier"""
     account.snapshot()
     assert account.copy("before", "Copied")["DBSnapshotIdentifier"] == "copied"
 
 
-def test_an_unknown_source_is_not_found(account: Account, refused: Refused) -> None:
+def test_unknown_source_is_not_found(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: DBSnapshotNotFound"""
     refused("DBSnapshotNotFound", account.copy, source="unknown")
 
 
-def test_a_source_in_another_partition_is_refused(account: Account, refused: Refused) -> None:
+def test_source_in_another_partition_is_refused(account: Account, refused: Refused) -> None:
     """USER_CopySnapshot: Regions"""
     source = f"arn:aws-cn:rds:cn-north-1:{account.id}:snapshot:before"
     refused("InvalidParameterValue", account.copy, source=source)
 
 
-def test_a_snapshot_in_creation_is_not_copied(slow: Account, refused: Refused) -> None:
+def test_unfinished_snapshot_is_not_copied(slow: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: InvalidDBSnapshotState"""
     slow.snapshot()
     refused("InvalidDBSnapshotState", slow.copy, source="before")
 
 
-def test_a_copy_has_a_named_option_group_that_exists_in_its_region(account: Account, refused: Refused) -> None:
+def test_option_group_of_a_copy_must_exist_in_its_region(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: OptionGroupName"""
     source = account.snapshot()["DBSnapshotArn"]
     account.client("rds", TARGET_REGION).create_option_group(
@@ -157,7 +157,7 @@ def test_a_copy_has_a_named_option_group_that_exists_in_its_region(account: Acco
     refused("OptionGroupNotFoundFault", account.copy, OptionGroupName="theirs", **arguments)
 
 
-def test_an_option_group_does_not_travel_to_another_region(account: Account) -> None:
+def test_cross_region_copy_has_the_default_option_group(account: Account) -> None:
     """USER_CopySnapshot: Options"""
     account.client("rds").create_option_group(
         OptionGroupName="ours", EngineName="mysql", MajorEngineVersion="8.0", OptionGroupDescription="ours"
@@ -168,7 +168,7 @@ def test_an_option_group_does_not_travel_to_another_region(account: Account) -> 
     assert account.copy(source["DBSnapshotArn"], region=TARGET_REGION)["OptionGroupName"] == "default:mysql-8-0"
 
 
-def test_tags_of_a_copy_are_those_given_or_those_of_its_source(account: Account) -> None:
+def test_copy_has_given_or_copied_tags(account: Account) -> None:
     """API_CopyDBSnapshot: Tags, CopyTags"""
     own = [{"Key": "owner", "Value": "billing"}]
     account.instance(Tags=[{"Key": "of", "Value": "instance"}], CopyTagsToSnapshot=True)
@@ -180,7 +180,7 @@ def test_tags_of_a_copy_are_those_given_or_those_of_its_source(account: Account)
     assert account.copy("before", "with-given", CopyTags=True, Tags=given)["TagList"] == given
 
 
-def test_an_account_has_at_most_100_manual_snapshots_in_a_region(account: Account, refused: Refused) -> None:
+def test_account_has_at_most_100_manual_snapshots_in_a_region(account: Account, refused: Refused) -> None:
     """CHAP_Limits"""
     account.snapshot(name="s0")
     for number in range(1, 100):

@@ -1,4 +1,4 @@
-"""Rules of CopyDBSnapshot for another account's snapshot, each test with the AWS page of its rule."""
+"""CopyDBSnapshot for another account's snapshot. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from access import USE, grant_for_copies, open_policy, policy, root, statement
 from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
 
-def test_a_snapshot_of_another_account_is_copied_only_if_shared(
+def test_snapshot_of_another_account_is_copied_only_if_shared(
     account: Account, other: Account, refused: Refused
 ) -> None:
-    """API_CopyDBSnapshot: SourceDBSnapshotIdentifier. A namesake of the caller's own is no substitute."""
+    """API_CopyDBSnapshot: SourceDBSnapshotIdentifier. A snapshot of the caller with the same identifier does not match."""
     arn = account.snapshot(name="before")["DBSnapshotArn"]
     other.snapshot(name="before")
     refused("DBSnapshotNotFound", other.copy, source=arn)
@@ -23,14 +23,14 @@ def test_a_snapshot_of_another_account_is_copied_only_if_shared(
     assert copied["DBSnapshotArn"] == f"arn:aws:rds:{TARGET_REGION}:{other.id}:snapshot:copied"
 
 
-def test_a_public_snapshot_is_copied_by_any_account(account: Account, other: Account) -> None:
+def test_public_snapshot_is_copied_by_any_account(account: Account, other: Account) -> None:
     """USER_ShareSnapshot"""
     arn = account.snapshot()["DBSnapshotArn"]
     account.share("before", "all")
     assert other.copy(arn)["Status"] == "available"
 
 
-def test_a_copy_of_a_shared_encrypted_snapshot_names_a_key(account: Account, other: Account, refused: Refused) -> None:
+def test_encrypted_cross_account_copy_requires_a_key(account: Account, other: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: KmsKeyId"""
     key = account.key(Policy=open_policy(account, other))
     arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key)["DBSnapshotArn"]
@@ -40,7 +40,7 @@ def test_a_copy_of_a_shared_encrypted_snapshot_names_a_key(account: Account, oth
     assert other.copy(arn, KmsKeyId=own)["KmsKeyId"] == own
 
 
-def test_a_shared_snapshot_is_copied_only_with_access_to_its_key(
+def test_cross_account_copy_requires_access_to_the_source_key(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """USER_CopySnapshot: Required permissions"""
@@ -53,7 +53,7 @@ def test_a_shared_snapshot_is_copied_only_with_access_to_its_key(
     assert other.copy(arn, KmsKeyId=own)["Encrypted"] is True
 
 
-def test_the_key_policy_that_the_console_writes_opens_a_key_for_copies(account: Account, other: Account) -> None:
+def test_key_policy_of_the_kms_console_allows_copies(account: Account, other: Account) -> None:
     """USER_CopySnapshot: Required permissions; developerguide/key-policy-modifying-external-accounts"""
     by_rds = {"StringEquals": {"kms:ViaService": f"rds.{SOURCE_REGION}.amazonaws.com"}}
     for_rds = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
@@ -79,7 +79,7 @@ def test_the_key_policy_that_the_console_writes_opens_a_key_for_copies(account: 
     ],
     ids=["without CreateGrant", "denied", "via another service", "unknown condition"],
 )
-def test_a_key_policy_that_gives_less_than_a_copy_needs_does_not_open_a_key(
+def test_key_policy_with_insufficient_permissions_does_not_allow_copies(
     account: Account, other: Account, refused: Refused, change: dict[str, Any]
 ) -> None:
     """USER_CopySnapshot: Required permissions"""

@@ -1,4 +1,4 @@
-"""Default option and parameter groups, named where an account never used them, each test with the AWS page."""
+"""Default option groups and parameter groups that the account has not used yet. Docstrings cite the AWS page."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def groups_of(instance: dict[str, Any]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("form", [str, str.title], ids=["as it is", "in capitals"])
-def test_an_instance_is_made_with_default_groups_by_name(account: Account, form: Callable[[str], str]) -> None:
+def test_instance_can_name_its_default_groups(account: Account, form: Callable[[str], str]) -> None:
     """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
     made = account.instance(**{name: form(value) for name, value in GROUPS.items()})
     assert groups_of(made) == tuple(GROUPS.values())
 
 
-def test_a_snapshot_is_copied_and_restored_with_default_groups_in_a_region_that_is_new(account: Account) -> None:
+def test_copy_and_restore_can_name_default_groups_in_an_unused_region(account: Account) -> None:
     """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
     arn, rds = account.snapshot()["DBSnapshotArn"], account.client("rds", TARGET_REGION)
     account.copy(arn, "plain", TARGET_REGION)
@@ -37,7 +37,7 @@ def test_a_snapshot_is_copied_and_restored_with_default_groups_in_a_region_that_
         assert groups_of(made) == tuple(GROUPS.values())
 
 
-def test_an_instance_is_restored_to_a_point_in_time_with_default_groups(account: Account) -> None:
+def test_point_in_time_restore_can_name_default_groups(account: Account) -> None:
     """USER_WorkingWithOptionGroups: default option groups"""
     account.instance(BackupRetentionPeriod=1)
     made = account.client("rds").restore_db_instance_to_point_in_time(
@@ -49,7 +49,7 @@ def test_an_instance_is_restored_to_a_point_in_time_with_default_groups(account:
     assert groups_of(made["DBInstance"]) == tuple(GROUPS.values())
 
 
-def test_a_cluster_is_made_with_a_default_parameter_group_by_name(account: Account) -> None:
+def test_cluster_can_name_its_default_parameter_group(account: Account) -> None:
     """USER_WorkingWithParamGroups"""
     made = account.cluster(DBClusterParameterGroupName="Default.Aurora-PostgreSQL15")
     assert made["DBClusterParameterGroup"] == "default.aurora-postgresql15"
@@ -58,7 +58,7 @@ def test_a_cluster_is_made_with_a_default_parameter_group_by_name(account: Accou
 @pytest.mark.parametrize(
     "resource", ["og:default:mysql-8-0", "pg:default.mysql8.0", "cluster-pg:default.aurora-mysql8.0"]
 )
-def test_a_default_group_that_nobody_used_has_no_tags(account: Account, refused: Refused, resource: str) -> None:
+def test_unused_default_group_has_no_tags(account: Account, refused: Refused, resource: str) -> None:
     """API_ListTagsForResource"""
     rds, prefix = account.client("rds"), f"arn:aws:rds:{SOURCE_REGION}:{account.id}"
     assert rds.list_tags_for_resource(ResourceName=f"{prefix}:{resource}")["TagList"] == []
@@ -67,7 +67,7 @@ def test_a_default_group_that_nobody_used_has_no_tags(account: Account, refused:
     refused(code, rds.list_tags_for_resource, ResourceName=unknown)
 
 
-def test_a_default_parameter_group_is_copied_by_name_and_by_arn(account: Account) -> None:
+def test_default_parameter_group_is_copied_by_name_and_by_arn(account: Account) -> None:
     """API_CopyDBParameterGroup; API_CopyDBClusterParameterGroup"""
     rds = account.client("rds")
     copied = rds.copy_db_parameter_group(
@@ -84,7 +84,7 @@ def test_a_default_parameter_group_is_copied_by_name_and_by_arn(account: Account
     assert copied["DBClusterParameterGroup"]["DBParameterGroupFamily"] == "aurora-mysql8.0"
 
 
-def test_a_default_group_of_a_version_that_nobody_knows_is_not_made(account: Account, refused: Refused) -> None:
+def test_unknown_default_group_is_not_found(account: Account, refused: Refused) -> None:
     """USER_WorkingWithOptionGroups; USER_WorkingWithParamGroups"""
     refused("OptionGroupNotFoundFault", account.instance, OptionGroupName="default:mysql-9-9")
     refused("DBParameterGroupNotFound", account.instance, DBParameterGroupName="default.mysql9.9")

@@ -1,4 +1,4 @@
-"""Rules of engine versions, each test with the AWS page of its rule."""
+"""Engine versions. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def versions(account: Account, **given: Any) -> dict[str, dict[str, Any]]:
     return {each["EngineVersion"]: each for page in pages for each in page["DBEngineVersions"]}
 
 
-def test_versions_are_told_with_family_and_upgrade_targets(account: Account) -> None:
+def test_engine_versions_have_a_family_and_upgrade_targets(account: Account) -> None:
     """API_DescribeDBEngineVersions"""
     found = versions(account, Engine="mysql")
     assert found["8.0.40"]["DBParameterGroupFamily"] == "mysql8.0"
@@ -24,7 +24,7 @@ def test_versions_are_told_with_family_and_upgrade_targets(account: Account) -> 
     assert "8.4.6" not in {each["EngineVersion"] for each in found["5.7.44"]["ValidUpgradeTarget"]}
 
 
-def test_a_version_a_major_version_or_a_family_is_asked_for(account: Account, refused: Refused) -> None:
+def test_engine_versions_are_filtered_by_version_major_version_and_family(account: Account, refused: Refused) -> None:
     """API_DescribeDBEngineVersions: EngineVersion, DBParameterGroupFamily, Filters"""
     assert list(versions(account, Engine="postgres", EngineVersion="16.4")) == ["16.4"]
     assert list(versions(account, Engine="postgres", EngineVersion="16")) == ["16.4", "16.8", "16.10"]
@@ -36,7 +36,7 @@ def test_a_version_a_major_version_or_a_family_is_asked_for(account: Account, re
     refused("InvalidParameterValue", describe, Filters=[{"Name": "colour", "Values": ["red"]}])
 
 
-def test_the_default_version_is_that_of_the_engine_or_of_a_major_version(account: Account) -> None:
+def test_default_only_returns_defaults_of_engines_and_major_versions(account: Account) -> None:
     """API_DescribeDBEngineVersions: DefaultOnly"""
     assert list(versions(account, Engine="postgres", DefaultOnly=True)) == ["17.6"]
     assert list(versions(account, Engine="postgres", EngineVersion="15", DefaultOnly=True)) == ["15.14"]
@@ -46,14 +46,14 @@ def test_the_default_version_is_that_of_the_engine_or_of_a_major_version(account
     assert len(account.client("rds").describe_db_engine_versions(DefaultOnly=True)["DBEngineVersions"]) == 16
 
 
-def test_a_database_is_of_a_major_version_of_today(account: Account, refused: Refused) -> None:
+def test_unsupported_major_version_is_refused(account: Account, refused: Refused) -> None:
     """API_DescribeDBEngineVersions; API_CreateDBInstance: EngineVersion"""
     message = refused("InvalidParameterCombination", account.instance, EngineVersion="5.1.73")
     assert message == "Cannot find version 5.1.73 for mysql"
     refused("InvalidParameterCombination", account.cluster, EngineVersion="9.6.3")
 
 
-def test_a_new_database_has_a_whole_version(account: Account) -> None:
+def test_new_database_has_a_full_engine_version(account: Account) -> None:
     """API_CreateDBInstance, API_CreateDBCluster: EngineVersion"""
     rds = account.client("rds")
     instance = {"DBInstanceClass": "db.t3.micro", "AllocatedStorage": 20, "MasterUsername": "admin1"}
@@ -95,7 +95,7 @@ def test_a_new_database_has_a_whole_version(account: Account) -> None:
         ("oracle-ee-cdb", "21", "21.0.0.0.ru-2026-07.rur-2026-07.r1", "oracle-ee-cdb-21", 1521),
     ],
 )
-def test_an_instance_of_each_engine_has_its_version_family_port_and_option_group(
+def test_instance_of_each_engine_has_its_version_family_port_and_option_group(
     account: Account, engine: str, major: str, version: str, family: str, port: int
 ) -> None:
     """Db2.Concepts.VersionMgmt.Supported; SQLServer.Concepts.General.VersionSupport; API_CreateDBInstance: Port"""

@@ -1,4 +1,4 @@
-"""Rules of export tasks, each test with the AWS page of its rule."""
+"""Export tasks. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def permissions(bucket: str, actions: list[str], effect: str = "Allow") -> str:
 
 @dataclass
 class Exports:
-    """An account with a snapshot, a bucket, a role and a key for exports, made when first needed."""
+    """An account with a bucket, a role and a key for exports."""
 
     account: Account
     role: str = "exporter"
@@ -61,7 +61,7 @@ class Exports:
         given = {"ExportTaskIdentifier": name, "SourceArn": arn} | self.named | more
         return dict(self.account.client("rds").start_export_task(**given))
 
-    def told(self, name: str = "first") -> dict[str, Any]:
+    def describe(self, name: str = "first") -> dict[str, Any]:
         [task] = self.account.client("rds").describe_export_tasks(ExportTaskIdentifier=name)["ExportTasks"]
         return dict(task)
 
@@ -71,113 +71,115 @@ class Exports:
 
 @pytest.fixture
 def exports(account: Account) -> Exports:
-    """Where exports are complete at once."""
+    """Exports that complete at once."""
     account.snapshot()
     return Exports(account).prepare()
 
 
 @pytest.fixture
-def slowly(timed: Account) -> Exports:
-    """Where an export takes an hour, and so does a snapshot, which is there already."""
+def timed_exports(timed: Account) -> Exports:
+    """Exports that take an hour. Their snapshot is available."""
     timed.snapshot()
     timed.control("clock", advanceSeconds=HOUR)
     return Exports(timed).prepare()
 
 
-def test_an_export_starts_goes_on_and_completes_by_the_clock(slowly: Exports) -> None:
+def test_export_starts_progresses_and_completes_by_the_clock(timed_exports: Exports) -> None:
     """API_StartExportTask; USER_ExportSnapshot"""
-    started = slowly.start(S3Prefix="backups", ExportOnly=["shop", "shop.orders"])
+    started = timed_exports.start(S3Prefix="backups", ExportOnly=["shop", "shop.orders"])
     assert (started["Status"], started["PercentProgress"], started["SourceType"]) == ("STARTING", 0, "SNAPSHOT")
     assert (started["S3Prefix"], started["ExportOnly"]) == ("backups", ["shop", "shop.orders"])
-    assert started["KmsKeyId"] == slowly.named["KmsKeyId"] and "TaskEndTime" not in started
-    slowly.advance(0.75)
-    going = slowly.told()
-    assert (going["Status"], going["PercentProgress"], going["TotalExtractedDataInGB"]) == ("IN_PROGRESS", 50, 0)
-    slowly.advance(0.25)
-    ended = slowly.told()
+    assert started["KmsKeyId"] == timed_exports.named["KmsKeyId"] and "TaskEndTime" not in started
+    timed_exports.advance(0.75)
+    running = timed_exports.describe()
+    assert (running["Status"], running["PercentProgress"], running["TotalExtractedDataInGB"]) == ("IN_PROGRESS", 50, 0)
+    timed_exports.advance(0.25)
+    ended = timed_exports.describe()
     assert (ended["Status"], ended["PercentProgress"], ended["TotalExtractedDataInGB"]) == ("COMPLETE", 100, 20)
     assert (ended["TaskEndTime"] - ended["TaskStartTime"]).total_seconds() == pytest.approx(HOUR, abs=1)
     assert "FailureCause" not in ended
 
 
-def test_an_export_is_canceled_while_it_runs(slowly: Exports, refused: Refused) -> None:
+def test_running_export_can_be_canceled(timed_exports: Exports, refused: Refused) -> None:
     """API_CancelExportTask"""
-    slowly.start()
-    cancel = slowly.account.client("rds").cancel_export_task
+    timed_exports.start()
+    cancel = timed_exports.account.client("rds").cancel_export_task
     assert cancel(ExportTaskIdentifier="first")["Status"] == "CANCELING"
     refused("InvalidExportTaskStateFault", cancel, ExportTaskIdentifier="first")
-    slowly.advance(0.25)
-    assert slowly.told()["Status"] == "CANCELED"
+    timed_exports.advance(0.25)
+    assert timed_exports.describe()["Status"] == "CANCELED"
     refused("InvalidExportTaskStateFault", cancel, ExportTaskIdentifier="first")
     refused("ExportTaskNotFound", cancel, ExportTaskIdentifier="second")
-    assert slowly.start("second")["Status"] == "STARTING"
+    assert timed_exports.start("second")["Status"] == "STARTING"
 
 
-def test_an_export_fails_when_its_bucket_role_or_permission_goes(slowly: Exports) -> None:
+def test_running_export_fails_without_its_bucket_role_or_permissions(timed_exports: Exports) -> None:
     """USER_ExportSnapshot.failure-msg"""
-    iam = slowly.account.client("iam")
-    slowly.start("permission")
-    slowly.allow(["s3:DeleteObject*"], "Deny", "deny")
-    told = slowly.told("permission")
-    assert told["Status"] == "FAILED" and "isn't authorized to call s3:DeleteObject" in told["FailureCause"]
-    iam.delete_role_policy(RoleName=slowly.role, PolicyName="deny")
-    assert slowly.told("permission")["Status"] == "FAILED"
-    slowly.start("role")
-    iam.update_assume_role_policy(RoleName=slowly.role, PolicyDocument=trust("rds.amazonaws.com"))
-    assert "can't assume the IAM role" in slowly.told("role")["FailureCause"]
-    iam.update_assume_role_policy(RoleName=slowly.role, PolicyDocument=trust())
-    slowly.start("bucket")
-    slowly.account.client("s3").delete_bucket(Bucket=slowly.bucket)
-    assert slowly.told("bucket")["FailureCause"].startswith(f"The S3 bucket {slowly.bucket} isn't valid.")
+    iam = timed_exports.account.client("iam")
+    timed_exports.start("permission")
+    timed_exports.allow(["s3:DeleteObject*"], "Deny", "deny")
+    described = timed_exports.describe("permission")
+    assert described["Status"] == "FAILED" and "isn't authorized to call s3:DeleteObject" in described["FailureCause"]
+    iam.delete_role_policy(RoleName=timed_exports.role, PolicyName="deny")
+    assert timed_exports.describe("permission")["Status"] == "FAILED"
+    timed_exports.start("role")
+    iam.update_assume_role_policy(RoleName=timed_exports.role, PolicyDocument=trust("rds.amazonaws.com"))
+    assert "can't assume the IAM role" in timed_exports.describe("role")["FailureCause"]
+    iam.update_assume_role_policy(RoleName=timed_exports.role, PolicyDocument=trust())
+    timed_exports.start("bucket")
+    timed_exports.account.client("s3").delete_bucket(Bucket=timed_exports.bucket)
+    assert timed_exports.describe("bucket")["FailureCause"].startswith(
+        f"The S3 bucket {timed_exports.bucket} isn't valid."
+    )
 
 
-def test_an_export_fails_with_its_key_unless_it_was_over(slowly: Exports) -> None:
+def test_running_export_fails_when_its_key_becomes_unusable(timed_exports: Exports) -> None:
     """developerguide/key-state; USER_ExportSnapshot.failure-msg"""
-    kms, key = slowly.account.client("kms"), slowly.named["KmsKeyId"]
-    slowly.start("first")
-    slowly.advance(1)
+    kms, key = timed_exports.account.client("kms"), timed_exports.named["KmsKeyId"]
+    timed_exports.start("first")
+    timed_exports.advance(1)
     kms.disable_key(KeyId=key)
-    assert slowly.told("first")["Status"] == "COMPLETE"
+    assert timed_exports.describe("first")["Status"] == "COMPLETE"
     kms.enable_key(KeyId=key)
-    slowly.start("second")
+    timed_exports.start("second")
     kms.disable_key(KeyId=key)
     kms.enable_key(KeyId=key)
-    told = slowly.told("second")
-    assert (told["Status"], told["FailureCause"][:21]) == ("FAILED", "KMS key check failed.")
+    described = timed_exports.describe("second")
+    assert (described["Status"], described["FailureCause"][:21]) == ("FAILED", "KMS key check failed.")
 
 
-def test_an_identifier_is_used_once_and_a_source_exported_once_at_a_time(slowly: Exports, refused: Refused) -> None:
+def test_identifier_is_used_once_and_a_source_has_one_running_export(timed_exports: Exports, refused: Refused) -> None:
     """USER_ExportSnapshot; API_StartExportTask: ExportTaskAlreadyExists"""
-    slowly.start()
-    message = refused("ExportTaskAlreadyExists", slowly.start, source="snapshot:other")
+    timed_exports.start()
+    message = refused("ExportTaskAlreadyExists", timed_exports.start, source="snapshot:other")
     assert message == "The export task with the ID first already exists."
-    refused("ExportTaskAlreadyExists", slowly.start, name="second", ExportOnly=["shop"])
-    slowly.advance(1)
-    refused("ExportTaskAlreadyExists", slowly.start)
-    slowly.start("second")
+    refused("ExportTaskAlreadyExists", timed_exports.start, name="second", ExportOnly=["shop"])
+    timed_exports.advance(1)
+    refused("ExportTaskAlreadyExists", timed_exports.start)
+    timed_exports.start("second")
 
 
-def test_five_exports_are_in_progress_at_most(slowly: Exports, refused: Refused) -> None:
+def test_account_has_up_to_5_running_exports(timed_exports: Exports, refused: Refused) -> None:
     """USER_ExportSnapshot: five concurrent tasks"""
-    rds = slowly.account.client("rds")
+    rds = timed_exports.account.client("rds")
     for number in range(6):
         rds.create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier=f"snapshot-{number}")
-    slowly.advance(1)
+    timed_exports.advance(1)
     for number in range(5):
-        slowly.start(f"task-{number}", f"snapshot:snapshot-{number}")
-    refused("ExportTaskLimitReachedFault", slowly.start, name="task-5", source="snapshot:snapshot-5")
+        timed_exports.start(f"task-{number}", f"snapshot:snapshot-{number}")
+    refused("ExportTaskLimitReachedFault", timed_exports.start, name="task-5", source="snapshot:snapshot-5")
     rds.cancel_export_task(ExportTaskIdentifier="task-0")
-    slowly.advance(0.5)
-    slowly.start("task-5", "snapshot:snapshot-5")
+    timed_exports.advance(0.5)
+    timed_exports.start("task-5", "snapshot:snapshot-5")
 
 
 @pytest.mark.parametrize("name", ["1st", "a--b", "a-", "rds:a"])
-def test_an_export_task_identifier_is_well_formed(exports: Exports, refused: Refused, name: str) -> None:
+def test_malformed_export_task_identifier_is_refused(exports: Exports, refused: Refused, name: str) -> None:
     """API_StartExportTask: ExportTaskIdentifier"""
     refused("InvalidParameterValue", exports.start, name=name)
 
 
-def test_the_source_is_ones_own_and_here_and_available(
+def test_export_source_must_be_an_available_resource_of_the_account_and_region(
     exports: Exports, slow: Account, other: Account, refused: Refused
 ) -> None:
     """API_StartExportTask: SourceArn"""
@@ -227,12 +229,12 @@ def test_some_engines_and_magnetic_storage_are_not_exported(
 
 
 @pytest.mark.parametrize("only", ["shop.public.orders", "my-shop", "shop.", "shöp", "shop.a b"])
-def test_parts_of_mysql_are_databases_and_tables_of_plain_names(exports: Exports, refused: Refused, only: str) -> None:
+def test_export_only_of_mysql_accepts_databases_and_tables(exports: Exports, refused: Refused, only: str) -> None:
     """API_StartExportTask: ExportOnly"""
     refused("InvalidExportOnly", exports.start, ExportOnly=[only])
 
 
-def test_parts_of_postgresql_are_databases_schemas_and_tables(exports: Exports, refused: Refused) -> None:
+def test_export_only_of_postgresql_accepts_databases_schemas_and_tables(exports: Exports, refused: Refused) -> None:
     """API_StartExportTask: ExportOnly"""
     exports.account.cluster_snapshot()
     source = "cluster-snapshot:before"
@@ -241,12 +243,12 @@ def test_parts_of_postgresql_are_databases_schemas_and_tables(exports: Exports, 
     exports.start(source=source, ExportOnly=["shop", "shop.public", "shop.public.orders$1"])
 
 
-def test_a_prefix_has_no_colon(exports: Exports, refused: Refused) -> None:
+def test_export_prefix_with_a_colon_is_refused(exports: Exports, refused: Refused) -> None:
     """USER_ExportSnapshot: limitations"""
     refused("InvalidParameterValue", exports.start, S3Prefix="a:b")
 
 
-def test_the_bucket_exists_in_the_region_of_the_snapshot(account: Account, refused: Refused) -> None:
+def test_export_bucket_must_be_in_the_region_of_the_snapshot(account: Account, refused: Refused) -> None:
     """USER_ExportSnapshot.failure-msg"""
     account.snapshot()
     exports = Exports(account).prepare(TARGET_REGION)
@@ -254,7 +256,9 @@ def test_the_bucket_exists_in_the_region_of_the_snapshot(account: Account, refus
     assert "isn't valid" in refused("InvalidS3BucketFault", exports.start, S3BucketName="nobodys-bucket")
 
 
-def test_the_role_exists_and_trusts_the_export_service(exports: Exports, other: Account, refused: Refused) -> None:
+def test_export_role_must_exist_and_trust_the_export_service(
+    exports: Exports, other: Account, refused: Refused
+) -> None:
     """USER_ExportSnapshot.failure-msg; USER_ExportSnapshot"""
     iam = exports.account.client("iam")
     refused("IamRoleNotFound", exports.start, IamRoleArn=exports.named["IamRoleArn"] + "s")
@@ -271,14 +275,14 @@ def test_the_role_exists_and_trusts_the_export_service(exports: Exports, other: 
 
 
 @pytest.mark.parametrize("missing", ACTIONS)
-def test_the_role_has_every_permission(exports: Exports, refused: Refused, missing: str) -> None:
+def test_export_role_requires_every_permission(exports: Exports, refused: Refused, missing: str) -> None:
     """USER_ExportSnapshot.failure-msg"""
     exports.allow([each for each in ACTIONS if each != missing])
     message = refused("IamRoleMissingPermissions", exports.start)
     assert f"isn't authorized to call {missing.rstrip('*')} on the S3 bucket {exports.bucket}" in message
 
 
-def test_an_attached_policy_gives_permissions_and_a_denial_outweighs_them(exports: Exports, refused: Refused) -> None:
+def test_attached_policy_grants_permissions_and_a_denial_outweighs_them(exports: Exports, refused: Refused) -> None:
     """USER_ExportSnapshot"""
     iam = exports.account.client("iam")
     iam.delete_role_policy(RoleName=exports.role, PolicyName="export")
@@ -292,7 +296,7 @@ def test_an_attached_policy_gives_permissions_and_a_denial_outweighs_them(export
     exports.start()
 
 
-def test_a_bucket_of_another_account_opens_itself_to_the_role(
+def test_cross_account_bucket_policy_must_allow_the_export_role(
     exports: Exports, other: Account, refused: Refused
 ) -> None:
     """USER_ExportSnapshot: cross-account bucket"""
@@ -312,7 +316,9 @@ def test_a_bucket_of_another_account_opens_itself_to_the_role(
     assert exports.start(S3BucketName=theirs)["S3Bucket"] == theirs
 
 
-def test_the_key_is_symmetric_enabled_and_named_in_any_way(exports: Exports, other: Account, refused: Refused) -> None:
+def test_export_key_must_be_symmetric_and_enabled_and_can_be_an_alias(
+    exports: Exports, other: Account, refused: Refused
+) -> None:
     """USER_ExportSnapshot; API_StartExportTask: KmsKeyId"""
     account, key = exports.account, exports.named["KmsKeyId"]
     fault = "KMSKeyNotAccessibleFault"
@@ -326,7 +332,7 @@ def test_the_key_is_symmetric_enabled_and_named_in_any_way(exports: Exports, oth
     refused(fault, exports.start, name="second", KmsKeyId=key)
 
 
-def test_export_tasks_are_found_by_source_and_filters(exports: Exports, refused: Refused) -> None:
+def test_export_tasks_are_filtered_by_source_and_filters(exports: Exports, refused: Refused) -> None:
     """API_DescribeExportTasks"""
     exports.account.cluster_snapshot()
     exports.start("first")

@@ -1,4 +1,4 @@
-"""Copies that fail in progress, each test with the AWS page of its rule."""
+"""Copies that fail while in progress. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONG_AGO = "2026-01-02T03:04:05+00:00"
 
 
 def encrypted(account: Account, **instance: Any) -> tuple[str, str]:
-    """Make an available snapshot under a key of its own; the ARNs of both."""
+    """Create an available snapshot under a new key; returns the ARNs of both."""
     key = account.key()
     arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key, **instance)["DBSnapshotArn"]
     account.control("date", dbSnapshotIdentifier="before", at=LONG_AGO)
@@ -32,7 +32,7 @@ def cluster_status(account: Account) -> str:
     )
 
 
-def test_a_copy_fails_when_its_source_is_deleted(slow: Account) -> None:
+def test_copy_fails_when_its_source_is_deleted(slow: Account) -> None:
     """USER_CopySnapshot: Copying and deleting the source"""
     arn, _ = encrypted(slow)
     slow.copy(arn, region=TARGET_REGION, KmsKeyId=slow.key(TARGET_REGION))
@@ -41,7 +41,7 @@ def test_a_copy_fails_when_its_source_is_deleted(slow: Account) -> None:
     assert status(slow) == "failed"
 
 
-def test_a_copy_does_not_care_for_other_snapshots_and_keys(slow: Account) -> None:
+def test_copy_continues_when_unrelated_snapshots_and_keys_change(slow: Account) -> None:
     """USER_CopySnapshot"""
     arn, _ = encrypted(slow)
     rds = slow.client("rds")
@@ -54,19 +54,19 @@ def test_a_copy_does_not_care_for_other_snapshots_and_keys(slow: Account) -> Non
     assert status(slow) == "creating"
 
 
-@pytest.mark.parametrize("end", ["disable_key", "schedule_key_deletion"])
-@pytest.mark.parametrize("which", ["source", "copy"])
-def test_a_copy_fails_when_a_key_of_its_becomes_unusable(slow: Account, which: str, end: str) -> None:
+@pytest.mark.parametrize("disable", ["disable_key", "schedule_key_deletion"])
+@pytest.mark.parametrize("owner", ["source", "copy"])
+def test_copy_fails_when_its_key_or_the_source_key_becomes_unusable(slow: Account, owner: str, disable: str) -> None:
     """unusable-kms-keys"""
     arn, key = encrypted(slow)
     of_copy = slow.key(TARGET_REGION)
     slow.copy(arn, region=TARGET_REGION, KmsKeyId=of_copy)
-    region, named = (SOURCE_REGION, key) if which == "source" else (TARGET_REGION, of_copy)
-    getattr(slow.client("kms", region), end)(KeyId=named)
+    region, named = (SOURCE_REGION, key) if owner == "source" else (TARGET_REGION, of_copy)
+    getattr(slow.client("kms", region), disable)(KeyId=named)
     assert status(slow) == "failed"
 
 
-def test_a_copy_that_is_there_stays_when_its_source_goes(account: Account) -> None:
+def test_finished_copy_is_unaffected_by_its_source_and_key(account: Account) -> None:
     """USER_CopySnapshot"""
     arn, key = encrypted(account)
     account.copy(arn, region=TARGET_REGION, KmsKeyId=account.key(TARGET_REGION))
@@ -75,7 +75,7 @@ def test_a_copy_that_is_there_stays_when_its_source_goes(account: Account) -> No
     assert status(account) == "available"
 
 
-def change_retention(rds: Any) -> None:
+def set_retention_to_0(rds: Any) -> None:
     rds.modify_db_instance(DBInstanceIdentifier="orders", BackupRetentionPeriod=0, ApplyImmediately=True)
 
 
@@ -83,17 +83,17 @@ def delete_instance(rds: Any) -> None:
     rds.delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
 
 
-@pytest.mark.parametrize("go", [change_retention, delete_instance])
-def test_a_copy_fails_when_its_automated_source_goes(slow: Account, go: Callable[[Any], None]) -> None:
+@pytest.mark.parametrize("remove_source", [set_retention_to_0, delete_instance])
+def test_copy_fails_when_its_automated_source_is_removed(slow: Account, remove_source: Callable[[Any], None]) -> None:
     """USER_CopySnapshot; USER_WorkingWithAutomatedBackups-Deleting"""
     slow.instance(BackupRetentionPeriod=1)
     name = slow.control("automated-snapshot", dbInstanceIdentifier="orders", at=LONG_AGO)["dbSnapshotIdentifier"]
     slow.copy(name)
-    go(slow.client("rds"))
+    remove_source(slow.client("rds"))
     assert status(slow, SOURCE_REGION) == "failed"
 
 
-def test_a_cluster_copy_fails_when_its_source_or_a_key_goes(slow: Account) -> None:
+def test_cluster_copy_fails_when_its_source_or_key_becomes_unusable(slow: Account) -> None:
     """aurora-copy-snapshot; unusable-kms-keys"""
     key = slow.key()
     arn = slow.cluster_snapshot(StorageEncrypted=True, KmsKeyId=key)["DBClusterSnapshotArn"]

@@ -1,4 +1,4 @@
-"""Grants by operation, how they end, keys that are used and replicated, each test with the AWS page of its rule."""
+"""Grant operations, the end of grants, and the use and replication of keys. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def grant(account: Account, key: str, to: Account, *operations: str, **more: Any
     return dict(account.client("kms").create_grant(**(given | more)))
 
 
-def test_a_grantee_creates_grants_of_its_own_operations_at_most(
+def test_child_grant_is_limited_to_the_operations_of_its_parent(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """developerguide/create-grant-overview"""
@@ -41,7 +41,7 @@ def test_a_grantee_creates_grants_of_its_own_operations_at_most(
         ("HMAC_256 GENERATE_VERIFY_MAC", "GenerateMac VerifyMac", "Encrypt Sign"),
     ],
 )
-def test_a_grant_has_only_operations_that_its_key_can_do(
+def test_grant_operations_must_be_supported_by_the_key(
     account: Account, refused: Refused, key: str, supported: str, unsupported: str
 ) -> None:
     """developerguide/grants: grant operations"""
@@ -53,7 +53,7 @@ def test_a_grant_has_only_operations_that_its_key_can_do(
         assert operation in message and made in message
 
 
-def test_the_name_of_a_grant_is_well_formed(account: Account, refused: Refused) -> None:
+def test_malformed_grant_name_is_refused(account: Account, refused: Refused) -> None:
     """API_CreateGrant: Name"""
     key = account.key()
     for name in ("snapshots of today", "", "a" * 257):
@@ -61,7 +61,7 @@ def test_the_name_of_a_grant_is_well_formed(account: Account, refused: Refused) 
     grant(account, key, account, Name="rds:snapshots/orders_2026-11")
 
 
-def test_a_grant_is_retired_by_its_retiring_principal(account: Account, other: Account, refused: Refused) -> None:
+def test_grant_is_retired_by_its_retiring_principal(account: Account, other: Account, refused: Refused) -> None:
     """developerguide/grant-delete; API_RetireGrant"""
     key, kms = account.key(), other.client("kms")
     plain = grant(account, key, other)["GrantId"]
@@ -72,9 +72,7 @@ def test_a_grant_is_retired_by_its_retiring_principal(account: Account, other: A
     assert [each["GrantId"] for each in account.client("kms").list_grants(KeyId=key)["Grants"]] == [plain]
 
 
-def test_a_grant_is_retired_by_a_grantee_that_may_and_by_token(
-    account: Account, other: Account, refused: Refused
-) -> None:
+def test_grantee_with_retire_grant_can_retire_by_token(account: Account, other: Account, refused: Refused) -> None:
     """developerguide/grant-delete; API_RetireGrant: GrantToken"""
     key, kms = account.key(), other.client("kms")
     token = grant(account, key, other)["GrantToken"]
@@ -86,7 +84,7 @@ def test_a_grant_is_retired_by_a_grantee_that_may_and_by_token(
     assert account.client("kms").list_grants(KeyId=key)["Grants"] == []
 
 
-def test_only_who_the_policy_lets_revokes_a_grant(account: Account, other: Account, refused: Refused) -> None:
+def test_grant_is_revoked_only_with_permission(account: Account, other: Account, refused: Refused) -> None:
     """API_RevokeGrant"""
     key = account.key()
     made = grant(account, key, other, *ALL)["GrantId"]
@@ -109,7 +107,7 @@ def test_retirable_grants_are_listed_by_principal(account: Account, other: Accou
     assert found[0]["IssuingAccount"] == root(account.id)
 
 
-def test_one_grant_is_listed_by_its_id_and_limits_are_checked(account: Account, refused: Refused) -> None:
+def test_grants_are_filtered_by_id_and_limits_are_validated(account: Account, refused: Refused) -> None:
     """API_ListGrants: GrantId, Limit, Marker"""
     key, kms = account.key(), account.client("kms")
     _, second = (grant(account, key, account)["GrantId"] for _ in range(2))
@@ -119,7 +117,7 @@ def test_one_grant_is_listed_by_its_id_and_limits_are_checked(account: Account, 
     refused("InvalidMarkerException", kms.list_grants, KeyId=key, Marker="elsewhere")
 
 
-def test_keys_and_aliases_come_in_pages(account: Account) -> None:
+def test_keys_and_aliases_are_paginated(account: Account) -> None:
     """API_ListKeys; API_ListAliases"""
     kms = account.client("kms")
     for number in range(3):
@@ -134,7 +132,7 @@ def test_keys_and_aliases_come_in_pages(account: Account) -> None:
 
 
 @pytest.mark.parametrize("form", ["id", "arn", "alias", "alias arn"])
-def test_a_key_encrypts_and_decrypts_by_any_of_its_names(account: Account, form: str) -> None:
+def test_key_encrypts_and_decrypts_by_every_form_of_its_id(account: Account, form: str) -> None:
     """API_DescribeKey: KeyId"""
     key, kms = account.key(), account.client("kms")
     kms.create_alias(AliasName="alias/ours", TargetKeyId=key)
@@ -148,9 +146,7 @@ def test_a_key_encrypts_and_decrypts_by_any_of_its_names(account: Account, form:
     assert kms.list_key_policies(KeyId=key)["PolicyNames"] == ["default"]
 
 
-def test_a_key_is_used_from_another_account_by_the_operations_of_a_grant(
-    account: Account, other: Account, refused: Refused
-) -> None:
+def test_grant_allows_its_operations_across_accounts(account: Account, other: Account, refused: Refused) -> None:
     """developerguide/policy-evaluation; developerguide/key-state"""
     key, kms = account.key(), other.client("kms")
     grant(account, key, other, "Encrypt")
@@ -164,9 +160,7 @@ def test_a_key_is_used_from_another_account_by_the_operations_of_a_grant(
     refused("KMSInvalidStateException", account.client("kms").encrypt, KeyId=key, Plaintext=b"orders")
 
 
-def test_a_ciphertext_of_another_account_is_decrypted_without_its_key_named(
-    account: Account, other: Account, refused: Refused
-) -> None:
+def test_cross_account_decrypt_needs_no_key_id(account: Account, other: Account, refused: Refused) -> None:
     """API_Decrypt"""
     key, kms = account.key(), other.client("kms")
     written = account.client("kms").encrypt(KeyId=key, Plaintext=b"orders")["CiphertextBlob"]
@@ -184,9 +178,7 @@ def test_a_ciphertext_of_another_account_is_decrypted_without_its_key_named(
     assert "does not exist in this region" in refused("AccessDeniedException", kms.decrypt, CiphertextBlob=lost)
 
 
-def test_a_ciphertext_is_encrypted_again_under_a_key_of_another_account(
-    account: Account, other: Account, refused: Refused
-) -> None:
+def test_re_encrypt_works_across_accounts(account: Account, other: Account, refused: Refused) -> None:
     """API_ReEncrypt"""
     theirs, own, kms = account.key(), other.key(), other.client("kms")
     kms.create_alias(AliasName="alias/own", TargetKeyId=own)
@@ -208,9 +200,7 @@ def test_a_ciphertext_is_encrypted_again_under_a_key_of_another_account(
     refused("DisabledException", kms.re_encrypt, DestinationKeyId=own, **given)
 
 
-def test_a_multi_region_key_has_replicas_with_policies_and_grants_of_their_own(
-    account: Account, other: Account, refused: Refused
-) -> None:
+def test_replica_keys_have_their_own_policies_and_grants(account: Account, other: Account, refused: Refused) -> None:
     """API_ReplicateKey"""
     kms = account.client("kms")
     refused("UnsupportedOperationException", kms.replicate_key, KeyId=account.key(), ReplicaRegion=TARGET_REGION)

@@ -1,4 +1,4 @@
-"""Rules of DB instances and of RDS tags, each test with the AWS page of its rule."""
+"""DB instances and their tags. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 
 
-def test_every_instance_has_a_resource_id_of_its_own(account: Account) -> None:
+def test_instance_has_a_unique_resource_id(account: Account) -> None:
     """API_DBInstance: DbiResourceId"""
     first, second = account.instance("first"), account.instance("second")
     assert first["DbiResourceId"].startswith("db-") and first["DbiResourceId"] != second["DbiResourceId"]
@@ -16,7 +16,7 @@ def test_every_instance_has_a_resource_id_of_its_own(account: Account) -> None:
     assert [instance["DBInstanceIdentifier"] for instance in found] == ["second"]
 
 
-def test_an_instance_under_the_default_key_has_the_arn_of_a_real_key(account: Account) -> None:
+def test_default_key_of_an_instance_is_an_aws_managed_key(account: Account) -> None:
     """API_CreateDBInstance: KmsKeyId"""
     key = account.instance(StorageEncrypted=True)["KmsKeyId"]
     described = account.client("kms").describe_key(KeyId=key)["KeyMetadata"]
@@ -25,7 +25,7 @@ def test_an_instance_under_the_default_key_has_the_arn_of_a_real_key(account: Ac
 
 
 @pytest.mark.parametrize("form", ["arn", "id", "alias"])
-def test_the_key_of_an_instance_is_read_back_as_an_arn(account: Account, form: str) -> None:
+def test_instance_key_is_returned_as_an_arn(account: Account, form: str) -> None:
     """API_CreateDBInstance: KmsKeyId"""
     key = account.key()
     account.client("kms").create_alias(AliasName="alias/ours", TargetKeyId=key)
@@ -33,7 +33,7 @@ def test_the_key_of_an_instance_is_read_back_as_an_arn(account: Account, form: s
     assert account.instance(StorageEncrypted=True, KmsKeyId=named)["KmsKeyId"] == key
 
 
-def test_an_unknown_key_is_refused(account: Account, refused: Refused) -> None:
+def test_unknown_key_is_refused(account: Account, refused: Refused) -> None:
     """API_CreateDBInstance: KMSKeyNotAccessibleFault"""
     unknown = f"arn:aws:kms:{SOURCE_REGION}:{account.id}:key/00000000-0000-0000-0000-000000000000"
     refused("KMSKeyNotAccessibleFault", account.instance, StorageEncrypted=True, KmsKeyId=unknown)
@@ -47,7 +47,7 @@ def test_an_unknown_key_is_refused(account: Account, refused: Refused) -> None:
         ("postgres", "16.4", "default:postgres-16", "postgresql-license"),
     ],
 )
-def test_option_group_and_license_follow_from_the_engine(
+def test_instance_has_the_default_option_group_and_license_of_its_engine(
     account: Account, engine: str, version: str, group: str, license_model: str
 ) -> None:
     """USER_WorkingWithOptionGroups; API_CreateDBInstance: LicenseModel"""
@@ -56,7 +56,7 @@ def test_option_group_and_license_follow_from_the_engine(
     assert made["LicenseModel"] == license_model
 
 
-def test_a_final_snapshot_is_named_or_skipped(account: Account, refused: Refused) -> None:
+def test_final_snapshot_is_named_or_skipped(account: Account, refused: Refused) -> None:
     """API_DeleteDBInstance: SkipFinalSnapshot"""
     account.instance()
     delete = account.client("rds").delete_db_instance
@@ -67,7 +67,7 @@ def test_a_final_snapshot_is_named_or_skipped(account: Account, refused: Refused
     assert len(account.client("rds").describe_db_snapshots(DBSnapshotIdentifier="last")["DBSnapshots"]) == 1
 
 
-def test_an_instance_of_a_cluster_goes_without_a_final_snapshot(account: Account, refused: Refused) -> None:
+def test_cluster_member_is_deleted_without_a_final_snapshot(account: Account, refused: Refused) -> None:
     """API_DeleteDBInstance: FinalDBSnapshotIdentifier"""
     account.cluster()
     rds = account.client("rds")
@@ -80,7 +80,7 @@ def test_an_instance_of_a_cluster_goes_without_a_final_snapshot(account: Account
     assert rds.describe_db_instances()["DBInstances"] == []
 
 
-def test_an_unknown_instance_is_not_found(account: Account, refused: Refused) -> None:
+def test_unknown_instance_is_not_found(account: Account, refused: Refused) -> None:
     """API_DescribeDBInstances: DBInstanceNotFound"""
     rds = account.client("rds")
     refused("DBInstanceNotFound", rds.describe_db_instances, DBInstanceIdentifier="unknown")
@@ -88,7 +88,7 @@ def test_an_unknown_instance_is_not_found(account: Account, refused: Refused) ->
     refused("DBInstanceNotFound", rds.delete_db_instance, DBInstanceIdentifier="unknown", SkipFinalSnapshot=True)
 
 
-def test_tag_keys_of_aws_are_refused(account: Account, refused: Refused) -> None:
+def test_reserved_tag_keys_are_refused(account: Account, refused: Refused) -> None:
     """USER_Tagging"""
     reserved = [{"Key": "aws:owner", "Value": "x"}]
     refused("InvalidParameterValue", account.instance, Tags=reserved)
@@ -111,7 +111,9 @@ def test_tags_are_added_listed_and_removed(account: Account) -> None:
     assert rds.list_tags_for_resource(ResourceName=arn)["TagList"] == [{"Key": "a", "Value": "3"}]
 
 
-def test_tags_are_those_of_a_resource_that_exists_here(account: Account, other: Account, refused: Refused) -> None:
+def test_tagged_resource_must_exist_in_the_account_and_region(
+    account: Account, other: Account, refused: Refused
+) -> None:
     """API_ListTagsForResource: Errors"""
     arn = account.snapshot()["DBSnapshotArn"]
     refused("InvalidParameterValue", other.client("rds").list_tags_for_resource, ResourceName=arn)
@@ -122,7 +124,7 @@ def test_tags_are_those_of_a_resource_that_exists_here(account: Account, other: 
     refused("DBInstanceNotFound", account.client("rds").list_tags_for_resource, ResourceName=instance)
 
 
-def test_no_snapshot_is_made_of_an_instance_whose_key_is_disabled(account: Account, refused: Refused) -> None:
+def test_instance_with_a_disabled_key_has_no_new_snapshots(account: Account, refused: Refused) -> None:
     """Overview.Encryption: inaccessible-encryption-credentials"""
     key, kms, rds = account.key(), account.client("kms"), account.client("rds")
     account.instance(StorageEncrypted=True, KmsKeyId=key)

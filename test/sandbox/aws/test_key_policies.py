@@ -1,4 +1,4 @@
-"""Rules of key policies, grants and identities, each test with the AWS page of its rule."""
+"""Key policies, grants and identities. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def owner(account: Account, **changes: Any) -> dict[str, Any]:
     return statement(root(account.id), **changes)
 
 
-def test_a_key_policy_is_stored_as_given(account: Account) -> None:
+def test_key_policy_is_stored_as_given(account: Account) -> None:
     """API_PutKeyPolicy; API_GetKeyPolicy"""
     key = account.key()
     kms = account.client("kms")
@@ -47,7 +47,7 @@ def test_a_key_policy_is_stored_as_given(account: Account) -> None:
         {"Condition": {"StringEquals": {"kms:CallerAccount": {"AWS": "222222222222"}}}},
     ],
 )
-def test_a_malformed_statement_is_refused(account: Account, refused: Refused, change: dict[str, Any]) -> None:
+def test_malformed_statement_is_refused(account: Account, refused: Refused, change: dict[str, Any]) -> None:
     """developerguide/key-policy-overview"""
     wrong = policy(owner(account), owner(account, **change))
     refused(MALFORMED, account.client("kms").create_key, Policy=wrong)
@@ -58,13 +58,13 @@ def test_a_malformed_statement_is_refused(account: Account, refused: Refused, ch
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"Version": "2012-10-17"}', '{"Version": "2020-01-01", "Statement": [1]}']
 )
-def test_a_malformed_policy_is_refused(account: Account, refused: Refused, text: str) -> None:
+def test_malformed_policy_is_refused(account: Account, refused: Refused, text: str) -> None:
     """API_PutKeyPolicy: MalformedPolicyDocumentException"""
     refused(MALFORMED, account.client("kms").create_key, Policy=text)
 
 
 @pytest.mark.parametrize("field", ["Effect", "Principal", "Action", "Resource"])
-def test_an_incomplete_statement_is_refused(account: Account, refused: Refused, field: str) -> None:
+def test_incomplete_statement_is_refused(account: Account, refused: Refused, field: str) -> None:
     """developerguide/key-policy-overview"""
     incomplete = owner(account)
     del incomplete[field]
@@ -72,7 +72,7 @@ def test_an_incomplete_statement_is_refused(account: Account, refused: Refused, 
     assert message == f"Missing required field {field}"
 
 
-def test_principals_that_exist_are_accepted(account: Account, other: Account) -> None:
+def test_existing_principals_are_accepted(account: Account, other: Account) -> None:
     """developerguide/key-policy-overview"""
     principals = [other.role("Receiver"), root(other.id), other.id, int(other.id), "*"]
     service = {"Service": "rds.amazonaws.com"}
@@ -81,7 +81,7 @@ def test_principals_that_exist_are_accepted(account: Account, other: Account) ->
     )
 
 
-def test_a_policy_does_not_lock_its_owner_out(account: Account, other: Account, refused: Refused) -> None:
+def test_policy_that_locks_out_its_owner_is_refused(account: Account, other: Account, refused: Refused) -> None:
     """API_PutKeyPolicy: BypassPolicyLockoutSafetyCheck"""
     foreign = policy(owner(other))
     message = refused(MALFORMED, account.client("kms").create_key, Policy=foreign)
@@ -90,7 +90,7 @@ def test_a_policy_does_not_lock_its_owner_out(account: Account, other: Account, 
     account.key(Policy=foreign, BypassPolicyLockoutSafetyCheck=True)
 
 
-def test_a_policy_has_at_most_32_kilobytes(account: Account, refused: Refused) -> None:
+def test_policy_over_32_kilobytes_is_refused(account: Account, refused: Refused) -> None:
     """API_PutKeyPolicy: Policy"""
     long = policy(*(owner(account, Sid=f"s{number:0100}") for number in range(200)))
     refused("LimitExceededException", account.client("kms").create_key, Policy=long)
@@ -101,7 +101,7 @@ def grant(account: Account, key: str, grantee: str, **arguments: Any) -> dict[st
     return account.client("kms").create_grant(KeyId=key, **settings)
 
 
-def test_a_grant_is_listed_as_aws_lists_it(account: Account, other: Account) -> None:
+def test_listed_grant_has_the_fields_of_aws(account: Account, other: Account) -> None:
     """API_GrantListEntry"""
     key, principal = account.key(), root(other.id)
     made = grant(account, key, principal, Name="ours")
@@ -118,7 +118,7 @@ def test_a_grant_is_listed_as_aws_lists_it(account: Account, other: Account) -> 
     assert len(made["GrantId"]) == 64
 
 
-def test_a_named_grant_is_made_once(account: Account) -> None:
+def test_named_grant_is_idempotent(account: Account) -> None:
     """API_CreateGrant: Name"""
     key, principal = account.key(), root(account.id)
     first = grant(account, key, principal, Name="ours")["GrantId"]
@@ -131,13 +131,13 @@ def test_a_named_grant_is_made_once(account: Account) -> None:
     "principal",
     ["222222222222", "arn:aws:iam::222:root", "arn:aws:iam::222222222222:role/NobodyKnows", "rds.amazonaws.com"],
 )
-def test_an_unknown_principal_gets_no_grant(account: Account, refused: Refused, principal: str) -> None:
+def test_grant_to_an_unknown_principal_is_refused(account: Account, refused: Refused, principal: str) -> None:
     """API_CreateGrant: InvalidArnException"""
     message = refused("InvalidArnException", lambda: grant(account, account.key(), principal))
     assert message == f"ARN does not refer to a valid principal: {principal}"
 
 
-def test_a_role_that_exists_and_its_sessions_get_grants(account: Account, other: Account) -> None:
+def test_existing_role_and_its_sessions_can_be_grantees(account: Account, other: Account) -> None:
     """API_CreateGrant: GranteePrincipal"""
     key = account.key()
     grant(account, key, other.role("Receiver"))
@@ -145,7 +145,7 @@ def test_a_role_that_exists_and_its_sessions_get_grants(account: Account, other:
     assert len(account.client("kms").list_grants(KeyId=key)["Grants"]) == 2
 
 
-def test_a_grant_to_one_role_is_not_one_to_its_account(account: Account, other: Account, refused: Refused) -> None:
+def test_grant_to_a_role_does_not_cover_its_account(account: Account, other: Account, refused: Refused) -> None:
     """developerguide/policy-evaluation"""
     key = account.key()
     grant(account, key, other.role("Receiver"))
@@ -156,20 +156,20 @@ def test_a_grant_to_one_role_is_not_one_to_its_account(account: Account, other: 
 
 
 @pytest.mark.parametrize("operations", [["kms:Decrypt"], ["ReEncrypt*"], ["ListGrants"]])
-def test_operations_of_a_grant_are_named_in_full(account: Account, refused: Refused, operations: list[str]) -> None:
+def test_grant_operations_with_wildcards_are_refused(account: Account, refused: Refused, operations: list[str]) -> None:
     """API_CreateGrant: Operations"""
     principal = root(account.id)
     refused("ValidationException", lambda: grant(account, account.key(), principal, Operations=operations))
 
 
-def test_a_grant_has_one_kind_of_constraint(account: Account, refused: Refused) -> None:
+def test_grant_has_one_kind_of_constraint(account: Account, refused: Refused) -> None:
     """API_CreateGrant: Constraints"""
     both = {"EncryptionContextEquals": {"a": "b"}, "EncryptionContextSubset": {"a": "b"}}
     principal = root(account.id)
     refused("ValidationException", lambda: grant(account, account.key(), principal, Constraints=both))
 
 
-def test_grants_are_filtered_and_come_in_pages(account: Account, other: Account) -> None:
+def test_grants_are_filtered_and_paginated(account: Account, other: Account) -> None:
     """API_ListGrants"""
     key = account.key()
     for _ in range(3):
@@ -184,7 +184,7 @@ def test_grants_are_filtered_and_come_in_pages(account: Account, other: Account)
     assert [each["GrantId"] for each in of_other] == [single]
 
 
-def test_a_grant_is_revoked_and_retired_once(account: Account, refused: Refused) -> None:
+def test_grant_cannot_be_revoked_or_retired_twice(account: Account, refused: Refused) -> None:
     """API_RevokeGrant; API_RetireGrant"""
     key, principal = account.key(), root(account.id)
     kms = account.client("kms")
@@ -195,7 +195,7 @@ def test_a_grant_is_revoked_and_retired_once(account: Account, refused: Refused)
     assert kms.list_grants(KeyId=key)["Grants"] == []
 
 
-def test_an_ordinary_access_key_is_that_of_a_user_of_the_source_account(server: Server) -> None:
+def test_long_term_access_key_belongs_to_a_user_of_the_default_account(server: Server) -> None:
     """API_GetCallerIdentity"""
     identity = server.client("sts").get_caller_identity()
     assert identity["Account"] == "111111111111"
@@ -205,7 +205,7 @@ def test_an_ordinary_access_key_is_that_of_a_user_of_the_source_account(server: 
     kms.create_grant(KeyId=key, GranteePrincipal=identity["Arn"], Operations=["Decrypt"])
 
 
-def test_an_assumed_role_acts_in_its_own_account(account: Account) -> None:
+def test_assumed_role_acts_in_its_own_account(account: Account) -> None:
     """API_AssumeRole"""
     identity = account.client("sts").get_caller_identity()
     assert identity["Account"] == account.id
@@ -213,7 +213,7 @@ def test_an_assumed_role_acts_in_its_own_account(account: Account) -> None:
     assert account.key().startswith(f"arn:aws:kms:{SOURCE_REGION}:{account.id}:key/")
 
 
-def test_only_roles_are_assumed(server: Server, refused: Refused) -> None:
+def test_assumed_principal_must_be_a_role(server: Server, refused: Refused) -> None:
     """API_AssumeRole: RoleArn"""
     assume = server.client("sts").assume_role
     refused("ValidationError", assume, RoleArn="arn:aws:iam::222222222222:user/somebody", RoleSessionName="x")

@@ -1,4 +1,4 @@
-"""Rules of KMS keys and aliases, each test with the AWS page of its rule."""
+"""KMS keys and aliases. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_every_action_takes_a_key_id_or_a_key_arn(account: Account, form: str) -
     assert (metadata["Description"], metadata["KeyState"]) == ("ours", "Disabled")
 
 
-def test_a_key_is_described_by_alias_and_alias_arn(account: Account, refused: Refused) -> None:
+def test_key_is_described_by_alias_and_alias_arn(account: Account, refused: Refused) -> None:
     """API_DescribeKey: KeyId"""
     arn = account.key()
     kms = account.client("kms")
@@ -68,14 +68,14 @@ def test_a_key_is_described_by_alias_and_alias_arn(account: Account, refused: Re
         ("arn:aws:iam::{account}:root", "Invalid arn arn:aws:iam::{account}:root"),
     ],
 )
-def test_an_unknown_key_is_not_found(account: Account, refused: Refused, name: str, message: str) -> None:
+def test_unknown_key_is_not_found(account: Account, refused: Refused, name: str, message: str) -> None:
     """API_DescribeKey: NotFoundException"""
     describe = account.client("kms").describe_key
     given = refused("NotFoundException", describe, KeyId=name.replace("{account}", account.id))
     assert given == message.replace("{account}", account.id)
 
 
-def test_the_default_key_is_managed_by_aws_in_each_account_and_region(account: Account, other: Account) -> None:
+def test_each_account_and_region_has_an_aws_managed_default_key(account: Account, other: Account) -> None:
     """developerguide/concepts: AWS managed keys"""
     keys = [
         client.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]
@@ -86,7 +86,7 @@ def test_the_default_key_is_managed_by_aws_in_each_account_and_region(account: A
     assert account.client("kms").describe_key(KeyId=account.key())["KeyMetadata"]["KeyManager"] == "CUSTOMER"
 
 
-def test_a_key_that_aws_manages_is_not_changed(account: Account, refused: Refused) -> None:
+def test_aws_managed_key_cannot_be_changed(account: Account, refused: Refused) -> None:
     """developerguide/concepts: AWS managed keys"""
     kms = account.client("kms")
     key = kms.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]["Arn"]
@@ -96,9 +96,7 @@ def test_a_key_that_aws_manages_is_not_changed(account: Account, refused: Refuse
     refused("AccessDeniedException", kms.tag_resource, KeyId=key, Tags=[{"TagKey": "a", "TagValue": "b"}])
 
 
-def test_a_key_of_another_account_is_described_only_if_its_policy_says_so(
-    account: Account, other: Account, refused: Refused
-) -> None:
+def test_cross_account_describe_key_requires_permission(account: Account, other: Account, refused: Refused) -> None:
     """developerguide/key-policy-modifying-external-accounts"""
     key = account.key()
     describe = other.client("kms").describe_key
@@ -114,7 +112,7 @@ def test_a_key_of_another_account_is_described_only_if_its_policy_says_so(
     refused("NotFoundException", describe, KeyId=key.split("/")[1])
 
 
-def test_rotation_has_a_period_and_a_next_date(account: Account, refused: Refused) -> None:
+def test_rotation_status_has_a_period_and_a_next_date(account: Account, refused: Refused) -> None:
     """API_EnableKeyRotation; API_GetKeyRotationStatus"""
     key = account.key()
     kms = account.client("kms")
@@ -128,7 +126,7 @@ def test_rotation_has_a_period_and_a_next_date(account: Account, refused: Refuse
     assert kms.get_key_rotation_status(KeyId=key)["RotationPeriodInDays"] == 365
 
 
-def test_a_scheduled_deletion_is_told_and_cancelled(account: Account, refused: Refused) -> None:
+def test_scheduled_deletion_is_visible_and_can_be_canceled(account: Account, refused: Refused) -> None:
     """API_ScheduleKeyDeletion; API_CancelKeyDeletion"""
     key = account.key()
     kms = account.client("kms")
@@ -141,9 +139,7 @@ def test_a_scheduled_deletion_is_told_and_cancelled(account: Account, refused: R
     assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
 
 
-def test_a_key_is_gone_once_the_clock_passes_its_date_and_its_snapshots_are_stranded(
-    timed: Account, refused: Refused
-) -> None:
+def test_key_is_deleted_on_its_date_and_its_snapshots_become_unusable(timed: Account, refused: Refused) -> None:
     """developerguide/deleting-keys"""
     key, target = timed.key(), timed.key()
     kms = timed.client("kms")
@@ -165,7 +161,7 @@ def test_a_key_is_gone_once_the_clock_passes_its_date_and_its_snapshots_are_stra
     refused("KMSKeyNotAccessibleFault", restore, DBSnapshotIdentifier="before", DBInstanceIdentifier="again")
 
 
-def test_a_key_whose_deletion_is_cancelled_stays(timed: Account) -> None:
+def test_key_with_a_canceled_deletion_is_not_deleted(timed: Account) -> None:
     """API_CancelKeyDeletion"""
     key, kms = timed.key(), timed.client("kms")
     kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
@@ -174,7 +170,7 @@ def test_a_key_whose_deletion_is_cancelled_stays(timed: Account) -> None:
     assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
 
 
-def test_a_key_pending_deletion_is_not_used(account: Account, refused: Refused) -> None:
+def test_key_pending_deletion_is_not_used(account: Account, refused: Refused) -> None:
     """developerguide/key-state"""
     key = account.key()
     kms = account.client("kms")
@@ -192,7 +188,7 @@ def test_a_key_pending_deletion_is_not_used(account: Account, refused: Refused) 
     refused("KMSInvalidStateException", kms.create_alias, AliasName="alias/late", TargetKeyId=key)
 
 
-def test_a_disabled_key_gets_no_grants_and_no_rotation(account: Account, refused: Refused) -> None:
+def test_disabled_key_accepts_no_grants_and_no_rotation(account: Account, refused: Refused) -> None:
     """developerguide/key-state"""
     key = account.key()
     kms = account.client("kms")
@@ -202,7 +198,7 @@ def test_a_disabled_key_gets_no_grants_and_no_rotation(account: Account, refused
     refused("DisabledException", kms.create_grant, KeyId=key, **grant)
 
 
-def test_a_key_tells_its_usage_and_regions(account: Account) -> None:
+def test_key_metadata_has_usage_and_multi_region_flag(account: Account) -> None:
     """API_KeyMetadata: KeyUsage, MultiRegion"""
     describe = account.client("kms").describe_key
     plain = describe(KeyId=account.key())["KeyMetadata"]
@@ -210,14 +206,14 @@ def test_a_key_tells_its_usage_and_regions(account: Account) -> None:
     assert describe(KeyId=account.key(MultiRegion=True))["KeyMetadata"]["MultiRegion"] is True
 
 
-def test_a_symmetric_key_has_no_public_part(account: Account, refused: Refused) -> None:
+def test_symmetric_key_has_no_public_key(account: Account, refused: Refused) -> None:
     """API_GetPublicKey: UnsupportedOperationException"""
     get = account.client("kms").get_public_key
     refused("UnsupportedOperationException", get, KeyId=account.key())
     assert get(KeyId=account.key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"))["PublicKey"]
 
 
-def test_tag_keys_of_aws_are_refused(account: Account, refused: Refused) -> None:
+def test_reserved_tag_keys_are_refused(account: Account, refused: Refused) -> None:
     """API_TagResource: TagException"""
     reserved = [{"TagKey": "aws:owner", "TagValue": "x"}]
     kms = account.client("kms")
@@ -225,7 +221,7 @@ def test_tag_keys_of_aws_are_refused(account: Account, refused: Refused) -> None
     refused("TagException", kms.tag_resource, KeyId=account.key(), Tags=reserved)
 
 
-def test_an_alias_is_made_moved_and_deleted(account: Account, refused: Refused) -> None:
+def test_alias_is_created_updated_and_deleted(account: Account, refused: Refused) -> None:
     """API_CreateAlias; API_UpdateAlias; API_DeleteAlias"""
     first, second = account.key(), account.key()
     kms = account.client("kms")
@@ -239,7 +235,7 @@ def test_an_alias_is_made_moved_and_deleted(account: Account, refused: Refused) 
     refused("NotFoundException", kms.delete_alias, AliasName="alias/ours")
 
 
-def test_an_alias_points_to_a_key_of_its_account_and_region(account: Account, other: Account, refused: Refused) -> None:
+def test_alias_target_must_be_in_the_account_and_region(account: Account, other: Account, refused: Refused) -> None:
     """API_CreateAlias: TargetKeyId"""
     create = account.client("kms").create_alias
     refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId=other.key())
@@ -247,14 +243,14 @@ def test_an_alias_points_to_a_key_of_its_account_and_region(account: Account, ot
     refused("NotFoundException", create, AliasName="alias/ours", TargetKeyId="alias/aws/rds")
 
 
-def test_aliases_of_aws_are_reserved(account: Account, refused: Refused) -> None:
+def test_aws_managed_aliases_are_reserved(account: Account, refused: Refused) -> None:
     """API_CreateAlias: AliasName"""
     kms = account.client("kms")
     refused("NotAuthorizedException", kms.create_alias, AliasName="alias/aws/ours", TargetKeyId=account.key())
     refused("NotAuthorizedException", kms.delete_alias, AliasName="alias/aws/rds")
 
 
-def test_an_alias_of_aws_tells_a_key_once_the_key_exists(account: Account) -> None:
+def test_aws_managed_alias_has_a_target_once_its_key_exists(account: Account) -> None:
     """API_ListAliases"""
     kms = account.client("kms")
 

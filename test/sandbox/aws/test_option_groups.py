@@ -1,4 +1,4 @@
-"""Rules of option groups, each test with the AWS page of its rule."""
+"""Option groups. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from accounts import SOURCE_REGION, TARGET_REGION, Account, Refused
 AUDIT = {"OptionName": "MARIADB_AUDIT_PLUGIN"}
 
 
-def described(account: Account, name: str = "ours") -> dict[str, Any]:
+def describe(account: Account, name: str = "ours") -> dict[str, Any]:
     [group] = account.client("rds").describe_option_groups(OptionGroupName=name)["OptionGroupsList"]
     return group
 
 
 def option(account: Account, name: str) -> dict[str, Any]:
-    return next(each for each in described(account)["Options"] if each["OptionName"] == name)
+    return next(each for each in describe(account)["Options"] if each["OptionName"] == name)
 
 
 def settings(account: Account, name: str) -> dict[str, str]:
@@ -44,18 +44,16 @@ def modify(account: Account, *included: dict[str, Any], remove: tuple[str, ...] 
         ("db2-ae", "12.1"),
     ],
 )
-def test_an_option_group_is_made_for_versions_of_today(account: Account, engine: str, version: str) -> None:
+def test_option_group_is_created_for_supported_versions(account: Account, engine: str, version: str) -> None:
     """API_CreateOptionGroup: EngineName, MajorEngineVersion"""
     made = account.option_group("Ours", engine, version)
     assert made["OptionGroupArn"] == f"arn:aws:rds:{SOURCE_REGION}:{account.id}:og:ours"
     assert (made["OptionGroupName"], made["EngineName"], made["MajorEngineVersion"]) == ("ours", engine, version)
     assert (made["Options"], made["AllowsVpcAndNonVpcInstanceMemberships"]) == ([], True)
-    assert described(account, "OURS") == made
+    assert describe(account, "OURS") == made
 
 
-def test_an_unknown_version_a_bad_name_and_a_second_group_of_a_name_are_refused(
-    account: Account, refused: Refused
-) -> None:
+def test_unknown_version_malformed_name_and_duplicate_name_are_refused(account: Account, refused: Refused) -> None:
     """API_CreateOptionGroup"""
     refused("InvalidParameterCombination", account.option_group, name="a", engine="mysql", version="8.1")
     refused("InvalidParameterValue", account.option_group, name="a", engine="aurora-mysql", version="8.0")
@@ -64,7 +62,7 @@ def test_an_unknown_version_a_bad_name_and_a_second_group_of_a_name_are_refused(
     refused("OptionGroupAlreadyExistsFault", account.option_group, name="Ours", engine="mysql", version="8.0")
 
 
-def test_an_account_has_at_most_20_option_groups_in_a_region(account: Account, refused: Refused) -> None:
+def test_account_has_at_most_20_option_groups_in_a_region(account: Account, refused: Refused) -> None:
     """CHAP_Limits"""
     for number in range(20):
         account.option_group(f"group{number}", "mysql", "8.0")
@@ -83,9 +81,9 @@ def test_option_groups_are_described_by_name_or_version(account: Account, refuse
     refused("OptionGroupNotFoundFault", describe, OptionGroupName="unknown")
 
 
-def test_default_option_groups_exist_and_stay_as_they_are(account: Account, refused: Refused) -> None:
+def test_default_option_groups_exist_and_cannot_be_changed(account: Account, refused: Refused) -> None:
     """API_DeleteOptionGroup; USER_WorkingWithOptionGroups"""
-    assert described(account, "default:mysql-8-0")["Options"] == []
+    assert describe(account, "default:mysql-8-0")["Options"] == []
     rds = account.client("rds")
     refused("InvalidParameterValue", rds.delete_option_group, OptionGroupName="default:mysql-8-0")
     arguments = {"OptionGroupName": "default:mysql-8-0", "OptionsToInclude": [AUDIT]}
@@ -106,7 +104,7 @@ def test_options_of_an_engine_are_described_with_their_flags(account: Account, r
     refused("InvalidParameterValue", describe, EngineName="mysql", MaxRecords=5)
 
 
-def test_an_option_group_in_use_is_not_deleted(account: Account, refused: Refused) -> None:
+def test_option_group_in_use_is_not_deleted(account: Account, refused: Refused) -> None:
     """API_DeleteOptionGroup: InvalidOptionGroupStateFault"""
     account.option_group("ours", "mysql", "8.0")
     account.snapshot(OptionGroupName="Ours")
@@ -120,7 +118,7 @@ def test_an_option_group_in_use_is_not_deleted(account: Account, refused: Refuse
     refused("OptionGroupNotFoundFault", rds.delete_option_group, OptionGroupName="ours")
 
 
-def test_an_instance_has_an_option_group_of_its_version(account: Account, refused: Refused) -> None:
+def test_instance_option_group_must_match_its_version(account: Account, refused: Refused) -> None:
     """USER_WorkingWithOptionGroups"""
     account.option_group("ours", "mysql", "8.0")
     account.option_group("newer", "mysql", "8.4")
@@ -132,7 +130,7 @@ def test_an_instance_has_an_option_group_of_its_version(account: Account, refuse
     account.instance("default", OptionGroupName="default:mysql-8-0")
 
 
-def test_tags_of_an_option_group(account: Account, refused: Refused) -> None:
+def test_option_group_keeps_its_tags(account: Account, refused: Refused) -> None:
     """API_ListTagsForResource"""
     rds, tags = account.client("rds"), [{"Key": "a", "Value": "b"}]
     rds.create_option_group(
@@ -148,14 +146,18 @@ def test_tags_of_an_option_group(account: Account, refused: Refused) -> None:
     refused("OptionGroupNotFoundFault", rds.list_tags_for_resource, ResourceName=unknown)
 
 
-def test_an_option_tells_all_its_settings_with_their_defaults(account: Account) -> None:
+def test_option_has_all_settings_with_their_defaults(account: Account) -> None:
     """API_ModifyOptionGroup: OptionsToInclude"""
     events = {"Name": "SERVER_AUDIT_EVENTS", "Value": "CONNECT,QUERY_DDL"}
     account.option_group("ours", "mysql", "8.0", AUDIT | {"OptionSettings": [events]})
-    told = option(account, "MARIADB_AUDIT_PLUGIN")
-    assert (told["Persistent"], told["Permanent"], told["VpcSecurityGroupMemberships"]) == (False, False, [])
-    assert "Port" not in told and "OptionVersion" not in told
-    by_name = {each["Name"]: each for each in told["OptionSettings"]}
+    described_option = option(account, "MARIADB_AUDIT_PLUGIN")
+    assert (
+        described_option["Persistent"],
+        described_option["Permanent"],
+        described_option["VpcSecurityGroupMemberships"],
+    ) == (False, False, [])
+    assert "Port" not in described_option and "OptionVersion" not in described_option
+    by_name = {each["Name"]: each for each in described_option["OptionSettings"]}
     assert by_name["SERVER_AUDIT_EVENTS"]["Value"] == "CONNECT,QUERY_DDL"
     assert by_name["SERVER_AUDIT_EVENTS"]["DefaultValue"] == "CONNECT,QUERY"
     assert by_name["SERVER_AUDIT_QUERY_LOG_LIMIT"]["Value"] == "1024"
@@ -163,15 +165,18 @@ def test_an_option_tells_all_its_settings_with_their_defaults(account: Account) 
     assert "Value" not in by_name["SERVER_AUDIT_EXCL_USERS"]
 
 
-def test_a_changed_option_keeps_what_is_not_named(account: Account) -> None:
+def test_changed_option_keeps_unspecified_settings(account: Account) -> None:
     """API_ModifyOptionGroup: OptionsToInclude"""
     users = {"Name": "SERVER_AUDIT_EXCL_USERS", "Value": "rdsadmin"}
     account.option_group("ours", "mysql", "8.0", AUDIT | {"OptionSettings": [users]})
     modify(account, AUDIT | {"OptionSettings": [{"Name": "SERVER_AUDIT_FILE_ROTATIONS", "Value": "5"}]})
-    told = settings(account, "MARIADB_AUDIT_PLUGIN")
-    assert (told["SERVER_AUDIT_EXCL_USERS"], told["SERVER_AUDIT_FILE_ROTATIONS"]) == ("rdsadmin", "5")
+    described_option = settings(account, "MARIADB_AUDIT_PLUGIN")
+    assert (described_option["SERVER_AUDIT_EXCL_USERS"], described_option["SERVER_AUDIT_FILE_ROTATIONS"]) == (
+        "rdsadmin",
+        "5",
+    )
     modify(account, remove=("MARIADB_AUDIT_PLUGIN",))
-    assert described(account)["Options"] == []
+    assert describe(account)["Options"] == []
 
 
 @pytest.mark.parametrize(
@@ -184,14 +189,14 @@ def test_a_changed_option_keeps_what_is_not_named(account: Account) -> None:
         ("SERVER_AUDIT_FILE_PATH", "/tmp/"),
     ],
 )
-def test_a_wrong_setting_is_refused(account: Account, refused: Refused, name: str, value: str) -> None:
+def test_invalid_option_setting_is_refused(account: Account, refused: Refused, name: str, value: str) -> None:
     """API_OptionConfiguration: OptionSettings"""
     account.option_group("ours", "mysql", "8.0")
     wrong = AUDIT | {"OptionSettings": [{"Name": name, "Value": value}]}
     assert name in refused("InvalidParameterValue", lambda: modify(account, wrong))
 
 
-def test_a_port_a_version_and_security_groups_are_told_and_a_secret_is_not(account: Account) -> None:
+def test_option_has_port_version_and_security_groups_and_a_masked_secret(account: Account) -> None:
     """API_OptionConfiguration: Port, OptionVersion, VpcSecurityGroupMemberships"""
     given = {"OMS_HOST": "oem.example", "OMS_PORT": "4903", "AGENT_REGISTRATION_PASSWORD": "hidden"}
     agent = {
@@ -202,19 +207,19 @@ def test_a_port_a_version_and_security_groups_are_told_and_a_secret_is_not(accou
         "OptionSettings": [{"Name": name, "Value": value} for name, value in given.items()],
     }
     group = account.option_group("ours", "oracle-ee", "19", agent)
-    told = option(account, "OEM_AGENT")
-    assert (told["Port"], told["OptionVersion"]) == (3900, "13.2.0.0.v3")
-    assert told["VpcSecurityGroupMemberships"] == [{"VpcSecurityGroupId": "sg-1", "Status": "active"}]
+    described_option = option(account, "OEM_AGENT")
+    assert (described_option["Port"], described_option["OptionVersion"]) == (3900, "13.2.0.0.v3")
+    assert described_option["VpcSecurityGroupMemberships"] == [{"VpcSecurityGroupId": "sg-1", "Status": "active"}]
     assert settings(account, "OEM_AGENT")["AGENT_REGISTRATION_PASSWORD"] == "****"
     assert group["VpcId"].startswith("vpc-") and group["AllowsVpcAndNonVpcInstanceMemberships"] is False
 
 
-def test_a_port_and_a_version_have_defaults(account: Account) -> None:
+def test_port_and_a_version_have_defaults(account: Account) -> None:
     """API_OptionConfiguration: Port, OptionVersion"""
     agent = {"OptionName": "OEM_AGENT", "VpcSecurityGroupMemberships": ["sg-1"]}
     account.option_group("ours", "oracle-ee", "19", agent)
-    told = option(account, "OEM_AGENT")
-    assert (told["Port"], told["OptionVersion"]) == (3872, "13.1.0.0.v1")
+    described_option = option(account, "OEM_AGENT")
+    assert (described_option["Port"], described_option["OptionVersion"]) == (3872, "13.1.0.0.v1")
 
 
 @pytest.mark.parametrize(
@@ -249,16 +254,16 @@ def test_a_port_and_a_version_have_defaults(account: Account) -> None:
         ("oracle-ee", "19", {"OptionName": "APEX-DEV"}, "InvalidParameterCombination", "requires APEX"),
     ],
 )
-def test_an_option_that_does_not_fit_is_refused(
+def test_invalid_option_configuration_is_refused(
     account: Account, refused: Refused, engine: str, version: str, given: dict[str, Any], code: str, message: str
 ) -> None:
     """API_OptionConfiguration; API_OptionGroupOption"""
     account.option_group("ours", engine, version)
     assert message in refused(code, lambda: modify(account, given))
-    assert described(account)["Options"] == []
+    assert describe(account)["Options"] == []
 
 
-def test_options_that_conflict_are_refused(account: Account, refused: Refused) -> None:
+def test_conflicting_options_are_refused(account: Account, refused: Refused) -> None:
     """API_OptionGroupOption: OptionsConflictsWith"""
     account.option_group("ours", "oracle-ee", "19", {"OptionName": "NATIVE_NETWORK_ENCRYPTION"})
     ssl = {
@@ -270,14 +275,14 @@ def test_options_that_conflict_are_refused(account: Account, refused: Refused) -
     modify(account, ssl, remove=("NATIVE_NETWORK_ENCRYPTION",))
 
 
-def test_a_modification_names_an_option(account: Account, refused: Refused) -> None:
+def test_modification_without_options_is_refused(account: Account, refused: Refused) -> None:
     """API_ModifyOptionGroup"""
     account.option_group("ours", "mysql", "8.0")
     message = refused("InvalidParameterValue", lambda: modify(account))
     assert message == "At least one option must be added, modified, or removed."
 
 
-def test_permanent_options_stay_and_persistent_ones_stay_while_in_use(account: Account, refused: Refused) -> None:
+def test_permanent_options_and_used_persistent_options_cannot_be_removed(account: Account, refused: Refused) -> None:
     """USER_WorkingWithOptionGroups: permanent and persistent options"""
     account.option_group("ours", "sqlserver-ee", "16.00", {"OptionName": "TDE"})
     account.instance(Engine="sqlserver-ee", EngineVersion="16.00.4165.4.v1", OptionGroupName="ours")
@@ -290,7 +295,9 @@ def test_permanent_options_stay_and_persistent_ones_stay_while_in_use(account: A
 
 
 @pytest.mark.parametrize(("engine", "version"), [("db2-ae", "11.5"), ("db2-ce", "12.1"), ("db2-se", "12.1")])
-def test_db2_audits_into_a_bucket_under_a_role(account: Account, refused: Refused, engine: str, version: str) -> None:
+def test_db2_audit_option_requires_a_role_and_a_bucket(
+    account: Account, refused: Refused, engine: str, version: str
+) -> None:
     """Db2.Options.Audit; API_DescribeOptionGroupOptions"""
     account.option_group("ours", engine, version)
     role = {"Name": "IAM_ROLE_ARN", "Value": f"arn:aws:iam::{account.id}:role/db2-audit"}
@@ -300,8 +307,12 @@ def test_db2_audits_into_a_bucket_under_a_role(account: Account, refused: Refuse
     modify(account, {"OptionName": "DB2_AUDIT", "OptionSettings": [role, bucket]})
     assert settings(account, "DB2_AUDIT") == {each["Name"]: each["Value"] for each in (role, bucket)}
     given = {"EngineName": engine, "MajorEngineVersion": version}
-    [told] = account.client("rds").describe_option_group_options(**given)["OptionGroupOptions"]
-    assert (told["Name"], told["EngineName"], told["MajorEngineVersion"]) == ("DB2_AUDIT", engine, version)
+    [described_option] = account.client("rds").describe_option_group_options(**given)["OptionGroupOptions"]
+    assert (described_option["Name"], described_option["EngineName"], described_option["MajorEngineVersion"]) == (
+        "DB2_AUDIT",
+        engine,
+        version,
+    )
 
 
 def test_tde_of_sql_server_2025_is_persistent(account: Account) -> None:

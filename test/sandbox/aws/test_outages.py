@@ -1,4 +1,4 @@
-"""Regions in an outage: what clients see of one that is off or hangs, and that the others go on."""
+"""Regions in an outage, as clients observe them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SOUTH = "sa-east-1"
 
 
 def client(server: Server, service: str, region: str = SOUTH, wait: float = 10) -> Any:
-    """A client that waits that many seconds for an answer."""
+    """A client that waits the given number of seconds for an answer."""
     config = Config(retries={"total_max_attempts": 1}, read_timeout=wait)
     keys = {"aws_access_key_id": "ordinary", "aws_secret_access_key": "ordinary"}
     return boto3.client(service, region, endpoint_url=server.endpoint, config=config, **keys)
@@ -40,7 +40,7 @@ def on_again(server: Server) -> Iterator[None]:
     switch(server, "on")
 
 
-def test_a_region_that_is_off_closes_the_connection(server: Server) -> None:
+def test_region_that_is_off_closes_the_connection(server: Server) -> None:
     rds, kms, sts = (client(server, service) for service in ("rds", "kms", "sts"))
     rds.describe_db_snapshots()
     assert switch(server, "off") == {SOUTH: "off"}
@@ -51,7 +51,7 @@ def test_a_region_that_is_off_closes_the_connection(server: Server) -> None:
     assert rds.describe_db_snapshots()["DBSnapshots"] == []
 
 
-def test_other_regions_go_on_while_one_is_off_or_hangs(server: Server) -> None:
+def test_other_regions_are_unaffected_by_an_outage(server: Server) -> None:
     for state in ("off", "hanging"):
         switch(server, state)
         assert client(server, "rds", TARGET_REGION).describe_db_snapshots()["DBSnapshots"] == []
@@ -60,14 +60,14 @@ def test_other_regions_go_on_while_one_is_off_or_hangs(server: Server) -> None:
         assert len(server.control("health")["instance"]) == 36
 
 
-def test_a_call_to_a_region_that_hangs_gets_no_answer(server: Server) -> None:
+def test_request_to_a_hanging_region_gets_no_answer(server: Server) -> None:
     switch(server, "hanging")
     with pytest.raises(ReadTimeoutError):
         client(server, "rds", wait=0.5).describe_db_snapshots()
 
 
 @pytest.mark.parametrize("state", ["on", "off"])
-def test_a_call_that_hangs_goes_on_when_its_region_does(server: Server, state: str) -> None:
+def test_hanging_request_ends_when_the_state_of_its_region_changes(server: Server, state: str) -> None:
     switch(server, "hanging")
     with ThreadPoolExecutor(1) as caller:
         waiting = caller.submit(client(server, "rds").describe_db_snapshots)
@@ -81,7 +81,7 @@ def test_a_call_that_hangs_goes_on_when_its_region_does(server: Server, state: s
                 waiting.result(5)
 
 
-def test_a_signature_in_the_query_counts_too(server: Server) -> None:
+def test_region_is_read_from_a_presigned_url(server: Server) -> None:
     config = Config(signature_version="s3v4")
     keys = {"aws_access_key_id": "ordinary", "aws_secret_access_key": "ordinary"}
     s3 = boto3.client("s3", SOUTH, endpoint_url=server.endpoint, config=config, **keys)
@@ -93,7 +93,7 @@ def test_a_signature_in_the_query_counts_too(server: Server) -> None:
 
 
 @pytest.mark.parametrize("state", ["off", "hanging"])
-def test_nothing_is_copied_or_replicated_from_a_region_that_does_not_answer(account: Account, state: str) -> None:
+def test_copy_and_replication_from_a_region_in_an_outage_are_refused(account: Account, state: str) -> None:
     """APIReference/CommonErrors: ServiceUnavailable"""
     copied = account.snapshot(BackupRetentionPeriod=1)["DBSnapshotArn"]
     instance = f"arn:aws:rds:{SOURCE_REGION}:{account.id}:db:orders"
@@ -119,7 +119,7 @@ def test_nothing_is_copied_or_replicated_from_a_region_that_does_not_answer(acco
         call()
 
 
-def test_a_copy_within_a_region_does_not_ask_the_one_that_is_off(account: Account) -> None:
+def test_copy_does_not_depend_on_the_region_of_the_original(account: Account) -> None:
     """APIReference/CommonErrors: ServiceUnavailable"""
     copied = account.snapshot()["DBSnapshotArn"]
     moved = account.copy(copied, region=TARGET_REGION)["DBSnapshotArn"]
@@ -141,5 +141,5 @@ def test_a_copy_within_a_region_does_not_ask_the_one_that_is_off(account: Accoun
         ({"region": SOUTH}, "The body must contain `state`."),
     ],
 )
-def test_a_wrong_switch_says_what_is_wrong(server: Server, body: dict[str, str], error: str) -> None:
+def test_invalid_region_state_returns_an_error(server: Server, body: dict[str, str], error: str) -> None:
     assert server.control("region", body)["error"].startswith(error)

@@ -1,4 +1,4 @@
-"""Answers in pages, each test with the AWS page of its rule."""
+"""Pagination. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from accounts import Account, Refused
 
-DESCRIBING = [
+DESCRIBE_ACTIONS = [
     "describe_db_cluster_parameter_groups",
     "describe_db_cluster_snapshots",
     "describe_db_clusters",
@@ -34,20 +34,20 @@ def pages(call: Callable[..., dict[str, Any]], key: str, **given: Any) -> Iterat
         yield answer[key]
 
 
-@pytest.mark.parametrize("action", DESCRIBING)
-def test_a_page_has_20_to_100_records(account: Account, refused: Refused, action: str) -> None:
+@pytest.mark.parametrize("action", DESCRIBE_ACTIONS)
+def test_max_records_must_be_20_to_100(account: Account, refused: Refused, action: str) -> None:
     """API_DescribeDBSnapshots: MaxRecords"""
     for number in (19, 101):
         refused("InvalidParameterValue", getattr(account.client("rds"), action), MaxRecords=number)
 
 
-@pytest.mark.parametrize("action", DESCRIBING)
-def test_a_marker_is_one_that_an_answer_gave(account: Account, refused: Refused, action: str) -> None:
+@pytest.mark.parametrize("action", DESCRIBE_ACTIONS)
+def test_invalid_marker_is_refused(account: Account, refused: Refused, action: str) -> None:
     """API_DescribeDBSnapshots: Marker"""
     refused("InvalidParameterValue", getattr(account.client("rds"), action), Marker="elsewhere")
 
 
-def test_instances_and_clusters_come_in_pages(account: Account) -> None:
+def test_instances_and_clusters_are_paginated(account: Account) -> None:
     """API_DescribeDBInstances; API_DescribeDBClusters"""
     rds = account.client("rds")
     for number in range(21):
@@ -57,7 +57,7 @@ def test_instances_and_clusters_come_in_pages(account: Account) -> None:
     assert [len(page) for page in pages(rds.describe_db_clusters, "DBClusters")] == [20, 1]
 
 
-def test_subnet_groups_come_in_pages(account: Account) -> None:
+def test_subnet_groups_are_paginated(account: Account) -> None:
     """API_DescribeDBSubnetGroups"""
     rds, ec2 = account.client("rds"), account.client("ec2")
     subnets = [each["SubnetId"] for each in ec2.describe_subnets()["Subnets"]]
@@ -68,7 +68,7 @@ def test_subnet_groups_come_in_pages(account: Account) -> None:
     assert [len(page) for page in pages(rds.describe_db_subnet_groups, "DBSubnetGroups")] == [20, 1]
 
 
-def test_event_subscriptions_come_in_pages(account: Account) -> None:
+def test_event_subscriptions_are_paginated(account: Account) -> None:
     """API_DescribeEventSubscriptions"""
     rds = account.client("rds")
     for number in range(21):

@@ -1,4 +1,4 @@
-"""Rules of DB and DB cluster parameter groups, each test with the AWS page of its rule."""
+"""DB and DB cluster parameter groups. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -12,37 +12,38 @@ def names(account: Account) -> list[str]:
     return [group["DBParameterGroupName"] for group in groups]
 
 
-def test_a_parameter_group_is_kept_in_lower_case_with_its_family(account: Account) -> None:
+def test_parameter_group_name_and_family_are_stored_in_lower_case(account: Account) -> None:
     """API_CreateDBParameterGroup"""
     made = account.parameter_group("Ours")
     assert made["DBParameterGroupName"] == "ours"
     assert made["DBParameterGroupArn"] == f"arn:aws:rds:{SOURCE_REGION}:{account.id}:pg:ours"
     describe = account.client("rds").describe_db_parameter_groups
-    [seen] = describe(DBParameterGroupName="OURS")["DBParameterGroups"]
-    assert (seen["DBParameterGroupFamily"], seen["Description"]) == ("mysql8.0", "Of a test")
+    [described] = describe(DBParameterGroupName="OURS")["DBParameterGroups"]
+    assert (described["DBParameterGroupFamily"], described["Description"]) == ("mysql8.0", "Of a test")
 
 
-def test_a_cluster_parameter_group_is_kept_with_its_family(account: Account) -> None:
+def test_cluster_parameter_group_name_is_stored_in_lower_case(account: Account) -> None:
     """API_CreateDBClusterParameterGroup, API_DescribeDBClusterParameterGroups"""
     made = account.cluster_parameter_group("Ours")
     assert made["DBClusterParameterGroupArn"] == f"arn:aws:rds:{SOURCE_REGION}:{account.id}:cluster-pg:ours"
     describe = account.client("rds").describe_db_cluster_parameter_groups
-    [seen] = describe(DBClusterParameterGroupName="ours")["DBClusterParameterGroups"]
-    assert (seen["DBClusterParameterGroupName"], seen["DBParameterGroupFamily"]) == ("ours", "aurora-postgresql15")
+    [described] = describe(DBClusterParameterGroupName="ours")["DBClusterParameterGroups"]
+    assert (described["DBClusterParameterGroupName"], described["DBParameterGroupFamily"]) == (
+        "ours",
+        "aurora-postgresql15",
+    )
 
 
 @pytest.mark.parametrize(
     "family",
     ["mysql8.4", "mariadb11.4", "postgres17", "oracle-ee-19", "sqlserver-ee-16.0", "aurora-mysql8.0", "MySQL8.0"],
 )
-def test_families_of_today_are_known(account: Account, family: str) -> None:
+def test_supported_families_are_accepted(account: Account, family: str) -> None:
     """API_CreateDBParameterGroup: DBParameterGroupFamily"""
     assert account.parameter_group(family=family)["DBParameterGroupFamily"] == family.lower()
 
 
-def test_an_unknown_family_a_bad_name_and_a_second_group_of_a_name_are_refused(
-    account: Account, refused: Refused
-) -> None:
+def test_unknown_family_malformed_name_and_duplicate_name_are_refused(account: Account, refused: Refused) -> None:
     """API_CreateDBParameterGroup, API_CreateDBClusterParameterGroup"""
     message = refused("InvalidParameterValue", account.parameter_group, family="postgres10.7")
     assert message == "ParameterGroupFamily postgres10.7 is not a valid parameter group family"
@@ -53,7 +54,7 @@ def test_an_unknown_family_a_bad_name_and_a_second_group_of_a_name_are_refused(
     refused("DBParameterGroupAlreadyExists", account.parameter_group, name="Ours")
 
 
-def test_an_account_has_at_most_50_parameter_groups_in_a_region(account: Account, refused: Refused) -> None:
+def test_account_has_at_most_50_parameter_groups_in_a_region(account: Account, refused: Refused) -> None:
     """CHAP_Limits"""
     for number in range(50):
         account.parameter_group(f"group{number}")
@@ -61,7 +62,7 @@ def test_an_account_has_at_most_50_parameter_groups_in_a_region(account: Account
     account.cluster_parameter_group()
 
 
-def test_an_unknown_parameter_group_is_not_found(account: Account, refused: Refused) -> None:
+def test_unknown_parameter_group_is_not_found(account: Account, refused: Refused) -> None:
     """API_DescribeDBParameterGroups: DBParameterGroupNotFound"""
     rds = account.client("rds")
     unknown = {"DBParameterGroupName": "unknown"}
@@ -73,11 +74,11 @@ def test_an_unknown_parameter_group_is_not_found(account: Account, refused: Refu
     refused("DBParameterGroupNotFound", rds.delete_db_cluster_parameter_group, **unknown)
 
 
-def test_default_parameter_groups_exist_and_stay(account: Account, refused: Refused) -> None:
+def test_default_parameter_groups_exist_and_cannot_be_deleted(account: Account, refused: Refused) -> None:
     """API_DeleteDBParameterGroup, API_DeleteDBClusterParameterGroup"""
     rds = account.client("rds")
-    [seen] = rds.describe_db_parameter_groups(DBParameterGroupName="default.mysql8.0")["DBParameterGroups"]
-    assert seen["DBParameterGroupFamily"] == "mysql8.0"
+    [described] = rds.describe_db_parameter_groups(DBParameterGroupName="default.mysql8.0")["DBParameterGroups"]
+    assert described["DBParameterGroupFamily"] == "mysql8.0"
     message = refused(
         "InvalidDBParameterGroupState", rds.delete_db_parameter_group, DBParameterGroupName="default.mysql8.0"
     )
@@ -87,7 +88,7 @@ def test_default_parameter_groups_exist_and_stay(account: Account, refused: Refu
     refused("DBParameterGroupNotFound", rds.describe_db_parameter_groups, DBParameterGroupName="default.mysql9.9")
 
 
-def test_a_parameter_group_in_use_is_not_deleted(account: Account, refused: Refused) -> None:
+def test_parameter_group_in_use_is_not_deleted(account: Account, refused: Refused) -> None:
     """API_DeleteDBParameterGroup: InvalidDBParameterGroupState"""
     account.parameter_group()
     account.snapshot(DBParameterGroupName="Ours")
@@ -99,7 +100,7 @@ def test_a_parameter_group_in_use_is_not_deleted(account: Account, refused: Refu
     assert "ours" not in names(account)
 
 
-def test_a_cluster_parameter_group_in_use_is_not_deleted(account: Account, refused: Refused) -> None:
+def test_cluster_parameter_group_in_use_is_not_deleted(account: Account, refused: Refused) -> None:
     """API_DeleteDBClusterParameterGroup: InvalidDBParameterGroupState"""
     account.cluster_parameter_group()
     account.cluster(DBClusterParameterGroupName="Ours")
@@ -109,7 +110,7 @@ def test_a_cluster_parameter_group_in_use_is_not_deleted(account: Account, refus
     rds.delete_db_cluster_parameter_group(**named)
 
 
-def test_an_instance_has_a_parameter_group_of_its_family(account: Account, refused: Refused) -> None:
+def test_instance_parameter_group_must_match_its_family(account: Account, refused: Refused) -> None:
     """USER_WorkingWithParamGroups"""
     account.parameter_group("newer", "mysql8.4")
     message = refused("InvalidParameterCombination", account.instance, DBParameterGroupName="newer")
@@ -130,7 +131,7 @@ def test_an_instance_has_a_parameter_group_of_its_family(account: Account, refus
         ("mariadb", "11.4.3", "default.mariadb11.4"),
     ],
 )
-def test_the_default_parameter_group_follows_from_the_version(
+def test_instance_has_the_default_parameter_group_of_its_version(
     account: Account, engine: str, version: str, group: str
 ) -> None:
     """USER_WorkingWithParamGroups"""
@@ -138,7 +139,7 @@ def test_the_default_parameter_group_follows_from_the_version(
     assert [each["DBParameterGroupName"] for each in made["DBParameterGroups"]] == [group]
 
 
-def test_a_cluster_has_a_parameter_group_of_its_family(account: Account, refused: Refused) -> None:
+def test_cluster_parameter_group_must_match_its_family(account: Account, refused: Refused) -> None:
     """USER_WorkingWithParamGroups"""
     account.cluster_parameter_group("older", "aurora-postgresql14")
     refused("InvalidParameterCombination", account.cluster, DBClusterParameterGroupName="older")
@@ -151,7 +152,7 @@ def test_a_cluster_has_a_parameter_group_of_its_family(account: Account, refused
     assert changed["DBClusterParameterGroup"] == "ours"
 
 
-def test_tags_of_parameter_groups(account: Account, refused: Refused) -> None:
+def test_parameter_groups_keep_their_tags(account: Account, refused: Refused) -> None:
     """API_ListTagsForResource"""
     rds, tags = account.client("rds"), [{"Key": "a", "Value": "b"}]
     arns = [

@@ -1,4 +1,4 @@
-"""Rules of the parameters in DB and DB cluster parameter groups, each test with the AWS page of its rule."""
+"""Parameters in DB and DB cluster parameter groups. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -20,64 +20,64 @@ def modify(account: Account, *parameters: dict[str, str], group: str = "ours") -
     account.client("rds").modify_db_parameter_group(DBParameterGroupName=group, Parameters=list(parameters))
 
 
-def described(account: Account, **arguments: Any) -> dict[str, dict[str, Any]]:
-    """The parameters of the group `ours`, of all pages."""
+def describe(account: Account, **arguments: Any) -> dict[str, dict[str, Any]]:
+    """The parameters of the group `ours`, from all pages."""
     pages = account.client("rds").get_paginator("describe_db_parameters")
     found = [page["Parameters"] for page in pages.paginate(DBParameterGroupName="ours", **arguments)]
     return {each["ParameterName"]: each for page in found for each in page}
 
 
-def test_a_parameter_keeps_its_value_and_apply_method(account: Account) -> None:
+def test_parameter_keeps_its_value_and_apply_method(account: Account) -> None:
     """API_ModifyDBParameterGroup: Parameters"""
     account.parameter_group()
     modify(
         account, parameter("max_connections", "500"), parameter("innodb_buffer_pool_instances", "8", "pending-reboot")
     )
     modify(account, parameter("max_connections", "600", "pending-reboot"))
-    told = described(account, Source="user")
-    assert [(name, each["ParameterValue"], each["ApplyMethod"]) for name, each in told.items()] == [
+    user_parameters = describe(account, Source="user")
+    assert [(name, each["ParameterValue"], each["ApplyMethod"]) for name, each in user_parameters.items()] == [
         ("innodb_buffer_pool_instances", "8", "pending-reboot"),
         ("max_connections", "600", "pending-reboot"),
     ]
-    assert told["innodb_buffer_pool_instances"]["ApplyType"] == "static"
-    assert told["max_connections"]["IsModifiable"] is True
+    assert user_parameters["innodb_buffer_pool_instances"]["ApplyType"] == "static"
+    assert user_parameters["max_connections"]["IsModifiable"] is True
 
 
-def test_parameters_are_told_by_their_source(account: Account, refused: Refused) -> None:
+def test_parameters_are_filtered_by_source(account: Account, refused: Refused) -> None:
     """API_DescribeDBParameters: Source"""
     account.parameter_group()
     modify(account, parameter("max_connections", "500"))
-    assert list(described(account, Source="user")) == ["max_connections"]
-    system, engine = described(account, Source="system"), described(account, Source="engine-default")
+    assert list(describe(account, Source="user")) == ["max_connections"]
+    system, engine = describe(account, Source="system"), describe(account, Source="engine-default")
     assert system["port"]["ParameterValue"] == "{EndPointPort}" and "max_connections" not in system
     assert "ParameterValue" not in engine["wait_timeout"] and engine["wait_timeout"]["ApplyMethod"] == "pending-reboot"
-    everything = described(account)
+    everything = describe(account)
     assert set(everything) == {"max_connections", *system, *engine} and len(everything) > 400
     rds = account.client("rds")
     refused("InvalidParameterValue", rds.describe_db_parameters, DBParameterGroupName="ours", Source="someone")
 
 
-def test_parameters_come_in_pages_of_100_and_by_name(account: Account, refused: Refused) -> None:
+def test_parameters_are_paginated_and_filtered_by_name(account: Account, refused: Refused) -> None:
     """API_DescribeDBParameters: MaxRecords, Marker, Filters"""
     account.parameter_group()
     rds = account.client("rds")
     first = rds.describe_db_parameters(DBParameterGroupName="ours")
     assert len(first["Parameters"]) == 100 and first["Marker"]
     by_name = [{"Name": "parameter-name", "Values": ["port", "wait_timeout"]}]
-    assert list(described(account, Filters=by_name)) == ["port", "wait_timeout"]
+    assert list(describe(account, Filters=by_name)) == ["port", "wait_timeout"]
     other = [{"Name": "colour", "Values": ["red"]}]
     refused("InvalidParameterValue", rds.describe_db_parameters, DBParameterGroupName="ours", Filters=other)
 
 
-def test_a_call_modifies_at_most_20_parameters(account: Account, refused: Refused) -> None:
+def test_more_than_20_parameters_per_call_are_refused(account: Account, refused: Refused) -> None:
     """API_ModifyDBParameterGroup: a maximum of 20 parameters"""
     account.parameter_group(family="postgres17")
     many = [parameter(f"setting_{number}") for number in range(21)]
     refused("InvalidParameterValue", lambda: modify(account, *many))
-    assert described(account) == {}
+    assert describe(account) == {}
     modify(account, *many[:20])
     modify(account, *many[20:])
-    assert len(described(account, Source="user")) == 21
+    assert len(describe(account, Source="user")) == 21
     refused("InvalidParameterValue", lambda: modify(account))
 
 
@@ -96,20 +96,20 @@ def test_a_call_modifies_at_most_20_parameters(account: Account, refused: Refuse
         (parameter("wait_timeout", "1", "soon"), "InvalidParameterValue", "The apply method of wait_timeout must be"),
     ],
 )
-def test_a_parameter_that_does_not_fit_is_refused(
+def test_invalid_parameter_is_refused(
     account: Account, refused: Refused, given: dict[str, str], code: str, message: str
 ) -> None:
     """API_ModifyDBParameterGroup: Parameters"""
     account.parameter_group()
     assert refused(code, lambda: modify(account, parameter("long_query_time"), given)).startswith(message)
-    assert described(account, Source="user") == {}
+    assert describe(account, Source="user") == {}
 
 
-def test_a_family_without_a_list_takes_any_well_formed_name(account: Account, refused: Refused) -> None:
+def test_family_without_a_list_accepts_any_valid_name(account: Account, refused: Refused) -> None:
     """API_ModifyDBParameterGroup"""
     account.parameter_group(family="oracle-se2-19")
     modify(account, parameter("open_cursors", "500", "pending-reboot"))
-    assert list(described(account)) == ["open_cursors"]
+    assert list(describe(account)) == ["open_cursors"]
     refused("InvalidParameterValue", lambda: modify(account, parameter("no;name")))
 
 
@@ -127,8 +127,8 @@ def test_parameters_are_reset_by_name_or_all(account: Account, refused: Refused)
     modify(account, parameter("max_connections"), parameter("wait_timeout"), parameter("long_query_time"))
     reset = account.client("rds").reset_db_parameter_group
     reset(DBParameterGroupName="ours", Parameters=[parameter("wait_timeout", None)])
-    assert list(described(account, Source="user")) == ["long_query_time", "max_connections"]
-    assert "wait_timeout" in described(account, Source="engine-default")
+    assert list(describe(account, Source="user")) == ["long_query_time", "max_connections"]
+    assert "wait_timeout" in describe(account, Source="engine-default")
     named = {"DBParameterGroupName": "ours"}
     both = {"ResetAllParameters": True, "Parameters": [parameter("wait_timeout", None)]}
     refused("InvalidParameterCombination", reset, **named, **both)
@@ -136,18 +136,18 @@ def test_parameters_are_reset_by_name_or_all(account: Account, refused: Refused)
     static = [parameter("performance_schema", None)]
     refused("InvalidParameterCombination", reset, **named, Parameters=static)
     reset(DBParameterGroupName="ours", ResetAllParameters=True)
-    assert described(account, Source="user") == {}
+    assert describe(account, Source="user") == {}
 
 
-def test_cluster_parameters_are_set_told_and_reset(account: Account, refused: Refused) -> None:
+def test_cluster_parameters_are_set_described_and_reset(account: Account, refused: Refused) -> None:
     """API_ModifyDBClusterParameterGroup, API_ResetDBClusterParameterGroup, API_DescribeDBClusterParameters"""
     account.cluster_parameter_group()
     rds = account.client("rds")
     given = [parameter("rds.logical_replication", "1", "pending-reboot"), parameter("log_statement", "ddl")]
     answer = rds.modify_db_cluster_parameter_group(**CLUSTER, Parameters=given)
     assert answer["DBClusterParameterGroupName"] == "ours"
-    told = rds.describe_db_cluster_parameters(**CLUSTER, Source="user")["Parameters"]
-    assert [each["ParameterName"] for each in told] == ["log_statement", "rds.logical_replication"]
+    user_parameters = rds.describe_db_cluster_parameters(**CLUSTER, Source="user")["Parameters"]
+    assert [each["ParameterName"] for each in user_parameters] == ["log_statement", "rds.logical_replication"]
     assert "Marker" in rds.describe_db_cluster_parameters(**CLUSTER)
     static = [parameter("rds.logical_replication")]
     refused("InvalidParameterCombination", rds.modify_db_cluster_parameter_group, **CLUSTER, Parameters=static)
@@ -166,7 +166,7 @@ def test_cluster_parameters_are_set_told_and_reset(account: Account, refused: Re
         ("aurora-mysql8.0", "aurora_parallel_query", "work_mem"),
     ],
 )
-def test_a_db_group_takes_the_parameters_of_its_family(
+def test_db_group_accepts_only_parameters_of_its_family(
     account: Account, refused: Refused, family: str, known: str, unknown: str
 ) -> None:
     """API_ModifyDBParameterGroup: Parameters"""
@@ -185,7 +185,7 @@ def test_a_db_group_takes_the_parameters_of_its_family(
         ("mysql8.0", "wait_timeout", "aurora_parallel_query"),
     ],
 )
-def test_a_cluster_group_takes_the_parameters_of_its_family(
+def test_cluster_group_accepts_only_parameters_of_its_family(
     account: Account, refused: Refused, family: str, known: str, unknown: str
 ) -> None:
     """API_ModifyDBClusterParameterGroup: Parameters"""

@@ -1,4 +1,4 @@
-"""Copies in the partitions of China and of GovCloud, each test with the AWS page of its rule."""
+"""Copies in the partitions of China and AWS GovCloud. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ WEST, EAST = "us-gov-west-1", "us-gov-east-1"
 
 
 def source_in(account: Account, region: str, cluster: bool = False, **settings: object) -> str:
-    """Make a database with a manual snapshot in a Region; the snapshot's ARN."""
+    """Create a database with a manual snapshot in a Region; returns the ARN of the snapshot."""
     rds = account.client("rds", region)
     owner = {"MasterUsername": "admin", "MasterUserPassword": "not-a-secret"}
     if cluster:
@@ -23,11 +23,11 @@ def source_in(account: Account, region: str, cluster: bool = False, **settings: 
 
 
 def default_account(server: Server) -> Account:
-    """The default account, whose ordinary access keys are good in every partition."""
+    """The default account, whose long-term access keys are valid in every partition."""
     return Account("111111111111", server, {})
 
 
-def test_no_snapshot_is_copied_between_the_regions_of_china(server: Server, refused: Refused) -> None:
+def test_copy_between_regions_in_china_is_refused(server: Server, refused: Refused) -> None:
     """USER_CopySnapshot: Limitations; aurora-copy-snapshot: Limitations"""
     account = default_account(server)
     arn = source_in(account, BEIJING)
@@ -38,7 +38,7 @@ def test_no_snapshot_is_copied_between_the_regions_of_china(server: Server, refu
     assert account.copy("before", region=BEIJING)["Status"] == "available"
 
 
-def test_encrypted_copies_between_govcloud_regions_are_signed_for_both(server: Server, refused: Refused) -> None:
+def test_encrypted_govcloud_copy_requires_a_presigned_url(server: Server, refused: Refused) -> None:
     """API_CopyDBSnapshot: PreSignedUrl; API_CopyDBClusterSnapshot: PreSignedUrl"""
     account = default_account(server)
     key, far = account.key(WEST), account.key(EAST)

@@ -1,4 +1,4 @@
-"""What key policies, trust policies, grants and IAM policies allow together, each test with its AWS page."""
+"""Combined permissions of key policies, trust policies, grants and IAM policies. Docstrings cite the AWS page."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def role_of(account: str) -> str:
     return f"arn:aws:iam::{account}:role/Operator"
 
 
-def asks(account: str, text: str, *of_caller: str, **context: tuple[str, ...]) -> bool:
-    """Whether the session of a role in an account may decrypt with the owner's key under a key policy."""
+def may_decrypt(account: str, text: str, *of_caller: str, **context: tuple[str, ...]) -> bool:
+    """Whether an assumed-role session of an account can decrypt with the owner's key under a key policy."""
     session = f"arn:aws:sts::{account}:assumed-role/Operator/now"
     caller = Caller(account, root(account), (session, role_of(account)), of_caller or None)
     keys = {name.replace("_", ":"): values for name, values in context.items()}
@@ -44,24 +44,24 @@ def asks(account: str, text: str, *of_caller: str, **context: tuple[str, ...]) -
         (GUEST, f"arn:aws:iam::{GUEST}:role/Other", [], False),
     ],
 )
-def test_both_sides_allow_across_accounts_and_one_within(
+def test_cross_account_use_requires_both_policies_and_same_account_use_one(
     account: str, principal: str, of_caller: list[dict[str, Any]], allowed: bool
 ) -> None:
     """developerguide/policy-evaluation; developerguide/key-policy-modifying-external-accounts"""
     policies = [policy(*of_caller)] if of_caller else []
-    assert asks(account, policy(statement(principal)), *policies) is allowed
+    assert may_decrypt(account, policy(statement(principal)), *policies) is allowed
 
 
-def test_a_denial_wins() -> None:
+def test_explicit_denial_outweighs_permissions() -> None:
     """developerguide/policy-evaluation"""
     own = statement(root(OWNER))
-    assert not asks(OWNER, policy(own, statement("*", Effect="Deny")))
+    assert not may_decrypt(OWNER, policy(own, statement("*", Effect="Deny")))
     guarded = statement("*", Effect="Deny", Condition={"StringNotEquals": {"aws:PrincipalAccount": OWNER}})
-    assert asks(OWNER, policy(own, guarded))
-    assert not asks(GUEST, policy(statement(GUEST), guarded))
+    assert may_decrypt(OWNER, policy(own, guarded))
+    assert not may_decrypt(GUEST, policy(statement(GUEST), guarded))
 
 
-def test_each_action_is_allowed_for_itself(account: Account, other: Account, refused: Refused) -> None:
+def test_copy_requires_each_permission(account: Account, other: Account, refused: Refused) -> None:
     """USER_CopySnapshot: Required permissions; policy-conditions: kms:GrantIsForAWSResource is for grants only"""
     for_rds = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
     owner, guest = statement(root(account.id)), root(other.id)
@@ -73,7 +73,7 @@ def test_each_action_is_allowed_for_itself(account: Account, other: Account, ref
     other.copy(arn, KmsKeyId=other.key())
 
 
-def test_a_grant_with_an_encryption_context_does_not_open_a_key_for_rds(
+def test_grant_with_an_encryption_context_does_not_allow_rds(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """Overview.Encryption.Keys: Amazon RDS encryption context"""
@@ -85,7 +85,7 @@ def test_a_grant_with_an_encryption_context_does_not_open_a_key_for_rds(
     other.copy(arn, KmsKeyId=own)
 
 
-def test_a_key_policy_limits_its_own_account_too(account: Account, refused: Refused) -> None:
+def test_key_policy_limits_its_own_account(account: Account, refused: Refused) -> None:
     """Overview.Encryption.Keys: Authorizing use; developerguide/policy-evaluation"""
     admin = ["kms:PutKeyPolicy", "kms:DescribeKey", "kms:DisableKey"]
     key = account.key(Policy=policy(statement(root(account.id), Action=admin)))
@@ -97,7 +97,7 @@ def test_a_key_policy_limits_its_own_account_too(account: Account, refused: Refu
 
 
 @pytest.mark.parametrize("managed", [False, True])
-def test_the_iam_policies_of_a_role_count_across_accounts(
+def test_cross_account_copy_requires_iam_permissions(
     account: Account, other: Account, refused: Refused, managed: bool
 ) -> None:
     """developerguide/key-policy-modifying-external-accounts"""
@@ -115,13 +115,13 @@ def test_the_iam_policies_of_a_role_count_across_accounts(
     assert less.client("kms").describe_key(KeyId=key)["KeyMetadata"]["Arn"] == key
 
 
-def test_a_role_without_policies_may_do_what_its_account_may(account: Account, other: Account) -> None:
-    """Here the local AWS is kinder than AWS: roles are made before their policies in many a test."""
+def test_role_without_policies_has_the_permissions_of_its_account(account: Account, other: Account) -> None:
+    """The local AWS allows more than AWS here, because many tests create roles without policies."""
     arn, _ = share_encrypted_snapshot(account, other, Policy=open_policy(account, other))
     assert operator(other).copy(arn, KmsKeyId=other.key())["Encrypted"] is True
 
 
-def test_a_session_of_a_deleted_role_uses_no_keys(account: Account, other: Account, refused: Refused) -> None:
+def test_session_of_a_deleted_role_has_no_permissions(account: Account, other: Account, refused: Refused) -> None:
     """developerguide/policy-evaluation"""
     arn, _ = share_encrypted_snapshot(account, other, Policy=open_policy(account, other))
     session = operator(other)
@@ -132,7 +132,7 @@ def test_a_session_of_a_deleted_role_uses_no_keys(account: Account, other: Accou
 @pytest.mark.parametrize(
     "principal", [OWNER, root(OWNER), f"arn:aws:iam::{OWNER}:user/sandbox", "*"], ids=["id", "root", "user", "all"]
 )
-def test_a_role_is_assumed_by_whom_it_trusts(account: Account, server: Server, principal: str) -> None:
+def test_trusted_principal_can_assume_a_role(account: Account, server: Server, principal: str) -> None:
     """API_AssumeRole"""
     trust = policy({"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole"})
     arn = account.client("iam").create_role(RoleName="Partner", Path="/ours/", AssumeRolePolicyDocument=trust)
@@ -140,7 +140,7 @@ def test_a_role_is_assumed_by_whom_it_trusts(account: Account, server: Server, p
     assert session.client("sts").get_caller_identity()["Account"] == account.id
 
 
-def test_a_role_is_not_assumed_by_others(account: Account, other: Account, refused: Refused) -> None:
+def test_untrusted_principal_cannot_assume_a_role(account: Account, other: Account, refused: Refused) -> None:
     """API_AssumeRole: AccessDenied"""
     service = {"Effect": "Allow", "Principal": {"Service": "rds.amazonaws.com"}, "Action": "sts:AssumeRole"}
     owner = {"Effect": "Allow", "Principal": {"AWS": root(account.id)}, "Action": "sts:AssumeRole"}
@@ -155,23 +155,25 @@ def test_a_role_is_not_assumed_by_others(account: Account, other: Account, refus
     assert assume_role(account, arn).id == account.id
 
 
-def test_an_external_id_is_asked_for(account: Account, server: Server, refused: Refused) -> None:
+def test_external_id_of_a_trust_policy_is_required(account: Account, server: Server, refused: Refused) -> None:
     """API_AssumeRole: ExternalId"""
     trust = {"Effect": "Allow", "Principal": {"AWS": OWNER}, "Action": "sts:AssumeRole"}
     asked = trust | {"Condition": {"StringEquals": {"sts:ExternalId": "42"}}}
     role = account.client("iam").create_role(RoleName="Asking", AssumeRolePolicyDocument=policy(asked))["Role"]["Arn"]
     everybody = Account(OWNER, server, {})
-    for more in ({}, {"ExternalId": "43"}):
-        refused("AccessDenied", lambda given=more: assume_role(everybody, role, **given))
+    for external_id in ({}, {"ExternalId": "43"}):
+        refused("AccessDenied", lambda given=external_id: assume_role(everybody, role, **given))
     assert assume_role(everybody, role, ExternalId="42").id == account.id
 
 
-def test_a_role_with_policies_assumes_only_what_they_allow(account: Account, other: Account, refused: Refused) -> None:
+def test_role_with_policies_requires_permission_to_assume_a_role(
+    account: Account, other: Account, refused: Refused
+) -> None:
     """API_AssumeRole: the caller's own policies count across accounts"""
     trust = policy({"Effect": "Allow", "Principal": {"AWS": other.id}, "Action": "sts:AssumeRole"})
     role = account.client("iam").create_role(RoleName="Ours", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     limited = operator(other, statement(Action="kms:*"))
     refused("AccessDenied", limited.client("sts").assume_role, RoleArn=role, RoleSessionName="now")
-    more = policy(statement(Action="sts:AssumeRole", Resource=role))
-    other.client("iam").put_role_policy(RoleName="Operator", PolicyName="more", PolicyDocument=more)
+    external_id = policy(statement(Action="sts:AssumeRole", Resource=role))
+    other.client("iam").put_role_policy(RoleName="Operator", PolicyName="more", PolicyDocument=external_id)
     assert assume_role(limited, role).id == account.id

@@ -1,4 +1,4 @@
-"""Rules of restores to a point in time, each test with the AWS page of its rule."""
+"""RestoreDBInstanceToPointInTime. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HOUR = 3600
 
 
 def replicated(account: Account, **more: Any) -> str:
-    """Replicate the automated backups of the instance `orders`; the ARN of the backups."""
+    """Replicate the automated backups of the instance `orders`; returns the ARN of the backups."""
     source = f"arn:aws:rds:{SOURCE_REGION}:{account.id}:db:orders"
     start = account.client("rds", TARGET_REGION).start_db_instance_automated_backups_replication
     return str(start(SourceDBInstanceArn=source, **more)["DBInstanceAutomatedBackup"]["DBInstanceAutomatedBackupsArn"])
@@ -54,7 +54,7 @@ def test_replicated_backups_are_restored_in_their_region_under_their_key(account
 
 
 @pytest.mark.parametrize("loss", ["the instance", "the Region"])
-def test_replicated_backups_are_restored_when_their_source_is_lost(account: Account, loss: str) -> None:
+def test_replicated_backups_are_restored_without_their_source(account: Account, loss: str) -> None:
     """AutomatedBackups.PiTR"""
     account.instance(BackupRetentionPeriod=3)
     arn = replicated(account)
@@ -69,7 +69,7 @@ def test_replicated_backups_are_restored_when_their_source_is_lost(account: Acco
             account.server.control("region", {"region": SOURCE_REGION, "state": "on"})
 
 
-def test_a_restore_names_one_source_and_one_time(account: Account, refused: Refused) -> None:
+def test_restore_requires_one_source_and_one_time(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceToPointInTime"""
     resource = account.instance(BackupRetentionPeriod=3)["DbiResourceId"]
     named = {"SourceDBInstanceIdentifier": "orders"}
@@ -82,7 +82,7 @@ def test_a_restore_names_one_source_and_one_time(account: Account, refused: Refu
     assert restore(account, SourceDbiResourceId=resource)["DBInstanceIdentifier"] == "recovered"
 
 
-def test_the_source_of_a_restore_exists_and_keeps_backups(account: Account, refused: Refused) -> None:
+def test_restore_source_must_exist_and_have_automated_backups(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceToPointInTime: Errors"""
     account.instance()
     refused("PointInTimeRestoreNotEnabled", restore, account=account, SourceDBInstanceIdentifier="orders")
@@ -92,7 +92,7 @@ def test_the_source_of_a_restore_exists_and_keeps_backups(account: Account, refu
     refused("DBInstanceAutomatedBackupNotFound", from_backups, account=account, arn="x")
 
 
-def test_a_restore_goes_back_to_a_time_within_the_window(timed: Account, refused: Refused) -> None:
+def test_restore_time_must_be_within_the_restore_window(timed: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceToPointInTime: RestoreTime"""
     timed.instance(BackupRetentionPeriod=3)
     arn = replicated(timed)
@@ -104,7 +104,7 @@ def test_a_restore_goes_back_to_a_time_within_the_window(timed: Account, refused
     assert from_backups(timed, arn, RestoreTime=now - timedelta(hours=1))["DBInstanceIdentifier"] == "recovered"
 
 
-def test_encrypted_backups_need_their_key(account: Account, refused: Refused) -> None:
+def test_restore_of_encrypted_backups_requires_their_key(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceToPointInTime: KMSKeyNotAccessibleFault"""
     key = account.key(TARGET_REGION)
     account.instance(BackupRetentionPeriod=3, StorageEncrypted=True)
@@ -113,7 +113,7 @@ def test_encrypted_backups_need_their_key(account: Account, refused: Refused) ->
     refused("KMSKeyNotAccessibleFault", from_backups, account=account, arn=arn)
 
 
-def test_a_restore_has_groups_and_storage_that_fit(account: Account, refused: Refused) -> None:
+def test_groups_and_storage_of_a_restore_must_match_the_source(account: Account, refused: Refused) -> None:
     """USER_PIT"""
     account.instance(BackupRetentionPeriod=3, Tags=[{"Key": "team", "Value": "orders"}])
     named = {"SourceDBInstanceIdentifier": "orders"}

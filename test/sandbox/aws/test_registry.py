@@ -1,4 +1,4 @@
-"""The table of rules itself."""
+"""The registered rules."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ def test_every_module_with_rules_is_registered() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_every_rule_says_what_it_does_and_a_test_names_its_page(rule: Rule) -> None:
+def test_every_rule_has_a_summary_and_a_test_that_cites_its_page(rule: Rule) -> None:
     assert rule.summary.endswith(".")
     assert rule.url.startswith("https://docs.aws.amazon.com/") and rule.url.endswith(".html")
     assert rule.page.split("/")[-1] in TESTS, f"no test names {rule.page}"
 
 
-def test_only_one_rule_answers_an_action_in_motos_place() -> None:
+def test_each_action_has_at_most_one_instead_rule() -> None:
     instead = [(rule.service, action) for rule in RULES if rule.stage == "instead" for action in rule.actions]
     assert len(instead) == len(set(instead))
 
 
-def test_the_readme_has_the_table_of_the_rules() -> None:
+def test_table_in_the_readme_is_up_to_date() -> None:
     readme = rules_table.README.read_text()
     assert rules_table.written(readme) == readme, "run python sandbox/aws/rules_table.py"
     with pytest.raises(ValueError, match="must contain the lines"):

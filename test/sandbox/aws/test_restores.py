@@ -1,4 +1,4 @@
-"""Rules of RestoreDBInstanceFromDBSnapshot, each test with the AWS page of its rule."""
+"""RestoreDBInstanceFromDBSnapshot. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def restore(account: Account, source: str = "before", name: str = "restored", **
 
 
 @pytest.mark.parametrize("by_arn", [False, True])
-def test_an_own_snapshot_is_restored_by_identifier_or_arn(account: Account, by_arn: bool) -> None:
+def test_own_snapshot_is_restored_by_identifier_or_arn(account: Account, by_arn: bool) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: DBSnapshotIdentifier; USER_RestoreFromSnapshot: Resource tagging"""
     key = account.key()
     arn = account.snapshot(StorageEncrypted=True, KmsKeyId=key, Tags=TAGS, AllocatedStorage=50)["DBSnapshotArn"]
@@ -30,7 +30,7 @@ def test_an_own_snapshot_is_restored_by_identifier_or_arn(account: Account, by_a
     assert made["StorageType"] == "gp3"
 
 
-def test_a_copy_in_another_region_is_restored_there(account: Account) -> None:
+def test_copy_in_another_region_is_restored_there(account: Account) -> None:
     """API_RestoreDBInstanceFromDBSnapshot"""
     arn = account.snapshot(StorageEncrypted=True, KmsKeyId=account.key(), AvailabilityZone="us-east-1b")[
         "DBSnapshotArn"
@@ -42,24 +42,32 @@ def test_a_copy_in_another_region_is_restored_there(account: Account) -> None:
     assert (made["AvailabilityZone"], made["KmsKeyId"]) == ("eu-west-1a", key)
 
 
-def test_what_the_call_says_wins_and_switches_have_the_defaults_of_a_new_instance(account: Account) -> None:
+def test_arguments_of_the_call_override_settings_of_the_snapshot(account: Account) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: CopyTagsToSnapshot, DeletionProtection, MultiAZ"""
     on = {"CopyTagsToSnapshot": True, "AutoMinorVersionUpgrade": True, "MultiAZ": True}
     account.snapshot(**on, DeletionProtection=True, Tags=TAGS)
-    silent = restore(account)
-    assert (silent["CopyTagsToSnapshot"], silent["DeletionProtection"], silent["MultiAZ"]) == (False, False, False)
-    assert silent["AutoMinorVersionUpgrade"] is True
+    default = restore(account)
+    assert (default["CopyTagsToSnapshot"], default["DeletionProtection"], default["MultiAZ"]) == (False, False, False)
+    assert default["AutoMinorVersionUpgrade"] is True
     own = [{"Key": "own", "Value": ""}]
-    told = restore(
-        account, name="told", AutoMinorVersionUpgrade=False, BackupRetentionPeriod=0, MultiAZ=True, Port=3307, Tags=own
+    explicit = restore(
+        account,
+        name="explicit",
+        AutoMinorVersionUpgrade=False,
+        BackupRetentionPeriod=0,
+        MultiAZ=True,
+        Port=3307,
+        Tags=own,
     )
-    assert (told["AutoMinorVersionUpgrade"], told["BackupRetentionPeriod"], told["MultiAZ"]) == (False, 0, True)
-    assert (told["Endpoint"]["Port"], told["TagList"]) == (3307, own)
+    assert (explicit["AutoMinorVersionUpgrade"], explicit["BackupRetentionPeriod"], explicit["MultiAZ"]) == (
+        False,
+        0,
+        True,
+    )
+    assert (explicit["Endpoint"]["Port"], explicit["TagList"]) == (3307, own)
 
 
-def test_a_shared_unencrypted_snapshot_is_restored_by_its_arn(
-    account: Account, other: Account, refused: Refused
-) -> None:
+def test_shared_unencrypted_snapshot_is_restored_by_its_arn(account: Account, other: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: DBSnapshotIdentifier. A namesake of the caller's own is no substitute."""
     arn = account.snapshot(AllocatedStorage=50, Tags=TAGS)["DBSnapshotArn"]
     other.snapshot(AllocatedStorage=20)
@@ -70,14 +78,14 @@ def test_a_shared_unencrypted_snapshot_is_restored_by_its_arn(
     assert made["DBInstanceArn"] == f"arn:aws:rds:{SOURCE_REGION}:{other.id}:db:restored"
 
 
-def test_a_public_snapshot_is_restored_by_any_account(account: Account, other: Account) -> None:
+def test_public_snapshot_is_restored_by_any_account(account: Account, other: Account) -> None:
     """API_RestoreDBInstanceFromDBSnapshot"""
     arn = account.snapshot()["DBSnapshotArn"]
     account.share("before", "all")
     assert restore(other, arn)["Engine"] == "mysql"
 
 
-def test_a_shared_encrypted_snapshot_is_copied_before_it_is_restored(
+def test_shared_encrypted_snapshot_is_copied_before_it_is_restored(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """USER_RestoreFromSnapshot: both shared and encrypted"""
@@ -90,20 +98,20 @@ def test_a_shared_encrypted_snapshot_is_copied_before_it_is_restored(
     assert restore(other, "copied")["KmsKeyId"] == own
 
 
-def test_a_snapshot_of_another_region_is_not_restored_here(account: Account, refused: Refused) -> None:
+def test_snapshot_in_another_region_is_not_restored(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: DBSnapshotNotFound"""
     arn = account.snapshot()["DBSnapshotArn"]
     refused("DBSnapshotNotFound", restore, account=account, source=arn, region=TARGET_REGION)
     refused("DBSnapshotNotFound", restore, account=account, source="unknown")
 
 
-def test_a_snapshot_in_creation_is_not_restored(slow: Account, refused: Refused) -> None:
+def test_unfinished_snapshot_is_not_restored(slow: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: InvalidDBSnapshotState"""
     slow.snapshot()
     refused("InvalidDBSnapshotState", restore, account=slow)
 
 
-def test_the_key_of_a_snapshot_to_restore_is_enabled(account: Account, refused: Refused) -> None:
+def test_restore_requires_an_enabled_key(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: KMSKeyNotAccessibleFault"""
     key = account.key()
     account.snapshot(StorageEncrypted=True, KmsKeyId=key)
@@ -113,14 +121,14 @@ def test_the_key_of_a_snapshot_to_restore_is_enabled(account: Account, refused: 
     assert restore(account)["KmsKeyId"] == key
 
 
-def test_restored_instances_count_towards_the_quota(account: Account, refused: Refused) -> None:
+def test_restored_instances_count_toward_the_quota(account: Account, refused: Refused) -> None:
     """CHAP_Limits; API_RestoreDBInstanceFromDBSnapshot: InstanceQuotaExceeded"""
     account.snapshot()
     account.control("quota", name="DBInstances", max=1)
     refused("InstanceQuotaExceeded", restore, account=account)
 
 
-def test_a_restore_never_replaces_an_instance(account: Account, refused: Refused) -> None:
+def test_restore_cannot_replace_an_instance(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: DBInstanceAlreadyExists"""
     account.snapshot()
     refused("DBInstanceAlreadyExists", restore, account=account, name="orders")
@@ -138,7 +146,7 @@ def test_a_restore_never_replaces_an_instance(account: Account, refused: Refused
         ({"OptionGroupName": "unknown"}, "OptionGroupNotFoundFault"),
     ],
 )
-def test_a_wrong_setting_of_a_restore_is_refused(
+def test_invalid_restore_setting_is_refused(
     account: Account, refused: Refused, wrong: dict[str, Any], code: str
 ) -> None:
     """USER_RestoreFromSnapshot; API_RestoreDBInstanceFromDBSnapshot: Errors; USER_Tagging"""
@@ -147,7 +155,7 @@ def test_a_wrong_setting_of_a_restore_is_refused(
     assert restore(account, AllocatedStorage=22, Engine="mysql")["AllocatedStorage"] == 22
 
 
-def test_the_edition_of_sql_server_only_grows(account: Account, refused: Refused) -> None:
+def test_sql_server_edition_can_only_be_upgraded(account: Account, refused: Refused) -> None:
     """USER_RestoreFromSnapshot: Microsoft SQL Server considerations"""
     account.snapshot(Engine="sqlserver-web", EngineVersion="15.00.4420.2.v1")
     refused("InvalidParameterCombination", restore, account=account, Engine="sqlserver-ex")
@@ -155,7 +163,7 @@ def test_the_edition_of_sql_server_only_grows(account: Account, refused: Refused
     assert restore(account, Engine="sqlserver-se")["Engine"] == "sqlserver-se"
 
 
-def test_groups_of_a_restore_fit_the_version_of_the_snapshot(account: Account, refused: Refused) -> None:
+def test_groups_of_a_restore_must_match_the_version_of_the_snapshot(account: Account, refused: Refused) -> None:
     """USER_WorkingWithParamGroups; USER_WorkingWithOptionGroups"""
     account.snapshot()
     account.parameter_group("old", "mysql5.7")
@@ -170,7 +178,7 @@ def test_groups_of_a_restore_fit_the_version_of_the_snapshot(account: Account, r
     assert made["OptionGroupMemberships"][0]["OptionGroupName"] == "ours"
 
 
-def test_a_restore_has_the_default_option_group_unless_options_are_bound(account: Account, refused: Refused) -> None:
+def test_restore_keeps_only_option_groups_with_persistent_options(account: Account, refused: Refused) -> None:
     """USER_RestoreFromSnapshot: Option group considerations"""
     account.option_group("plain", "mysql", "8.0")
     account.snapshot(OptionGroupName="plain")
@@ -187,7 +195,7 @@ def test_a_restore_has_the_default_option_group_unless_options_are_bound(account
     assert made["OptionGroupMemberships"][0]["OptionGroupName"] == "bound"
 
 
-def test_a_shared_snapshot_with_a_bound_option_needs_a_group_with_it(
+def test_cross_account_restore_requires_a_group_with_the_persistent_options(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """USER_RestoreFromSnapshot: Option group considerations"""
@@ -202,7 +210,7 @@ def test_a_shared_snapshot_with_a_bound_option_needs_a_group_with_it(
     assert made["OptionGroupMemberships"][0]["OptionGroupName"] == "bound"
 
 
-def test_a_db_instance_is_restored_from_a_db_snapshot(account: Account, refused: Refused) -> None:
+def test_db_instance_is_not_restored_from_a_cluster_snapshot(account: Account, refused: Refused) -> None:
     """API_RestoreDBInstanceFromDBSnapshot: DBClusterSnapshotIdentifier"""
     action = account.client("rds").restore_db_instance_from_db_snapshot
     arguments = {"DBInstanceIdentifier": "restored", "DBClusterSnapshotIdentifier": "any"}

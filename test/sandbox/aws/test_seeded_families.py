@@ -1,4 +1,4 @@
-"""The parameters of the families of Oracle and SQL Server, each test with the AWS page of its rule."""
+"""The parameters of Oracle and SQL Server families. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from accounts import Account, Refused
 from rules.parameter_catalogue import FOLDER
-from test_parameters import described, modify, parameter
+from test_parameters import describe, modify, parameter
 
 ORACLE, SQL_SERVER = "oracle-ee-19", "sqlserver-ee-16.0"
 
@@ -25,15 +25,15 @@ ORACLE, SQL_SERVER = "oracle-ee-19", "sqlserver-ee-16.0"
         (SQL_SERVER, "rds.password_min_length", "user connections"),
     ],
 )
-def test_dynamic_parameters_apply_at_once_and_static_ones_after_a_reboot(
+def test_static_parameters_require_a_reboot(
     account: Account, refused: Refused, family: str, dynamic: str, static: str
 ) -> None:
     """API_ModifyDBParameterGroup; Oracle.Concepts.FeatureSupport.Parameters; SQLServer.Ciphers"""
     account.parameter_group(family=family)
     refused("InvalidParameterCombination", lambda: modify(account, parameter(static)))
     modify(account, parameter(dynamic), parameter(static, "2", "pending-reboot"))
-    told = described(account, Source="user")
-    assert {name: (each["ParameterValue"], each["ApplyType"]) for name, each in told.items()} == {
+    parameters = describe(account, Source="user")
+    assert {name: (each["ParameterValue"], each["ApplyType"]) for name, each in parameters.items()} == {
         dynamic: ("1", "dynamic"),
         static: ("2", "static"),
     }
@@ -50,9 +50,7 @@ def test_dynamic_parameters_apply_at_once_and_static_ones_after_a_reboot(
         (SQL_SERVER, "fill factor"),
     ],
 )
-def test_a_parameter_that_the_family_lacks_is_refused(
-    account: Account, refused: Refused, family: str, name: str
-) -> None:
+def test_parameter_that_the_family_lacks_is_refused(account: Account, refused: Refused, family: str, name: str) -> None:
     """API_ModifyDBParameterGroup: ParameterName"""
     account.parameter_group(family=family)
     message = refused("InvalidParameterValue", lambda: modify(account, parameter(name, "1", "pending-reboot")))
@@ -68,25 +66,25 @@ def test_a_parameter_that_the_family_lacks_is_refused(
         (SQL_SERVER, "rds.tls12", "default"),
     ],
 )
-def test_a_parameter_that_rds_keeps_is_told_with_its_value_and_not_modified(
+def test_system_parameter_has_a_value_and_cannot_be_modified(
     account: Account, refused: Refused, family: str, name: str, value: str
 ) -> None:
     """API_DescribeDBParameters; Oracle.Concepts.FeatureSupport.Parameters; SQLServer.Ciphers"""
     account.parameter_group(family=family)
     refused("InvalidParameterValue", lambda: modify(account, parameter(name, "2", "pending-reboot")))
-    told = described(account, Source="system")[name]
-    assert (told["ParameterValue"], told["IsModifiable"]) == (value, False)
+    parameters = describe(account, Source="system")[name]
+    assert (parameters["ParameterValue"], parameters["IsModifiable"]) == (value, False)
 
 
 @pytest.mark.parametrize(("family", "count"), [(ORACLE, 482), (SQL_SERVER, 104)])
-def test_all_parameters_of_a_family_are_told(account: Account, family: str, count: int) -> None:
+def test_all_parameters_of_a_family_are_described(account: Account, family: str, count: int) -> None:
     """API_DescribeDBParameters"""
     account.parameter_group(family=family)
-    assert len(described(account)) == count
+    assert len(describe(account)) == count
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.name)
-def test_a_list_names_each_parameter_once(path: Path) -> None:
+def test_each_list_contains_a_parameter_once(path: Path) -> None:
     """API_DescribeDBParameters: a name in two sections would have two apply types"""
     lists = path.read_text().partition("[system]")[0].splitlines()
     names = [name for line in lists if not line.startswith(("#", "[")) for name in shlex.split(line)]

@@ -61,11 +61,11 @@ def test_control_route_creates_an_automated_snapshot(server: Server, account: Ac
     assert first.startswith("rds:orders-") and first != second
     dated = server.control("automated-snapshot", body | {"at": "2026-01-02T03:04:05+00:00"})
     assert dated == {"dbSnapshotIdentifier": "rds:orders-2026-01-02-03-04"}
-    [seen] = account.client("rds").describe_db_snapshots(
+    [described] = account.client("rds").describe_db_snapshots(
         DBSnapshotIdentifier=dated["dbSnapshotIdentifier"], SnapshotType="automated"
     )["DBSnapshots"]
-    assert seen["SnapshotCreateTime"].isoformat() == "2026-01-02T03:04:05+00:00"
-    assert (seen["SnapshotType"], seen["TagList"]) == ("automated", [{"Key": "a", "Value": "b"}])
+    assert described["SnapshotCreateTime"].isoformat() == "2026-01-02T03:04:05+00:00"
+    assert (described["SnapshotType"], described["TagList"]) == ("automated", [{"Key": "a", "Value": "b"}])
 
 
 def test_control_route_sets_times_of_snapshots_and_instances(server: Server, account: Account) -> None:

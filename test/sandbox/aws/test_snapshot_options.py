@@ -1,4 +1,4 @@
-"""What the options of a snapshot demand of its copies and shares, each test with the AWS page of its rule."""
+"""Requirements that persistent options have for copies and shares. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ REQUIRED = "The snapshot requires a target option group with the following optio
 
 
 def oracle_snapshot(account: Account, *options: str) -> str:
-    """A snapshot of an Oracle instance with the given options; its ARN."""
+    """Create a snapshot of an Oracle instance with the given options; returns its ARN."""
     account.option_group("ours", "oracle-ee", "19", *({"OptionName": option} for option in options))
     return str(account.snapshot(OptionGroupName="ours", **ORACLE)["DBSnapshotArn"])
 
 
-def test_a_copy_to_another_region_needs_a_group_with_the_persistent_options(account: Account, refused: Refused) -> None:
+def test_cross_region_copy_requires_a_group_with_the_persistent_options(account: Account, refused: Refused) -> None:
     """USER_CopySnapshot: Options"""
     source = oracle_snapshot(account, "Timezone", "STATSPACK")
     arguments = {"source": source, "region": TARGET_REGION}
@@ -29,7 +29,7 @@ def test_a_copy_to_another_region_needs_a_group_with_the_persistent_options(acco
     assert account.copy(source, region=TARGET_REGION, OptionGroupName="Theirs")["OptionGroupName"] == "theirs"
 
 
-def test_a_copy_of_a_tde_snapshot_needs_a_group_with_tde(account: Account, refused: Refused) -> None:
+def test_copy_of_a_tde_snapshot_requires_a_group_with_tde(account: Account, refused: Refused) -> None:
     """USER_CopySnapshot: Options"""
     account.option_group("ours", "sqlserver-ee", "16.00", {"OptionName": "TDE"})
     source = account.snapshot(OptionGroupName="ours", **SQL_SERVER)["DBSnapshotArn"]
@@ -38,9 +38,7 @@ def test_a_copy_of_a_tde_snapshot_needs_a_group_with_tde(account: Account, refus
     account.copy(source, region=TARGET_REGION, OptionGroupName="theirs")
 
 
-def test_a_copy_in_the_same_region_keeps_the_group_and_may_not_lose_its_options(
-    account: Account, refused: Refused
-) -> None:
+def test_same_region_copy_keeps_the_group_and_its_persistent_options(account: Account, refused: Refused) -> None:
     """USER_CopySnapshot: Options"""
     oracle_snapshot(account, "Timezone")
     assert account.copy("before")["OptionGroupName"] == "ours"
@@ -48,7 +46,7 @@ def test_a_copy_in_the_same_region_keeps_the_group_and_may_not_lose_its_options(
     assert refused("InvalidParameterValue", account.copy, **arguments) == REQUIRED.format("Timezone")
 
 
-def test_a_copy_into_another_account_needs_a_group_with_the_persistent_options(
+def test_cross_account_copy_requires_a_group_with_the_persistent_options(
     account: Account, other: Account, refused: Refused
 ) -> None:
     """USER_CopySnapshot: Options"""
@@ -59,13 +57,13 @@ def test_a_copy_into_another_account_needs_a_group_with_the_persistent_options(
     assert other.copy(source, OptionGroupName="theirs")["OptionGroupName"] == "theirs"
 
 
-def test_options_that_are_neither_persistent_nor_permanent_demand_nothing(account: Account) -> None:
+def test_copy_does_not_require_other_options(account: Account) -> None:
     """USER_CopySnapshot: Options"""
     source = oracle_snapshot(account, "STATSPACK")
     assert account.copy(source, region=TARGET_REGION)["OptionGroupName"] == "default:oracle-ee-19"
 
 
-def test_the_group_of_a_copy_is_one_of_its_engine_version(account: Account, refused: Refused) -> None:
+def test_option_group_of_a_copy_must_match_its_engine_version(account: Account, refused: Refused) -> None:
     """API_CopyDBSnapshot: OptionGroupName"""
     source = account.snapshot()["DBSnapshotArn"]
     account.option_group("newer", "mysql", "8.4", region=TARGET_REGION)
@@ -76,13 +74,13 @@ def test_the_group_of_a_copy_is_one_of_its_engine_version(account: Account, refu
 
 
 @pytest.mark.parametrize("option", ["Timezone", "OLS"])
-def test_a_snapshot_with_time_zone_or_label_security_is_shared(account: Account, option: str) -> None:
+def test_snapshot_with_time_zone_or_label_security_is_shared(account: Account, option: str) -> None:
     """USER_ShareSnapshot: Oracle Timezone and OLS"""
     oracle_snapshot(account, option)
     account.share("before", "222222222222")
 
 
-def test_a_snapshot_with_tde_is_not_shared(account: Account, other: Account, refused: Refused) -> None:
+def test_snapshot_with_tde_is_not_shared(account: Account, other: Account, refused: Refused) -> None:
     """USER_ShareSnapshot: Transparent Data Encryption"""
     oracle_snapshot(account, "TDE", "Timezone")
     assert "[TDE]" in refused("InvalidParameterValue", lambda: account.share("before", "222222222222"))

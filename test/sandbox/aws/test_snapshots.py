@@ -1,4 +1,4 @@
-"""Rules of DescribeDBSnapshots and of the life of a snapshot, each test with the AWS page of its rule."""
+"""DescribeDBSnapshots and the lifecycle of snapshots. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ def names(account: Account, **arguments: Any) -> list[str]:
     return sorted(snapshot["DBSnapshotIdentifier"] for snapshot in found)
 
 
-def two_kinds(account: Account) -> str:
-    """Make a manual and an automated snapshot; the name of the automated one."""
+def create_manual_and_automated_snapshot(account: Account) -> str:
+    """Create a manual and an automated snapshot; returns the identifier of the automated one."""
     account.snapshot(BackupRetentionPeriod=1)
     return names(account, SnapshotType="automated")[0]
 
 
-def test_own_snapshots_of_both_types_are_described_by_default(account: Account) -> None:
+def test_automated_and_manual_snapshots_are_described_by_default(account: Account) -> None:
     """API_DescribeDBSnapshots: SnapshotType"""
-    automated = two_kinds(account)
+    automated = create_manual_and_automated_snapshot(account)
     assert names(account) == ["before", automated]
     assert names(account, SnapshotType="manual") == ["before"]
     assert names(account, DBInstanceIdentifier="Orders") == ["before", automated]
     assert names(account, DBInstanceIdentifier="unknown") == []
 
 
-def test_a_snapshot_is_described_by_identifier_or_arn(account: Account, refused: Refused) -> None:
+def test_snapshot_is_described_by_identifier_or_arn(account: Account, refused: Refused) -> None:
     """API_DescribeDBSnapshots: DBSnapshotIdentifier"""
     arn = account.snapshot()["DBSnapshotArn"]
     assert names(account, DBSnapshotIdentifier="Before") == ["before"]
@@ -37,9 +37,9 @@ def test_a_snapshot_is_described_by_identifier_or_arn(account: Account, refused:
     refused("DBSnapshotNotFound", account.client("rds").describe_db_snapshots, DBSnapshotIdentifier="unknown")
 
 
-def test_an_automated_snapshot_is_described_by_identifier_and_type(account: Account, refused: Refused) -> None:
+def test_automated_snapshot_is_described_by_identifier_and_type(account: Account, refused: Refused) -> None:
     """API_DescribeDBSnapshots: DBSnapshotIdentifier"""
-    automated = two_kinds(account)
+    automated = create_manual_and_automated_snapshot(account)
     assert names(account, DBSnapshotIdentifier=automated, SnapshotType="automated") == [automated]
     refused("DBSnapshotNotFound", account.client("rds").describe_db_snapshots, DBSnapshotIdentifier=automated)
 
@@ -50,19 +50,19 @@ def test_an_automated_snapshot_is_described_by_identifier_and_type(account: Acco
 )
 def test_snapshots_are_filtered(account: Account, name: str, value: str) -> None:
     """API_DescribeDBSnapshots: Filters"""
-    two_kinds(account)
+    create_manual_and_automated_snapshot(account)
     assert "before" in names(account, Filters=[{"Name": name, "Values": [value, "other"]}])
     assert names(account, Filters=[{"Name": name, "Values": ["other"]}]) == []
 
 
-def test_an_unknown_filter_is_refused(account: Account, refused: Refused) -> None:
+def test_unknown_filter_is_refused(account: Account, refused: Refused) -> None:
     """API_DescribeDBSnapshots: Filters"""
     filters = [{"Name": "colour", "Values": ["red"]}]
     message = refused("InvalidParameterValue", account.client("rds").describe_db_snapshots, Filters=filters)
     assert message == "Unrecognized filter name: colour"
 
 
-def test_snapshots_of_one_instance_are_told_apart_by_its_resource_id(account: Account) -> None:
+def test_snapshots_are_filtered_by_resource_id(account: Account) -> None:
     """API_DBInstance: DbiResourceId"""
     first = account.snapshot()
     second = account.instance("catalog")
@@ -73,7 +73,7 @@ def test_snapshots_of_one_instance_are_told_apart_by_its_resource_id(account: Ac
     assert names(account, Filters=by_filter) == ["before"]
 
 
-def test_snapshots_come_in_pages(account: Account, refused: Refused) -> None:
+def test_snapshots_are_paginated(account: Account, refused: Refused) -> None:
     """API_DescribeDBSnapshots: MaxRecords, Marker"""
     account.instance()
     rds = account.client("rds")
@@ -84,19 +84,21 @@ def test_snapshots_come_in_pages(account: Account, refused: Refused) -> None:
     refused("InvalidParameterValue", rds.describe_db_snapshots, MaxRecords=19)
 
 
-def test_shared_snapshots_are_described_by_type_or_where_included(account: Account, other: Account) -> None:
-    """API_DescribeDBSnapshots: IncludeShared. Others see a shared snapshot by its ARN, and not its tags."""
+def test_shared_snapshots_are_described_only_on_request(account: Account, other: Account) -> None:
+    """API_DescribeDBSnapshots: IncludeShared. Other accounts see a shared snapshot by its ARN, without its tags."""
     arn = account.snapshot(Tags=[{"Key": "a", "Value": "b"}], CopyTagsToSnapshot=True)["DBSnapshotArn"]
     assert names(other, SnapshotType="shared") == []
     account.share("before", other.id)
     assert names(other) == []
     assert names(other, SnapshotType="manual", IncludeShared=True) == []
     assert names(other, IncludeShared=True) == [arn]
-    [seen] = other.client("rds").describe_db_snapshots(SnapshotType="shared", DBSnapshotIdentifier=arn)["DBSnapshots"]
-    assert (seen["SnapshotType"], seen["DBSnapshotArn"], seen["TagList"]) == ("shared", arn, [])
+    [described] = other.client("rds").describe_db_snapshots(SnapshotType="shared", DBSnapshotIdentifier=arn)[
+        "DBSnapshots"
+    ]
+    assert (described["SnapshotType"], described["DBSnapshotArn"], described["TagList"]) == ("shared", arn, [])
 
 
-def test_public_snapshots_are_described_by_type_or_where_included(account: Account, other: Account) -> None:
+def test_public_snapshots_are_described_only_on_request(account: Account, other: Account) -> None:
     """API_DescribeDBSnapshots: IncludePublic"""
     arn = account.snapshot()["DBSnapshotArn"]
     account.share("before", "all")
@@ -105,29 +107,29 @@ def test_public_snapshots_are_described_by_type_or_where_included(account: Accou
     assert arn not in names(other, IncludeShared=True)
 
 
-def test_a_foreign_snapshot_that_is_not_shared_is_not_found(account: Account, other: Account, refused: Refused) -> None:
-    """API_DescribeDBSnapshots: DBSnapshotNotFound. A namesake of the caller's own is no substitute."""
+def test_unshared_snapshot_of_another_account_is_not_found(account: Account, other: Account, refused: Refused) -> None:
+    """API_DescribeDBSnapshots: DBSnapshotNotFound. A snapshot of the caller with the same identifier does not match."""
     arn = account.snapshot()["DBSnapshotArn"]
     other.snapshot()
     describe = other.client("rds").describe_db_snapshots
     refused("DBSnapshotNotFound", describe, DBSnapshotIdentifier=arn, IncludeShared=True)
 
 
-def test_a_snapshot_takes_a_moment(slow: Account) -> None:
+def test_new_snapshot_is_creating(slow: Account) -> None:
     """API_DBSnapshot: Status, PercentProgress"""
     made = slow.snapshot()
     assert (made["Status"], made["PercentProgress"]) == ("creating", 0)
-    [seen] = slow.client("rds").describe_db_snapshots(DBSnapshotIdentifier="before")["DBSnapshots"]
-    assert seen["Status"] == "creating" and 0 <= seen["PercentProgress"] < 100
+    [described] = slow.client("rds").describe_db_snapshots(DBSnapshotIdentifier="before")["DBSnapshots"]
+    assert described["Status"] == "creating" and 0 <= described["PercentProgress"] < 100
 
 
-def test_a_snapshot_in_creation_is_not_deleted(slow: Account, refused: Refused) -> None:
+def test_unfinished_snapshot_is_not_deleted(slow: Account, refused: Refused) -> None:
     """API_DeleteDBSnapshot: InvalidDBSnapshotState"""
     slow.snapshot()
     refused("InvalidDBSnapshotState", slow.client("rds").delete_db_snapshot, DBSnapshotIdentifier="before")
 
 
-def test_a_manual_snapshot_is_deleted(account: Account, refused: Refused) -> None:
+def test_manual_snapshot_is_deleted(account: Account, refused: Refused) -> None:
     """API_DeleteDBSnapshot"""
     account.snapshot()
     delete = account.client("rds").delete_db_snapshot
@@ -135,15 +137,15 @@ def test_a_manual_snapshot_is_deleted(account: Account, refused: Refused) -> Non
     refused("DBSnapshotNotFound", delete, DBSnapshotIdentifier="before")
 
 
-def test_an_automated_snapshot_is_not_deleted_by_hand(account: Account, refused: Refused) -> None:
+def test_automated_snapshot_cannot_be_deleted(account: Account, refused: Refused) -> None:
     """API_DeleteDBSnapshot: InvalidDBSnapshotState"""
-    automated = two_kinds(account)
+    automated = create_manual_and_automated_snapshot(account)
     delete = account.client("rds").delete_db_snapshot
     message = refused("InvalidDBSnapshotState", delete, DBSnapshotIdentifier=automated)
     assert message == "automated snapshots cannot be deleted."
 
 
-def test_a_retention_of_0_makes_and_keeps_no_automated_snapshots(account: Account) -> None:
+def test_retention_period_of_0_removes_automated_snapshots(account: Account) -> None:
     """USER_WorkingWithAutomatedBackups-Deleting"""
     account.instance("never", BackupRetentionPeriod=0)
     account.instance("once", BackupRetentionPeriod=1)
@@ -155,7 +157,7 @@ def test_a_retention_of_0_makes_and_keeps_no_automated_snapshots(account: Accoun
     assert names(account, DBInstanceIdentifier="once") == []
 
 
-def test_a_snapshot_keeps_the_settings_of_its_instance(account: Account) -> None:
+def test_snapshot_keeps_the_settings_of_its_instance(account: Account) -> None:
     """API_DBSnapshot"""
     made = account.snapshot(StorageType="gp3", AvailabilityZone="us-east-1b", Iops=3000)
     assert (made["StorageType"], made["AvailabilityZone"], made["Iops"]) == ("gp3", "us-east-1b", 3000)
@@ -164,14 +166,14 @@ def test_a_snapshot_keeps_the_settings_of_its_instance(account: Account) -> None
 
 
 @pytest.mark.parametrize("name", ["rds:own", "1st", "two--hyphens", "hyphen-"])
-def test_a_malformed_identifier_is_refused(account: Account, refused: Refused, name: str) -> None:
+def test_malformed_identifier_is_refused(account: Account, refused: Refused, name: str) -> None:
     """API_CreateDBSnapshot: DBSnapshotIdentifier"""
     account.instance()
     create = account.client("rds").create_db_snapshot
     refused("InvalidParameterValue", create, DBInstanceIdentifier="orders", DBSnapshotIdentifier=name)
 
 
-def test_a_snapshot_needs_an_instance_and_a_free_name(account: Account, refused: Refused) -> None:
+def test_snapshot_requires_an_existing_instance_and_an_unused_identifier(account: Account, refused: Refused) -> None:
     """API_CreateDBSnapshot: Errors"""
     account.snapshot()
     create = account.client("rds").create_db_snapshot
@@ -179,9 +181,7 @@ def test_a_snapshot_needs_an_instance_and_a_free_name(account: Account, refused:
     refused("DBSnapshotAlreadyExists", create, DBInstanceIdentifier="orders", DBSnapshotIdentifier="before")
 
 
-def test_automated_snapshots_do_not_count_towards_the_quota_and_final_ones_do(
-    account: Account, refused: Refused
-) -> None:
+def test_only_manual_and_final_snapshots_count_toward_the_quota(account: Account, refused: Refused) -> None:
     """CHAP_Limits; API_DeleteDBInstance: SnapshotQuotaExceeded"""
     account.instance(BackupRetentionPeriod=1)
     for _ in range(100):

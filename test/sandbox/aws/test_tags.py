@@ -1,4 +1,4 @@
-"""Rules of the tags of RDS resources, each test with the AWS page of its rule."""
+"""Tags of RDS resources. Docstrings cite the AWS page of the rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def tags(number: int, start: int = 0) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "message"),
     [
         (tags(51), "at most 50 tags, not 51"),
         ([{"Key": "team", "Value": "orders"}, {"Key": "team", "Value": "ledger"}], "team is given twice"),
@@ -27,14 +27,16 @@ def tags(number: int, start: int = 0) -> list[dict[str, str]]:
     ],
     ids=["too many", "a key twice", "a long key", "no key", "a long value", "a key", "a value", "a prefix"],
 )
-def test_malformed_tags_are_refused(account: Account, refused: Refused, given: list[dict[str, str]], said: str) -> None:
+def test_malformed_tags_are_refused(
+    account: Account, refused: Refused, given: list[dict[str, str]], message: str
+) -> None:
     """USER_Tagging"""
     arn = account.snapshot()["DBSnapshotArn"]
     rds = account.client("rds")
-    assert said in refused("InvalidParameterValue", account.copy, source=arn, Tags=given)
-    assert said in refused("InvalidParameterValue", rds.add_tags_to_resource, ResourceName=arn, Tags=given)
+    assert message in refused("InvalidParameterValue", account.copy, source=arn, Tags=given)
+    assert message in refused("InvalidParameterValue", rds.add_tags_to_resource, ResourceName=arn, Tags=given)
     restore: dict[str, Any] = {"DBInstanceIdentifier": "restored", "DBSnapshotIdentifier": "before"}
-    assert said in refused("InvalidParameterValue", rds.restore_db_instance_from_db_snapshot, Tags=given, **restore)
+    assert message in refused("InvalidParameterValue", rds.restore_db_instance_from_db_snapshot, Tags=given, **restore)
 
 
 def test_well_formed_tags_are_kept(account: Account) -> None:
@@ -50,7 +52,7 @@ def test_well_formed_tags_are_kept(account: Account) -> None:
     assert len(account.copy(arn, "tagged", Tags=tags(50))["TagList"]) == 50
 
 
-def test_a_resource_has_at_most_50_tags_in_all(account: Account, refused: Refused) -> None:
+def test_resource_cannot_have_more_than_50_tags(account: Account, refused: Refused) -> None:
     """USER_Tagging"""
     arn = account.snapshot()["DBSnapshotArn"]
     rds = account.client("rds")

@@ -1,4 +1,4 @@
-"""What is answered where moto has no answer of its own, each test with the AWS page."""
+"""Requests that moto cannot answer. Docstrings cite the AWS page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from accounts import SOURCE_REGION, Account, Refused, Server
 
 
 def raw(server: Server, service: str, content: bytes | None, path: str = "", **more: str) -> tuple[int, str, str]:
-    """Status, content type and text of an answer; `method` and headers may be given."""
+    """Send a request with optional method and headers; returns status, content type and text of the answer."""
     credential = f"ordinary/20260101/{SOURCE_REGION}/{service}/aws4_request"
     method = more.pop("method", None)
     sent = {name.replace("_", "-"): value for name, value in more.items()}
@@ -24,14 +24,14 @@ def raw(server: Server, service: str, content: bytes | None, path: str = "", **m
         return problem.code, problem.headers["Content-Type"], problem.read().decode()
 
 
-def test_an_unknown_action_of_rds_is_answered_in_xml(server: Server) -> None:
+def test_unknown_rds_action_is_answered_in_xml(server: Server) -> None:
     """CommonErrors: InvalidAction"""
     status, kind, text = raw(server, "rds", b"Action=CopyEverything&Version=2014-10-31")
     assert (status, kind) == (400, "text/xml")
     assert "<Code>InvalidAction</Code>" in text and "CopyEverything" in text
 
 
-def test_an_unknown_action_of_kms_is_answered_in_json(server: Server) -> None:
+def test_unknown_kms_action_is_answered_in_json(server: Server) -> None:
     """CommonErrors: UnknownOperationException"""
     target = {"X_Amz_Target": "TrentService.MeltKey", "Content_Type": "application/x-amz-json-1.1"}
     status, kind, text = raw(server, "kms", b"{}", **target)
@@ -39,21 +39,21 @@ def test_an_unknown_action_of_kms_is_answered_in_json(server: Server) -> None:
     assert json.loads(text)["__type"] == "UnknownOperationException" and "MeltKey" in text
 
 
-def test_an_action_that_moto_lacks_is_refused_and_not_retried(account: Account, refused: Refused) -> None:
+def test_action_that_moto_lacks_is_refused_without_retries(account: Account, refused: Refused) -> None:
     """CommonErrors: InvalidAction"""
     refused("InvalidAction", account.client("rds").describe_reserved_db_instances)
     refused("InvalidAction", account.client("iam").list_delegation_requests)
     refused("UnknownOperationException", account.client("kms").connect_custom_key_store, CustomKeyStoreId="cks-1")
 
 
-def test_an_unknown_method_of_s3_is_answered_in_the_document_of_s3(server: Server) -> None:
+def test_unknown_s3_method_is_answered_with_an_s3_error_document(server: Server) -> None:
     """AmazonS3/latest/API/ErrorResponses: NotImplemented"""
     status, kind, text = raw(server, "s3", b"{}", "a-bucket/an-object", method="PATCH")
     assert (status, kind) == (501, "application/xml")
     assert text.startswith("<Error><Code>NotImplemented</Code>") and "PATCH /a-bucket/an-object" in text
 
 
-def test_a_crash_is_an_error_of_the_service_and_not_a_page(server: Server) -> None:
+def test_exception_is_answered_with_an_error_of_the_service(server: Server) -> None:
     """CommonErrors: InternalFailure"""
     target = {"X_Amz_Target": "TrentService.CreateKey", "Content_Type": "application/x-amz-json-1.1"}
     status, kind, text = raw(server, "kms", b"not json", **target)
@@ -63,7 +63,7 @@ def test_a_crash_is_an_error_of_the_service_and_not_a_page(server: Server) -> No
     assert (status, kind) == (500, "application/xml") and text.startswith("<Error><Code>InternalError</Code>")
 
 
-def test_a_bucket_or_an_object_that_is_missing_is_not_found(account: Account, refused: Refused) -> None:
+def test_missing_bucket_or_object_is_not_found(account: Account, refused: Refused) -> None:
     """AmazonS3/latest/API/API_HeadBucket, API_HeadObject: 404 without a body"""
     s3, bucket = account.client("s3"), f"a-bucket-of-{account.id}"
     refused("404", s3.head_bucket, Bucket=bucket)
@@ -86,7 +86,7 @@ def test_a_bucket_or_an_object_that_is_missing_is_not_found(account: Account, re
         ("delete_role", {"RoleName": "missing"}),
     ],
 )
-def test_a_role_or_a_policy_that_is_missing_is_not_found(
+def test_missing_role_or_policy_is_not_found(
     account: Account, refused: Refused, action: str, named: dict[str, str]
 ) -> None:
     """IAM/latest/APIReference/API_GetRole: NoSuchEntity"""
