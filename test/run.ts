@@ -1,117 +1,109 @@
 /**
- * `npm test`: every check in turn, and a closing line that counts what really ran.
- * A check that is no test runner (format and lint, types) counts as one.
+ * `npm test [-- --only ROOM …]`: every check of the repository, as many at a time as there are cores. The last line
+ * counts what really ran.
  */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir, totalmem } from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { cacheFolder } from "../sandbox/folders";
+import { findPulumi } from "../sandbox/toolchain/pulumi";
 import { ensureVenv } from "../sandbox/toolchain/python";
+import { ensureYamlLanguage } from "../sandbox/toolchain/fromSource/yamlLanguage";
+import { type Job, jobsOf, needsEngine, needsPython, REPOSITORY, rooms } from "./runner/jobs";
+import { runAll } from "./runner/pool";
+import { type Outcome, summary } from "./runner/reports";
+import { endProcessesWith, runJob } from "./runner/worker";
 
-const repository = path.join(__dirname, "..");
-const binaries = path.join(repository, "node_modules", ".bin");
+/** What a job may need: the engine, a program, a policy pack and a plugin, each a process. In bytes. */
+const MEMORY_OF_A_JOB = 1.5 * 1024 ** 3;
+/** How often a quiet run shows what is going on, in milliseconds. */
+const BETWEEN_SIGNS = 30_000;
 
-interface Counts {
-  title: string;
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-/** Runs a command of the repository and tells whether it exited with 0. */
-function run(title: string, command: string, commandArguments: readonly string[]): boolean {
-  console.log(`\n== ${title}`);
-  const started = Date.now();
-  const { status, error } = spawnSync(command, commandArguments, {
-    cwd: repository,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (error) console.error(error.message);
-  console.log(`-- ${title}: ${status === 0 ? "done" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
-  return status === 0;
-}
-
-/** A check that passes or fails as a whole. */
-function check(title: string, command: string, commandArguments: readonly string[]): Counts {
-  const passed = run(title, path.join(binaries, command), commandArguments);
-  return { title, passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
-}
-
-/** Runs a test runner that writes a report, and counts from it; a runner that fails without a failed test counts as one failure. */
-function suite(
-  title: string,
-  report: string,
-  runner: () => boolean,
-  count: (report: string) => Omit<Counts, "title">,
-): Counts {
-  const passed = runner();
+async function main(args: readonly string[]): Promise<number> {
+  const chosen = chosenRooms(args);
+  const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "rds-snapshots-test-")));
+  const clean = () => {
+    endProcessesWith(temporary);
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      console.error(`\nInterrupted by ${signal}; all tests were ended.`);
+      clean();
+      process.exit(130);
+    });
+  }
   try {
-    const counts = { title, ...count(readFileSync(report, "utf8")) };
-    return passed || counts.failed > 0 ? counts : { ...counts, failed: 1 };
-  } catch (error) {
-    console.error(`${title} left no report: ${error instanceof Error ? error.message : String(error)}`);
-    return { title, passed: 0, failed: 1, skipped: 0 };
+    const outcomes = await run(jobsOf(chosen, await prepare(chosen)), temporary);
+    console.log(`\n${summary(outcomes)}`);
+    return outcomes.every(({ report }) => report.failed === 0) ? 0 : 1;
+  } finally {
+    clean();
   }
 }
 
-function mocha(title: string, report: string, specs: string): Counts {
-  const runner = () =>
-    run(title, path.join(binaries, "mocha"), [
-      "--reporter",
-      "./test/reporter.cjs",
-      "--reporter-option",
-      `output=${report}`,
-      specs,
-    ]);
-  return suite(title, report, runner, (text) => JSON.parse(text) as Omit<Counts, "title">);
+/** The rooms that `--only` names; otherwise all. */
+function chosenRooms(args: readonly string[]): string[] {
+  const all = rooms();
+  const { values } = parseArgs({ args: [...args], options: { only: { type: "string", multiple: true } } });
+  const named = (values.only ?? all).flatMap((names) => names.split(","));
+  const unknown = named.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`Unknown room "${unknown.join('", "')}". The rooms are ${all.join(", ")}.`);
+  return all.filter((room) => named.includes(room));
 }
 
-async function pytest(report: string): Promise<Counts> {
-  const title = "The local AWS (pytest)";
-  const interpreter = await ensureVenv({
-    cache: cacheFolder(),
-    requirements: path.join(repository, "sandbox", "aws", "requirements.txt"),
-    environment: process.env,
-    log: console.log,
-  });
-  const runner = () =>
-    run(title, interpreter, [
-      "-m",
-      "pytest",
-      "-q",
-      "-p",
-      "no:cacheprovider",
-      `--junitxml=${report}`,
-      "test/sandbox/aws",
-    ]);
-  return suite(title, report, runner, (xml) => {
-    const attribute = (name: string) =>
-      Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? Number.NaN);
-    const failed = attribute("failures") + attribute("errors");
-    const skipped = attribute("skipped");
-    const tests = attribute("tests");
-    if (Number.isNaN(tests + failed + skipped)) throw new Error("the report of pytest cannot be read");
-    return { passed: tests - failed - skipped, failed, skipped };
-  });
+/** Builds what the tests would otherwise build in the first test that needs it. Returns the Python of the local AWS. */
+async function prepare(chosen: readonly string[]): Promise<string> {
+  const shared = { cache: cacheFolder(), environment: process.env, log: console.log };
+  if (needsEngine(chosen)) {
+    const { origin } = await findPulumi(shared);
+    if (origin === "source") await ensureYamlLanguage(shared);
+  }
+  const requirements = path.join(REPOSITORY, "sandbox", "aws", "requirements.txt");
+  return needsPython(chosen) ? ensureVenv({ ...shared, requirements }) : "";
 }
 
-async function main(): Promise<void> {
-  const reports = mkdtempSync(path.join(tmpdir(), "rds-snapshots-test-"));
-  const all = [
-    check("Format and lint", "biome", ["check", "."]),
-    check("Types", "tsc", ["-p", "."]),
-    mocha("Rooms", path.join(reports, "rooms.json"), "test/{components,policies,oracle,program,sandbox}/**/*.spec.ts"),
-    await pytest(path.join(reports, "pytest.xml")),
-    mocha("End to end, with the real engine", path.join(reports, "e2e.json"), "test/{package,e2e}/**/*.spec.ts"),
-  ];
-  rmSync(reports, { recursive: true });
-  const sum = (key: "passed" | "failed" | "skipped") => all.reduce((total, counts) => total + counts[key], 0);
-  const skipped = sum("skipped");
-  console.log("");
-  for (const { title, passed, failed } of all) console.log(`${title}: ${passed} passed, ${failed} failed`);
-  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-  process.exitCode = sum("failed") === 0 ? 0 : 1;
+async function run(jobs: readonly Job[], temporary: string): Promise<Outcome[]> {
+  const slots = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_OF_A_JOB)));
+  const started = new Map<Job, number>();
+  let ended = 0;
+  let lastSign = Date.now();
+  console.log(`${jobs.length} jobs, ${slots} at a time; the output of each follows when it ends.`);
+  const signs = setInterval(() => {
+    if (Date.now() - lastSign < BETWEEN_SIGNS) return;
+    lastSign = Date.now();
+    const running = [...started].map(([{ title }, since]) => `${title} ${seconds(Date.now() - since)}`);
+    console.log(`-- ${ended} of ${jobs.length} jobs done; running: ${running.join(", ")}`);
+  }, 1000);
+  const runOne = async (job: Job): Promise<Outcome> => {
+    started.set(job, Date.now());
+    const folder = path.join(temporary, String(jobs.indexOf(job)).padStart(3, "0"));
+    const { output, milliseconds, report } = await runJob(job, { cwd: REPOSITORY, temporary: folder });
+    started.delete(job);
+    ended += 1;
+    lastSign = Date.now();
+    const result = report.failed > 0 ? "FAILED" : "done";
+    console.log(`\n== ${job.title}: ${result} in ${seconds(milliseconds)}\n${output.trim()}`);
+    return { room: job.room, title: job.title, milliseconds, report };
+  };
+  try {
+    return await runAll(jobs, slots, runOne);
+  } finally {
+    clearInterval(signs);
+  }
 }
 
-void main();
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(0)} s`;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  },
+);

@@ -38,29 +38,48 @@ const CHOOSING = new Set(["init", "ls", "rm", "select", "unselect"]);
  * state holds no selected stack of the project. A stack that the user names or has selected himself is left to him.
  */
 export async function ensureStack(options: EnsureStackOptions): Promise<void> {
+  const preparation = stackPreparation(options);
+  if (!preparation) {
+    return;
+  }
+  const { project, command, folder, environment } = preparation;
+  const [program, ...args] = command;
+  const { code, stdout, stderr } = await run(program, args, { cwd: folder, env: environment });
+  if (code !== 0) {
+    throw new SandboxError(`The stack ${STACK} of ${project} could not be made ready: ${(stderr || stdout).trim()}`);
+  }
+}
+
+export interface StackPreparation {
+  /** The name of the project. */
+  project: string;
+  command: [program: string, ...args: string[]];
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** The command that `ensureStack` runs; undefined where none is needed. Writes the stack's file where there is none. */
+export function stackPreparation(options: EnsureStackOptions): StackPreparation | undefined {
   const { sandbox, environment, command } = options;
   const request = parseCommand(command, options.folder);
   const project = request && findProject(request.folder);
   if (!project) {
-    return;
+    return undefined;
   }
   const named = request.stack ?? environment["PULUMI_STACK"];
   const isThere = (stack: string) => hasStack(sandbox, project.name, stack);
   const selected = named ?? selectedStack(sandbox, project, environment["PULUMI_BACKEND_URL"]);
   if (selected !== undefined && (isThere(selected) || (named !== undefined && named !== STACK))) {
-    return;
+    return undefined;
   }
   const verb = isThere(STACK) ? ["select"] : named === undefined ? ["init"] : ["init", "--no-select"];
   writeStackFile(project.file);
-  const { code, stdout, stderr } = await run("pulumi", ["stack", ...verb, STACK, "--non-interactive"], {
-    cwd: request.folder,
-    env: { ...environment, PULUMI_STACK: undefined },
-  });
-  if (code !== 0) {
-    throw new SandboxError(
-      `The stack ${STACK} of ${project.name} could not be made ready: ${(stderr || stdout).trim()}`,
-    );
-  }
+  return {
+    project: project.name,
+    command: ["pulumi", "stack", ...verb, STACK, "--non-interactive"],
+    folder: request.folder,
+    environment: { ...environment, PULUMI_STACK: undefined },
+  };
 }
 
 interface Request {

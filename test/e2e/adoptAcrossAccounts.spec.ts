@@ -17,8 +17,7 @@ outputs:
 `;
 const folder = path.join(repository, "examples", "share-with-account");
 
-describe("a lost state of a program for two accounts", function () {
-  this.timeout(180_000);
+describe("a lost state of a program for two accounts", () => {
   const { exec, boto3, outputs } = onSandbox();
   /** The manual snapshots and the keys that the program made, in both accounts. */
   const held = () =>

@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inexpressible, PARTNER } from "../oracle/table";
-import { onSandbox, repository } from "./onSandbox";
+import { onSandbox } from "./onSandbox";
 import { SAMPLE } from "./programs/agreement/sample";
 
 const program = path.join(__dirname, "programs", "agreement");
-const policies = path.relative(program, path.join(repository, "policies"));
 
 /** By what is shared, whom AWS shares it with; and which of the shared ones the partner's copy was refused, and why. */
 interface Truth {
@@ -37,7 +36,7 @@ for noun, action, encrypted in (("DBSnapshot", "db_snapshot", "Encrypted"), ("DB
 print(json.dumps({"shared": shared, "refusedToPartner": refused}))`;
 
 describe("the policy pack and the local AWS", () => {
-  const { sandbox, exec, boto3 } = onSandbox({ copySeconds: 1 });
+  const { pack, run, exec, boto3 } = onSandbox({ copySeconds: 1 });
   const folder = mkdtempSync(path.join(tmpdir(), "rds-snapshots-agreement-"));
   after(() => rmSync(folder, { recursive: true }));
   let refused = new Set<string>();
@@ -50,7 +49,7 @@ describe("the policy pack and the local AWS", () => {
   });
 
   it("agree on the sample: AWS does all that the pack accepts, and the pack refuses all that AWS refuses", () => {
-    refused = refusedIn(sandbox(["exec", "--", "pulumi", "preview", "--policy-pack", policies], program).output);
+    refused = refusedIn(run(["pulumi", "preview", "--policy-pack", pack], program).output);
     const accepted = acceptedByAws();
     const answers = (answerOf: (name: string) => string) =>
       Object.fromEntries(SAMPLE.map(({ name }) => [name, answerOf(name)]));
@@ -61,17 +60,16 @@ describe("the policy pack and the local AWS", () => {
       }),
       Object.fromEntries(SAMPLE.map(({ name, refusedBy }) => [name, refusedBy])),
     );
-  }).timeout(0);
+  });
 
   it("agree afterwards: of what there is, the pack refuses the same by its state alone", () => {
     const file = path.join(folder, "state.json");
     exec(["pulumi", "stack", "export", "--file", file], program);
     const state = JSON.parse(readFileSync(file, "utf8")) as { deployment: { resources: { urn: string }[] } };
     const there = state.deployment.resources.map(({ urn }) => urn.split("::").at(-1) ?? "");
-    const command = ["exec", "--", "pulumi", "policy", "analyze", "--file", file, "--policy-pack", "policies"];
-    const analyzed = refusedIn(sandbox(command).output);
+    const analyzed = refusedIn(run(["pulumi", "policy", "analyze", "--file", file, "--policy-pack", pack]).output);
     assert.deepEqual([...analyzed].sort(), [...refused].filter((name) => there.includes(name)).sort());
-  }).timeout(0);
+  });
 
   /** What the pack refuses. */
   function refusedIn(output: string): Set<string> {
@@ -82,18 +80,8 @@ describe("the policy pack and the local AWS", () => {
 
   /** What AWS made and shared as it is declared, and the partner can copy where it is encrypted. */
   function acceptedByAws(): Set<string> {
-    const command = [
-      "exec",
-      "--",
-      "pulumi",
-      "up",
-      "--yes",
-      "--skip-preview",
-      "--continue-on-error",
-      "--parallel",
-      "64",
-    ];
-    const { output } = sandbox(command, program);
+    const up = ["pulumi", "up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "64"];
+    const { output } = run(up, program);
     const { shared, refusedToPartner } = JSON.parse(boto3(ASKED_OF_AWS)) as Truth;
     const audiences = { none: [], accounts: [PARTNER], all: ["all"], mixed: [PARTNER, "all"], twice: [PARTNER] };
     const accepted = SAMPLE.filter(({ name, row }) => {

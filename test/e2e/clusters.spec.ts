@@ -17,7 +17,7 @@ def partner(service):
 `;
 
 describe("snapshots of Aurora clusters and another account", () => {
-  const { sandbox, exec, boto3, outputs } = onSandbox();
+  const { pack, run, exec, boto3, outputs } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-clusters-"));
   const file = path.join(configs, "clusters.yaml");
   const options = ["--config-file", file];
@@ -48,8 +48,7 @@ print(json.dumps([clusters(boto3.client("rds", "us-east-1")), clusters(boto3.cli
     ) as [string[], string[], string[]];
   let clustersBefore: [string[], string[], string[]];
 
-  before("what both accounts have, and where the other one restores to", function () {
-    this.timeout(60_000);
+  before("what both accounts have, and where the other one restores to", () => {
     clustersBefore = clusters();
     const network = boto3(`${AS_PARTNER}
 ec2 = partner("ec2")
@@ -61,8 +60,7 @@ print(json.dumps({"clusters:subnetIds": [s["SubnetId"] for s in ec2.describe_sub
 
   it("are shared, an automated one by its copy, and received in another Region, in one program", () => {
     const [ownBefore, copiedBefore, receivedBefore] = held();
-    const pack = ["--policy-pack", path.relative(program, path.join(__dirname, "..", "..", "policies"))];
-    assert.doesNotMatch(exec(["pulumi", "preview", ...pack, ...options], program), OBJECTION);
+    assert.doesNotMatch(exec(["pulumi", "preview", "--policy-pack", pack, ...options], program), OBJECTION);
     exec(["pulumi", "up", "--yes", "--skip-preview", ...options], program);
     exec(["pulumi", "preview", "--expect-no-changes", ...options], program);
     const [own, copied, received] = held();
@@ -73,7 +71,7 @@ print(json.dumps({"clusters:subnetIds": [s["SubnetId"] for s in ec2.describe_sub
     });
     assert.deepEqual(copied, { "storefront-for-partner": ["aurora-mysql", "111111111111", ["222222222222"]] });
     assert.deepEqual(received, { "analytics-from-owner": ["aurora-postgresql", "222222222222", []] });
-  }).timeout(300_000);
+  });
 
   it("are restored over there without a copy, under a key of that account", () => {
     const restored = boto3(`${AS_PARTNER}
@@ -91,16 +89,16 @@ print({i["PubliclyAccessible"] for i in rds.describe_db_instances()["DBInstances
       restored,
       `${restoredArn} ${restoredKey} True storefront-restored-reader storefront-restored-writer\n{False}`,
     );
-  }).timeout(60_000);
+  });
 
   it("are not like the encrypted one of a DB instance, which a restore refuses on preview", () => {
     const folder = path.join(programs, "sharedInstance");
-    const { code, output } = sandbox(["exec", "--", "pulumi", "preview"], folder);
+    const { code, output } = run(["pulumi", "preview"], folder);
     assert.notEqual(code, 0);
     assert.match(output, /snapshotIdentifier: ".*:333333333333:snapshot:partner-export" is encrypted and shared/);
     assert.match(output, /copy it with a ReceivedSnapshot/);
     assert.doesNotMatch(output, /aws:rds:Instance/);
-  }).timeout(120_000);
+  });
 });
 
 type Held = Record<string, [engine: string, keyAccount: string, sharedWith: string[]]>;

@@ -56,8 +56,7 @@ describe("every type and function of the sandbox's AWS plugin, in one program in
   };
   const left = () => JSON.parse(boto3(LEFT)) as string[];
 
-  before("the subnets that are there", function () {
-    this.timeout(60_000);
+  before("the subnets that are there", () => {
     const subnetIds = boto3(`
 import json
 print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").describe_subnets()["Subnets"]][:2]))`);
@@ -69,7 +68,7 @@ print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").
     assert.deepEqual(left(), []);
     pulumi("up", "--yes");
     assert.deepEqual([...new Set(made().map(({ type }) => type))].sort(), RESOURCES.map(({ token }) => token).sort());
-  }).timeout(120_000);
+  });
 
   it("has an answer from each function", () => {
     const asked = [...readFileSync(path.join(program, "Pulumi.yaml"), "utf8").matchAll(/function: (aws:[\w:]+)/g)];
@@ -87,13 +86,13 @@ print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").
       getSnapshot: "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration",
       getSnapshots: "mysql",
     });
-  }).timeout(60_000);
+  });
 
   it("shows no change once it is made, nor when everything is read again", () => {
     pulumi("preview", "--expect-no-changes");
     pulumi("refresh", "--yes", "--expect-no-changes");
     pulumi("preview", "--expect-no-changes");
-  }).timeout(120_000);
+  });
 
   it("is imported, and differs then only in what AWS does not tell", () => {
     const resources = made().map(({ type, urn, id = "", outputs: { identifier, region } }) => ({
@@ -120,7 +119,7 @@ print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").
     ]);
     pulumi("up", "--yes", "--skip-preview");
     pulumi("preview", "--expect-no-changes");
-  }).timeout(180_000);
+  });
 
   it("is destroyed, and AWS has nothing of it but backups that it retains", () => {
     // With what AWS makes of its own accord: automated backups, and a snapshot of them of each database.
@@ -129,7 +128,7 @@ print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").
     assert.deepEqual(made(), []);
     // AWS keeps the replicated backups for their retention period.
     assert.deepEqual(left(), ["invoices (retained)"]);
-  }).timeout(120_000);
+  });
 });
 
 interface Step {

@@ -16,17 +16,16 @@ def partner(service, region):
 `;
 
 describe("the examples", () => {
-  const { exec, boto3, outputs } = onSandbox();
+  const { pack, exec, boto3, outputs } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-examples-"));
   after(() => rmSync(configs, { recursive: true }));
 
-  const pack = (folder: string) => ["--policy-pack", path.relative(folder, path.join(repository, "policies"))];
   /** Previews without a word of the pack, ups, and sees no change afterwards. */
   const runs = (name: string, ...options: string[]): Record<string, unknown> => {
     const folder = path.join(examples, name);
-    const preview = exec(["pulumi", "preview", ...pack(folder), ...options], folder);
+    const preview = exec(["pulumi", "preview", "--policy-pack", pack, ...options], folder);
     assert.doesNotMatch(preview, OBJECTION);
-    exec(["pulumi", "up", "--yes", "--skip-preview", ...pack(folder), ...options], folder);
+    exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", pack, ...options], folder);
     exec(["pulumi", "preview", "--expect-no-changes", ...options], folder);
     return outputs(folder);
   };
@@ -61,7 +60,7 @@ print(json.dumps([databases(boto3.client("rds", "us-east-1")), databases(partner
     assert.deepEqual(owner, { ...ownerBefore, [shared]: ["111111111111", ["222222222222"]] });
     assert.deepEqual(partnerBefore, {});
     assert.deepEqual(partner, { "billing-before-migration-from-owner": ["222222222222", []] });
-  }).timeout(300_000);
+  });
 
   it("receive-and-restore does it in two stacks, and restores a database of the other account", () => {
     const before = { held: held(), databases: databases() };
@@ -90,7 +89,7 @@ found = partner("rds", "eu-west-1").describe_db_instances()["DBInstances"]
 print(*((d["Engine"], d["StorageEncrypted"], d["KmsKeyId"].split(":")[4], d["PubliclyAccessible"], d["DeletionProtection"])
         for d in found))`);
     assert.equal(restored, "('mysql', True, '222222222222', False, True)");
-  }).timeout(300_000);
+  });
 
   it("encrypt-unencrypted makes an encrypted copy of an unencrypted snapshot", () => {
     const { sourceEncrypted, kmsKeyId } = runs("encrypt-unencrypted");
@@ -99,7 +98,7 @@ print(*((d["Engine"], d["StorageEncrypted"], d["KmsKeyId"].split(":")[4], d["Pub
     assert.deepEqual(owner["catalog-before-migration"], [null, []]);
     assert.deepEqual(owner["catalog-before-migration-encrypted"], ["111111111111", []]);
     assert.match(String(kmsKeyId), /^arn:aws:kms:us-east-1:111111111111:key\//);
-  }).timeout(300_000);
+  });
 
   it("export-to-s3 exports the tables that are named", () => {
     runs("export-to-s3");
@@ -107,7 +106,7 @@ print(*((d["Engine"], d["StorageEncrypted"], d["KmsKeyId"].split(":")[4], d["Pub
 [t] = boto3.client("rds", "us-east-1").describe_export_tasks()["ExportTasks"]
 print(t["Status"], t["S3Prefix"], t["SourceArn"].split(":")[-1], t["ExportOnly"])`);
     assert.equal(task, "COMPLETE orders orders-before-migration ['shop.orders', 'shop.customers']");
-  }).timeout(300_000);
+  });
 
   it("automated-backup-replication keeps the backups of fourteen days in the other Region", () => {
     runs("automated-backup-replication");
@@ -115,7 +114,7 @@ print(t["Status"], t["S3Prefix"], t["SourceArn"].split(":")[-1], t["ExportOnly"]
 [b] = boto3.client("rds", "eu-west-1").describe_db_instance_automated_backups()["DBInstanceAutomatedBackups"]
 print(b["DBInstanceIdentifier"], b["BackupRetentionPeriod"], b["KmsKeyId"].split(":")[3])`);
     assert.equal(replicated, "orders 14 eu-west-1");
-  }).timeout(300_000);
+  });
 });
 
 function list(ids: readonly string[]): string {

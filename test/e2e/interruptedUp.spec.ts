@@ -5,7 +5,6 @@ import { onSandbox } from "./onSandbox";
 
 const CONFIG = path.join(__dirname, "programs", "manyTargets", "config.yaml");
 const OPTIONS = ["--config-file", CONFIG];
-const UP = ["pulumi", "up", "--yes", "--skip-preview", ...OPTIONS, "--policy-pack", "policies", "--parallel", "64"];
 const NO_CHANGES = ["pulumi", "preview", "--expect-no-changes", ...OPTIONS];
 
 interface Copy {
@@ -19,7 +18,8 @@ interface State {
 }
 
 describe("an up that is interrupted", () => {
-  const { sandbox, exec, start, control, boto3 } = onSandbox({ copySeconds: 12 });
+  const { pack, run, exec, start, control, boto3 } = onSandbox({ copySeconds: 12 });
+  const up = ["pulumi", "up", "--yes", "--skip-preview", ...OPTIONS, "--policy-pack", pack, "--parallel", "64"];
   const copies = () => control<Copy[]>("/_sandbox/copies");
   const state = () => JSON.parse(exec(["pulumi", "stack", "export"])) as State;
   /** Every snapshot in the target Regions that somebody made, with the accounts it is shared with. */
@@ -47,9 +47,8 @@ print(json.dumps(sorted(held)))`),
     ]),
   );
 
-  it("leaves copies going on in AWS and pending in the state when Pulumi and its plugins are killed", async function () {
-    this.timeout(180_000);
-    const running = start(UP);
+  it("leaves copies going on in AWS and pending in the state when Pulumi and its plugins are killed", async () => {
+    const running = start(up);
     while ((await copies()).length < 9) await sleep(200);
     running.kill();
     await running.ended;
@@ -58,25 +57,23 @@ print(json.dumps(sorted(held)))`),
     assert.equal(pending.filter(({ resource }) => /napshotCopy$/.test(resource.type)).length, 9);
   });
 
-  it("is finished by the next up after cancel, refresh and adopt, and AWS holds each copy once", async function () {
-    this.timeout(300_000);
-    assert.notEqual(sandbox(["exec", "--", ...UP]).code, 0, "the stack is locked");
+  it("is finished by the next up after cancel, refresh and adopt, and AWS holds each copy once", async () => {
+    assert.notEqual(run(up).code, 0, "the stack is locked");
     exec(["pulumi", "cancel", "--yes"]);
     exec(["pulumi", "refresh", "--yes", "--skip-preview", "--clear-pending-creates", ...OPTIONS]);
     const adopted = exec(["npm", "--silent", "run", "adopt", "--", "--yes", ...OPTIONS]);
     assert.equal(adopted.match(/^Adopts (Cluster)?SnapshotCopy /gm)?.length, 9, adopted);
-    exec(UP);
+    exec(up);
     exec(NO_CHANGES);
     assert.deepEqual(held(), each);
     assert.equal((await copies()).length, 9, "nothing was copied a second time");
   });
 
-  it("is finished in the same way when the whole state is lost", async function () {
-    this.timeout(300_000);
+  it("is finished in the same way when the whole state is lost", async () => {
     exec(["pulumi", "stack", "rm", "--force", "--yes", "--preserve-config"]);
     exec(["pulumi", "stack", "init", "sandbox"]);
     exec(["npm", "--silent", "run", "adopt", "--", "--yes", ...OPTIONS]);
-    exec(UP);
+    exec(up);
     exec(NO_CHANGES);
     assert.deepEqual(held(), each);
     assert.equal((await copies()).length, 9);

@@ -31,7 +31,7 @@ function propertiesOf(detailedDiff: Record<string, unknown>): string[] {
 }
 
 describe("the main job on the local AWS", () => {
-  const { sandbox, exec, boto3, outputs } = onSandbox();
+  const { pack, run, exec, boto3, outputs } = onSandbox();
   const copyArns = () => {
     const databases = outputs()["databases"] as Record<
       string,
@@ -43,12 +43,11 @@ describe("the main job on the local AWS", () => {
   };
   const instanceCopyArns = () => copyArns().filter((arn) => arn.includes(":snapshot:"));
 
-  it("accepts the replicate example without a violation, and deploys it", function () {
-    this.timeout(180_000);
+  it("accepts the replicate example without a violation, and deploys it", () => {
     const folder = path.join(examples, "replicate");
-    const preview = exec(["pulumi", "preview", "--policy-pack", "../../policies"], folder);
+    const preview = exec(["pulumi", "preview", "--policy-pack", pack], folder);
     assert.doesNotMatch(preview, OBJECTION);
-    const up = exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", "../../policies"], folder);
+    const up = exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", pack], folder);
     assert.doesNotMatch(up, OBJECTION);
     assert.match(
       String(outputs(folder)["snapshotArn"]),
@@ -56,9 +55,8 @@ describe("the main job on the local AWS", () => {
     );
   });
 
-  it("copies every database under a key of the target Region and shares the copies", function () {
-    this.timeout(180_000);
-    assert.doesNotMatch(exec(["pulumi", "up", "--yes", "--policy-pack", "policies", "--parallel", "64"]), OBJECTION);
+  it("copies every database under a key of the target Region and shares the copies", () => {
+    assert.doesNotMatch(exec(["pulumi", "up", "--yes", "--policy-pack", pack, "--parallel", "64"]), OBJECTION);
     assert.equal(copyArns().length, 5);
     const found = JSON.parse(
       boto3(`
@@ -90,8 +88,7 @@ print(json.dumps(found))`),
     assert.deepEqual(found, { orders: expected, billing: expected, catalog: expected, ledger: expected });
   });
 
-  it("gives the target the groups of the source, every parameter and option that somebody set", function () {
-    this.timeout(60_000);
+  it("gives the target the groups of the source, every parameter and option that somebody set", () => {
     boto3(`
 here, there = boto3.client("rds", "us-east-1"), boto3.client("rds", "eu-west-1")
 
@@ -119,8 +116,7 @@ cluster = there.describe_db_cluster_snapshots()["DBClusterSnapshots"][0]
 assert cluster["StorageEncrypted"] and cluster["KmsKeyId"].split(":")[3] == "eu-west-1", cluster`);
   });
 
-  it("sees exactly the edited parameter, option setting, tag and share in a refresh, and heals all four", function () {
-    this.timeout(240_000);
+  it("sees exactly the edited parameter, option setting, tag and share in a refresh, and heals all four", () => {
     const arn = instanceCopyArns().find((arn) => arn.includes(":orders-")) ?? "";
     const name = arn.split(":").at(-1) ?? "";
     const groups = "orders-us-east-1-eu-west-1-orders-";
@@ -158,8 +154,7 @@ rds.add_tags_to_resource(ResourceName="${arn}", Tags=[{"Key": "purpose", "Value"
     assert.equal(boto3(asked), before);
   });
 
-  it("adds one copy for a new automated snapshot and touches no other", function () {
-    this.timeout(180_000);
+  it("adds one copy for a new automated snapshot and touches no other", () => {
     const before = copyArns();
     boto3(`
 import json, os, urllib.request
@@ -171,7 +166,7 @@ urllib.request.urlopen(urllib.request.Request(
     assert.match(added, /^orders-eu-west-1-\d{4}(-\d\d){5}$/);
     assert.deepEqual(Object.keys(planned), [added], JSON.stringify(planned));
     assert.equal(planned[added]?.op, "create");
-    exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", "policies"]);
+    exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", pack]);
     const after = copyArns();
     assert.deepEqual(
       after.filter((arn) => !before.includes(arn)).map((arn) => arn.split(":").at(-1)),
@@ -181,9 +176,8 @@ urllib.request.urlopen(urllib.request.Request(
     exec(["pulumi", "preview", "--expect-no-changes"]);
   });
 
-  it("keeps the protected copies when the stack is destroyed, and names them", function () {
-    this.timeout(120_000);
-    const { code, output } = sandbox(["exec", "--", "pulumi", "destroy", "--yes", "--skip-preview"]);
+  it("keeps the protected copies when the stack is destroyed, and names them", () => {
+    const { code, output } = run(["pulumi", "destroy", "--yes", "--skip-preview"]);
     assert.notEqual(code, 0);
     for (const arn of copyArns()) assert.ok(output.includes(arn.split(":").at(-1) ?? ""), output);
     assert.equal(copyArns().length, 6);

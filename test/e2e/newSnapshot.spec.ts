@@ -7,7 +7,7 @@ import { onSandbox } from "./onSandbox";
 const program = path.join(__dirname, "programs", "newSnapshot");
 
 describe("a restored database whose source gets a newer snapshot", () => {
-  const { sandbox, exec, boto3, control } = onSandbox();
+  const { run, exec, boto3, control } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-new-"));
   const file = path.join(configs, "new.yaml");
   after(() => rmSync(configs, { recursive: true }));
@@ -39,8 +39,7 @@ names += [s["DBClusterSnapshotIdentifier"] for s in rds.describe_db_cluster_snap
 print(*(n for n in names if "-final" in n))`);
   let restored: string[] = [];
 
-  before("an instance and a cluster are restored, and then snapshots are made", async function () {
-    this.timeout(180_000);
+  before("an instance and a cluster are restored, and then snapshots are made", async () => {
     const network = boto3(`
 import json
 ec2 = boto3.client("ec2", "us-east-1")
@@ -58,16 +57,16 @@ print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["S
 
   it("is left alone, and shows no change", () => {
     exec(["pulumi", "preview", "--expect-no-changes", "--config-file", file], program);
-  }).timeout(120_000);
+  });
 
   it("is not replaced, though it was asked for, as long as it is protected", () => {
     configure({ replaceOnNewSnapshot: true });
-    const { code, output } = sandbox(["exec", "--", ...up], program);
+    const { code, output } = run(up, program);
     assert.notEqual(code, 0);
     assert.match(output, /unable to replace resource .*-restored"\s+as it is currently marked for protection/);
     assert.deepEqual(databases(), restored);
     assert.equal(finalSnapshots(), "");
-  }).timeout(120_000);
+  });
 
   it("is replaced once it is not, with its data in a final snapshot, and left alone after that", () => {
     configure({ replaceOnNewSnapshot: undefined, deletion: "delete" });
@@ -79,5 +78,5 @@ print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["S
     assert.equal(new Set([...restored, ...replaced]).size, 6);
     assert.equal(finalSnapshots(), "orders-restored-final storefront-restored-final");
     exec(["pulumi", "preview", "--expect-no-changes", "--config-file", file], program);
-  }).timeout(240_000);
+  });
 });

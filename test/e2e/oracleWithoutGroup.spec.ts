@@ -7,10 +7,9 @@ import { onSandbox } from "./onSandbox";
 
 const folder = path.join(__dirname, "programs", "oracleWithoutGroup");
 const PROJECT = "oracle-without-group";
-const PACK = ["--policy-pack", path.join("..", "..", "..", "..", "policies")];
 
 describe("a copy of an Oracle snapshot with Timezone, without an option group", () => {
-  const { sandbox, boto3 } = onSandbox();
+  const { pack, run, boto3 } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-oracle-"));
   after(() => rmSync(configs, { recursive: true }));
   let kmsKeyId = "";
@@ -22,21 +21,21 @@ describe("a copy of an Oracle snapshot with Timezone, without an option group", 
     const file = path.join(configs, `${way}.yaml`);
     const lines = [`encryptionsalt: ${ENCRYPTION_SALT}`, "config:", `  ${PROJECT}:way: ${way}`];
     writeFileSync(file, [...lines, `  ${PROJECT}:kmsKeyId: ${kmsKeyId}`, ""].join("\n"));
-    const { code, output } = sandbox(["exec", "--", "pulumi", ...command, "--config-file", file], folder);
+    const { code, output } = run(["pulumi", ...command, "--config-file", file], folder);
     assert.notEqual(code, 0, output);
     return output;
   };
 
   it("is refused by the component on preview", () => {
     assert.match(refused("component", "preview"), /optionGroupName.*Timezone/);
-  }).timeout(120_000);
+  });
 
   it("is refused by the pack on preview, also where raw resources declare it", () => {
     for (const way of ["component", "stack"]) {
-      const output = refused(way, "preview", ...PACK);
+      const output = refused(way, "preview", "--policy-pack", pack);
       assert.match(output, /\[mandatory\].*copy-names-option-group/);
     }
-  }).timeout(120_000);
+  });
 
   it("is refused by the local AWS, which has no copy afterwards", () => {
     assert.match(
@@ -45,5 +44,5 @@ describe("a copy of an Oracle snapshot with Timezone, without an option group", 
     );
     const copies = boto3(`print(boto3.client("rds", "eu-west-1").describe_db_snapshots()["DBSnapshots"])`);
     assert.equal(copies, "[]");
-  }).timeout(120_000);
+  });
 });

@@ -8,7 +8,7 @@ import { OBJECTION, onSandbox, repository } from "./onSandbox";
 const folder = path.join(repository, "examples", "recover");
 
 describe("recovery while the source Region is switched off", () => {
-  const { sandbox, exec, boto3, control, outputs } = onSandbox();
+  const { pack, run, exec, boto3, control, outputs } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-recover-"));
   const file = path.join(configs, "recover.yaml");
   const options = ["--config-file", file];
@@ -31,9 +31,8 @@ describe("recovery while the source Region is switched off", () => {
   };
   /** Previews, restores and sees no change afterwards. */
   const restores = () => {
-    const pack = ["--policy-pack", path.join("..", "..", "policies")];
-    assert.doesNotMatch(exec(["pulumi", "preview", ...pack, ...options], folder), OBJECTION);
-    exec(["pulumi", "up", "--yes", "--skip-preview", ...pack, ...options], folder);
+    assert.doesNotMatch(exec(["pulumi", "preview", "--policy-pack", pack, ...options], folder), OBJECTION);
+    exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", pack, ...options], folder);
     exec(["pulumi", "preview", "--expect-no-changes", ...options], folder);
   };
   const destroys = () => exec(["pulumi", "destroy", "--yes", "--skip-preview", ...options], folder);
@@ -42,11 +41,9 @@ describe("recovery while the source Region is switched off", () => {
     boto3(`
 found = boto3.client("rds", "eu-west-1").describe_db_instances()["DBInstances"]
 print(*((d["DBInstanceIdentifier"], d["DBParameterGroups"][0]["DBParameterGroupName"], d["PubliclyAccessible"]) for d in found))`);
-  const askTheLostRegion = () =>
-    sandbox(["exec", "--", "sh", "-c", `exec "$SANDBOX_PYTHON" -c "$0"`, ASK_THE_LOST_REGION]);
+  const askTheLostRegion = () => run(["sh", "-c", `exec "$SANDBOX_PYTHON" -c "$0"`, ASK_THE_LOST_REGION]);
 
-  before("copies and groups in the target Region, then the outage", async function () {
-    this.timeout(240_000);
+  before("copies and groups in the target Region, then the outage", async () => {
     exec(["pulumi", "up", "--yes", "--skip-preview", "--parallel", "64"]);
     replicated = outputs()["databases"] as typeof replicated;
     network = JSON.parse(
@@ -66,13 +63,13 @@ print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["S
     const { code, output } = askTheLostRegion();
     assert.notEqual(code, 0);
     assert.match(output, /ConnectionClosedError: Connection was closed before we received a valid response/);
-  }).timeout(60_000);
+  });
 
   it("previews and restores the database from the copy, with the replicated groups", () => {
     configure("orders", ({ parameterGroupName, optionGroupName }) => ({ parameterGroupName, optionGroupName }));
     restores();
     assert.equal(databases(), "('orders-restored', 'orders-us-east-1-eu-west-1-orders-mysql8', False)");
-  }).timeout(300_000);
+  });
 
   it("destroys it, and leaves the final snapshot", () => {
     destroys();
@@ -81,7 +78,7 @@ print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["S
 rds = boto3.client("rds", "eu-west-1")
 print(rds.describe_db_snapshots(DBSnapshotIdentifier="orders-restored-final")["DBSnapshots"][0]["Encrypted"])`);
     assert.equal(final, "True");
-  }).timeout(180_000);
+  });
 
   it("does the same with an Aurora cluster and its replicated cluster parameter group", () => {
     configure("analytics", ({ parameterGroupName }) => ({
@@ -105,7 +102,7 @@ rds = boto3.client("rds", "eu-west-1")
 [s] = rds.describe_db_cluster_snapshots(DBClusterSnapshotIdentifier="analytics-restored-final")["DBClusterSnapshots"]
 print(s["StorageEncrypted"])`);
     assert.equal(final, "True");
-  }).timeout(300_000);
+  });
 });
 
 interface Replicated {

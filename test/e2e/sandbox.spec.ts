@@ -5,7 +5,7 @@ import path from "node:path";
 import { onSandbox, repository } from "./onSandbox";
 
 describe("the sandbox", () => {
-  const { sandbox, exec, boto3 } = onSandbox({ up: false });
+  const { sandbox, exec, boto3 } = onSandbox({ isUp: false });
   const outside = mkdtempSync(path.join(tmpdir(), "rds-snapshots-outside-"));
   after(() => rmSync(outside, { recursive: true }));
 
@@ -16,7 +16,7 @@ describe("the sandbox", () => {
     assert.equal(code, 3);
     assert.match(output, /sandbox -- up/);
     assert.equal(sandbox(["exec", "--", "true"]).code, 2);
-  }).timeout(30_000);
+  });
 
   it("comes up once, however often it is told to", () => {
     assert.equal(sandbox(["up"]).code, 0);
@@ -25,7 +25,7 @@ describe("the sandbox", () => {
     assert.equal(again.code, 0);
     assert.match(again.output, /up already/);
     assert.equal(processId(), first);
-  }).timeout(0);
+  });
 
   it("serves any AWS SDK, with the source databases of a Region and their snapshots", () => {
     const found = boto3(`
@@ -43,7 +43,7 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
       ["automated", "automated", "manual"].map((type) => `${database} ${type} ${encrypted}`),
     );
     assert.deepEqual(found.split("\n").sort(), expected.sort());
-  }).timeout(60_000);
+  });
 
   it("runs a program of its own in a folder outside the repository", () => {
     symlinkSync(path.join(repository, "node_modules"), path.join(outside, "node_modules"));
@@ -57,11 +57,11 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
     exec(["pulumi", "up", "--yes", "--skip-preview"], outside);
     assert.equal(exec(["pulumi", "stack", "output", "account"], outside).trim(), "111111111111");
     assert.equal(exec(["pulumi", "stack", "output", "folder"], outside).trim(), outside);
-  }).timeout(120_000);
+  });
 
   it("passes the exit code of a command on", () => {
     assert.equal(sandbox(["exec", "--", "sh", "-c", "exit 7"]).code, 7);
-  }).timeout(30_000);
+  });
 
   it("tells of a crashed server, and is cured by up", () => {
     process.kill(processId(), "SIGKILL");
@@ -70,7 +70,7 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
     assert.match(crashed.output, /crashed/);
     assert.equal(sandbox(["up"]).code, 0);
     assert.equal(sandbox(["status"]).code, 0);
-  }).timeout(120_000);
+  });
 
   it("ends what it started", async () => {
     const endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(sandbox(["status"]).output)?.[0] ?? "";
@@ -78,5 +78,5 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
     assert.equal(sandbox(["down"]).code, 0);
     await assert.rejects(fetch(`${endpoint}/_sandbox/health`), /fetch failed/);
     assert.equal(sandbox(["status"]).code, 3);
-  }).timeout(60_000);
+  });
 });

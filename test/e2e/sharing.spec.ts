@@ -10,7 +10,7 @@ const PARTNER = "222222222222";
 const OTHER = "333333333333";
 
 describe("snapshots that are shared", () => {
-  const { sandbox, exec, boto3 } = onSandbox();
+  const { run, exec, boto3 } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-sharing-"));
   after(() => rmSync(configs, { recursive: true }));
 
@@ -50,8 +50,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     ) as Held;
   let first: Held;
 
-  before("what both accounts have, and what one program makes of it", function () {
-    this.timeout(240_000);
+  before("what both accounts have, and what one program makes of it", () => {
     first = held();
     share(OTHER);
   });
@@ -72,7 +71,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
       "alias/orders-for-partners": [OTHER],
       "alias/ledger-for-partner": [PARTNER],
     });
-  }).timeout(60_000);
+  });
 
   it("are received in their Region, unencrypted as they are, and with an option group that has their Timezone", () => {
     const { partner } = held();
@@ -81,7 +80,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     assert.deepEqual(partner["catalog-from-owner"], [null, []]);
     assert.deepEqual(partner["ledger-from-owner"], [PARTNER, []]);
     assert.match(held().groups["ledger-from-owner"] ?? "", /^ledger-/);
-  }).timeout(60_000);
+  });
 
   it("get an account more, and lose it again, in place: key, grant and share follow, and nothing is replaced", () => {
     const earlier = held();
@@ -100,7 +99,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     });
     share(OTHER);
     assert.deepEqual(held(), earlier);
-  }).timeout(240_000);
+  });
 
   for (const [what, refused, reason] of [
     [
@@ -115,21 +114,21 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     ],
   ] as const) {
     it(`are none ${what}: those are refused on preview, before anything is planned for them`, () => {
-      const { code, output } = sandbox(["exec", "--", "pulumi", "preview", ...configured({ refused })], program);
+      const { code, output } = run(["pulumi", "preview", ...configured({ refused })], program);
       assert.notEqual(code, 0);
       assert.match(output, reason);
       assert.doesNotMatch(output, /aws:kms:|aws:rds:SnapshotCopy/);
-    }).timeout(120_000);
+    });
   }
 
   it("are none on an up that no preview came before, either, which leaves no key behind", () => {
     const earlier = held();
     const up = ["pulumi", "up", "--yes", "--skip-preview", ...configured({ refused: "tde" })];
-    const { code, output } = sandbox(["exec", "--", ...up], program);
+    const { code, output } = run(up, program);
     assert.notEqual(code, 0);
     assert.match(output, /has TDE/);
     assert.deepEqual(held(), earlier);
-  }).timeout(120_000);
+  });
 });
 
 /** What a preview changes in AWS: the operation on each resource, by its type and name. */

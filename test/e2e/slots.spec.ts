@@ -26,7 +26,7 @@ function mostInFlight(copies: readonly Copy[]): number {
 }
 
 describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
-  const { sandbox, exec, start, control } = onSandbox({ copySeconds: COPY_SECONDS });
+  const { run, exec, start, control } = onSandbox({ copySeconds: COPY_SECONDS });
   const folder = mkdtempSync(path.join(tmpdir(), "rds-snapshots-slots-"));
   const file = path.join(folder, "config.yaml");
   after(() => rmSync(folder, { recursive: true }));
@@ -35,8 +35,7 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
   const up = ["pulumi", "up", "--yes", "--skip-preview", ...options, "--parallel", "64", "--continue-on-error"];
   let failed = "";
 
-  before("thirty databases, and a program for them", function () {
-    this.timeout(120_000);
+  before("thirty databases, and a program for them", () => {
     exec([
       "sh",
       "-c",
@@ -59,8 +58,7 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
     );
   });
 
-  it("makes all but the one that fails, which holds up no other", async function () {
-    this.timeout(300_000);
+  it("makes all but the one that fails, which holds up no other", async () => {
     await copies();
     const running = start(up);
     let first: Copy | undefined;
@@ -85,9 +83,8 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
     assert.equal(mostInFlight(await copies()), SLOTS);
   });
 
-  it("makes the failed one by the next up, once it is deleted in AWS", async function () {
-    this.timeout(180_000);
-    const { code, output } = sandbox(["exec", "--", ...up]);
+  it("makes the failed one by the next up, once it is deleted in AWS", async () => {
+    const { code, output } = run(up);
     assert.notEqual(code, 0, "the failed copy is in the way");
     assert.match(output, new RegExp(`error: ${failed} in eu-west-1 failed in AWS and holds nothing`));
     exec(["sh", "-c", `"$SANDBOX_PYTHON" -c "$0" "$1"`, DELETE, failed]);

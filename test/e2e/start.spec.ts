@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { onSandbox } from "./onSandbox";
 
 describe("npm start", () => {
-  const { npm } = onSandbox({ up: false });
+  const { npm } = onSandbox({ isUp: false });
 
   it("copies, shares, shows what AWS has, and has the unsafe plan refused", () => {
     const { code, output } = npm(["start"]);
@@ -11,11 +11,11 @@ describe("npm start", () => {
       assert.match(output, new RegExp(`│ ${database} +│ eu-west-1 .*│ alias/\\S+ +│ 222222222222 │`));
     }
     assert.match(output, /Refused, by .*no-public-encrypted-share/);
-  }).timeout(0);
+  });
 
   it("changes nothing the second time, and says so", () => {
     const { code, output } = npm(["start"]);
     assert.equal(code, 0, output);
     assert.match(output, /Nothing changed/);
-  }).timeout(0);
+  });
 });

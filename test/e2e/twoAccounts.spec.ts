@@ -7,8 +7,7 @@ const program = path.join(__dirname, "programs", "twoAccounts");
 describe("one program with a provider for each of two accounts", () => {
   const { exec, outputs } = onSandbox();
 
-  it("acts in the account of each resource's provider", function () {
-    this.timeout(180_000);
+  it("acts in the account of each resource's provider", () => {
     exec(["pulumi", "up", "--yes", "--skip-preview"], program);
     const { ownerAccount, partnerAccount, sharedKey, partnerKey } = outputs(program);
     assert.equal(ownerAccount, "111111111111");
@@ -17,13 +16,11 @@ describe("one program with a provider for each of two accounts", () => {
     assert.match(String(partnerKey), /^arn:aws:kms:eu-west-1:222222222222:key\//);
   });
 
-  it("sees no change in a second preview", function () {
-    this.timeout(120_000);
+  it("sees no change in a second preview", () => {
     exec(["pulumi", "preview", "--expect-no-changes"], program);
   });
 
-  it("destroys in the account of each resource's provider", function () {
-    this.timeout(120_000);
+  it("destroys in the account of each resource's provider", () => {
     exec(["pulumi", "destroy", "--yes", "--skip-preview"], program);
   });
 });

@@ -20,8 +20,7 @@ const REGISTERED = {
   inputs: { region: "eu-west-1", sharedAccounts: ["222222222222"], deletion: "retain" },
 };
 
-describe("an SDK that is generated from the schema", function () {
-  this.timeout(900_000);
+describe("an SDK that is generated from the schema", () => {
   let folder: string;
   let generator: Generator;
 

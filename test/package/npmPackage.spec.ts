@@ -48,8 +48,7 @@ const SETTINGS: Record<string, { file: string; options: ts.CompilerOptions }> = 
   },
 };
 
-describe("the npm package", function () {
-  this.timeout(600_000);
+describe("the npm package", () => {
   const { exec, outputs } = onSandbox();
   let installed: Awaited<ReturnType<typeof installPackage>>;
   before(async () => {

@@ -11,13 +11,12 @@ function refusals(output: string): string[] {
   return [...new Set(found.map(([, rule, resource]) => `${resource} ${rule}`))].sort();
 }
 
-describe("the component package for programs in other languages", function () {
-  this.timeout(900_000);
-  const { sandbox, exec, boto3, outputs } = onSandbox();
+describe("the component package for programs in other languages", () => {
+  const { pack, run, exec, boto3, outputs } = onSandbox();
   const example = join(repository, "examples", "replicate-yaml");
 
   it("is used by a program in YAML, which the policy pack accepts without a word", () => {
-    const up = exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", "../../policies"], example);
+    const up = exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", pack], example);
     assert.doesNotMatch(up, /\[mandatory\]|\[advisory\]|warning|error/i);
     const arn = String(outputs(example)["snapshotArn"]);
     assert.match(arn, /^arn:aws:rds:eu-west-1:111111111111:snapshot:orders-before-migration-in-ireland$/);
@@ -39,8 +38,7 @@ print(copy["Encrypted"], [a["AttributeValues"] for a in attributes if a["Attribu
       const analyze = (state: string) => {
         const file = join(folder, "state.json");
         writeFileSync(file, state);
-        const pack = join(repository, "policies");
-        return sandbox(["exec", "--", "pulumi", "policy", "analyze", "--file", file, "--policy-pack", pack], folder);
+        return run(["pulumi", "policy", "analyze", "--file", file, "--policy-pack", pack], folder);
       };
       const state = exec(["pulumi", "stack", "export"], example);
       const accepted = analyze(state);
@@ -59,10 +57,7 @@ print(copy["Encrypted"], [a["AttributeValues"] for a in attributes if a["Attribu
   });
 
   it("opens its keys to raw resources of a program in YAML, of which the pack refuses the unsafe ones alone", () => {
-    const { code, output } = sandbox(
-      ["exec", "--", "pulumi", "preview", "--policy-pack", "../../../../policies"],
-      join(__dirname, "programs", "rawYaml"),
-    );
+    const { code, output } = run(["pulumi", "preview", "--policy-pack", pack], join(__dirname, "programs", "rawYaml"));
     assert.notEqual(code, 0, output);
     assert.deepEqual(refusals(output), [
       "everyone no-public-encrypted-share",

@@ -76,9 +76,7 @@ function named(text = ""): string[] {
   return [...text.matchAll(/`([a-z]\w*)`/g)].flatMap(([, name]) => name ?? []);
 }
 
-describe("the API reference of TypeDoc", function () {
-  this.timeout(240_000);
-
+describe("the API reference of TypeDoc", () => {
   it("is built without a warning, and tells of every component", () => {
     const repository = resolve(__dirname, "../..");
     const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-docs-"));

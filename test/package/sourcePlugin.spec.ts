@@ -11,8 +11,7 @@ import { skipBecause } from "./skipped";
 const golden = (root: string): Json =>
   JSON.parse(readFileSync(join(root, "test", "components", "schema.golden.json"), "utf8")) as Json;
 
-describe("the source plugin on the engine", function () {
-  this.timeout(900_000);
+describe("the source plugin on the engine", () => {
   const { exec } = onSandbox();
 
   it("has the golden schema", () => {
@@ -59,9 +58,7 @@ const STRICTEST: ts.CompilerOptions = {
   types: ["node"],
 };
 
-describe("the sources of the components", function () {
-  this.timeout(240_000);
-
+describe("the sources of the components", () => {
   const codes = (options: ts.CompilerOptions): string[] => {
     const program = ts.createProgram([join(repository, "components", "index.ts")], { ...STRICTEST, ...options });
     const problems = ts.getPreEmitDiagnostics(program);
