@@ -17,9 +17,9 @@ outputs:
 `;
 const folder = path.join(repository, "examples", "share-with-account");
 
-describe("a lost state of a program for two accounts", () => {
+describe("adopt after the state of a two-account program was lost", () => {
   const { exec, boto3, outputs } = onSandbox();
-  /** The manual snapshots and the keys that the program made, in both accounts. */
+  /** The manual snapshots and keys of both accounts. */
   const held = () =>
     JSON.parse(
       boto3(`
@@ -42,7 +42,7 @@ print(json.dumps([held("us-east-1"), held("eu-west-1", **partner)]))`),
     exec(["pulumi", "stack", "init", "sandbox"], folder);
   });
 
-  it("is found again in both, each asked as its provider asks", () => {
+  it("finds the resources of both accounts, each through its provider's credentials", () => {
     const adopted = exec(ADOPT, folder);
     for (const what of [
       "SnapshotCopy billing-before-migration-for-partner in us-east-1",
@@ -54,13 +54,13 @@ print(json.dumps([held("us-east-1"), held("eu-west-1", **partner)]))`),
     }
   });
 
-  it("needs nothing more than the grants, which have no names, and AWS has all as before", () => {
+  it("leaves only the grants, which have no names, to the next up, and changes nothing in AWS", () => {
     exec(["pulumi", "up", "--yes", "--skip-preview"], folder);
     exec(["pulumi", "preview", "--expect-no-changes"], folder);
     assert.deepEqual(held(), made);
   });
 
-  it("is found again where the stack's config has the role", () => {
+  it("finds a resource whose role is in the stack's config", () => {
     const elsewhere = mkdtempSync(path.join(tmpdir(), "rds-snapshots-adopt-"));
     try {
       writeFileSync(path.join(elsewhere, "Pulumi.yaml"), PROGRAM);

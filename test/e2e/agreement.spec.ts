@@ -8,7 +8,7 @@ import { SAMPLE } from "./programs/agreement/sample";
 
 const program = path.join(__dirname, "programs", "agreement");
 
-/** By what is shared, whom AWS shares it with; and which of the shared ones the partner's copy was refused, and why. */
+/** For each snapshot, the accounts that AWS shares it with, and why AWS refused the partner's copy of it. */
 interface Truth {
   shared: Record<string, string[]>;
   refusedToPartner: Record<string, string>;
@@ -41,14 +41,14 @@ describe("the policy pack and the local AWS", () => {
   after(() => rmSync(folder, { recursive: true }));
   let refused = new Set<string>();
 
-  it("are asked about rows of the truth table that there are programs for", () => {
+  it("judge only rows of the truth table that a program can express", () => {
     assert.deepEqual(
       SAMPLE.filter(({ row }) => inexpressible(row) !== undefined),
       [],
     );
   });
 
-  it("agree on the sample: AWS does all that the pack accepts, and the pack refuses all that AWS refuses", () => {
+  it("agree on the sample: AWS accepts what the pack accepts, and the pack refuses what AWS refuses", () => {
     refused = refusedIn(run(["pulumi", "preview", "--policy-pack", pack], program).output);
     const accepted = acceptedByAws();
     const answers = (answerOf: (name: string) => string) =>
@@ -62,7 +62,7 @@ describe("the policy pack and the local AWS", () => {
     );
   });
 
-  it("agree afterwards: of what there is, the pack refuses the same by its state alone", () => {
+  it("agree afterwards: the pack refuses the same resources by their state alone", () => {
     const file = path.join(folder, "state.json");
     exec(["pulumi", "stack", "export", "--file", file], program);
     const state = JSON.parse(readFileSync(file, "utf8")) as { deployment: { resources: { urn: string }[] } };
@@ -71,14 +71,14 @@ describe("the policy pack and the local AWS", () => {
     assert.deepEqual([...analyzed].sort(), [...refused].filter((name) => there.includes(name)).sort());
   });
 
-  /** What the pack refuses. */
+  /** The names of the resources that the pack refuses. */
   function refusedIn(output: string): Set<string> {
     const refused = [...output.matchAll(/\[mandatory\].*\(aws:rds:\w+: (\S+)\)/g)].map(([, name = ""]) => name);
     assert.ok(refused.length > 0, output);
     return new Set(refused);
   }
 
-  /** What AWS made and shared as it is declared, and the partner can copy where it is encrypted. */
+  /** The names of the snapshots that AWS created and shared as declared, and that the partner can copy if encrypted. */
   function acceptedByAws(): Set<string> {
     const up = ["pulumi", "up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "64"];
     const { output } = run(up, program);

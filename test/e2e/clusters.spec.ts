@@ -7,7 +7,7 @@ import { OBJECTION, onSandbox } from "./onSandbox";
 const programs = path.join(__dirname, "programs");
 const program = path.join(programs, "clusters");
 
-/** Python that asks as the account 222222222222, with `partner(service)`. */
+/** Python that defines `partner(service)`, a client of the account 222222222222. */
 const AS_PARTNER = `
 import json
 role = boto3.client("sts").assume_role(RoleArn="arn:aws:iam::222222222222:role/SnapshotReceiver", RoleSessionName="e2e")["Credentials"]
@@ -16,14 +16,14 @@ def partner(service):
                         aws_secret_access_key=role["SecretAccessKey"], aws_session_token=role["SessionToken"])
 `;
 
-describe("snapshots of Aurora clusters and another account", () => {
+describe("Aurora cluster snapshots and another account", () => {
   const { pack, run, exec, boto3, outputs } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-clusters-"));
   const file = path.join(configs, "clusters.yaml");
   const options = ["--config-file", file];
   after(() => rmSync(configs, { recursive: true }));
 
-  /** The manual cluster snapshots of both accounts and Regions: engine, the account of the key, whom it is shared with. */
+  /** The manual cluster snapshots of both accounts and Regions: engine, account of the key, shared accounts. */
   const held = () =>
     JSON.parse(
       boto3(`${AS_PARTNER}
@@ -48,7 +48,7 @@ print(json.dumps([clusters(boto3.client("rds", "us-east-1")), clusters(boto3.cli
     ) as [string[], string[], string[]];
   let clustersBefore: [string[], string[], string[]];
 
-  before("what both accounts have, and where the other one restores to", () => {
+  before("the clusters of both accounts, and the network that the other account restores into", () => {
     clustersBefore = clusters();
     const network = boto3(`${AS_PARTNER}
 ec2 = partner("ec2")
@@ -58,7 +58,7 @@ print(json.dumps({"clusters:subnetIds": [s["SubnetId"] for s in ec2.describe_sub
     writeFileSync(file, `${encryption}\nconfig: ${network}\n`);
   });
 
-  it("are shared, an automated one by its copy, and received in another Region, in one program", () => {
+  it("are shared and received in another Region by one program; an automated snapshot is shared as a copy", () => {
     const [ownBefore, copiedBefore, receivedBefore] = held();
     assert.doesNotMatch(exec(["pulumi", "preview", "--policy-pack", pack, ...options], program), OBJECTION);
     exec(["pulumi", "up", "--yes", "--skip-preview", ...options], program);
@@ -73,7 +73,7 @@ print(json.dumps({"clusters:subnetIds": [s["SubnetId"] for s in ec2.describe_sub
     assert.deepEqual(received, { "analytics-from-owner": ["aurora-postgresql", "222222222222", []] });
   });
 
-  it("are restored over there without a copy, under a key of that account", () => {
+  it("are restored by the other account without a copy, under a key of that account", () => {
     const restored = boto3(`${AS_PARTNER}
 rds = partner("rds")
 [c] = rds.describe_db_clusters()["DBClusters"]
@@ -91,7 +91,7 @@ print({i["PubliclyAccessible"] for i in rds.describe_db_instances()["DBInstances
     );
   });
 
-  it("are not like the encrypted one of a DB instance, which a restore refuses on preview", () => {
+  it("differ from an encrypted DB instance snapshot, whose restore is refused on preview", () => {
     const folder = path.join(programs, "sharedInstance");
     const { code, output } = run(["pulumi", "preview"], folder);
     assert.notEqual(code, 0);

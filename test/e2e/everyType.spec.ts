@@ -15,7 +15,7 @@ interface Made {
   outputs: { identifier?: string; region?: string };
 }
 
-/** All that the program names, as far as AWS has it: what a destroy must leave nothing of. */
+/** Lists what exists in AWS of the program's resources; a destroy must leave none of it. */
 const LEFT = `
 import json
 found = []
@@ -43,7 +43,7 @@ iam = boto3.client("iam", "us-east-1")
 found += [each["RoleName"] for each in iam.list_roles()["Roles"]]
 print(json.dumps([each for each in found if "invoices" in each.lower() or "receipts" in each]))`;
 
-describe("every type and function of the sandbox's AWS plugin, in one program in YAML on the local AWS", () => {
+describe("a YAML program with every type and function of the stand-in plugin", () => {
   const { exec, boto3, outputs } = onSandbox({ copySeconds: 0 });
   const folder = mkdtempSync(path.join(tmpdir(), "rds-snapshots-every-"));
   const file = path.join(folder, "every.yaml");
@@ -56,7 +56,7 @@ describe("every type and function of the sandbox's AWS plugin, in one program in
   };
   const left = () => JSON.parse(boto3(LEFT)) as string[];
 
-  before("the subnets that are there", () => {
+  before("the subnets of the account", () => {
     const subnetIds = boto3(`
 import json
 print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").describe_subnets()["Subnets"]][:2]))`);
@@ -64,13 +64,13 @@ print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").
     writeFileSync(file, `${encryption}\nconfig: { "every-type:subnetIds": ${subnetIds} }\n`);
   });
 
-  it("is made, each type at least once", () => {
+  it("creates at least one resource of each type", () => {
     assert.deepEqual(left(), []);
     pulumi("up", "--yes");
     assert.deepEqual([...new Set(made().map(({ type }) => type))].sort(), RESOURCES.map(({ token }) => token).sort());
   });
 
-  it("has an answer from each function", () => {
+  it("gets a result from each function", () => {
     const asked = [...readFileSync(path.join(program, "Pulumi.yaml"), "utf8").matchAll(/function: (aws:[\w:]+)/g)];
     const short = (token: string) =>
       token.replace(/^aws:(?:index\/\w+|(\w+)\/\w+):/, (_, of) => `aws:${of ? `${of}:` : ""}`);
@@ -88,17 +88,17 @@ print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").
     });
   });
 
-  it("shows no change once it is made, nor when everything is read again", () => {
+  it("shows no change after an up, or after a refresh", () => {
     pulumi("preview", "--expect-no-changes");
     pulumi("refresh", "--yes", "--expect-no-changes");
     pulumi("preview", "--expect-no-changes");
   });
 
-  it("is imported, and differs then only in what AWS does not tell", () => {
+  it("is imported, and then differs only in properties that AWS does not return", () => {
     const resources = made().map(({ type, urn, id = "", outputs: { identifier, region } }) => ({
       type,
       name: urn.split("::").at(-1),
-      // An instance has AWS's resource id, and is imported by its identifier.
+      // The id of an instance is AWS's resource ID, but an import takes its identifier.
       id: `${type === "aws:rds/instance:Instance" ? identifier : id}${region === undefined ? "" : `@${region}`}`,
     }));
     const imports = path.join(folder, "import.json");
@@ -121,8 +121,8 @@ print(json.dumps([each["SubnetId"] for each in boto3.client("ec2", "us-east-1").
     pulumi("preview", "--expect-no-changes");
   });
 
-  it("is destroyed, and AWS has nothing of it but backups that it retains", () => {
-    // With what AWS makes of its own accord: automated backups, and a snapshot of them of each database.
+  it("is destroyed, and leaves nothing in AWS except retained backups", () => {
+    // Includes what AWS creates by itself: automated backups, and an automated snapshot of each database.
     assert.equal(left().length, 20);
     pulumi("destroy", "--yes");
     assert.deepEqual(made(), []);

@@ -6,7 +6,7 @@ import { OBJECTION, onSandbox, repository } from "./onSandbox";
 
 const examples = path.join(repository, "examples");
 
-/** Python that asks as the account 222222222222, with `partner(service, region)`. */
+/** Python that defines `partner(service, region)`, a client of the account 222222222222. */
 const AS_PARTNER = `
 import json
 role = boto3.client("sts").assume_role(RoleArn="arn:aws:iam::222222222222:role/SnapshotReceiver", RoleSessionName="e2e")["Credentials"]
@@ -20,7 +20,7 @@ describe("the examples", () => {
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-examples-"));
   after(() => rmSync(configs, { recursive: true }));
 
-  /** Previews without a word of the pack, ups, and sees no change afterwards. */
+  /** Runs a preview without an objection of the pack, an up, and a preview without changes; returns the outputs. */
   const runs = (name: string, ...options: string[]): Record<string, unknown> => {
     const folder = path.join(examples, name);
     const preview = exec(["pulumi", "preview", "--policy-pack", pack, ...options], folder);
@@ -29,7 +29,7 @@ describe("the examples", () => {
     exec(["pulumi", "preview", "--expect-no-changes", ...options], folder);
     return outputs(folder);
   };
-  /** The manual snapshots of both accounts, each with its key's account and whom it is shared with. */
+  /** The manual snapshots of both accounts, each with the account of its key and the shared accounts. */
   const held = () =>
     JSON.parse(
       boto3(`${AS_PARTNER}
@@ -43,7 +43,7 @@ def held(rds):
 print(json.dumps([held(boto3.client("rds", "us-east-1")), held(partner("rds", "eu-west-1"))]))`),
     ) as [Record<string, unknown>, Record<string, unknown>];
 
-  /** The DB instances of both accounts, each where it has its snapshots. */
+  /** The DB instances of both accounts, each in the Region of its snapshots. */
   const databases = () =>
     JSON.parse(
       boto3(`${AS_PARTNER}
@@ -62,7 +62,7 @@ print(json.dumps([databases(boto3.client("rds", "us-east-1")), databases(partner
     assert.deepEqual(partner, { "billing-before-migration-from-owner": ["222222222222", []] });
   });
 
-  it("receive-and-restore does it in two stacks, and restores a database of the other account", () => {
+  it("receive-and-restore does the same in two stacks, and restores a database in the other account", () => {
     const before = { held: held(), databases: databases() };
     runs("receive-and-restore/share");
     const receive = path.join(examples, "receive-and-restore", "receive");
@@ -100,7 +100,7 @@ print(*((d["Engine"], d["StorageEncrypted"], d["KmsKeyId"].split(":")[4], d["Pub
     assert.match(String(kmsKeyId), /^arn:aws:kms:us-east-1:111111111111:key\//);
   });
 
-  it("export-to-s3 exports the tables that are named", () => {
+  it("export-to-s3 exports only the tables in its config", () => {
     runs("export-to-s3");
     const task = boto3(`
 [t] = boto3.client("rds", "us-east-1").describe_export_tasks()["ExportTasks"]
@@ -108,7 +108,7 @@ print(t["Status"], t["S3Prefix"], t["SourceArn"].split(":")[-1], t["ExportOnly"]
     assert.equal(task, "COMPLETE orders orders-before-migration ['shop.orders', 'shop.customers']");
   });
 
-  it("automated-backup-replication keeps the backups of fourteen days in the other Region", () => {
+  it("automated-backup-replication keeps backups for 14 days in the other Region", () => {
     runs("automated-backup-replication");
     const replicated = boto3(`
 [b] = boto3.client("rds", "eu-west-1").describe_db_instance_automated_backups()["DBInstanceAutomatedBackups"]

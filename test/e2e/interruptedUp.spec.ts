@@ -17,12 +17,12 @@ interface State {
   deployment: { resources?: unknown[]; pending_operations?: { type: string; resource: { type: string } }[] };
 }
 
-describe("an up that is interrupted", () => {
+describe("an interrupted up", () => {
   const { pack, run, exec, start, control, boto3 } = onSandbox({ copySeconds: 12 });
   const up = ["pulumi", "up", "--yes", "--skip-preview", ...OPTIONS, "--policy-pack", pack, "--parallel", "64"];
   const copies = () => control<Copy[]>("/_sandbox/copies");
   const state = () => JSON.parse(exec(["pulumi", "stack", "export"])) as State;
-  /** Every snapshot in the target Regions that somebody made, with the accounts it is shared with. */
+  /** Every snapshot in the target Regions, with its shared accounts. */
   const held = () =>
     JSON.parse(
       boto3(`
@@ -47,7 +47,7 @@ print(json.dumps(sorted(held)))`),
     ]),
   );
 
-  it("leaves copies going on in AWS and pending in the state when Pulumi and its plugins are killed", async () => {
+  it("leaves copies in progress in AWS and pending in the state when Pulumi and its plugins are killed", async () => {
     const running = start(up);
     while ((await copies()).length < 9) await sleep(200);
     running.kill();
@@ -57,7 +57,7 @@ print(json.dumps(sorted(held)))`),
     assert.equal(pending.filter(({ resource }) => /napshotCopy$/.test(resource.type)).length, 9);
   });
 
-  it("is finished by the next up after cancel, refresh and adopt, and AWS holds each copy once", async () => {
+  it("is completed by cancel, refresh, adopt and up, and AWS has each copy once", async () => {
     assert.notEqual(run(up).code, 0, "the stack is locked");
     exec(["pulumi", "cancel", "--yes"]);
     exec(["pulumi", "refresh", "--yes", "--skip-preview", "--clear-pending-creates", ...OPTIONS]);
@@ -69,7 +69,7 @@ print(json.dumps(sorted(held)))`),
     assert.equal((await copies()).length, 9, "nothing was copied a second time");
   });
 
-  it("is finished in the same way when the whole state is lost", async () => {
+  it("is completed by adopt and up when the whole state is lost", async () => {
     exec(["pulumi", "stack", "rm", "--force", "--yes", "--preserve-config"]);
     exec(["pulumi", "stack", "init", "sandbox"]);
     exec(["npm", "--silent", "run", "adopt", "--", "--yes", ...OPTIONS]);

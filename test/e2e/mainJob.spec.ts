@@ -10,7 +10,7 @@ interface Step {
   detailedDiff?: Record<string, unknown> | null;
 }
 
-/** What a plan (`pulumi … --json`) does beside leaving things as they are, by the name of the resource. */
+/** The changes of a plan (`pulumi … --json`) by resource name. */
 function changes(json: string): Record<string, { op: string; properties: string[] }> {
   const { steps } = JSON.parse(json) as { steps: Step[] };
   return Object.fromEntries(
@@ -23,14 +23,14 @@ function changes(json: string): Record<string, { op: string; properties: string[
   );
 }
 
-/** Elements of a set have no place of their own. */
+/** Replaces indexes by `n`, because the elements of a set have no order. */
 function propertiesOf(detailedDiff: Record<string, unknown>): string[] {
   return Object.keys(detailedDiff)
     .map((property) => property.replace(/\[\d+\]/g, "[n]"))
     .sort();
 }
 
-describe("the main job on the local AWS", () => {
+describe("the program of this repository on the local AWS", () => {
   const { pack, run, exec, boto3, outputs } = onSandbox();
   const copyArns = () => {
     const databases = outputs()["databases"] as Record<
@@ -43,7 +43,7 @@ describe("the main job on the local AWS", () => {
   };
   const instanceCopyArns = () => copyArns().filter((arn) => arn.includes(":snapshot:"));
 
-  it("accepts the replicate example without a violation, and deploys it", () => {
+  it("deploys the replicate example without a violation", () => {
     const folder = path.join(examples, "replicate");
     const preview = exec(["pulumi", "preview", "--policy-pack", pack], folder);
     assert.doesNotMatch(preview, OBJECTION);
@@ -88,7 +88,7 @@ print(json.dumps(found))`),
     assert.deepEqual(found, { orders: expected, billing: expected, catalog: expected, ledger: expected });
   });
 
-  it("gives the target the groups of the source, every parameter and option that somebody set", () => {
+  it("replicates the source's groups with every parameter and option that was set", () => {
     boto3(`
 here, there = boto3.client("rds", "us-east-1"), boto3.client("rds", "eu-west-1")
 
@@ -116,7 +116,7 @@ cluster = there.describe_db_cluster_snapshots()["DBClusterSnapshots"][0]
 assert cluster["StorageEncrypted"] and cluster["KmsKeyId"].split(":")[3] == "eu-west-1", cluster`);
   });
 
-  it("sees exactly the edited parameter, option setting, tag and share in a refresh, and heals all four", () => {
+  it("detects an edited parameter, option setting, tag and share by a refresh, and repairs all four", () => {
     const arn = instanceCopyArns().find((arn) => arn.includes(":orders-")) ?? "";
     const name = arn.split(":").at(-1) ?? "";
     const groups = "orders-us-east-1-eu-west-1-orders-";
@@ -142,7 +142,7 @@ rds.add_tags_to_resource(ResourceName="${arn}", Tags=[{"Key": "purpose", "Value"
     assert.notEqual(boto3(asked), before);
     const drift = changes(exec(["pulumi", "refresh", "--preview-only", "--json"]));
     assert.deepEqual(drift, {
-      // tagsAll is what the provider makes of its default tags and these.
+      // tagsAll combines the provider's default tags with these.
       [name]: { op: "update", properties: ["sharedAccounts", "tags.purpose", "tagsAll.purpose"] },
       [`${groups}mysql8`]: { op: "update", properties: ["parameters[n]"] },
       [`${groups}options`]: { op: "update", properties: ["options[n]"] },
@@ -154,7 +154,7 @@ rds.add_tags_to_resource(ResourceName="${arn}", Tags=[{"Key": "purpose", "Value"
     assert.equal(boto3(asked), before);
   });
 
-  it("adds one copy for a new automated snapshot and touches no other", () => {
+  it("adds one copy for a new automated snapshot and changes no other copy", () => {
     const before = copyArns();
     boto3(`
 import json, os, urllib.request
@@ -176,7 +176,7 @@ urllib.request.urlopen(urllib.request.Request(
     exec(["pulumi", "preview", "--expect-no-changes"]);
   });
 
-  it("keeps the protected copies when the stack is destroyed, and names them", () => {
+  it("keeps protected copies when the stack is destroyed, and lists them", () => {
     const { code, output } = run(["pulumi", "destroy", "--yes", "--skip-preview"]);
     assert.notEqual(code, 0);
     for (const arn of copyArns()) assert.ok(output.includes(arn.split(":").at(-1) ?? ""), output);

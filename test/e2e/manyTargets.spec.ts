@@ -19,7 +19,7 @@ describe("three databases, three Regions and two accounts from one config", () =
     writeFileSync(file, `${given}  pulumi-rds-snapshots:deletion: ${deletion}\n`);
     pulumi("up", "--yes", "--skip-preview", "--config-file", file, "--policy-pack", pack, "--parallel", "64");
   };
-  /** In each Region, the databases that have a copy and whom it is shared with, and how many groups were made. */
+  /** For each Region, the databases that have a copy, its shared accounts, and the number of parameter groups. */
   const found = () =>
     JSON.parse(
       boto3(`
@@ -42,21 +42,21 @@ print(json.dumps(found))`),
     Object.fromEntries(REGIONS.map((region) => [region, { copies, orders }]));
   const all = { analytics: ACCOUNTS, inventory: ACCOUNTS, orders: ACCOUNTS };
 
-  it("is written in under 40 lines", () => {
+  it("take fewer than 40 lines of config", () => {
     assert.ok(given.split("\n").length < 40);
   });
 
-  it("makes nine copies, each shared with both accounts", () => {
+  it("create nine copies, each shared with both accounts", () => {
     up("delete");
     assert.deepEqual(found(), everywhere(all, 1));
   });
 
-  it("leaves nothing after a destroy with deletion: delete", () => {
+  it("leave nothing after a destroy with deletion: delete", () => {
     pulumi("destroy", "--yes", "--skip-preview", "--config-file", file);
     assert.deepEqual(found(), everywhere({}, 0));
   });
 
-  it("leaves exactly the copies and the groups for their restore after a destroy with deletion: retain", () => {
+  it("leave the copies and the groups for their restore after a destroy with deletion: retain", () => {
     up("retain");
     pulumi("destroy", "--yes", "--skip-preview", "--config-file", file);
     assert.deepEqual(found(), everywhere(all, 1));

@@ -6,21 +6,21 @@ import { onSandbox } from "./onSandbox";
 
 const program = path.join(__dirname, "programs", "newSnapshot");
 
-describe("a restored database whose source gets a newer snapshot", () => {
+describe("a restored database when its source gets a newer snapshot", () => {
   const { run, exec, boto3, control } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-new-"));
   const file = path.join(configs, "new.yaml");
   after(() => rmSync(configs, { recursive: true }));
 
   const settings: Record<string, unknown> = {};
-  /** Sets or removes settings of the program, and keeps the others. */
+  /** Changes some settings of the program. */
   const configure = (changes: Record<string, unknown>) => {
     for (const [name, value] of Object.entries(changes)) settings[`new-snapshot:${name}`] = value;
     const encryption = readFileSync(path.join(program, "Pulumi.sandbox.yaml"), "utf8");
     writeFileSync(file, `${encryption}\nconfig: ${JSON.stringify(settings)}\n`);
   };
   const up = ["pulumi", "up", "--yes", "--skip-preview", "--config-file", file];
-  /** The instance, the cluster and its instance, by what AWS names each when it makes it, whatever its identifier. */
+  /** The resource IDs of the instance, the cluster and its instance, which change when a database is replaced. */
   const databases = () =>
     JSON.parse(
       boto3(`
@@ -39,7 +39,7 @@ names += [s["DBClusterSnapshotIdentifier"] for s in rds.describe_db_cluster_snap
 print(*(n for n in names if "-final" in n))`);
   let restored: string[] = [];
 
-  before("an instance and a cluster are restored, and then snapshots are made", async () => {
+  before("a restored instance and cluster, then newer snapshots of their sources", async () => {
     const network = boto3(`
 import json
 ec2 = boto3.client("ec2", "us-east-1")
@@ -55,11 +55,11 @@ print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["S
     configure({ instanceSnapshot: dbSnapshotIdentifier, clusterSnapshot: dbClusterSnapshotIdentifier });
   });
 
-  it("is left alone, and shows no change", () => {
+  it("is left as it is, and shows no change", () => {
     exec(["pulumi", "preview", "--expect-no-changes", "--config-file", file], program);
   });
 
-  it("is not replaced, though it was asked for, as long as it is protected", () => {
+  it("is not replaced while it is protected, even with replaceOnNewSnapshot", () => {
     configure({ replaceOnNewSnapshot: true });
     const { code, output } = run(up, program);
     assert.notEqual(code, 0);
@@ -68,7 +68,7 @@ print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["S
     assert.equal(finalSnapshots(), "");
   });
 
-  it("is replaced once it is not, with its data in a final snapshot, and left alone after that", () => {
+  it("is replaced once unprotected, with its data in a final snapshot, and then left as it is", () => {
     configure({ replaceOnNewSnapshot: undefined, deletion: "delete" });
     exec(up, program);
     assert.deepEqual(databases(), restored);

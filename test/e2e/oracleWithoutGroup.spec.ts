@@ -8,7 +8,7 @@ import { onSandbox } from "./onSandbox";
 const folder = path.join(__dirname, "programs", "oracleWithoutGroup");
 const PROJECT = "oracle-without-group";
 
-describe("a copy of an Oracle snapshot with Timezone, without an option group", () => {
+describe("a copy of an Oracle snapshot with the Timezone option but without an option group", () => {
   const { pack, run, boto3 } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-oracle-"));
   after(() => rmSync(configs, { recursive: true }));
@@ -30,14 +30,14 @@ describe("a copy of an Oracle snapshot with Timezone, without an option group", 
     assert.match(refused("component", "preview"), /optionGroupName.*Timezone/);
   });
 
-  it("is refused by the pack on preview, also where raw resources declare it", () => {
+  it("is refused by the pack on preview, for components and raw resources", () => {
     for (const way of ["component", "stack"]) {
       const output = refused(way, "preview", "--policy-pack", pack);
       assert.match(output, /\[mandatory\].*copy-names-option-group/);
     }
   });
 
-  it("is refused by the local AWS, which has no copy afterwards", () => {
+  it("is refused by the local AWS, which then has no copy", () => {
     assert.match(
       refused("raw", "up", "--yes", "--skip-preview"),
       /InvalidParameterValue.*The snapshot requires a target option group with the following options: \[Timezone\]/,

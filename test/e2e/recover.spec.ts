@@ -16,7 +16,7 @@ describe("recovery while the source Region is switched off", () => {
 
   let replicated: Record<string, Record<string, Replicated>> = {};
   let network: Record<string, string[]> = {};
-  /** The stack's config as it is committed, with a copy of a database, what goes with it, and the target's network. */
+  /** Writes the committed config of the stack, plus a copy of a database, its groups and the target's network. */
   const configure = (database: string, settings: (means: Replicated) => Record<string, unknown>) => {
     const means =
       replicated[`${database}-us-east-1`]?.["eu-west-1"] ?? assert.fail(`Nothing is replicated of ${database}.`);
@@ -29,21 +29,21 @@ describe("recovery while the source Region is switched off", () => {
     ]);
     writeFileSync(file, `encryptionsalt: ${ENCRYPTION_SALT}\nconfig: ${JSON.stringify(config)}\n`);
   };
-  /** Previews, restores and sees no change afterwards. */
+  /** Runs a preview without an objection of the pack, an up, and a preview without changes. */
   const restores = () => {
     assert.doesNotMatch(exec(["pulumi", "preview", "--policy-pack", pack, ...options], folder), OBJECTION);
     exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", pack, ...options], folder);
     exec(["pulumi", "preview", "--expect-no-changes", ...options], folder);
   };
   const destroys = () => exec(["pulumi", "destroy", "--yes", "--skip-preview", ...options], folder);
-  /** The DB instances of the target Region, each with its parameter group, and whether it is public. */
+  /** The DB instances of the target Region, each with its parameter group and whether it is publicly accessible. */
   const databases = () =>
     boto3(`
 found = boto3.client("rds", "eu-west-1").describe_db_instances()["DBInstances"]
 print(*((d["DBInstanceIdentifier"], d["DBParameterGroups"][0]["DBParameterGroupName"], d["PubliclyAccessible"]) for d in found))`);
   const askTheLostRegion = () => run(["sh", "-c", `exec "$SANDBOX_PYTHON" -c "$0"`, ASK_THE_LOST_REGION]);
 
-  before("copies and groups in the target Region, then the outage", async () => {
+  before("copies and groups in the target Region, then an outage of the source Region", async () => {
     exec(["pulumi", "up", "--yes", "--skip-preview", "--parallel", "64"]);
     replicated = outputs()["databases"] as typeof replicated;
     network = JSON.parse(
@@ -59,19 +59,19 @@ print(json.dumps({"subnetIds": [s["SubnetId"] for s in ec2.describe_subnets()["S
     await control("/_sandbox/region", { region: "us-east-1", state: "off" });
   });
 
-  it("cannot ask the lost Region any more, which answered before", () => {
+  it("starts with a source Region that no longer responds", () => {
     const { code, output } = askTheLostRegion();
     assert.notEqual(code, 0);
     assert.match(output, /ConnectionClosedError: Connection was closed before we received a valid response/);
   });
 
-  it("previews and restores the database from the copy, with the replicated groups", () => {
+  it("previews and restores the instance from its copy, with the replicated groups", () => {
     configure("orders", ({ parameterGroupName, optionGroupName }) => ({ parameterGroupName, optionGroupName }));
     restores();
     assert.equal(databases(), "('orders-restored', 'orders-us-east-1-eu-west-1-orders-mysql8', False)");
   });
 
-  it("destroys it, and leaves the final snapshot", () => {
+  it("destroys the instance, and leaves a final snapshot", () => {
     destroys();
     assert.equal(databases(), "");
     const final = boto3(`
@@ -80,7 +80,7 @@ print(rds.describe_db_snapshots(DBSnapshotIdentifier="orders-restored-final")["D
     assert.equal(final, "True");
   });
 
-  it("does the same with an Aurora cluster and its replicated cluster parameter group", () => {
+  it("restores and destroys an Aurora cluster with its replicated cluster parameter group", () => {
     configure("analytics", ({ parameterGroupName }) => ({
       identifier: "analytics-restored",
       engine: "aurora-postgresql",

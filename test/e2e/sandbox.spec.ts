@@ -11,14 +11,14 @@ describe("the sandbox", () => {
 
   const processId = () => Number(/process (\d+)/.exec(sandbox(["status"]).output)?.[1]);
 
-  it("says that it is down, and how to start it", () => {
+  it("reports that it is down, and how to start it", () => {
     const { code, output } = sandbox(["status"]);
     assert.equal(code, 3);
     assert.match(output, /sandbox -- up/);
     assert.equal(sandbox(["exec", "--", "true"]).code, 2);
   });
 
-  it("comes up once, however often it is told to", () => {
+  it("starts once, even when it is started again", () => {
     assert.equal(sandbox(["up"]).code, 0);
     const first = processId();
     const again = sandbox(["up"]);
@@ -27,7 +27,7 @@ describe("the sandbox", () => {
     assert.equal(processId(), first);
   });
 
-  it("serves any AWS SDK, with the source databases of a Region and their snapshots", () => {
+  it("serves the source databases and their snapshots to an AWS SDK", () => {
     const found = boto3(`
 rds = boto3.client("rds")
 for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
@@ -45,7 +45,7 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
     assert.deepEqual(found.split("\n").sort(), expected.sort());
   });
 
-  it("runs a program of its own in a folder outside the repository", () => {
+  it("runs a program in a folder outside the repository", () => {
     symlinkSync(path.join(repository, "node_modules"), path.join(outside, "node_modules"));
     writeFileSync(path.join(outside, "Pulumi.yaml"), "name: outside\nruntime: nodejs\nmain: index.js\n");
     writeFileSync(
@@ -59,11 +59,11 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
     assert.equal(exec(["pulumi", "stack", "output", "folder"], outside).trim(), outside);
   });
 
-  it("passes the exit code of a command on", () => {
+  it("returns the exit code of a command", () => {
     assert.equal(sandbox(["exec", "--", "sh", "-c", "exit 7"]).code, 7);
   });
 
-  it("tells of a crashed server, and is cured by up", () => {
+  it("reports a crashed server, which up restarts", () => {
     process.kill(processId(), "SIGKILL");
     const crashed = sandbox(["status"]);
     assert.equal(crashed.code, 1);
@@ -72,7 +72,7 @@ for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
     assert.equal(sandbox(["status"]).code, 0);
   });
 
-  it("ends what it started", async () => {
+  it("ends the server that it started", async () => {
     const endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(sandbox(["status"]).output)?.[0] ?? "";
     assert.equal((await fetch(`${endpoint}/_sandbox/health`)).status, 200);
     assert.equal(sandbox(["down"]).code, 0);

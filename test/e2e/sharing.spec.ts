@@ -9,7 +9,7 @@ const program = path.join(__dirname, "programs", "sharing");
 const PARTNER = "222222222222";
 const OTHER = "333333333333";
 
-describe("snapshots that are shared", () => {
+describe("shared snapshots", () => {
   const { run, exec, boto3 } = onSandbox();
   const configs = mkdtempSync(path.join(tmpdir(), "rds-snapshots-sharing-"));
   after(() => rmSync(configs, { recursive: true }));
@@ -23,7 +23,7 @@ describe("snapshots that are shared", () => {
   const share = (...accounts: string[]) => {
     exec(["pulumi", "up", "--yes", "--skip-preview", ...configured({ accounts })], program);
   };
-  /** What each account has and is offered in us-east-1, and the aliases and the grantees of the keys of the owner. */
+  /** The snapshots of both accounts in us-east-1, those shared with the partner, and the grantees of the owner's keys. */
   const held = () =>
     JSON.parse(
       boto3(`
@@ -50,12 +50,12 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     ) as Held;
   let first: Held;
 
-  before("what both accounts have, and what one program makes of it", () => {
+  before("what both accounts have, and what the program adds", () => {
     first = held();
     share(OTHER);
   });
 
-  it("are so with the accounts that are named and no others, encrypted, as they are, or for everyone", () => {
+  it("are shared only with the given accounts, encrypted, unencrypted or publicly", () => {
     const { owner, offered, keys } = held();
     assert.deepEqual(owner, {
       ...first.owner,
@@ -73,7 +73,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     });
   });
 
-  it("are received in their Region, unencrypted as they are, and with an option group that has their Timezone", () => {
+  it("are received in their Region, unencrypted or with an option group that has the Timezone option", () => {
     const { partner } = held();
     assert.deepEqual(first.partner, {});
     assert.deepEqual(Object.keys(partner).sort(), ["catalog-from-owner", "ledger-from-owner"]);
@@ -82,7 +82,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     assert.match(held().groups["ledger-from-owner"] ?? "", /^ledger-/);
   });
 
-  it("get an account more, and lose it again, in place: key, grant and share follow, and nothing is replaced", () => {
+  it("add and remove an account in place: key policy, grant and share change, and nothing is replaced", () => {
     const earlier = held();
     const planned = exec(["pulumi", "preview", "--json", ...configured({ accounts: [OTHER, PARTNER] })], program);
     assert.deepEqual(changes(planned), {
@@ -103,17 +103,17 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
 
   for (const [what, refused, reason] of [
     [
-      "with TDE",
+      "for a source with TDE",
       "tde",
       /The SharedSnapshot "warehouse-for-partner" cannot be made:\s+- sourceDbSnapshotIdentifier: .* has TDE, .*remove the SharedSnapshot/,
     ],
     [
-      "for everyone whose source is encrypted",
+      "for an encrypted source that would be public",
       "public",
       /The SharedSnapshot "orders-for-everyone" cannot be made:\s+- encrypt: .*:orders-before-migration" is encrypted, .* remove encrypt and public/,
     ],
   ] as const) {
-    it(`are none ${what}: those are refused on preview, before anything is planned for them`, () => {
+    it(`are refused on preview ${what}, before any resource is planned`, () => {
       const { code, output } = run(["pulumi", "preview", ...configured({ refused })], program);
       assert.notEqual(code, 0);
       assert.match(output, reason);
@@ -121,7 +121,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     });
   }
 
-  it("are none on an up that no preview came before, either, which leaves no key behind", () => {
+  it("are refused on an up without a preview, which leaves no key", () => {
     const earlier = held();
     const up = ["pulumi", "up", "--yes", "--skip-preview", ...configured({ refused: "tde" })];
     const { code, output } = run(up, program);
@@ -131,7 +131,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
   });
 });
 
-/** What a preview changes in AWS: the operation on each resource, by its type and name. */
+/** The operations of a preview on AWS resources, by type and name. */
 function changes(json: string): Record<string, string> {
   const { steps } = JSON.parse(json) as { steps: { op: string; urn: string }[] };
   const changed = steps.filter(({ op, urn }) => op !== "same" && op !== "read" && /::(?:.*\$)?aws:/.test(urn));
@@ -140,7 +140,7 @@ function changes(json: string): Record<string, string> {
   );
 }
 
-/** A snapshot: the account of its key, if it has one, and whom it is shared with. */
+/** For each snapshot, the account of its key, if it has one, and the shared accounts. */
 type Snapshots = Record<string, [keyAccount: string | null, sharedWith: string[]]>;
 
 interface Held {

@@ -4,16 +4,16 @@ import { onSandbox, repository } from "./onSandbox";
 
 const unsafe = path.join(repository, "examples", "unsafe");
 
-describe("an up without a preview, under the policy pack,", () => {
+describe("an up without a preview, with the policy pack,", () => {
   const { pack, run, boto3 } = onSandbox();
 
-  /** What an up that must fail printed. */
+  /** Runs an up that must fail, and returns its output. */
   const refused = (folder: string) => {
     const { code, output } = run(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", pack], folder);
     assert.notEqual(code, 0, output);
     return output;
   };
-  /** The manual snapshots of the account in a Region, each with whom it is shared with. */
+  /** The manual snapshots of the account in a Region, each with its shared accounts. */
   const shares = (region: string) =>
     JSON.parse(
       boto3(`
@@ -26,20 +26,20 @@ names = [each["DBSnapshotIdentifier"] for each in rds.describe_db_snapshots(Snap
 print(json.dumps({name: shared(name) for name in names}))`),
     ) as Record<string, string[]>;
 
-  it("stops before a raw public snapshot is made", () => {
+  it("stops before it creates a public snapshot of a raw resource", () => {
     const before = shares("us-east-1");
     assert.match(refused(path.join(unsafe, "no-public-share")), /\[mandatory\].*no-public-share.*for-everyone/);
     assert.deepEqual(shares("us-east-1"), before);
   });
 
-  it("stops before a component of ours makes its public copy", () => {
+  it("stops before it creates the public copy of a component", () => {
     const before = shares("us-east-1");
     const output = refused(path.join(__dirname, "programs", "publicShare"));
     assert.match(output, /\[mandatory\].*no-public-share.*catalog-for-everyone/);
     assert.deepEqual(shares("us-east-1"), before);
   });
 
-  it("reports what only a join of raw resources tells when they are there, as the docs say", () => {
+  it("reports a violation that several raw resources cause only after they exist, as documented", () => {
     const output = refused(path.join(unsafe, "shared-accounts-have-key-access"));
     assert.match(output, /\[mandatory\].*shared-accounts-have-key-access.*for-partner/);
     assert.deepEqual(shares("eu-west-1"), { "orders-for-partner": ["222222222222"] });

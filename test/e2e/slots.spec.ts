@@ -18,7 +18,7 @@ interface Copy {
   ended: number | null;
 }
 
-/** How many copies were in progress at the moment when most were. */
+/** The highest number of copies that were in progress at the same time. */
 function mostInFlight(copies: readonly Copy[]): number {
   const at = (moment: number) =>
     copies.filter(({ started, ended }) => started <= moment && (ended ?? Infinity) > moment);
@@ -35,7 +35,7 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
   const up = ["pulumi", "up", "--yes", "--skip-preview", ...options, "--parallel", "64", "--continue-on-error"];
   let failed = "";
 
-  before("thirty databases, and a program for them", () => {
+  before("thirty databases, and a config that copies them", () => {
     exec([
       "sh",
       "-c",
@@ -58,7 +58,7 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
     );
   });
 
-  it("makes all but the one that fails, which holds up no other", async () => {
+  it("creates all copies but the failed one, which delays no other", async () => {
     await copies();
     const running = start(up);
     let first: Copy | undefined;
@@ -79,11 +79,11 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
     );
   });
 
-  it(`never has more than ${SLOTS} in flight, and has ${SLOTS}`, async () => {
+  it(`keeps exactly ${SLOTS} copies in progress at the peak`, async () => {
     assert.equal(mostInFlight(await copies()), SLOTS);
   });
 
-  it("makes the failed one by the next up, once it is deleted in AWS", async () => {
+  it("creates the failed copy on the next up, once its remains are deleted in AWS", async () => {
     const { code, output } = run(up);
     assert.notEqual(code, 0, "the failed copy is in the way");
     assert.match(output, new RegExp(`error: ${failed} in eu-west-1 failed in AWS and holds nothing`));

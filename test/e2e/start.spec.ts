@@ -4,7 +4,7 @@ import { onSandbox } from "./onSandbox";
 describe("npm start", () => {
   const { npm } = onSandbox({ isUp: false });
 
-  it("copies, shares, shows what AWS has, and has the unsafe plan refused", () => {
+  it("copies and shares snapshots, lists them from AWS, and gets the unsafe plan refused", () => {
     const { code, output } = npm(["start"]);
     assert.equal(code, 0, output);
     for (const database of ["orders", "billing", "catalog", "ledger", "analytics"]) {
@@ -13,7 +13,7 @@ describe("npm start", () => {
     assert.match(output, /Refused, by .*no-public-encrypted-share/);
   });
 
-  it("changes nothing the second time, and says so", () => {
+  it("changes nothing the second time, and reports so", () => {
     const { code, output } = npm(["start"]);
     assert.equal(code, 0, output);
     assert.match(output, /Nothing changed/);

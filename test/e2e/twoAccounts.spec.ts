@@ -4,7 +4,7 @@ import { onSandbox } from "./onSandbox";
 
 const program = path.join(__dirname, "programs", "twoAccounts");
 
-describe("one program with a provider for each of two accounts", () => {
+describe("a program with providers for two accounts", () => {
   const { exec, outputs } = onSandbox();
 
   it("acts in the account of each resource's provider", () => {
@@ -16,7 +16,7 @@ describe("one program with a provider for each of two accounts", () => {
     assert.match(String(partnerKey), /^arn:aws:kms:eu-west-1:222222222222:key\//);
   });
 
-  it("sees no change in a second preview", () => {
+  it("shows no change in a second preview", () => {
     exec(["pulumi", "preview", "--expect-no-changes"], program);
   });
 

@@ -10,7 +10,7 @@ import { skipBecause } from "./skipped";
 
 const SCHEMA = resolve(__dirname, "../components/schema.golden.json");
 const PROGRAMS = join(__dirname, "programs");
-/** What the generator names the package for Go, whose repository the schema does not tell. */
+/** The generator's name of the Go package, because the schema specifies no repository. */
 const GO_MODULE = "example.com/pulumi-rds-snapshots/sdk/go/rds-snapshots";
 
 /** What each of the programs registers. */
@@ -20,7 +20,7 @@ const REGISTERED = {
   inputs: { region: "eu-west-1", sharedAccounts: ["222222222222"], deletion: "retain" },
 };
 
-describe("an SDK that is generated from the schema", () => {
+describe("an SDK generated from the schema", () => {
   let folder: string;
   let generator: Generator;
 
@@ -36,7 +36,7 @@ describe("an SDK that is generated from the schema", () => {
     return generator.generate(language, schema);
   };
 
-  it("runs in a program in Python", async function () {
+  it("runs in a Python program", async function () {
     const sdk = generate("python", SCHEMA, this);
     const requirements = join(PROGRAMS, "pythonSdk", "requirements.txt");
     const python = await ensureVenv({ cache: cacheFolder(), requirements, environment: process.env, log: () => {} });
@@ -48,8 +48,8 @@ describe("an SDK that is generated from the schema", () => {
     assert.deepEqual(JSON.parse(printed), REGISTERED);
   });
 
-  it("is compiled into a program in Go, once the schema asks for all input types", function () {
-    // Without that the generator leaves out the types of plain lists of objects, such as SourceSnapshotArgs.
+  it("compiles in a Go program when the schema requests all input types", function () {
+    // Otherwise the generator omits the types of plain lists of objects, such as SourceSnapshotArgs.
     const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as { language: { go: Record<string, unknown> } };
     schema.language.go["generateExtraInputTypes"] = true;
     const complete = join(folder, "schema.json");
@@ -64,7 +64,7 @@ describe("an SDK that is generated from the schema", () => {
     );
     cpSync(join(ENGINE, "go.sum"), join(module, "go.sum"));
     const env = ["GOWORK=off", "GOFLAGS="];
-    // With the flags of the CLI's own build, whose compiled packages are used again.
+    // The flags of the CLI's own build, so that its compiled packages are reused.
     const build = ["go", "build", "-mod=readonly", "-buildvcs=false", "-trimpath", "-o", "made", "./program"];
     command("env", [...env, ...build], module);
     assert.deepEqual(JSON.parse(command(join(module, "made"), [], module)), REGISTERED);

@@ -1,4 +1,4 @@
-/** The packages as a user has them: packed by npm, installed in a folder far from this repository. */
+/** The packages as a user has them: packed by npm, and installed in a folder outside this repository. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { awsEnvironment } from "../../sandbox/lifecycle/environment";
 
-/** Runs a command that must exit with 0; what it printed. */
+/** Runs a command that must exit with 0, and returns its output. */
 export function command(name: string, args: readonly string[], folder: string): string {
   const { status, stdout, stderr, error } = spawnSync(name, args, {
     cwd: folder,
-    // npm says to the scripts that it runs which package is its own.
+    // Without the variables that npm sets for the package whose script it runs.
     env: awsEnvironment(process.env),
     encoding: "utf8",
   });
@@ -19,7 +19,7 @@ export function command(name: string, args: readonly string[], folder: string): 
   return stdout;
 }
 
-/** A folder with a package installed that was built and packed, and nothing that compiles; `remove` removes it. */
+/** Builds and packs a package, and installs it in a new folder without a compiler; `remove` removes the folder. */
 export async function installPackage(
   build: (target: string) => void | Promise<void>,
 ): Promise<{ folder: string; files: string[]; remove(): void }> {

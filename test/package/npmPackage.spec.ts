@@ -31,18 +31,18 @@ const STRICTEST: ts.CompilerOptions = {
   noPropertyAccessFromIndexSignature: true,
   exactOptionalPropertyTypes: true,
   isolatedModules: true,
-  // To check all of @pulumi/aws takes long, so one of the settings does it for all.
+  // Only one of the settings checks the types of @pulumi/aws, because that takes long.
   skipLibCheck: true,
 };
 
-/** The ways of TypeScript to find a package, and the file name that goes with each. */
+/** TypeScript's ways to resolve a package, each with a fitting file name. */
 const SETTINGS: Record<string, { file: string; options: ts.CompilerOptions }> = {
   "an ES module of Node.js, with verbatimModuleSyntax": {
     file: "esModule.mts",
     options: { module: ts.ModuleKind.NodeNext, verbatimModuleSyntax: true, skipLibCheck: false },
   },
   "a CommonJS module of Node.js": { file: "commonJs.cts", options: { module: ts.ModuleKind.Node16 } },
-  "a CommonJS module with the module resolution of old": {
+  "a CommonJS module with the legacy module resolution": {
     file: "old.ts",
     options: { module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10 },
   },
@@ -71,7 +71,7 @@ describe("the npm package", () => {
     );
   };
 
-  it("holds JavaScript, its types, the manual and the licence, and none of the sources", () => {
+  it("contains JavaScript, types, the manual and the license, but no sources", () => {
     const { files } = installed;
     for (const file of ["index.js", "index.d.ts", "rds/regions.js", "README.md", "LICENSE", "package.json"]) {
       assert.ok(files.includes(file), `${file} is missing`);
@@ -82,7 +82,7 @@ describe("the npm package", () => {
     );
   });
 
-  it("brings no compiler: what runs is JavaScript", () => {
+  it("depends on no compiler", () => {
     for (const compiler of ["typescript", "ts-node"]) {
       assert.ok(!existsSync(join(installed.folder, "node_modules", compiler)), compiler);
     }
@@ -92,25 +92,25 @@ describe("the npm package", () => {
     assert.deepEqual(Object.keys(manifest.dependencies), ["@pulumi/aws", "@pulumi/pulumi"]);
   });
 
-  it("works from plain JavaScript, as CommonJS", () => {
+  it("works in plain JavaScript as a CommonJS module", () => {
     cpSync(join(PROGRAMS, "commonJs.cjs"), join(installed.folder, "plain.cjs"));
     assert.deepEqual(run("plain.cjs"), REGISTERED);
   });
 
-  it("works from plain JavaScript, as an ES module that imports by name", () => {
+  it("works in plain JavaScript as an ES module with named imports", () => {
     cpSync(join(PROGRAMS, "esModule.mjs"), join(installed.folder, "plain.mjs"));
     assert.deepEqual(run("plain.mjs"), { ...REGISTERED, names: Object.keys(components).sort() });
   });
 
   for (const [title, { file, options }] of Object.entries(SETTINGS)) {
-    it(`works from TypeScript, under the strictest flags, as ${title}`, () => {
+    it(`works in TypeScript under the strictest flags as ${title}`, () => {
       cpSync(join(PROGRAMS, "typed.ts"), join(installed.folder, file));
       assert.deepEqual(compile(file, options), []);
       assert.deepEqual(run(file.replace("ts", "js")), REGISTERED);
     });
   }
 
-  it("works from TypeScript for a bundler, and tells of a wrong argument", () => {
+  it("works in TypeScript for a bundler, and reports a wrong argument", () => {
     cpSync(join(PROGRAMS, "typed.ts"), join(installed.folder, "bundled.ts"));
     const more = 'import { SnapshotKey } from "rds-snapshots";\nnew SnapshotKey("snapshots", { region: 1 });\n';
     writeFileSync(join(installed.folder, "wrong.ts"), `import "./bundled";\n${more}`);
@@ -120,7 +120,7 @@ describe("the npm package", () => {
     ]);
   });
 
-  it("is not packed from its sources, and says what to pack", () => {
+  it("refuses to be packed from its sources, and says what to pack", () => {
     const pack = ["pack", "--dry-run", join(__dirname, "..", "..", "components")];
     assert.throws(
       () => command("npm", pack, installed.folder),
@@ -128,12 +128,12 @@ describe("the npm package", () => {
     );
   });
 
-  it("lets nobody in but by its one door", () => {
+  it("exports nothing but its index", () => {
     const script = 'require("rds-snapshots/rds/regions")';
     assert.throws(() => command(process.execPath, ["-e", script], installed.folder), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
   });
 
-  it("deploys to the sandbox from where it is installed", () => {
+  it("deploys to the sandbox from a consumer's folder", () => {
     const folder = join(installed.folder, "deployed");
     cpSync(join(PROGRAMS, "deployed"), folder, { recursive: true });
     exec(["pulumi", "up", "--yes", "--skip-preview"], folder);

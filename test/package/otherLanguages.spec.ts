@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { onSandbox, repository } from "../e2e/onSandbox";
 import { skipBecause } from "./skipped";
 
-/** `resource rule` for each refusal that a preview or an analysis shows, in the order of the alphabet. */
+/** `resource rule` for each refusal in the output of a preview or an analysis, sorted. */
 function refusals(output: string): string[] {
   const found = [...output.matchAll(/\[mandatory\].*?(\S+) {2}\(aws:rds:\w+: ([\w-]+)\)/g)];
   return [...new Set(found.map(([, rule, resource]) => `${resource} ${rule}`))].sort();
 }
 
-describe("the component package for programs in other languages", () => {
+describe("the component package in other languages", () => {
   const { pack, run, exec, boto3, outputs } = onSandbox();
   const example = join(repository, "examples", "replicate-yaml");
 
-  it("is used by a program in YAML, which the policy pack accepts without a word", () => {
+  it("works in a YAML program, which the policy pack accepts without advice", () => {
     const up = exec(["pulumi", "up", "--yes", "--skip-preview", "--policy-pack", pack], example);
     assert.doesNotMatch(up, /\[mandatory\]|\[advisory\]|warning|error/i);
     const arn = String(outputs(example)["snapshotArn"]);
@@ -29,7 +29,7 @@ print(copy["Encrypted"], [a["AttributeValues"] for a in attributes if a["Attribu
     assert.equal(found, "True ['222222222222']");
   });
 
-  it("is judged again in an exported state, by pulumi policy analyze", function () {
+  it("is checked in an exported state by pulumi policy analyze", function () {
     if (!exec(["pulumi", "policy", "analyze", "--help"]).includes("--file")) {
       skipBecause(this, "this Pulumi CLI judges no exported state");
     }
@@ -56,7 +56,7 @@ print(copy["Encrypted"], [a["AttributeValues"] for a in attributes if a["Attribu
     }
   });
 
-  it("opens its keys to raw resources of a program in YAML, of which the pack refuses the unsafe ones alone", () => {
+  it("provides keys for raw resources in YAML, of which the pack refuses only the unsafe ones", () => {
     const { code, output } = run(["pulumi", "preview", "--policy-pack", pack], join(__dirname, "programs", "rawYaml"));
     assert.notEqual(code, 0, output);
     assert.deepEqual(refusals(output), [

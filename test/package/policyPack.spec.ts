@@ -18,11 +18,11 @@ describe("the npm package of the policy pack", () => {
   });
   after(() => installed?.remove());
 
-  it("holds one file of JavaScript, what Pulumi reads of it, the manual and the licence", () => {
+  it("contains one JavaScript file, Pulumi's metadata, the manual and the license", () => {
     assert.deepEqual(installed.files.sort(), ["LICENSE", "PulumiPolicy.yaml", "README.md", "index.js", "package.json"]);
   });
 
-  it("brings its policy SDK along, and runs where it is installed, with nothing of the repository", async () => {
+  it("installs its policy SDK, and runs without the repository", async () => {
     const sdk = createRequire(join(pack, "index.js")).resolve("@pulumi/policy");
     assert.ok(sdk.startsWith(realpathSync(installed.folder)), sdk);
     const running = await PackProcess.start(pack);
@@ -34,14 +34,14 @@ describe("the npm package of the policy pack", () => {
     }
   });
 
-  it("refuses an unsafe program on the sandbox from where it is installed", () => {
+  it("refuses an unsafe program on the sandbox from a consumer's folder", () => {
     const program = join(repository, "examples", "unsafe", "no-public-share");
     const { code, output } = run(["pulumi", "preview", "--policy-pack", pack], program);
     assert.notEqual(code, 0, output);
     assert.match(output, /\[mandatory\].*no-public-share.*for-everyone/);
   });
 
-  it("is not packed from its sources, which need the repository, and says what to pack", () => {
+  it("refuses to be packed from its sources, and says what to pack", () => {
     const { status, stderr } = spawnSync("npm", ["pack", "--dry-run", "./policies"], {
       cwd: repository,
       encoding: "utf8",

@@ -9,11 +9,11 @@ const page = readFileSync(PAGE, "utf8");
 const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as Schema;
 
 describe("docs/components.md", () => {
-  it("is what the schema tells; after a change of it run npm run docs", () => {
+  it("matches the schema; otherwise run npm run docs", () => {
     assert.equal(page, withReference(page, schema));
   });
 
-  it("has a row for every argument of every component, with the default where its description tells one", () => {
+  it("has a row for every argument of every component, with the default that its description states", () => {
     const rows = page.split("\n");
     for (const { inputProperties } of Object.values(schema.resources)) {
       for (const name of Object.keys(inputProperties)) {
@@ -32,7 +32,7 @@ describe("docs/components.md", () => {
     assert.equal(defaults.get("| `concurrentCopies`"), "20 for instances and 5 for clusters");
   });
 
-  it("names no default that it did not find whole", () => {
+  it("contains no truncated default", () => {
     const silent = page.split("\n").filter((row) => /\bby default (?!none\b)/i.test(row) && / \| none \| /.test(row));
     assert.deepEqual(silent, []);
   });
@@ -49,7 +49,7 @@ describe("the manual of the package", () => {
   for (const [token, { inputProperties, properties }] of Object.entries(schema.resources)) {
     const component = token.split(":").at(-1) ?? "";
 
-    it(`names the arguments and the outputs of ${component}, each of them and no other`, () => {
+    it(`lists exactly the arguments and outputs of ${component}`, () => {
       const section = sections.get(component) ?? assert.fail();
       assert.deepEqual(rowsOf("input", section), Object.keys(inputProperties).sort());
       const outputs = named(/\n(?:Output `\w+`|Outputs\b.*?(?=\n\n|\n?$))/s.exec(section)?.[0]);
@@ -57,13 +57,13 @@ describe("the manual of the package", () => {
     });
   }
 
-  it("names the settings of a target of SnapshotReplication, each of them and no other", () => {
+  it("lists exactly the settings of a target of SnapshotReplication", () => {
     const { properties = {} } = schema.types["rds-snapshots:index:ReplicationTarget"] ?? assert.fail();
     assert.deepEqual(rowsOf("of a target", manual), Object.keys(properties).sort());
   });
 });
 
-/** What the rows of the table with this heading are about. */
+/** The names in the rows of the table with this heading. */
 function rowsOf(heading: string, text: string): string[] {
   const [, rows = ""] = text.split(`\n| ${heading} |`)[1]?.match(/.*\n.*\n((?:\|.*\n)+)/) ?? [];
   return rows
@@ -77,11 +77,11 @@ function named(text = ""): string[] {
 }
 
 describe("the API reference of TypeDoc", () => {
-  it("is built without a warning, and tells of every component", () => {
+  it("builds without a warning, and has a page for every component", () => {
     const repository = resolve(__dirname, "../..");
     const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-docs-"));
     try {
-      // Its settings make every warning an error.
+      // TypeDoc's settings turn every warning into an error.
       command(process.execPath, [join(repository, "node_modules", ".bin", "typedoc"), "--out", folder], repository);
       for (const token of Object.keys(schema.resources)) {
         assert.ok(existsSync(join(folder, "classes", `${token.split(":").at(-1)}.html`)), token);

@@ -1,11 +1,11 @@
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** The JSON in what a command printed, without the messages around it. */
+/** The JSON in the output of a command, without the messages around it. */
 export function jsonOf(output: string): Json {
   return JSON.parse(output.slice(output.indexOf("{"), output.lastIndexOf("}") + 1)) as Json;
 }
 
-/** A schema without what the engine leaves out, or adds, when it reads and prints it: what is empty or is the default. */
+/** A schema without empty and default values, which the engine omits or adds when it prints a schema. */
 export function essence(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(essence);
   if (typeof schema !== "object" || schema === null) return schema;

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { PULUMI_VERSION } from "../../sandbox/toolchain/pulumi";
 import { sdkGenerator } from "./sdkGenerator";
 
-describe("what writes SDKs on a machine without Go", () => {
+describe("the SDK generator on a machine without Go", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "rds-snapshots-generator-"));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** The generator where PATH has these programs only; the CLI among them writes down how it was called. */
+  /** The generator when PATH has only these programs; each of them records its arguments. */
   function withPrograms(...programs: string[]) {
     const bin = join(folder, "bin");
     mkdirSync(bin);
@@ -27,7 +27,7 @@ describe("what writes SDKs on a machine without Go", () => {
     });
   }
 
-  it("is the CLI, where the language's own plugin is with it", async () => {
+  it("is the CLI when the language's plugin is installed with it", async () => {
     const { lack, generate } = await withPrograms("pulumi", "pulumi-language-nodejs", "pulumi-language-python");
     assert.equal(lack("python"), undefined);
     assert.equal(generate("python", "schema.json"), join(folder, "python"));
@@ -38,13 +38,13 @@ describe("what writes SDKs on a machine without Go", () => {
     assert.equal(lack("go"), "there is no Go on PATH to compile it");
   });
 
-  it("is nothing, where the CLI has no plugin of the language", async () => {
+  it("is missing when the CLI has no plugin for the language", async () => {
     const { lack } = await withPrograms("pulumi", "pulumi-language-nodejs");
     const cli = join(folder, "bin", "pulumi");
     assert.equal(lack("python"), `there is no Go on PATH, and no pulumi-language-python with ${cli}`);
   });
 
-  it("is nothing, where there is no CLI either", async () => {
+  it("is missing when there is no CLI either", async () => {
     const { lack } = await withPrograms();
     assert.match(lack("python") ?? "", /^there is no Go on PATH, and no Pulumi CLI: There is no Pulumi CLI and no Go/);
   });

@@ -1,4 +1,4 @@
-/** What writes SDKs from the schema on this machine. */
+/** Generates SDKs from the schema with what this machine has. */
 import { join, resolve } from "node:path";
 import { onPath } from "../../sandbox/toolchain/executables";
 import { goBuild } from "../../sandbox/toolchain/fromSource/goBuild";
@@ -10,15 +10,15 @@ export const ENGINE = resolve(__dirname, "../../sandbox/toolchain/fromSource/eng
 type Language = "go" | "python";
 
 export interface Generator {
-  /** What this machine lacks for an SDK of a language that is to be tried. */
+  /** What this machine lacks to generate and run an SDK of a language; undefined when it lacks nothing. */
   lack(language: Language): string | undefined;
-  /** Writes the SDK; the folder that it is in. */
+  /** Generates the SDK, and returns its folder. */
   generate(language: Language, schema: string): string;
 }
 
 /**
- * With Go the generators that the CLI is built with, since a CLI built from source has no language hosts; without Go
- * the CLI, of which an official one brings them.
+ * With Go, uses the generators that are part of the CLI's sources, because a CLI built from source has no language hosts.
+ * Without Go, uses the CLI, because an official one has language hosts.
  */
 export async function sdkGenerator(folder: string, options: FindOptions): Promise<Generator> {
   if (onPath("go", options.environment).length > 0) return builtGenerator(folder, options);

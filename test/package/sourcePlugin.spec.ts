@@ -19,7 +19,7 @@ describe("the source plugin on the engine", () => {
     assert.deepEqual(essence(schema), essence(golden(repository)));
   });
 
-  it("has it in a clone too, with nothing installed but what the packages need to run", function () {
+  it("has the golden schema in a clone that has only runtime dependencies installed", function () {
     if (!existsSync(join(repository, ".git"))) skipBecause(this, "this is no Git repository to clone");
     const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-clone-"));
     try {
@@ -36,7 +36,7 @@ describe("the source plugin on the engine", () => {
   });
 });
 
-/** Everything by which TypeScript finds mistakes: Pulumi compiles the sources with the options of the program that uses them. */
+/** TypeScript's strictest options, because Pulumi compiles the sources with the options of the program that uses them. */
 const STRICTEST: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2020,
   strict: true,
@@ -66,16 +66,16 @@ describe("the sources of the components", () => {
   };
   const node16 = { module: ts.ModuleKind.Node16 };
 
-  it("compile under the strictest options of a program that uses them", () => {
+  it("compile under the strictest compiler options of a consumer", () => {
     assert.deepEqual(codes(node16), []);
   });
 
-  it("compile with the module resolution of old, which Pulumi's templates choose", () => {
+  it("compile with the legacy module resolution, which Pulumi's templates use", () => {
     const old = { module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10 };
     assert.deepEqual(codes(old), []);
   });
 
-  it("do not compile under verbatimModuleSyntax, as the docs say", () => {
+  it("do not compile under verbatimModuleSyntax, as documented", () => {
     const found = new Set(codes({ ...node16, verbatimModuleSyntax: true }).map((problem) => problem.split(" ")[1]));
     assert.deepEqual([...found].sort(), ["TS1287", "TS1295"]);
   });
