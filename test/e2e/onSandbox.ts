@@ -5,10 +5,10 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { environment } from "../../sandbox/environment";
-import { readRecord } from "../../sandbox/record";
-import { down, up } from "../../sandbox/sandbox";
-import { stackPreparation } from "../../sandbox/stack";
+import { stackPreparation } from "../../sandbox/cli/stack";
+import { environment } from "../../sandbox/lifecycle/environment";
+import { readRecord } from "../../sandbox/lifecycle/record";
+import { down, up } from "../../sandbox/lifecycle/sandbox";
 import { buildPack } from "../../scripts/buildPolicies";
 
 export const repository = path.join(__dirname, "..", "..");

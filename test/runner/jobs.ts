@@ -105,4 +105,25 @@ function pytest(python: string): Job {
  * About how many seconds of one core the long jobs need. Only their order matters, since the longest start first; a job
  * that is missing here counts as short.
  */
-const SECONDS: Readonly<Record<string, number>> = {};
+const SECONDS: Readonly<Record<string, number>> = {
+  "e2e/examples": 70,
+  "e2e/unsafe": 65,
+  "e2e/mainJob": 55,
+  "e2e/interruptedUp": 55,
+  aws: 55,
+  oracle: 50,
+  "e2e/slots": 50,
+  "package/otherLanguages": 45,
+  "package/sourcePlugin": 40,
+  "e2e/recover": 40,
+  "package/generatedSdks": 30,
+  "package/npmPackage": 30,
+  "e2e/adoptAcrossAccounts": 30,
+  "e2e/start": 30,
+  "e2e/manyTargets": 30,
+  sandbox: 25,
+  "e2e/newSnapshot": 25,
+  types: 15,
+  components: 15,
+  policies: 15,
+};
