@@ -1,7 +1,6 @@
-import type { StackContext } from "../framework/rule";
 import { type Key, keyNamedBy, keyWithArn } from "../keys/key";
-import type { Node } from "../stack/graph";
-import { memoizePerNode, type NodeQuery } from "../stack/memoizePerNode";
+import { memoizePerNode, type NodeQuery, type StackContext } from "../stack/graph";
+import type { Node } from "../stack/node";
 import { known, read, readFlag, readText } from "../stack/properties";
 import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPIES, INSTANCE } from "../stack/resourceTypes";
 import { isRestored, sourceOf } from "../stack/source";

@@ -1,4 +1,4 @@
-import { memoizePerNode, type NodeQuery } from "../stack/memoizePerNode";
+import { memoizePerNode, type NodeQuery } from "../stack/graph";
 import { readText, type Value } from "../stack/properties";
 import { sourceOf } from "../stack/source";
 import { lookedUpSource } from "./evidence";

@@ -3,7 +3,8 @@ import { parseKeyArn, parseSnapshotArn } from "../../components/rds/identity/arn
 import { isDefaultKeyAlias } from "../../components/rds/keys/keys";
 import { keyCandidate, keyWithArn } from "../keys/key";
 import type { Settings } from "../settings/settings";
-import type { Graph, Node, Subject } from "../stack/graph";
+import type { Graph } from "../stack/graph";
+import type { Node, Subject } from "../stack/node";
 import { known, type Properties, readFlag, readObject, readText, readTexts } from "../stack/properties";
 import { EVIDENCE_COMPONENTS } from "../stack/resourceTypes";
 import { sourceOf } from "../stack/source";

@@ -1,15 +1,13 @@
 import {
+  hasPersistentOrPermanentOptions,
   isDefaultGroup,
-  OPTION_TABLE,
   type OptionEngine,
-  optionsRequiringTargetGroup,
 } from "../../components/rds/groups/options";
 import { parseSnapshotArn } from "../../components/rds/identity/arn";
-import type { StackContext } from "../framework/rule";
-import type { Node } from "../stack/graph";
-import { memoizePerNode, type NodeQuery } from "../stack/memoizePerNode";
+import { memoizePerNode, type NodeQuery, type StackContext } from "../stack/graph";
+import type { Node } from "../stack/node";
+import { regionOf } from "../stack/placement";
 import { known, read, readText, type Value } from "../stack/properties";
-import { regionOf } from "../stack/region";
 import { INSTANCE, OPTION_GROUP } from "../stack/resourceTypes";
 import { sourceOf } from "../stack/source";
 import { isMadeFromAnother } from "./encryption";
@@ -49,22 +47,7 @@ export function snapshotOptions(node: Node, context: StackContext): Options {
 /** The engine only tells what no option group does: it may be what was looked up, which outweighs no resource. */
 function unlessNoneBind(node: Node, context: StackContext, options: Options): Options {
   const engine = options.state === "known" ? undefined : known(engineOf(node, context));
-  return engine === undefined || hasBindingOptions(engine) ? options : NONE;
-}
-
-const BINDING = new Map<string, boolean>();
-
-/** Whether an engine has persistent or permanent options. */
-export function hasBindingOptions(engineName: string): boolean {
-  const kept = BINDING.get(engineName);
-  if (kept !== undefined) {
-    return kept;
-  }
-  const everywhere = { crossRegion: true, crossAccount: true };
-  const names = OPTION_TABLE.map(({ option }) => option);
-  const found = optionsRequiringTargetGroup(names, { engineName }, everywhere).length > 0;
-  BINDING.set(engineName, found);
-  return found;
+  return engine === undefined || hasPersistentOrPermanentOptions(engine) ? options : NONE;
 }
 
 function ofSource(node: Node, context: StackContext): Options {
@@ -93,7 +76,7 @@ function ofLookedUp(looked: LookedUp, context: StackContext): Options {
 
 /** The options of a copy's source by what our component looked up alone. */
 export function lookedUpOptions({ engine, options, optionGroupName }: LookedUp): Options {
-  const isBound = engine === undefined || hasBindingOptions(engine);
+  const isBound = engine === undefined || hasPersistentOrPermanentOptions(engine);
   if (!isBound || (optionGroupName !== undefined && isDefaultGroup(optionGroupName))) {
     return NONE;
   }

@@ -1,29 +1,28 @@
 import type {
   Policies,
-  PolicyResource,
   ReportViolation,
   ResourceValidationArgs,
   ResourceValidationPolicy,
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { type Node, optionsOf, type Subject } from "../stack/graph";
-import { EVIDENCE_COMPONENTS, STACK } from "../stack/resourceTypes";
-import { brokenMessage, type Verdict, verdicts } from "./findings";
+import { subjectOf } from "../stack/node";
+import { STACK } from "../stack/resourceTypes";
 import type { Rule } from "./rule";
 import type { Session } from "./session";
+import { internalError, type Verdict } from "./verdicts";
 
-/** A policy of both levels: the server asks its two functions at their own times, under one name and one level. */
+/** A policy of both levels: the server calls its two functions separately, under one name and one enforcement level. */
 export type BothLevels = ResourceValidationPolicy & StackValidationPolicy;
 
-/** The name of the companion that tells what a rule let through with a notice. */
+/** The name of the companion policy that reports the notices of a rule. */
 export function noticesOf(ruleName: string): string {
   return `${ruleName}-notices`;
 }
 
 /**
- * The policies of a rule: the rule itself at its level, and its advisory companion, since a policy can report at no
- * other level than its own.
+ * The policies of a rule: the rule at its own level, and an advisory companion for notices, because a policy can report
+ * at its own level only.
  */
 export function policiesOf(rule: Rule, session: Session): Policies {
   return [
@@ -32,7 +31,7 @@ export function policiesOf(rule: Rule, session: Session): Policies {
       ...metadataOf(rule),
       name: noticesOf(rule.name),
       displayName: noticesOf(rule.name),
-      description: `What ${rule.name} let through: what is unproven or not yet known, warnings, and used exceptions.`,
+      description: `Notices of ${rule.name}: unverified or not yet known values, warnings and used exceptions.`,
       enforcementLevel: "advisory",
       ...validations(rule, session, "notices"),
     },
@@ -52,8 +51,8 @@ function metadataOf(rule: Rule) {
 }
 
 function validations(rule: Rule, session: Session, kind: "refusals" | "notices") {
-  const report = (found: readonly Verdict[], reportViolation: ReportViolation) => {
-    for (const { refused, urn, message } of found) {
+  const report = (verdicts: readonly Verdict[], reportViolation: ReportViolation) => {
+    for (const { refused, urn, message } of verdicts) {
       if (refused === (kind === "refusals")) {
         reportViolation(message, urn);
       }
@@ -61,11 +60,11 @@ function validations(rule: Rule, session: Session, kind: "refusals" | "notices")
   };
   const validateStack = (args: StackValidationArgs, reportViolation: ReportViolation) => {
     try {
-      report(judgeStack(rule, session, args.resources), reportViolation);
+      report(session.judgeStack(rule, args.resources), reportViolation);
     } catch (error) {
-      // An unknown value that is read unawares would make the SDK turn the rule into an advisory for the whole stack.
+      // If an unknown value escaped, the SDK would turn the rule into an advisory for the whole stack.
       if (kind === "refusals") {
-        reportViolation(brokenMessage(error));
+        reportViolation(internalError(error));
       }
     }
   };
@@ -74,51 +73,22 @@ function validations(rule: Rule, session: Session, kind: "refusals" | "notices")
       if (args.type === STACK) {
         reportOwnConfig(args, reportViolation);
       } else if (rule.types.includes(args.type)) {
-        report(judgeResource(rule, session, subjectOf(args)), reportViolation);
+        const subject = subjectOf(args);
+        const verdicts = kind === "refusals" ? session.judge(rule, subject) : session.judged(rule, subject);
+        report(verdicts, reportViolation);
       }
     },
-    // Left out where a rule has nothing to ask: for each stack policy, the server reads the whole stack anew.
+    // Left out for a rule without `stack`, because the server deserializes the whole stack for each stack policy.
     ...(rule.stack === undefined ? {} : { validateStack }),
   };
 }
 
-function judgeResource(rule: Rule, session: Session, subject: Subject): Verdict[] {
-  const settings = session.parsed?.settings;
-  if (settings === undefined) {
-    return [withoutSettings(subject)];
-  }
-  return verdicts(rule, subject, () => rule.resource?.(subject, { settings }) ?? [], settings);
-}
-
-function judgeStack(rule: Rule, session: Session, resources: readonly PolicyResource[]): Verdict[] {
-  // In the stack, a component is judged by its children: they are what AWS gets.
-  const isJudged = ({ type }: { type: string }) => rule.types.includes(type) && !EVIDENCE_COMPONENTS.includes(type);
-  const settings = session.parsed?.settings;
-  if (settings === undefined) {
-    return resources.filter(isJudged).map(withoutSettings);
-  }
-  return session.inStack(rule, resources, (graph) => {
-    const judge = (node: Node) => () => rule.stack?.(node, { settings, graph }) ?? [];
-    return graph.nodes.filter(isJudged).flatMap((node) => verdicts(rule, node, judge(node), settings));
-  });
-}
-
-/** Disabling `settings` would silently drop the lists and exceptions in it, so that nothing passes without them. */
-function withoutSettings({ urn, type, name }: Pick<Subject, "urn" | "type" | "name">): Verdict {
-  const message = `${type} "${name}": the policy "settings" is disabled, and without it the rules know no settings. Leave it "mandatory", and disable single rules by their names.`;
-  return { refused: true, urn, message };
-}
-
-/** The engine accepts any config for any policy, so that a setting in the wrong place would go unnoticed. */
+/** The engine accepts any config for any policy, so settings in the wrong place would be ignored silently. */
 function reportOwnConfig(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
   const names = Object.keys(args.getConfig());
   if (names.length > 0) {
     reportViolation(
-      `It has no settings of its own, and is given ${names.join(", ")}. Settings of the pack belong under "settings".`,
+      `This policy has no settings, but the config specifies ${names.join(", ")}. Use "settings" instead.`,
     );
   }
-}
-
-function subjectOf({ urn, type, name, opts, props, provider }: ResourceValidationArgs): Subject {
-  return { urn, type, name, parent: opts.parent, inputs: props, provider: provider?.props, options: optionsOf(opts) };
 }

@@ -1,58 +1,49 @@
 import type { PolicyComplianceFramework, Severity } from "@pulumi/policy";
 import type { Settings } from "../settings/settings";
-import type { Graph, Node, Subject } from "../stack/graph";
+import type { ResourceContext, StackContext } from "../stack/graph";
+import type { Node, Subject } from "../stack/node";
 
 /**
- * What a rule answers when a resource is not plainly safe:
+ * The answer of a rule about a resource that is not plainly safe:
  * - `unsafe`: refused;
- * - `unproven`: nothing tells, not even on deployment;
- * - `unknown`: a value is not yet known on preview;
- * - `warning`: let through with a notice, whatever the settings say.
+ * - `unproven`: cannot be verified, not even during deployment;
+ * - `unknown`: a value is not yet known during preview;
+ * - `warning`: allowed with a notice, regardless of the settings.
  */
 export type Answer = "unsafe" | "unproven" | "unknown" | "warning";
 
-/** What a rule found out about a resource. No finding: it is safe, as far as this level can tell. */
+/** A finding of a rule about a resource. A resource without findings is safe, as far as the rule can see. */
 export interface Finding {
   answer: Answer;
-  /** What is wrong and what to write instead. Never the value of a property: it may be a secret. */
+  /** What is wrong and how to fix it. Never contains the value of a property, because it may be a secret. */
   message: string;
 }
 
-/** What a rule may use to judge one resource on its own. */
-export interface ResourceContext {
-  settings: Settings;
-}
-
-/** What a rule may use to judge a resource by the others of its stack. */
-export interface StackContext extends ResourceContext {
-  graph: Graph;
-}
-
-/** One rule of the pack. A rule needs at least one of `resource` and `stack`. */
+/** One rule of the pack. A rule has `resource`, `stack` or both. */
 export interface Rule {
-  /** Kebab-case; what users write in their settings. */
+  /** The name in the user's config, in kebab-case. */
   name: string;
-  /** One sentence that says what must be so. */
+  /** The requirement, in one sentence. */
   description: string;
-  /** What a violation does unless configured otherwise: `mandatory`, the default, stops the run. */
+  /** The enforcement level unless the config specifies another one. Defaults to `mandatory`, which stops the run. */
   level?: "mandatory" | "advisory";
   severity: Severity;
   framework?: PolicyComplianceFramework;
-  /** What happens otherwise, in one sentence. */
+  /** The consequence of a violation, in one sentence. */
   why: string;
-  /** The page, AWS's where there is one, that says why. */
+  /** The page that documents the requirement, if possible one of AWS. */
   url: string;
-  /** What to do about a violation. */
+  /** How to fix a violation. */
   remediationSteps: string;
-  /** The settings that it goes by, beside `unproven`, `unknown` and `exceptions`, which hold for all. */
+  /** The settings that the rule uses, other than `unproven`, `unknown` and `exceptions`, which apply to all rules. */
   settings?: readonly (keyof Settings)[];
-  /** The types that it judges. */
+  /** The resource types that the rule judges. */
   types: readonly string[];
   /** Judges a resource by its own inputs, before it is created. */
   resource?: (subject: Subject, context: ResourceContext) => Finding[];
   /**
-   * Judges a resource by the stack around it: on `pulumi up` only after it exists. It leaves out what `resource`
-   * has already refused.
+   * Judges a resource by its stack; during `pulumi up`, this happens after the resource was created. Leaves out what
+   * `resource` has already refused.
    */
   stack?: (node: Node, context: StackContext) => Finding[];
 }

@@ -1,27 +1,29 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { type ParsedSettings, parseSettings } from "../settings/settings";
 import { Graph } from "../stack/graph";
+import type { Subject } from "../stack/node";
 import type { Properties } from "../stack/properties";
-import type { Verdict } from "./findings";
 import type { Rule } from "./rule";
+import { judgeResource, judgeStack, type Verdict } from "./verdicts";
 
-/** The types whose inputs a rule may want to see beside their outputs. */
+/** The types whose inputs a rule may need beside their outputs. */
 const RECORDED = /^(?:aws:(?:rds|kms)\/|rds-snapshots:)/;
 
 /**
- * What the policies of one pack know in common. The policy `settings` fills it. It is the first of the array, and the
- * server runs the policies of each call one after the other in the order of the array, so that every other policy
- * finds it filled, also for the very first resource and when calls overlap: the config is the same in all of them.
+ * The state that the policies of one pack share. The policy `settings` fills it: it is the first in the array, and the
+ * server runs the policies of each call in the order of the array. Every other policy therefore finds it filled, even
+ * for the first resource and if calls overlap, because all calls have the same config.
  */
 export class Session {
   readonly #ruleNames: readonly string[];
   readonly #inputs = new Map<string, Properties>();
+  readonly #lastJudged = new Map<Rule, { urn: string; verdicts: Verdict[] }>();
   #config: string | undefined;
   #parsed: ParsedSettings | undefined;
   #graph: Graph | undefined;
-  #verdicts = new Map<Rule, Verdict[]>();
+  #stackVerdicts = new Map<Rule, Verdict[]>();
 
-  /** @param ruleNames The rules that an exception can be made from. */
+  /** @param ruleNames The rules that an exception may name. */
   constructor(ruleNames: readonly string[]) {
     this.#ruleNames = ruleNames;
   }
@@ -36,14 +38,9 @@ export class Session {
     return this.#parsed;
   }
 
-  /** The settings; `undefined` when the policy `settings` does not run. */
-  get parsed(): ParsedSettings | undefined {
-    return this.#parsed;
-  }
-
   /**
-   * Keeps the inputs of a resource for the stack policies, which are shown outputs only: a database that was given no
-   * key has one among its outputs, and nothing tells that it is the default key.
+   * Keeps the inputs of a resource for the stack policies, which see outputs only: a database without a key has one
+   * among its outputs, and the outputs do not show that it is the default key.
    */
   record(urn: string, type: string, inputs: Properties): void {
     if (RECORDED.test(type)) {
@@ -51,21 +48,35 @@ export class Session {
     }
   }
 
-  /** Takes a stack anew, with the inputs that were recorded earlier in this run. */
+  /** Starts a stack, with the inputs that were recorded earlier in this run. */
   openStack(resources: readonly PolicyResource[]): Graph {
-    this.#verdicts = new Map();
+    this.#stackVerdicts = new Map();
     this.#graph = new Graph(resources, (urn) => this.#inputs.get(urn));
     return this.#graph;
   }
 
+  /** Judges a resource for a rule, and keeps the verdicts for the companion policy of the rule. */
+  judge(rule: Rule, subject: Subject): Verdict[] {
+    const verdicts = judgeResource(rule, subject, this.#parsed?.settings);
+    this.#lastJudged.set(rule, { urn: subject.urn, verdicts });
+    return verdicts;
+  }
+
+  /** Returns the verdicts that `judge` kept in the same call, or judges the resource if the rule itself is disabled. */
+  judged(rule: Rule, subject: Subject): Verdict[] {
+    const last = this.#lastJudged.get(rule);
+    this.#lastJudged.delete(rule);
+    return last?.urn === subject.urn ? last.verdicts : judgeResource(rule, subject, this.#parsed?.settings);
+  }
+
   /**
-   * What a rule and its companion find in a stack, judged once for both: the server gives the same resources to each
-   * policy of a call, made anew each time, so that it is by their URNs that they are known again.
+   * Judges a stack once for a rule and its companion. The server passes new objects for the same resources to each
+   * policy of a call, so their URNs identify them.
    */
-  inStack(rule: Rule, resources: readonly PolicyResource[], judge: (graph: Graph) => Verdict[]): Verdict[] {
+  judgeStack(rule: Rule, resources: readonly PolicyResource[]): Verdict[] {
     const graph = this.#graph?.isOf(resources) ? this.#graph : this.openStack(resources);
-    const verdicts = this.#verdicts.get(rule) ?? judge(graph);
-    this.#verdicts.set(rule, verdicts);
+    const verdicts = this.#stackVerdicts.get(rule) ?? judgeStack(rule, graph, this.#parsed?.settings);
+    this.#stackVerdicts.set(rule, verdicts);
     return verdicts;
   }
 }

@@ -3,13 +3,12 @@ import { STACK } from "../stack/resourceTypes";
 import type { BothLevels } from "./policy";
 import type { Session } from "./session";
 
-/** The name of the policy whose config is the settings of the whole pack. */
+/** The name of the policy whose config contains the settings of the whole pack. */
 export const SETTINGS = "settings";
 
 /**
- * The policy that carries the settings of the whole pack. It reports what is wrong with them, in full on the stack,
- * and refuses each resource that the rules judge as long as something is. It must be the first policy of the pack: see
- * {@link Session}.
+ * The policy that carries the settings of the whole pack. It lists invalid settings on the stack, and while there are
+ * any it refuses each resource that the rules judge. It must be the first policy of the pack: see {@link Session}.
  *
  * @param judged The types that the rules judge.
  */
@@ -20,7 +19,7 @@ export function settingsPolicy(session: Session, judged: readonly string[]): Bot
     description: "The settings of this policy pack must be valid.",
     enforcementLevel: "mandatory",
     severity: "high",
-    remediationSteps: `Correct the named settings under "${SETTINGS}" in the file of --policy-pack-config.`,
+    remediationSteps: `Correct the listed settings under "${SETTINGS}" in the file of --policy-pack-config.`,
     configSchema: SETTINGS_SCHEMA,
     validateResource(args, reportViolation) {
       const { errors } = session.configure(args.getConfig());
@@ -29,7 +28,7 @@ export function settingsPolicy(session: Session, judged: readonly string[]): Bot
         reportViolation(errors.map((error) => `- ${error}`).join("\n"));
       } else if (errors.length > 0 && judged.includes(args.type)) {
         reportViolation(
-          "Nothing is let through before the settings are valid; the violation on the stack lists what is wrong.",
+          "The settings are invalid, so this resource cannot be judged. The violation on the stack lists the errors.",
         );
       }
     },

@@ -1,5 +1,4 @@
-import type { StackContext } from "../framework/rule";
-import type { Graph } from "../stack/graph";
+import type { StackContext } from "../stack/graph";
 import { known } from "../stack/properties";
 import { type AccountAccess, accessOf, type KeyAccess } from "./access";
 import { grantsOf, isSharedByRam, policyOf, type SeenPolicy } from "./attachments";
@@ -15,16 +14,13 @@ export interface SeenAccess {
   isArnAwaited: boolean;
 }
 
-const SEEN = new WeakMap<Graph, Map<string, SeenAccess>>();
-
-/** How an account may use a key; found once in a stack, since many snapshots may be under one key. */
+/** How an account may use a key; determined once in a stack, because many snapshots may have the same key. */
 export function accessIn(key: Key, account: string, context: StackContext): SeenAccess {
-  const kept = SEEN.get(context.graph) ?? new Map<string, SeenAccess>();
-  SEEN.set(context.graph, kept);
+  const seen = context.graph.memo(accessIn, () => new Map<string, SeenAccess>());
   const name = JSON.stringify([key.node?.urn, key.arn, account]);
-  const seen = kept.get(name) ?? find(key, account, context);
-  kept.set(name, seen);
-  return seen;
+  const found = seen.get(name) ?? find(key, account, context);
+  seen.set(name, found);
+  return found;
 }
 
 function find(key: Key, account: string, context: StackContext): SeenAccess {

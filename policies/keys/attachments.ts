@@ -1,8 +1,8 @@
 import { parseKeyArn } from "../../components/rds/identity/arn";
-import type { StackContext } from "../framework/rule";
-import { append, type Graph, type Node, type Subject } from "../stack/graph";
+import { append, type Graph, type StackContext } from "../stack/graph";
+import type { Node, Subject } from "../stack/node";
+import { regionOf } from "../stack/placement";
 import { known, read, readText, readTexts, type Value } from "../stack/properties";
-import { regionOf } from "../stack/region";
 import { GRANT, KEY_POLICY, KEYS, RAM_ASSOCIATION } from "../stack/resourceTypes";
 import type { KeyGrant } from "./access";
 import { type Key, keyCandidate, keyRegion } from "./key";
@@ -127,11 +127,8 @@ interface Attachments {
   open: readonly Node[];
 }
 
-const INDEXES = new WeakMap<Graph, Map<string, Attachments>>();
-
 function attachmentsIn(graph: Graph, type: string): Attachments {
-  const indexes = INDEXES.get(graph) ?? new Map<string, Attachments>();
-  INDEXES.set(graph, indexes);
+  const indexes = graph.memo(attachmentsIn, () => new Map<string, Attachments>());
   const index = indexes.get(type) ?? indexed(graph, type);
   indexes.set(type, index);
   return index;

@@ -1,9 +1,9 @@
 import { parseArn, parseKeyArn } from "../../components/rds/identity/arn";
 import type { Settings } from "../settings/settings";
-import { accountOf } from "../stack/account";
-import type { Graph, Node } from "../stack/graph";
+import type { Graph } from "../stack/graph";
+import type { Node } from "../stack/node";
+import { accountOf, regionOf } from "../stack/placement";
 import { known, readText, type Value } from "../stack/properties";
-import { regionOf } from "../stack/region";
 import { ALIAS, KEYS } from "../stack/resourceTypes";
 
 /** Which key it is, as far as the stack tells. */

@@ -1,4 +1,5 @@
-import type { Graph, Node } from "../stack/graph";
+import type { Graph } from "../stack/graph";
+import type { Node } from "../stack/node";
 import {
   BACKUP_REPLICATION,
   CLUSTER_SNAPSHOT,
@@ -11,16 +12,12 @@ import {
 import { sourceOf } from "../stack/source";
 import { keyNamedBy } from "./key";
 
-const FOUND = new WeakMap<Graph, ReadonlySet<Node>>();
-
 /**
- * The keys of a stack that its snapshots are under: those that copies, exports and replicated backups name, those of the
- * databases that snapshots are made of, and those of our SnapshotKey.
+ * The keys that encrypt snapshots of a stack: those of copies, exports and replicated backups, those of the databases
+ * that snapshots are taken from, and those of `SnapshotKey` components.
  */
 export function snapshotKeys(graph: Graph): ReadonlySet<Node> {
-  const found = FOUND.get(graph) ?? new Set([...named(graph), ...ofComponents(graph)]);
-  FOUND.set(graph, found);
-  return found;
+  return graph.memo(snapshotKeys, () => new Set([...named(graph), ...ofComponents(graph)]));
 }
 
 function named(graph: Graph): Node[] {
@@ -35,7 +32,7 @@ function ofComponents(graph: Graph): Node[] {
   return KEYS.flatMap((type) => graph.ofType(type)).filter((key) => isOfComponent(key, graph));
 }
 
-/** Whether a resource belongs to our SnapshotKey, which lets in only the accounts that it is given. */
+/** Whether a key belongs to a `SnapshotKey` component, whose policy admits only the accounts that it specifies. */
 export function isOfComponent({ parent }: Node, graph: Graph): boolean {
   return graph.node(parent)?.type === KEY_COMPONENT;
 }

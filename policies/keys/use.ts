@@ -1,5 +1,5 @@
 import type { Finding } from "../framework/rule";
-import type { Node } from "../stack/graph";
+import type { Node } from "../stack/node";
 import { readFlag, readText } from "../stack/properties";
 import { KEY } from "../stack/resourceTypes";
 

@@ -1,5 +1,5 @@
 import type { Rule } from "../framework/rule";
-import { regionOf } from "../stack/region";
+import { regionOf } from "../stack/placement";
 import { BACKUP_REPLICATION, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../stack/resourceTypes";
 
 export const allowedRegions: Rule = {

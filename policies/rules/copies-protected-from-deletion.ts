@@ -1,6 +1,6 @@
 import type { Rule } from "../framework/rule";
 import { snapshotKeys } from "../keys/snapshotKeys";
-import type { Node } from "../stack/graph";
+import type { Node } from "../stack/node";
 import { known, readText } from "../stack/properties";
 import { COPIES, KEYS } from "../stack/resourceTypes";
 

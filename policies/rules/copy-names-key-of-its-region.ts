@@ -1,14 +1,15 @@
 import { parseKeyArn } from "../../components/rds/identity/arn";
 import { encryptionOf } from "../facts/encryption";
 import { isGivenKey, lookedUpSource } from "../facts/evidence";
-import type { Finding, Rule, StackContext } from "../framework/rule";
+import type { Finding, Rule } from "../framework/rule";
 import { keyNamedBy, keyRegion } from "../keys/key";
 import type { Settings } from "../settings/settings";
-import type { Node, Subject } from "../stack/graph";
+import type { StackContext } from "../stack/graph";
+import type { Node, Subject } from "../stack/node";
+import { compareRegions, regionOf } from "../stack/placement";
 import { readText, type Value } from "../stack/properties";
-import { regionOf } from "../stack/region";
 import { BACKUP_REPLICATION, CLUSTER, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../stack/resourceTypes";
-import { crossesRegions, exists, isRestored, type Source, sourceOf } from "../stack/source";
+import { compareWithSource, exists, isRestored, type Source, sourceOf } from "../stack/source";
 
 const FIX = "Set kmsKeyId to the full ARN of a key of its own Region, such as our SnapshotKey makes.";
 
@@ -36,7 +37,7 @@ export const copyNamesKeyOfItsRegion: Rule = {
     }
     const source = sourceOf(subject);
     const isEncrypted = key.state === "absent" && lookedUpSource(subject, settings)?.encrypted === true;
-    return isEncrypted && source !== undefined && crossesRegions(source, subject, settings) === "yes"
+    return isEncrypted && source !== undefined && compareWithSource(source, subject, settings) === "different"
       ? [{ answer: "unsafe", message: withoutKey("it was looked up") }]
       : [];
   },
@@ -62,33 +63,35 @@ function isLeftOut(subject: Subject): boolean {
   return subject.type === CLUSTER && !(isRestored(subject) && isGivenKey(subject));
 }
 
-/** Whether the key's Region is the copy's. */
+/** Judges the Region of the key against that of the copy. */
 function compare(key: Value<string>, copy: Subject, settings: Settings): Finding[] {
   const own = regionOf(copy, settings);
-  if (key.state === "unknown" || own.state === "unknown") {
-    return [notYetKnown()];
+  switch (compareRegions(key, own)) {
+    case "same":
+      return [];
+    case "unknown":
+      return [notYetKnown()];
+    case "different":
+      return [{ answer: "unsafe", message: `kmsKeyId is a key of another Region than its own. ${FIX}` }];
+    case "undetermined": {
+      const missing = own.state === "absent" ? "its own Region" : "the key's";
+      const message = `it is not checked that kmsKeyId is a key of its own Region, since nothing names ${missing}. Set region, or the setting defaultRegion.`;
+      return [{ answer: "warning", message }];
+    }
   }
-  if (key.state === "known" && own.state === "known") {
-    const message = `kmsKeyId is a key of another Region than its own. ${FIX}`;
-    return key.value === own.value ? [] : [{ answer: "unsafe", message }];
-  }
-  // Where neither names one, both are made in the Region of the environment.
-  const untold = own.state === "absent" ? "its own Region" : "the key's";
-  const message = `it is not checked that kmsKeyId is a key of its own Region, since nothing names ${untold}. Set region, or the setting defaultRegion.`;
-  return key.state === own.state ? [] : [{ answer: "warning", message }];
 }
 
 /** What becomes of a copy that names no key, and so has its source's. */
 function unkeyed(source: Source, node: Node, context: StackContext): Finding[] {
-  const crosses = crossesRegions(source, node, context.settings);
+  const comparison = compareWithSource(source, node, context.settings);
   const { encrypted, because } = encryptionOf(node, context);
-  if (crosses === "no" || encrypted === "no") {
+  if (comparison === "same" || encrypted === "no") {
     return [];
   }
-  if (crosses === "unknown" || encrypted === "unknown") {
+  if (comparison === "unknown" || encrypted === "unknown") {
     return [notYetKnown()];
   }
-  if (crosses === "yes" && encrypted === "yes") {
+  if (comparison === "different" && encrypted === "yes") {
     return [{ answer: "unsafe", message: withoutKey(because) }];
   }
   const message = `it names no kmsKeyId. If its source is encrypted and in another Region, AWS refuses it: nothing tells (${because}). ${FIX}`;

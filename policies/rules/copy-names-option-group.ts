@@ -3,10 +3,11 @@ import { isFromAnotherAccount } from "../../components/rds/snapshots/sharing";
 import { lookedUpSource } from "../facts/evidence";
 import { lookedUpOptions, type Options, sourceOptions } from "../facts/options";
 import type { Finding, Rule } from "../framework/rule";
-import type { Subject } from "../stack/graph";
+import type { Subject } from "../stack/node";
+import type { RegionComparison } from "../stack/placement";
 import { readText } from "../stack/properties";
 import { COPY_COMPONENT, SNAPSHOT_COPY } from "../stack/resourceTypes";
-import { crossesRegions, exists, type Source, sourceOf } from "../stack/source";
+import { compareWithSource, exists, type Source, sourceOf } from "../stack/source";
 
 const FIX =
   "Set optionGroupName to a group of the copy's Region and account that has them, such as our ReplicatedOptionGroup makes.";
@@ -31,11 +32,11 @@ export const copyNamesOptionGroup: Rule = {
     }
     const crossAccount = isFromAnotherAccount(looked.snapshotType);
     const options = lookedUpOptions(looked);
-    if (options.state !== "known" || !(crossAccount || crossesRegions(source, subject, settings) === "yes")) {
+    if (options.state !== "known" || !(crossAccount || compareWithSource(source, subject, settings) === "different")) {
       return [];
     }
     const needed = optionsRequiringTargetGroup(options.names, options.engine, { crossRegion: true, crossAccount });
-    return needed.length > 0 ? [needing(needed, "yes")] : [];
+    return needed.length > 0 ? [needing(needed, "different")] : [];
   },
 
   stack(node, context) {
@@ -46,8 +47,8 @@ export const copyNamesOptionGroup: Rule = {
     }
     const type = lookedUpSource(node, settings, graph)?.snapshotType;
     const crossAccount = isFromAnotherAccount(type);
-    const distance = crossAccount ? "yes" : crossesRegions(source, node, settings);
-    return distance === "no" ? [] : judge(sourceOptions(node, context), crossAccount, distance);
+    const distance = crossAccount ? "different" : compareWithSource(source, node, settings);
+    return distance === "same" ? [] : judge(sourceOptions(node, context), crossAccount, distance);
   },
 };
 
@@ -59,7 +60,7 @@ function namesGroup({ inputs }: Subject): boolean {
   return readText(inputs, "optionGroupName").state !== "absent";
 }
 
-type Distance = "yes" | "unknown" | "undetermined";
+type Distance = Exclude<RegionComparison, "same">;
 
 function judge(options: Options, crossAccount: boolean, distance: Distance): Finding[] {
   switch (options.state) {
@@ -82,7 +83,7 @@ function judge(options: Options, crossAccount: boolean, distance: Distance): Fin
 function needing(options: readonly string[], distance: Distance): Finding {
   const has = `it names no option group, and its source has persistent or permanent options (${options.join(", ")})`;
   switch (distance) {
-    case "yes":
+    case "different":
       return {
         answer: "unsafe",
         message: `${has}, without which AWS makes no copy in another Region or account. ${FIX}`,

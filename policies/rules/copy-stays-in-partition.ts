@@ -2,11 +2,11 @@ import { parseSnapshotArn } from "../../components/rds/identity/arn";
 import { copyRegionError, isRegion } from "../../components/rds/identity/regions";
 import type { Finding, Rule } from "../framework/rule";
 import type { Settings } from "../settings/settings";
-import type { Subject } from "../stack/graph";
+import type { Subject } from "../stack/node";
+import { regionOf } from "../stack/placement";
 import type { Value } from "../stack/properties";
-import { regionOf } from "../stack/region";
 import { COPIES, COPY_COMPONENT } from "../stack/resourceTypes";
-import { crossesRegions, type Source, sourceOf, sourceRegion } from "../stack/source";
+import { compareWithSource, type Source, sourceOf, sourceRegion } from "../stack/source";
 
 export const copyStaysInPartition: Rule = {
   name: "copy-stays-in-partition",
@@ -34,8 +34,8 @@ export const copyStaysInPartition: Rule = {
 
 function judge(source: Source, copy: Subject, settings: Settings): Finding[] {
   const target = regionOf(copy, settings);
-  switch (crossesRegions(source, copy, settings)) {
-    case "no":
+  switch (compareWithSource(source, copy, settings)) {
+    case "same":
       return [];
     case "unknown": {
       const message = `its region or its ${source.property} is not yet known on preview; it will be checked on deployment that AWS copies from one to the other.`;
@@ -45,7 +45,7 @@ function judge(source: Source, copy: Subject, settings: Settings): Finding[] {
       const message = `it is not checked that AWS copies from the source's Region to its own, since nothing names ${target.state === "absent" ? "its Region" : "the source's"}. Set region, or the setting defaultRegion.`;
       return [{ answer: "warning", message }];
     }
-    case "yes":
+    case "different":
       return error(sourceRegion(source, settings), target);
   }
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "../framework/rule";
-import type { Node } from "../stack/graph";
+import type { Node } from "../stack/node";
 import { known, readObject, readText } from "../stack/properties";
 import { BACKUP_REPLICATION, CLUSTER_SNAPSHOT_COPY, COPIES, EXPORT_TASK } from "../stack/resourceTypes";
 import { exists } from "../stack/source";

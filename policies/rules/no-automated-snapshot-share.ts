@@ -1,7 +1,7 @@
 import { isAutomatedSnapshot, isBackupSnapshot } from "../../components/rds/identity/identifiers";
 import { mayBeShared, sharedAccountsOf } from "../facts/shares";
 import type { Finding, Rule } from "../framework/rule";
-import { identifierOf } from "../stack/identifier";
+import { identifierOf } from "../stack/names";
 import { known, readText } from "../stack/properties";
 import { SNAPSHOTS } from "../stack/resourceTypes";
 

@@ -2,8 +2,9 @@ import { isDefaultKeyAlias } from "../../components/rds/keys/keys";
 import { encryptionOf } from "../facts/encryption";
 import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../facts/evidence";
 import { mayBeShared, type SharedAccounts, sharedAccountsOf } from "../facts/shares";
-import type { Finding, ResourceContext, Rule } from "../framework/rule";
-import type { Subject } from "../stack/graph";
+import type { Finding, Rule } from "../framework/rule";
+import type { ResourceContext } from "../stack/graph";
+import type { Subject } from "../stack/node";
 import { known, readText } from "../stack/properties";
 import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
 

@@ -2,8 +2,9 @@ import { optionsPreventingShare } from "../../components/rds/groups/options";
 import { lookedUpSource } from "../facts/evidence";
 import { lookedUpOptions, type Options, snapshotOptions, sourceOptions } from "../facts/options";
 import { mayBeShared, sharedAccountsOf } from "../facts/shares";
-import type { Finding, Rule, StackContext } from "../framework/rule";
-import type { Node } from "../stack/graph";
+import type { Finding, Rule } from "../framework/rule";
+import type { StackContext } from "../stack/graph";
+import type { Node } from "../stack/node";
 import { COPY_COMPONENT, SNAPSHOT, SNAPSHOT_COPY } from "../stack/resourceTypes";
 
 const FIX =

@@ -1,8 +1,9 @@
 import { encryptionOf } from "../facts/encryption";
 import { isGivenKey, lookedUpSource } from "../facts/evidence";
 import { sharedAccountsOf } from "../facts/shares";
-import type { Finding, ResourceContext, Rule } from "../framework/rule";
-import type { Subject } from "../stack/graph";
+import type { Finding, Rule } from "../framework/rule";
+import type { ResourceContext } from "../stack/graph";
+import type { Subject } from "../stack/node";
 import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
 
 const FIX = 'AWS forbids it. Replace "all" by the ids of the accounts that need the snapshot.';

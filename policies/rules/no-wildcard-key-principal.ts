@@ -3,8 +3,8 @@ import { keyCandidate } from "../keys/key";
 import { parseKeyPolicy } from "../keys/keyPolicy";
 import { publicAccess } from "../keys/publicAccess";
 import { isOfComponent, snapshotKeys } from "../keys/snapshotKeys";
+import { regionOf } from "../stack/placement";
 import { known, readText } from "../stack/properties";
-import { regionOf } from "../stack/region";
 import { KEY_POLICY, KEYS } from "../stack/resourceTypes";
 
 const FIX =

@@ -2,8 +2,9 @@ import { parseArn } from "../../components/rds/identity/arn";
 import { partitionOf } from "../../components/rds/identity/regions";
 import type { Finding, Rule } from "../framework/rule";
 import type { Settings } from "../settings/settings";
-import type { Subject } from "../stack/graph";
-import { regionOf } from "../stack/region";
+import type { Subject } from "../stack/node";
+import { compareRegions, regionOf } from "../stack/placement";
+import { known } from "../stack/properties";
 import { BACKUP_REPLICATION } from "../stack/resourceTypes";
 import { exists, type Source, sourceOf, sourceRegion } from "../stack/source";
 
@@ -34,30 +35,32 @@ export const replicationGoesToAnotherRegion: Rule = {
 
 function judge(source: Source, replication: Subject, settings: Settings): Finding[] {
   const [from, to] = [sourceRegion(source, settings), regionOf(replication, settings)];
-  if (from.state === "unknown" || to.state === "unknown") {
-    const message =
-      "its region or that of its DB instance is not yet known on preview; it will be checked on deployment that they differ.";
-    return [{ answer: "unknown", message }];
+  switch (compareRegions(from, to)) {
+    case "same":
+      return [sameRegion()];
+    case "different":
+      return partitionOf(known(from) ?? "") === partitionOf(known(to) ?? "") ? [] : [otherPartition()];
+    case "unknown": {
+      const message =
+        "its region or that of its DB instance is not yet known on preview; it will be checked on deployment that they differ.";
+      return [{ answer: "unknown", message }];
+    }
+    case "undetermined": {
+      const message =
+        "it is not checked that it goes to another Region than that of its DB instance, since nothing names one of the two. Set region, or the setting defaultRegion.";
+      return [{ answer: "warning", message }];
+    }
   }
-  if (from.state === "absent" || to.state === "absent") {
-    return from.state === to.state ? [sameRegion()] : [untold()];
-  }
-  if (from.value === to.value) {
-    return [sameRegion()];
-  }
+}
+
+function otherPartition(): Finding {
   const message =
     "it goes to another partition than that of its DB instance, and AWS replicates within one only. Set region to a Region of the instance's partition.";
-  return partitionOf(from.value) === partitionOf(to.value) ? [] : [{ answer: "unsafe", message }];
+  return { answer: "unsafe", message };
 }
 
 function sameRegion(): Finding {
   const message =
     "it is made in the Region of its DB instance, where its backups already are. Set region to the Region that they are to go to.";
   return { answer: "unsafe", message };
-}
-
-function untold(): Finding {
-  const message =
-    "it is not checked that it goes to another Region than that of its DB instance, since nothing names one of the two. Set region, or the setting defaultRegion.";
-  return { answer: "warning", message };
 }

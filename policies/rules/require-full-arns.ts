@@ -7,7 +7,7 @@ import {
 } from "../../components/rds/identity/arn";
 import { isRegion } from "../../components/rds/identity/regions";
 import type { Rule } from "../framework/rule";
-import type { Subject } from "../stack/graph";
+import type { Subject } from "../stack/node";
 import { readText } from "../stack/properties";
 import {
   BACKUP_REPLICATION,

@@ -1,9 +1,9 @@
 import { isDefaultGroup } from "../../components/rds/groups/groups";
+import { hasPersistentOrPermanentOptions } from "../../components/rds/groups/options";
 import { engineOf } from "../facts/engine";
-import { hasBindingOptions } from "../facts/options";
-import type { Finding, Rule, StackContext } from "../framework/rule";
-import type { Node } from "../stack/graph";
-import { memoizePerNode, type NodeQuery } from "../stack/memoizePerNode";
+import type { Finding, Rule } from "../framework/rule";
+import { memoizePerNode, type NodeQuery, type StackContext } from "../stack/graph";
+import type { Node } from "../stack/node";
 import { known, readText } from "../stack/properties";
 import { CLUSTER, INSTANCE, RESTORE_COMPONENT } from "../stack/resourceTypes";
 import { exists, isRestored, sourceOf } from "../stack/source";
@@ -49,7 +49,7 @@ const databaseOf: NodeQuery<Node | undefined> = memoizePerNode(undefined, (node,
 /** Only a database of these engines changes by its options without a group that it names. */
 function mayHaveOptions(node: Node, context: StackContext): boolean {
   const engine = known(engineOf(node, context));
-  return node.type === INSTANCE && engine !== undefined && hasBindingOptions(engine);
+  return node.type === INSTANCE && engine !== undefined && hasPersistentOrPermanentOptions(engine);
 }
 
 function isDefault({ inputs }: Node, property: string): boolean {

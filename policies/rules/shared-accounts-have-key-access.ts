@@ -1,12 +1,13 @@
 import { isAccountId } from "../../components/rds/snapshots/sharing";
 import { encryptionOf } from "../facts/encryption";
 import { mayBeShared, type SharedAccount, sharedAccountsOf } from "../facts/shares";
-import type { Finding, Rule, StackContext } from "../framework/rule";
+import type { Finding, Rule } from "../framework/rule";
 import { COPY_ACTIONS } from "../keys/access";
 import { accessIn, type SeenAccess } from "../keys/accountAccess";
 import type { SeenPolicy } from "../keys/attachments";
 import { type Key, keyOwner } from "../keys/key";
 import { keyUseFindings } from "../keys/use";
+import type { StackContext } from "../stack/graph";
 import { known, read, readText } from "../stack/properties";
 import { KEY_COMPONENT, SNAPSHOTS } from "../stack/resourceTypes";
 

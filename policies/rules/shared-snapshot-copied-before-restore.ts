@@ -2,10 +2,11 @@ import { parseSnapshotArn } from "../../components/rds/identity/arn";
 import { isFromAnotherAccount } from "../../components/rds/snapshots/sharing";
 import { encryptionOf } from "../facts/encryption";
 import { lookedUpSource } from "../facts/evidence";
-import type { Finding, Rule, StackContext } from "../framework/rule";
+import type { Finding, Rule } from "../framework/rule";
 import type { Ternary } from "../keys/ternary";
-import { accountOf } from "../stack/account";
-import type { Node } from "../stack/graph";
+import type { StackContext } from "../stack/graph";
+import type { Node } from "../stack/node";
+import { accountOf } from "../stack/placement";
 import type { Value } from "../stack/properties";
 import { INSTANCE, RESTORE_COMPONENT } from "../stack/resourceTypes";
 import { exists, hasSource, type Source, sourceOf } from "../stack/source";
@@ -47,7 +48,7 @@ export const sharedSnapshotCopiedBeforeRestore: Rule = {
         "its snapshot is not yet known on preview; if it is encrypted and another account's, AWS restores none from it.";
       return [{ answer: "unknown", message }];
     }
-    return shared === "yes" && encrypted === "yes" ? [refusal(because)] : [untold(shared === "yes")];
+    return shared === "yes" && encrypted === "yes" ? [refusal(because)] : [unverified(shared === "yes")];
   },
 };
 
@@ -82,7 +83,7 @@ function refusal(because: string): Finding {
   return { answer: "unsafe", message };
 }
 
-function untold(isForeign: boolean): Finding {
+function unverified(isForeign: boolean): Finding {
   const message = isForeign
     ? `its snapshot is another account's, and nothing tells whether it is encrypted. If it is, AWS refuses the restore. ${FIX}`
     : `nothing tells whether its snapshot is the own account's. If it is another one's and encrypted, AWS refuses the restore: name an own snapshot by its identifier, or set the setting defaultAccount. ${FIX}`;

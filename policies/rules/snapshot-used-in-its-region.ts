@@ -1,8 +1,8 @@
 import { parseArn } from "../../components/rds/identity/arn";
 import type { Finding, Rule } from "../framework/rule";
 import type { Settings } from "../settings/settings";
-import type { Subject } from "../stack/graph";
-import { regionOf } from "../stack/region";
+import type { Subject } from "../stack/node";
+import { compareRegions, regionOf } from "../stack/placement";
 import { CLUSTER, EXPORT_TASK, INSTANCE } from "../stack/resourceTypes";
 import { exists, hasSource, type Source, sourceOf, sourceRegion } from "../stack/source";
 
@@ -35,15 +35,21 @@ function isArn(source: Source | undefined): source is Source {
 }
 
 function judge(source: Source, subject: Subject, settings: Settings): Finding[] {
-  const [from, own] = [sourceRegion(source, settings), regionOf(subject, settings)];
-  if (from.state === "known" && own.state === "known") {
-    const message = `its ${source.property} is in another Region than it is itself. Set region to that of the snapshot, or copy the snapshot, and name the copy.`;
-    return from.value === own.value ? [] : [{ answer: "unsafe", message }];
+  const own = regionOf(subject, settings);
+  switch (compareRegions(sourceRegion(source, settings), own)) {
+    case "same":
+      return [];
+    case "different": {
+      const message = `its ${source.property} is in another Region than it is itself. Set region to that of the snapshot, or copy the snapshot, and name the copy.`;
+      return [{ answer: "unsafe", message }];
+    }
+    case "unknown": {
+      const message = `its region or its ${source.property} is not yet known on preview; it will be checked on deployment that it is in the Region of the snapshot.`;
+      return [{ answer: "unknown", message }];
+    }
+    case "undetermined": {
+      const message = `it is not checked that it is in the Region of its ${source.property}, since nothing names ${own.state === "absent" ? "its own" : "that one"}. Set region, or the setting defaultRegion.`;
+      return [{ answer: "warning", message }];
+    }
   }
-  if (from.state === "unknown" || own.state === "unknown") {
-    const message = `its region or its ${source.property} is not yet known on preview; it will be checked on deployment that it is in the Region of the snapshot.`;
-    return [{ answer: "unknown", message }];
-  }
-  const message = `it is not checked that it is in the Region of its ${source.property}, since nothing names ${own.state === "absent" ? "its own" : "that one"}. Set region, or the setting defaultRegion.`;
-  return from.state === own.state ? [] : [{ answer: "warning", message }];
 }

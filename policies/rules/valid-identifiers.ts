@@ -2,8 +2,8 @@ import type { DatabaseKind } from "../../components/rds/identity/arn";
 import { snapshotIdentifierErrors } from "../../components/rds/identity/identifiers";
 import { bucketNameErrors, exportIdentifierErrors, prefixErrors } from "../../components/rds/snapshots/exports";
 import type { Finding, Rule } from "../framework/rule";
-import type { Subject } from "../stack/graph";
-import { identifierOf } from "../stack/identifier";
+import { identifierOf } from "../stack/names";
+import type { Subject } from "../stack/node";
 import { readText, type Value } from "../stack/properties";
 import { EXPORT_TASK, SNAPSHOTS } from "../stack/resourceTypes";
 

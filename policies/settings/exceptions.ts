@@ -37,19 +37,3 @@ function isDay(text: string): boolean {
   // The comparison finds days such as 2027-02-30, which JavaScript moves to March.
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
-
-/** Whether an exception no longer counts on a day (`YYYY-MM-DD`). */
-export function isExpired(exception: Exception, today: string): boolean {
-  return exception.expires < today;
-}
-
-/** Returns the exceptions to a rule for a resource or for the component that declares it. */
-export function exceptionsFor(
-  exceptions: readonly Exception[],
-  rule: string,
-  { urn, parent }: { urn: string; parent: string | undefined },
-): Exception[] {
-  return exceptions.filter(
-    (exception) => exception.rule === rule && (exception.resource === urn || exception.resource === parent),
-  );
-}

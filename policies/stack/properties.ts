@@ -1,7 +1,9 @@
-/** The properties of a resource as the policy SDK gives them: reading one that is not yet known throws. */
+import { isRecord } from "../settings/fields";
+
+/** The properties of a resource as the policy SDK passes them: reading one that is not yet known throws. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** A property as a rule may look at it: without a throw, and without mistaking "not known" for "not there". */
+/** A property that is read without throwing, and with "not yet known" kept apart from "absent". */
 export type Value<T> = { state: "known"; value: T } | { state: "unknown" } | { state: "absent" };
 
 const UNKNOWN = { state: "unknown" } as const;
@@ -12,10 +14,11 @@ export function isUnknownValueError(error: unknown): boolean {
   return error instanceof Error && "unknownTypeSentinel" in error;
 }
 
-/** One property, or one element of a list. `null` counts as absent, as it does for providers. */
+/** One property, or one item of a list. `null` counts as absent, as it does for providers. */
 export function read(container: object, name: string | number): Value<unknown> {
   const limit = Error.stackTraceLimit;
-  // Each unknown value is an error, and on the preview of a new stack most values are: nobody reads their traces.
+  // Reading an unknown value creates an error. During the preview of a new stack most values are unknown, so the stack
+  // traces that nobody reads would take most of the time.
   Error.stackTraceLimit = 0;
   try {
     const value: unknown = Reflect.get(container, name);
@@ -31,8 +34,8 @@ export function read(container: object, name: string | number): Value<unknown> {
 }
 
 /**
- * A property that holds a text. An empty one is absent, as it is for the AWS provider. What is no text at all is
- * known, as a text that no identifier, ARN or account id can be: taking it for absent would let it through.
+ * A string property. An empty string is absent, as it is for the AWS provider. A list or object is a known string that
+ * is no valid identifier, ARN or account ID: if it counted as absent, it would pass.
  */
 export function readText(container: object, name: string | number): Value<string> {
   const found = read(container, name);
@@ -46,22 +49,22 @@ export function readText(container: object, name: string | number): Value<string
   return { state: "known", value: plain ? String(found.value) : "(not a text)" };
 }
 
-/** A property that is true or false, also written as a text. */
+/** A boolean property, which may also be written as a string. */
 export function readFlag(container: object, name: string): Value<boolean> {
   const found = readText(container, name);
   return found.state === "known" ? { state: "known", value: found.value === "true" } : found;
 }
 
-/** A property that holds an object. Anything else is absent. */
+/** An object property. Any other value is absent. */
 export function readObject(container: object, name: string): Value<Properties> {
   const found = read(container, name);
   if (found.state !== "known") {
     return found;
   }
-  return isProperties(found.value) ? { state: "known", value: found.value } : ABSENT;
+  return isRecord(found.value) ? { state: "known", value: found.value } : ABSENT;
 }
 
-/** A list of texts; `undefined` when there is none, or when not all of it is known. */
+/** A list of strings; `undefined` if there is none or if an item is not yet known. */
 export function readTexts(container: object, name: string): string[] | undefined {
   const list = read(container, name);
   if (list.state !== "known" || !Array.isArray(list.value)) {
@@ -72,11 +75,7 @@ export function readTexts(container: object, name: string): string[] | undefined
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
-function isProperties(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The value where it is known. */
+/** The value if it is known. */
 export function known<T>(value: Value<T>): T | undefined {
   return value.state === "known" ? value.value : undefined;
 }

@@ -1,8 +1,10 @@
 import { parseArn } from "../../components/rds/identity/arn";
 import type { Settings } from "../settings/settings";
-import type { Graph, Node, Subject } from "./graph";
+import type { Graph } from "./graph";
+import { arnProperty, identifierProperty } from "./names";
+import type { Node, Subject } from "./node";
+import { compareRegions, type RegionComparison, regionOf } from "./placement";
 import { known, read, readText, type Value } from "./properties";
-import { regionOf } from "./region";
 import {
   BACKUP_REPLICATION,
   CLUSTER,
@@ -17,7 +19,7 @@ import {
   SNAPSHOTS,
 } from "./resourceTypes";
 
-/** By which property a type names what it is made from, and what that may be. */
+/** The property with the source of a resource, and the types of the source. */
 interface SourceLink {
   property: string;
   types: readonly string[];
@@ -41,17 +43,17 @@ const LINKS: Readonly<Record<string, SourceLink>> = {
   [BACKUP_REPLICATION]: { property: "sourceDbInstanceArn", types: [INSTANCE] },
 };
 
-/** What a snapshot or a copy is made from, a database restored from, and an export or a replication of. */
+/** The source of a snapshot, copy, restore, export or replication. */
 export interface Source {
-  /** The property that names it. */
+  /** The property that specifies the source. */
   property: string;
-  /** What is written there. */
+  /** The value of that property. */
   named: Value<string>;
-  /** The one resource of the stack that it is. */
+  /** The resource of the stack that is the source, if there is exactly one. */
   node?: Node;
 }
 
-/** The source of a resource; `undefined` for a type that has none. Without a graph only what is written tells. */
+/** The source of a resource; `undefined` for a type without a source. Without a graph, `node` is left out. */
 export function sourceOf(subject: Subject, graph?: Graph): Source | undefined {
   const link = linkOf(subject);
   if (link === undefined) {
@@ -62,7 +64,7 @@ export function sourceOf(subject: Subject, graph?: Graph): Source | undefined {
   return { property: link.property, named, ...(node !== undefined && others.length === 0 && { node }) };
 }
 
-/** Our component copies snapshots of both kinds, and names the source as the resource does that it declares. */
+/** The component copies snapshots of both kinds, with the same source property as the resource that it declares. */
 function linkOf({ type, inputs }: Subject): SourceLink | undefined {
   if (type !== COPY_COMPONENT) {
     return LINKS[type];
@@ -84,68 +86,27 @@ function candidates(subject: Subject, { property, types }: SourceLink, named: Va
   return graph.candidates(node, property, types).filter((candidate) => mayBeNamed(candidate, named));
 }
 
-/** Whether an identifier means the same for both: they are made by one provider, in one Region. */
+/** Whether an identifier means the same resource for both: they have the same provider and Region. */
 function isBeside(node: Node, other: Node): boolean {
   const [own, its] = [regionOf(node, NO_DEFAULT), regionOf(other, NO_DEFAULT)];
   return node.providerUrn === other.providerUrn && own.state === its.state && known(own) === known(its);
 }
 
-/** Two that name no Region are made in the same, whichever that is. */
+/** Without the default: two resources that specify no Region are in the same Region, whichever it is. */
 const NO_DEFAULT = { defaultRegion: undefined };
 
-/** Whether a name may be a resource's: an edge proves nothing where what is written names something else. */
-function mayBeNamed({ outputs }: Node, named: Value<string>): boolean {
+/** Whether a name may be that of a resource. A dependency proves nothing if the written name is another one. */
+function mayBeNamed({ type, outputs }: Node, named: Value<string>): boolean {
   if (named.state !== "known") {
     return true;
   }
-  const text = named.value.toLowerCase();
   const isArn = parseArn(named.value) !== undefined;
-  const own = (isArn ? ARNS : IDENTIFIERS).flatMap((name) => known(readText(outputs, name)) ?? []);
-  return own.length === 0 || own.some((name) => name.toLowerCase() === text);
+  const property = isArn ? arnProperty(type) : identifierProperty(type);
+  const own = property === undefined ? undefined : known(readText(outputs, property));
+  return own === undefined || own.toLowerCase() === named.value.toLowerCase();
 }
 
-/** The outputs by which databases and snapshots are named. */
-const ARNS: readonly string[] = ["arn", "dbSnapshotArn", "dbClusterSnapshotArn"];
-const IDENTIFIERS: readonly string[] = [
-  "identifier",
-  "clusterIdentifier",
-  "dbSnapshotIdentifier",
-  "dbClusterSnapshotIdentifier",
-  "targetDbSnapshotIdentifier",
-  "targetDbClusterSnapshotIdentifier",
-];
-
-/** Whether a copy goes to another Region; `undetermined` where nothing names one of the two. */
-export function crossesRegions(
-  source: Source,
-  copy: Subject,
-  settings: Settings,
-): "yes" | "no" | "unknown" | "undetermined" {
-  const [from, to] = [sourceRegion(source, settings), regionOf(copy, settings)];
-  if (from.state === "known" && to.state === "known") {
-    return from.value === to.value ? "no" : "yes";
-  }
-  if (from.state === "unknown" || to.state === "unknown") {
-    return "unknown";
-  }
-  // Neither names one: both are made in the Region of the environment.
-  return source.node !== undefined && from.state === to.state ? "no" : "undetermined";
-}
-
-/** From these a database is restored. */
-const RESTORED_FROM = ["snapshotIdentifier", "restoreToPointInTime"];
-
-/** Whether a database is restored from a snapshot or from automated backups. */
-export function isRestored({ inputs }: Subject): boolean {
-  return RESTORED_FROM.some((name) => readText(inputs, name).state !== "absent");
-}
-
-/** Whether a resource names a source at all: a database that is not restored names none. */
-export function hasSource(source: Source | undefined): source is Source {
-  return source !== undefined && source.named.state !== "absent";
-}
-
-/** The Region of a source: the one in its ARN, else that of the resource of the stack which it is. */
+/** The Region of a source: the one in its ARN, else that of the source's resource in the stack. */
 export function sourceRegion({ named, node }: Source, settings: Settings): Value<string> {
   if (named.state === "known") {
     const arn = parseArn(named.value);
@@ -154,26 +115,43 @@ export function sourceRegion({ named, node }: Source, settings: Settings): Value
   return node === undefined ? named : regionOf(node, settings);
 }
 
-/** Whether AWS has made the resource: then it accepted what it was made of. */
-export function exists({ type, inputs, outputs }: Node): boolean {
-  const isTold = ({ property, isAlsoInput }: Telling) =>
-    readText(outputs, property).state === "known" && !(isAlsoInput && read(inputs, property).state !== "absent");
-  return (TOLD_BY_AWS[type] ?? [{ property: "arn" }]).some(isTold);
+/** Compares the Region of a source with that of the copy. A source outside the stack may be in any Region. */
+export function compareWithSource(source: Source, copy: Subject, settings: Settings): RegionComparison {
+  const [from, to] = [sourceRegion(source, settings), regionOf(copy, settings)];
+  const isUndetermined = source.node === undefined && from.state === "absent" && to.state === "absent";
+  return isUndetermined ? "undetermined" : compareRegions(from, to);
 }
 
-/** An output that shows that AWS has made a resource. */
-interface Telling {
+/** The inputs of a database that specify what it is restored from. */
+const RESTORED_FROM = ["snapshotIdentifier", "restoreToPointInTime"];
+
+/** Whether a database is restored from a snapshot or from automated backups. */
+export function isRestored({ inputs }: Subject): boolean {
+  return RESTORED_FROM.some((name) => readText(inputs, name).state !== "absent");
+}
+
+/** Whether a resource specifies a source. A database that is not restored specifies none. */
+export function hasSource(source: Source | undefined): source is Source {
+  return source !== undefined && source.named.state !== "absent";
+}
+
+/** Whether AWS has created the resource, and so has accepted its source. */
+export function exists({ type, inputs, outputs }: Node): boolean {
+  const isSetByAws = ({ property, isAlsoInput }: AwsOutput) =>
+    readText(outputs, property).state === "known" && !(isAlsoInput && read(inputs, property).state !== "absent");
+  return (OUTPUTS_OF_AWS[type] ?? [{ property: arnProperty(type) }]).some(isSetByAws);
+}
+
+/** An output that shows that AWS has created a resource. */
+interface AwsOutput {
   property: string;
-  /** Whether a program may give it too, so that only what it did not give is told by AWS. */
+  /** Whether a program may set it too, so that it proves something only if the program does not. */
   isAlsoInput?: true;
 }
 
-const TOLD_BY_AWS: Readonly<Record<string, readonly Telling[]>> = {
-  [SNAPSHOT]: [{ property: "dbSnapshotArn" }],
-  [SNAPSHOT_COPY]: [{ property: "dbSnapshotArn" }],
-  [CLUSTER_SNAPSHOT]: [{ property: "dbClusterSnapshotArn" }],
-  [CLUSTER_SNAPSHOT_COPY]: [{ property: "dbClusterSnapshotArn" }],
+/** The outputs of the types without an ARN that only AWS sets. */
+const OUTPUTS_OF_AWS: Readonly<Record<string, readonly AwsOutput[]>> = {
   [EXPORT_TASK]: [{ property: "status" }],
-  // All its other properties are inputs, and nobody promises that policies are shown the id.
+  // All other properties of a replication are inputs, and policies are not guaranteed to see the ID.
   [BACKUP_REPLICATION]: [{ property: "id" }, { property: "kmsKeyId", isAlsoInput: true }],
 };

@@ -1,5 +1,5 @@
 import { type ParsedSettings, parseSettings } from "../../policies/settings/settings";
-import type { Node, Subject } from "../../policies/stack/graph";
+import type { Node, Subject } from "../../policies/stack/node";
 import type { Properties } from "../../policies/stack/properties";
 
 /** What functions of the pack are asked about, where no program is needed for it. */

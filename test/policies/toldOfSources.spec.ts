@@ -1,5 +1,3 @@
-import assert from "node:assert/strict";
-import { hasBindingOptions } from "../../policies/facts/options";
 import { copyNamesOptionGroup } from "../../policies/rules/copy-names-option-group";
 import { noAutomatedSnapshotShare } from "../../policies/rules/no-automated-snapshot-share";
 import { sharedSnapshotCopiedBeforeRestore } from "../../policies/rules/shared-snapshot-copied-before-restore";
@@ -160,17 +158,4 @@ tells(copyNamesOptionGroup, {
     [zoned(), ...component({}, lookedUp({ source: { ...ORACLE, optionGroupName: "orders-options", options: [] } }))],
   ],
   "says nothing of an engine without such options that was looked up": [component({}, lookedUp())],
-});
-
-describe("Whether an engine has options that bind", () => {
-  it("is told of an engine that was never asked about, and again", () => {
-    // The answers are kept, so that only a new name asks.
-    const fresh = process.hrtime.bigint();
-    for (const [engine, expected] of [
-      [`oracle-${fresh}`, true],
-      [`postgres-${fresh}`, false],
-    ] as const) {
-      assert.deepEqual([hasBindingOptions(engine), hasBindingOptions(engine)], [expected, expected], engine);
-    }
-  });
 });

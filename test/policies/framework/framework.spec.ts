@@ -164,7 +164,7 @@ describe("an exception", () => {
   it("lets its resource through its rule, and is told with its reason and last day", async () => {
     const reports = await judge([exceptionFor(copy())]);
     assert.deepEqual([refusals(reports), notices(reports)], [[], ["some-rule-notices copy"]]);
-    assert.match(reports[0]?.message ?? "", /Let through by an exception until 2999-12-31: Known\./);
+    assert.match(reports[0]?.message ?? "", /Allowed by an exception until 2999-12-31: Known\./);
   });
 
   it("counts in the stack too", async () => {
@@ -177,7 +177,7 @@ describe("an exception", () => {
     assert.deepEqual(refusals(await judge([exceptionFor(copy(), { expires: day(0) })])), []);
     const reports = await judge([exceptionFor(copy(), { expires: day(-1) })]);
     assert.deepEqual([refusals(reports), notices(reports)], [["some-rule copy"], []]);
-    assert.match(reports[0]?.message ?? "", new RegExp(`An exception for it expired on ${day(-1)}`));
+    assert.match(reports[0]?.message ?? "", new RegExp(`An exception for this resource expired on ${day(-1)}`));
   });
 
   it("lets no other resource through, and no other rule", async () => {

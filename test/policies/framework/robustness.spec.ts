@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import type { PolicyResource } from "@pulumi/policy";
-import { verdicts } from "../../../policies/framework/findings";
+import { judgeResource, judgeStack } from "../../../policies/framework/verdicts";
 import { policies, RULES } from "../../../policies/pack";
 import { parseSettings } from "../../../policies/settings/settings";
-import { Graph, type Subject } from "../../../policies/stack/graph";
+import { Graph } from "../../../policies/stack/graph";
 import { COPY_COMPONENT } from "../../../policies/stack/resourceTypes";
 import { component, copy, instance, KEY_ARN, key, lookedUp, OTHER_KEY_ARN, PARTNER, snapshot } from "../program";
 import { type Resource, refusals, run, UNKNOWN } from "../server";
+import { subjectOf } from "../subjects";
 
 const lists = { allowedAccounts: [], allowedRegions: [] };
 const { settings } = parseSettings(lists, []);
 
-/** Properties that fail whenever one is read, and say so. */
+/** Properties that throw on every read. */
 function failing(error: Error, read: () => void): Record<string, unknown> {
   const get = () => {
     read();
@@ -20,18 +21,8 @@ function failing(error: Error, read: () => void): Record<string, unknown> {
   return new Proxy({}, { get });
 }
 
-const subjectOf = (type: string, inputs: Record<string, unknown>): Subject => ({
-  urn: `urn:pulumi:dev::shop::${type}::it`,
-  type,
-  name: "it",
-  parent: undefined,
-  inputs,
-  provider: undefined,
-  options: { protect: false, createSeconds: undefined },
-});
-
-describe("every rule", () => {
-  it("refuses a resource whose properties it fails to read, and never prints why", () => {
+describe("Every rule", () => {
+  it("refuses a resource whose properties it fails to read, without the text of the error", () => {
     for (const rule of RULES) {
       for (const type of rule.types) {
         let reads = 0;
@@ -39,14 +30,14 @@ describe("every rule", () => {
           reads += 1;
         });
         const subject = subjectOf(type, inputs);
-        const found = verdicts(rule, subject, () => rule.resource?.(subject, { settings }) ?? [], settings);
+        const found = judgeResource(rule, subject, settings);
         assert.deepEqual([found.length, found[0]?.refused], reads > 0 ? [1, true] : [0, undefined], rule.name);
         assert.ok(!found.some(({ message }) => message.includes("hunter2")));
       }
     }
   });
 
-  it("refuses it in the stack too", () => {
+  it("refuses such a resource in the stack", () => {
     for (const rule of RULES.filter(({ stack }) => stack !== undefined)) {
       for (const type of rule.types.filter((name) => !name.startsWith("rds-snapshots:"))) {
         const shown = {
@@ -64,26 +55,26 @@ describe("every rule", () => {
         const inputs = failing(new TypeError("hunter2"), () => {
           reads += 1;
         });
-        const broken = { ...node, inputs, hasInputs: true };
-        const found = verdicts(rule, broken, () => rule.stack?.(broken, { settings, graph }) ?? [], settings);
+        Object.assign(node, { inputs, hasInputs: true });
+        const found = judgeStack(rule, graph, settings);
         assert.ok(reads === 0 || found.some(({ refused }) => refused), `${rule.name} of ${type}`);
       }
     }
   });
 });
 
-describe("forged evidence", () => {
+describe("Forged evidence", () => {
   const all = async (resources: Resource[], more: object = {}) =>
     refusals(await run(policies(), resources, { settings: { allowedRegions: ["eu-west-1"], ...more } }));
   const sharedAccounts = [PARTNER];
 
-  it("does not make a customer managed key of the default key", async () => {
+  it("does not turn the default key into a customer managed key", async () => {
     const inputs = { kmsKeyId: "alias/aws/rds", sharedAccounts };
     const found = await all(component(inputs, lookedUp({ arn: "alias/aws/rds" })));
     assert.ok(found.includes("no-default-key-share component") && found.includes("no-default-key-share child"));
   });
 
-  it("about another key or another source proves nothing", async () => {
+  it("of another key or source proves nothing", async () => {
     const ofKey = await all(component({ kmsKeyId: OTHER_KEY_ARN, sharedAccounts }, lookedUp({ arn: KEY_ARN })));
     assert.ok(ofKey.includes("no-default-key-share child"));
     const source = { snapshotArn: "arn:aws:rds:us-east-1:111111111111:snapshot:another" };
@@ -91,7 +82,7 @@ describe("forged evidence", () => {
     assert.ok(ofSource.includes("no-public-encrypted-share child"));
   });
 
-  it("does not outweigh the source that an edge leads to", async () => {
+  it("does not override the source in the stack", async () => {
     const database = instance({ storageEncrypted: true, region: "us-east-1" });
     const shot = snapshot({ dbInstanceIdentifier: UNKNOWN }, { edges: { dbInstanceIdentifier: [database] } });
     const evidence = lookedUp({ encrypted: false });
@@ -100,21 +91,21 @@ describe("forged evidence", () => {
     assert.ok((await all([database, shot, ...forged])).includes("no-default-key-share child"));
   });
 
-  it("of another component than ours proves nothing", async () => {
+  it("of a foreign component proves nothing", async () => {
     const evidence = lookedUp();
     const parent: Resource = { type: "shop:index:SnapshotCopy", name: "forged", inputs: { evidence } };
     const child = copy({ kmsKeyId: KEY_ARN, sharedAccounts }, { parent });
     assert.ok((await all([parent, child])).includes("no-default-key-share copy"));
   });
 
-  it("does not open a key whose policy is seen", async () => {
+  it("does not override the policy of a key in the stack", async () => {
     const made = key({}, { outputs: { arn: KEY_ARN } });
     const found = await all([made, ...component({ kmsKeyId: KEY_ARN, sharedAccounts }, lookedUp())]);
     assert.ok(found.includes("shared-accounts-have-key-access child"));
     assert.ok(!found.some((name) => name.startsWith("no-default-key-share")));
   });
 
-  it("is ignored where the settings say so", async () => {
+  it("is ignored if trustComponentLookups is false", async () => {
     const resources = component({ kmsKeyId: KEY_ARN, sharedAccounts }, lookedUp());
     assert.ok(!(await all(resources)).includes("no-default-key-share child"));
     assert.ok((await all(resources, { trustComponentLookups: false })).includes("no-default-key-share child"));

@@ -171,7 +171,7 @@ describe("The policy settings", () => {
   it("is the only policy with settings: another one with a config refuses the stack", async () => {
     const reports = await run(policies(), [], { "no-public-share": { unproven: "warn" } });
     assert.deepEqual(refusals(reports), ["no-public-share shop-dev"]);
-    assert.match(reports[0]?.message ?? "", /is given unproven\. Settings of the pack belong under "settings"/);
+    assert.match(reports[0]?.message ?? "", /but the config specifies unproven\. Use "settings" instead/);
   });
 });
 

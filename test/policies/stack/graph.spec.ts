@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { Rule } from "../../../policies/framework/rule";
 import { Session } from "../../../policies/framework/session";
-import { Graph, optionsOf } from "../../../policies/stack/graph";
+import { Graph } from "../../../policies/stack/graph";
+import { nodeOf } from "../../../policies/stack/node";
 import type { Properties } from "../../../policies/stack/properties";
+import { subjectOf } from "../subjects";
 
 type Seen = ConstructorParameters<typeof Graph>[0][number];
 
@@ -50,7 +52,8 @@ describe("The graph of a stack", () => {
     const graph = graphOf(
       seen(KEY, "a", { arn: "arn:a", name: "orders" }),
       seen(COPY, "b", { dbSnapshotArn: "arn:b", targetDbSnapshotIdentifier: "Orders", name: "x" }),
-      seen(COPY, "c", { dbClusterSnapshotArn: "arn:b" }),
+      seen(COPY, "c", { dbSnapshotArn: "arn:b" }),
+      seen("aws:rds/clusterSnapshot:ClusterSnapshot", "e", { dbClusterSnapshotArn: "arn:e" }),
       seen(KEY, "d"),
     );
     assert.deepEqual([namesOf(graph.ofType(COPY)), namesOf(graph.ofType(GROUP))], [["b", "c"], []]);
@@ -59,6 +62,7 @@ describe("The graph of a stack", () => {
     assert.deepEqual(namesOf(graph.withArn("arn:a", [KEY])), ["a"]);
     assert.deepEqual(namesOf(graph.withArn("arn:a", [COPY])), []);
     assert.deepEqual(namesOf(graph.withArn("arn:b", [KEY, COPY])), ["b", "c"]);
+    assert.deepEqual(namesOf(graph.withArn("arn:e", ["aws:rds/clusterSnapshot:ClusterSnapshot"])), ["e"]);
     assert.deepEqual(graph.withArn("arn:none", [KEY]), []);
     assert.deepEqual(graph.withArn("undefined", [KEY]), []);
     assert.deepEqual(graph.named(KEY, "undefined"), []);
@@ -137,10 +141,11 @@ describe("The graph of a stack", () => {
 });
 
 describe("The options of a resource", () => {
-  it("have no timeout where the engine tells 0", () => {
-    assert.deepEqual(optionsOf({ ...OPTIONS, protect: true }), { protect: true, createSeconds: undefined });
+  it("have no create timeout if the engine passes 0", () => {
+    const options = (opts: Seen["opts"]) => nodeOf(seen(KEY, "a", {}, { opts }), undefined).options;
+    assert.deepEqual(options({ ...OPTIONS, protect: true }), { protect: true, createSeconds: undefined });
     const customTimeouts = { ...OPTIONS.customTimeouts, createSeconds: 60 };
-    assert.deepEqual(optionsOf({ ...OPTIONS, customTimeouts }), { protect: false, createSeconds: 60 });
+    assert.deepEqual(options({ ...OPTIONS, customTimeouts }), { protect: false, createSeconds: 60 });
   });
 });
 
@@ -173,26 +178,59 @@ describe("A session", () => {
     );
   });
 
-  it("asks a rule once for the same stack, and anew for another one", () => {
+  const rule = (judged: string[]): Rule => ({
+    name: "x",
+    description: "X.",
+    severity: "low",
+    why: "X.",
+    url: "",
+    remediationSteps: "X.",
+    types: [KEY],
+    resource: ({ name }) => judge(judged, name),
+    stack: ({ name }) => judge(judged, name),
+  });
+  const judge = (judged: string[], name: string) => {
+    judged.push(name);
+    return [{ answer: "warning" as const, message: `finding ${judged.length}` }];
+  };
+  const configured = () => {
     const session = new Session([]);
-    const rule: Rule = {
-      name: "x",
-      description: "X.",
-      severity: "low",
-      why: "X.",
-      url: "",
-      remediationSteps: "X.",
-      types: [KEY],
-    };
-    let asked = 0;
-    const judge = () => {
-      asked += 1;
-      return [{ refused: false, urn: "urn:a", message: String(asked) }];
-    };
-    const ask = (...resources: Seen[]) => session.inStack(rule, resources, judge)[0]?.message;
-    assert.deepEqual(
-      [ask(seen(KEY, "a")), ask(seen(KEY, "a")), ask(seen(KEY, "b")), ask(seen(KEY, "b"))],
-      ["1", "1", "2", "2"],
-    );
+    session.configure({});
+    return session;
+  };
+
+  it("judges a stack once, and another stack separately", () => {
+    const session = configured();
+    const judged: string[] = [];
+    const counting = rule(judged);
+    for (const name of ["a", "a", "b", "b"]) {
+      const [verdict] = session.judgeStack(counting, [seen(KEY, name)]);
+      assert.match(verdict?.message ?? "", name === "a" ? /finding 1$/ : /finding 2$/);
+    }
+    assert.deepEqual(judged, ["a", "b"]);
+  });
+
+  it("judges a resource once for a rule and its companion, and again for the next call", () => {
+    const session = configured();
+    const judged: string[] = [];
+    const counting = rule(judged);
+    const subject = { ...subjectOf(KEY), name: "a", urn: "urn:a" };
+    const other = { ...subject, name: "b", urn: "urn:b" };
+    assert.equal(session.judged(counting, session.judge(counting, subject).length === 1 ? subject : other).length, 1);
+    assert.deepEqual(judged, ["a"]);
+    session.judge(counting, subject);
+    assert.deepEqual(judged, ["a", "a"]);
+    session.judged(counting, other);
+    assert.deepEqual(judged, ["a", "a", "b"]);
+  });
+
+  it("judges a resource for the companion if the rule itself is disabled", () => {
+    const session = configured();
+    const judged: string[] = [];
+    const counting = rule(judged);
+    const subject = { ...subjectOf(KEY), name: "a", urn: "urn:a" };
+    session.judged(counting, subject);
+    session.judged(counting, subject);
+    assert.deepEqual(judged, ["a", "a"]);
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { policies } from "../../../policies/pack";
 import { noDefaultKeyShare } from "../../../policies/rules/no-default-key-share";
-import { Graph, type Node } from "../../../policies/stack/graph";
-import { memoizePerNode, type NodeQuery } from "../../../policies/stack/memoizePerNode";
+import { Graph, memoizePerNode, type NodeQuery } from "../../../policies/stack/graph";
+import type { Node } from "../../../policies/stack/node";
 import { copy, instance, PARTNER, snapshot } from "../program";
 import { type Resource, run, UNKNOWN } from "../server";
 import { nodeOf, settingsOf } from "../subjects";

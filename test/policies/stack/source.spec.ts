@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Graph } from "../../../policies/stack/graph";
-import { crossesRegions, exists, isRestored, sourceOf, sourceRegion } from "../../../policies/stack/source";
+import { compareWithSource, exists, isRestored, sourceOf, sourceRegion } from "../../../policies/stack/source";
 import { CLUSTER_SOURCE_ARN, DATABASE_ARN, SOURCE_ARN } from "../program";
 import { nodeOf, settingsOf, subjectOf, withUnknown } from "../subjects";
 
@@ -64,10 +64,16 @@ describe("the source of a resource", () => {
     assert.equal(sourceOf(subjectOf("aws:kms/key:Key", { sourceArn: SOURCE_ARN })), undefined);
   });
 
-  it("is found by each ARN that it has, and not where its ARN is another", () => {
-    for (const name of ["arn", "dbSnapshotArn", "dbClusterSnapshotArn"]) {
-      assert.ok(finds(EXPORT, "sourceArn", SOURCE_ARN, SNAPSHOT, { [name]: SOURCE_ARN }), name);
-      assert.ok(!finds(EXPORT, "sourceArn", SOURCE_ARN, SNAPSHOT, { [name]: CLUSTER_SOURCE_ARN }), name);
+  it("is found by its ARN, and not by another ARN", () => {
+    for (const [type, name] of [
+      [CLUSTER, "arn"],
+      [SNAPSHOT, "dbSnapshotArn"],
+      [COPY, "dbSnapshotArn"],
+      [CLUSTER_SNAPSHOT, "dbClusterSnapshotArn"],
+      [CLUSTER_COPY, "dbClusterSnapshotArn"],
+    ] as const) {
+      assert.ok(finds(EXPORT, "sourceArn", SOURCE_ARN, type, { [name]: SOURCE_ARN }), type);
+      assert.ok(!finds(EXPORT, "sourceArn", SOURCE_ARN, type, { [name]: CLUSTER_SOURCE_ARN }), type);
     }
   });
 
@@ -113,12 +119,15 @@ describe("the Region of a source", () => {
         node: nodeOf(SNAPSHOT, region === undefined ? {} : { region }),
       }) as const;
     const copy = (region?: string) => subjectOf(COPY, region === undefined ? {} : { region });
-    assert.equal(crossesRegions(source("us-east-1"), copy("eu-west-1"), settings), "yes");
-    assert.equal(crossesRegions(source("us-east-1"), copy("us-east-1"), settings), "no");
-    assert.equal(crossesRegions(source(), copy(), settings), "no");
-    assert.equal(crossesRegions(source(), copy("us-east-1"), settings), "undetermined");
-    assert.equal(crossesRegions({ property: "", named: { state: "absent" } }, copy(), settings), "undetermined");
-    assert.equal(crossesRegions({ property: "", named: { state: "unknown" } }, copy("us-east-1"), settings), "unknown");
+    assert.equal(compareWithSource(source("us-east-1"), copy("eu-west-1"), settings), "different");
+    assert.equal(compareWithSource(source("us-east-1"), copy("us-east-1"), settings), "same");
+    assert.equal(compareWithSource(source(), copy(), settings), "same");
+    assert.equal(compareWithSource(source(), copy("us-east-1"), settings), "undetermined");
+    assert.equal(compareWithSource({ property: "", named: { state: "absent" } }, copy(), settings), "undetermined");
+    assert.equal(
+      compareWithSource({ property: "", named: { state: "unknown" } }, copy("us-east-1"), settings),
+      "unknown",
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DATABASE_TRAITS, databaseVariantOf } from "../../../../components/rds/engines/engines";
 import {
+  hasPersistentOrPermanentOptions,
   isPermanentOption,
   isPersistentOption,
   OPTION_TABLE,
@@ -82,6 +83,17 @@ describe("optionsRequiringTargetGroup", () => {
   it("lists none for engines without such options", () => {
     const options = ["MARIADB_AUDIT_PLUGIN", "MEMCACHED"];
     assert.deepEqual(optionsRequiringTargetGroup(options, { engineName: "mysql" }, ACROSS_REGIONS), []);
+  });
+});
+
+describe("hasPersistentOrPermanentOptions", () => {
+  it("is true for engines with persistent or permanent options", () => {
+    assert.deepEqual(["oracle-ee", "sqlserver-se", "postgres", "aurora-mysql"].map(hasPersistentOrPermanentOptions), [
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

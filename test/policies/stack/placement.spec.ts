@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accountOf } from "../../../policies/stack/account";
+import { accountOf } from "../../../policies/stack/placement";
 import type { Properties } from "../../../policies/stack/properties";
 import { settingsOf, subjectOf, withUnknown } from "../subjects";
 

@@ -1,11 +1,40 @@
 import { parseArn } from "../../components/rds/identity/arn";
 import type { Settings } from "../settings/settings";
-import type { Subject } from "./graph";
+import type { Subject } from "./node";
 import { type Properties, read, readText, readTexts, type Value } from "./properties";
 
 /**
- * The account that a resource is made in: that of the role which its provider assumes, else the only one that its
- * provider allows, else the setting `defaultAccount`. Credentials of the environment are not shown to policies.
+ * The Region of a resource: its own `region`, else that of its provider, else the setting `defaultRegion`. For a copy
+ * it is the target Region. The provider ignores `destinationRegion`, and so does this function.
+ */
+export function regionOf(
+  { inputs, provider }: Subject,
+  { defaultRegion }: Pick<Settings, "defaultRegion">,
+): Value<string> {
+  const own = readText(inputs, "region");
+  const inherited = own.state === "absent" && provider !== undefined ? readText(provider, "region") : own;
+  return inherited.state === "absent" && defaultRegion !== undefined
+    ? { state: "known", value: defaultRegion }
+    : inherited;
+}
+
+/** The result of comparing two Regions; `undetermined` if only one of them is specified. */
+export type RegionComparison = "same" | "different" | "unknown" | "undetermined";
+
+/** Compares the Regions of two resources. If neither is specified, both resources are in the Region of the environment. */
+export function compareRegions(one: Value<string>, other: Value<string>): RegionComparison {
+  if (one.state === "unknown" || other.state === "unknown") {
+    return "unknown";
+  }
+  if (one.state === "known" && other.state === "known") {
+    return one.value === other.value ? "same" : "different";
+  }
+  return one.state === other.state ? "same" : "undetermined";
+}
+
+/**
+ * The account of a resource: that of the role that its provider assumes, else the only account that the provider
+ * allows, else the setting `defaultAccount`. Policies cannot see the credentials of the environment.
  */
 export function accountOf({ provider }: Subject, { defaultAccount }: Settings): Value<string> {
   const assumed = provider === undefined ? undefined : accountOfRole(provider);
@@ -17,7 +46,7 @@ export function accountOf({ provider }: Subject, { defaultAccount }: Settings): 
   return account === undefined || others.length > 0 ? { state: "absent" } : { state: "known", value: account };
 }
 
-/** The last of the roles that are assumed one after the other. */
+/** The account of the role that the provider assumes last. */
 function accountOfRole(provider: Properties): Value<string> | undefined {
   const roles = decoded(provider, "assumeRoles").value;
   const role = Array.isArray(roles) ? read(roles, roles.length - 1) : read(decoded(provider, "assumeRole"), "value");
@@ -32,7 +61,7 @@ function accountOfRole(provider: Properties): Value<string> | undefined {
   return accountId === undefined ? undefined : { state: "known", value: accountId };
 }
 
-/** A provider's lists and objects are JSON in a text. */
+/** Providers pass lists and objects as JSON text. */
 function decoded(provider: Properties, name: string): { value: unknown } {
   const given = read(provider, name);
   if (given.state !== "known" || typeof given.value !== "string") {
