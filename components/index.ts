@@ -24,7 +24,7 @@ export type { RestoredDatabaseArgs, RestoredInstance } from "./restoredDatabase/
 export { RestoredDatabase } from "./restoredDatabase/restoredDatabase";
 export type { SharedSnapshotArgs } from "./sharedSnapshot/args";
 export { SharedSnapshot } from "./sharedSnapshot/sharedSnapshot";
-export type { SnapshotCopyArgs } from "./snapshotCopy/args";
+export type { CopyArgs, SnapshotCopyArgs } from "./snapshotCopy/args";
 export { SnapshotCopy } from "./snapshotCopy/snapshotCopy";
 export type { SnapshotExportArgs } from "./snapshotExport/args";
 export { SnapshotExport } from "./snapshotExport/snapshotExport";

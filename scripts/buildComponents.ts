@@ -5,12 +5,11 @@ import * as ts from "typescript";
 const COMPONENTS = join(__dirname, "..", "components");
 
 /**
- * Writes the components, compiled and with their types, into a folder that is an npm package of its own: JavaScript
- * that needs no compiler where it runs. In the repository `main` is the TypeScript source, which is what Pulumi runs
- * for programs in other languages.
+ * Writes the components as an npm package: JavaScript with types, which needs no compiler at run time. In the
+ * repository `main` is the TypeScript source, which Pulumi runs for programs in other languages.
  *
- * @param target The folder; what is in it is removed.
- * @throws Error with the compiler's messages when the sources do not compile.
+ * @param target The folder of the package; existing contents are removed.
+ * @throws Error with the compiler's messages if the sources do not compile.
  */
 export function buildComponents(target: string): void {
   rmSync(target, { recursive: true, force: true });
@@ -46,7 +45,7 @@ function compile(target: string): void {
   }
 }
 
-/** The compiler is what only the sources need. */
+/** Dependencies of the sources that the compiled package does not need. */
 const COMPILERS = ["typescript", "ts-node"];
 
 function manifest(): Record<string, unknown> {

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The page that the reference is written into, between its markers. */
+/** The page that contains the reference between two markers. */
 export const PAGE = join(__dirname, "../docs/components.md");
 
-/** The schema that the reference is made of: what programs in other languages see. */
+/** The schema of the component package, from which the reference is generated. */
 export const SCHEMA = join(__dirname, "../test/components/schema.golden.json");
 
 const BEGIN = "<!-- begin reference -->\n";
@@ -36,47 +36,58 @@ interface NamedType {
   enum?: { value: string; description?: string }[];
 }
 
-/** What of the schema of the package the reference needs. */
+/** The parts of the package's schema that the reference uses. */
 export interface Schema {
   resources: Record<string, Component>;
   types: Record<string, NamedType>;
 }
 
-/** The page with its tables made anew from the schema; throws when the page lacks the markers. */
+/**
+ * Returns the page with a reference generated from the schema.
+ *
+ * @throws Error if the page lacks a marker.
+ */
 export function withReference(page: string, schema: Schema): string {
   const [start, stop] = [page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END)];
   if (start < BEGIN.length || stop < start) {
-    throw new Error(`The page lacks the line ${BEGIN.trim()}, or after it ${END}.`);
+    throw new Error(`The page must contain the line ${BEGIN.trim()}, followed by ${END}.`);
   }
   return `${page.slice(0, start)}\n${reference(schema)}\n${page.slice(stop)}`;
 }
 
 function reference({ resources, types }: Schema): string {
-  const given = typesOfInputs({ resources, types });
+  const inputTypes = typesOfInputs({ resources, types });
   return [
     ...Object.entries(resources).map(([token, component]) => componentSection(nameOf(token), component)),
     "## Types of arguments and outputs\n",
-    ...Object.entries(types).map(([token, type]) => typeSection(nameOf(token), type, given.has(token))),
+    ...Object.entries(types).map(([token, type]) => typeSection(nameOf(token), type, inputTypes.has(token))),
   ].join("\n");
 }
 
 function componentSection(name: string, component: Component): string {
   const { description, inputProperties, requiredInputs = [], properties } = component;
-  const lines = Object.entries(inputProperties).map(([argument, property]) =>
-    row(code(argument), typeOf(property, true), defaultOf(property, requiredInputs.includes(argument)), told(property)),
+  const isRequired = ([argument]: [string, Property]) => requiredInputs.includes(argument);
+  const inputs = Object.entries(inputProperties).sort((a, b) => Number(isRequired(b)) - Number(isRequired(a)));
+  const lines = inputs.map(([argument, property]) =>
+    row(
+      code(argument),
+      typeOf(property, true),
+      defaultOf(property, requiredInputs.includes(argument)),
+      describe(property),
+    ),
   );
   return `## ${name}
 
 ${description}
 
-| argument | type | default | what |
+| argument | type | default | description |
 | --- | --- | --- | --- |
 ${lines.join("\n")}
 
-| output | type | what |
+| output | type | description |
 | --- | --- | --- |
 ${Object.entries(properties)
-  .map(([output, property]) => row(code(output), typeOf(property, false), told(property)))
+  .map(([output, property]) => row(code(output), typeOf(property, false), describe(property)))
   .join("\n")}
 `;
 }
@@ -85,20 +96,20 @@ function typeSection(name: string, type: NamedType, isInput: boolean): string {
   const { description, properties = {}, required = [] } = type;
   const head = `### ${name}\n\n${description ? `${description}\n\n` : ""}`;
   if (type.enum) {
-    const values = type.enum.map((each) => row(code(each.value), told(each)));
-    return `${head}| value | what |\n| --- | --- |\n${values.join("\n")}\n`;
+    const values = type.enum.map((each) => row(code(each.value), describe(each)));
+    return `${head}| value | description |\n| --- | --- |\n${values.join("\n")}\n`;
   }
   const lines = Object.entries(properties).map(([property, spec]) => {
     const cells = [code(property), typeOf(spec, isInput)];
-    return row(...cells, ...(isInput ? [defaultOf(spec, required.includes(property))] : []), told(spec));
+    return row(...cells, ...(isInput ? [defaultOf(spec, required.includes(property))] : []), describe(spec));
   });
   const columns = isInput
-    ? "| property | type | default | what |\n| --- | --- | --- | --- |"
-    : "| property | type | what |\n| --- | --- | --- |";
+    ? "| property | type | default | description |\n| --- | --- | --- | --- |"
+    : "| property | type | description |\n| --- | --- | --- |";
   return `${head}${columns}\n${lines.join("\n")}\n`;
 }
 
-/** A type as TypeScript writes it, with links to the named ones. */
+/** Returns a type in the form of TypeScript, with links to named types. */
 function typeOf(spec: TypeSpec, isInput: boolean): string {
   const bare = bareTypeOf(spec, isInput);
   return isInput && !spec.plain ? `Input&lt;${bare}&gt;` : bare;
@@ -111,14 +122,19 @@ function bareTypeOf({ type, $ref, items, additionalProperties }: TypeSpec, isInp
   return type ?? "any";
 }
 
-/** The schema has no defaults of its own: the descriptions tell them, always in the words that are looked for here. */
+/** The schema does not contain defaults, so they are read from the descriptions. */
 function defaultOf(property: Property, isRequired: boolean): string {
-  const text = told(property);
+  const text = describe(property);
   if (isRequired) return "required";
-  return /(`[^`]+`) by default/.exec(text)?.[1] ?? /\bby default (.+?)[.,:;](?:\s|$)/i.exec(text)?.[1] ?? "none";
+  return (
+    /\bdefaults to (.+?)[.,:;](?:\s|$)/i.exec(text)?.[1] ??
+    /(`[^`]+`) by default/.exec(text)?.[1] ??
+    /\bby default (.+?)[.,:;](?:\s|$)/i.exec(text)?.[1] ??
+    "none"
+  );
 }
 
-/** The named types that a program writes, the others being those that it reads. */
+/** Returns the tokens of the named types that occur in arguments. */
 function typesOfInputs({ resources, types }: Schema): Set<string> {
   const found = new Set<string>();
   const visit = ({ $ref, items, additionalProperties }: TypeSpec): void => {
@@ -137,7 +153,7 @@ function nameOf(token: string): string {
   return token.split(":").at(-1) ?? token;
 }
 
-function told({ description = "" }: { description?: string }): string {
+function describe({ description = "" }: { description?: string }): string {
   return description.replaceAll(/\s+/g, " ").replaceAll("|", "\\|").trim();
 }
 

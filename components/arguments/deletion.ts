@@ -1,8 +1,8 @@
-/** What happens to a resource that is taken out of the program, or when the stack is destroyed. */
+/** The removal behavior of a resource: when it is removed from the program, and when the stack is destroyed. */
 export const Deletion = {
   /** The removal fails and names the resource, until it is unprotected. The default for copies and keys. */
   Protect: "protect",
-  /** The resource leaves the state and stays in AWS, where it still counts towards the quotas. */
+  /** The resource is removed from the state but stays in AWS, where it still counts towards quotas. */
   Retain: "retain",
   /** The resource is deleted in AWS. */
   Delete: "delete",
@@ -10,7 +10,7 @@ export const Deletion = {
 
 export type Deletion = (typeof Deletion)[keyof typeof Deletion];
 
-/** The resource options of a child that is deleted, or kept, as `deletion` says. */
+/** Returns the resource options that apply `deletion` to a child. */
 export function deletionOptions(deletion: Deletion): { protect?: boolean; retainOnDelete?: boolean } {
   switch (deletion) {
     case Deletion.Protect:
@@ -22,8 +22,8 @@ export function deletionOptions(deletion: Deletion): { protect?: boolean; retain
   }
 }
 
-/** What is wrong with a `deletion` that an untyped program may have given; an empty list when nothing is. */
+/** Returns why the `deletion` of an untyped program is invalid. */
 export function deletionErrors(deletion: string): string[] {
   const allowed: string[] = Object.values(Deletion);
-  return allowed.includes(deletion) ? [] : [`"${deletion}" is not allowed; write ${allowed.join(", ")}.`];
+  return allowed.includes(deletion) ? [] : [`must be one of ${allowed.join(", ")}, but is "${deletion}".`];
 }

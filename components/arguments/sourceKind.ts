@@ -1,4 +1,4 @@
-/** What a source is of. */
+/** The kind of a source database. */
 export const SourceKind = {
   /** A DB instance. The default. */
   Instance: "instance",
@@ -8,8 +8,8 @@ export const SourceKind = {
 
 export type SourceKind = (typeof SourceKind)[keyof typeof SourceKind];
 
-/** What is wrong with a `kind` that an untyped program may have given; an empty list when nothing is. */
+/** Returns why the `kind` of an untyped program is invalid. */
 export function sourceKindErrors(kind: string): string[] {
   const allowed: string[] = Object.values(SourceKind);
-  return allowed.includes(kind) ? [] : [`"${kind}" is not allowed; write ${allowed.join(" or ")}.`];
+  return allowed.includes(kind) ? [] : [`must be ${allowed.join(" or ")}, but is "${kind}".`];
 }

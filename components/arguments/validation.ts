@@ -3,43 +3,41 @@ import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { tagErrors } from "../rds/snapshots/tags";
 
 /**
- * All that is wrong with the arguments of a component, told at once.
+ * All errors in the arguments of a component.
  *
- * A `RunError`, since Pulumi shows its message alone, without a stack; an `InputPropertiesError` would be shown with
- * its stack by `pulumi up` in Node.js, and with each problem twice from a component package.
+ * This is a `RunError` because Pulumi prints only its message. `pulumi up` prints an `InputPropertiesError` with its
+ * stack in Node.js, and a component package prints each of its errors twice.
  */
 export class InvalidArgsError extends pulumi.RunError {
   constructor(
     component: string,
-    /** Each problem, with the argument that it is about. */
     public readonly errors: readonly ArgumentError[],
   ) {
     const lines = errors.map(({ propertyPath, reason }) => `  - ${propertyPath}: ${reason}`);
-    super(`${component} cannot be made:\n${lines.join("\n")}`);
-    // A component package prints the stack of what is thrown late. It would lead into this library, not to the
-    // argument.
+    super(`${component} has invalid arguments:\n${lines.join("\n")}`);
+    // A component package prints the stack of an error in an output, which would point into this library.
     this.stack = this.message;
   }
 }
 
-/** Refuses the arguments of one component. */
+/** Validates the arguments of one component. */
 export class ArgsValidator {
   private readonly component: string;
 
-  /** `type` and `name` of the component, for the message. */
+  /** @param type The component's type and `name`, for the message. */
   constructor(type: string, name: string) {
-    this.component = `The ${type} "${name}"`;
+    this.component = `${type} "${name}"`;
   }
 
-  /** Throws one error that tells all errors, each once, if there are any. */
+  /** Throws one error that lists all errors without duplicates, if there are any. */
   throwIfInvalid(errors: readonly ArgumentError[]): void {
     if (errors.length > 0) {
-      const distinct = new Map(errors.map((problem) => [`${problem.propertyPath}: ${problem.reason}`, problem]));
+      const distinct = new Map(errors.map((error) => [`${error.propertyPath}: ${error.reason}`, error]));
       throw new InvalidArgsError(this.component, [...distinct.values()]);
     }
   }
 
-  /** The value once it is known, failing when there are errors with it, so that what it feeds is never registered. */
+  /** Returns an output that fails if the value has errors, so that no resource that uses it is registered. */
   validated<T>(value: pulumi.Output<T>, errors: (value: T) => ArgumentError[]): pulumi.Output<T> {
     return value.apply((known) => {
       this.throwIfInvalid(errors(known));
@@ -47,7 +45,7 @@ export class ArgsValidator {
     }) as pulumi.Output<T>;
   }
 
-  /** The tags of a child, checked once they are known; nothing where none are given. */
+  /** Returns the validated tags of a child as its `tags` input; no input if there are none. */
   validatedTags(tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined): {
     tags?: pulumi.Output<Record<string, string>>;
   } {

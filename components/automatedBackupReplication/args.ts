@@ -4,39 +4,36 @@ import type { Deletion } from "../arguments/deletion";
 /** The arguments of an AutomatedBackupReplication. */
 export interface AutomatedBackupReplicationArgs {
   /**
-   * The DB instance whose automated backups are replicated: its full ARN, in another Region. It must have automated
-   * backups, and belong to no DB cluster.
+   * The full ARN of the source DB instance, in another Region. It must have automated backups and must not belong to a
+   * DB cluster.
    */
   sourceDbInstanceArn: pulumi.Input<string>;
-  /** The Region that the backups are replicated to, such as `eu-west-1`: one that AWS pairs with the source's. */
+  /** The target Region, such as `eu-west-1`. AWS must support replication from the source's Region to this one. */
   region: string;
-  /**
-   * How many days the replicated backups are kept, 1 to 35. By default 7. Another number starts the replication anew.
-   */
+  /** The retention period of the replicated backups in days, 1 to 35. A change replaces the replication. Defaults to 7. */
   retentionPeriod?: pulumi.Input<number> | undefined;
   /**
-   * Whether the source is encrypted, by default true. The backups of one that is not have no key: AWS does not encrypt
-   * them.
+   * Whether the source is encrypted. AWS does not encrypt the backups of an unencrypted source. Defaults to true.
    */
   encrypted?: boolean | undefined;
   /**
-   * The full ARN of a KMS key of the target Region that the replicated backups are encrypted with. By default a
-   * SnapshotKey is made. Another key starts the replication anew.
+   * The full ARN of a KMS key in the target Region that encrypts the replicated backups. A change replaces the
+   * replication. Defaults to a new SnapshotKey.
    */
   kmsKeyId?: pulumi.Input<string> | undefined;
   /**
-   * The presigned URL of the request, which AWS requires for encrypted backups between AWS GovCloud (US) Regions and
-   * ignores elsewhere.
+   * The presigned URL of the request. AWS requires it for encrypted backups between AWS GovCloud (US) Regions and
+   * ignores it elsewhere.
    */
   presignedUrl?: pulumi.Input<string> | undefined;
-  /** The tags of the key that is made. */
+  /** The tags of the new key. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * What happens to the replication and its key when they are taken out of the program: `protect` by default, `retain`,
-   * or `delete`, which stops the replication. What is replicated by then is kept for its retention period, and needs
-   * the key as long.
+   * The removal behavior of the replication and its key: `protect`, `retain`, or `delete`, which stops the replication.
+   * Backups that were replicated until then remain for their retention period, and need the key until it ends. Defaults
+   * to `protect`.
    */
   deletion?: Deletion;
-  /** How long to wait for the replication to start, such as `90m`. By default `24h`. */
+  /** The time to wait for the replication to start, such as `90m`. Defaults to `24h`. */
   createTimeout?: string | undefined;
 }

@@ -16,24 +16,24 @@ import type { AutomatedBackupReplicationArgs } from "./args";
 import { settingsOf, validateArgs } from "./validate";
 
 /**
- * The automated backups of a DB instance, its snapshots and transaction logs, replicated to another Region, for
- * recovery to any point in time there.
+ * A replication of the automated backups of a DB instance to another Region, for point-in-time recovery there. It
+ * includes snapshots and transaction logs.
  *
- * AWS replicates those of 20 DB instances to a Region in an account, between certain pairs of Regions, of all engines
- * but Aurora and RDS Custom, and not those of Multi-AZ DB clusters. Options stay behind: all of SQL Server, and
- * NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT and SSL of Oracle; make the group with a ReplicatedOptionGroup. Parameter
- * groups stay behind for every engine.
+ * AWS replicates the backups of at most 20 DB instances per account to a Region, and only between certain Regions.
+ * Aurora, RDS Custom and Multi-AZ DB clusters are not supported. Replicated backups have no parameter groups. They lack
+ * all options of SQL Server, and NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT and SSL of Oracle: create the option group
+ * with a ReplicatedOptionGroup.
  *
  * See "Replicating automated backups to another AWS Region" in the Amazon RDS User Guide.
  */
 export class AutomatedBackupReplication extends pulumi.ComponentResource {
-  /** The ARN of the replicated backups, by which a restore to a point in time names them. */
+  /** The ARN of the replicated backups, which a point-in-time restore specifies. */
   public readonly automatedBackupsArn: pulumi.Output<string>;
-  /** The ARN of the key that the backups are encrypted with; absent when they are not. */
+  /** The ARN of the key that encrypts the backups. Absent if they are not encrypted. */
   public readonly kmsKeyId: pulumi.Output<string | undefined>;
   /** The Region of the replicated backups. */
   public readonly region: pulumi.Output<string>;
-  /** What was looked up about the source and the key before the replication was made. */
+  /** The properties of the source and the key that were looked up before the replication was created. */
   public readonly evidence: pulumi.Output<BackupReplicationEvidence>;
 
   constructor(name: string, args: AutomatedBackupReplicationArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -12,32 +12,34 @@ import { copyArgs, keyArgs, plannedCopyArgs } from "./children";
 import { sourceErrors, validateArgs } from "./validate";
 
 /**
- * A copy, in this account and under a key of its own, of a snapshot that another account shares with it. AWS restores
- * no shared snapshot of a DB instance that is encrypted: it is copied first. And a share can end any time, while the
- * copy stays.
+ * A copy, in this account and under this account's key, of a snapshot that another account shares. AWS does not restore
+ * a DB instance from an encrypted shared snapshot, so it must be copied first. The copy also remains when the share
+ * ends.
  *
- * The account is that of the provider. Its principal must not be the account's root user, and where the source is
- * encrypted it needs the `targetAccountPolicy` that a SharedSnapshot or SnapshotKey of the other account gives out, and
- * the same on the key of the copy.
+ * The component copies to the account of its provider. The provider's principal must not be the account's root user.
+ * For an encrypted source it needs the `targetAccountPolicy` output of the other account's SharedSnapshot or
+ * SnapshotKey, and the same permissions on the key of the copy.
  *
- * Once the copy is made, nothing needs the source any more: it is looked up, and where it is gone or out of reach the
- * copy stays declared. See "Copying a DB snapshot" and "Sharing encrypted snapshots" in the Amazon RDS User Guide, and
- * "Cross-account copying" in the Amazon Aurora User Guide.
+ * The source is needed only to create the copy. If the source is deleted or unavailable later, the copy remains
+ * deployable.
+ *
+ * See "Copying a DB snapshot" and "Sharing encrypted snapshots" in the Amazon RDS User Guide, and "Cross-account
+ * copying" in the Amazon Aurora User Guide.
  */
 export class ReceivedSnapshot extends pulumi.ComponentResource {
-  /** The ARN of the copy, which a database is restored from. */
+  /** The ARN of the copy, from which a database can be restored. */
   public readonly snapshotArn: pulumi.Output<string>;
   /** The identifier of the copy. */
   public readonly snapshotIdentifier: pulumi.Output<string>;
-  /** The Region of the copy, and of what is restored from it. */
+  /** The Region of the copy and of databases that are restored from it. */
   public readonly region: pulumi.Output<string>;
-  /** The ARN of the key that the copy is encrypted with; absent when it is not encrypted. */
+  /** The ARN of the key that encrypts the copy. Absent if the copy is not encrypted. */
   public readonly kmsKeyId: pulumi.Output<string | undefined>;
-  /** The database engine, such as `mysql`. */
+  /** The database engine of the copy, such as `mysql`. */
   public readonly engine: pulumi.Output<string>;
-  /** The version of the engine, such as `8.0.40`, which a restore must state. */
+  /** The engine version, such as `8.0.40`, which a restore must specify. */
   public readonly engineVersion: pulumi.Output<string>;
-  /** The option group of the copy; absent for clusters, which have none. */
+  /** The option group of the copy. Absent for DB cluster snapshots. */
   public readonly optionGroupName: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ReceivedSnapshotArgs, opts?: pulumi.ComponentResourceOptions) {

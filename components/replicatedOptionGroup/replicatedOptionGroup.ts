@@ -16,27 +16,27 @@ import { replicaOf, withSecretSettings } from "./option";
 import { mappingsOf, validateArgs } from "./validate";
 
 /**
- * An option group in the target Region with the options of the source group and their settings. The source group is
- * read on every preview and update, so its changes arrive with the next `up`.
+ * An option group in the target Region with the options and settings of a source group. Each preview and update reads
+ * the source group, so the next `up` applies its changes.
  *
- * What such a read does not tell (ports, versions, secrets) and what does not hold in another Region (security groups,
- * ARNs, file systems) is demanded by its name; nothing is left out silently. A default group, such as
- * `default:mysql-8-0`, exists in every Region: it is named and nothing is made.
+ * Values that cannot be read (ports, versions, secrets) or are invalid in another Region (security groups, ARNs, file
+ * systems) must be specified; the component never omits them silently. A default group, such as `default:mysql-8-0`,
+ * exists in every Region, so its name is returned and no group is created.
  *
  * See "Working with option groups" and "Copying a DB snapshot" in the Amazon RDS User Guide.
  */
 export class ReplicatedOptionGroup extends pulumi.ComponentResource {
-  /** The name of the group in the target Region: give it to copies and to databases that are restored there. */
+  /** The name of the group in the target Region, for copies and restored databases. */
   public readonly optionGroupName: pulumi.Output<string>;
-  /** The ARN of the group; absent for a default group. */
+  /** The ARN of the group. Absent for a default group. */
   public readonly optionGroupArn: pulumi.Output<string | undefined>;
   /** The engine of the group, such as `oracle-ee`. */
   public readonly engineName: pulumi.Output<string>;
   /** The major engine version of the group, such as `19`. */
   public readonly majorEngineVersion: pulumi.Output<string>;
-  /** The options of the group that stay in it while a database or snapshot uses it. */
+  /** The persistent options of the group, which cannot be removed while a database or snapshot uses the group. */
   public readonly persistentOptions: pulumi.Output<string[]>;
-  /** The options of the group that stay with a database or snapshot for ever. */
+  /** The permanent options of the group, which cannot be removed from a database or snapshot. */
   public readonly permanentOptions: pulumi.Output<string[]>;
 
   constructor(name: string, args: ReplicatedOptionGroupArgs, opts?: pulumi.ComponentResourceOptions) {

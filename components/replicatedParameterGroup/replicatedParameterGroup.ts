@@ -10,18 +10,18 @@ import type { ReplicatedParameterGroupArgs } from "./args";
 import { changesOf, isNamedOnly, validateArgs } from "./validate";
 
 /**
- * A parameter group in the target Region with every parameter that somebody set in the source group, and with its
- * apply method. The source group is read on every preview and update, so its changes arrive with the next `up`.
+ * A parameter group in the target Region with every parameter that is set in a source group, and its apply method. Each
+ * preview and update reads the source group, so the next `up` applies its changes.
  *
- * A default group, such as `default.mysql8.0`, exists in every Region: it is named and nothing is made, unless there
- * are overrides. A restored database gets a default group unless it is told which group to use.
+ * A default group, such as `default.mysql8.0`, exists in every Region. Its name is returned and no group is created,
+ * unless there are overrides. A restored database has a default group unless the restore specifies another one.
  *
  * See "Parameter groups for Amazon RDS" and "Copying a DB snapshot" in the Amazon RDS User Guide.
  */
 export class ReplicatedParameterGroup extends pulumi.ComponentResource {
-  /** The name of the group in the target Region: give it to the database that is restored there. */
+  /** The name of the group in the target Region, for restored databases. */
   public readonly parameterGroupName: pulumi.Output<string>;
-  /** The ARN of the group; absent for a default group. */
+  /** The ARN of the group. Absent for a default group. */
   public readonly parameterGroupArn: pulumi.Output<string | undefined>;
   /** The family of the group, such as `mysql8.0`. */
   public readonly family: pulumi.Output<string>;

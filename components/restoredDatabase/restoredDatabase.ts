@@ -8,15 +8,16 @@ import { checkedInputs, lookUp } from "./inputs";
 import { validateArgs } from "./validate";
 
 /**
- * A DB instance, or an Aurora DB cluster with its instances, restored from a snapshot with groups that are told by
- * name: a restore that names none gets AWS's default ones. It is not publicly accessible, is protected from deletion,
- * and leaves a final snapshot. AWS deletes no option group that a snapshot is of, so that the final one keeps the group
- * of the database: give that group `retain`, or `skipDestroy` where it is an `aws.rds.OptionGroup`, or delete the
- * snapshot first.
+ * A DB instance, or an Aurora DB cluster with instances, that is restored from a snapshot with explicit parameter,
+ * option and subnet groups. Without explicit groups AWS would use its default ones. The database is not publicly
+ * accessible, is protected from deletion, and leaves a final snapshot.
  *
- * Nothing is read from another Region, so that it works while the Region of the source is out of reach. The snapshot,
- * the groups and the key are looked up in the database's own Region first: what AWS would refuse, and what does not fit
- * together, is refused on preview.
+ * AWS does not delete an option group that a snapshot uses, so the final snapshot keeps the database's group in use.
+ * Specify `retain` for a ReplicatedOptionGroup or `skipDestroy` for an `aws.rds.OptionGroup`, or delete the snapshot
+ * first.
+ *
+ * The component reads nothing from other Regions, so it works during an outage of the source's Region. It looks up the
+ * snapshot, the groups and the key in its own Region, and refuses an invalid combination on preview.
  *
  * See "Restoring to a DB instance" and "Sharing a DB snapshot" in the Amazon RDS User Guide, and "Restoring from a DB
  * cluster snapshot" in the Amazon Aurora User Guide.
@@ -26,17 +27,17 @@ export class RestoredDatabase extends pulumi.ComponentResource {
   public readonly identifier: pulumi.Output<string>;
   /** The ARN of the DB instance or DB cluster. */
   public readonly arn: pulumi.Output<string>;
-  /** The host name to connect to; of a cluster that of its writer. */
+  /** The host name of the DB instance, or of the cluster's writer. */
   public readonly endpoint: pulumi.Output<string>;
-  /** The host name to read from; absent for a DB instance. */
+  /** The host name of the cluster's readers. Absent for a DB instance. */
   public readonly readerEndpoint: pulumi.Output<string | undefined>;
-  /** The port to connect to. */
+  /** The port of the database. */
   public readonly port: pulumi.Output<number>;
-  /** The identifiers of the DB instances: of the one, or of those of the cluster. */
+  /** The identifiers of the DB instance, or of the cluster's instances. */
   public readonly instanceIdentifiers: pulumi.Output<string[]>;
-  /** The DB subnet group. */
+  /** The name of the DB subnet group. */
   public readonly dbSubnetGroupName: pulumi.Output<string>;
-  /** What was looked up about the snapshot and the key before the database was made. */
+  /** The properties of the snapshot and the key that were looked up before the database was created. */
   public readonly evidence: pulumi.Output<RestoredDatabaseEvidence>;
 
   constructor(name: string, args: RestoredDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {

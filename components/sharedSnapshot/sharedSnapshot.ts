@@ -14,34 +14,35 @@ import { copyArgs, keyArgs, plannedCopyArgs } from "./children";
 import { sourceErrors, validateArgs } from "./validate";
 
 /**
- * A snapshot of a DB instance or Aurora DB cluster that other accounts may copy, with all that this takes: a manual
- * copy of it, since AWS shares no automated one; a customer managed key for the copy, since no other account can use
- * the default key; that key opened to the accounts; and the share.
+ * A DB snapshot or Aurora DB cluster snapshot that other accounts can copy. The component creates everything that
+ * sharing requires: a manual copy, because AWS does not share automated snapshots; a customer managed key, because
+ * other accounts cannot use the default key; key access for the accounts; and the share.
  *
- * It is a copy in every case, also where the source is manual and under a customer managed key: nothing that Pulumi
- * can declare shares a snapshot without owning it, so that to adopt the source would delete it with the stack. The
- * source stays as it is.
+ * The component always creates a copy, also of a manual snapshot under a customer managed key. A Pulumi resource that
+ * shared the source would own it, and would delete it with the stack. The source remains unchanged.
  *
- * Refused, before anything is made, is what cannot be copied or shared: snapshots of Multi-AZ DB clusters and of RDS
- * Custom, those with TDE or other options that forbid it, and where `encrypt` asks for it those of unencrypted Aurora
- * clusters. An encrypted snapshot is never public.
+ * Sources that AWS cannot copy or share are refused before anything is created: snapshots of Multi-AZ DB clusters and
+ * RDS Custom, snapshots with TDE or other options that prevent sharing, and unencrypted Aurora snapshots unless
+ * `encrypt` is false. An encrypted snapshot cannot be public.
  *
- * Each account must attach the `targetAccountPolicy` to its principals that copy the snapshot, and makes its copy with
- * a ReceivedSnapshot. See "Sharing a DB snapshot" in the Amazon RDS User Guide, and "Sharing a DB cluster snapshot" in
- * the Amazon Aurora User Guide.
+ * Each account must attach the `targetAccountPolicy` to the principals that copy the snapshot, and creates its copy
+ * with a ReceivedSnapshot.
+ *
+ * See "Sharing a DB snapshot" in the Amazon RDS User Guide, and "Sharing a DB cluster snapshot" in the Amazon Aurora
+ * User Guide.
  */
 export class SharedSnapshot extends pulumi.ComponentResource {
-  /** The ARN of the shared copy, by which another account names it. */
+  /** The ARN of the shared copy, which the other accounts use as their source. */
   public readonly snapshotArn: pulumi.Output<string>;
   /** The identifier of the shared copy. */
   public readonly snapshotIdentifier: pulumi.Output<string>;
   /** The Region of the shared copy. */
   public readonly region: pulumi.Output<string>;
-  /** The ARN of the key that the shared copy is encrypted with; absent when it is not encrypted. */
+  /** The ARN of the key that encrypts the shared copy. Absent if the copy is not encrypted. */
   public readonly kmsKeyId: pulumi.Output<string | undefined>;
   /**
-   * The IAM policy, as JSON, that each account must attach to its principals that copy the snapshot; absent when it is
-   * not encrypted.
+   * The IAM policy, as JSON, that each account must attach to the principals that copy the snapshot. Absent if the copy
+   * is not encrypted.
    */
   public readonly targetAccountPolicy: pulumi.Output<string | undefined>;
 

@@ -9,34 +9,35 @@ import { lookUpSource } from "./source";
 import { kindOf, validateArgs } from "./validate";
 
 /**
- * One copy of a DB instance snapshot or an Aurora DB cluster snapshot, in the same Region or another one: encrypted or
+ * A copy of one DB snapshot or Aurora DB cluster snapshot, in the same Region or another one: encrypted or
  * re-encrypted, tagged, shared, and protected from removal.
  *
- * The component's name is the identity of the copy, so name it by its source: `<database>-<region>-<time of the
- * snapshot>`. A copy never moves on to another source: to change the source of a name would replace the copy, which
- * its protection refuses, and AWS refuses a second snapshot of the same identifier. A newer snapshot is a new
- * component beside this one.
+ * The component's name identifies the copy, so derive it from the source: `<database>-<region>-<time of the snapshot>`.
+ * Do not change the source of an existing component: the change would replace the copy, which its protection prevents.
+ * Declare a new component for a newer snapshot.
  *
- * Before the copy is made, its source and its key are looked up: what AWS would refuse is refused on preview, and
- * policies see the `evidence`. See "Copying a DB snapshot" and "Sharing a DB snapshot" in the Amazon RDS User Guide,
- * and "Copying a DB cluster snapshot" in the Amazon Aurora User Guide.
+ * The component looks up the source and the key before it creates the copy. It refuses what AWS would refuse on
+ * preview, and policies can use the `evidence`.
+ *
+ * See "Copying a DB snapshot" and "Sharing a DB snapshot" in the Amazon RDS User Guide, and "Copying a DB cluster
+ * snapshot" in the Amazon Aurora User Guide.
  */
 export class SnapshotCopy extends pulumi.ComponentResource {
   /** The ARN of the copy. */
   public readonly snapshotArn: pulumi.Output<string>;
-  /** The identifier of the copy, be it of a DB instance or of a DB cluster. */
+  /** The identifier of the copy, of a DB instance or a DB cluster. */
   public readonly snapshotIdentifier: pulumi.Output<string>;
   /** The Region of the copy. */
   public readonly region: pulumi.Output<string>;
-  /** The ARN of the key that the copy is encrypted with; absent when it is not encrypted. */
+  /** The ARN of the key that encrypts the copy. Absent if the copy is not encrypted. */
   public readonly kmsKeyId: pulumi.Output<string | undefined>;
   /** The database engine of the copy, such as `mysql`. */
   public readonly engine: pulumi.Output<string>;
-  /** The version of the engine, such as `8.0.40`. */
+  /** The engine version, such as `8.0.40`. */
   public readonly engineVersion: pulumi.Output<string>;
-  /** The option group of the copy; absent for clusters, which have none. */
+  /** The option group of the copy. Absent for DB cluster snapshots. */
   public readonly optionGroupName: pulumi.Output<string | undefined>;
-  /** What was looked up about the source and the key before the copy was made. */
+  /** The properties of the source and the key that were looked up before the copy was created. */
   public readonly evidence: pulumi.Output<SnapshotCopyEvidence>;
 
   constructor(name: string, args: SnapshotCopyArgs, opts?: pulumi.ComponentResourceOptions) {

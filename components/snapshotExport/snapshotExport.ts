@@ -15,25 +15,25 @@ import type { SnapshotExportArgs } from "./args";
 import { bucketErrors, keyErrors, sourceErrors, validateArgs } from "./validate";
 
 /**
- * An export of a snapshot to S3, as Apache Parquet files, with the role that RDS writes to the bucket with.
+ * An export of a snapshot to S3 as Apache Parquet files, with the IAM role that RDS uses to write to the bucket.
  *
- * What is exported can be queried, and not be restored. AWS runs 5 exports at once in an account, and one of a
- * snapshot. An export that is taken out of the program is cancelled if it still runs; the files stay. Another snapshot
- * is another export, with another identifier.
+ * Exported data can be queried but not restored. AWS runs at most 5 exports at once in an account, and one per
+ * snapshot. Removing the component cancels a running export but keeps the files. To export another snapshot, specify
+ * another identifier.
  *
  * See "Exporting DB snapshot data to Amazon S3" in the Amazon RDS User Guide, and "Exporting DB cluster snapshot data
  * to Amazon S3" in the Amazon Aurora User Guide.
  */
 export class SnapshotExport extends pulumi.ComponentResource {
-  /** The identifier of the export, which is the name of its folder. */
+  /** The identifier of the export, which is also the name of its folder. */
   public readonly exportTaskIdentifier: pulumi.Output<string>;
   /** The name of the bucket. */
   public readonly s3BucketName: pulumi.Output<string>;
-  /** The folder in the bucket that the export's own folder is in; empty when there is none. */
+  /** The folder in the bucket that contains the export's own folder; empty if there is none. */
   public readonly s3Prefix: pulumi.Output<string>;
-  /** How the export ended: `COMPLETE`. One that failed ends the program with AWS's reason. */
+  /** The status of the export: `COMPLETE`. A failed export ends the program with AWS's reason. */
   public readonly status: pulumi.Output<string>;
-  /** The ARN of the role that RDS wrote with. */
+  /** The ARN of the role that RDS used to write. */
   public readonly iamRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotExportArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -5,33 +5,30 @@ import type { Deletion } from "../arguments/deletion";
 export interface SnapshotKeyArgs {
   /** The Region of the key, such as `eu-west-1`. */
   region: string;
-  /**
-   * The accounts that the key is opened to, so that they can copy snapshots under it: ids of 12 digits, without the
-   * key's own account.
-   */
+  /** The accounts that can copy snapshots under the key: IDs of 12 digits, without the key's own account. */
   sharedAccounts?: string[] | undefined;
   /**
-   * The ARNs of IAM roles or users of target accounts that get the grants of their account, instead of the account as
-   * a whole. The key policy names whole accounts all the same.
+   * The ARNs of IAM roles or users in these accounts that receive the grants instead of their whole account. The key
+   * policy still allows the whole account.
    */
   principals?: string[] | undefined;
   /**
-   * The full ARN of an existing customer managed key to adopt: then only grants are added, and its policy is left as
-   * it is. It keeps its tags, and stays when this is removed. Not together with `aliasName`, `description` and
-   * `deletionWindowInDays`, which describe a new key.
+   * The full ARN of an existing customer managed key to adopt. The component only adds grants: it does not change the
+   * policy or tags of the key, and does not delete the key. Cannot be combined with `aliasName`, `description` or
+   * `deletionWindowInDays`. Defaults to a new key.
    */
   kmsKeyId?: pulumi.Input<string> | undefined;
-  /** The alias of the key, which starts with `alias/`. By default `alias/` and the component's name. */
+  /** The alias of the new key, which starts with `alias/`. Defaults to `alias/` followed by the component's name. */
   aliasName?: pulumi.Input<string> | undefined;
-  /** The description of the key. By default it says what the key is for. */
+  /** The description of the new key. Defaults to a description of its purpose. */
   description?: pulumi.Input<string> | undefined;
-  /** How many days KMS waits before it deletes the key once it is removed, 7 to 30. By default 30. */
+  /** The number of days that KMS waits before it deletes a removed key, 7 to 30. Defaults to 30. */
   deletionWindowInDays?: pulumi.Input<number> | undefined;
-  /** The tags of the key. */
+  /** The tags of the new key. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * What happens to the key when it is taken out of the program: `protect` by default, since no snapshot under a key
-   * can be restored without it; `retain` or `delete`.
+   * The removal behavior of the new key: `protect`, `retain` or `delete`. A snapshot cannot be restored without its key.
+   * Defaults to `protect`.
    */
   deletion?: Deletion;
 }

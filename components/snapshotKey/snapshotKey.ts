@@ -14,13 +14,13 @@ import type { SnapshotKeyArgs } from "./args";
 import { adoptionErrors, audienceOf, DELETION_WINDOW_IN_DAYS, defaultAliasName, validateArgs } from "./validate";
 
 /**
- * A customer managed KMS key for snapshots in one Region, that other accounts can copy snapshots under: it is rotated
- * every year, has an alias, a least-privilege key policy that opens it to each target account, and a grant for each
- * of them.
+ * A customer managed KMS key for snapshots in one Region, under which other accounts can copy snapshots. The key has
+ * yearly rotation, an alias, a least-privilege key policy that allows each account, and a grant for each account or
+ * principal.
  *
- * Each target account must also attach the `targetAccountPolicy` to its principals that copy snapshots. An existing key
- * can be adopted by `kmsKeyId`: then only the grants are made, and the owner of its policy opens it to the accounts. It
- * is looked up first: one that AWS manages, and one that is disabled or to be deleted, is refused on preview.
+ * Each account must also attach the `targetAccountPolicy` to the principals that copy snapshots. If `kmsKeyId` adopts
+ * an existing key, the component creates only the grants, and the owner of the key must allow the accounts in its key
+ * policy. An AWS managed key, and a key that is disabled or pending deletion, is refused on preview.
  *
  * See "Sharing encrypted snapshots" in the Amazon RDS User Guide, and "Allowing users in other accounts to use a KMS
  * key" in the AWS KMS Developer Guide.
@@ -28,11 +28,11 @@ import { adoptionErrors, audienceOf, DELETION_WINDOW_IN_DAYS, defaultAliasName, 
 export class SnapshotKey extends pulumi.ComponentResource {
   /** The ARN of the key. */
   public readonly keyArn: pulumi.Output<string>;
-  /** The alias of the key; absent for an adopted key. */
+  /** The alias of the key. Absent for an adopted key. */
   public readonly aliasName: pulumi.Output<string | undefined>;
-  /** The ids of the grants, by the account or principal that each is for. */
+  /** The IDs of the grants, by account or principal. */
   public readonly grantIds: pulumi.Output<Record<string, string>>;
-  /** The IAM policy, as JSON, that each target account must attach to its principals that copy snapshots. */
+  /** The IAM policy, as JSON, that each account must attach to the principals that copy snapshots. */
   public readonly targetAccountPolicy: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotKeyArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -105,12 +105,12 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     [
       "for a source with TDE",
       "tde",
-      /The SharedSnapshot "warehouse-for-partner" cannot be made:\s+- sourceDbSnapshotIdentifier: .* has TDE, .*remove the SharedSnapshot/,
+      /SharedSnapshot "warehouse-for-partner" has invalid arguments:\s+- sourceDbSnapshotIdentifier: .* has TDE, .*remove the SharedSnapshot/,
     ],
     [
       "for an encrypted source that would be public",
       "public",
-      /The SharedSnapshot "orders-for-everyone" cannot be made:\s+- encrypt: .*:orders-before-migration" is encrypted, .* remove encrypt and public/,
+      /SharedSnapshot "orders-for-everyone" has invalid arguments:\s+- encrypt: .*:orders-before-migration" is encrypted, .* remove encrypt and public/,
     ],
   ] as const) {
     it(`are refused on preview ${what}, before any resource is planned`, () => {

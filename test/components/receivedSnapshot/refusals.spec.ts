@@ -96,7 +96,7 @@ describe("ReceivedSnapshot refuses in its own words, before it makes a key or a 
       it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
         const { errors, resources } = await declare(args, answers, preview);
         assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
-        assert.match(String(errors[0]), /The ReceivedSnapshot "orders-from-333333333333" cannot be made/);
+        assert.match(String(errors[0]), /ReceivedSnapshot "orders-from-333333333333" has invalid arguments/);
         assert.deepEqual(
           resources.map(({ type }) => type),
           ["rds-snapshots:index:ReceivedSnapshot"],

@@ -193,7 +193,7 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     [
       "the final snapshot of a cluster has too long a name with what tells it from the next one",
       { ...clusterArgs, replaceOnNewSnapshot: true, finalSnapshotIdentifier: "a".repeat(56) },
-      /^finalSnapshotIdentifier: "a{56}-[0-9a-z]{7}" has 64 characters; a cluster-snapshot identifier has at most 63\.$/,
+      /^finalSnapshotIdentifier: "a{56}-[0-9a-z]{7}" has 64 characters; the identifier of a DB cluster snapshot has at most 63\.$/,
     ],
     [
       "a cluster has an option group",

@@ -129,7 +129,7 @@ describe("SharedSnapshot refuses in its own words, before it makes a key, a gran
       it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
         const { errors, resources } = await declare(args, answers, preview);
         assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
-        assert.match(String(errors[0]), /The SharedSnapshot "orders-for-partners" cannot be made/);
+        assert.match(String(errors[0]), /SharedSnapshot "orders-for-partners" has invalid arguments/);
         assert.deepEqual(
           resources.map(({ type }) => type),
           ["rds-snapshots:index:SharedSnapshot"],

@@ -35,7 +35,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
 
   it("names the component", async () => {
     const { errors } = await refusal({ region: "Ireland" });
-    assert.match(String(errors[0]), /The SnapshotKey "snapshots" cannot be made:\n {2}- region: "Ireland"/);
+    assert.match(String(errors[0]), /SnapshotKey "snapshots" has invalid arguments:\n {2}- region: "Ireland"/);
   });
 
   it("refuses an alias made of a name that is none", async () => {
@@ -111,6 +111,6 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
 
   it("refuses a deletion that there is not, as a YAML program may write it", async () => {
     const { problems } = await refusal({ deletion: JSON.parse('"keep"') });
-    assert.deepEqual(problems, ['deletion: "keep" is not allowed; write protect, retain, delete.']);
+    assert.deepEqual(problems, ['deletion: must be one of protect, retain, delete, but is "keep".']);
   });
 });
