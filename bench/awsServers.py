@@ -1,4 +1,4 @@
-"""The two servers that are compared, each in a process of its own, and a client that sends them requests."""
+"""The two servers to compare, each in its own process, and a client for them."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ REGION = "us-east-1"
 
 
 class Client:
-    """Sends requests as an AWS SDK does, signed with a signature that nobody checks."""
+    """Sends requests as an AWS SDK does, with a signature that the servers do not verify."""
 
     def __init__(self, port: int) -> None:
         self._address = f"http://127.0.0.1:{port}/"
 
     def rds(self, action: str, **given: str) -> bytes:
-        """An action of RDS."""
+        """Call an RDS action."""
         body = urlencode({"Action": action, "Version": "2014-10-31"} | given)
         return self._send("rds", body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def sts(self, action: str) -> bytes:
-        """An action of STS."""
+        """Call an STS action."""
         body = urlencode({"Action": action, "Version": "2011-06-15"})
         return self._send("sts", body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def kms(self, action: str, **given: object) -> dict[str, object]:
-        """An action of KMS."""
+        """Call a KMS action."""
         headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"TrentService.{action}"}
         return dict(json.loads(self._send("kms", json.dumps(given), headers)))
 
@@ -51,12 +51,12 @@ class Client:
 
 
 Served = tuple[Client, int]
-"""A server that answers, and its process id."""
+"""A client for a running server, and the process ID of the server."""
 
 
 @contextmanager
 def local_aws() -> Iterator[Served]:
-    """The local AWS, with copies that are there at once."""
+    """The local AWS, with copies that complete at once."""
     with tempfile.TemporaryDirectory() as folder:
         port_file = Path(folder) / "port.json"
         process = _run([str(SERVER), "--port-file", str(port_file), "--copy-seconds", "0"])
@@ -70,13 +70,13 @@ def local_aws() -> Iterator[Served]:
 
 @contextmanager
 def plain_moto() -> Iterator[Served]:
-    """moto's own server, on a free port that it tells in its log."""
+    """moto's own server, on a free port that it writes to its log."""
     with tempfile.TemporaryFile() as log:
         process = _run(["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], log)
         try:
-            while not (told := re.search(rb"Running on http://127.0.0.1:(\d+)", _content(log))):
+            while not (address_line := re.search(rb"Running on http://127.0.0.1:(\d+)", _content(log))):
                 _check(process)
-            yield Client(int(told[1])), process.pid
+            yield Client(int(address_line[1])), process.pid
         finally:
             _end(process)
 

@@ -1,12 +1,14 @@
-"""What the layer over moto costs: the local AWS beside a plain moto_server, in turn and in one run.
+"""Measures the overhead of the layer over moto: the local AWS and a plain moto_server, in turn.
 
     python bench/localAws.py [--rounds 5] [--repeats 20] [--json FILE]
 
-with the Python of the sandbox: `npm run sandbox -- exec -- sh -c '"$SANDBOX_PYTHON" bench/localAws.py'`. Each round
-starts both servers, one after the other, and sends both the same requests, over plain HTTP and without an SDK, so that
-it is the servers that are measured. Times are wall-clock times, which other work on the machine lengthens, and
-beside them the processor time of the server; memory is the resident set. For Linux. Exits with 1 if the local AWS
-misses one of its limits: 3 s until its first answer of RDS, 300 MB, 10 ms for an answer in the median.
+Run it with the Python of the sandbox: `npm run sandbox -- exec -- sh -c '"$SANDBOX_PYTHON" bench/localAws.py'`. Each
+round starts both servers, one after the other, and sends both the same plain HTTP requests. Without an SDK, only the
+servers are measured.
+
+Times are wall-clock times, which other work on the machine increases, and processor times of the server. Memory is the
+resident set. Linux only. The exit code is 1 if the local AWS exceeds a limit: 3 s until the first RDS answer, 300 MB,
+10 ms for the median answer.
 """
 
 from __future__ import annotations
@@ -28,17 +30,17 @@ from awsServers import REGION, Client, Served, local_aws, plain_moto
 LIMITS = {"start": 3.0, "memory": 300.0, "latency": 10.0}
 UNITS = {"start": "s", "start_work": "s", "memory": "MB", "latency": "ms", "latency_work": "ms"}
 NAMES = {
-    "start": "start, until the first answer of RDS",
-    "start_work": "the same, processor time",
+    "start": "start until the first RDS answer",
+    "start_work": "start, processor time",
     "memory": "resident memory after all requests",
-    "latency": "an answer, median of the mix",
-    "latency_work": "an answer, processor time, mean of the mix",
+    "latency": "latency, median of all requests",
+    "latency_work": "processor time of a request, mean",
 }
 
 
 @dataclass
-class Measured:
-    """What was measured of one server, a value a round; latencies of all rounds together."""
+class Measurements:
+    """The measurements of one server: one value for each round, and the latencies of all rounds."""
 
     start: list[float] = field(default_factory=list)
     start_work: list[float] = field(default_factory=list)
@@ -48,7 +50,7 @@ class Measured:
 
 
 def _prepare(client: Client) -> str:
-    """An instance with a snapshot, groups and a key; answers the key's ARN."""
+    """Create an instance with a snapshot, groups and a key; returns the key ARN."""
     client.rds(
         "CreateDBInstance",
         DBInstanceIdentifier="orders",
@@ -68,8 +70,10 @@ def _prepare(client: Client) -> str:
     return str(metadata["Arn"])
 
 
-def _mix(client: Client, key: str, number: int) -> list[Callable[[], object]]:
-    """What a program that copies a snapshot asks for, once; of KMS by key id, which plain moto needs."""
+def _requests(client: Client, key: str, number: int) -> list[Callable[[], object]]:
+    """The requests of a program that copies a snapshot. KMS requests use the key ID, because plain moto accepts nothing
+    else.
+    """
     copy, key_id = f"copy-{number}", key.split("/")[1]
     root = f"arn:aws:iam::{key.split(':')[4]}:root"
     arn = f"arn:aws:rds:{REGION}:{key.split(':')[4]}:snapshot:{copy}"
@@ -93,59 +97,64 @@ def _mix(client: Client, key: str, number: int) -> list[Callable[[], object]]:
     ]
 
 
-def _measure(serve: Callable[[], AbstractContextManager[Served]], repeats: int, into: Measured) -> None:
+def _measure_round(
+    serve: Callable[[], AbstractContextManager[Served]], repeats: int, measurements: Measurements
+) -> None:
     begun = time.perf_counter()
     with serve() as (client, pid):
         client.rds("DescribeDBInstances")
-        into.start.append(time.perf_counter() - begun)
-        into.start_work.append(_processor_time(pid))
+        measurements.start.append(time.perf_counter() - begun)
+        measurements.start_work.append(_processor_time(pid))
         key = _prepare(client)
-        for call in _mix(client, key, 0):  # what is loaded on first use is part of neither server's usual answer
+        for call in _requests(client, key, 0):  # code that moto loads on first use must not count
             call()
         worked = _processor_time(pid)
-        calls = [call for number in range(1, repeats + 1) for call in _mix(client, key, number)]
+        calls = [call for number in range(1, repeats + 1) for call in _requests(client, key, number)]
         for call in calls:
-            asked = time.perf_counter()
+            started = time.perf_counter()
             call()
-            into.latency.append(1000 * (time.perf_counter() - asked))
-        into.latency_work.append(1000 * (_processor_time(pid) - worked) / len(calls))
-        into.memory.append(_resident(pid))
+            measurements.latency.append(1000 * (time.perf_counter() - started))
+        measurements.latency_work.append(1000 * (_processor_time(pid) - worked) / len(calls))
+        measurements.memory.append(_resident(pid))
 
 
 def _processor_time(pid: int) -> float:
-    """The time that a process has worked, in seconds."""
+    """The processor time of a process, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> float:
     """The resident memory of a process, in MB."""
-    told = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], check=True, capture_output=True, text=True).stdout
-    return int(told) * 1024 / 1e6
+    report = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], check=True, capture_output=True, text=True).stdout
+    return int(report) * 1024 / 1e6
 
 
 def main() -> None:
-    """Measure, print a table in Markdown, and tell of missed limits by the exit code."""
-    parser = argparse.ArgumentParser(description="Measure the local AWS beside a plain moto_server.")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each server is started (default 5)")
-    parser.add_argument("--repeats", type=int, default=20, help="how often a round sends all requests (default 20)")
-    parser.add_argument("--json", type=Path, help="file that gets the medians and ratios")
+    """Measure both servers, print a Markdown table, and exit with 1 if a limit is exceeded."""
+    parser = argparse.ArgumentParser(description="Compare the local AWS with a plain moto_server.")
+    parser.add_argument("--rounds", type=int, default=5, help="number of starts of each server (default 5)")
+    parser.add_argument(
+        "--repeats", type=int, default=20, help="number of times a round sends all requests (default 20)"
+    )
+    parser.add_argument("--json", type=Path, help="file to write the medians and ratios to")
     arguments = parser.parse_args()
-    ours, plain = Measured(), Measured()
+    local, plain = Measurements(), Measurements()
     for _ in range(arguments.rounds):
-        _measure(plain_moto, arguments.repeats, plain)
-        _measure(local_aws, arguments.repeats, ours)
-    rows = {name: (median(getattr(ours, name)), median(getattr(plain, name))) for name in NAMES}
+        _measure_round(plain_moto, arguments.repeats, plain)
+        _measure_round(local_aws, arguments.repeats, local)
+    rows = {name: (median(getattr(local, name)), median(getattr(plain, name))) for name in NAMES}
     print("| | local AWS | plain moto | ratio | limit |\n| --- | --- | --- | --- | --- |")
-    for name, (own, other) in rows.items():
-        shown = [f"{value:.1f} {UNITS[name]}" for value in (own, other)]
+    for name, (local_value, plain_value) in rows.items():
+        shown = [f"{value:.1f} {UNITS[name]}" for value in (local_value, plain_value)]
         limit = f"{LIMITS[name]:g} {UNITS[name]}" if name in LIMITS else ""
-        print(f"| {NAMES[name]} | {shown[0]} | {shown[1]} | {own / other:.2f} | {limit} |")
+        print(f"| {NAMES[name]} | {shown[0]} | {shown[1]} | {local_value / plain_value:.2f} | {limit} |")
     if arguments.json:
-        told = {
-            name: {"localAws": own, "plainMoto": other, "ratio": own / other} for name, (own, other) in rows.items()
+        report = {
+            name: {"localAws": local_value, "plainMoto": plain_value, "ratio": local_value / plain_value}
+            for name, (local_value, plain_value) in rows.items()
         }
-        arguments.json.write_text(json.dumps(told, indent=2) + "\n")
+        arguments.json.write_text(json.dumps(report, indent=2) + "\n")
     sys.exit(any(rows[name][0] > limit for name, limit in LIMITS.items()))
 
 

@@ -114,7 +114,7 @@ def instance_is_replicated_once_per_region(call: Call) -> None:
         message = f"The automated backups of DB instance {name} are already being replicated to {call.region}."
         raise AwsError("InvalidDBInstanceAutomatedBackupState", message)
     if existing.key != call.params.get("KmsKeyId"):
-        message = f"The retained backups {existing.arn} are encrypted under another key: delete them first."
+        message = f"The retained backups {existing.arn} are encrypted under another key; delete them first."
         raise AwsError("InvalidDBInstanceAutomatedBackupState", message)
 
 

@@ -49,7 +49,7 @@ def copy_stays_in_its_partition(call: Call) -> None:
     """The source must be in the partition of the copy."""
     arn = arns.parse(source_identifier(call))
     if arn is not None and arn.partition != call.partition:
-        message = f"The source snapshot is in the partition {arn.partition}, the copy would be in {call.partition}."
+        message = f"The source snapshot must be in partition {call.partition}, but is in {arn.partition}."
         raise AwsError("InvalidParameterValue", message)
 
 

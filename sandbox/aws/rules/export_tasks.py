@@ -101,7 +101,7 @@ def cancel_export_task(call: Call) -> dict[str, Any]:
     task = _find_task(call)
     status = task.status()
     if status not in ("STARTING", "IN_PROGRESS"):
-        message = f"The export task {task.identifier} can't be canceled: its status is {status}."
+        message = f"The export task {task.identifier} can't be canceled because its status is {status}."
         raise AwsError("InvalidExportTaskStateFault", message)
     task.canceled = clock.now()
     return describe_export_task(task) | {"Status": "CANCELING"}

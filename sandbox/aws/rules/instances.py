@@ -96,7 +96,7 @@ def snapshot_source_key_is_enabled(call: Call) -> None:
         state = "gone"
     if state != "Enabled":
         name = database.db_instance_identifier
-        message = f"DB instance {name} is not available: its key cannot be used (inaccessible-encryption-credentials)."
+        message = f"DB instance {name} is inaccessible-encryption-credentials because its KMS key is not enabled."
         raise AwsError("InvalidDBInstanceState", message)
 
 

@@ -35,7 +35,7 @@ def source_of(call: Call) -> Any:
     """The snapshot to restore."""
     name = call.params.get("SnapshotIdentifier" if kind_of(call) is DB_CLUSTER_SNAPSHOTS else "DBSnapshotIdentifier")
     if not name:
-        message = "DBSnapshotIdentifier must be specified: the local AWS restores DB instances from DB snapshots only."
+        message = "DBSnapshotIdentifier must be specified. The local AWS restores DB instances only from DB snapshots."
         raise AwsError("InvalidParameterCombination", message)
     return find_snapshot(call, name)
 
@@ -64,8 +64,8 @@ def shared_encrypted_snapshot_is_copied_before_restore(call: Call) -> None:
     source = source_of(call)
     if source.encrypted and source.account_id != call.account:
         message = (
-            f"The DB snapshot {source.arn} is both shared and encrypted, and cannot be restored: copy it with a KMS "
-            "key of your account, and restore the copy."
+            f"The DB snapshot {source.arn} cannot be restored because it is both shared and encrypted. Copy it with a "
+            "KMS key of your account and restore the copy."
         )
         raise AwsError("InvalidParameterValue", message)
 
@@ -152,10 +152,9 @@ def require_valid_storage(call: Call, source: Any) -> None:
         return
     least = source.allocated_storage * 1.1
     if int(given) < least or source.engine.startswith("sqlserver"):
-        message = (
-            f"AllocatedStorage {given} is not valid for a source of {source.allocated_storage} GiB of the engine "
-            f"{source.engine}: storage never shrinks, grows by at least 10 percent, and not at all for SQL Server."
-        )
+        same = f"{source.allocated_storage} GiB"
+        allowed = same if source.engine.startswith("sqlserver") else f"{same} or at least 10 percent more"
+        message = f"AllocatedStorage must be {allowed} for this source with engine {source.engine}, but is {given}."
         raise AwsError("InvalidParameterValue", message)
 
 
@@ -163,7 +162,7 @@ def require_valid_storage(call: Call, source: Any) -> None:
 def restore_to_magnetic_storage_is_refused(call: Call) -> None:
     """`StorageType` must not be `standard` (since July 2026)."""
     if call.params.get("StorageType") == "standard":
-        message = "Restoring to the storage type standard (magnetic) is not supported: use gp3 or io2."
+        message = "StorageType must not be standard (magnetic); use gp3 or io2."
         raise AwsError("InvalidParameterValue", message)
 
 

@@ -24,4 +24,6 @@ def source_region_is_reachable(call: Call) -> None:
         arn = arns.parse(str(call.params.get(source) or ""))
         state = OUTAGES.states().get(arn.region) if arn else None
         if arn is not None and state is not None:
-            raise ServiceUnavailable(f"{call.action} cannot reach {arn.region}, the Region of {source}: it is {state}.")
+            raise ServiceUnavailable(
+                f"{call.action} cannot reach {arn.region}, the Region of {source}, because it is {state}."
+            )

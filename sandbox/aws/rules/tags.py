@@ -62,17 +62,17 @@ def tags_are_valid(call: Call) -> None:
             raise AwsError("InvalidParameterValue", f"Tag keys cannot start with the reserved prefix '{prefix}'.")
     invalid = [key for key in keys if not (1 <= len(key) <= MAX_KEY_LENGTH and _has_only_tag_characters(key))]
     if invalid:
-        message = (
-            f"Invalid tag key {invalid[0]}: 1 to {MAX_KEY_LENGTH} letters, digits, spaces and {ALLOWED_PUNCTUATION}"
-        )
+        characters = f"1 to {MAX_KEY_LENGTH} letters, digits, spaces and {ALLOWED_PUNCTUATION}"
+        message = f"The tag key {invalid[0]} must have {characters}."
         raise AwsError("InvalidParameterValue", message)
     invalid = [value for value in values if len(value) > MAX_VALUE_LENGTH or not _has_only_tag_characters(value)]
     if invalid:
-        message = f"Invalid tag value {invalid[0]}: up to {MAX_VALUE_LENGTH} letters, digits, spaces and {ALLOWED_PUNCTUATION}"
+        characters = f"up to {MAX_VALUE_LENGTH} letters, digits, spaces and {ALLOWED_PUNCTUATION}"
+        message = f"The tag value {invalid[0]} must have {characters}."
         raise AwsError("InvalidParameterValue", message)
     duplicate = next((key for key in keys if keys.count(key) > 1), None)
     if duplicate is not None:
-        raise AwsError("InvalidParameterValue", f"The tag key {duplicate} is given twice.")
+        raise AwsError("InvalidParameterValue", f"Duplicate tag key: {duplicate}")
     if len(keys) > MAX_TAGS:
         raise _too_many_tags(len(keys))
 
@@ -82,7 +82,9 @@ def _has_only_tag_characters(text: str) -> bool:
 
 
 def _too_many_tags(number: int) -> AwsError:
-    return AwsError("InvalidParameterValue", f"A resource has at most {MAX_TAGS} tags, not {number}.")
+    return AwsError(
+        "InvalidParameterValue", f"A resource can have {MAX_TAGS} tags, but the request results in {number}."
+    )
 
 
 @rule("kms", "CreateKey", "TagResource", page="APIReference/API_TagResource")
