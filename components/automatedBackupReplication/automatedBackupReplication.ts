@@ -9,7 +9,7 @@ import { lookUpKey } from "../lookups/keys";
 import { errorsAt } from "../rds/argumentError";
 import type { BackupReplicationEvidence } from "../rds/evidence";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
-import { backupSourceErrors, lostOptionsWarning } from "../rds/snapshots/backupReplication";
+import { backupSourceErrors, lostOptionWarnings } from "../rds/snapshots/backupReplication";
 import { retentionErrors } from "../rds/snapshots/retention";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
 import type { AutomatedBackupReplicationArgs } from "./args";
@@ -104,8 +104,7 @@ function declareReplication(
       backupSourceErrors(arn, found, settingsOf(args)),
     )
     .apply(async ([arn, found]) => {
-      const warning = found && lostOptionsWarning(arn, found);
-      if (warning !== undefined) {
+      for (const warning of found === undefined ? [] : lostOptionWarnings(arn, found)) {
         await pulumi.log.warn(warning);
       }
       return arn;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretUrl } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
 import { lookUpAccountId } from "../lookups/account";
-import { SOURCE_ARGUMENT } from "../rds/snapshots/copy";
+import { SOURCE_ARGUMENT } from "../rds/snapshots/copyRequest";
 import { SnapshotCopy } from "../snapshotCopy/snapshotCopy";
 import { lookUpSource, withKnownSource } from "../snapshotCopy/source";
 import { kindOf, sourceOf } from "../snapshotCopy/validate";

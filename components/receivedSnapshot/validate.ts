@@ -2,8 +2,9 @@ import { literal } from "../arguments/inputs";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { copySourceErrors } from "../rds/snapshots/copy";
-import { sharedSourceErrors } from "../rds/snapshots/sharedSource";
-import { encryptErrors } from "../rds/snapshots/unencryptedSource";
+import { SOURCE_ARGUMENT } from "../rds/snapshots/copyRequest";
+import { encryptErrors } from "../rds/snapshots/encryption";
+import { sharedSourceErrors } from "../rds/snapshots/sharing";
 import { validateArgs as copyErrors, kindOf, settingsOf, sourceOf } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
 import type { ReceivedSnapshotArgs } from "./args";
@@ -15,7 +16,7 @@ export function validateArgs(name: string, args: ReceivedSnapshotArgs): Argument
   const source = literal(sourceOf(args));
   const key = keyArgs(args);
   return [
-    ...(source === undefined ? [] : sharedSourceErrors(kindOf(args), source, undefined)),
+    ...(source === undefined ? [] : errorsAt(SOURCE_ARGUMENT[kindOf(args)], sharedSourceErrors(source, undefined))),
     ...(encrypt === false && kmsKeyId !== undefined
       ? errorsAt("kmsKeyId", ["It names a key to encrypt with, and encrypt is false; remove one of the two."])
       : []),
@@ -39,7 +40,7 @@ export function sourceErrors(
   const ofKey = kmsKeyId === undefined ? [] : ["kmsKeyId"];
   const unfit = encryptErrors(evidence, { kind, encrypt, isPublic: false, ofKey });
   return [
-    ...sharedSourceErrors(kind, sourceArn, ownAccountId),
+    ...errorsAt(SOURCE_ARGUMENT[kind], sharedSourceErrors(sourceArn, ownAccountId)),
     ...(unfit.length > 0 ? unfit : copySourceErrors(sourceArn, evidence, settingsOf(plannedCopyArgs(args)))),
   ];
 }

@@ -2,14 +2,9 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { ArgsValidator } from "../arguments/validation";
+import { engineErrors } from "../rds/groups/compatibility";
 import { engineOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
-import {
-  engineErrors,
-  includedOptions,
-  lastingOptions,
-  mappingErrors,
-  type SourceOptionGroup,
-} from "../rds/groups/optionGroups";
+import { includedOptions, lastingOptions, mappingErrors, type SourceOptionGroup } from "../rds/groups/optionGroups";
 import { nameWithin } from "../rds/identity/names";
 import type { ReplicatedOptionGroupArgs } from "./args";
 import { replicaOf, withSecretSettings } from "./option";

@@ -1,8 +1,9 @@
 import { Deletion, deletionErrors } from "../arguments/deletion";
 import { literal } from "../arguments/inputs";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { engineErrors } from "../rds/groups/compatibility";
 import { engineOfDefaultGroup, existingGroupErrors, groupNameErrors, isDefaultGroup } from "../rds/groups/groups";
-import { engineErrors, mappingErrors, type OptionMappings } from "../rds/groups/optionGroups";
+import { mappingErrors, type OptionMappings } from "../rds/groups/optionGroups";
 import { nameWithin } from "../rds/identity/names";
 import { regionErrors } from "../rds/identity/regions";
 import { tagErrors } from "../rds/snapshots/tags";

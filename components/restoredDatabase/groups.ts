@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { getAllResources } from "@pulumi/pulumi/output";
 import type { ArgsValidator } from "../arguments/validation";
 import { errorsAt } from "../rds/argumentError";
+import { groupEngineErrors, groupFamilyErrors } from "../rds/groups/compatibility";
 import { engineOfDefaultGroup, familyOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
 import type { OptionEngine } from "../rds/groups/options";
-import { groupEngineErrors, groupFamilyErrors } from "../rds/groups/restoreGroups";
 import type { RestoredDatabaseArgs } from "./args";
 
 /**

@@ -1,8 +1,9 @@
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
-import { copySourceErrors, SOURCE_ARGUMENT } from "../rds/snapshots/copy";
+import { copySourceErrors } from "../rds/snapshots/copy";
+import { SOURCE_ARGUMENT } from "../rds/snapshots/copyRequest";
+import { encryptErrors } from "../rds/snapshots/encryption";
 import { PUBLIC } from "../rds/snapshots/sharing";
-import { encryptErrors } from "../rds/snapshots/unencryptedSource";
 import { validateArgs as copyErrors, kindOf, settingsOf } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
 import type { SharedSnapshotArgs } from "./args";

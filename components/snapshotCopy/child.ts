@@ -7,8 +7,9 @@ import type { ArgsValidator } from "../arguments/validation";
 import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { nameWithin } from "../rds/identity/names";
-import { copyKeyErrors, copySourceErrors, encryptionWarning } from "../rds/snapshots/copy";
-import { optionsWarning } from "../rds/snapshots/copyOptions";
+import { copyKeyErrors, copySourceErrors } from "../rds/snapshots/copy";
+import { optionWarnings } from "../rds/snapshots/copyOptions";
+import { encryptionWarnings } from "../rds/snapshots/encryption";
 import type { SnapshotCopyArgs } from "./args";
 import { optionGroupErrors, settingsOf, sourceOf } from "./validate";
 
@@ -49,10 +50,8 @@ export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: 
     source: checks
       .validated(source, ([arn, found]) => copySourceErrors(arn, found, settings))
       .apply(async ([arn, found]) => {
-        for (const warning of [encryptionWarning(arn, found, settings), optionsWarning(found, settings)]) {
-          if (warning !== undefined) {
-            await pulumi.log.warn(warning);
-          }
+        for (const warning of [...encryptionWarnings(arn, found, settings), ...optionWarnings(found, settings)]) {
+          await pulumi.log.warn(warning);
         }
         return arn;
       }),

@@ -7,7 +7,8 @@ import { existingGroupErrors } from "../rds/groups/groups";
 import type { DatabaseKind } from "../rds/identity/arn";
 import { snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { nameWithin } from "../rds/identity/names";
-import { type CopyRequest, copyKeyErrors, copyRequestErrors, copySourceErrors } from "../rds/snapshots/copy";
+import { copyKeyErrors, copySourceErrors } from "../rds/snapshots/copy";
+import { type CopyRequest, copyRequestErrors } from "../rds/snapshots/copyRequest";
 import { tagErrors } from "../rds/snapshots/tags";
 import type { SnapshotCopyArgs } from "./args";
 

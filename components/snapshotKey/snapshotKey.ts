@@ -9,7 +9,7 @@ import { nameWithin } from "../rds/identity/names";
 import { partitionOf } from "../rds/identity/regions";
 import { granteesOf } from "../rds/keys/grantees";
 import { aliasNameErrors, deletionWindowErrors, ownAccountErrors } from "../rds/keys/keyArguments";
-import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "../rds/keys/keys";
+import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "../rds/keys/keyPolicy";
 import type { SnapshotKeyArgs } from "./args";
 import { adoptionErrors, audienceOf, DELETION_WINDOW_IN_DAYS, defaultAliasName, validateArgs } from "./validate";
 

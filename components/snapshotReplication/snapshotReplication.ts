@@ -5,7 +5,7 @@ import { literal } from "../arguments/inputs";
 import { SourceKind } from "../arguments/sourceKind";
 import { ArgsValidator } from "../arguments/validation";
 import { isDefaultGroup } from "../rds/groups/groups";
-import { targetAccountPolicy } from "../rds/keys/keys";
+import { targetAccountPolicy } from "../rds/keys/keyPolicy";
 import { withSecretSettings } from "../replicatedOptionGroup/option";
 import { ReplicatedOptionGroup } from "../replicatedOptionGroup/replicatedOptionGroup";
 import { ReplicatedParameterGroup } from "../replicatedParameterGroup/replicatedParameterGroup";

@@ -1,6 +1,6 @@
 import type { KeyEvidence, SnapshotEvidence } from "../../components/rds/evidence";
 import { parseKeyArn, parseSnapshotArn } from "../../components/rds/identity/arn";
-import { isDefaultKeyAlias } from "../../components/rds/keys/keys";
+import { isDefaultKeyAlias } from "../../components/rds/keys/keyArguments";
 import { keyCandidate, keyWithArn } from "../keys/key";
 import type { Settings } from "../settings/settings";
 import type { Graph } from "../stack/graph";

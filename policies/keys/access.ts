@@ -1,6 +1,6 @@
 import { parseArn } from "../../components/rds/identity/arn";
 import { partitionOf } from "../../components/rds/identity/regions";
-import { GRANT_OPERATIONS } from "../../components/rds/keys/keys";
+import { GRANT_OPERATIONS } from "../../components/rds/keys/keyPolicy";
 import { isMet, type KeyCall } from "./condition";
 import type { Listed, Statement } from "./keyPolicy";
 import { type Account, isOf, isWhole } from "./principal";

@@ -1,5 +1,5 @@
 import { parseSnapshotArn } from "../../components/rds/identity/arn";
-import { copyRegionError, isRegion } from "../../components/rds/identity/regions";
+import { copyRegionErrors, isRegion } from "../../components/rds/identity/regions";
 import type { Finding, Rule } from "../framework/rule";
 import type { Settings } from "../settings/settings";
 import type { Subject } from "../stack/node";
@@ -56,9 +56,11 @@ function error(source: Value<string>, target: Value<string>): Finding[] {
   }
   const bad = [target, source].find(({ value }) => !isRegion(value));
   // What is no Region may be anything, a secret too, so it is not printed.
-  const message =
+  const messages =
     bad === undefined
-      ? copyRegionError(source.value, target.value)
-      : `${bad === target ? "its region" : "the region of its source"} is not an AWS Region. Write its code, such as "eu-west-1".`;
-  return message === undefined ? [] : [{ answer: "unsafe", message }];
+      ? copyRegionErrors(source.value, target.value)
+      : [
+          `${bad === target ? "its region" : "the region of its source"} is not an AWS Region. Write its code, such as "eu-west-1".`,
+        ];
+  return messages.map((message) => ({ answer: "unsafe", message }));
 }

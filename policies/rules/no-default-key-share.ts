@@ -1,4 +1,4 @@
-import { isDefaultKeyAlias } from "../../components/rds/keys/keys";
+import { isDefaultKeyAlias } from "../../components/rds/keys/keyArguments";
 import { encryptionOf } from "../facts/encryption";
 import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../facts/evidence";
 import { mayBeShared, type SharedAccounts, sharedAccountsOf } from "../facts/shares";

@@ -1,4 +1,4 @@
-import { isAccountId } from "../../components/rds/snapshots/sharing";
+import { isAccountId } from "../../components/rds/identity/accounts";
 import { encryptionOf } from "../facts/encryption";
 import { mayBeShared, type SharedAccount, sharedAccountsOf } from "../facts/shares";
 import type { Finding, Rule } from "../framework/rule";

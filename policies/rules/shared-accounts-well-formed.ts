@@ -1,4 +1,5 @@
-import { isAccountId, MAX_SHARED_ACCOUNTS, PUBLIC, sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
+import { isAccountId } from "../../components/rds/identity/accounts";
+import { MAX_SHARED_ACCOUNTS, PUBLIC, sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
 import { type SharedAccount, sharedAccountsOf } from "../facts/shares";
 import type { Finding, Rule } from "../framework/rule";
 import { SHAREABLE } from "../stack/resourceTypes";

@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import { isAccountId } from "../../components/rds/identity/accounts";
 import { parseKeyArn } from "../../components/rds/identity/arn";
 import { isRegion } from "../../components/rds/identity/regions";
-import { isAccountId } from "../../components/rds/snapshots/sharing";
 import { exceptionFields } from "./exceptions";
 import { choice, entries, type Format, list, parseFields, text, type ValuesOf } from "./fields";
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { parseArn } from "../../components/rds/identity/arn";
 import { isRegion } from "../../components/rds/identity/regions";
-import { kmsKeyIdError } from "../../components/rds/keys/keys";
+import { kmsKeyIdErrors } from "../../components/rds/keys/keyArguments";
 import { sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
 import { crossErrors } from "./crossFieldRules";
 import { type Problem, renderErrors } from "./errors";
@@ -124,8 +124,7 @@ const target = map({
   kmsKeyId: z
     .string({ error: "want the full ARN of a KMS key of this target's Region" })
     .superRefine((value, context) => {
-      const message = kmsKeyIdError(value);
-      if (message !== undefined) context.addIssue({ code: "custom", message });
+      for (const message of kmsKeyIdErrors(value)) context.addIssue({ code: "custom", message });
     })
     .optional(),
 });

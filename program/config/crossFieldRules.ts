@@ -1,5 +1,5 @@
 import { parseKeyArn } from "../../components/rds/identity/arn";
-import { copyRegionError } from "../../components/rds/identity/regions";
+import { copyRegionErrors } from "../../components/rds/identity/regions";
 import type { DatabaseConfig, StackConfig } from "./config";
 import type { Problem } from "./errors";
 
@@ -33,10 +33,11 @@ export function crossErrors(config: StackConfig): Problem[] {
         .map((region) => error(["databases", d, "inTargets", region], "this Region is no target: add it to targets")),
     ]),
     ...config.databases.flatMap((database, d) =>
-      config.targets.flatMap((target, t) => {
-        const reason = copyRegionError(database.region, target.region);
-        return reason === undefined ? [] : [error(["targets", t, "region"], `${reason} (databases[${d}])`)];
-      }),
+      config.targets.flatMap((target, t) =>
+        copyRegionErrors(database.region, target.region).map((reason) =>
+          error(["targets", t, "region"], `${reason} (databases[${d}])`),
+        ),
+      ),
     ),
   ];
 }

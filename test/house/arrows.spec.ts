@@ -33,8 +33,8 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   "policies/keys/probe.ts": ["../facts/evidence", "../rules/no-public-share", "../../program/plan"],
   "policies/facts/probe.ts": ["../rules/no-public-share", "../pack", "../../sandbox/cli/cli"],
   "policies/rules/probe.ts": ["../pack", "../../components/snapshotKey/args", "../../program/plan"],
-  "sandbox/probe.ts": ["../components/rds/keys/keys", "../policies/pack", "../program/plan", "../test/run"],
-  "sandbox/provider/types/probe.ts": ["../../../components/rds/keys/keys", "../../../policies/pack"],
+  "sandbox/probe.ts": ["../components/rds/keys/keyPolicy", "../policies/pack", "../program/plan", "../test/run"],
+  "sandbox/provider/types/probe.ts": ["../../../components/rds/keys/keyPolicy", "../../../policies/pack"],
 };
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {

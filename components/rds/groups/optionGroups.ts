@@ -1,5 +1,4 @@
 import { type ArgumentError, errorsAt } from "../argumentError";
-import { isMajorVersionOf } from "../engines/versions";
 import { parseArn } from "../identity/arn";
 import { isPermanentOption, isPersistentOption, type OptionEngine, optionFacts } from "./options";
 
@@ -156,30 +155,4 @@ function securityGroupErrors(
     : errorsAt(`vpcSecurityGroupMemberships.${optionName}`, [
         `The security groups of the option are ${left.join(", ")}, which do not hold in the target Region; write the ids of VPC security groups there.`,
       ]);
-}
-
-/** What an option group is expected to be for. */
-export interface ExpectedEngine {
-  /** Such as `oracle-ee`. */
-  engine?: string | undefined;
-  /** Such as `8.0.40`. */
-  engineVersion?: string | undefined;
-}
-
-/** Why an option group does not fit an engine or its version. An empty list when it does. */
-export function engineErrors(
-  sourceName: string,
-  { engineName, majorEngineVersion }: OptionEngine,
-  { engine, engineVersion }: ExpectedEngine,
-): ArgumentError[] {
-  const errors: ArgumentError[] = [];
-  if (engine !== undefined && engine !== engineName) {
-    const reason = `"${engine}" is expected, and ${sourceName} is for ${engineName}; name a source group for ${engine}, or correct the engine.`;
-    errors.push({ propertyPath: "engine", reason });
-  }
-  if (engineVersion !== undefined && majorEngineVersion && !isMajorVersionOf(majorEngineVersion, engineVersion)) {
-    const reason = `${sourceName} is for version ${majorEngineVersion} of ${engineName}, and not for ${engineVersion}; name a source group of that major version, or correct the version.`;
-    errors.push({ propertyPath: "engineVersion", reason });
-  }
-  return errors;
 }

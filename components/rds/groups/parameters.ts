@@ -1,5 +1,4 @@
 import { type ArgumentError, errorsAt } from "../argumentError";
-import { isMajorVersionOf } from "../engines/versions";
 
 /** A parameter that somebody set. `Value` is what its value is given as. */
 export interface GroupParameter<Value = string> {
@@ -75,35 +74,4 @@ export function exclusionErrors(
     "exclusions",
     unknown.map((name) => `"${name}" is not set in ${sourceName}; remove it, or correct its name. ${names}`),
   );
-}
-
-/** What a parameter group is expected to be for. */
-export interface ExpectedFamily {
-  /** Such as `mysql8.0`. */
-  family?: string | undefined;
-  /** Such as `8.0.40`. */
-  engineVersion?: string | undefined;
-}
-
-/** Why a parameter group does not fit a family or an engine version. An empty list when it does. */
-export function familyErrors(sourceName: string, family: string, expected: ExpectedFamily): ArgumentError[] {
-  const errors: ArgumentError[] = [];
-  if (expected.family !== undefined && expected.family !== family) {
-    const reason = `"${expected.family}" is expected, and ${sourceName} is of the family ${family}; name a source group of ${expected.family}, or correct the family.`;
-    errors.push({ propertyPath: "family", reason });
-  }
-  if (expected.engineVersion !== undefined && !familyHasVersion(family, expected.engineVersion)) {
-    const reason = `${sourceName} is of the family ${family}, which is not for the engine version ${expected.engineVersion}; name a source group of that version's family, or correct the version.`;
-    errors.push({ propertyPath: "engineVersion", reason });
-  }
-  return errors;
-}
-
-/**
- * Whether a family, such as `mysql8.0` or `oracle-ee-19`, is the one of an engine version: they start with the same
- * numbers.
- */
-function familyHasVersion(family: string, engineVersion: string): boolean {
-  const [major] = /\d+(?:\.\d+)*$/.exec(family) ?? [];
-  return major === undefined || isMajorVersionOf(major, engineVersion);
 }

@@ -1,4 +1,4 @@
-import { isAccountId } from "../snapshots/sharing";
+import { isAccountId } from "./accounts";
 import { isRegion, partitionOf } from "./regions";
 
 /**
@@ -109,4 +109,9 @@ export function parseRegionalArn(text: string, service: string): Arn | undefined
     return undefined;
   }
   return partitionOf(arn.region) === arn.partition ? arn : undefined;
+}
+
+/** The ARN that names a whole account as a principal. */
+export function rootArn(partition: string, accountId: string): string {
+  return `arn:${partition}:iam::${accountId}:root`;
 }

@@ -58,23 +58,26 @@ export function dnsSuffixOf(partition: string): string {
 }
 
 /**
- * Why a snapshot cannot be copied from one Region to another, as a sentence; `undefined` when it can. A copy within
- * one Region is always possible (RDS User Guide, "Copying a DB snapshot", limitations and Region support).
+ * Why a snapshot cannot be copied from one Region to another; an empty list when it can. A copy within one Region is always possible (RDS User Guide, "Copying a DB snapshot", limitations and Region support).
  */
-export function copyRegionError(sourceRegion: string, targetRegion: string): string | undefined {
-  const [malformed] = [sourceRegion, targetRegion].flatMap(regionErrors);
-  if (malformed !== undefined) {
+export function copyRegionErrors(sourceRegion: string, targetRegion: string): string[] {
+  const malformed = [sourceRegion, targetRegion].flatMap(regionErrors);
+  if (malformed.length > 0) {
     return malformed;
   }
   const source = partitionOf(sourceRegion);
   const target = partitionOf(targetRegion);
   if (source !== target) {
-    return `${sourceRegion} is in the partition ${source} and ${targetRegion} in ${target}; AWS copies snapshots only within one partition. Choose a Region of ${source}.`;
+    return [
+      `${sourceRegion} is in the partition ${source} and ${targetRegion} in ${target}; AWS copies snapshots only within one partition. Choose a Region of ${source}.`,
+    ];
   }
   if (source === "aws-cn" && sourceRegion !== targetRegion) {
-    return `AWS copies no snapshots to or from ${sourceRegion} and ${targetRegion}: its China Regions support copies within one Region only. Choose ${sourceRegion}.`;
+    return [
+      `AWS copies no snapshots to or from ${sourceRegion} and ${targetRegion}: its China Regions support copies within one Region only. Choose ${sourceRegion}.`,
+    ];
   }
-  return undefined;
+  return [];
 }
 
 /**

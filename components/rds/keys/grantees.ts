@@ -1,8 +1,7 @@
 import { type ArgumentError, errorsAt } from "../argumentError";
-import { parseArn, parsePrincipalArn } from "../identity/arn";
+import { accountIdErrors } from "../identity/accounts";
+import { parseArn, parsePrincipalArn, rootArn } from "../identity/arn";
 import { partitionOf, regionErrors } from "../identity/regions";
-import { accountIdErrors } from "../snapshots/sharing";
-import { rootArn } from "./keys";
 
 /** Whom a key in a Region is opened to. */
 export interface KeyAudience {

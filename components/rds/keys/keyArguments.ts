@@ -1,17 +1,15 @@
 import type { KeyEvidence } from "../evidence";
-import { parseKeyArn } from "../identity/arn";
+import { parseArn, parseKeyArn } from "../identity/arn";
 import { isRegion } from "../identity/regions";
-import { keyStateErrors } from "./keyStates";
-import { kmsKeyIdError } from "./keys";
 
 /**
  * What is wrong with an existing key that is to be used in a Region, by its ARN and by what was looked up about it; an
  * empty list when nothing is.
  */
 export function existingKeyErrors(kmsKeyId: string, evidence: KeyEvidence | undefined, region: string): string[] {
-  const malformed = kmsKeyIdError(kmsKeyId);
-  if (malformed !== undefined) {
-    return [malformed];
+  const malformed = kmsKeyIdErrors(kmsKeyId);
+  if (malformed.length > 0) {
+    return malformed;
   }
   const keyRegion = parseKeyArn(kmsKeyId)?.region;
   return [
@@ -56,4 +54,52 @@ export function ownAccountErrors(sharedAccounts: readonly string[], ownerAccount
   return sharedAccounts.includes(ownerAccountId)
     ? [`"${ownerAccountId}" owns the key and needs no opening; remove it.`]
     : [];
+}
+
+/** The states in which a key encrypts, or soon will (KMS Developer Guide, "Key states of AWS KMS keys"). */
+const USABLE_KEY_STATES: readonly string[] = ["Enabled", "Creating", "Updating"];
+
+/** Why a key cannot be used by its state; an empty list when it can, and when nothing is known of it. */
+export function keyStateErrors(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
+  return evidence === undefined || USABLE_KEY_STATES.includes(evidence.keyState)
+    ? []
+    : [
+        `"${kmsKeyId}" cannot be used: its state is ${evidence.keyState}. Enable it, cancel its deletion, or write the ARN of another key.`,
+      ];
+}
+
+/** Whether a text is the alias of the default key of RDS, `alias/aws/rds`, bare or as an ARN of any partition. */
+export function isDefaultKeyAlias(text: string): boolean {
+  // In any case of letters: no page says how AWS compares them, and another spelling is no key that could be shared.
+  return /^(?:arn:aws[a-z-]*:kms:[^:]*:[^:]*:)?alias\/aws\/rds$/i.test(text.trim());
+}
+
+/** Why a text is not a full key ARN, as a sentence that says what it is instead. */
+export function kmsKeyIdErrors(text: string): string[] {
+  if (parseKeyArn(text) !== undefined) {
+    return [];
+  }
+  const instead = "write the full ARN of the key, such as arn:aws:kms:eu-west-1:111111111111:key/<key id>";
+  if (isDefaultKeyAlias(text)) {
+    return [
+      `"${text}" is the alias of the default key of RDS; ${instead}, and of a customer managed key if the snapshot is to be shared.`,
+    ];
+  }
+  return [`"${text}" ${describeNonKey(text)}; ${instead}.`];
+}
+
+function describeNonKey(text: string): string {
+  const arn = parseArn(text);
+  if (/^alias\//.test(text) || (arn?.service === "kms" && arn.resource.startsWith("alias/"))) {
+    return `is ${arn === undefined ? "a key alias" : "the ARN of a key alias"}, which AWS reads back as a key ARN, so that every later plan would replace what uses it`;
+  }
+  if (/^(?:key\/)?(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text)) {
+    return "is a bare key id, which AWS reads back as a key ARN, so that every later plan would replace what uses it";
+  }
+  if (arn?.service === "kms" && arn.resource.startsWith("key/")) {
+    return isRegion(arn.region)
+      ? "is a key ARN whose partition, account or key id is wrong"
+      : `is a key ARN whose Region "${arn.region}" does not exist`;
+  }
+  return "is not a key ARN";
 }

@@ -1,4 +1,4 @@
-import { copyRegionError, partitionOf, regionErrors } from "../identity/regions";
+import { copyRegionErrors, partitionOf, regionErrors } from "../identity/regions";
 
 const ASIA = ["ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1"];
 const US_WITHOUT_CALIFORNIA = ["us-east-1", "us-east-2", "us-west-2"];
@@ -116,19 +116,21 @@ export const BACKUP_DESTINATIONS: Readonly<Record<string, readonly string[]>> = 
   ],
 };
 
-/** Why automated backups cannot be replicated from one Region to another, as a sentence; `undefined` when they can. */
-export function backupRegionError(sourceRegion: string, targetRegion: string): string | undefined {
-  const [malformed] = [sourceRegion, targetRegion].flatMap(regionErrors);
-  if (malformed !== undefined) {
+/** Why automated backups cannot be replicated from one Region to another, an empty list when they can. */
+export function backupRegionErrors(sourceRegion: string, targetRegion: string): string[] {
+  const malformed = [sourceRegion, targetRegion].flatMap(regionErrors);
+  if (malformed.length > 0) {
     return malformed;
   }
   if (sourceRegion === targetRegion) {
-    return `The source is in ${sourceRegion} itself, whose automated backups stay there anyway; choose another Region.`;
+    return [
+      `The source is in ${sourceRegion} itself, whose automated backups stay there anyway; choose another Region.`,
+    ];
   }
   const destinations = BACKUP_DESTINATIONS[sourceRegion];
   const isInPartition = partitionOf(sourceRegion) === partitionOf(targetRegion);
   if (isInPartition && destinations?.includes(targetRegion) !== false) {
-    return undefined;
+    return [];
   }
   const reason = isInPartition ? "" : ", which is in another partition";
   const choice =
@@ -136,8 +138,10 @@ export function backupRegionError(sourceRegion: string, targetRegion: string): s
       ? `a Region of ${partitionOf(sourceRegion)}`
       : `one of ${[...destinations].sort().join(", ")}`;
   const way =
-    copyRegionError(sourceRegion, targetRegion) === undefined
+    copyRegionErrors(sourceRegion, targetRegion).length === 0
       ? ", or copy snapshots there with a SnapshotReplication"
       : "";
-  return `AWS replicates no automated backups from ${sourceRegion} to ${targetRegion}${reason}; choose ${choice}${way}.`;
+  return [
+    `AWS replicates no automated backups from ${sourceRegion} to ${targetRegion}${reason}; choose ${choice}${way}.`,
+  ];
 }

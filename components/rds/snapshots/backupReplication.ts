@@ -5,7 +5,7 @@ import { isDefaultGroup } from "../groups/groups";
 import { parseArn, parseRegionalArn } from "../identity/arn";
 import { databaseIdentifierErrors } from "../identity/identifiers";
 import { encryptedCopyNeedsPresignedUrl, isRegion } from "../identity/regions";
-import { backupRegionError } from "./backupRegions";
+import { backupRegionErrors } from "./backupRegions";
 
 /** What is known of a replication of automated backups from the first. */
 export interface BackupReplicationRequest {
@@ -38,9 +38,9 @@ export function backupSourceErrors(
   if (!isRegion(region)) {
     return [];
   }
-  const regionError = backupRegionError(source.region, region);
-  if (regionError !== undefined) {
-    return errorsAt("region", [regionError]);
+  const regionReasons = backupRegionErrors(source.region, region);
+  if (regionReasons.length > 0) {
+    return errorsAt("region", regionReasons);
   }
   const errors = evidence === undefined ? [] : evidenceErrors(sourceDbInstanceArn, evidence, encrypted);
   if (encrypted && !hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, region)) {
@@ -87,18 +87,20 @@ function wrongEncryption(source: string, isEncrypted: boolean): string {
 }
 
 /**
- * What replicated backups lose, as a warning; `undefined` when that is nothing (RDS User Guide, "Restoring to a
+ * What replicated backups lose, as warnings (RDS User Guide, "Restoring to a
  * specified time from a replicated backup").
  */
-export function lostOptionsWarning(
+export function lostOptionWarnings(
   sourceDbInstanceArn: string,
   { engine, optionGroupNames }: InstanceEvidence,
-): string | undefined {
+): string[] {
   const lost = engineTraits(engine)?.optionsLostByBackups ?? [];
   const [group] = optionGroupNames.filter((name) => !isDefaultGroup(name));
   if (lost.length === 0 || group === undefined) {
-    return undefined;
+    return [];
   }
   const what = lost === "all" ? "none of its options" : `its options except ${lost.join(", ")}`;
-  return `sourceDbInstanceArn: "${sourceDbInstanceArn}" has the option group ${group}, and a replicated backup has ${what}. Make the group in the target Region with a ReplicatedOptionGroup, and name it when you restore.`;
+  return [
+    `sourceDbInstanceArn: "${sourceDbInstanceArn}" has the option group ${group}, and a replicated backup has ${what}. Make the group in the target Region with a ReplicatedOptionGroup, and name it when you restore.`,
+  ];
 }

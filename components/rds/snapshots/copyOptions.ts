@@ -7,7 +7,7 @@ import {
   optionsRequiringTargetGroup,
 } from "../groups/options";
 import { parseSnapshotArn } from "../identity/arn";
-import type { CopyRequest } from "./copy";
+import type { CopyRequest } from "./copyRequest";
 import { isFromAnotherAccount } from "./sharing";
 
 /** An option group whose options decide whether AWS makes or shares a copy. */
@@ -73,9 +73,11 @@ function insteadOfShare(engineName: string): string {
  * What AWS may refuse, since the options of the source are not known: a copy that names no option group. `undefined`
  * when there is nothing of the kind.
  */
-export function optionsWarning(evidence: SnapshotEvidence | undefined, settings: CopyRequest): string | undefined {
+export function optionWarnings(evidence: SnapshotEvidence | undefined, settings: CopyRequest): string[] {
   const group = evidence && decidingGroup(evidence, settings);
   return group === undefined || evidence?.options !== undefined || settings.hasOptionGroupName
-    ? undefined
-    : `optionGroupName: "${evidence?.snapshotArn}" has the option group "${group.name}" of another account, whose options cannot be read from here. If it has a persistent or permanent one, such as Timezone, AWS makes the copy only with an option group of ${settings.region} that has the same; ask the owner of the snapshot.`;
+    ? []
+    : [
+        `optionGroupName: "${evidence?.snapshotArn}" has the option group "${group.name}" of another account, whose options cannot be read from here. If it has a persistent or permanent one, such as Timezone, AWS makes the copy only with an option group of ${settings.region} that has the same; ask the owner of the snapshot.`,
+      ];
 }

@@ -84,7 +84,7 @@ export function exportEngineErrors(snapshotArn: string, evidence: SnapshotEviden
 export function exportOnlyErrors(exportOnly: readonly string[], engine?: string): string[] {
   const parts = engine === undefined ? undefined : engineTraits(engine)?.exportParts;
   const bytes = exportOnly.reduce((sum, name) => sum + Buffer.byteLength(name), 0);
-  const errors = [...new Set(exportOnly)].flatMap((name) => namedPartError(name, engine, parts) ?? []);
+  const errors = [...new Set(exportOnly)].flatMap((name) => partNameErrors(name, engine, parts));
   const seen = new Set<string>();
   const repeated = new Set(exportOnly.filter((name) => seen.size === seen.add(name).size));
   errors.push(...[...repeated].map((name) => `"${name}" is listed more than once; list it once.`));
@@ -99,20 +99,20 @@ export function exportOnlyErrors(exportOnly: readonly string[], engine?: string)
   return errors;
 }
 
-function namedPartError(
-  name: string,
-  engine: string | undefined,
-  parts: readonly string[] | undefined,
-): string | undefined {
+function partNameErrors(name: string, engine: string | undefined, parts: readonly string[] | undefined): string[] {
   const given = name.split(".");
   const strange = given.find((part) => !/^[A-Za-z0-9$_]+$/.test(part));
   if (strange !== undefined) {
-    return `"${name}" has a part "${strange}"; AWS exports by name only what has a name of letters, digits, "$" and "_". Export a larger part, or everything.`;
+    return [
+      `"${name}" has a part "${strange}"; AWS exports by name only what has a name of letters, digits, "$" and "_". Export a larger part, or everything.`,
+    ];
   }
   const allowed = parts ?? ["database", "schema", "table"];
   return given.length <= allowed.length
-    ? undefined
-    : `"${name}" has ${given.length} parts; write ${allowed.map((_, index) => allowed.slice(0, index + 1).join(".")).join(" or ")}${engine === undefined ? "" : ` for ${engine}`}.`;
+    ? []
+    : [
+        `"${name}" has ${given.length} parts; write ${allowed.map((_, index) => allowed.slice(0, index + 1).join(".")).join(" or ")}${engine === undefined ? "" : ` for ${engine}`}.`,
+      ];
 }
 
 /** What bucket names cannot start or end with: S3 keeps it for names that are none, and for aliases of other things. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { Deletion, SnapshotKey, type SnapshotKeyArgs } from "../../../components";
-import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "../../../components/rds/keys/keys";
+import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "../../../components/rds/keys/keyPolicy";
 import { isNotYetKnown, notYetKnown } from "../pulumiInternals";
 import { type Recording, record, settled } from "../recording";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { snapshotKeyPolicy } from "../../../components/rds/keys/keys";
+import { snapshotKeyPolicy } from "../../../components/rds/keys/keyPolicy";
 import { type AccountAccess, accessOf, type KeyGrant } from "../../../policies/keys/access";
 import { parseKeyPolicy } from "../../../policies/keys/keyPolicy";
 

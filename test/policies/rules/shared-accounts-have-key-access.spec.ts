@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { snapshotKeyPolicy } from "../../../components/rds/keys/keys";
+import { snapshotKeyPolicy } from "../../../components/rds/keys/keyPolicy";
 import { policies } from "../../../policies/pack";
 import { sharedAccountsHaveKeyAccess } from "../../../policies/rules/shared-accounts-have-key-access";
 import {

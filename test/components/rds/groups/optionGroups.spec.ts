@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { engineErrors } from "../../../../components/rds/groups/compatibility";
 import {
   carriedSettings,
-  engineErrors,
   type GroupOption,
   includedOptions,
   lastingOptions,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { familyErrors } from "../../../../components/rds/groups/compatibility";
 import {
   changedParameters,
   changeErrors,
   exclusionErrors,
-  familyErrors,
   type GroupParameter,
 } from "../../../../components/rds/groups/parameters";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  copyRegionError,
+  copyRegionErrors,
   dnsSuffixOf,
   encryptedCopyNeedsPresignedUrl,
   isRegion,
@@ -52,17 +52,17 @@ describe("dnsSuffixOf", () => {
   });
 });
 
-describe("copyRegionError", () => {
+describe("copyRegionErrors", () => {
   it("lets every Region copy within itself, those of China too", () => {
     // Each of them, since a property would try those of China by chance only.
-    for (const region of Object.values(REGIONS).flat()) assert.equal(copyRegionError(region, region), undefined);
+    for (const region of Object.values(REGIONS).flat()) assert.deepEqual(copyRegionErrors(region, region), []);
   });
 
   it("lets no two partitions copy, and names both", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         fc.pre(partitionOf(source) !== partitionOf(target));
-        const error = copyRegionError(source, target) ?? "";
+        const error = copyRegionErrors(source, target).join("\n");
         for (const part of [source, target, partitionOf(source), partitionOf(target)])
           assert.ok(error.includes(`${part}`));
       }),
@@ -73,22 +73,22 @@ describe("copyRegionError", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         fc.pre(partitionOf(source) === partitionOf(target) && partitionOf(source) !== "aws-cn");
-        assert.equal(copyRegionError(source, target), undefined);
+        assert.deepEqual(copyRegionErrors(source, target), []);
       }),
     );
   });
 
   it("lets Beijing and Ningxia not copy to each other", () => {
     assert.match(
-      copyRegionError("cn-north-1", "cn-northwest-1") ?? "",
+      copyRegionErrors("cn-north-1", "cn-northwest-1").join("\n"),
       /China Regions support copies within one Region only/,
     );
-    assert.match(copyRegionError("cn-northwest-1", "cn-north-1") ?? "", /Choose cn-northwest-1\./);
+    assert.match(copyRegionErrors("cn-northwest-1", "cn-north-1").join("\n"), /Choose cn-northwest-1\./);
   });
 
   it("says which of the two is no Region", () => {
-    assert.match(copyRegionError("us-east-1", "eu-wset-1") ?? "", /^"eu-wset-1" is not an AWS Region/);
-    assert.match(copyRegionError("us-esat-1", "eu-west-1") ?? "", /^"us-esat-1" is not an AWS Region/);
+    assert.match(copyRegionErrors("us-east-1", "eu-wset-1").join("\n"), /^"eu-wset-1" is not an AWS Region/);
+    assert.match(copyRegionErrors("us-esat-1", "eu-west-1").join("\n"), /^"us-esat-1" is not an AWS Region/);
   });
 });
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { KeyEvidence } from "../../../../components/rds/evidence";
-import { existingKeyErrors } from "../../../../components/rds/keys/keyArguments";
-import { kmsKeyIdError } from "../../../../components/rds/keys/keys";
+import { existingKeyErrors, kmsKeyIdErrors } from "../../../../components/rds/keys/keyArguments";
 import { copyKeyErrors } from "../../../../components/rds/snapshots/copy";
 
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -34,7 +33,7 @@ for (const [use, errors] of Object.entries(USES)) {
 
     it("is named by its full ARN, and by nothing else", () => {
       for (const text of ["alias/orders", "alias/aws/rds", "1234abcd-12ab-34cd-56ef-1234567890ab", ""])
-        assert.deepEqual(errors(text, DISABLED, "us-east-1"), [kmsKeyIdError(text)]);
+        assert.deepEqual(errors(text, DISABLED, "us-east-1"), kmsKeyIdErrors(text));
     });
 
     it("is of no other Region, and in a state to be used, both at once", () => {

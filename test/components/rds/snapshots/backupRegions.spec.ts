@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isRegion, partitionOf } from "../../../../components/rds/identity/regions";
-import { BACKUP_DESTINATIONS, backupRegionError } from "../../../../components/rds/snapshots/backupRegions";
+import { BACKUP_DESTINATIONS, backupRegionErrors } from "../../../../components/rds/snapshots/backupRegions";
 import { regions } from "../arbitraries";
 
 describe("The Regions that automated backups are replicated between", () => {
@@ -22,66 +22,63 @@ describe("The Regions that automated backups are replicated between", () => {
   });
 
   it("are pairs in one direction: some go one way only", () => {
-    assert.equal(backupRegionError("il-central-1", "eu-west-1"), undefined);
+    assert.deepEqual(backupRegionErrors("il-central-1", "eu-west-1"), []);
     assert.match(
-      backupRegionError("eu-west-1", "il-central-1") ?? "",
+      backupRegionErrors("eu-west-1", "il-central-1").join("\n"),
       /from eu-west-1 to il-central-1; choose one of af-south-1/,
     );
   });
 
   it("are those of China, too, and no other one with them", () => {
-    assert.equal(backupRegionError("cn-north-1", "cn-northwest-1"), undefined);
-    assert.equal(
-      backupRegionError("cn-north-1", "us-east-1"),
+    assert.deepEqual(backupRegionErrors("cn-north-1", "cn-northwest-1"), []);
+    assert.deepEqual(backupRegionErrors("cn-north-1", "us-east-1"), [
       "AWS replicates no automated backups from cn-north-1 to us-east-1, which is in another partition; choose one of cn-northwest-1.",
-    );
+    ]);
   });
 
   it("are told without copies as a way where AWS copies no snapshots, either", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         fc.pre(source !== target);
-        const error = backupRegionError(source, target);
+        const [error] = backupRegionErrors(source, target);
         const isAdvised = error?.includes("or copy snapshots there with a SnapshotReplication") === true;
         const isPossible = partitionOf(source) === partitionOf(target) && partitionOf(source) !== "aws-cn";
         assert.equal(isAdvised, error !== undefined && isPossible);
       }),
     );
-    assert.equal(
-      backupRegionError("cn-north-1", "cn-east-1"),
+    assert.deepEqual(backupRegionErrors("cn-north-1", "cn-east-1"), [
       "AWS replicates no automated backups from cn-north-1 to cn-east-1; choose one of cn-northwest-1.",
-    );
+    ]);
   });
 
   it("are any of its partition for a Region that may be newer than the list", () => {
-    assert.equal(backupRegionError("ap-southeast-9", "ap-southeast-1"), undefined);
+    assert.deepEqual(backupRegionErrors("ap-southeast-9", "ap-southeast-1"), []);
     assert.match(
-      backupRegionError("ap-southeast-9", "us-gov-east-1") ?? "",
+      backupRegionErrors("ap-southeast-9", "us-gov-east-1").join("\n"),
       /, which is in another partition; choose a Region of aws\.$/,
     );
   });
 
   it("are told with the fix: another Region, one of the table's by name, or a code that is written right", () => {
-    assert.equal(
-      backupRegionError("eu-west-1", "eu-west-1"),
+    assert.deepEqual(backupRegionErrors("eu-west-1", "eu-west-1"), [
       "The source is in eu-west-1 itself, whose automated backups stay there anyway; choose another Region.",
-    );
+    ]);
     assert.match(
-      backupRegionError("ca-central-1", "sa-east-1") ?? "",
+      backupRegionErrors("ca-central-1", "sa-east-1").join("\n"),
       /; choose one of ca-west-1, eu-west-1, us-east-1, us-east-2, us-west-1, us-west-2, or copy snapshots there/,
     );
     for (const [from, to] of [
       ["Ireland", "eu-west-1"],
       ["eu-west-1", "Ireland"],
     ] as const)
-      assert.match(backupRegionError(from, to) ?? "", /^"Ireland" is not an AWS Region/);
+      assert.match(backupRegionErrors(from, to).join("\n"), /^"Ireland" is not an AWS Region/);
   });
 
   it("are never one and the same, nor of two partitions", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         if (source === target || partitionOf(source) !== partitionOf(target))
-          assert.notEqual(backupRegionError(source, target), undefined);
+          assert.notDeepEqual(backupRegionErrors(source, target), []);
       }),
     );
   });

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { InstanceEvidence } from "../../../../components/rds/evidence";
 import { partitionOf } from "../../../../components/rds/identity/regions";
-import { backupRegionError } from "../../../../components/rds/snapshots/backupRegions";
+import { backupRegionErrors } from "../../../../components/rds/snapshots/backupRegions";
 import {
   type BackupReplicationRequest,
   backupSourceErrors,
-  lostOptionsWarning,
+  lostOptionWarnings,
   parseInstanceArn,
 } from "../../../../components/rds/snapshots/backupReplication";
 import { accountIds, regions } from "../arbitraries";
@@ -155,17 +155,17 @@ describe("The source of a replication of automated backups", () => {
     fc.assert(
       fc.property(regions, regions, (from, region) => {
         const source = `arn:${partitionOf(from)}:rds:${from}:111111111111:db:orders`;
-        const reason = backupRegionError(from, region);
+        const reasons = backupRegionErrors(from, region);
         assert.deepEqual(
           backupSourceErrors(source, undefined, { region, encrypted: false, hasPresignedUrl: false }),
-          reason === undefined ? [] : [{ propertyPath: "region", reason }],
+          reasons.map((reason) => ({ propertyPath: "region", reason })),
         );
       }),
     );
   });
 });
 
-describe("lostOptionsWarning", () => {
+describe("lostOptionWarnings", () => {
   for (const [engine, groups, expected] of [
     [
       "oracle-se2",
@@ -179,7 +179,7 @@ describe("lostOptionsWarning", () => {
     ["custom-oracle-ee", ["payroll"], undefined],
   ] as const) {
     it(`${expected === undefined ? "has nothing to say" : "tells what is lost"} of ${engine} with ${groups.join(" and ") || "no option group"}`, () => {
-      const warning = lostOptionsWarning(SOURCE, { ...EVIDENCE, engine, optionGroupNames: [...groups] });
+      const [warning] = lostOptionWarnings(SOURCE, { ...EVIDENCE, engine, optionGroupNames: [...groups] });
       if (expected === undefined) assert.equal(warning, undefined);
       else assert.match(warning ?? "", expected);
     });

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import { copyRegionError, partitionOf } from "../../../../components/rds/identity/regions";
-import {
-  type CopyRequest,
-  copyKeyErrors,
-  copyRequestErrors,
-  copySourceErrors,
-  encryptionWarning,
-} from "../../../../components/rds/snapshots/copy";
+import { copyRegionErrors, partitionOf } from "../../../../components/rds/identity/regions";
+import { copyKeyErrors, copySourceErrors } from "../../../../components/rds/snapshots/copy";
+import { type CopyRequest, copyRequestErrors } from "../../../../components/rds/snapshots/copyRequest";
+import { encryptionWarnings } from "../../../../components/rds/snapshots/encryption";
 import { accountIds, identifiers, regions } from "../arbitraries";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
@@ -59,7 +55,7 @@ describe("copySourceErrors", () => {
   it("finds nothing wrong with any unencrypted snapshot that may be copied to the Region", () => {
     fc.assert(
       fc.property(regions, regions, accountIds, identifiers, (from, region, account, identifier) => {
-        fc.pre(copyRegionError(from, region) === undefined);
+        fc.pre(copyRegionErrors(from, region).length === 0);
         const arn = `arn:${partitionOf(from)}:rds:${from}:${account}:snapshot:${identifier}`;
         assert.deepEqual(copySourceErrors(arn, undefined, settings({ region })), []);
       }),
@@ -206,13 +202,13 @@ describe("The source of the copy of a cluster snapshot", () => {
   it("is warned of when it is unencrypted and a key is named, since AWS's pages conflict", () => {
     const withKey = { ...cluster, hasKmsKeyId: true };
     assert.match(
-      encryptionWarning(CLUSTER, of("aurora-mysql", false), withKey) ?? "",
+      encryptionWarnings(CLUSTER, of("aurora-mysql", false), withKey).join("\n"),
       /API reference .* Aurora User Guide/,
     );
-    assert.equal(encryptionWarning(CLUSTER, of("aurora-mysql", true), withKey), undefined);
-    assert.equal(encryptionWarning(CLUSTER, of("aurora-mysql", false), cluster), undefined);
-    assert.equal(encryptionWarning(CLUSTER, undefined, withKey), undefined);
-    assert.equal(encryptionWarning(SOURCE, of("mysql", false), settings({ hasKmsKeyId: true })), undefined);
+    assert.deepEqual(encryptionWarnings(CLUSTER, of("aurora-mysql", true), withKey), []);
+    assert.deepEqual(encryptionWarnings(CLUSTER, of("aurora-mysql", false), cluster), []);
+    assert.deepEqual(encryptionWarnings(CLUSTER, undefined, withKey), []);
+    assert.deepEqual(encryptionWarnings(SOURCE, of("mysql", false), settings({ hasKmsKeyId: true })), []);
   });
 
   it("is refused when it is of RDS Custom, with the reason", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import type { CopyRequest } from "../../../../components/rds/snapshots/copy";
-import { decidingGroup, optionErrors, optionsWarning } from "../../../../components/rds/snapshots/copyOptions";
+import { decidingGroup, optionErrors, optionWarnings } from "../../../../components/rds/snapshots/copyOptions";
+import type { CopyRequest } from "../../../../components/rds/snapshots/copyRequest";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:payroll";
 const EVIDENCE: SnapshotEvidence = {
@@ -169,18 +169,18 @@ describe("The options of a source", () => {
   }
 });
 
-describe("optionsWarning", () => {
+describe("optionWarnings", () => {
   it("tells of the options of another account, which cannot be read", () => {
     assert.match(
-      optionsWarning(FOREIGN, ELSEWHERE) ?? "",
+      optionWarnings(FOREIGN, ELSEWHERE).join("\n"),
       /^optionGroupName: ".*:snapshot:payroll" has the option group "payroll-options" of another account, .* with an option group of eu-west-1 that has the same; ask the owner/,
     );
   });
 
   it("has nothing to say where the options are known, do not matter, or nothing is known of the source", () => {
-    assert.equal(optionsWarning({ ...FOREIGN, options: [] }, ELSEWHERE), undefined);
-    assert.equal(optionsWarning(FOREIGN, { ...NAMED, ...SHARED }), undefined);
-    assert.equal(optionsWarning(EVIDENCE, HERE), undefined);
-    assert.equal(optionsWarning(undefined, ELSEWHERE), undefined);
+    assert.deepEqual(optionWarnings({ ...FOREIGN, options: [] }, ELSEWHERE), []);
+    assert.deepEqual(optionWarnings(FOREIGN, { ...NAMED, ...SHARED }), []);
+    assert.deepEqual(optionWarnings(EVIDENCE, HERE), []);
+    assert.deepEqual(optionWarnings(undefined, ELSEWHERE), []);
   });
 });

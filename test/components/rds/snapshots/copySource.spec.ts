@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import { type CopyRequest, copySourceErrors } from "../../../../components/rds/snapshots/copy";
+import { copySourceErrors } from "../../../../components/rds/snapshots/copy";
+import type { CopyRequest } from "../../../../components/rds/snapshots/copyRequest";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
 const GOV_SOURCE = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";

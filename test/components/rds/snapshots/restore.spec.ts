@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ENGINE_TRAITS } from "../../../../components/rds/engines/engines";
-import { groupEngineErrors, groupFamilyErrors } from "../../../../components/rds/groups/restoreGroups";
+import { groupEngineErrors, groupFamilyErrors } from "../../../../components/rds/groups/compatibility";
 import { partitionOf } from "../../../../components/rds/identity/regions";
-import { keyStateErrors } from "../../../../components/rds/keys/keyStates";
+import { keyStateErrors } from "../../../../components/rds/keys/keyArguments";
 import {
   numberErrors,
   restoreSnapshotNameErrors,

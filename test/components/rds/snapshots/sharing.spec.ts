@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { isAccountId } from "../../../../components/rds/identity/accounts";
 import {
-  isAccountId,
   isFromAnotherAccount,
   MAX_SHARED_ACCOUNTS,
   PUBLIC,

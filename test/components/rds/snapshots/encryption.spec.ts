@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SnapshotEvidence } from "../../../../components/rds/evidence";
-import { type Encryption, encryptErrors } from "../../../../components/rds/snapshots/unencryptedSource";
+import { type EncryptionRequest, encryptErrors } from "../../../../components/rds/snapshots/encryption";
 
 const INSTANCE: SnapshotEvidence = {
   snapshotArn: "arn:aws:rds:us-east-1:111111111111:snapshot:orders",
@@ -14,8 +14,8 @@ const AURORA: SnapshotEvidence = {
   snapshotType: "manual",
   engine: "aurora-mysql",
 };
-const OF_INSTANCE: Encryption = { kind: "instance", encrypt: true, isPublic: false, ofKey: [] };
-const OF_CLUSTER: Encryption = { ...OF_INSTANCE, kind: "cluster" };
+const OF_INSTANCE: EncryptionRequest = { kind: "instance", encrypt: true, isPublic: false, ofKey: [] };
+const OF_CLUSTER: EncryptionRequest = { ...OF_INSTANCE, kind: "cluster" };
 const AS_IT_IS = { encrypt: false };
 const PUBLIC = { encrypt: false, isPublic: true };
 const ENCRYPTED = { encrypted: true };

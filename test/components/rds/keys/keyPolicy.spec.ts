@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { rootArn } from "../../../../components/rds/identity/arn";
 import { partitionOf } from "../../../../components/rds/identity/regions";
+import { isDefaultKeyAlias, kmsKeyIdErrors } from "../../../../components/rds/keys/keyArguments";
 import {
   GRANT_OPERATIONS,
-  isDefaultKeyAlias,
-  kmsKeyIdError,
-  rootArn,
   snapshotKeyPolicy,
   TARGET_ACCOUNT_ACTIONS,
   targetAccountPolicy,
-} from "../../../../components/rds/keys/keys";
+} from "../../../../components/rds/keys/keyPolicy";
 import { accountIds, REGIONS, regions } from "../arbitraries";
 
 const KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -39,11 +38,11 @@ describe("isDefaultKeyAlias", () => {
   }
 });
 
-describe("kmsKeyIdError", () => {
+describe("kmsKeyIdErrors", () => {
   it("finds nothing wrong with a full key ARN of any Region", () => {
     fc.assert(
       fc.property(regions, accountIds, fc.uuid(), (region, account, keyId) => {
-        assert.equal(kmsKeyIdError(`arn:${partitionOf(region)}:kms:${region}:${account}:key/${keyId}`), undefined);
+        assert.deepEqual(kmsKeyIdErrors(`arn:${partitionOf(region)}:kms:${region}:${account}:key/${keyId}`), []);
       }),
     );
   });
@@ -69,8 +68,8 @@ describe("kmsKeyIdError", () => {
     ["", /^"" is not a key ARN/],
   ] as const) {
     it(`says what ${JSON.stringify(text)} is, and what to write`, () => {
-      assert.match(kmsKeyIdError(text) ?? "", what);
-      assert.match(kmsKeyIdError(text) ?? "", /write the full ARN of the key, such as arn:aws:kms:/);
+      assert.match(kmsKeyIdErrors(text).join("\n"), what);
+      assert.match(kmsKeyIdErrors(text).join("\n"), /write the full ARN of the key, such as arn:aws:kms:/);
     });
   }
 });

@@ -1,5 +1,5 @@
-import { parseArn, parseKeyArn } from "../identity/arn";
-import { dnsSuffixOf, isRegion } from "../identity/regions";
+import { rootArn } from "../identity/arn";
+import { dnsSuffixOf } from "../identity/regions";
 
 /** A statement of a key policy or IAM policy. */
 export interface PolicyStatement {
@@ -84,40 +84,6 @@ const ADMINISTRATION_ACTIONS: readonly string[] = [
 
 const FOR_AWS_RESOURCES = { Bool: { "kms:GrantIsForAWSResource": "true" } };
 
-/** Whether a text is the alias of the default key of RDS, `alias/aws/rds`, bare or as an ARN of any partition. */
-export function isDefaultKeyAlias(text: string): boolean {
-  // In any case of letters: no page says how AWS compares them, and another spelling is no key that could be shared.
-  return /^(?:arn:aws[a-z-]*:kms:[^:]*:[^:]*:)?alias\/aws\/rds$/i.test(text.trim());
-}
-
-/** Why a text is not a full key ARN, as a sentence that says what it is instead; `undefined` when it is one. */
-export function kmsKeyIdError(text: string): string | undefined {
-  if (parseKeyArn(text) !== undefined) {
-    return undefined;
-  }
-  const instead = "write the full ARN of the key, such as arn:aws:kms:eu-west-1:111111111111:key/<key id>";
-  if (isDefaultKeyAlias(text)) {
-    return `"${text}" is the alias of the default key of RDS; ${instead}, and of a customer managed key if the snapshot is to be shared.`;
-  }
-  return `"${text}" ${describeNonKey(text)}; ${instead}.`;
-}
-
-function describeNonKey(text: string): string {
-  const arn = parseArn(text);
-  if (/^alias\//.test(text) || (arn?.service === "kms" && arn.resource.startsWith("alias/"))) {
-    return `is ${arn === undefined ? "a key alias" : "the ARN of a key alias"}, which AWS reads back as a key ARN, so that every later plan would replace what uses it`;
-  }
-  if (/^(?:key\/)?(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text)) {
-    return "is a bare key id, which AWS reads back as a key ARN, so that every later plan would replace what uses it";
-  }
-  if (arn?.service === "kms" && arn.resource.startsWith("key/")) {
-    return isRegion(arn.region)
-      ? "is a key ARN whose partition, account or key id is wrong"
-      : `is a key ARN whose Region "${arn.region}" does not exist`;
-  }
-  return "is not a key ARN";
-}
-
 /** Whom the key of snapshots belongs to, and whom it is opened to. */
 export interface SnapshotKeyPolicyArgs {
   /** The partition of the key's Region, such as `aws`. */
@@ -150,11 +116,6 @@ export function snapshotKeyPolicy({
       ...[...sharedAccounts].sort().flatMap((account) => targetStatements(account, rootArn(partition, account))),
     ],
   };
-}
-
-/** The ARN that names a whole account as a principal. */
-export function rootArn(partition: string, accountId: string): string {
-  return `arn:${partition}:iam::${accountId}:root`;
 }
 
 function ownerStatements(owner: string, dnsSuffix: string): PolicyStatement[] {
