@@ -21,6 +21,8 @@ describe("npm test", () => {
       cwd: REPOSITORY,
       env: { ...process.env, TMPDIR: folder },
     });
+  /** The folders of test runs that were not removed; ts-node leaves a cache of its own. */
+  const left = () => readdirSync(folder).filter((name) => name.startsWith("rds-snapshots-test-"));
   const run = async (...args: string[]) => {
     const child = start(...args);
     const [stdout, stderr, [status]] = await Promise.all([
@@ -34,7 +36,7 @@ describe("npm test", () => {
   it("runs only the rooms of --only, and counts them in the last line", async () => {
     const { status, stdout } = await run("--only", "lint");
     assert.match(stdout, status === 0 ? /\n1 passed, 0 failed\n$/ : /\n0 passed, 1 failed\n$/);
-    assert.deepEqual(readdirSync(folder), []);
+    assert.deepEqual(left(), []);
   });
 
   it("refuses a room that does not exist, and lists those that do", async () => {
@@ -50,6 +52,6 @@ describe("npm test", () => {
     const [status] = (await once(child, "close")) as [number | null];
     assert.equal(status, 130);
     assert.deepEqual(processesWith(folder), []);
-    assert.deepEqual(readdirSync(folder), []);
+    assert.deepEqual(left(), []);
   });
 });
