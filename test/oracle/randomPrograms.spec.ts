@@ -12,7 +12,7 @@ const MODELLED = CLAUSES.map(({ rule }) => rule);
 
 describe("Random programs of databases, keys, snapshots and copies of copies", () => {
   it("finds the pack and the model of one mind on every snapshot and copy", async function () {
-    this.timeout(60_000 + RUNS * 1_000);
+    this.timeout(0);
     let judged = 0;
     await fc.assert(
       fc.asyncProperty(programs, fc.constantFrom(...STAGES), async (program, stage) => {

@@ -59,8 +59,7 @@ describe("The truth table of sharing and copying snapshots", () => {
   });
 
   for (const stage of STAGES) {
-    it(`finds the pack and the model of one mind on every row, ${WHERE[stage]}`, async function () {
-      this.timeout(120_000);
+    it(`finds the pack and the model of one mind on every row, ${WHERE[stage]}`, async () => {
       // The whole pack: a rule that the model does not know must refuse nothing, whatever it may advise.
       const { differences, verdicts, answers } = await compare(program(judged), stage, ASKED);
       print([`${judged.length} judged: ${JSON.stringify(verdicts)}`]);

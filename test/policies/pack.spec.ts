@@ -21,8 +21,7 @@ async function behavesAsThePack(pack: PackProcess): Promise<void> {
   assert.deepEqual(await pack.refusals(COPY, { sharedAccounts: ["all"] }), ["no-public-share"]);
 }
 
-describe("the pack in a process of its own", function () {
-  this.timeout(120_000);
+describe("the pack in a process of its own", () => {
   const running: PackProcess[] = [];
   const start = async (folder: string): Promise<PackProcess> => {
     const pack = await PackProcess.start(folder);

@@ -10,7 +10,7 @@ const sorted = (names: Iterable<string>) => [...names].sort();
 describe("the declarations of @pulumi/aws", () => {
   it("are checked in as the installed package has them (npm run declarations)", () => {
     assert.deepEqual(DECLARATIONS, declarations());
-  }).timeout(30_000);
+  });
 
   for (const { token, arguments: handled, outputs, unsupported, tagging } of RESOURCES) {
     it(`${token} supports each declared argument or refuses it by name`, () => {

@@ -90,8 +90,7 @@ describe("the language host of YAML programs", () => {
     ["with options for Node.js", { env: { NODE_OPTIONS: "--require ./missing.js" } }],
   ];
   for (const [what, { files = {}, env = {} }] of callers) {
-    it(`is built when the engine first starts it ${what}, with all output of the build on standard error`, function () {
-      this.timeout(60_000);
+    it(`is built when the engine first starts it ${what}, with all output of the build on standard error`, () => {
       const bin = temporaryFolder();
       installYamlLanguage(bin, cache);
       const cwd = temporaryFolder();
@@ -109,8 +108,7 @@ describe("the language host of YAML programs", () => {
     });
   }
 
-  it("cannot be started where it can be neither found nor built, and says why", function () {
-    this.timeout(60_000);
+  it("cannot be started where it can be neither found nor built, and says why", () => {
     const bin = temporaryFolder();
     installYamlLanguage(bin, cache);
     const { stdout, stderr, status } = spawnSync(yamlLanguageIn(bin), [], { encoding: "utf8", env: environmentWith() });
