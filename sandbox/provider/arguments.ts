@@ -1,22 +1,22 @@
 import { isObject, type Properties, UNKNOWN, type Value } from "./values";
 
-/** Typed access to the properties of one resource or function call. All is known and plain by then. */
+/** Typed access to the properties of one resource or function call, which must be known and not secret. */
 export class Arguments {
   constructor(readonly properties: Properties) {}
 
   private get(name: string): Value | undefined {
     const value = this.properties[name];
-    if (value === UNKNOWN) throw new Error(`The value of ${name} is not known yet.`);
+    if (value === UNKNOWN) throw new Error(`The value of \`${name}\` is not known yet`);
     return value === null ? undefined : value;
   }
 
-  /** The text, or undefined where it is not set or empty: Terraform's resources do not send empty ones. */
+  /** The string, or undefined if it is not set or empty: Terraform's resources do not send empty strings. */
   string(name: string): string | undefined {
     const value = this.get(name);
     return value === undefined || value === "" ? undefined : String(value);
   }
 
-  /** A text that must be there: a required argument, or an output that every resource has. */
+  /** The string of a required argument, or of an output that every resource has. */
   required(name: string): string {
     const value = this.string(name);
     if (value === undefined) throw new Error(`"${name}": required field is not set`);

@@ -9,16 +9,16 @@ export interface CheckOptions extends Naming {
   readonly defaultTags: Readonly<Record<string, string>>;
 }
 
-/** What stands in the way of the argument, apart from its value. */
+/** The error of an argument that is not allowed here, whatever its value. */
 function argumentError(
   type: ResourceType,
   name: string,
   property: Property | undefined,
   news: Properties,
 ): string | undefined {
-  if (type.unsupported.includes(name)) return "not handled by the sandbox's provider";
+  if (type.unsupported.includes(name)) return "not supported by the sandbox's AWS plugin";
   if (property === undefined) {
-    return `not an argument of ${type.token}; arguments: ${Object.keys(type.arguments).sort().join(", ")}`;
+    return `not an argument of ${type.token}; valid arguments: ${Object.keys(type.arguments).sort().join(", ")}`;
   }
   const rival = property.conflictsWith?.find((other) => news[other] !== undefined);
   return rival === undefined ? undefined : `"${name}": conflicts with ${rival}`;
@@ -30,7 +30,7 @@ function mergeTags(tags: Value | undefined, defaults: Readonly<Record<string, st
   return copySecrecy({ ...defaults, ...(isObject(plain) ? plain : {}) }, tags);
 }
 
-/** The arguments of a function, checked and converted. */
+/** Checks and converts the arguments of a function. */
 export function checkFunction(
   type: FunctionType,
   args: Properties,
@@ -41,7 +41,7 @@ export function checkFunction(
   for (const [name, value] of Object.entries(args)) {
     const property = properties[name];
     if (property !== undefined) checked[name] = checker.value(name, property, value);
-    else checker.fail(name, `not an argument of ${type.token}; arguments: ${Object.keys(properties).join(", ")}`);
+    else checker.fail(name, `not an argument of ${type.token}; valid arguments: ${Object.keys(properties).join(", ")}`);
   }
   for (const [name, property] of Object.entries(properties)) {
     if (property.required && !(name in args)) checker.fail(name, `"${name}" is required`);
@@ -51,8 +51,8 @@ export function checkFunction(
 }
 
 /**
- * The arguments as they shall be from here on: checked, converted, with defaults, and with `region` and `tagsAll` filled
- * from the provider, as pulumi-aws 7 does before its own checks. `olds` are the arguments of the last deployment.
+ * Checks and converts the arguments of a resource and adds defaults. Sets `region` and `tagsAll` from the provider, as
+ * pulumi-aws 7 does before its own checks. `olds` are the arguments of the last deployment.
  */
 export function checkArguments(
   type: ResourceType,

@@ -2,9 +2,9 @@ import type { Failure } from "./config";
 import type { Property } from "./model";
 import { canonical, containsUnknown, isObject, type Properties, UNKNOWN, Unknown, type Value } from "./values";
 
-const SCALARS: Record<string, string> = { string: "a text", boolean: "true or false", integer: "a whole number" };
+const SCALARS: Record<string, string> = { string: "a string", boolean: "a boolean", integer: "an integer" };
 
-/** Terraform converts between texts, numbers and booleans where it can; so does this. */
+/** Converts between strings, numbers and booleans, as Terraform does. */
 function coerce(type: string, value: Value): Value | undefined {
   if (value instanceof Unknown || value === null) return value;
   switch (type) {
@@ -20,10 +20,9 @@ function coerce(type: string, value: Value): Value | undefined {
   }
 }
 
-/** What is said of an argument that must be given and is not. */
 export const missingArgument = (name: string) => `Missing required argument. The argument "${name}" is required.`;
 
-/** Checks and converts values by a type's table, and keeps all that is wrong with them. */
+/** Checks and converts values, and collects all errors. */
 export class Checker {
   readonly failures: Failure[] = [];
 
@@ -69,7 +68,7 @@ export class Checker {
       known.map(([name, value]) => {
         const field = fields[name];
         if (field === undefined) {
-          this.fail(`${path}.${name}`, `not an argument; arguments here: ${Object.keys(fields).join(", ")}`);
+          this.fail(`${path}.${name}`, `not an argument; valid arguments: ${Object.keys(fields).join(", ")}`);
           return [name, value];
         }
         return [name, this.value(`${path}.${name}`, field, value)];

@@ -11,7 +11,7 @@ export interface AssumedRole {
 
 export interface ProviderConfig {
   readonly region: string | undefined;
-  /** URLs by service, as `rds`. */
+  /** URLs by service, such as `rds`. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly accessKey: string | undefined;
   readonly secretKey: string | undefined;
@@ -28,7 +28,7 @@ export interface ProviderConfig {
 
 type Kind = "string" | "boolean" | "integer" | "strings" | "object" | "objects";
 
-/** The provider's settings that are handled, with their kinds. */
+/** The supported settings of the provider, with their kinds. */
 export const CONFIG: Readonly<Record<string, Kind>> = {
   accessKey: "string",
   allowedAccountIds: "strings",
@@ -49,7 +49,7 @@ export const CONFIG: Readonly<Record<string, Kind>> = {
 
 const ROLE_FIELDS = ["roleArn", "sessionName", "externalId", "duration"];
 
-/** Configuration arrives as texts, whatever its type: nested values and numbers are JSON in a text. */
+/** The engine sends all settings as strings. A setting that is not a string is sent as JSON. */
 export function parseSetting(kind: Kind, value: Value): Value {
   if (kind === "string" || typeof value !== "string") return value;
   try {
@@ -76,10 +76,10 @@ function hasKind(kind: Kind, value: Value): boolean {
 }
 
 const KIND_NAMES: Record<Kind, string> = {
-  string: "a text",
-  boolean: "true or false",
-  integer: "a whole number",
-  strings: "a list of texts",
+  string: "a string",
+  boolean: "a boolean",
+  integer: "an integer",
+  strings: "a list of strings",
   object: "an object",
   objects: "a list of objects",
 };
@@ -96,25 +96,25 @@ function roleFailures(roles: Value): Failure[] {
     const unknown = Object.keys(role).filter((field) => !ROLE_FIELDS.includes(field) && role[field] !== null);
     const failures = unknown.map((field) => ({
       property: `${property}.${field}`,
-      reason: `not handled by the sandbox's provider; of a role it takes ${ROLE_FIELDS.join(", ")}`,
+      reason: `not supported by the sandbox's AWS plugin; supported fields of a role: ${ROLE_FIELDS.join(", ")}`,
     }));
     if (role["roleArn"] === undefined) failures.push({ property, reason: `"roleArn" is required` });
     return failures;
   });
 }
 
-/** Settings that the engine adds to a provider's inputs for its own use. */
+/** Whether the engine added the setting for its own use. */
 const isEngineSetting = (name: string) => name.startsWith("__") || name === "version" || name === "pluginDownloadURL";
 
-/** What is wrong with a provider's settings. Unknown values are not judged. */
+/** The errors in a provider's settings. Unknown values are not checked. */
 export function configFailures(settings: Properties): Failure[] {
   return Object.entries(settings).flatMap(([property, given]) => {
     const kind = CONFIG[property];
     if (isEngineSetting(property)) return [];
     if (kind === undefined) {
       const reason = DECLARATIONS.settings.includes(property)
-        ? "not handled by the sandbox's provider"
-        : `not a setting of the aws provider; settings: ${Object.keys(CONFIG).join(", ")}`;
+        ? "not supported by the sandbox's AWS plugin"
+        : `not a setting of the AWS provider; supported settings: ${Object.keys(CONFIG).join(", ")}`;
       return [{ property, reason }];
     }
     const value = parseSetting(kind, given instanceof Secret ? given.value : given);
@@ -127,7 +127,8 @@ export function configFailures(settings: Properties): Failure[] {
 function seconds(duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined;
   const parsed = parseDuration(duration);
-  if (parsed === undefined) throw new Error(`assumeRoles: duration "${duration}" is not a duration as 1h or 15m`);
+  if (parsed === undefined)
+    throw new Error(`assumeRoles: \`duration\` must be a duration such as 1h or 15m, but is "${duration}"`);
   return parsed;
 }
 
@@ -142,12 +143,12 @@ function stringMap(value: Value | undefined): Record<string, string> {
   );
 }
 
-/** The Region of the environment, where the provider's settings have none. */
+/** The Region from the environment, for a provider without a `region` setting. */
 export function environmentRegion(environment: NodeJS.ProcessEnv): string | undefined {
   return nonEmptyString(environment["AWS_REGION"]) ?? nonEmptyString(environment["AWS_DEFAULT_REGION"]);
 }
 
-/** The provider's settings out of what `Configure` is sent. */
+/** The provider's settings from a `Configure` request. */
 export function parseConfig(settings: Properties, environment: NodeJS.ProcessEnv): ProviderConfig {
   const plain = Object.fromEntries(
     Object.entries(revealAll(settings)).map(([name, value]) => [name, parseSetting(CONFIG[name] ?? "string", value)]),

@@ -1,4 +1,4 @@
-/** The arguments and outputs of types and functions, as `@pulumi/aws` declares them, joined with what it does not declare. */
+/** Joins what `@pulumi/aws` declares about types and functions with the behavior that it does not declare. */
 import table from "./declarations.json";
 import type { FunctionType, Property, ResourceType } from "./model";
 
@@ -21,7 +21,7 @@ export interface Declarations {
 
 export const DECLARATIONS = table as Declarations;
 
-/** What the declarations do not state. A list may be a set, and what `@pulumi/aws` fills in may be known before the call. */
+/** What the declarations do not state. They declare a set as a list, and a default as a computed value. */
 export type Behavior = Omit<Property, "type" | "element" | "required" | "json" | "replaces"> & {
   readonly type?: "set";
   readonly element?: Behaviors;
@@ -29,10 +29,10 @@ export type Behavior = Omit<Property, "type" | "element" | "required" | "json" |
 export type Behaviors = Readonly<Record<string, Behavior>>;
 
 interface Behaves {
-  /** Arguments whose change replaces the resource. The declarations of `@pulumi/aws` do not state it. */
+  /** Arguments whose change replaces the resource. */
   readonly replaces?: readonly string[];
   readonly behavior?: Behaviors;
-  /** Present if some arguments are not supported: the supported ones that have no entry in `replaces` or `behavior`. */
+  /** Supported arguments without an entry in `replaces` or `behavior`. Defaults to all arguments. */
   readonly supported?: readonly string[];
   /** Unsupported arguments that are read as outputs. */
   readonly outputs?: readonly string[];
@@ -90,7 +90,7 @@ export function declaredFunction(token: string): Pick<FunctionType, "token" | "a
   return { token, arguments: join(token, args, {}), results: join(token, results, {}) };
 }
 
-/** The argument of the name, which the type must have. */
+/** An argument that the type must have. */
 export function propertyOf({ token, arguments: args }: Declared, name: string): Property {
   const found = args[name];
   if (found === undefined) throw new Error(`${token} has no argument ${name}`);

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from "node:crypto";
 import type { AutoName, Property } from "./model";
 import type { Properties, Value } from "./values";
 
-/** How Pulumi wants a resource named. */
+/** What Pulumi provides to name a resource. */
 export interface Naming {
-  /** Pulumi's name of the resource. */
+  /** The resource's Pulumi name. */
   readonly name: string;
   readonly randomSeed: Uint8Array;
-  /** A name that the engine's autonaming configuration proposes; null where it forbids to make one up. */
+  /** The name that the stack's autonaming configuration proposes; null if it disables autonaming. */
   readonly proposedName?: string | null;
 }
 
@@ -23,13 +23,13 @@ function autoName(naming: AutoName, args: Properties, { name, randomSeed, propos
 
 const defaultNames = (olds: Properties): Value[] => (Array.isArray(olds["__defaults"]) ? olds["__defaults"] : []);
 
-/** The arguments of the last deployment, and those of this one as far as they are checked. */
+/** The arguments of the last deployment, and those of this one that are checked already. */
 interface Arguments {
   readonly olds: Properties;
   readonly inputs: Properties;
 }
 
-/** What an argument is that the program leaves out: its default, or the name made up before or now. */
+/** The value of an omitted argument: its default, its earlier generated name or a new one. */
 export function defaultValue(
   name: string,
   property: Property,
@@ -43,9 +43,9 @@ export function defaultValue(
   return autoName(property.autoName, inputs, options);
 }
 
-/** What is wrong with a default, which can only be the length of a made-up name. */
+/** Returns an error if a generated name is too long. */
 export function lengthError({ autoName: naming }: Property, value: Value, inputs: Properties): string | undefined {
   const longest = naming?.limits?.(inputs).longest ?? Number.POSITIVE_INFINITY;
   if (typeof value !== "string" || value.length <= longest) return undefined;
-  return `the name made up from the resource's, "${value}", is longer than ${longest} characters: give one`;
+  return `the generated name "${value}" is longer than ${longest} characters; set a name`;
 }

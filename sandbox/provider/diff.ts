@@ -15,9 +15,9 @@ import {
 export type Kind = "add" | "delete" | "update";
 
 export interface Change {
-  /** Where, as `tags.Name`, `tags["a:b"]` or `sharedAccounts[0]`. */
+  /** For example `tags.Name`, `tags["a:b"]` or `sharedAccounts[0]`. */
   readonly path: string;
-  /** Name of the argument that the path is in. */
+  /** The argument that contains the path. */
   readonly argument: string;
   readonly kind: Kind;
   readonly replaces: boolean;
@@ -28,7 +28,7 @@ type Leaf = Pick<Change, "path" | "kind">;
 const step = (path: string, key: string) =>
   /^[A-Za-z_]\w*$/.test(key) ? `${path}.${key}` : `${path}["${key.replaceAll('"', '\\"')}"]`;
 
-/** What of a value counts in comparing it: sets in any order, objects without what is not set, fields as the table says. */
+/** The value in a form to compare: sets are sorted, objects have no unset fields, and fields follow `comparedAs`. */
 function comparable(property: Property, value: Value): Value {
   if (Array.isArray(value)) {
     const elements = value.map((element) => comparableElement(property, element));
@@ -47,17 +47,17 @@ function comparableElement({ element: fields }: Property, element: Value): Value
   return Object.fromEntries(parts.filter(([, part]) => !isZero(part)));
 }
 
-/** One text for all elements of a list or set that mean the same. */
+/** The same string for all equal elements of a list or set. */
 export const elementIdentity = (property: Property, element: Value) => canonical(comparableElement(property, element));
 
-/** One text for all elements of a set that have the same name, where they have names; else that for the same meaning. */
+/** The same string for all versions of an element of a set. */
 export function elementKey(property: Property, element: Value): string {
   const { identifiedBy: key, element: fields } = property;
   if (key === undefined || typeof fields !== "object" || !isObject(element)) return elementIdentity(property, element);
   return canonical(comparable(fields[key] ?? { type: "string" }, element[key] ?? null));
 }
 
-/** The elements of one set that another does not have. */
+/** The elements of one set that are missing from another. */
 export function missingFrom<T extends Value>(
   property: Property,
   elements: readonly T[],
@@ -67,7 +67,7 @@ export function missingFrom<T extends Value>(
   return elements.filter((element) => !theirs.has(elementIdentity(property, element)));
 }
 
-/** Whether two values of an argument mean the same: sets in any order, and what AWS takes for one thing. */
+/** Whether two values of an argument are the same to AWS. */
 export function areEqual(property: Property, a: Value, b: Value): boolean {
   if (property.isEqual !== undefined && !containsUnknown(a) && !containsUnknown(b) && property.isEqual(a, b))
     return true;
@@ -97,14 +97,14 @@ function leaves(path: string, property: Property, old: Value | undefined, next: 
   return [{ path, kind: "update" }];
 }
 
-/** Segments of a property path as `tags["a b"].c[0]`. */
+/** The segments of a property path such as `tags["a b"].c[0]`. */
 function segments(path: string): string[] {
   return [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\*|\d+)\]|([^.[\]]+)/g)].map(
     ([, quoted, index, plain]) => quoted?.replaceAll('\\"', '"') ?? index ?? plain ?? "",
   );
 }
 
-/** Whether the path is at or below one of the ignored ones, in which `*` stands for any one segment. */
+/** Whether the path is at or below an ignored path. In an ignored path, `*` matches any one segment. */
 export function isIgnored(path: string, ignored: readonly string[]): boolean {
   const parts = segments(path);
   return ignored.some((pattern) =>
@@ -123,8 +123,8 @@ function argumentLeaves(name: string, property: Property, old: Value | undefined
 }
 
 /**
- * What differs between a resource's state and the arguments that it shall have, by Terraform's rules: an argument that is
- * left out differs when AWS has a value for it, unless the provider may choose that value.
+ * The differences between a resource's state and its new arguments, by Terraform's rules: an omitted argument differs if
+ * AWS has a value for it, unless the provider may choose that value.
  */
 export function diffArguments(
   type: ResourceType,
@@ -143,8 +143,8 @@ export function diffArguments(
 }
 
 /**
- * Whether a replacement must delete first: where the program chose the name that the provider would have made up, and it
- * is to stay, two resources cannot have it at once.
+ * Whether a replacement must delete the old resource first: two resources cannot have the same name, so it must if the
+ * program sets the name and does not change it.
  */
 export function mustDeleteFirst(type: ResourceType, state: Properties, inputs: Properties): boolean {
   const made = Array.isArray(inputs["__defaults"]) ? inputs["__defaults"] : [];

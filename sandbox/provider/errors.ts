@@ -12,12 +12,12 @@ interface AwsError extends Error {
 const asAwsError = (error: unknown): AwsError | undefined =>
   error instanceof Error && "$metadata" in error ? (error as AwsError) : undefined;
 
-/** The words of HTTP for an answer without any of AWS's, as all refusals of HEAD are; undefined for other answers. */
+/** HTTP's text for a response without an AWS error, as to a HEAD request; undefined for other responses. */
 function statusText({ name, $metadata }: AwsError): string | undefined {
   return name === "Unknown" ? STATUS_CODES[$metadata?.httpStatusCode ?? 0] : undefined;
 }
 
-/** AWS's error code as it stands in the answer, as `DBSnapshotNotFound`; undefined for errors that are not AWS's. */
+/** AWS's error code in the response, such as `DBSnapshotNotFound`; undefined for other errors. */
 export function codeOf(error: unknown): string | undefined {
   const aws = asAwsError(error);
   return aws && (statusText(aws)?.replaceAll(" ", "") ?? aws.Error?.Code ?? aws.Code ?? aws.name);
@@ -26,12 +26,12 @@ export function codeOf(error: unknown): string | undefined {
 const NOT_FOUND =
   /^((DB(Cluster|Subnet)?(Instance|InstanceAutomatedBackup|ParameterGroup|Snapshot|Group)?|OptionGroup|ExportTask|)NotFound(Fault|Exception)?|NoSuch(Entity|Bucket)(Exception)?)$/;
 
-/** Whether AWS says by the error that the thing does not exist, whichever of its spellings the service uses. */
+/** Whether the error is one of AWS's codes for a missing resource. */
 export function isNotFound(error: unknown): boolean {
   return NOT_FOUND.test(codeOf(error) ?? "");
 }
 
-/** One line with operation, code and message, in the words of the AWS SDK that the real provider uses. */
+/** One line with operation, code and message, as the AWS SDK of the real provider writes it. */
 export function describeError(error: unknown): string {
   const aws = asAwsError(error);
   if (aws === undefined) return error instanceof Error ? error.message : String(error);
@@ -44,7 +44,7 @@ export function describeError(error: unknown): string {
   return `${operation}${answer}api error ${codeOf(error)}: ${statusText(aws) ?? aws.message}`;
 }
 
-/** Runs a call and says, where it fails, what was being done: `creating RDS DB Snapshot Copy (id): …`. */
+/** Runs a call and adds a context to its error, such as `creating RDS DB Snapshot Copy (id): …`. */
 export async function withContext<T>(what: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -53,7 +53,7 @@ export async function withContext<T>(what: string, run: () => Promise<T>): Promi
   }
 }
 
-/** Runs a call whose target may be gone: then the answer is undefined. */
+/** Runs a call and returns undefined if its target does not exist. */
 export async function ignoreNotFound<T>(run: () => Promise<T>): Promise<T | undefined> {
   try {
     return await run();

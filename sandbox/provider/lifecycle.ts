@@ -5,7 +5,7 @@ import { type Call, CreatedResource, type Outputs, type Property, type ReadResul
 import { applyIgnored, importInputs, markSecrets, mergeState, refreshInputs } from "./state";
 import { isObject, type Properties, revealAll, type Value } from "./values";
 
-/** A resource that exists, but not yet as it should: the engine keeps it in the state, with what went wrong. */
+/** The error of a partly created resource. The engine keeps the resource and the error in the state. */
 export class InitializationError extends Error {
   constructor(
     message: string,
@@ -23,7 +23,7 @@ export interface Resource {
   readonly inputs: Properties;
 }
 
-/** `tags` are those of AWS without the default ones, unless the resource has the same itself. */
+/** `tags` excludes the provider's default tags, unless the resource sets them itself. */
 function splitTags(
   all: Record<string, string>,
   defaults: Readonly<Record<string, string>>,
@@ -35,7 +35,7 @@ function splitTags(
   return { tags: tags.length === 0 ? undefined : Object.fromEntries(tags), tagsAll: Object.fromEntries(visible) };
 }
 
-/** Reads and changes resources of one type through one provider. `defaultTags` are that provider's. */
+/** Reads and changes the resources of one type. `defaultTags` are the provider's. */
 export class Lifecycle {
   constructor(
     private readonly type: ResourceType,
@@ -59,7 +59,7 @@ export class Lifecycle {
     }
   }
 
-  /** Undefined when the resource is gone. Without `inputs` it is an import: then they are made from what was read. */
+  /** Undefined if the resource does not exist. An import has no `inputs`; they are derived from the state. */
   async read(call: Call, id: string, state: Properties, inputs: Properties | undefined): Promise<Resource | undefined> {
     const { type } = this;
     const known = revealAll(state);
@@ -102,7 +102,7 @@ export class Lifecycle {
     return this.type.arguments["region"] === undefined ? {} : { region };
   }
 
-  /** Arguments that are no longer given, and that AWS does not fill. */
+  /** Arguments that the program no longer sets and AWS does not fill in. */
   private removedArguments(before: Properties, after: Properties): Outputs {
     const names = Object.entries(this.type.arguments)
       .filter(([name, property]) => before[name] !== undefined && after[name] === undefined && !isKept(property))
@@ -115,7 +115,7 @@ export class Lifecycle {
     return markSecrets(this.type, state, inputs);
   }
 
-  /** What there is after a change that succeeded. */
+  /** Reads a resource after a successful change. */
   private async readAfter(call: Call, id: string, known: Properties): Promise<ReadResult> {
     if (this.type.readsOnlyOnRefresh) return { outputs: {} };
     const found = await this.find(call, id, known);

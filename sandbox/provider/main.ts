@@ -3,7 +3,7 @@ import { serve } from "./server";
 
 const PARENT_CHECK_MS = 1000;
 
-/** The engine ends its plugins itself; where it has died, nobody else would. */
+/** The engine ends its plugins. If the engine dies, each plugin must end itself. */
 function exitWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {
@@ -12,9 +12,9 @@ function exitWithParent(): void {
 }
 
 async function main(): Promise<void> {
-  // The SDK would warn of old Node versions on stderr, which the engine shows as a message of each resource.
+  // The SDK warns about old Node.js versions on stderr, and the engine prints that for each resource.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  // The engine cancels first, then interrupts, and waits for the exit: its plugins are not in the terminal's group.
+  // The engine cancels, then interrupts, and waits for the exit. Its plugins are not in the terminal's process group.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
   const { port } = await serve(new Provider());
   process.stdout.write(`${port}\n`);
@@ -22,6 +22,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`The sandbox's AWS provider could not start: ${error}\n`);
+  process.stderr.write(`The sandbox's AWS plugin failed to start: ${error}\n`);
   process.exit(1);
 });

@@ -43,25 +43,25 @@ export interface Property {
 
 export type Properties = Readonly<Record<string, Property>>;
 
-/** Pulumi's own names: the resource's name, a separator and random hexadecimal digits. */
+/** How Pulumi generates a name: the resource's Pulumi name, a separator and random hexadecimal digits. */
 export interface AutoName {
-  /** A hyphen unless said. */
+  /** Defaults to a hyphen. */
   readonly separator?: string;
-  /** How many random digits, and how long the whole may be; by the other arguments. Seven digits unless said. */
+  /** The number of random digits and the maximum length, depending on the other arguments. Defaults to seven digits. */
   readonly limits?: (args: Record<string, Value>) => { readonly digits: number; readonly longest: number };
-  /** Applied to the resource's name, or to the name that the stack's autonaming configuration proposes. */
+  /** Changes the resource's Pulumi name, or the name that the stack's autonaming configuration proposes. */
   readonly transform?: (name: string) => string;
 }
 
-/** Where a call acts, how long it may take, and what ends it early. */
+/** What an operation on a resource needs: Region, tags, timeout, cancellation and clients. */
 export interface Call {
   readonly region: string;
-  /** All tags that the resource is to have, default ones included. */
+  /** All tags of the resource, including the provider's default tags. */
   readonly tagsAll: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
-  /** Aborted when the engine cancels. */
+  /** Aborts when the engine cancels. */
   readonly signal: AbortSignal;
-  /** In the call's own Region unless another is named. */
+  /** Defaults to the call's own Region. */
   rds(region?: string): Promise<RDS>;
   kms(): Promise<KMS>;
   sts(): Promise<STS>;
@@ -69,15 +69,15 @@ export interface Call {
   s3(): Promise<S3>;
 }
 
-/** Outputs as read from AWS; `undefined` says that AWS has no value. */
+/** Outputs as read from AWS; undefined if AWS has no value. */
 export type Outputs = Record<string, Value | undefined>;
 
-/** What a create has made so far. Once it has an id, a failure leaves the resource in the state. */
+/** What a create call has recorded. If it fails after it recorded an ID, the state keeps the resource. */
 export class CreatedResource {
   id: string | undefined;
   outputs: Outputs = {};
 
-  /** `outputs` are what differs from the arguments now: what the call returned, and what has not been done yet. */
+  /** `outputs` overwrite the arguments: what AWS returned, and undefined for what is not done yet. */
   record(id: string, outputs: Outputs = {}): void {
     this.id = id;
     Object.assign(this.outputs, outputs);
@@ -85,7 +85,7 @@ export class CreatedResource {
 }
 
 export interface ReadResult {
-  /** The id that the state shall have, where it is not the one that was asked for. */
+  /** The ID for the state, if it differs from the one that was read. */
   readonly id?: string;
   readonly outputs: Outputs;
 }
@@ -98,13 +98,13 @@ export interface Tagging {
 export interface ResourceType {
   readonly token: string;
   readonly description: string;
-  /** What errors call it, as `RDS DB Snapshot Copy`. */
+  /** The name in error messages, such as `RDS DB Snapshot Copy`. */
   readonly noun: string;
   readonly arguments: Properties;
   readonly outputs: Properties;
   /** Arguments of `@pulumi/aws` that the sandbox refuses by name. */
   readonly unsupported: readonly string[];
-  /** Minutes, where the program sets no custom timeout. */
+  /** Default timeouts in minutes. */
   readonly timeouts: { readonly create: number; readonly update: number; readonly delete: number };
   readonly tagging?: Tagging;
   /** The values that an import sets for arguments that AWS does not return. */
@@ -113,7 +113,7 @@ export interface ResourceType {
   readonly readsOnlyOnRefresh?: true;
   create(call: Call, args: Arguments, draft: CreatedResource): Promise<void>;
   read(call: Call, id: string, known: Arguments): Promise<ReadResult | undefined>;
-  /** Absent where every argument replaces. `changed` are the names of arguments that differ. */
+  /** Absent if every argument replaces the resource. `changed` contains the names of the changed arguments. */
   update?(call: Call, id: string, before: Arguments, after: Arguments, changed: ReadonlySet<string>): Promise<void>;
   remove(call: Call, id: string, known: Arguments): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** All pages of a list that RDS or IAM answers with a marker. */
+/** Reads all pages of a list. */
 export async function allPages<T>(
   ask: (marker: { Marker?: string }) => Promise<{ Marker?: string | undefined; items: T[] | undefined }>,
 ): Promise<T[]> {

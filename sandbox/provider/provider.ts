@@ -13,7 +13,7 @@ const MISSING_REGION =
   "missing region configuration: set `aws:region` in the stack's configuration, `region` on the provider, or AWS_REGION " +
   "in the environment";
 
-/** The type of a resource by its URN: urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME. */
+/** The resource type in a URN, which has the form urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME. */
 function typeOf(urn: string): ResourceType {
   const qualified = urn.split("::")[2] ?? "";
   return resourceType(qualified.split("$").at(-1) ?? "");
@@ -21,7 +21,7 @@ function typeOf(urn: string): ResourceType {
 
 const nameOf = (urn: string) => urn.split("::").slice(3).join("::");
 
-/** An import names another Region than the provider's as `id@region`. */
+/** Splits an import ID. `id@region` imports from a Region other than the provider's. */
 function splitId(id: string): { id: string; region?: string } {
   const match = /^(.+)@([a-z]{2,}(?:-[a-z]+)+-\d+)$/.exec(id);
   return match?.[1] === undefined || match[2] === undefined ? { id } : { id: match[1], region: match[2] };
@@ -34,7 +34,7 @@ export interface Diff {
 
 export type Environment = NodeJS.ProcessEnv;
 
-/** One provider instance: what the engine asks of it, without the transport. */
+/** One provider instance, without the transport. */
 export class Provider {
   private config: ProviderConfig | undefined;
   private sessions: Sessions | undefined;
@@ -48,7 +48,7 @@ export class Provider {
     return { inputs, failures: configFailures(settings) };
   }
 
-  /** Fails where there is no Region, where the credentials are refused, or where the account is not an allowed one. */
+  /** Fails without a Region, if AWS refuses the credentials, or if the account is not allowed. */
   async configure(settings: Properties): Promise<void> {
     const config = parseConfig(settings, this.environment);
     if (config.region === undefined) throw new Error(MISSING_REGION);
@@ -67,7 +67,7 @@ export class Provider {
     this.sessions = sessions;
   }
 
-  /** Ends all waiting. */
+  /** Ends all waits and retries. */
   cancel(): void {
     this.cancelled.abort();
   }
@@ -93,7 +93,7 @@ export class Provider {
     return { changes, deleteFirst: replaces && mustDeleteFirst(type, revealAll(state), revealAll(inputs)) };
   }
 
-  /** Arguments that stay as they are as long as the resource does, for the engine's previews of what depends on it. */
+  /** Arguments whose outputs an update cannot change. The engine uses them to preview dependent resources. */
   stables(urn: string, changes: readonly Change[]): string[] {
     const changed = new Set(changes.map(({ argument }) => argument));
     return Object.entries(typeOf(urn).arguments)
@@ -160,7 +160,7 @@ export class Provider {
 
   private call(properties: Properties, timeoutSeconds: number): Call {
     const { sessions } = this;
-    if (sessions === undefined) throw new Error("The provider has not been configured.");
+    if (sessions === undefined) throw new Error("The provider is not configured");
     const plain = revealAll(properties);
     const region = typeof plain["region"] === "string" ? plain["region"] : sessions.region;
     return {

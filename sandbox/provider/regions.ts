@@ -1,8 +1,8 @@
-/** Regions and partitions as AWS's SDKs describe them. */
+/** Regions and partitions, from the partition data of the AWS SDKs. */
 
 interface Partition {
   readonly id: string;
-  /** What the names of its Regions begin with. */
+  /** Matches the names of its Regions. */
   readonly regions: RegExp;
   readonly dnsSuffix: string;
   readonly reverseDnsPrefix: string;
@@ -19,14 +19,14 @@ const PARTITIONS: readonly Partition[] = [
   { id: "aws", regions: /^/, dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" },
 ];
 
-/** The partition of a Region: `aws` for all that no other partition names. */
+/** The partition of a Region. Defaults to `aws`. */
 export function partitionOf(region: string): Partition {
   const found = PARTITIONS.find(({ regions }) => regions.test(region));
-  if (found === undefined) throw new Error(`no partition for ${region}`);
+  if (found === undefined) throw new Error(`Found no partition for Region ${region}`);
   return found;
 }
 
-/** Descriptions by Region. */
+/** The description of each Region. */
 export const REGIONS: Readonly<Record<string, string>> = {
   "af-south-1": "Africa (Cape Town)",
   "ap-east-1": "Asia Pacific (Hong Kong)",

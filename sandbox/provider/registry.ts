@@ -67,7 +67,7 @@ function find<T extends { readonly token: string }>(kind: string, all: readonly 
   const found = all.find((one) => one.token === token);
   if (found !== undefined) return found;
   const supported = all.map((one) => one.token).join(", ");
-  throw new Error(`${kind} ${token} is not handled by the sandbox's provider; it handles ${supported}`);
+  throw new Error(`The sandbox's AWS plugin does not support the ${kind} ${token}; it supports ${supported}`);
 }
 
 export const resourceType = (token: string) => find("resource type", RESOURCES, token);

@@ -49,7 +49,7 @@ export function diffResponse(provider: Provider, request: proto.DiffRequest): pr
   return response;
 }
 
-/** A provider with other settings is used from then on; no change of settings replaces it or its resources. */
+/** A change of settings updates the provider; it never replaces the provider or its resources. */
 export function configDiffResponse(request: proto.DiffRequest): proto.DiffResponse {
   const olds = decode(request.getOldInputs() ?? request.getOlds());
   const news = decode(request.getNews());
@@ -126,7 +126,7 @@ export function handshakeResponse(): proto.ProviderHandshakeResponse {
   return response;
 }
 
-/** Resources and outputs come as plain ids and values: nothing here looks into another resource. */
+/** Does not accept resources or outputs, so that the engine sends plain IDs and values. */
 export async function configureResponse(
   provider: Provider,
   request: proto.ConfigureRequest,
@@ -142,7 +142,7 @@ export async function configureResponse(
   return response;
 }
 
-/** `aws:config:region` and `aws:region` are `region`. */
+/** `region` for `aws:config:region` and `aws:region`. */
 const localName = (name: string) => name.split(":").at(-1) ?? name;
 
 export function schemaResponse(): proto.GetSchemaResponse {

@@ -20,10 +20,10 @@ interface ObjectSpec {
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const singular = (name: string) => capital(name.replace(/s$/, ""));
 
-/** What a program may give for a text of JSON: the real package names the type of IAM's documents, here it is any object. */
+/** The types that a program may pass for a JSON string. The real package declares the type of an IAM document. */
 const JSON_TYPES = [{ type: "string" }, { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } }];
 
-/** Builds one package schema: object types met on the way are named as pulumi-aws names them, and collected. */
+/** Builds one package schema, and collects its object types under the names that pulumi-aws gives them. */
 class SchemaBuilder {
   readonly types: Record<string, ObjectSpec> = {};
 
@@ -33,7 +33,7 @@ class SchemaBuilder {
     );
   }
 
-  /** Properties as a program gives them. */
+  /** Properties that a program passes. */
   inputs(owner: string, properties: Properties): Record<string, unknown> {
     return Object.fromEntries(
       Object.entries(this.properties(owner, properties)).map(([name, spec]) => [
@@ -58,7 +58,7 @@ class SchemaBuilder {
     return type === "map" ? { type: "object", additionalProperties: items } : { type: "array", items };
   }
 
-  /** `owner` is a token as aws:kms/grant:Grant; what is in the elements of its `constraints` are aws:kms/GrantConstraint:GrantConstraint. */
+  /** The elements of `constraints` of aws:kms/grant:Grant have the type aws:kms/GrantConstraint:GrantConstraint. */
   private object(owner: string, name: string, fields: Properties): TypeSpec {
     const [, module = "", member = ""] = owner.split(":");
     const title = capital(member) + name;
@@ -115,7 +115,7 @@ function configProperties() {
   );
 }
 
-/** The Pulumi package schema of all that the provider supports. */
+/** The Pulumi package schema of all supported types and functions. */
 export function packageSchema(resources: readonly ResourceType[], functions: readonly FunctionType[]) {
   const builder = new SchemaBuilder();
   const byToken = <T extends { token: string }, S>(all: readonly T[], make: (one: T) => S) =>
@@ -123,8 +123,8 @@ export function packageSchema(resources: readonly ResourceType[], functions: rea
   return {
     name: "aws",
     version: VERSION,
-    description: "A local stand-in for the AWS provider, with the resources that RDS snapshots need.",
-    // Modules of tokens end before the last slash: aws:rds/snapshot:Snapshot is in rds, as in the real package.
+    description: "A local stand-in for the AWS provider with the resources that RDS snapshots need.",
+    // The module of a token ends before the last slash, as in the real package: aws:rds/snapshot:Snapshot is in rds.
     meta: { moduleFormat: "(.*)(?:/[^/]*)" },
     config: { variables: configProperties() },
     provider: { type: "object", properties: {}, inputProperties: configProperties() },

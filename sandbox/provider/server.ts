@@ -27,7 +27,7 @@ import { decode, encode } from "./wire";
 
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
-/** An error as the engine takes it. One with state goes along in the status details, so that the engine keeps it. */
+/** The gRPC status of an error. The details contain the state of a partly created resource, so that the engine keeps it. */
 function toStatus(error: unknown): Partial<grpc.StatusObject> {
   const details = describeError(error);
   if (!(error instanceof InitializationError)) return { code: grpc.status.UNKNOWN, details };
@@ -60,7 +60,7 @@ function unary<Request, Response>(
   };
 }
 
-/** The gRPC methods. What is not here is answered as unimplemented. */
+/** The supported gRPC methods. gRPC answers all others as unimplemented. */
 function methods(provider: Provider): grpc.UntypedServiceImplementation {
   return {
     handshake: unary<proto.ProviderHandshakeRequest, proto.ProviderHandshakeResponse>(handshakeResponse),

@@ -30,9 +30,9 @@ interface Context {
   readonly commandName?: string;
 }
 
-/** Adds service and operation to every error, which the SDK's errors lack. */
+/** Adds service and operation to every error, because the SDK's errors contain neither. */
 function addCallNames(client: Client): void {
-  // All clients have the same kind of stack, typed by their own commands, which the middleware does not touch.
+  // The stacks of all clients differ only in the types of their commands, which the middleware does not use.
   const stack = client.middlewareStack as RDS["middlewareStack"];
   stack.add(
     (next, context: Context) => async (args) => {
@@ -49,7 +49,7 @@ function addCallNames(client: Client): void {
   );
 }
 
-/** AWS SDK clients with the credentials and endpoints of one provider, one for each service and Region. */
+/** AWS SDK clients with the credentials and endpoints of one provider: one client per service and Region. */
 export class Sessions {
   private readonly clients = new Map<string, Promise<Client>>();
   private readonly credentials: CredentialSource;
@@ -67,7 +67,7 @@ export class Sessions {
     this.credentials = assumeRoles.reduce<CredentialSource>((source, role) => this.assume(role, source), own);
   }
 
-  // The client packages are large: each is loaded when its first call comes, which keeps the start of a plugin short.
+  // The client packages are large. Each is loaded on its first call to keep the start of the plugin short.
   rds(region: string): Promise<RDS> {
     return this.client("rds", region, async (options) => new (await import("@aws-sdk/client-rds")).RDS(options));
   }
@@ -80,7 +80,7 @@ export class Sessions {
     return this.client("sts", this.region, async (options) => new (await import("@aws-sdk/client-sts")).STS(options));
   }
 
-  /** IAM is one for all Regions of a partition: it is asked, and signed for, in the first of them. */
+  /** IAM is global in a partition. Requests are signed for one Region of it. */
   async iam(): Promise<IAM> {
     const { id } = partitionOf(this.region);
     const region = id === "aws-cn" ? "cn-north-1" : id === "aws-us-gov" ? "us-gov-west-1" : "us-east-1";
@@ -92,7 +92,7 @@ export class Sessions {
     );
   }
 
-  /** With the bucket's name in the path: names of hosts under the endpoint's are not known to every resolver. */
+  /** Uses path-style addresses, because not every resolver knows subdomains of the endpoint's host. */
   async s3(region: string): Promise<S3> {
     const endpoint = this.configuredEndpoint("S3");
     return this.client(
@@ -102,7 +102,7 @@ export class Sessions {
     );
   }
 
-  /** Who the provider's credentials belong to; fails where they, or a role to assume, are refused. */
+  /** The account of the provider's credentials. Fails if AWS refuses the credentials or a role to assume. */
   async callerAccount(): Promise<string | undefined> {
     const identity = await withContext(
       "validating provider credentials: retrieving caller identity from STS",
@@ -122,7 +122,7 @@ export class Sessions {
     return made as Promise<C>;
   }
 
-  /** Fails where nobody named one: roles and buckets are to be made in AWS itself by the real provider only. */
+  /** Fails without an endpoint, so that the sandbox never creates roles or buckets in a real AWS account. */
   private configuredEndpoint(service: "IAM" | "S3"): string {
     const key = service.toLowerCase();
     const endpoint =
@@ -131,7 +131,7 @@ export class Sessions {
       this.environment["AWS_ENDPOINT_URL"];
     if (endpoint) return endpoint;
     throw new Error(
-      `The sandbox's provider calls ${service} at an endpoint that is named only: set \`endpoints\` (${key}) on the provider, or AWS_ENDPOINT_URL`,
+      `The sandbox's AWS plugin calls ${service} only at an explicit endpoint; set \`endpoints\` (${key}) on the provider, or AWS_ENDPOINT_URL`,
     );
   }
 
@@ -158,7 +158,7 @@ export class Sessions {
           ...(role.externalId !== undefined && { ExternalId: role.externalId }),
           ...(role.durationSeconds !== undefined && { DurationSeconds: role.durationSeconds }),
         });
-        if (!got?.AccessKeyId || !got.SecretAccessKey) throw new Error("STS answered no credentials");
+        if (!got?.AccessKeyId || !got.SecretAccessKey) throw new Error("STS returned no credentials");
         return {
           accessKeyId: got.AccessKeyId,
           secretAccessKey: got.SecretAccessKey,
@@ -172,7 +172,7 @@ export class Sessions {
 
 const EARLY_MS = 5 * 60_000;
 
-/** One set of credentials for all clients of a provider, fetched anew shortly before it expires. */
+/** Shares one set of credentials between all clients and renews it shortly before it expires. */
 function cacheCredentials(fetch: () => Promise<Credentials>): () => Promise<Credentials> {
   let kept: Promise<Credentials> | undefined;
   let expires = Number.POSITIVE_INFINITY;

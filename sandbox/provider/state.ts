@@ -12,7 +12,7 @@ import {
   type Value,
 } from "./values";
 
-/** Field by field, so that of an element that changed only what changed is another. */
+/** Prefers the known form of each field of a changed element. */
 function preferKnownFields(property: Property, old: Value | undefined, element: Value): Value {
   const { element: fields } = property;
   if (typeof fields !== "object" || !isObject(old) || !isObject(element)) return element;
@@ -23,7 +23,7 @@ function preferKnownFields(property: Property, old: Value | undefined, element: 
   );
 }
 
-/** The elements that were known before in their own order and form; the others follow, sorted. */
+/** The known elements in their own order and form, then the others, sorted. */
 function preferKnownElements(property: Property, known: Value | undefined, elements: Value[]): Value[] {
   const olds = Array.isArray(known) ? known : [];
   const order = olds.map((old) => elementKey(property, old));
@@ -36,20 +36,20 @@ function preferKnownElements(property: Property, known: Value | undefined, eleme
     .map((element) => preferKnownFields(property, olds[rank(element)], element));
 }
 
-/** A value read from AWS as the state keeps it: its own value where that means the same, sets in their own order. */
+/** The value for the state: the known value if AWS's value is the same, and sets in the known order. */
 function preferKnown(property: Property, old: Value | undefined, value: Value): Value {
   const plain = old === undefined ? undefined : reveal(old);
   if (plain !== undefined && (areEqual(property, plain, value) || property.abbreviates?.(plain, value))) return plain;
   return property.type === "set" && Array.isArray(value) ? preferKnownElements(property, plain, value) : value;
 }
 
-/** The state after a call: what was known, overwritten by what was read. What AWS has no value for is dropped. */
+/** The known state, overwritten by what was read, without the properties that have no value in AWS. */
 export function mergeState(type: ResourceType, known: Properties, read: Outputs): Properties {
   const properties = { ...type.arguments, ...type.outputs };
   const state: Properties = Object.fromEntries(Object.entries(known).filter(([name]) => properties[name]));
   for (const [name, value] of Object.entries(read)) {
     const property = properties[name];
-    if (property === undefined) throw new Error(`${type.token} reads ${name}, which its table does not have`);
+    if (property === undefined) throw new Error(`${type.token} read ${name}, which @pulumi/aws does not declare`);
     if (value === undefined || value === null || (isZero(value) && Array.isArray(value) && !(name in known))) {
       delete state[name];
     } else {
@@ -59,7 +59,7 @@ export function mergeState(type: ResourceType, known: Properties, read: Outputs)
   return state;
 }
 
-/** The state as it is shown: secret where the arguments were, and where the type's table says so. */
+/** Marks secrets in the state: those of the arguments and those that the type declares. */
 export function markSecrets(type: ResourceType, state: Properties, inputs: Properties): Properties {
   const properties = { ...type.arguments, ...type.outputs };
   return Object.fromEntries(
@@ -70,7 +70,7 @@ export function markSecrets(type: ResourceType, state: Properties, inputs: Prope
   );
 }
 
-/** The state that a create will have as far as a preview can tell: the arguments, and all that is computed unknown. */
+/** The previewed state of a create: the arguments, with all computed properties unknown. */
 export function previewCreate(type: ResourceType, inputs: Properties): Properties {
   const state = mergeState(type, inputs, {});
   for (const [name, property] of Object.entries(type.arguments)) {
@@ -80,7 +80,7 @@ export function previewCreate(type: ResourceType, inputs: Properties): Propertie
   return state;
 }
 
-/** The state that an update will have: as it was, with the new arguments. */
+/** The previewed state of an update: the known state with the new arguments. */
 export function previewUpdate(type: ResourceType, state: Properties, inputs: Properties): Properties {
   const kept = mergeState(type, state, {});
   for (const [name, property] of Object.entries(type.arguments)) {
@@ -101,7 +101,7 @@ function keepIgnored(old: Value | undefined, next: Value | undefined, path: stri
   return Object.fromEntries(kept.filter(([, value]) => value !== null));
 }
 
-/** The arguments of an update, with what is to be ignored left as it is. */
+/** The arguments of an update, with the known values for ignored paths. */
 export function applyIgnored(state: Properties, inputs: Properties, ignored: readonly string[]): Properties {
   if (ignored.length === 0) return inputs;
   const names = [...new Set([...Object.keys(inputs), ...ignored.map((path) => /^\w+/.exec(path)?.[0] ?? "")])];
@@ -112,7 +112,7 @@ export function applyIgnored(state: Properties, inputs: Properties, ignored: rea
   return Object.fromEntries(kept.filter(([, value]) => value !== null));
 }
 
-/** The arguments after a refresh: those there were, with the values that AWS has now. */
+/** The arguments after a refresh: the same arguments with AWS's current values. */
 export function refreshInputs(type: ResourceType, inputs: Properties, state: Properties): Properties {
   const properties = type.arguments;
   const refreshed: Properties = {};
@@ -129,7 +129,7 @@ export function refreshInputs(type: ResourceType, inputs: Properties, state: Pro
   return refreshed;
 }
 
-/** The arguments that a program needs for an imported resource: all that AWS has and that is not a default. */
+/** The arguments of an imported resource: all values in AWS that are not defaults. */
 export function importInputs(type: ResourceType, state: Properties): Properties {
   const inputs: Properties = { __defaults: [] };
   for (const [name, property] of Object.entries(type.arguments)) {

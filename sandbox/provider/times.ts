@@ -1,13 +1,13 @@
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
 
-/** Seconds of a duration as Go writes it, as 2h45m, 1.5h or 90s; undefined where the text is none. */
+/** The seconds of a duration in Go's format, such as 2h45m, 1.5h or 90s; undefined for any other string. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(h|m|s|ms))+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
   return parts.reduce((seconds, [, count, unit]) => seconds + Number(count) * (UNITS[unit ?? ""] ?? 0), 0);
 }
 
-/** A duration as Go prints it, since the real provider's errors do: 20m0s, 1h30m0s, 2s. */
+/** A duration as Go prints it in the real provider's errors: 20m0s, 1h30m0s, 2s. */
 export function goDuration(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
@@ -16,5 +16,5 @@ export function goDuration(seconds: number): string {
   return minutes > 0 ? `${minutes}m${rest}` : rest;
 }
 
-/** A time as the real provider writes it: RFC 3339 without fractions of a second; empty where there is none. */
+/** A time in the real provider's format: RFC 3339 without fractions of a second; empty if there is no time. */
 export const time = (date: Date | undefined) => date?.toISOString().replace(/\.\d{3}Z$/, "Z") ?? "";

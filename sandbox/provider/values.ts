@@ -1,15 +1,15 @@
-/** A property value that the engine does not know yet, as on a preview. */
+/** A property value that is not known yet, for example on a preview. */
 export class Unknown {}
 export const UNKNOWN = new Unknown();
 
-/** A property value that must not be shown. */
+/** A secret property value. */
 export class Secret {
   constructor(readonly value: Value) {}
 }
 
 export type Value = null | boolean | number | string | Value[] | Properties | Secret | Unknown;
 
-/** The properties of a resource, by name. A property that is absent is not set. */
+/** The properties of a resource by name. */
 export interface Properties {
   [name: string]: Value;
 }
@@ -28,7 +28,7 @@ function mapObject(object: Properties, change: (value: Value) => Value): Propert
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }
 
-/** The value without any marks of secrecy, at any depth. */
+/** The value with all secrets unwrapped, at any depth. */
 export function reveal(value: Value): Value {
   if (value instanceof Secret) return reveal(value.value);
   if (Array.isArray(value)) return value.map(reveal);
@@ -50,21 +50,21 @@ function some(value: Value | undefined, test: (value: Value) => boolean): boolea
 export const containsUnknown = (value: Value | undefined) => some(value, (part) => part instanceof Unknown);
 export const containsSecret = (value: Value | undefined) => some(value, (part) => part instanceof Secret);
 
-/** Marks as secret in `value` what is secret in `model`: object by object, a list, a set or a text of one as a whole. */
+/** Marks the parts of `value` as secret that are secret in `model`. A list becomes secret as a whole. */
 export function copySecrecy(value: Value, model: Value | undefined): Value {
   if (model === undefined || !containsSecret(model) || value instanceof Secret) return value;
   if (!isObject(model) || !isObject(value)) return new Secret(value);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copySecrecy(part, model[name])]));
 }
 
-/** What Terraform's first SDK cannot tell from "not set": null, false, 0, "" and empty collections. */
+/** Whether Terraform's SDK version 2 treats the value as not set: null, false, 0, "" and empty collections. */
 export function isZero(value: Value | undefined): boolean {
   if (value === undefined || value === null || value === false || value === 0 || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.keys(value).length === 0;
 }
 
-/** One text for each value, whatever the order of its object keys; used to compare and to sort. */
+/** The same string for equal values, independent of the order of object keys. */
 export function canonical(value: Value): string {
   if (value instanceof Unknown) return "<unknown>";
   if (value instanceof Secret) return canonical(value.value);

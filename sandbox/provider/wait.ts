@@ -22,21 +22,21 @@ export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> 
 
 export interface Status {
   readonly state: string;
-  /** Said after a timeout or an unexpected state, as `45% progress`. */
+  /** Part of the error after a timeout or an unexpected state, such as `45% progress`. */
   readonly detail?: string;
 }
 
 export interface WaitOptions {
   readonly pending: readonly string[];
-  /** Empty where the thing is to be gone. */
+  /** Empty to wait until the resource no longer exists. */
   readonly target: readonly string[];
-  /** Undefined when the thing does not exist. */
+  /** Undefined if the resource does not exist. */
   status(): Promise<Status | undefined>;
 }
 
 /**
- * Polls until the status is one of the target states, as Terraform's StateChangeConf does: any state that is neither
- * pending nor target ends the wait, and so does the call's timeout.
+ * Polls until the status is a target state, as Terraform's StateChangeConf does. A state that is neither pending nor
+ * target is an error, and so is the end of the call's timeout.
  */
 export async function waitFor(call: Call, waiting: WaitOptions): Promise<void> {
   const { pending, target } = waiting;
@@ -61,14 +61,14 @@ export async function waitFor(call: Call, waiting: WaitOptions): Promise<void> {
 }
 
 export interface RetryOptions {
-  /** AWS's code of the refusal that may pass. */
+  /** The AWS error code to retry. */
   readonly code: string;
-  /** A part of its message, where only some refusals of the code may pass. */
+  /** Text that the error message must contain. */
   readonly message?: string;
   readonly seconds: number;
 }
 
-/** Runs a call again as long as AWS refuses it so, until the time is over: then its last refusal is the error. */
+/** Retries a call while AWS returns the given error. Throws the last error when the time is over. */
 export async function retry<T>(
   call: Call,
   { code, message, seconds }: RetryOptions,

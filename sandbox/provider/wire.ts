@@ -1,7 +1,7 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isObject, type Properties, Secret, UNKNOWN, Unknown, type Value } from "./values";
 
-// The engine's marks, from github.com/pulumi/pulumi sdk/go/common/resource (sig) and plugin (unknowns).
+// The engine's markers, from github.com/pulumi/pulumi sdk/go/common/resource (sig) and plugin (unknowns).
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
@@ -28,7 +28,7 @@ function fromMarked(value: Record<string, JavaScriptValue>): Value {
     case RESOURCE:
       return fromWire(value["id"] ?? value["urn"] ?? null);
     default:
-      throw new Error("Assets and archives are not handled by the sandbox's provider: no resource here takes one.");
+      throw new Error("The sandbox's AWS plugin does not support assets and archives");
   }
 }
 
@@ -55,13 +55,13 @@ function toObject(object: Properties): { [name: string]: JavaScriptValue } {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, toWire(value)]));
 }
 
-/** The properties of a request. A property that is null counts as not set. */
+/** The properties of a request, without those that are null. */
 export function decode(struct: Struct | undefined): Properties {
   const properties = fromObject(struct?.toJavaScript() ?? {});
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
 }
 
-/** The properties of an answer, with secrets marked. */
+/** The properties of a response, with secrets marked. */
 export function encode(properties: Properties): Struct {
   return Struct.fromJavaScript(toObject(properties));
 }

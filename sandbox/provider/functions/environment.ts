@@ -1,4 +1,4 @@
-/** The functions that return who the provider acts as, and where. */
+/** The functions that return the provider's account, partition and Region. */
 import { declaredFunction } from "../declared";
 import { withContext } from "../errors";
 import type { FunctionType } from "../model";
@@ -6,7 +6,7 @@ import { partitionOf, REGIONS } from "../regions";
 
 export const getCallerIdentity: FunctionType = {
   ...declaredFunction("aws:index/getCallerIdentity:getCallerIdentity"),
-  description: "The account and principal that the provider acts as.",
+  description: "The account and principal of the provider's credentials.",
   async invoke(call) {
     const sts = await call.sts();
     const { Account, Arn, UserId } = await withContext("reading STS Caller Identity", () => sts.getCallerIdentity({}));
@@ -16,19 +16,19 @@ export const getCallerIdentity: FunctionType = {
 
 export const getPartition: FunctionType = {
   ...declaredFunction("aws:index/getPartition:getPartition"),
-  description: "The partition of the provider's Region, as aws or aws-cn.",
+  description: "The partition of the provider's Region, such as aws or aws-cn.",
   async invoke({ region }) {
     const { id, dnsSuffix, reverseDnsPrefix } = partitionOf(region);
     return { dnsSuffix, id, partition: id, reverseDnsPrefix };
   },
 };
 
-/** Of EC2, without the protocol, as the real provider answers it. */
+/** The EC2 endpoint without the protocol, as the real provider returns it. */
 const endpointOf = (region: string) => `ec2.${region}.${partitionOf(region).dnsSuffix}`;
 
 export const getRegion: FunctionType = {
   ...declaredFunction("aws:index/getRegion:getRegion"),
-  description: "A Region, by name or by the endpoint of EC2 there: the provider's own where neither is given.",
+  description: "A Region by name or EC2 endpoint. Defaults to the provider's Region.",
   async invoke(call, args) {
     const endpoint = args.string("endpoint");
     const name = args.string("region") ?? args.string("name");

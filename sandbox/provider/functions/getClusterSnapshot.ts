@@ -26,7 +26,7 @@ async function find(call: Call, args: Arguments): Promise<DBClusterSnapshot[]> {
   return found.filter((snapshot) => wanted.every(([key, value]) => fromTagList(snapshot.TagList)[key] === value));
 }
 
-/** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
+/** The real provider's functions return zero values for what AWS omits. */
 function describe(snapshot: DBClusterSnapshot): Outputs {
   return {
     allocatedStorage: snapshot.AllocatedStorage ?? 0,

@@ -22,7 +22,7 @@ function multiRegion({ MultiRegionConfiguration: configuration }: KeyMetadata): 
 
 export const getKey: FunctionType = {
   ...declaredFunction("aws:kms/getKey:getKey"),
-  description: "A key of AWS KMS, by id, ARN, alias name or alias ARN.",
+  description: "A KMS key by ID, ARN, alias name or alias ARN.",
   async invoke(call, args) {
     const asked = args.required("keyId");
     const tokens = args.strings("grantTokens");

@@ -8,7 +8,7 @@ import { time } from "../times";
 import { fromTagList } from "../types/tags";
 import type { Value } from "../values";
 
-/** Functions of the real provider answer zero values, never nothing, for what AWS leaves out. */
+/** The real provider's functions return zero values for what AWS omits. */
 function describe(snapshot: DBSnapshot): Record<string, Value> {
   return {
     allocatedStorage: snapshot.AllocatedStorage ?? 0,
@@ -70,7 +70,7 @@ export const getSnapshots: FunctionType = {
   },
 };
 
-/** Creation of the source, for a copy, where AWS tells: the newest is the one with the newest data. */
+/** The creation time of a copy's source if AWS returns it: the newest snapshot is the one with the newest data. */
 const age = ({ OriginalSnapshotCreateTime, SnapshotCreateTime }: DBSnapshot) =>
   (OriginalSnapshotCreateTime ?? SnapshotCreateTime)?.getTime() ?? 0;
 

@@ -9,10 +9,10 @@ import { uniqueName } from "./names";
 const noun = "KMS Alias";
 const PREFIX = "alias/";
 
-/** The real provider's rule: `aws/` is left to AWS. */
+/** The real provider's rule: the prefix `aws/` is reserved for AWS. */
 function nameError(value: Value): string | undefined {
   const ok = /^alias\/(?!aws\/)[0-9A-Za-z_/-]+$/.test(String(value));
-  return ok ? undefined : `must begin with "alias/", not "alias/aws/", and hold only [0-9A-Za-z_/-]; got "${value}"`;
+  return ok ? undefined : `must begin with "alias/", not "alias/aws/", and contain only [0-9A-Za-z_/-]; got "${value}"`;
 }
 
 const keyId = (value: Value) => String(value).replace(/^arn:[^/]*:key\//, "");
@@ -38,7 +38,7 @@ export const alias: ResourceType = {
       targetKeyId: { isEqual: (a, b) => keyId(a) === keyId(b) },
     },
   }),
-  description: "A name for a key of AWS KMS.",
+  description: "An alias of a KMS key.",
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 

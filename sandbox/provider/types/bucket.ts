@@ -9,7 +9,7 @@ import { fromTagList, toTagList } from "./tags";
 
 const noun = "S3 Bucket";
 
-/** S3's zones in Route 53: https://docs.aws.amazon.com/general/latest/gr/s3.html */
+/** Route 53 hosted zones of S3: https://docs.aws.amazon.com/general/latest/gr/s3.html */
 const HOSTED_ZONES: Readonly<Record<string, string>> = {
   "ap-northeast-1": "Z2M4EHUR26P7ZW",
   "ap-south-1": "Z11RGJOFQNVJUP",
@@ -35,7 +35,7 @@ const nameError =
     if (name.length > longest) return `cannot be longer than ${longest} characters; got ${name.length}`;
     return /^[0-9a-z][0-9a-z.-]*$/.test(name)
       ? undefined
-      : `only lowercase alphanumeric characters, periods and hyphens allowed, first no hyphen; got "${name}"`;
+      : `must contain only lowercase letters, digits, periods and hyphens, and start with a letter or digit; got "${name}"`;
   };
 
 async function readTags(s3: S3, Bucket: string): Promise<Record<string, string>> {
@@ -47,7 +47,7 @@ async function readTags(s3: S3, Bucket: string): Promise<Record<string, string>>
   }
 }
 
-/** S3 takes all tags of a bucket at once, or none. */
+/** S3 replaces all tags of a bucket at once. */
 async function putTags(s3: S3, Bucket: string, tags: Readonly<Record<string, string>>): Promise<void> {
   const TagSet = toTagList(tags);
   if (TagSet.length === 0) await s3.deleteBucketTagging({ Bucket });
@@ -63,7 +63,7 @@ const tagging: Tagging = {
   },
 };
 
-/** Deletes all versions of all objects; each page is the first one that is left. */
+/** Deletes all versions of all objects. Each request returns the first page of what is left. */
 async function empty(s3: S3, Bucket: string): Promise<void> {
   for (;;) {
     const { Versions = [], DeleteMarkers = [] } = await s3.listObjectVersions({ Bucket });
@@ -88,7 +88,7 @@ export const bucket: ResourceType = {
     supported: [],
     unread: ["websiteDomain", "websiteEndpoint"],
   }),
-  description: "A bucket of Amazon S3.",
+  description: "An S3 bucket.",
   noun,
   timeouts: { create: 20, update: 20, delete: 60 },
   tagging,
@@ -96,7 +96,7 @@ export const bucket: ResourceType = {
   async create(call, args, draft) {
     const name = args.string("bucket") ?? uniqueName(args.string("bucketPrefix") ?? "terraform-");
     const s3 = await call.s3();
-    // The client itself names its Region as the bucket's place wherever S3 wants that.
+    // The client adds its Region as the location constraint if S3 needs one.
     await withContext(`creating ${noun} (${name})`, () => s3.createBucket({ Bucket: name }));
     draft.record(name, { bucket: name, tags: undefined, tagsAll: undefined });
     if (Object.keys(call.tagsAll).length === 0) return;

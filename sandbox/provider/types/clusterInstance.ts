@@ -19,9 +19,9 @@ const ENGINES = ["aurora-mysql", "aurora-postgresql", "mysql", "postgres"];
 const engineError = (value: Value) =>
   ENGINES.includes(String(value)) || String(value).startsWith("custom-")
     ? undefined
-    : `must begin with custom-, or be one of ${ENGINES.join(", ")}; got "${value}"`;
+    : `must be one of ${ENGINES.join(", ")}, or begin with custom-; got "${value}"`;
 
-/** Arguments that a modification changes, with RDS's names for them. */
+/** RDS's names of the arguments that create and modify requests accept. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
   autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
   copyTagsToSnapshot: "CopyTagsToSnapshot",
@@ -108,7 +108,7 @@ async function read(call: Call, id: string): Promise<ReadResult | undefined> {
   };
 }
 
-/** As in the real provider, a change of settings that nothing is sent for still asks RDS to modify the instance. */
+/** As in the real provider, a change of an argument that is not sent still calls ModifyDBInstance. */
 async function update(
   call: Call,
   id: string,
@@ -172,7 +172,7 @@ export const clusterInstance: ResourceType = {
     },
     supported: [...Object.keys(REQUEST_FIELDS), "applyImmediately"],
   }),
-  description: "A DB instance of an Aurora cluster: the first is the writer, the others read.",
+  description: "A DB instance of an Aurora cluster. The first is the writer, the others are readers.",
   noun,
   timeouts: { create: 90, update: 90, delete: 90 },
   tagging: rdsTagging("arn"),

@@ -52,7 +52,7 @@ const groups: Groups = {
     await (await call.rds()).deleteDBClusterParameterGroup({ DBClusterParameterGroupName: name });
   },
 
-  /** Those that somebody set, and of the known ones those that are the system's; the engine's defaults are not asked for. */
+  /** The user's parameters and the known ones whose source is `system`. Engine defaults are not requested. */
   async parameters(call, name, known) {
     const names = new Set(known.map(({ ParameterName }) => ParameterName));
     const user = await parametersBy(call, name, "user");

@@ -18,7 +18,7 @@ import { rdsTagging, toTagList } from "./tags";
 const noun = "AWS RDS (Relational Database) Cluster Snapshot Copy";
 const CREATE_MINUTES = 20;
 
-/** Its own `timeouts` alone: the real provider does not hand custom timeouts to resources of the plugin framework. */
+/** Uses the resource's own `timeouts` only: the real provider does not pass custom timeouts to the plugin framework. */
 function withOwnTimeout(call: Call, args: Arguments): Call {
   const create = args.object("timeouts")?.string("create");
   return { ...call, timeoutSeconds: (create && parseDuration(create)) || CREATE_MINUTES * 60 };
@@ -62,8 +62,8 @@ export const clusterSnapshotCopy: ResourceType = {
   readsOnlyOnRefresh: true,
 
   /**
-   * The resource is in the state only when the copy is there and shared: where waiting or sharing fails, AWS has a copy
-   * that the state does not know. The key is the one of AWS's answer, also where the program names none.
+   * The state contains the resource only after the copy is available and shared. If waiting or sharing fails, AWS has a
+   * copy that the state does not contain. The key is always the one that AWS returned.
    */
   async create(call, args, draft) {
     const target = args.required("targetDbClusterSnapshotIdentifier");
@@ -90,7 +90,7 @@ export const clusterSnapshotCopy: ResourceType = {
           storageType: found.StorageType,
           sourceDbClusterSnapshotIdentifier: found.SourceDBClusterSnapshotArn,
           targetDbClusterSnapshotIdentifier: found.DBClusterSnapshotIdentifier,
-          // The real provider looks at the shares only where there are any, so that unsharing by others is not seen.
+          // The real provider ignores an empty list, so it does not notice when somebody removes all shares.
           ...(accounts.length > 0 && { sharedAccounts: accounts }),
         },
       };

@@ -24,7 +24,7 @@ export async function findClusterSnapshot(call: Call, id: string): Promise<DBClu
   return answer?.DBClusterSnapshots?.find(({ DBClusterSnapshotIdentifier }) => DBClusterSnapshotIdentifier === id);
 }
 
-/** Waits until it is available; `creating` and, of a copy, `copying` are on the way there. */
+/** Waits until the snapshot is available. A copy has the status `copying` first. */
 export async function waitForClusterSnapshot(call: Call, id: string): Promise<void> {
   await waitFor(call, {
     pending: ["creating", "copying"],
@@ -36,7 +36,7 @@ export async function waitForClusterSnapshot(call: Call, id: string): Promise<vo
   });
 }
 
-/** One call for what is to be added and removed. */
+/** Adds and removes accounts in one call. */
 export async function shareCluster(call: Call, id: string, add: string[], remove: string[]): Promise<void> {
   const rds = await call.rds();
   await rds.modifyDBClusterSnapshotAttribute({

@@ -34,7 +34,7 @@ async function status(call: Call, id: string) {
   return found && { state: found.Status ?? "" };
 }
 
-/** Waits until a created or modified cluster can be used. */
+/** Waits until a created or modified cluster is available. */
 export async function waitUntilReady(call: Call, id: string, what: string): Promise<void> {
   await withContext(`waiting for ${noun} (${id}) ${what}`, () =>
     waitFor(call, { pending: PENDING, target: ["available"], status: () => status(call, id) }),
@@ -87,7 +87,7 @@ function outputsOf(found: DBCluster): Outputs {
     storageEncrypted: found.StorageEncrypted ?? false,
     storageType: found.StorageType,
     vpcSecurityGroupIds: (found.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),
-    // RDS takes a name of a database and may not tell it: the state keeps it then.
+    // RDS may not return the database name it was given; the state keeps it.
     ...(found.DatabaseName !== undefined && { databaseName: found.DatabaseName }),
   };
 }

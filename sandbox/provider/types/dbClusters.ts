@@ -13,7 +13,7 @@ import { uniqueName } from "./names";
 import { clearedFields, requestFields } from "./requests";
 import { toTagList } from "./tags";
 
-/** Arguments that a create takes and a modification changes, with RDS's names for them. */
+/** RDS's names of the arguments that create and modify requests accept. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
   ...MANAGED_PASSWORD,
   allocatedStorage: "AllocatedStorage",
@@ -35,7 +35,7 @@ const MODIFIABLE: Readonly<Record<string, string>> = {
   vpcSecurityGroupIds: "VpcSecurityGroupIds",
 };
 
-/** Arguments that only a create takes. */
+/** RDS's names of the arguments that only a create request accepts. */
 const CREATE_ONLY: Readonly<Record<string, string>> = {
   availabilityZones: "AvailabilityZones",
   databaseName: "DatabaseName",
@@ -48,10 +48,10 @@ const CREATE_ONLY: Readonly<Record<string, string>> = {
   storageEncrypted: "StorageEncrypted",
 };
 
-/** RDS's names of all arguments that a create request takes. */
+/** RDS's names of all arguments that a create request accepts. */
 export const REQUEST_FIELDS = { ...MODIFIABLE, ...CREATE_ONLY };
 
-/** What a restore takes: not a user's name or encryption, which its snapshot has, and not what is set after it. */
+/** Arguments that a restore request accepts. It takes user name and encryption from the snapshot. */
 const RESTORE = [
   "availabilityZones",
   "backtrackWindow",
@@ -125,7 +125,7 @@ async function modify(call: Call, id: string, changes: Partial<ModifyDBClusterMe
   await waitUntilReady(call, id, "update");
 }
 
-/** Log exports are told as a difference, all else as it shall be. */
+/** A modify request contains log exports as a difference, unlike all other arguments. */
 function logChanges(before: Arguments, after: Arguments): Partial<ModifyDBClusterMessage> {
   const had = before.strings("enabledCloudwatchLogsExports");
   const wanted = after.strings("enabledCloudwatchLogsExports");

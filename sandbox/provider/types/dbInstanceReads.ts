@@ -25,7 +25,7 @@ const PENDING = [
 ];
 const READY = ["available", "storage-optimization"];
 
-/** The instance by its identifier, or by its resource id, which is the id of the resource since pulumi-aws 6. */
+/** Finds an instance by its identifier or its resource ID. Since pulumi-aws 6 the resource ID is the ID of the resource. */
 export async function findInstance(call: Call, id: string): Promise<DBInstance | undefined> {
   const rds = await call.rds();
   const isResourceId = /^db-[0-9A-Z]{2,255}$/.test(id);
@@ -39,7 +39,7 @@ export async function findInstance(call: Call, id: string): Promise<DBInstance |
   return found[0];
 }
 
-/** Waits until a created or modified instance can be used. */
+/** Waits until a created or modified instance is available. */
 export async function waitUntilReady(call: Call, id: string, what: string, called = noun): Promise<void> {
   await withContext(`waiting for ${called} (${id}) ${what}`, () =>
     waitFor(call, {
@@ -53,7 +53,7 @@ export async function waitUntilReady(call: Call, id: string, what: string, calle
   );
 }
 
-/** Waits until a deleted instance is gone. */
+/** Waits until a deleted instance no longer exists. */
 export async function waitUntilGone(call: Call, id: string, identifier: string, called = noun): Promise<void> {
   await withContext(`waiting for ${called} (${identifier}) delete`, () =>
     waitFor(call, {
@@ -67,7 +67,7 @@ export async function waitUntilGone(call: Call, id: string, identifier: string, 
   );
 }
 
-/** Groups are memberships in the answer: the first is the instance's own. */
+/** AWS returns groups as memberships; the first is the instance's own. */
 function outputsOf(found: DBInstance): Outputs {
   return {
     address: found.Endpoint?.Address,
@@ -94,7 +94,7 @@ function outputsOf(found: DBInstance): Outputs {
     latestRestorableTime: found.LatestRestorableTime?.toISOString(),
     licenseModel: found.LicenseModel,
     maintenanceWindow: found.PreferredMaintenanceWindow,
-    // A limit that is what there is means that storage does not grow by itself.
+    // A limit equal to the storage means that storage autoscaling is off.
     maxAllocatedStorage: found.MaxAllocatedStorage === found.AllocatedStorage ? undefined : found.MaxAllocatedStorage,
     multiAz: found.MultiAZ ?? false,
     optionGroupName: found.OptionGroupMemberships?.[0]?.OptionGroupName,

@@ -13,7 +13,7 @@ import { uniqueName } from "./names";
 import { clearedFields, type RequestFields, requestFields } from "./requests";
 import { toTagList } from "./tags";
 
-/** Arguments that a create takes and a modification changes, with RDS's names for them. */
+/** RDS's names of the arguments that create and modify requests accept. */
 const MODIFIABLE: Readonly<Record<string, string>> = {
   ...MANAGED_PASSWORD,
   allocatedStorage: "AllocatedStorage",
@@ -40,7 +40,7 @@ const MODIFIABLE: Readonly<Record<string, string>> = {
   vpcSecurityGroupIds: "VpcSecurityGroupIds",
 };
 
-/** Arguments that only a create takes. A restore has them from its snapshot, save for the zone. */
+/** RDS's names of the arguments that only a create request accepts. A restore takes them from its snapshot, except the zone. */
 const CREATE_ONLY: Readonly<Record<string, string>> = {
   availabilityZone: "AvailabilityZone",
   dbName: "DBName",
@@ -50,10 +50,10 @@ const CREATE_ONLY: Readonly<Record<string, string>> = {
   username: "MasterUsername",
 };
 
-/** RDS's names of all arguments that a create request takes. */
+/** RDS's names of all arguments that a create request accepts. */
 export const REQUEST_FIELDS = { ...MODIFIABLE, ...CREATE_ONLY };
 
-/** What a restore does not take, so that a modification must follow it. */
+/** Arguments that a restore request does not accept. A modify request sets them after the restore. */
 const AFTER_RESTORE = [
   ...Object.keys(MANAGED_PASSWORD),
   "allocatedStorage",
@@ -68,14 +68,14 @@ const AFTER_RESTORE = [
   "storageType",
 ];
 
-/** SQL Server mirrors to another zone only once there are backups, which a restore does not take. */
+/** A restored SQL Server instance can be Multi-AZ only after its backups are enabled. */
 const afterRestore = (args: Arguments): string[] =>
   args.string("engine")?.toLowerCase().startsWith("sqlserver") ? [...AFTER_RESTORE, "multiAz"] : AFTER_RESTORE;
 
-/** Engines whose restore refuses a database name. */
+/** Engines whose restore request does not accept a database name. */
 const NAMELESS = ["mysql", "mariadb", "postgres"];
 
-/** Made up as Terraform makes its unique identifiers where there is a prefix, or where Pulumi's naming is off. */
+/** Generated if there is a prefix, or if the stack disables autonaming. */
 function identifierOf(args: Arguments): string {
   return args.string("identifier") ?? uniqueName(args.string("identifierPrefix") ?? "terraform-");
 }
@@ -152,10 +152,10 @@ export async function updateInstance(
   after: Arguments,
   changed: ReadonlySet<string>,
 ): Promise<void> {
-  // The others only tell the provider what to do.
+  // The other arguments only control the provider.
   const names = [...changed].filter((name) => MODIFIABLE[name] !== undefined || name === "identifier");
   if (names.length === 0) return;
-  // RDS wants storage and its operations together.
+  // RDS requires storage and IOPS in the same request.
   const storage = ["allocatedStorage", "iops"];
   if (storage.some((name) => changed.has(name))) names.push(...storage);
   const { Port, ...changes } = {
@@ -166,7 +166,7 @@ export async function updateInstance(
   await modify(call, id, before.required("identifier"), {
     ...changes,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,
-    // Without a limit, storage no longer grows by itself: RDS takes what there is as the limit then.
+    // Without a limit, storage autoscaling ends: RDS expects the current storage as the limit.
     ...(changed.has("maxAllocatedStorage") && {
       MaxAllocatedStorage: after.number("maxAllocatedStorage") || after.number("allocatedStorage") || 0,
     }),

@@ -5,7 +5,7 @@ import type { Call, Outputs } from "../model";
 import type { Value } from "../values";
 import { waitFor } from "../wait";
 
-/** What is wrong with a copy's identifier. Unanchored at its end, as the real provider's is: AWS itself is stricter. */
+/** The real provider's rules for a copy's identifier. Its pattern has no end anchor; AWS itself is stricter. */
 export function copyIdentifierError(value: Value): string | undefined {
   const text = String(value);
   if (text.length < 1 || text.length > 255) return "expected length to be in the range (1 - 255)";
@@ -18,7 +18,7 @@ export async function findSnapshot(call: Call, id: string): Promise<DBSnapshot |
   return answer?.DBSnapshots?.[0];
 }
 
-/** Only `creating` counts as pending, so that any other state, as `pending`, is an error; the real provider has it so. */
+/** As in the real provider, only `creating` is pending. Any other status, such as `pending`, is an error. */
 export async function waitForSnapshot(call: Call, noun: string, id: string): Promise<void> {
   await withContext(`waiting for ${noun} (${id}) create`, () =>
     waitFor(call, {
@@ -33,7 +33,7 @@ export async function waitForSnapshot(call: Call, noun: string, id: string): Pro
   );
 }
 
-/** One call for what is to be added and removed, as Terraform's provider makes it. */
+/** Adds and removes accounts in one call, as Terraform's provider does. */
 export async function share(call: Call, id: string, add: string[], remove: string[]): Promise<void> {
   const rds = await call.rds();
   await withContext(`modifying RDS DB Snapshot (${id}) attribute`, () =>
@@ -46,7 +46,7 @@ export async function share(call: Call, id: string, add: string[], remove: strin
   );
 }
 
-/** The accounts to add and to remove on the way from the shares of one state to those of another. */
+/** The accounts to add to the shares, and those to remove. */
 export function shareChanges(before: Arguments, after: Arguments): { add: string[]; remove: string[] } {
   const had = before.strings("sharedAccounts");
   const wanted = after.strings("sharedAccounts");
@@ -56,7 +56,7 @@ export function shareChanges(before: Arguments, after: Arguments): { add: string
   };
 }
 
-/** Brings the shares of a snapshot from the accounts it had to those it shall have. */
+/** Adds and removes shares to match the new arguments. */
 export async function updateShares(call: Call, id: string, before: Arguments, after: Arguments): Promise<void> {
   const { add, remove } = shareChanges(before, after);
   await share(call, id, add, remove);
@@ -71,7 +71,7 @@ async function sharedAccounts(call: Call, id: string): Promise<string[]> {
   return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
 }
 
-/** The outputs of a snapshot with its shares; undefined when it is gone. */
+/** A snapshot and its outputs, shares included; undefined if it does not exist. */
 export async function readSnapshot(
   call: Call,
   noun: string,

@@ -23,7 +23,7 @@ async function find(call: Call, id: string): Promise<ExportTask | undefined> {
   return found?.[0];
 }
 
-/** Its own `timeouts` alone: the real provider does not hand custom timeouts to resources of the plugin framework. */
+/** Uses the resource's own `timeouts` only: the real provider does not pass custom timeouts to the plugin framework. */
 function within(call: Call, args: Arguments, what: "create" | "delete", minutes: number): Call {
   const own = args.object("timeouts")?.string(what);
   return { ...call, timeoutSeconds: (own && parseDuration(own)) || minutes * 60 };
@@ -78,14 +78,14 @@ export const exportTask: ResourceType = {
       timeouts: { element: { create: { validate: durationError }, delete: { validate: durationError } } },
     },
   }),
-  description: "An export of a snapshot to Amazon S3. Deleting it cancels a task that runs; what was exported stays.",
+  description: "An export of a snapshot to Amazon S3. Deleting it cancels a running task and keeps the exported data.",
   noun,
   timeouts: { create: CREATE_MINUTES, update: 20, delete: DELETE_MINUTES },
   readsOnlyOnRefresh: true,
 
   /**
-   * A task that fails is in the state with its failureCause, since the real provider waits for it as for one that
-   * completes. One that it cannot wait for is not in the state, though it goes on in AWS.
+   * The state contains a failed task with its failureCause, because the real provider accepts FAILED like COMPLETE. It
+   * does not contain a task that outlasts the timeout, although AWS continues it.
    */
   async create(call, args, draft) {
     const id = args.required("exportTaskIdentifier");
@@ -120,7 +120,7 @@ export const exportTask: ResourceType = {
       await withContext(`canceling ${noun} (${id})`, () => rds.cancelExportTask({ ExportTaskIdentifier: id }));
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined;
-      // What has ended cannot be cancelled, and is left.
+      // AWS cannot cancel a task that has ended.
       if (codeOf(cause) === "InvalidExportTaskStateFault") return;
       throw error;
     }

@@ -42,10 +42,10 @@ const principalError = (value: Value) =>
     : `is an invalid ARN or service principal: ${value}`;
 
 function nameError(value: Value): string | undefined {
-  return /^[a-zA-Z0-9:/_-]{1,256}$/.test(String(value)) ? undefined : "must be 1 to 256 of [a-zA-Z0-9:/_-]";
+  return /^[a-zA-Z0-9:/_-]{1,256}$/.test(String(value)) ? undefined : "must be 1 to 256 characters of [a-zA-Z0-9:/_-]";
 }
 
-/** Key and grant of an id as `KEYID:GRANTID`, in which the key may be an ARN. */
+/** Splits an ID of the form `KEYID:GRANTID`. The key ID may be an ARN. */
 function parseId(id: string): { keyId: string; grantId: string } {
   const match = /^((?:arn:[^/]+\/)?[^:/]+):([^:]+)$/.exec(id);
   if (match?.[1] === undefined || match[2] === undefined) {
@@ -105,7 +105,7 @@ export const grant: ResourceType = {
       retiringPrincipal: { validate: principalError },
     },
   }),
-  description: "A grant: leave for a principal to use a key of AWS KMS.",
+  description: "A grant that allows a principal to use a KMS key.",
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 

@@ -10,7 +10,7 @@ import { arnError } from "./identifiers";
 const noun = "RDS DB Instance Automated Backup";
 const replication = "RDS Instance Automated Backups Replication";
 
-/** A backup that is retained only is one whose replication has ended. */
+/** Undefined for a retained backup: its replication has ended. */
 async function find(call: Call, arn: string): Promise<DBInstanceAutomatedBackup | undefined> {
   const rds = await call.rds();
   const all = await ignoreNotFound(() =>
@@ -34,7 +34,7 @@ async function stop(call: Call, arn: string): Promise<void> {
   }
 }
 
-/** Until the source, in its own Region, no longer says that it replicates to the backup. */
+/** Waits until the source, in its own Region, no longer lists the replication. */
 async function waitUntilStopped(call: Call, backup: DBInstanceAutomatedBackup): Promise<void> {
   const region = backup.DBInstanceArn?.split(":")[3] ?? call.region;
   const there: Call = { ...call, region, rds: (other = region) => call.rds(other) };
@@ -75,7 +75,7 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
       }),
     );
     const id = answer.DBInstanceAutomatedBackup?.DBInstanceAutomatedBackupsArn;
-    if (id === undefined) throw new Error(`starting ${replication} (${SourceDBInstanceArn}): RDS answered no ARN`);
+    if (id === undefined) throw new Error(`starting ${replication} (${SourceDBInstanceArn}): RDS returned no ARN`);
     draft.record(id);
     await withContext(`waiting for ${noun} (${id}) create`, () =>
       waitFor(call, {
@@ -83,7 +83,7 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
         target: ["REPLICATING"],
         async status() {
           const found = await find(call, id);
-          // AWS writes its states now in this case and now in that.
+          // AWS does not return the status in a consistent case.
           return found && { state: (found.Status ?? "").toUpperCase() };
         },
       }),

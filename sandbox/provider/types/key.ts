@@ -30,7 +30,7 @@ const tagging: Tagging = {
   },
 };
 
-/** The key's metadata; undefined when it is gone, which it counts as from when its deletion is scheduled. */
+/** The key's metadata; undefined if the key does not exist or its deletion is scheduled. */
 export async function findKey(kms: KMS, id: string): Promise<KeyMetadata | undefined> {
   const metadata = (await ignoreNotFound(() => kms.describeKey({ KeyId: id })))?.KeyMetadata;
   return /^Pending(Replica)?Deletion$/.test(metadata?.KeyState ?? "") ? undefined : metadata;
@@ -94,7 +94,7 @@ export const key: ResourceType = {
     },
     supported: ["description"],
   }),
-  description: "A customer managed key of AWS KMS.",
+  description: "A customer managed KMS key.",
   noun,
   timeouts: { create: 2, update: 20, delete: 20 },
   tagging,
@@ -113,7 +113,7 @@ export const key: ResourceType = {
         Tags: kmsTags(call.tagsAll),
       }),
     );
-    if (KeyMetadata?.KeyId === undefined) throw new Error(`creating ${noun}: KMS answered no key id`);
+    if (KeyMetadata?.KeyId === undefined) throw new Error(`creating ${noun}: KMS returned no key ID`);
     const id = KeyMetadata.KeyId;
     draft.record(id, { arn: KeyMetadata.Arn, keyId: id, enableKeyRotation: false, isEnabled: true });
     if (args.boolean("enableKeyRotation")) await setRotation(kms, id, args);
@@ -130,7 +130,7 @@ export const key: ResourceType = {
   async update(call, id, _before, after, changed) {
     const kms = await call.kms();
     const enabled = after.boolean("isEnabled") !== false;
-    // A disabled key cannot be changed: it is enabled before all else, or disabled after it.
+    // A disabled key cannot be changed: enabling comes first, disabling last.
     if (changed.has("isEnabled") && enabled) await setEnabled(kms, id, true);
     const rotates = after.boolean("enableKeyRotation") === true;
     if (changed.has("enableKeyRotation") || (rotates && changed.has("rotationPeriodInDays"))) {

@@ -19,7 +19,7 @@ async function put(call: Call, keyId: string, policy: string, bypass: boolean): 
   );
 }
 
-/** The policy that KMS gives a key for which none is named. */
+/** The policy that KMS gives a key by default. */
 async function defaultPolicy(call: Call): Promise<string> {
   const { Account } = await (await call.sts()).getCallerIdentity({});
   return JSON.stringify({
@@ -45,7 +45,7 @@ export const keyPolicy: ResourceType = {
       policy: { validate: policyError, isEqual: samePolicy },
     },
   }),
-  description: "The policy of a key of AWS KMS, apart from the key. Deleting it gives the key the default policy.",
+  description: "The key policy of a KMS key. Deleting it restores the default policy.",
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 

@@ -1,4 +1,4 @@
-/** The password that RDS keeps in Secrets Manager and changes itself: of DB instances and clusters alike. */
+/** The master user password that RDS manages in Secrets Manager, for DB instances and clusters. */
 import type { MasterUserSecret } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import type { Behaviors } from "../declared";
@@ -16,13 +16,13 @@ export const MANAGED_PASSWORD: Readonly<Record<string, string>> = {
   masterUserSecretKmsKeyId: "MasterUserSecretKmsKeyId",
 };
 
-/** RDS takes another key only together with the word that it manages the password. */
+/** RDS accepts a new key only in a request that also contains `ManageMasterUserPassword`. */
 export function passwordManagement(args: Arguments, changed: ReadonlySet<string>): RequestFields {
   const manages = args.boolean("manageMasterUserPassword");
   return changed.has("masterUserSecretKmsKeyId") && manages !== undefined ? { ManageMasterUserPassword: manages } : {};
 }
 
-/** The secret as the list that the plugin makes of it. */
+/** The secret in the state's form: a list of at most one. */
 export function masterUserSecretsOf(secret: MasterUserSecret | undefined) {
   return (secret ? [secret] : []).map(({ KmsKeyId, SecretArn, SecretStatus }) => ({
     kmsKeyId: KmsKeyId ?? "",

@@ -3,24 +3,25 @@ import type { Value } from "../values";
 
 let count = 0;
 
-/** A name that the provider makes up itself where a prefix is given or nothing at all, as Terraform makes its unique ones. */
+/** A unique name as Terraform generates it, for a resource that has a name prefix or no name. */
 export function uniqueName(prefix: string): string {
   count += 1;
   const stamp = new Date().toISOString().replace(/\D/g, "").padEnd(18, "0");
   return `${prefix}${stamp}${count.toString(16).padStart(8, "0")}`;
 }
 
-/** The prefix that a made-up name has; empty for any other name. */
+/** The prefix of a generated name; empty for any other name. */
 export function prefixOf(name: string | undefined): string {
   return /^(.*)\d{18}[0-9a-f]{8}$/.exec(name ?? "")?.[1] ?? "";
 }
 
-/** What the real provider says of names of groups: `allowed` are the characters of a class of a regular expression. */
+/** The real provider's rules for names of groups. `allowed` is the content of a character class. */
 function nameError(allowed: string, longest: number, isPrefix: boolean): (value: Value) => string | undefined {
   const characters = new RegExp(`^[${allowed}]*$`);
   return (value) => {
     const name = String(value);
-    if (!characters.test(name)) return `only lowercase letters, digits and [${allowed.slice(6)}]; got "${name}"`;
+    if (!characters.test(name))
+      return `must contain only lowercase letters, digits and [${allowed.slice(6)}]; got "${name}"`;
     if (!/^[a-z]/.test(name)) return `first character must be a lowercase letter; got "${name}"`;
     if (name.includes("--")) return `cannot contain two consecutive hyphens; got "${name}"`;
     if (!isPrefix && name.endsWith("-")) return `cannot end with a hyphen; got "${name}"`;
@@ -40,7 +41,7 @@ export function groupNames({ dots }: { readonly dots: boolean }): Behaviors {
   };
 }
 
-/** What is wrong with the name of something in IAM, which takes up to `longest` characters. */
+/** The real provider's rules for names in IAM. */
 const iamNameError =
   (longest: number) =>
   (value: Value): string | undefined => {
@@ -48,13 +49,13 @@ const iamNameError =
     if (name.length > longest) return `expected length to be in the range (1 - ${longest}), got ${name.length}`;
     return /^[\w+=,.@-]+$/.test(name)
       ? undefined
-      : `must match [\\w+=,.@-]: letters, digits, underscores and + = , . @ -; got "${name}"`;
+      : `must contain only letters, digits, underscores and + = , . @ -; got "${name}"`;
   };
 
-/** Characters that the unique part of a made-up name takes. */
+/** The length of the unique part of a generated name. */
 const SUFFIX_LENGTH = 26;
 
-/** `name` and `namePrefix` of something in IAM. */
+/** `name` and `namePrefix` of an IAM resource. */
 export function iamNames(longest: number): Behaviors {
   return {
     name: { conflictsWith: ["namePrefix"], autoName: {}, validate: iamNameError(longest) },

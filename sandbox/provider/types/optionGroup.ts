@@ -19,7 +19,7 @@ const DECLARED = declaredType("aws:rds/optionGroup:OptionGroup", {
   },
 });
 
-/** IAM takes a while to show a role that has just been made to RDS. */
+/** A new role is not visible to RDS at once. */
 const ROLE_NOT_FOUND = {
   code: "InvalidParameterValue",
   message: "IAM role ARN value is invalid or does not include the required permissions",
@@ -32,7 +32,7 @@ async function find(call: Call, name: string): Promise<OptionGroup | undefined> 
   return answer?.OptionGroupsList?.find(({ OptionGroupName }) => OptionGroupName === name);
 }
 
-/** Calls nobody where nothing is to change: AWS refuses such a call. */
+/** Sends nothing without changes, because AWS refuses an empty request. */
 async function change(call: Call, name: string, before: Arguments, after: Arguments): Promise<void> {
   const { include, remove } = optionChanges(propertyOf(DECLARED, "options"), before, after);
   if (include.length + remove.length === 0) return;
@@ -51,7 +51,7 @@ async function change(call: Call, name: string, before: Arguments, after: Argume
 
 export const optionGroup: ResourceType = {
   ...DECLARED,
-  description: "A DB option group: features of an engine, as auditing or encryption, with their settings.",
+  description: "A DB option group: features of an engine, such as auditing or encryption, with their settings.",
   noun,
   timeouts: { create: 20, update: 20, delete: 15 },
   tagging: rdsTagging("arn"),
@@ -68,7 +68,7 @@ export const optionGroup: ResourceType = {
         Tags: toTagList(call.tagsAll),
       }),
     );
-    // RDS keeps names in lower case, and is asked for them so.
+    // RDS stores names in lower case and finds them only in lower case.
     const id = name.toLowerCase();
     draft.record(id, { arn: made?.OptionGroupArn, name: id, options: undefined });
     await change(call, id, new Arguments({}), args);
@@ -95,7 +95,7 @@ export const optionGroup: ResourceType = {
     if (changed.has("options")) await change(call, id, before, after);
   },
 
-  /** A group that a snapshot or database uses is not deleted: that is tried again until the delete timeout. */
+  /** RDS refuses to delete a group that a snapshot or database uses: the call is retried until the delete timeout. */
   async remove(call, id, known) {
     if (known.boolean("skipDestroy")) return;
     const rds = await call.rds();

@@ -5,7 +5,7 @@ import { missingFrom } from "../diff";
 import type { Property } from "../model";
 import { isObject, type Properties, type Value } from "../values";
 
-/** A port or a version that the program omits is AWS's choice, which the provider does not read. */
+/** If the program omits port or version, AWS chooses them and the provider does not read them. */
 export const OPTIONS: Behavior = {
   type: "set",
   identifiedBy: "optionName",
@@ -16,7 +16,7 @@ export const OPTIONS: Behavior = {
   },
 };
 
-/** What AWS answers for the value of a secret setting. */
+/** What AWS returns for the value of a secret setting. */
 const HIDDEN = "****";
 
 function toOption(option: Arguments): OptionConfiguration {
@@ -45,7 +45,7 @@ export interface OptionChanges {
   readonly remove: string[];
 }
 
-/** What brings a group's options from one state to another: an option of which anything changed is included as a whole. */
+/** The changes from one set of options to another. A changed option is sent as a whole. */
 export function optionChanges(options: Property, before: Arguments, after: Arguments): OptionChanges {
   const elements = (args: Arguments) => args.objects("options").map(({ properties }) => properties);
   const named = (some: Value[]) => some.filter(isObject).map((option) => new Arguments(option));
@@ -58,8 +58,8 @@ export function optionChanges(options: Property, before: Arguments, after: Argum
 }
 
 /**
- * The settings that the state shall have: not those that equal their default, unless the state has them; and the state's
- * own value of a secret one, which AWS does not tell.
+ * The settings for the state, without those that equal their default and are not in the state. For a secret setting the
+ * state's own value stays, because AWS does not return it.
  */
 function fromSettings(settings: readonly OptionSetting[], known: Arguments | undefined): Value[] {
   const knowns = known?.objects("optionSettings") ?? [];
@@ -70,7 +70,7 @@ function fromSettings(settings: readonly OptionSetting[], known: Arguments | und
   });
 }
 
-/** An option as the state has it. Port and version are told only where the state has them already. */
+/** An option in the state's form, with port and version only if the state has them already. */
 function fromOption(option: Option, known: Arguments | undefined): Properties {
   const read: Properties = { optionName: option.OptionName ?? "" };
   const lists: Record<string, Value[]> = {

@@ -41,8 +41,8 @@ const groups: Groups = {
   },
 
   /**
-   * With parameters known, as on a refresh, those that somebody set, and of the known ones those that equal a default.
-   * Without, as on an import, only those that somebody set are asked for.
+   * On a refresh: the user's parameters and the known ones that now equal a default. On an import: the user's parameters
+   * only.
    */
   async parameters(call, name, known) {
     const rds = await call.rds();

@@ -21,14 +21,14 @@ export interface Group {
   readonly name: string | undefined;
 }
 
-/** The calls of RDS that DB and DB cluster parameter groups have each their own of. */
+/** The RDS calls that differ between DB and DB cluster parameter groups. */
 export interface Groups {
   create(call: Call, group: NewGroup): Promise<Group | undefined>;
   find(call: Call, name: string): Promise<Group | undefined>;
   modify(call: Call, name: string, parameters: Parameter[]): Promise<void>;
   reset(call: Call, name: string, parameters: Parameter[]): Promise<void>;
   remove(call: Call, name: string): Promise<void>;
-  /** The parameters that the state shall have; `known` are those that it has. */
+  /** The parameters for the state. `known` are the parameters it has already. */
   parameters(call: Call, name: string, known: readonly Parameter[]): Promise<Parameter[]>;
 }
 
@@ -45,11 +45,10 @@ async function change(groups: Groups, noun: string, call: Call, name: string, se
 
 export interface Kind extends Pick<ResourceType, "token" | "description" | "noun"> {
   readonly parameters: Behavior;
-  /** Whether it takes `skipDestroy`. */
+  /** Whether `skipDestroy` is an argument. */
   readonly canSkipDestroy: boolean;
 }
 
-/** The resource type of parameter groups of one kind. */
 export function parameterGroupType({ token, parameters, canSkipDestroy, ...kind }: Kind, groups: Groups): ResourceType {
   const { noun } = kind;
   const declared = declaredType(token, {

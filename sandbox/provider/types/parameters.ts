@@ -22,7 +22,7 @@ const parameters = (applyMethod: Behavior): Behavior => ({
 export const DB_PARAMETERS = parameters({ validate: applyMethodError, comparedAs: () => undefined });
 export const CLUSTER_PARAMETERS = parameters({ comparedAs: lower });
 
-/** The parameters of the arguments or state, as AWS takes them. */
+/** The parameters of arguments or state in AWS's form. */
 export function toParameters(args: Arguments): Parameter[] {
   return args.objects("parameters").map((parameter) => {
     const method = parameter.string("applyMethod");
@@ -34,7 +34,7 @@ export function toParameters(args: Arguments): Parameter[] {
   });
 }
 
-/** Parameters of AWS as the state has them. */
+/** AWS's parameters in the state's form. */
 export function fromParameters(found: readonly Parameter[]): Value {
   return found.flatMap(({ ParameterName, ParameterValue = "", ApplyMethod = "" }) =>
     ParameterName === undefined
@@ -43,23 +43,23 @@ export function fromParameters(found: readonly Parameter[]): Value {
   );
 }
 
-/** Parameters to set on the way from one state to another: those that the first does not have the same. */
+/** The new and changed parameters. */
 export function toModify(property: Property, before: Arguments, after: Arguments): Parameter[] {
   const elements = (args: Arguments) => args.objects("parameters").map(({ properties }) => properties);
   const changed = missingFrom(property, elements(after), elements(before)).filter(isObject);
   return toParameters(new Arguments({ parameters: changed }));
 }
 
-/** Parameters to reset on that way: those whose names the second does not have. */
+/** The removed parameters. */
 export function toReset(before: Arguments, after: Arguments): Parameter[] {
   const kept = new Set(toParameters(after).map(({ ParameterName }) => ParameterName));
   return toParameters(before).filter(({ ParameterName }) => !kept.has(ParameterName));
 }
 
-/** Most parameters that AWS takes in one call. */
+/** The maximum number of parameters in one call. */
 const LARGEST_CHUNK = 20;
 
-/** Parameters of which AWS refuses one without the other. */
+/** Parameters that AWS accepts only together. */
 const TOGETHER = [
   ["collation_server", "character_set_server"],
   ["gtid-mode", "enforce_gtid_consistency"],
@@ -75,7 +75,7 @@ export function chunksOf(all: readonly Parameter[]): Parameter[][] {
   return chunks;
 }
 
-/** The calls that set the parameters: those that need each other in one, then the immediate ones, then the others. */
+/** The parameters of each call: first those that belong together, then the immediate ones, then the others. */
 export function modifications(all: readonly Parameter[]): Parameter[][] {
   const bin = ({ ParameterName = "", ApplyMethod }: Parameter) => {
     const together = TOGETHER.findIndex((names) => names.includes(ParameterName));

@@ -15,7 +15,7 @@ function principal(value: Json): Json {
   return account ?? value;
 }
 
-/** IAM takes one text for a list of one, lists in any order, and an account id for its root ARN. */
+/** IAM treats a string like a list of one, ignores the order of lists, and treats an account ID like its root ARN. */
 function normal(value: Json): Json {
   if (Array.isArray(value)) {
     const elements = value.map(normal);
@@ -33,7 +33,7 @@ function normal(value: Json): Json {
   );
 }
 
-/** What is wrong with the text of a policy; undefined when it is JSON. */
+/** Returns an error if the policy is not JSON. */
 export function policyError(policy: Value): string | undefined {
   try {
     parse(String(policy));
@@ -43,18 +43,18 @@ export function policyError(policy: Value): string | undefined {
   }
 }
 
-/** Whether two policy documents grant the same, however they are written. */
+/** Whether two policy documents are equivalent. */
 export function samePolicy(a: Value, b: Value): boolean {
   if (policyError(a) !== undefined || policyError(b) !== undefined) return a === b;
   return canonical(normal(parse(String(a)))) === canonical(normal(parse(String(b))));
 }
 
-/** The policy without white space, as the real provider sends and keeps it. */
+/** The policy without white space, as the real provider sends and stores it. */
 export function compactPolicy(policy: string): string {
   return JSON.stringify(parse(policy));
 }
 
-/** Whether the text names a principal as KMS echoes one that exists: an ARN, an account or a service. */
+/** Whether the text is a principal that exists: an ARN, an account or a service. KMS returns a unique ID for a deleted one. */
 export function isPrincipal(text: string): boolean {
   return text.startsWith("arn:") || ACCOUNT.test(text) || /^[\w.-]+\.amazonaws\.com(\.cn)?$/.test(text);
 }

@@ -2,7 +2,7 @@ import type { Arguments } from "../arguments";
 
 export type RequestFields = Record<string, string | number | boolean | string[]>;
 
-/** The arguments that are set, by AWS's names for them. */
+/** The values of the arguments, under AWS's names. */
 export function requestFields(
   args: Arguments,
   names: Readonly<Record<string, string>>,
@@ -19,7 +19,7 @@ export function requestFields(
   return request;
 }
 
-/** What was a number or a flag and is left out now, as it is sent then: 0 or false. */
+/** Zero or false for each number or boolean that the program no longer sets. */
 export function clearedFields(
   before: Arguments,
   after: Arguments,

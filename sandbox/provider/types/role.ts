@@ -12,7 +12,7 @@ import { compactPolicy, policyError, samePolicy } from "./policies";
 import { fromTagList, toTagList } from "./tags";
 
 const noun = "IAM Role";
-/** IAM takes a while to know a principal, or to have detached a policy. */
+/** IAM is eventually consistent for new principals and detached policies. */
 const PROPAGATION_SECONDS = 2 * 60;
 const PRINCIPAL_NOT_FOUND = {
   code: "MalformedPolicyDocument",
@@ -65,7 +65,7 @@ export const role: ResourceType = {
     },
     supported: ["description"],
   }),
-  description: "A role of AWS IAM, which principals of its trust policy may assume.",
+  description: "An IAM role.",
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging,

@@ -26,7 +26,7 @@ export const rolePolicy: ResourceType = {
     replaces: ["name", "namePrefix", "role"],
     behavior: { ...iamNames(128), policy: { validate: policyError, isEqual: samePolicy } },
   }),
-  description: "A policy that is part of a role of AWS IAM.",
+  description: "An inline policy of an IAM role.",
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 

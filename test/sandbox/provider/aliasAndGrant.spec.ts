@@ -17,7 +17,7 @@ describe("KMS resources of a key", () => {
   afterEach(() => engine.stop());
 
   describe("aws:kms/alias:Alias", () => {
-    it("names itself after the resource, the same for the same seed, and keeps the name from then on", async () => {
+    it("generates a name from the resource's name and the seed, and keeps it", async () => {
       const { inputs } = await engine.check(ALIAS, { targetKeyId: keyArn });
       assert.match(String(inputs["name"]), /^alias\/orders-[0-9a-f]{7}$/);
       assert.deepEqual((await engine.check(ALIAS, { targetKeyId: keyArn })).inputs, inputs);
@@ -27,7 +27,7 @@ describe("KMS resources of a key", () => {
       assert.notEqual(other.inputs["name"], inputs["name"]);
     });
 
-    it("takes id and ARN of a key for the same", async () => {
+    it("treats ID and ARN of a key as equal", async () => {
       const made = await engine.create(ALIAS, { name: "alias/orders", targetKeyId: keyArn });
       assert.equal(made.state["targetKeyArn"], keyArn);
       assert.equal(made.state["arn"], "arn:aws:kms:us-east-1:111111111111:alias/orders");
@@ -36,7 +36,7 @@ describe("KMS resources of a key", () => {
       assert.deepEqual((await engine.refresh(made)).inputs, made.inputs);
     });
 
-    it("is pointed at another key in place, and replaced, old one first, where its name stays", async () => {
+    it("changes its key in place, and deletes the old alias first if a replacement keeps the name", async () => {
       const other = await engine.create(KEY, {});
       const made = await engine.create(ALIAS, { name: "alias/orders", targetKeyId: keyArn });
       const next = await engine.update(made, { name: "alias/orders", targetKeyId: other.id });
@@ -47,7 +47,7 @@ describe("KMS resources of a key", () => {
       assert.deepEqual([moved.replaces, moved.deleteFirst], [["region"], true]);
     });
 
-    it("is found on a later page, imported by name, and deleted twice without complaint", async () => {
+    it("finds an alias on a later page, imports it by name, and accepts a second delete", async () => {
       await engine.create(ALIAS, { name: "alias/first", targetKeyId: keyArn });
       const made = await engine.create(ALIAS, { name: "alias/second", targetKeyId: keyArn });
       const imported = await engine.read(ALIAS, "alias/second");
@@ -57,7 +57,7 @@ describe("KMS resources of a key", () => {
       assert.equal(await engine.read(ALIAS, "alias/second"), undefined);
     });
 
-    it("refuses a name without alias/, and name beside namePrefix", async () => {
+    it("refuses a name without alias/, and name together with namePrefix", async () => {
       const { failures } = await engine.check(ALIAS, { name: "orders", targetKeyId: keyArn });
       assert.match(failures[0] ?? "", /name: must begin with "alias\/"/);
       const both = await engine.check(ALIAS, { name: "alias/a", namePrefix: "alias/b", targetKeyId: keyArn });
@@ -75,7 +75,7 @@ describe("KMS resources of a key", () => {
       name: "target",
     });
 
-    it("has the id KEYID:GRANTID and a secret token, and is found on a later page", async () => {
+    it("has the ID KEYID:GRANTID and a secret token, and finds a grant on a later page", async () => {
       await engine.create(GRANT, { ...args(), name: "first" });
       const made = await engine.create(GRANT, args());
       assert.equal(made.id, `${keyArn}:${made.state["grantId"]}`);
@@ -84,7 +84,7 @@ describe("KMS resources of a key", () => {
       assert.deepEqual(read?.inputs, { ...args(), __defaults: [], region: "us-east-1" });
     });
 
-    it("has no changes for operations in another order, and is replaced by a change of any argument", async () => {
+    it("ignores the order of operations, and replaces the grant for a change of any argument", async () => {
       const made = await engine.create(GRANT, args());
       assert.equal((await engine.diff(made, { ...args(), operations: ["DescribeKey", "Decrypt"] })).some, false);
       const changes: Fields = {
@@ -113,7 +113,7 @@ describe("KMS resources of a key", () => {
       assert.equal((await engine.diff(await engine.refresh(made), { ...args(), constraints })).some, false);
     });
 
-    it("is revoked when it is deleted, or retired where that is asked for", async () => {
+    it("revokes the grant on delete, or retires it with retireOnDelete", async () => {
       const revoked = await engine.create(GRANT, args());
       await engine.remove(revoked);
       await engine.remove(revoked);
@@ -123,7 +123,7 @@ describe("KMS resources of a key", () => {
       assert.equal(await engine.read(GRANT, revoked.id, revoked.state, revoked.inputs), undefined);
     });
 
-    it("says so where the grantee is gone and KMS shows its unique id", async () => {
+    it("reports a deleted grantee, for which KMS returns a unique ID", async () => {
       const made = await engine.create(GRANT, args());
       const [grant] = engine.aws.kms.key(keyArn).grants;
       assert.ok(grant);
@@ -131,7 +131,7 @@ describe("KMS resources of a key", () => {
       await assert.rejects(engine.refresh(made), /principal \(AROAEXAMPLE\) is invalid/);
     });
 
-    it("refuses unknown operations and principals that are no ARN", async () => {
+    it("refuses unknown operations, and principals that are not ARNs", async () => {
       const { failures } = await engine.check(GRANT, {
         ...args(),
         operations: ["ReEncrypt*"],

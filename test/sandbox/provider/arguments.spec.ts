@@ -7,8 +7,8 @@ import { declarations } from "../../../scripts/providerArguments";
 const KEY = "aws:kms/key:Key";
 const sorted = (names: Iterable<string>) => [...names].sort();
 
-describe("the declarations of @pulumi/aws", () => {
-  it("are checked in as the installed package has them (npm run declarations)", () => {
+describe("The declarations of @pulumi/aws", () => {
+  it("match the installed package (npm run declarations)", () => {
     assert.deepEqual(DECLARATIONS, declarations());
   });
 
@@ -24,7 +24,7 @@ describe("the declarations of @pulumi/aws", () => {
     });
   }
 
-  it("contain every supported setting of the provider", () => {
+  it("contain every supported provider setting", () => {
     assert.deepEqual(
       Object.keys(CONFIG).filter((name) => !DECLARATIONS.settings.includes(name)),
       [],

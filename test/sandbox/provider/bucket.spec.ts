@@ -11,7 +11,7 @@ describe("aws:s3/bucket:Bucket", () => {
   });
   afterEach(() => engine.stop());
 
-  it("is named after its resource, in lower case, and tells its addresses", async () => {
+  it("generates a lower-case name from the resource's name, and returns its addresses", async () => {
     const { id, state } = await engine.create(BUCKET, {});
     assert.match(id, /^exports-[0-9a-f]{7}$/);
     assert.deepEqual(
@@ -20,20 +20,20 @@ describe("aws:s3/bucket:Bucket", () => {
     );
   });
 
-  it("is made in the Region of the resource", async () => {
+  it("creates the bucket in the Region of the resource", async () => {
     const { state } = await engine.create(BUCKET, { bucket: "a", region: "eu-west-1" });
     assert.deepEqual([state["region"], state["bucketRegion"]], ["eu-west-1", "eu-west-1"]);
     assert.equal(engine.aws.s3.bucket("a").region, "eu-west-1");
   });
 
-  it("keeps tags of others and characters that XML has a use for", async () => {
+  it("keeps tags that others set, and special characters of XML", async () => {
     const made = await engine.create(BUCKET, { bucket: "a", tags: { "<a>": "b & c" } });
     engine.aws.s3.bucket("a").tags.push({ Key: "Other", Value: "o" });
     const next = await engine.update(made, { bucket: "a", tags: { "<a>": "d" } });
     assert.deepEqual(next.state["tags"], { "<a>": "d", Other: "o" });
   });
 
-  it("is deleted with its objects only where forceDestroy says so", async () => {
+  it("deletes a bucket with objects only with forceDestroy", async () => {
     const kept = await engine.create(BUCKET, { bucket: "a" });
     engine.aws.s3.bucket("a").objects.set("rds/t.parquet", "v1").set("b c", "v2");
     await assert.rejects(
@@ -44,7 +44,7 @@ describe("aws:s3/bucket:Bucket", () => {
     assert.equal(engine.aws.s3.buckets.size, 0);
   });
 
-  it("says what S3 said, by operation and code, also where S3 said nothing", async () => {
+  it("reports S3's operation, code and message, also for a response without a body", async () => {
     engine.aws.refuse.set("CreateBucket", new Refusal("BucketAlreadyExists", "Taken.", 409));
     const { message } = await engine.failCreate(BUCKET, { bucket: "a" });
     assert.match(
@@ -59,17 +59,17 @@ describe("aws:s3/bucket:Bucket", () => {
     );
   });
 
-  it("is not called at an endpoint that nobody named", async () => {
+  it("does not call S3 without an explicit endpoint", async () => {
     await engine.configure({ region: "us-east-1", skipCredentialsValidation: "true" });
     const { message } = await engine.failCreate(BUCKET, { bucket: "a" });
     assert.match(
       message,
-      /calls S3 at an endpoint that is named only: set `endpoints` \(s3\) on the provider, or AWS_ENDPOINT_URL/,
+      /calls S3 only at an explicit endpoint; set `endpoints` \(s3\) on the provider, or AWS_ENDPOINT_URL/,
     );
   });
 
-  it("refuses names that S3 does not take", async () => {
+  it("refuses names that S3 does not accept", async () => {
     const { failures } = await engine.check(BUCKET, { bucket: "Exports_1" });
-    assert.match(failures.join(), /only lowercase alphanumeric characters, periods and hyphens allowed/);
+    assert.match(failures.join(), /must contain only lowercase letters, digits, periods and hyphens/);
   });
 });

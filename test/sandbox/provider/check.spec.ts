@@ -8,7 +8,7 @@ const COPY = urnOf("aws:rds/snapshotCopy:SnapshotCopy");
 const KEY = urnOf("aws:kms/key:Key");
 const ARGS: Fields = { sourceDbSnapshotIdentifier: "source", targetDbSnapshotIdentifier: "target" };
 
-describe("Check, for every type alike", () => {
+describe("Check, for all types", () => {
   let engine: Engine;
   before(async () => {
     const defaultTags = JSON.stringify({ tags: { Owner: "dba", Team: "ops" } });
@@ -16,7 +16,7 @@ describe("Check, for every type alike", () => {
   });
   after(() => engine.stop());
 
-  it("refuses an unknown argument, and names those there are", async () => {
+  it("refuses an unknown argument, and lists the valid ones", async () => {
     const { failures } = await engine.check(COPY, { ...ARGS, sharedAcounts: ["222222222222"] });
     assert.equal(failures.length, 1);
     assert.match(
@@ -25,23 +25,20 @@ describe("Check, for every type alike", () => {
     );
   });
 
-  it("refuses an argument that @pulumi/aws has and the sandbox does not, by name", async () => {
+  it("refuses an unsupported argument of @pulumi/aws by name", async () => {
     const { failures } = await engine.check(urnOf("aws:rds/instance:Instance"), {
       instanceClass: "db.t3.micro",
       performanceInsightsEnabled: true,
     });
-    assert.deepEqual(failures, ["performanceInsightsEnabled: not handled by the sandbox's provider"]);
+    assert.deepEqual(failures, ["performanceInsightsEnabled: not supported by the sandbox's AWS plugin"]);
   });
 
-  it("refuses an unknown type and says which there are", async () => {
+  it("refuses an unknown type, and lists the supported ones", async () => {
     const refused = engine.check(urnOf("aws:sqs/queue:Queue"), {});
-    await assert.rejects(
-      refused,
-      /resource type aws:sqs\/queue:Queue is not handled by the sandbox's provider; it handles aws:kms/,
-    );
+    await assert.rejects(refused, /does not support the resource type aws:sqs\/queue:Queue; it supports aws:kms/);
   });
 
-  it("reports every missing argument and every wrong shape at once", async () => {
+  it("reports all missing arguments and wrong types at once", async () => {
     const { failures } = await engine.check(COPY, {
       sharedAccounts: "222222222222",
       copyTags: "maybe",
@@ -49,12 +46,12 @@ describe("Check, for every type alike", () => {
     });
     assert.equal(failures.length, 5);
     assert.match(failures.join("\n"), /sharedAccounts: expected a list, got string/);
-    assert.match(failures.join("\n"), /copyTags: expected true or false, got string/);
-    assert.match(failures.join("\n"), /tags\["a"\]: expected a text, got a list/);
+    assert.match(failures.join("\n"), /copyTags: expected a boolean, got string/);
+    assert.match(failures.join("\n"), /tags\["a"\]: expected a string, got a list/);
     assert.match(failures.join("\n"), /The argument "sourceDbSnapshotIdentifier" is required/);
   });
 
-  it("converts texts to numbers and booleans, and numbers to texts, as Terraform does", async () => {
+  it("converts between strings, numbers and booleans, as Terraform does", async () => {
     const inputs = await engine.inputs(KEY, {
       deletionWindowInDays: "7",
       enableKeyRotation: "true",
@@ -65,7 +62,7 @@ describe("Check, for every type alike", () => {
     assert.deepEqual(inputs["tags"], { Cost: "5" });
   });
 
-  it("judges nothing of what is not known, and requires nothing that is", async () => {
+  it("accepts unknown values, also for required arguments", async () => {
     const { inputs, failures } = await engine.check(COPY, {
       sourceDbSnapshotIdentifier: UNKNOWN,
       targetDbSnapshotIdentifier: UNKNOWN,
@@ -75,7 +72,7 @@ describe("Check, for every type alike", () => {
     assert.deepEqual(inputs["sharedAccounts"], [UNKNOWN, "222222222222"]);
   });
 
-  it("fills region from the provider and tagsAll from its default tags, the resource's own winning", async () => {
+  it("sets region from the provider, and tagsAll from its default tags and the resource's own, which win", async () => {
     const inputs = await engine.inputs(COPY, { ...ARGS, tags: { Team: "db" } });
     assert.equal(inputs["region"], "us-east-1");
     assert.deepEqual(inputs["tagsAll"], { Owner: "dba", Team: "db" });
@@ -84,13 +81,13 @@ describe("Check, for every type alike", () => {
     assert.equal(unknown["tagsAll"], UNKNOWN);
   });
 
-  it("keeps secrets secret, and what is made of them", async () => {
+  it("keeps secrets and values derived from them secret", async () => {
     const inputs = await engine.inputs(COPY, { ...ARGS, kmsKeyId: secret("arn:k"), tags: { Team: secret("db") } });
     assert.deepEqual(inputs["kmsKeyId"], secret("arn:k"));
     assert.deepEqual(inputs["tagsAll"], { Owner: "dba", Team: secret("db") });
   });
 
-  it("answers its own inputs with the same inputs", async () => {
+  it("returns checked inputs unchanged", async () => {
     const tags = fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.string({ maxLength: 8 }), { maxKeys: 4 });
     await fc.assert(
       fc.asyncProperty(
@@ -106,7 +103,7 @@ describe("Check, for every type alike", () => {
     );
   });
 
-  it("hides default tags from tags when it reads, and shows them in tagsAll", async () => {
+  it("excludes default tags from tags when it reads, and includes them in tagsAll", async () => {
     const made = await engine.create(COPY, { ...ARGS, tags: { Team: "db" } });
     assert.deepEqual(made.state["tags"], { Team: "db" });
     assert.deepEqual(made.state["tagsAll"], { Owner: "dba", Team: "db" });
@@ -114,7 +111,7 @@ describe("Check, for every type alike", () => {
     assert.deepEqual((await engine.diff(made, ARGS)).detailed, { tags: "DELETE", "tagsAll.Team": "UPDATE" });
   });
 
-  it("previews an update: what AWS decided stays, arguments are the new ones", async () => {
+  it("previews an update with AWS's values and the new arguments", async () => {
     const made = await engine.create(COPY, {
       ...ARGS,
       targetDbSnapshotIdentifier: "third",
@@ -127,7 +124,7 @@ describe("Check, for every type alike", () => {
     assert.equal(engine.aws.calls.length, calls);
   });
 
-  it("ignores one tag of several, and every element by *", async () => {
+  it("ignores one tag of several, and all elements with *", async () => {
     const made = await engine.create(KEY, { tags: { A: "1", B: "1" } });
     const news = { tags: { A: "2", B: "2" } };
     const { detailed } = await engine.diff(made, news, ["tags.A", 'tagsAll["A"]']);
@@ -137,7 +134,7 @@ describe("Check, for every type alike", () => {
     assert.deepEqual(next.state["tags"], { A: "1", B: "2" });
   });
 
-  it("does not answer what it does not have", async () => {
+  it("answers other methods as unimplemented", async () => {
     assert.equal(await engine.unimplemented(), status.UNIMPLEMENTED);
   });
 });

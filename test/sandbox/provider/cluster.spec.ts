@@ -29,7 +29,7 @@ describe("aws:rds/cluster:Cluster", () => {
   afterEach(() => engine.stop());
   const last = (operation: string): Fields => engine.aws.inputs(operation).at(-1) ?? {};
 
-  it("creates, has the identifier as its id, keeps the password secret, and 15 for the 15.4 that AWS chose", async () => {
+  it("creates a cluster with its identifier as the ID, a secret password, and version 15 for AWS's 15.4", async () => {
     const made = await engine.create(URN, ARGS);
     assert.equal(made.id, "analytics");
     assert.deepEqual(made.state["masterPassword"], secret("hunter22"));
@@ -39,7 +39,7 @@ describe("aws:rds/cluster:Cluster", () => {
     assert.deepEqual((await engine.refresh(made)).state, made.state);
   });
 
-  it("restores from a snapshot with key and parameter group, and sets afterwards what a restore does not take", async () => {
+  it("restores from a snapshot with key and parameter group, and then sets what a restore does not accept", async () => {
     const made = await engine.create(URN, { ...RESTORED, masterUsername: "admin", storageEncrypted: true });
     const sent = last("RestoreDBClusterFromSnapshot");
     assert.deepEqual(
@@ -52,7 +52,7 @@ describe("aws:rds/cluster:Cluster", () => {
     assert.equal(made.state["dbClusterParameterGroupName"], "replica");
   });
 
-  it("is not replaced when its snapshot is left out later, and is by another one", async () => {
+  it("replaces the cluster for another snapshot, but not for an omitted one", async () => {
     const made = await engine.create(URN, RESTORED);
     const { snapshotIdentifier, ...args } = RESTORED;
     assert.equal((await engine.diff(made, args)).some, false);
@@ -63,12 +63,12 @@ describe("aws:rds/cluster:Cluster", () => {
     ]);
   });
 
-  it("previews no snapshot where none is named, and all that AWS decides as unknown", async () => {
+  it("previews computed values as unknown, and no snapshot if the program sets none", async () => {
     const preview = await engine.preview(URN, ARGS);
     assert.deepEqual(["snapshotIdentifier" in preview, preview["kmsKeyId"], preview["arn"]], [false, UNKNOWN, UNKNOWN]);
   });
 
-  it("modifies in place, also while AWS says that the cluster is busy, and tells log exports as a difference", async () => {
+  it("modifies in place, also a cluster that is busy at first, and sends log exports as a difference", async () => {
     const made = await engine.create(URN, { ...ARGS, enabledCloudwatchLogsExports: ["audit"] });
     const news = { ...ARGS, port: 5433, applyImmediately: true, enabledCloudwatchLogsExports: ["postgresql"] };
     assert.deepEqual((await engine.diff(made, news)).replaces, []);
@@ -83,13 +83,13 @@ describe("aws:rds/cluster:Cluster", () => {
     });
   });
 
-  it("sends nothing for settings that only tell the provider what to do", async () => {
+  it("sends nothing for arguments that only control the provider", async () => {
     const made = await engine.create(URN, ARGS);
     await engine.update(made, { ...ARGS, finalSnapshotIdentifier: "last" });
     assert.equal(engine.aws.operations().includes("ModifyDBCluster"), false);
   });
 
-  it("is replaced by another identifier, engine, mode, user, key, encryption, subnets or Region", async () => {
+  it("replaces the cluster for another identifier, engine, mode, user, key, encryption, subnets or Region", async () => {
     const made = await engine.create(URN, ARGS);
     const changes: Fields = {
       availabilityZones: ["us-east-1c"],
@@ -108,7 +108,7 @@ describe("aws:rds/cluster:Cluster", () => {
     }
   });
 
-  it("makes up an identifier as Terraform does, and is imported with the inputs that it needs", async () => {
+  it("generates an identifier as Terraform does, and imports the cluster with the inputs it needs", async () => {
     const { clusterIdentifier: _, ...args } = ARGS;
     const made = await engine.create(URN, args);
     assert.match(made.id, /^tf-\d{18}[0-9a-f]{8}$/);
@@ -119,7 +119,7 @@ describe("aws:rds/cluster:Cluster", () => {
     assert.equal((await engine.diff(imported, imported.inputs)).some, false);
   });
 
-  it("asks for a final snapshot's name before it deletes, waits until it is gone, and is fine when it is", async () => {
+  it("requires a final snapshot identifier to delete, waits until the cluster is gone, and accepts that it is gone", async () => {
     const { skipFinalSnapshot: _, ...args } = ARGS;
     const unnamed = await engine.create(URN, args);
     await assert.rejects(engine.remove(unnamed), /finalSnapshotIdentifier is required when skipFinalSnapshot is false/);
@@ -130,11 +130,11 @@ describe("aws:rds/cluster:Cluster", () => {
     await engine.remove(named);
   });
 
-  it("refuses what the sandbox has no use for, by name", async () => {
+  it("refuses unsupported arguments by name", async () => {
     const { failures } = await engine.check(URN, { ...ARGS, globalClusterIdentifier: "g", s3Import: {} });
     assert.deepEqual(failures, [
-      "globalClusterIdentifier: not handled by the sandbox's provider",
-      "s3Import: not handled by the sandbox's provider",
+      "globalClusterIdentifier: not supported by the sandbox's AWS plugin",
+      "s3Import: not supported by the sandbox's AWS plugin",
     ]);
   });
 });

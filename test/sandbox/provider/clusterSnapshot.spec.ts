@@ -19,7 +19,7 @@ describe("aws:rds/clusterSnapshot:ClusterSnapshot", () => {
   afterEach(() => engine.stop());
   const snapshot = () => engine.aws.clusterSnapshots.snapshot(HERE, "analytics-now");
 
-  it("creates, waits, shares, and reads back what AWS has", async () => {
+  it("creates, waits and shares, and reads the result back", async () => {
     const { id, state } = await engine.create(URN, ARGS);
     assert.equal(id, "analytics-now");
     assert.deepEqual(snapshot().shares, ["222222222222"]);
@@ -27,14 +27,14 @@ describe("aws:rds/clusterSnapshot:ClusterSnapshot", () => {
     assert.deepEqual(state["availabilityZones"], ["us-east-1a", "us-east-1b"]);
   });
 
-  it("tries again while the cluster is in a state that allows none", async () => {
+  it("retries while the cluster is not available", async () => {
     const busy = new Refusal("InvalidDBClusterStateFault", "Cluster analytics is not available.");
     engine.aws.refuse.set("CreateDBClusterSnapshot", busy);
     await engine.create(URN, ARGS);
     assert.equal(engine.aws.inputs("CreateDBClusterSnapshot").length, 2);
   });
 
-  it("keeps the snapshot in the state where waiting or sharing fails", async () => {
+  it("keeps the snapshot in the state when waiting or sharing fails", async () => {
     engine.aws.refuse.set("ModifyDBClusterSnapshotAttribute", new Refusal("InvalidDBClusterSnapshotStateFault", "No."));
     const { left } = await engine.failCreate(URN, ARGS);
     assert.deepEqual([left?.id, left?.state["sharedAccounts"]], ["analytics-now", undefined]);
@@ -44,7 +44,7 @@ describe("aws:rds/clusterSnapshot:ClusterSnapshot", () => {
     assert.equal(slow.left?.id, "slow");
   });
 
-  it("shows an unshare by others on refresh, which a copy does not, and heals it", async () => {
+  it("shows a share that others removed after a refresh, unlike a copy, and restores it", async () => {
     const made = await engine.create(URN, ARGS);
     assert.equal((await engine.diff(made, ARGS)).some, false);
     snapshot().shares = [];
@@ -54,7 +54,7 @@ describe("aws:rds/clusterSnapshot:ClusterSnapshot", () => {
     assert.deepEqual([healed.state, snapshot().shares], [made.state, ["222222222222"]]);
   });
 
-  it("is replaced by the other arguments, imported with those it needs, and deleted, also when it is gone", async () => {
+  it("replaces the snapshot for its other arguments, imports it, and accepts a second delete", async () => {
     const made = await engine.create(URN, ARGS);
     for (const name of ["dbClusterIdentifier", "dbClusterSnapshotIdentifier"]) {
       assert.deepEqual((await engine.diff(made, { ...ARGS, [name]: "b" })).replaces, [name]);
@@ -66,7 +66,7 @@ describe("aws:rds/clusterSnapshot:ClusterSnapshot", () => {
     assert.equal(await engine.read(URN, made.id, made.state, made.inputs), undefined);
   });
 
-  it("refuses an identifier that AWS does not take", async () => {
+  it("refuses identifiers that AWS does not accept", async () => {
     for (const dbClusterSnapshotIdentifier of ["Analytics", "a--b", "a-", "1a", "a".repeat(64)]) {
       assert.equal((await engine.check(URN, { ...ARGS, dbClusterSnapshotIdentifier })).failures.length, 1);
     }
@@ -87,20 +87,20 @@ describe(FUNCTION, () => {
   afterEach(() => engine.stop());
   const by = async (args: Fields) => (await engine.invoke(FUNCTION, args)).results;
 
-  it("finds one by identifier, by tags on any page, or the newest of several", async () => {
+  it("finds a snapshot by identifier or tags on any page, or the newest of several", async () => {
     const { id, snapshotCreateTime, kmsKeyId } = await by({ dbClusterSnapshotIdentifier: "second" });
     assert.deepEqual([id, snapshotCreateTime, kmsKeyId], ["second", "2026-11-22T01:02:03Z", ""]);
     assert.equal((await by({ dbClusterIdentifier: "analytics", tags: { Name: "third" } }))["id"], "third");
     assert.equal((await by({ dbClusterIdentifier: "analytics", mostRecent: true }))["id"], "first");
   });
 
-  it("refuses to guess", async () => {
+  it("refuses ambiguous, unsuccessful and empty searches", async () => {
     await assert.rejects(by({ dbClusterIdentifier: "analytics" }), /returned more than one result/);
     await assert.rejects(by({ dbClusterSnapshotIdentifier: "fourth" }), /returned no results/);
     await assert.rejects(by({}), /one of `dbClusterIdentifier,dbClusterSnapshotIdentifier` must be specified/);
   });
 
-  it("answers every result that it promises", async () => {
+  it("returns every result that the schema requires", async () => {
     const results = await by({ dbClusterSnapshotIdentifier: "first" });
     const { functions } = (await engine.schema()) as { functions: Record<string, { outputs: { required: string[] } }> };
     const missing = functions[FUNCTION]?.outputs.required.filter((name) => results[name] === undefined);

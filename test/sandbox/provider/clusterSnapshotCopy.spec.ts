@@ -24,7 +24,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
   afterEach(() => engine.stop());
   const copy = () => engine.aws.clusterSnapshots.snapshot(HERE, "analytics-copy");
 
-  it("copies in the resource's own Region, waits, shares, and reads nothing back", async () => {
+  it("copies in the resource's Region, waits and shares, and does not read the copy back", async () => {
     const { id, state } = await engine.create(URN, ARGS);
     assert.equal(id, "analytics-copy");
     assert.deepEqual(
@@ -41,7 +41,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.equal(state["dbClusterSnapshotArn"], "arn:aws:rds:eu-west-1:111111111111:cluster-snapshot:analytics-copy");
   });
 
-  it("has no changes after a create, nor after a refresh", async () => {
+  it("shows no changes after a create and after a refresh", async () => {
     const made = await engine.create(URN, ARGS);
     assert.equal((await engine.diff(made, ARGS)).some, false);
     const refreshed = await engine.refresh(made);
@@ -49,7 +49,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
   });
 
   for (const status of ["creating", "copying"]) {
-    it(`waits while it is ${status}, as long as its own timeouts say, whatever the custom timeout`, async () => {
+    it(`waits while the status is ${status}, until its own timeout and not the custom one`, async () => {
       engine.aws.clusterSnapshots.status = status;
       const { message } = await engine.failCreate(URN, { ...ARGS, timeouts: { create: "300ms" } }, 3600);
       assert.equal(
@@ -59,7 +59,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     });
   }
 
-  it("waits 20 minutes without timeouts of its own, also where the custom timeout is shorter", async () => {
+  it("waits 20 minutes by default, even if the custom timeout is shorter", async () => {
     engine.aws.clusterSnapshots.status = "copying";
     const { timeouts: _, ...args } = ARGS;
     const made = engine.create(URN, args, 0.2);
@@ -69,7 +69,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.equal((await made).id, "analytics-copy");
   });
 
-  it("leaves nothing in the state where waiting fails, while AWS has the copy; the next create meets it", async () => {
+  it("leaves nothing in the state when waiting fails, so that the next create finds a copy with its identifier", async () => {
     engine.aws.clusterSnapshots.status = "failed";
     const { message, left } = await engine.failCreate(URN, ARGS);
     assert.match(message, /unexpected state 'failed', wanted target 'available'/);
@@ -79,7 +79,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.match(again.message, /^creating AWS RDS .*DBClusterSnapshotAlreadyExistsFault/);
   });
 
-  it("leaves nothing in the state where sharing fails; an import takes the copy in, and an update shares it", async () => {
+  it("leaves nothing in the state when sharing fails; an import and an update complete the copy", async () => {
     engine.aws.refuse.set("ModifyDBClusterSnapshotAttribute", new Refusal("SharedSnapshotQuotaExceeded", "Too many."));
     const { message, left } = await engine.failCreate(URN, ARGS);
     assert.match(message, /SharedSnapshotQuotaExceeded: Too many/);
@@ -91,14 +91,14 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.deepEqual(copy().shares, ["222222222222", "333333333333"]);
   });
 
-  it("keeps AWS's key where the program names none, and is replaced for it the next time", async () => {
+  it("keeps AWS's key if the program sets none, and replaces the copy on the next update", async () => {
     const { kmsKeyId: _, ...args } = ARGS;
     const made = await engine.create(URN, args);
     assert.equal(made.state["kmsKeyId"], "arn:aws:kms:eu-west-1:111111111111:key/source");
     assert.deepEqual((await engine.diff(made, args)).detailed, { kmsKeyId: "DELETE_REPLACE" });
   });
 
-  it("keeps a source named without its ARN until a refresh, and is replaced for it after one", async () => {
+  it("keeps a source identifier until a refresh, and replaces the copy after it", async () => {
     const args = { ...ARGS, sourceDbClusterSnapshotIdentifier: "analytics-now" };
     const made = await engine.create(URN, args);
     assert.equal((await engine.diff(made, args)).some, false);
@@ -106,7 +106,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.deepEqual(replaces, ["sourceDbClusterSnapshotIdentifier"]);
   });
 
-  it("previews all that AWS decides as unknown", async () => {
+  it("previews computed values as unknown", async () => {
     const preview = await engine.preview(URN, ARGS);
     assert.deepEqual([preview["dbClusterSnapshotArn"], preview["storageEncrypted"]], [UNKNOWN, UNKNOWN]);
     assert.deepEqual([preview["kmsKeyId"], preview["timeouts"]], [KEY, { create: "2h45m" }]);
@@ -135,7 +135,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.deepEqual((await engine.refresh(last)).state, last.state);
   });
 
-  it("is replaced by a change of every other argument", async () => {
+  it("replaces the copy for a change of every other argument", async () => {
     const made = await engine.create(URN, ARGS);
     const changes: Fields = {
       copyTags: true,
@@ -151,7 +151,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     }
   });
 
-  it("sees an account more on refresh, but not that others unshared it from all", async () => {
+  it("shows an added share after a refresh, but not the removal of all shares", async () => {
     const made = await engine.create(URN, ARGS);
     const sharesAfter = async (shares: string[]): Promise<Resource> => {
       copy().shares = shares;
@@ -162,7 +162,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.deepEqual((await sharesAfter([])).state, made.state);
   });
 
-  it("is gone from the state when it is gone from AWS, and deleting it then is fine", async () => {
+  it("removes a deleted copy from the state, and accepts a second delete", async () => {
     const made = await engine.create(URN, ARGS);
     await engine.remove(made);
     assert.equal(await engine.read(URN, made.id, made.state, made.inputs), undefined);
@@ -170,7 +170,7 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
     assert.equal(engine.aws.inputs("DeleteDBClusterSnapshot").length, 2);
   });
 
-  it("refuses a timeout that is no duration, and options of an instance's copy", async () => {
+  it("refuses a timeout that is not a duration, and arguments of a DB snapshot copy", async () => {
     const { failures } = await engine.check(URN, { ...ARGS, timeouts: { create: "2 hours" }, optionGroupName: "o" });
     assert.equal(failures.length, 2);
     assert.match(failures.join("\n"), /timeouts\.create: must be a string containing a sequence.*got "2 hours"/);

@@ -12,7 +12,7 @@ describe("the provider's settings", () => {
   afterEach(() => engine?.stop());
   const credentials = { skipRequestingAccountId: "false" };
 
-  it("assumes a role, also where roles come as JSON in a text, and then acts in its account", async () => {
+  it("assumes a role, also one that is a JSON string, and acts in its account", async () => {
     const role = { roleArn: ROLE, sessionName: "me", externalId: "secret", duration: "30m" };
     engine = await Engine.start({ assumeRoles: JSON.stringify([role]) });
     const { results } = await engine.invoke(IDENTITY, {});
@@ -24,7 +24,7 @@ describe("the provider's settings", () => {
     assert.equal(engine.aws.inputs("AssumeRole").length, 1, "once for all clients");
   });
 
-  it("assumes one role with the credentials of the one before", async () => {
+  it("assumes each role with the credentials of the previous one", async () => {
     const assumeRoles = [{ roleArn: "arn:aws:iam::333333333333:role/Hub" }, { roleArn: ROLE }];
     engine = await Engine.start({ assumeRoles });
     await engine.invoke(IDENTITY, {});
@@ -32,7 +32,7 @@ describe("the provider's settings", () => {
     assert.deepEqual(hops, ["AssumeRole 111111111111", "AssumeRole 333333333333", "GetCallerIdentity 222222222222"]);
   });
 
-  it("refuses to start with credentials that AWS refuses, and says so", async () => {
+  it("fails to start with credentials that AWS refuses", async () => {
     engine = await Engine.start();
     engine.aws.refuse.set("AssumeRole", new Refusal("AccessDenied", "Not you.", 403));
     const endpoints = [{ sts: engine.endpoint }];
@@ -43,7 +43,7 @@ describe("the provider's settings", () => {
     );
   });
 
-  it("keeps to allowed accounts", async () => {
+  it("refuses accounts that are not allowed", async () => {
     await assert.rejects(
       Engine.start({ ...credentials, allowedAccountIds: ["222222222222"] }),
       /AWS account ID not allowed: 111111111111/,
@@ -51,7 +51,7 @@ describe("the provider's settings", () => {
     engine = await Engine.start({ ...credentials, allowedAccountIds: '["111111111111"]' });
   });
 
-  it("refuses unknown settings, settings that it does not handle, and wrong shapes, each by name", async () => {
+  it("refuses unknown settings, unsupported settings and wrong types, each by name", async () => {
     engine = await Engine.start();
     const { failures } = await engine.checkConfig({
       regoin: "x",
@@ -61,21 +61,21 @@ describe("the provider's settings", () => {
       version: "7.48.0",
     });
     assert.equal(failures.length, 5);
-    assert.match(failures.join("\n"), /regoin: not a setting of the aws provider; settings: accessKey/);
-    assert.match(failures.join("\n"), /useFipsEndpoint: not handled by the sandbox's provider/);
-    assert.match(failures.join("\n"), /maxRetries: expected a whole number/);
+    assert.match(failures.join("\n"), /regoin: not a setting of the AWS provider; supported settings: accessKey/);
+    assert.match(failures.join("\n"), /useFipsEndpoint: not supported by the sandbox's AWS plugin/);
+    assert.match(failures.join("\n"), /maxRetries: expected an integer/);
     assert.match(failures.join("\n"), /assumeRoles\[0\]\.policy: not handled/);
     assert.match(failures.join("\n"), /assumeRoles\[0\]: "roleArn" is required/);
   });
 
-  it("tries a call as often as maxRetries says", async () => {
+  it("retries a call maxRetries times", async () => {
     engine = await Engine.start({ maxRetries: "2" });
     engine.aws.refuse.set("CreateKey", new Refusal("ThrottlingException", "Slow down.", 400));
     await engine.create(KEY, {});
     assert.equal(engine.aws.inputs("CreateKey").length, 2);
   });
 
-  it("takes the Region from the environment, and says what to do where there is none", async () => {
+  it("takes the Region from the environment, and explains the fix without one", async () => {
     const provider = new Provider({ AWS_DEFAULT_REGION: "eu-west-1" });
     assert.deepEqual(provider.checkConfig({}).inputs, { region: "eu-west-1" });
     assert.deepEqual(provider.checkConfig({ region: "us-east-2" }).inputs, { region: "us-east-2" });

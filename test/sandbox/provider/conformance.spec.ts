@@ -16,7 +16,7 @@ import { type Fields, Refusal } from "./fakes/call";
 const TABLE: readonly Expectation[] = [...DATABASES, ...EXPORTS, ...GROUPS, ...SNAPSHOTS, ...KMS, ...IAM, ...S3];
 const STEPS = ["create", "preview", "no change", "update", "drift", "import", "delete", "failure", "refused"] as const;
 type Step = (typeof STEPS)[number];
-/** Arguments that all types have alike. */
+/** Arguments that behave the same for all types. */
 const COMMON = ["region", "tags", "tagsAll"];
 
 const results = new Map<string, Map<Step, string>>();
@@ -28,7 +28,7 @@ function passed(token: string, step: Step, result = "ok"): void {
 
 let engine: Engine;
 
-describe("conformance of the provider's types", () => {
+describe("Conformance of the provider's types", () => {
   before(async () => {
     engine = await Engine.start();
   });
@@ -42,7 +42,7 @@ describe("conformance of the provider's types", () => {
     console.log(`${table}`);
   });
 
-  it("has an expectation of every type, and of every argument that a type handles", () => {
+  it("has an expectation for every type and every supported argument", () => {
     assert.deepEqual(TABLE.map(({ token }) => token).sort(), RESOURCES.map(({ token }) => token).sort());
     for (const { token, changes } of TABLE) {
       const handled = Object.keys(resourceType(token).arguments).filter((name) => !COMMON.includes(name));
@@ -61,7 +61,7 @@ function describeType(expected: Expectation): void {
     const step = (name: Step, title: string, run: () => Promise<string | undefined>) =>
       it(title, async () => passed(token, name, await run()));
 
-    step("create", "is created by its operation, with its arguments and all outputs that AWS tells", () =>
+    step("create", "creates the resource by its operation, with its arguments and the outputs that AWS returns", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const { id, state } = await engine.create(urn, args);
         assert.notEqual(id, "");
@@ -70,12 +70,12 @@ function describeType(expected: Expectation): void {
           if (typeof value === "object" || type.arguments[name]?.secret) assert.ok(name in state, name);
           else assert.deepEqual(state[name], value, name);
         }
-        const untold = Object.keys(type.outputs).filter((name) => !(name in state));
-        return untold.length === 0 ? undefined : `ok, ${untold.length} untold`;
+        const missing = Object.keys(type.outputs).filter((name) => !(name in state));
+        return missing.length === 0 ? undefined : `ok, ${missing.length} without value`;
       }),
     );
 
-    step("preview", "is previewed without a call: arguments as given, the rest unknown", () =>
+    step("preview", "previews the resource without a call, with its arguments and unknown outputs", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const state = await engine.preview(urn, args);
         assert.deepEqual(engine.aws.calls, []);
@@ -88,7 +88,7 @@ function describeType(expected: Expectation): void {
       }),
     );
 
-    step("no change", "shows no difference once it is made, nor after a refresh, which changes nothing", () =>
+    step("no change", "shows no difference after a create and after a refresh, which changes nothing", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         assert.deepEqual(await differences(engine, made, args), {});
@@ -99,7 +99,7 @@ function describeType(expected: Expectation): void {
       }),
     );
 
-    step("update", "changes in place or is replaced, argument by argument", async () => {
+    step("update", "updates in place or replaces, for each argument", async () => {
       const changes = changesOf(expected);
       await checkChanges(engine, expected);
       const common = await checkCommon(engine, expected);
@@ -107,7 +107,7 @@ function describeType(expected: Expectation): void {
       return `${changes.length - replaced + (common && type.tagging ? 1 : 0)} in place, ${replaced + ("region" in type.arguments ? 1 : 0)} replace`;
     });
 
-    step("drift", "shows what others changed after a refresh, and that it is gone", () =>
+    step("drift", "shows what others changed or deleted after a refresh", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         if (expected.drift !== undefined) {
@@ -117,11 +117,11 @@ function describeType(expected: Expectation): void {
         if (expected.disappears === undefined) await engine.remove(made);
         else expected.disappears(engine.aws);
         assert.equal(await engine.read(urn, made.id, made.state, made.inputs), undefined);
-        return expected.drift === undefined ? "gone only" : undefined;
+        return expected.drift === undefined ? "deletion only" : undefined;
       }),
     );
 
-    step("import", "is imported with the arguments that a program needs", () =>
+    step("import", "imports the resource with the arguments that a program needs", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         const imported = await engine.read(urn, expected.importId?.(made) ?? made.id);
@@ -133,7 +133,7 @@ function describeType(expected: Expectation): void {
       }),
     );
 
-    step("delete", "is deleted by its operation, and deleting what is gone is fine", () =>
+    step("delete", "deletes the resource by its operation, and accepts a second delete", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
         engine.aws.calls.length = 0;
@@ -146,7 +146,7 @@ function describeType(expected: Expectation): void {
       }),
     );
 
-    step("failure", "leaves nothing where AWS refuses it, and what there is where it is half made", async () => {
+    step("failure", "leaves nothing after a refused create, and the resource after a partial one", async () => {
       await withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         engine.aws.refuse.set(expected.creates, new Refusal("AccessDenied", "Not you.", 403));
         const { message, left } = await engine.failCreate(urn, args);
@@ -167,14 +167,14 @@ function describeType(expected: Expectation): void {
 
     const { unsupported } = type;
     if (unsupported.length === 0) {
-      passed(token, "refused", "handles all");
+      passed(token, "refused", "supports all");
       return;
     }
-    step("refused", "refuses by name what @pulumi/aws has and it does not handle", () =>
+    step("refused", "refuses unsupported arguments by name", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         for (const name of unsupported) {
           const { failures } = await engine.check(urn, { ...args, [name]: "value" });
-          assert.deepEqual(failures, [`${name}: not handled by the sandbox's provider`]);
+          assert.deepEqual(failures, [`${name}: not supported by the sandbox's AWS plugin`]);
         }
         return String(unsupported.length);
       }),

@@ -5,7 +5,7 @@ import { FUNCTION_TABLE, type FunctionExpectation } from "./conformance/function
 import { Engine } from "./engine";
 import type { Fields } from "./fakes/call";
 
-const STEPS = ["answers", "Region", "nothing there", "wrong arguments"] as const;
+const STEPS = ["results", "Region", "not found", "wrong arguments"] as const;
 type Step = (typeof STEPS)[number];
 
 const results = new Map<string, string>();
@@ -13,7 +13,7 @@ const cell = (token: string, step: Step) => `${token} ${step}`;
 
 let engine: Engine;
 
-/** An AWS with nothing in it but what the function is asked for. */
+/** Calls a function with a fake AWS that contains only what the function looks up. */
 async function asked({ token, prepare }: FunctionExpectation, args: Fields, region = "us-east-1"): Promise<Fields> {
   engine.aws.reset();
   const follows = await prepare?.(engine, region);
@@ -23,7 +23,7 @@ async function asked({ token, prepare }: FunctionExpectation, args: Fields, regi
   return results;
 }
 
-describe("conformance of the provider's functions", () => {
+describe("Conformance of the provider's functions", () => {
   before(async () => {
     engine = await Engine.start();
   });
@@ -37,7 +37,7 @@ describe("conformance of the provider's functions", () => {
     console.log(`${table}`);
   });
 
-  it("has an expectation of every function", () => {
+  it("has an expectation for every function", () => {
     assert.deepEqual(FUNCTION_TABLE.map(({ token }) => token).sort(), FUNCTIONS.map(({ token }) => token).sort());
   });
 
@@ -55,8 +55,8 @@ function describeFunction(expected: FunctionExpectation): void {
       });
 
     step(
-      "answers",
-      "answers by its operations, with its arguments and every result that its schema promises",
+      "results",
+      "calls its operations, and returns its arguments and every result that the schema requires",
       async () => {
         const found = await asked(expected, args);
         assert.deepEqual([...new Set(engine.aws.operations())], expected.calls);
@@ -78,25 +78,25 @@ function describeFunction(expected: FunctionExpectation): void {
     );
 
     if ("region" in type.arguments) {
-      step("Region", "asks the Region that the program names, and says so", async () => {
+      step("Region", "calls the Region that the program sets, and returns it", async () => {
         const found = await asked(expected, { ...args, region: "eu-west-1" }, "eu-west-1");
         assert.equal(found["region"], "eu-west-1");
         for (const { operation, region } of engine.aws.calls) assert.equal(region, "eu-west-1", operation);
         return "ok";
       });
     } else {
-      step("Region", "takes no Region", async () => {
+      step("Region", "does not accept a Region", async () => {
         const { failures } = await engine.invoke(token, { ...args, region: "eu-west-1" });
         assert.deepEqual(failures.length, 1);
         assert.match(failures.join(), /^region: not an argument of /);
-        return "takes none";
+        return "not accepted";
       });
     }
 
     if (notFound === undefined) {
-      results.set(cell(token, "nothing there"), "cannot be");
+      results.set(cell(token, "not found"), "always found");
     } else {
-      step("nothing there", "says that there is not what it is asked for", async () => {
+      step("not found", "reports that nothing was found", async () => {
         const { args, says } = notFound;
         if (says instanceof RegExp) {
           await assert.rejects(asked(expected, args), says);
@@ -108,7 +108,7 @@ function describeFunction(expected: FunctionExpectation): void {
       });
     }
 
-    step("wrong arguments", "refuses arguments that it does not know, and misses those that it needs", async () => {
+    step("wrong arguments", "refuses unknown arguments, and reports missing ones", async () => {
       const needed = Object.keys(type.arguments).filter((name) => type.arguments[name]?.required);
       const { failures } = await engine.invoke(token, { identifer: "orders" });
       const missing = failures.filter((failure) => !failure.startsWith(`identifer: not an argument of ${token}`));

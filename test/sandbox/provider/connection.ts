@@ -15,7 +15,7 @@ export function toStruct(fields: Fields): Struct {
 
 export const toFields = (struct: Struct | undefined) => (struct?.toJavaScript() ?? {}) as Fields;
 
-/** A provider that serves, and the calls to it that are about no resource. */
+/** A connection to a running provider, with the calls that do not concern a resource. */
 export class Connection {
   protected readonly client: ResourceProviderClient;
 

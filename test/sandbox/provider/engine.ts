@@ -22,7 +22,7 @@ export interface Resource {
   readonly inputs: Fields;
 }
 
-/** A failure that left a resource behind. */
+/** The resource that a failed create left in the state. */
 interface Left {
   readonly id: string;
   readonly state: Fields;
@@ -30,7 +30,7 @@ interface Left {
   readonly reasons: string[];
 }
 
-/** What the engine would find in the details of a failed call. */
+/** Reads the error details as the engine does. */
 function leftBy(error: ServiceError): Left | undefined {
   const [bytes] = error.metadata.get("grpc-status-details-bin");
   if (bytes === undefined) return undefined;
@@ -47,7 +47,7 @@ function leftBy(error: ServiceError): Left | undefined {
 
 const KINDS = Object.entries(proto.PropertyDiff.Kind);
 
-/** Drives the provider over gRPC as the engine does, with a small AWS behind it. */
+/** Calls the provider over gRPC as the engine does, with a fake AWS behind it. */
 export class Engine extends Connection {
   static async start(config: Fields = {}, aws = new FakeAws()): Promise<Engine> {
     const endpoint = await aws.start();
@@ -82,7 +82,7 @@ export class Engine extends Connection {
     };
   }
 
-  /** Checked inputs; fails the test where the provider refuses them. */
+  /** Checked inputs. Fails the test if the provider refuses them. */
   async inputs(urn: string, news: Fields, olds: Fields = {}): Promise<Fields> {
     const { inputs, failures } = await this.check(urn, news, olds);
     if (failures.length > 0) throw new Error(failures.join("\n"));
@@ -129,7 +129,7 @@ export class Engine extends Connection {
     return { urn, id: response.getId(), state: toFields(response.getProperties()), inputs };
   }
 
-  /** A create that must fail: its error, and what it left. */
+  /** The error of a create that must fail, and the resource that it left in the state. */
   async failCreate(urn: string, news: Fields, timeout = 0): Promise<{ message: string; left: Left | undefined }> {
     try {
       await this.create(urn, news, timeout);
@@ -153,7 +153,7 @@ export class Engine extends Connection {
     return { ...resource, state: toFields(response.getProperties()), inputs };
   }
 
-  /** Undefined when the resource is gone. */
+  /** Undefined if the resource does not exist. */
   async read(urn: string, id: string, state: Fields = {}, inputs: Fields = {}): Promise<Resource | undefined> {
     const request = new proto.ReadRequest();
     request.setUrn(urn);
@@ -170,7 +170,7 @@ export class Engine extends Connection {
     };
   }
 
-  /** The resource after a refresh; fails the test where it is gone. */
+  /** The resource after a refresh. Fails the test if it does not exist. */
   async refresh({ urn, id, state, inputs }: Resource): Promise<Resource> {
     const found = await this.read(urn, id, state, inputs);
     if (found === undefined) throw new Error(`${urn} is gone`);

@@ -12,14 +12,14 @@ const ARGS = {
   sourceArn: "arn:aws:rds:us-east-1:111111111111:snapshot:before",
 };
 
-describe("exports and the replication of backups", () => {
+describe("Export tasks, backup replications and key policies", () => {
   let engine: Engine;
   beforeEach(async () => {
     engine = await Engine.start();
   });
   afterEach(() => engine.stop());
 
-  it("an export is waited for, and tells its times and its source's kind", async () => {
+  it("waits for an export, and returns its times and the type of its source", async () => {
     const { state } = await engine.create(TASK, { ...ARGS, exportOnlies: ["shop.orders"] });
     assert.deepEqual(
       [state["status"], state["percentProgress"], state["sourceType"], state["snapshotTime"], state["taskStartTime"]],
@@ -28,13 +28,13 @@ describe("exports and the replication of backups", () => {
     assert.deepEqual(engine.aws.inputs("StartExportTask")[0]?.["ExportOnly"], ["shop.orders"]);
   });
 
-  it("an export that fails is made all the same, as with the real provider", async () => {
+  it("creates a failed export without an error, as the real provider does", async () => {
     engine.aws.exports.taskStatus = "FAILED";
     const { state } = await engine.create(TASK, ARGS);
     assert.equal(state["status"], "FAILED");
   });
 
-  it("an export that runs on after its own timeout is not in the state, and one that somebody cancels is an error", async () => {
+  it("leaves an export that outlasts its timeout out of the state, and reports a canceled one", async () => {
     engine.aws.exports.taskStatus = "IN_PROGRESS";
     const slow = await engine.failCreate(TASK, { ...ARGS, timeouts: { create: "200ms" } });
     assert.match(
@@ -47,7 +47,7 @@ describe("exports and the replication of backups", () => {
     assert.match(cancelled.message, /unexpected state 'CANCELED', wanted target 'COMPLETE, FAILED'/);
   });
 
-  it("deleting an export that runs cancels it, one that ended is left, and one that is gone is an error", async () => {
+  it("cancels a running export on delete, keeps an ended one, and reports a missing one", async () => {
     const made = await engine.create(TASK, ARGS);
     await engine.remove(made);
     assert.equal(engine.aws.exports.tasks.size, 1);
@@ -57,7 +57,7 @@ describe("exports and the replication of backups", () => {
     await assert.rejects(engine.remove(made), /canceling RDS Export Task \(monday\).*ExportTaskNotFound/);
   });
 
-  it("a replication is started where it goes to, and ends when its source says so in its own Region", async () => {
+  it("starts a replication in its target Region, and waits for its end in the source's Region", async () => {
     const args = { identifier: "orders", engine: "mysql", instanceClass: "db.t3.micro", allocatedStorage: 20 };
     await engine.create(urnOf("aws:rds/instance:Instance"), { ...args, username: "a", password: "hunter22" });
     const source = "arn:aws:rds:us-east-1:111111111111:db:orders";
@@ -73,7 +73,7 @@ describe("exports and the replication of backups", () => {
     );
   });
 
-  it("a policy that may lock everybody out stays when its resource is deleted", async () => {
+  it("keeps a key policy that bypasses the lockout check when its resource is deleted", async () => {
     const { id } = await engine.create(urnOf("aws:kms/key:Key"), {});
     const args = { keyId: id, policy: policyOf("kms:*"), bypassPolicyLockoutSafetyCheck: true };
     await engine.remove(await engine.create(urnOf("aws:kms/keyPolicy:KeyPolicy"), args));

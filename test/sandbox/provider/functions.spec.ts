@@ -19,7 +19,7 @@ describe("functions", () => {
   });
   afterEach(() => engine.stop());
 
-  it("getSnapshots reads all pages, and echoes its arguments and the Region", async () => {
+  it("getSnapshots reads all pages, and returns its arguments and the Region", async () => {
     const { results } = await engine.invoke("aws:rds/getSnapshots:getSnapshots", { dbInstanceIdentifier: "orders" });
     const snapshots = results["snapshots"] as Fields[];
     assert.deepEqual(
@@ -32,21 +32,21 @@ describe("functions", () => {
     assert.deepEqual([results["region"], results["dbInstanceIdentifier"]], ["us-east-1", "orders"]);
   });
 
-  it("getSnapshot finds one by identifier, by tags, or the newest of several", async () => {
+  it("getSnapshot finds a snapshot by identifier or tags, or the newest of several", async () => {
     const by = async (args: Fields) => (await engine.invoke(GET_SNAPSHOT, args)).results["dbSnapshotIdentifier"];
     assert.equal(await by({ dbSnapshotIdentifier: "second" }), "second");
     assert.equal(await by({ dbInstanceIdentifier: "orders", tags: { Name: "third" } }), "third");
     assert.equal(await by({ dbInstanceIdentifier: "orders", mostRecent: true }), "first");
   });
 
-  it("getSnapshot refuses to guess", async () => {
+  it("getSnapshot refuses ambiguous, unsuccessful and empty searches", async () => {
     const refused = (args: Fields) => engine.invoke(GET_SNAPSHOT, args);
     await assert.rejects(refused({ dbInstanceIdentifier: "orders" }), /returned more than one result/);
     await assert.rejects(refused({ dbSnapshotIdentifier: "fourth" }), /returned no results/);
     await assert.rejects(refused({}), /One of dbSnapshotIdentifier or dbInstanceIdentifier must be assigned/);
   });
 
-  it("getKey answers in the Region asked for, and says which key is not there", async () => {
+  it("getKey calls the given Region, and reports a missing key", async () => {
     const { id, state } = await engine.create(urnOf("aws:kms/key:Key"), { description: "d" });
     const { results } = await engine.invoke("aws:kms/getKey:getKey", { keyId: id, region: "eu-west-1" });
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe("functions", () => {
     await assert.rejects(missing, /reading KMS Key \(none\): operation error KMS: DescribeKey.*NotFoundException/);
   });
 
-  it("getInstance answers every result that it promises", async () => {
+  it("getInstance returns every result that the schema requires", async () => {
     const args = { identifier: "orders", engine: "mysql", instanceClass: "db.t3.micro", allocatedStorage: 20 };
     const instance = urnOf("aws:rds/instance:Instance");
     await engine.create(instance, { ...args, username: "admin", password: "pw", storageEncrypted: true });
@@ -73,7 +73,10 @@ describe("functions", () => {
   });
 
   it("refuses an unknown function, unknown arguments and missing ones", async () => {
-    await assert.rejects(engine.invoke("aws:ec2/getVpc:getVpc", {}), /function aws:ec2\/getVpc:getVpc is not handled/);
+    await assert.rejects(
+      engine.invoke("aws:ec2/getVpc:getVpc", {}),
+      /does not support the function aws:ec2\/getVpc:getVpc/,
+    );
     const { failures } = await engine.invoke("aws:kms/getKey:getKey", { keyID: "x" });
     assert.match(failures.join("\n"), /keyID: not an argument of aws:kms\/getKey:getKey/);
     assert.match(failures.join("\n"), /keyId: "keyId" is required/);

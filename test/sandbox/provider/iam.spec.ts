@@ -8,14 +8,14 @@ const TRUST = {
   Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
 };
 
-describe("IAM's types", () => {
+describe("IAM types", () => {
   let engine: Engine;
   beforeEach(async () => {
     engine = await Engine.start();
   });
   afterEach(() => engine.stop());
 
-  it("take a document as an object too, as text from then on, with what is unknown or secret in it", async () => {
+  it("accept a document as an object, store it as a string, and keep unknown and secret parts", async () => {
     const made = await engine.create(ROLE, { assumeRolePolicy: TRUST });
     assert.deepEqual(JSON.parse(String(made.state["assumeRolePolicy"])), TRUST);
     assert.equal((await engine.diff(made, { assumeRolePolicy: JSON.stringify(TRUST) })).some, false);
@@ -25,7 +25,7 @@ describe("IAM's types", () => {
     assert.deepEqual(hidden["assumeRolePolicy"], secret(String(JSON.stringify({ Id: "x", ...sorted(TRUST) }))));
   });
 
-  it("are in no Region", async () => {
+  it("have no Region", async () => {
     const made = await engine.create(ROLE, { assumeRolePolicy: TRUST });
     assert.equal("region" in made.inputs || "region" in made.state, false);
     assert.equal(engine.aws.calls[0]?.region, "us-east-1");
@@ -33,14 +33,14 @@ describe("IAM's types", () => {
     assert.match(failures.join(), /^region: not an argument of aws:iam\/role:Role/);
   });
 
-  it("are not called at an endpoint that nobody named", async () => {
+  it("do not call IAM without an explicit endpoint", async () => {
     await engine.configure({ region: "us-east-1", skipCredentialsValidation: "true" });
     const { message, left } = await engine.failCreate(ROLE, { name: "a", assumeRolePolicy: TRUST });
-    assert.match(message, /calls IAM at an endpoint that is named only: set `endpoints` \(iam\)/);
+    assert.match(message, /calls IAM only at an explicit endpoint; set `endpoints` \(iam\)/);
     assert.equal(left, undefined);
   });
 
-  it("detach and delete a role's policies first where forceDetachPolicies says so", async () => {
+  it("detach and delete a role's policies first with forceDetachPolicies", async () => {
     const made = await engine.create(ROLE, { name: "a", assumeRolePolicy: TRUST, forceDetachPolicies: true });
     engine.aws.iam.role("a").attached.add("arn:aws:iam::aws:policy/ReadOnlyAccess");
     engine.aws.iam.role("a").inline.set("p", "{}");
@@ -48,7 +48,7 @@ describe("IAM's types", () => {
     assert.equal(engine.aws.iam.roles.size, 0);
   });
 
-  it("give up deleting a role that has policies at the timeout", async () => {
+  it("stop retrying to delete a role with policies at the timeout", async () => {
     const made = await engine.create(ROLE, { name: "a", assumeRolePolicy: TRUST });
     engine.aws.iam.role("a").inline.set("p", "{}");
     await assert.rejects(
@@ -57,13 +57,13 @@ describe("IAM's types", () => {
     );
   });
 
-  it("wait for a principal that IAM does not know yet", async () => {
+  it("retry while IAM does not know a principal", async () => {
     engine.aws.refuse.set("CreateRole", new Refusal("MalformedPolicyDocument", "Invalid principal in policy: x"));
     await engine.create(ROLE, { name: "a", assumeRolePolicy: TRUST });
     assert.equal(engine.aws.inputs("CreateRole").length, 2);
   });
 
-  it("take a boundary away, and a description", async () => {
+  it("remove a permissions boundary and a description", async () => {
     const args = { name: "a", assumeRolePolicy: TRUST };
     const full = { ...args, description: "d", permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
     const made = await engine.create(ROLE, full);
@@ -72,9 +72,9 @@ describe("IAM's types", () => {
     assert.ok(engine.aws.operations().includes("DeleteRolePermissionsBoundary"));
   });
 
-  it("say what is wrong with names, ids and documents", async () => {
+  it("report invalid names, IDs and documents", async () => {
     const { failures } = await engine.check(ROLE, { name: "a b", assumeRolePolicy: "{", maxSessionDuration: 60 });
-    assert.match(failures.join("\n"), /name: must match .*got "a b"/);
+    assert.match(failures.join("\n"), /name: must contain only .*got "a b"/);
     assert.match(failures.join("\n"), /assumeRolePolicy: contains an invalid JSON policy/);
     assert.match(failures.join("\n"), /maxSessionDuration: expected to be in the range \(3600 - 43200\)/);
     const read = (token: string, id: string) => engine.read(urnOf(token), id);
@@ -82,7 +82,7 @@ describe("IAM's types", () => {
   });
 });
 
-/** With the names in order at every depth, as the provider writes objects. */
+/** The value with sorted keys at every depth, as the provider writes objects. */
 function sorted(value: object): object {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(

@@ -22,7 +22,7 @@ describe("aws:rds/instance:Instance", () => {
   afterEach(() => engine.stop());
   const last = (operation: string): Fields => engine.aws.inputs(operation).at(-1) ?? {};
 
-  it("creates, has the resource id as its id, and keeps the password secret though it is not marked", async () => {
+  it("creates an instance with its resource ID as the ID, and makes the password secret", async () => {
     const { id, state } = await engine.create(URN, ARGS);
     assert.equal(id, "db-ABCDEFGH1");
     assert.equal(state["identifier"], "orders");
@@ -30,7 +30,7 @@ describe("aws:rds/instance:Instance", () => {
     assert.equal(last("CreateDBInstance")["MasterUserPassword"], "hunter22");
   });
 
-  it("keeps a version as 8.0 for the 8.0.40 that AWS chose", async () => {
+  it("keeps version 8.0 for AWS's 8.0.40", async () => {
     const made = await engine.create(URN, ARGS);
     assert.deepEqual([made.state["engineVersion"], made.state["engineVersionActual"]], ["8.0", "8.0.40"]);
     assert.equal((await engine.diff(made, ARGS)).some, false);
@@ -39,7 +39,7 @@ describe("aws:rds/instance:Instance", () => {
     });
   });
 
-  it("restores from a snapshot, and sets afterwards what a restore does not take", async () => {
+  it("restores from a snapshot, and then sets what a restore does not accept", async () => {
     const restored = { snapshotIdentifier: "orders-copy", backupRetentionPeriod: 7, parameterGroupName: "replica" };
     const args = { ...restored, identifier: "restored", instanceClass: "db.t3.micro", skipFinalSnapshot: true };
     const made = await engine.create(URN, { ...args, kmsKeyId: "arn:aws:kms:eu-west-1:1:key/1" });
@@ -51,7 +51,7 @@ describe("aws:rds/instance:Instance", () => {
     assert.equal(made.state["snapshotIdentifier"], "orders-copy");
   });
 
-  it("has its password managed by RDS, which answers the secret, and takes no password beside it", async () => {
+  it("lets RDS manage the password, returns its secret, and refuses a password argument", async () => {
     const { password: _, ...bare } = ARGS;
     const args = { ...bare, manageMasterUserPassword: true };
     const made = await engine.create(URN, args);
@@ -69,7 +69,7 @@ describe("aws:rds/instance:Instance", () => {
     assert.match(failures.join(), /conflicts with/);
   });
 
-  it("restores SQL Server in one zone, and has it mirrored afterwards", async () => {
+  it("restores SQL Server in one zone, and then makes it Multi-AZ", async () => {
     const args = { snapshotIdentifier: "sales", identifier: "sales", engine: "SQLServer-EE", multiAz: true };
     await engine.create(URN, { ...args, instanceClass: "db.m5.large", allowMajorVersionUpgrade: true });
     const sent = last("RestoreDBInstanceFromDBSnapshot");
@@ -78,7 +78,7 @@ describe("aws:rds/instance:Instance", () => {
     assert.deepEqual([modified["MultiAZ"], modified["AllowMajorVersionUpgrade"]], ["true", "true"]);
   });
 
-  it("sends storage and its operations together, and what there is of storage where its limit is taken away", async () => {
+  it("sends storage with IOPS, and the current storage when the limit is removed", async () => {
     const limited = { ...ARGS, maxAllocatedStorage: 100, iops: 3000 };
     const made = await engine.create(URN, limited);
     await engine.update(made, { ...ARGS, iops: 4000 });
@@ -86,7 +86,7 @@ describe("aws:rds/instance:Instance", () => {
     assert.deepEqual([sent["Iops"], sent["AllocatedStorage"], sent["MaxAllocatedStorage"]], ["4000", "20", "20"]);
   });
 
-  it("is not replaced by another snapshot where snapshotIdentifier is ignored", async () => {
+  it("does not replace the instance for another snapshot if snapshotIdentifier is ignored", async () => {
     const args = { snapshotIdentifier: "monday", identifier: "restored", instanceClass: "db.t3.micro" };
     const made = await engine.create(URN, args);
     const news = { ...args, snapshotIdentifier: "tuesday" };
@@ -96,7 +96,7 @@ describe("aws:rds/instance:Instance", () => {
     assert.equal(next.state["snapshotIdentifier"], "monday");
   });
 
-  it("modifies in place, renames in place, and is replaced by another engine, user or key", async () => {
+  it("modifies and renames in place, and replaces the instance for another engine, user or encryption", async () => {
     const made = await engine.create(URN, ARGS);
     const news = { ...ARGS, identifier: "orders2", backupRetentionPeriod: 3, port: 3307, applyImmediately: true };
     assert.deepEqual((await engine.diff(made, news)).replaces, []);
@@ -112,13 +112,13 @@ describe("aws:rds/instance:Instance", () => {
     }
   });
 
-  it("sends nothing for settings that only tell the provider what to do", async () => {
+  it("sends nothing for arguments that only control the provider", async () => {
     const made = await engine.create(URN, ARGS);
     await engine.update(made, { ...ARGS, finalSnapshotIdentifier: "last" });
     assert.equal(engine.aws.operations().includes("ModifyDBInstance"), false);
   });
 
-  it("is imported by identifier or resource id", async () => {
+  it("imports an instance by identifier or resource ID", async () => {
     const made = await engine.create(URN, ARGS);
     for (const id of ["orders", made.id]) {
       const imported = await engine.read(URN, id);
@@ -129,7 +129,7 @@ describe("aws:rds/instance:Instance", () => {
     }
   });
 
-  it("is named after its resource and seven digits where no identifier is given, and keeps that name", async () => {
+  it("generates an identifier from the resource's name and seven digits, and keeps it", async () => {
     const { identifier: _, ...args } = ARGS;
     const made = await engine.create(URN, args);
     assert.match(String(made.state["identifier"]), /^it[0-9a-f]{7}$/);
@@ -139,22 +139,22 @@ describe("aws:rds/instance:Instance", () => {
     assert.equal(inputs["identifier"], made.state["identifier"]);
   });
 
-  it("has three digits and fifteen characters at most with SQL Server", async () => {
+  it("limits generated SQL Server identifiers to three digits and fifteen characters", async () => {
     const args = { instanceClass: "db.m5.large", engine: "sqlserver-se" };
     const { inputs } = await engine.check(URN, args);
     assert.match(String(inputs["identifier"]), /^it[0-9a-f]{3}$/);
     const { failures } = await engine.check(urnOf("aws:rds/instance:Instance", "warehouse-in-the-north"), args);
-    assert.match(failures.join(), /^identifier: the name made up .* is longer than 15 characters: give one$/);
+    assert.match(failures.join(), /^identifier: the generated name .* is longer than 15 characters; set a name$/);
   });
 
-  it("is named by its prefix as Terraform makes unique names", async () => {
+  it("generates an identifier from a prefix, as Terraform does", async () => {
     const { identifier: _, ...args } = ARGS;
     const { state } = await engine.create(URN, { ...args, identifierPrefix: "replica-" });
     assert.match(String(state["identifier"]), /^replica-\d{18}[0-9a-f]{8}$/);
     assert.equal((await engine.preview(URN, { ...args, identifierPrefix: "replica-" }))["identifier"], UNKNOWN);
   });
 
-  it("asks for a final snapshot's name before it deletes, makes the snapshot, and waits until it is gone", async () => {
+  it("requires a final snapshot identifier to delete, creates the snapshot, and waits until the instance is gone", async () => {
     const { skipFinalSnapshot: _, ...args } = ARGS;
     const unnamed = await engine.create(URN, args);
     await assert.rejects(engine.remove(unnamed), /finalSnapshotIdentifier is required when skipFinalSnapshot is false/);
@@ -165,7 +165,7 @@ describe("aws:rds/instance:Instance", () => {
     await engine.remove(named);
   });
 
-  it("says what a new instance lacks", async () => {
+  it("reports what a new instance lacks", async () => {
     const { message, left } = await engine.failCreate(URN, { instanceClass: "db.t3.micro", identifier: "a" });
     assert.match(message, /creating RDS DB Instance \(a\): "allocatedStorage": required field is not set/);
     assert.equal(left, undefined);

@@ -25,7 +25,7 @@ describe("aws:kms/key:Key", () => {
   });
   afterEach(() => engine.stop());
 
-  it("creates with policy and tags, rotates, and reads the policy back without white space", async () => {
+  it("creates a key with policy, tags and rotation, and reads the policy back without white space", async () => {
     const { id, state } = await engine.create(URN, ARGS);
     assert.equal(state["keyId"], id);
     assert.equal(state["arn"], `arn:aws:kms:us-east-1:111111111111:key/${id}`);
@@ -35,7 +35,7 @@ describe("aws:kms/key:Key", () => {
     assert.deepEqual(state["tagsAll"], { Team: "db", Env: "prod" });
   });
 
-  it("fills the defaults that the real one fills, and names them", async () => {
+  it("sets the real provider's defaults, and lists them in __defaults", async () => {
     const { __defaults, ...inputs } = await engine.inputs(URN, {});
     assert.deepEqual(inputs, {
       bypassPolicyLockoutSafetyCheck: false,
@@ -49,7 +49,7 @@ describe("aws:kms/key:Key", () => {
     assert.deepEqual(__defaults, Object.keys(inputs).slice(0, 5).sort());
   });
 
-  it("keeps a key whose rotation is refused in the state, not rotating", async () => {
+  it("keeps a key in the state, without rotation, when AWS refuses the rotation", async () => {
     engine.aws.refuse.set("EnableKeyRotation", new Refusal("UnsupportedOperationException", "No."));
     const { left, message } = await engine.failCreate(URN, ARGS);
     assert.match(message, /^enabling KMS Key \(.+\) rotation: operation error KMS: EnableKeyRotation/);
@@ -59,12 +59,12 @@ describe("aws:kms/key:Key", () => {
     assert.equal(next.state["enableKeyRotation"], true);
   });
 
-  it("previews key id and ARN as unknown and its arguments as given", async () => {
+  it("previews key ID and ARN as unknown, with the arguments", async () => {
     const { arn, keyId, enableKeyRotation, policy: shown } = await engine.preview(URN, { enableKeyRotation: true });
     assert.deepEqual([arn, keyId, enableKeyRotation, shown], [UNKNOWN, UNKNOWN, true, UNKNOWN]);
   });
 
-  it("takes policies that mean the same for no change", async () => {
+  it("ignores differences between equivalent policies", async () => {
     const made = await engine.create(URN, ARGS);
     const same = policy(statement(["111111111111"], ["kms:CreateGrant", "kms:Decrypt"]));
     assert.equal((await engine.diff(made, { ...ARGS, policy: same })).some, false);
@@ -73,12 +73,12 @@ describe("aws:kms/key:Key", () => {
     assert.deepEqual((await engine.diff(made, { ...ARGS, policy: UNKNOWN })).detailed, { policy: "UPDATE" });
   });
 
-  it("has no changes where policy and description are left to AWS", async () => {
+  it("shows no changes if the program omits policy and description", async () => {
     const made = await engine.create(URN, {});
     assert.equal((await engine.diff(made, {})).some, false);
   });
 
-  it("updates policy, description, rotation and state in place, and enables a key before it changes it", async () => {
+  it("updates policy, description, rotation and state in place, and enables a key first", async () => {
     const made = await engine.create(URN, { ...ARGS, isEnabled: false });
     engine.aws.calls.length = 0;
     const news = { description: "new", rotationPeriodInDays: 90, enableKeyRotation: true, policy: policy() };
@@ -96,7 +96,7 @@ describe("aws:kms/key:Key", () => {
     assert.equal("tags" in next.state, false);
   });
 
-  it("is replaced by another usage, kind or multi-Region setting", async () => {
+  it("replaces the key for another usage, key spec or multi-Region setting", async () => {
     const made = await engine.create(URN, ARGS);
     const changes: Fields = { keyUsage: "SIGN_VERIFY", customerMasterKeySpec: "RSA_2048", multiRegion: true };
     for (const [name, value] of Object.entries(changes)) {
@@ -104,7 +104,7 @@ describe("aws:kms/key:Key", () => {
     }
   });
 
-  it("finds a policy that others changed, and heals it", async () => {
+  it("shows a policy that others changed after a refresh, and reverts it", async () => {
     const made = await engine.create(URN, ARGS);
     engine.aws.kms.key(made.id).policy = policy(statement("*", "kms:*"));
     const drifted = await engine.refresh(made);
@@ -113,7 +113,7 @@ describe("aws:kms/key:Key", () => {
     assert.match(engine.aws.kms.key(made.id).policy, /111111111111:root/);
   });
 
-  it("schedules its deletion for the window given, else AWS's own, and counts as gone from then on", async () => {
+  it("schedules the deletion for the given window or AWS's default, and treats the key as gone", async () => {
     const made = await engine.create(URN, { ...ARGS, deletionWindowInDays: 7 });
     await engine.remove(made);
     assert.equal(engine.aws.inputs("ScheduleKeyDeletion")[0]?.["PendingWindowInDays"], 7);
@@ -122,7 +122,7 @@ describe("aws:kms/key:Key", () => {
     assert.equal("PendingWindowInDays" in (engine.aws.inputs("ScheduleKeyDeletion")[1] ?? {}), false);
   });
 
-  it("refuses windows, periods and policies that the real one refuses", async () => {
+  it("refuses the windows, periods and policies that the real provider refuses", async () => {
     const { failures } = await engine.check(URN, {
       deletionWindowInDays: 5,
       rotationPeriodInDays: 10,
@@ -133,6 +133,6 @@ describe("aws:kms/key:Key", () => {
     assert.match(failures.join("\n"), /deletionWindowInDays: expected to be in the range \(7 - 30\)/);
     assert.match(failures.join("\n"), /rotationPeriodInDays: expected to be in the range \(90 - 2560\)/);
     assert.match(failures.join("\n"), /policy: contains an invalid JSON policy/);
-    assert.match(failures.join("\n"), /xksKeyId: not handled by the sandbox's provider/);
+    assert.match(failures.join("\n"), /xksKeyId: not supported by the sandbox's AWS plugin/);
   });
 });

@@ -11,7 +11,7 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
   afterEach(() => engine.stop());
   const members = () => engine.aws.groups.group(HERE, "Option", "orders-options").members;
 
-  it("creates the group, then includes its options at once, and reads back what the program has", async () => {
+  it("creates the group, includes its options immediately, and reads back what the program sets", async () => {
     const { id, state } = await engine.create(URN, ARGS);
     assert.equal(id, "orders-options");
     assert.equal(engine.aws.inputs("CreateOptionGroup")[0]?.["OptionGroupDescription"], "Managed by Pulumi");
@@ -22,14 +22,14 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
     assert.deepEqual(state["tagsAll"], { Team: "db" });
   });
 
-  it("calls ModifyOptionGroup for no group without options, which AWS refuses", async () => {
+  it("does not call ModifyOptionGroup without options, which AWS refuses", async () => {
     const { options: _, ...args } = ARGS;
     const { state } = await engine.create(URN, args);
     assert.equal(engine.aws.operations().includes("ModifyOptionGroup"), false);
     assert.equal("options" in state, false);
   });
 
-  it("is replaced by another engine, version, name, description or Region", async () => {
+  it("replaces the group for another engine, version, name, description or Region", async () => {
     const made = await engine.create(URN, ARGS);
     const changes = { engineName: "mariadb", majorEngineVersion: "10", name: "b", optionGroupDescription: "d" };
     for (const [name, value] of Object.entries({ ...changes, region: "us-west-2" })) {
@@ -37,7 +37,7 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
     }
   });
 
-  it("is named after the resource, and refuses a name that is not lower case or has dots", async () => {
+  it("generates a name from the resource's name, and refuses names with upper case or dots", async () => {
     const { name: _, ...args } = ARGS;
     assert.match(String((await engine.inputs(URN, args))["name"]), /^it-[0-9a-f]{7}$/);
     for (const name of ["Orders", "orders.8", "-orders"]) {
@@ -45,13 +45,13 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
     }
   });
 
-  it("previews options that are not known yet, and judges them not", async () => {
+  it("accepts unknown options on a preview", async () => {
     const preview = await engine.preview(URN, { ...ARGS, options: [{ ...AUDIT, optionSettings: UNKNOWN }] });
     assert.deepEqual(preview["options"], [{ ...AUDIT, optionSettings: UNKNOWN }]);
     assert.equal(preview["arn"], UNKNOWN);
   });
 
-  it("hides all options where one has a secret setting", async () => {
+  it("makes all options secret if one has a secret setting", async () => {
     const agent = { ...AGENT, optionSettings: [{ name: "AGENT_REGISTRATION_PASSWORD", value: secret("hunter22") }] };
     const { state } = await engine.create(URN, { ...ARGS, options: [agent] });
     assert.deepEqual(Object.keys(state["options"] as Fields).includes("value"), true);
@@ -60,7 +60,7 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
     assert.match(JSON.stringify(sent), /hunter22/);
   });
 
-  it("keeps the group in the state where an option is refused; the next update includes it", async () => {
+  it("keeps the group in the state when AWS refuses an option; the next update includes it", async () => {
     engine.aws.refuse.set("ModifyOptionGroup", new Refusal("InvalidParameterValue", "Invalid option."));
     const { message, left } = await engine.failCreate(URN, ARGS);
     assert.match(message, /^modifying RDS DB Option Group \(orders-options\): .*InvalidParameterValue: Invalid option/);
@@ -69,14 +69,14 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
     assert.deepEqual([...members().keys()], ["MARIADB_AUDIT_PLUGIN"]);
   });
 
-  it("waits for a role that IAM does not show yet", async () => {
+  it("retries while RDS does not find a new role", async () => {
     const message = "IAM role ARN value is invalid or does not include the required permissions for: SQLSERVER_AUDIT";
     engine.aws.refuse.set("ModifyOptionGroup", new Refusal("InvalidParameterValue", message));
     await engine.create(URN, ARGS);
     assert.equal(engine.aws.inputs("ModifyOptionGroup").length, 2);
   });
 
-  it("is deleted again and again while something uses it, until the delete timeout; and when it is gone", async () => {
+  it("retries to delete a group that is in use until the delete timeout, and accepts that it is gone", async () => {
     const made = await engine.create(URN, ARGS);
     engine.aws.groups.used.add("orders-options");
     const refused = /deleting RDS DB Option Group \(orders-options\): .*InvalidOptionGroupStateFault/;
@@ -88,7 +88,7 @@ describe("aws:rds/optionGroup:OptionGroup", () => {
     assert.equal(await engine.read(URN, made.id, made.state, made.inputs), undefined);
   });
 
-  it("stays in AWS with skipDestroy, which is changed without a call", async () => {
+  it("keeps the group in AWS with skipDestroy, and changes skipDestroy without a call", async () => {
     const made = await engine.create(URN, ARGS);
     const kept = await engine.update(made, { ...ARGS, skipDestroy: true });
     await engine.remove(kept);

@@ -3,7 +3,7 @@ import { Engine, type Resource } from "./engine";
 import type { Fields } from "./fakes/call";
 import { AGENT, ARGS, AUDIT, HERE, setting, URN } from "./optionGroupArguments";
 
-describe("options of aws:rds/optionGroup:OptionGroup", () => {
+describe("Options of aws:rds/optionGroup:OptionGroup", () => {
   let engine: Engine;
   beforeEach(async () => {
     engine = await Engine.start();
@@ -13,7 +13,7 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
   const optionSettings = (name: string) => members().get(name)?.["OptionSettings"] as Fields[];
   const inState = (resource: Resource | undefined) => (resource?.state["options"] ?? []) as Fields[];
 
-  it("has no changes for options, settings and security groups in another order", async () => {
+  it("ignores the order of options, settings and security groups", async () => {
     const made = await engine.create(URN, { ...ARGS, options: [AUDIT, AGENT] });
     const turned = {
       ...AGENT,
@@ -25,7 +25,7 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
     assert.deepEqual((await engine.refresh(made)).state, made.state);
   });
 
-  it("includes a changed option as a whole, removes one that is gone, and leaves the rest alone", async () => {
+  it("sends a changed option as a whole, removes omitted ones, and does not send the others", async () => {
     const other: Fields = { optionName: "TIMEZONE" };
     const made = await engine.create(URN, { ...ARGS, options: [AUDIT, AGENT, other] });
     const changed = { ...AUDIT, optionSettings: [setting("SERVER_AUDIT_FILE_ROTATIONS", "30")] };
@@ -43,7 +43,7 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
     assert.deepEqual(next.state["options"], news.options);
   });
 
-  it("shows a setting that others changed on refresh, that alone, and heals it", async () => {
+  it("shows only the setting that others changed after a refresh, and reverts it", async () => {
     const made = await engine.create(URN, { ...ARGS, options: [AGENT, AUDIT] });
     const rotations = optionSettings("MARIADB_AUDIT_PLUGIN").find(
       (one) => one["Name"] === "SERVER_AUDIT_FILE_ROTATIONS",
@@ -60,7 +60,7 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
     assert.equal(optionSettings("MARIADB_AUDIT_PLUGIN")[1]?.["Value"], "20");
   });
 
-  it("keeps the program's value of a secret setting, which AWS answers as ****", async () => {
+  it("keeps the program's value of a secret setting, which AWS returns as ****", async () => {
     const args = { ...ARGS, options: [AGENT] };
     const made = await engine.create(URN, args);
     assert.equal(optionSettings("OEM_AGENT")[1]?.["Value"], "****");
@@ -68,7 +68,7 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
     assert.equal((await engine.diff(await engine.refresh(made), args)).some, false);
   });
 
-  it("keeps a setting that equals its default where the program has it, and leaves it out where it has not", async () => {
+  it("keeps a setting that equals its default only if the program sets it", async () => {
     const explicit = { ...AUDIT, optionSettings: [setting("SERVER_AUDIT_FILE_ROTATIONS", "9")] };
     const made = await engine.create(URN, { ...ARGS, options: [explicit] });
     assert.deepEqual(inState(made), [explicit]);
@@ -76,7 +76,7 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
     assert.deepEqual(inState(bare), [{ optionName: "MARIADB_AUDIT_PLUGIN" }]);
   });
 
-  it("loses port, version, defaults and secrets of an option by .get and import", async () => {
+  it("omits port, version, defaults and secrets of an option in .get and import", async () => {
     await engine.create(URN, { ...ARGS, options: [AGENT, AUDIT] });
     const found = await engine.read(URN, "orders-options", { region: "eu-west-1" });
     const known = inState(found).find((option) => option["optionName"] === "OEM_AGENT");
@@ -92,7 +92,7 @@ describe("options of aws:rds/optionGroup:OptionGroup", () => {
     assert.equal((await engine.diff(imported, { ...ARGS, options: [AGENT, AUDIT] })).some, true);
   });
 
-  it("does not look at a port or version that the program does not name", async () => {
+  it("ignores port and version if the program does not set them", async () => {
     const { port: _, version: _v, ...bare } = AGENT;
     const args = { ...ARGS, options: [bare] };
     const made = await engine.create(URN, args);

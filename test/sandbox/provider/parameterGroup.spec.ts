@@ -6,7 +6,7 @@ import type { Fields } from "./fakes/call";
 
 const parameter = (name: string, value: string, applyMethod = "immediate"): Fields => ({ name, value, applyMethod });
 
-describe("aws:rds/parameterGroup:ParameterGroup beside ClusterParameterGroup", () => {
+describe("aws:rds/parameterGroup:ParameterGroup compared with ClusterParameterGroup", () => {
   const URN = urnOf("aws:rds/parameterGroup:ParameterGroup");
   const CLUSTER = urnOf("aws:rds/clusterParameterGroup:ClusterParameterGroup");
   const args = (applyMethod: string) => ({
@@ -20,14 +20,14 @@ describe("aws:rds/parameterGroup:ParameterGroup beside ClusterParameterGroup", (
   });
   afterEach(() => engine.stop());
 
-  it("takes another apply method alone for no change, as pulumi-aws does; a cluster's group does not", async () => {
+  it("ignores a change of the apply method alone, as pulumi-aws does, unlike a cluster's group", async () => {
     const made = await engine.create(URN, args("immediate"));
     assert.equal((await engine.diff(made, args("pending-reboot"))).some, false);
     const cluster = await engine.create(CLUSTER, args("immediate"));
     assert.deepEqual((await engine.diff(cluster, args("pending-reboot"))).detailed, { "parameters[0]": "UPDATE" });
   });
 
-  it("keeps a parameter that equals a default of the engine, which a cluster's group loses", async () => {
+  it("keeps a parameter that equals an engine default, unlike a cluster's group", async () => {
     const same = { name: "orders", family: "f", parameters: [parameter("autocommit", "1"), parameter("a", "1")] };
     const made = await engine.create(URN, same);
     assert.equal((await engine.diff(made, same)).some, false);
@@ -35,13 +35,13 @@ describe("aws:rds/parameterGroup:ParameterGroup beside ClusterParameterGroup", (
     assert.deepEqual((await engine.diff(cluster, same)).detailed, { "parameters[0]": "ADD" });
   });
 
-  it("stays in AWS with skipDestroy", async () => {
+  it("keeps the group in AWS with skipDestroy", async () => {
     const made = await engine.create(URN, { ...args("immediate"), skipDestroy: true });
     await engine.remove(made);
     assert.equal(engine.aws.operations().includes("DeleteDBParameterGroup"), false);
   });
 
-  it("refuses an apply method that there is not, and an element without a name", async () => {
+  it("refuses an unknown apply method, and an element without a name", async () => {
     const { failures } = await engine.check(URN, {
       family: "f",
       parameters: [{ name: "a", value: "1", applyMethod: "later" }, { value: "2" }, { name: "b", value: "1", x: 1 }],
@@ -49,10 +49,10 @@ describe("aws:rds/parameterGroup:ParameterGroup beside ClusterParameterGroup", (
     assert.equal(failures.length, 3);
     assert.match(failures.join("\n"), /parameters\[0\]\.applyMethod: expected to be one of .*got later/);
     assert.match(failures.join("\n"), /parameters\[1\]\.name: Missing required argument/);
-    assert.match(failures.join("\n"), /parameters\[2\]\.x: not an argument; arguments here: applyMethod, name, value/);
+    assert.match(failures.join("\n"), /parameters\[2\]\.x: not an argument; valid arguments: applyMethod, name, value/);
   });
 
-  it("sends every parameter once, at most 20 in a call, and immediate ones before those that wait", () => {
+  it("sends every parameter once, at most 20 per call, and immediate ones before pending-reboot ones", () => {
     const one = fc.record({
       ParameterName: fc.constantFrom(
         "gtid-mode",

@@ -31,7 +31,7 @@ for (const { token, kind, family } of CASES) {
     const members = () => engine.aws.groups.group(HERE, kind, "orders").members;
     const inState = (resource: Resource) => resource.state["parameters"] as Fields[];
 
-    it("creates with pulumi-aws's description, sets 45 parameters in calls of 20, and reads all of them back", async () => {
+    it("creates the group with pulumi-aws's description, sets 45 parameters in calls of 20, and reads all of them back", async () => {
       const parameters = Array.from({ length: 45 }, (_, index) => parameter(`p${index}`, `${index}`));
       const made = await engine.create(URN, { ...ARGS, parameters });
       assert.equal(made.id, "orders");
@@ -46,7 +46,7 @@ for (const { token, kind, family } of CASES) {
       assert.equal((await engine.diff(made, { ...ARGS, parameters: [...parameters].reverse() })).some, false);
     });
 
-    it("sets parameters that need each other in one call, then immediate ones, then those that wait", async () => {
+    it("sets dependent parameters in one call, then immediate ones, then pending-reboot ones", async () => {
       const parameters = [
         parameter("wait_timeout", "60"),
         parameter("innodb_x", "1", "pending-reboot"),
@@ -61,14 +61,14 @@ for (const { token, kind, family } of CASES) {
       ]);
     });
 
-    it("calls immediate what says no apply method, and lowers names", async () => {
+    it("defaults to the apply method immediate, and converts names to lower case", async () => {
       const made = await engine.create(URN, { ...ARGS, parameters: [{ name: "Wait_Timeout", value: 60 }] });
       assert.deepEqual(inState(made), [{ name: "Wait_Timeout", value: "60", applyMethod: "immediate" }]);
       assert.deepEqual([...members().keys()].includes("wait_timeout"), true);
       assert.equal((await engine.diff(made, { ...ARGS, parameters: [parameter("wait_timeout", "60")] })).some, false);
     });
 
-    it("modifies what changed or is new, resets what was removed, and leaves the rest alone", async () => {
+    it("modifies changed and new parameters, resets removed ones, and does not send the others", async () => {
       const kept = parameter("kept", "1");
       const before = { ...ARGS, parameters: [kept, parameter("changed", "1"), parameter("removed", "1")] };
       const after = { ...ARGS, parameters: [kept, parameter("changed", "2"), parameter("added", "1")] };
@@ -82,7 +82,7 @@ for (const { token, kind, family } of CASES) {
       assert.deepEqual(next.state["parameters"], after.parameters);
     });
 
-    it("shows a parameter that others changed, and one that others set, on refresh, exactly those, and heals both", async () => {
+    it("shows exactly the parameters that others changed or set after a refresh, and reverts both", async () => {
       const args = { ...ARGS, parameters: [parameter("a", "1"), parameter("b", "2")] };
       const made = await engine.create(URN, args);
       members().set("b", { ParameterName: "b", ParameterValue: "3", Source: "user", ApplyMethod: "immediate" });
@@ -101,14 +101,14 @@ for (const { token, kind, family } of CASES) {
       assert.equal(members().has("c"), false);
     });
 
-    it("keeps a parameter of the program that equals a default of the system", async () => {
+    it("keeps a parameter of the program that equals a system default", async () => {
       const args = { ...ARGS, parameters: [parameter("max_connections", "100"), parameter("a", "1")] };
       const made = await engine.create(URN, args);
       assert.deepEqual((await engine.refresh(made)).state, made.state);
       assert.equal((await engine.diff(made, args)).some, false);
     });
 
-    it("reads without a state, as .get and import do, exactly what somebody set", async () => {
+    it("reads exactly the user's parameters without a state, as in .get and import", async () => {
       await engine.create(URN, { ...ARGS, parameters: [parameter("b", "2", "pending-reboot"), parameter("a", "1")] });
       const found = await engine.read(URN, "orders", { region: "eu-west-1" });
       assert.deepEqual(found && inState(found), [parameter("a", "1"), parameter("b", "2", "pending-reboot")]);
@@ -121,7 +121,7 @@ for (const { token, kind, family } of CASES) {
       assert.equal("skipDestroy" in imported.inputs, false);
     });
 
-    it("is replaced by another family, name, description or Region, and deleted first where its name stays", async () => {
+    it("replaces the group for another family, name, description or Region, deleting first if the name stays", async () => {
       const made = await engine.create(URN, ARGS);
       for (const [name, value] of Object.entries({ family: "x", name: "y", description: "z", region: "us-west-2" })) {
         assert.deepEqual((await engine.diff(made, { ...ARGS, [name]: value })).replaces, [name]);
@@ -129,7 +129,7 @@ for (const { token, kind, family } of CASES) {
       assert.equal((await engine.diff(made, { ...ARGS, family: "x" })).deleteFirst, true);
     });
 
-    it("is named after the resource, from a prefix, or refused by what AWS does not take", async () => {
+    it("generates a name from the resource's name or a prefix, and refuses names that AWS does not accept", async () => {
       const { name: _, ...args } = ARGS;
       assert.match(String((await engine.inputs(URN, args))["name"]), /^it-[0-9a-f]{7}$/);
       const prefixed = await engine.create(URN, { ...args, namePrefix: "orders-" });
@@ -141,10 +141,10 @@ for (const { token, kind, family } of CASES) {
         assert.equal((await engine.check(URN, { ...ARGS, name })).failures.length, 1, name);
       }
       const named = await engine.check(urnOf(token, "Orders"), args);
-      assert.match(named.failures.join(), /name: only lowercase letters.*got "Orders-/);
+      assert.match(named.failures.join(), /name: must contain only lowercase letters.*got "Orders-/);
     });
 
-    it("keeps the group in the state where a parameter is refused; the next update sets them all", async () => {
+    it("keeps the group in the state when AWS refuses a parameter; the next update sets all", async () => {
       engine.aws.refuse.set(MODIFY, new Refusal("InvalidParameterValue", "No such parameter."));
       const args = { ...ARGS, parameters: [parameter("a", "1")] };
       const { message, left } = await engine.failCreate(URN, args);
@@ -158,7 +158,7 @@ for (const { token, kind, family } of CASES) {
       assert.equal(members().get("a")?.["ParameterValue"], "1");
     });
 
-    it("is deleted, again and again while something uses it, and when it is gone", async () => {
+    it("retries to delete a group that is in use, and accepts that it is gone", async () => {
       const made = await engine.create(URN, ARGS);
       engine.aws.groups.used.add("orders");
       await assert.rejects(engine.remove(made, 0.3), /deleting RDS .*\(orders\): .*InvalidDBParameterGroupState/);

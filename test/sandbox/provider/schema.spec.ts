@@ -24,24 +24,24 @@ describe("GetSchema", () => {
     return [...own, ...Object.values(value).flatMap(references)];
   };
 
-  it("is that of the package aws in the version that @pulumi/aws asks for", () => {
+  it("has the name and the version of @pulumi/aws", () => {
     const { version } = require("@pulumi/aws/package.json") as { version: string };
     assert.deepEqual([schema.name, schema.version], ["aws", version]);
   });
 
-  it("says where the module ends in a token, without which the engine refuses those in index/", () => {
+  it("has a module format, because the engine refuses tokens in index/ without one", () => {
     const module = new RegExp(`^${schema.meta.moduleFormat}$`).exec("index/getCallerIdentity")?.[1];
     assert.equal(module, "index");
   });
 
-  it("names only types that it has", () => {
+  it("references only types that it contains", () => {
     const local = references(schema).filter((reference) => reference.startsWith("#/types/"));
     assert.ok(local.length > 0);
     const missing = local.filter((reference) => schema.types[reference.slice("#/types/".length)] === undefined);
     assert.deepEqual(missing, []);
   });
 
-  it("requires only properties that there are", () => {
+  it("requires only properties that it contains", () => {
     for (const resource of Object.values(schema.resources)) {
       const properties = resource["properties"] as Record<string, unknown>;
       const inputs = resource["inputProperties"] as Record<string, unknown>;
@@ -57,7 +57,7 @@ describe("GetSchema", () => {
     }
   });
 
-  it("has the constraints of a grant as an object type, and its token as a secret", () => {
+  it("has an object type for the constraints of a grant, and a secret grant token", () => {
     assert.deepEqual(Object.keys(schema.types["aws:kms/GrantConstraint:GrantConstraint"]?.properties ?? {}), [
       "encryptionContextEquals",
       "encryptionContextSubset",
@@ -66,7 +66,7 @@ describe("GetSchema", () => {
     assert.equal(grant["grantToken"]?.secret, true);
   });
 
-  it("takes the document of an IAM policy as an object, too, and answers it as text", () => {
+  it("accepts an IAM document as an object, and returns it as a string", () => {
     const { inputProperties, properties } = schema.resources["aws:iam/role:Role"] ?? {};
     const takes = (inputProperties as Record<string, { oneOf?: { type: string }[] }>)["assumeRolePolicy"];
     assert.deepEqual(

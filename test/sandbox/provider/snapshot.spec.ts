@@ -17,7 +17,7 @@ describe("aws:rds/snapshot:Snapshot", () => {
   });
   afterEach(() => engine.stop());
 
-  it("creates, waits and shares, in the provider's Region", async () => {
+  it("creates, waits and shares in the provider's Region", async () => {
     const { id, state } = await engine.create(URN, ARGS);
     assert.equal(id, "orders-now");
     assert.equal(state["region"], "us-east-1");
@@ -25,14 +25,14 @@ describe("aws:rds/snapshot:Snapshot", () => {
     assert.deepEqual(engine.aws.rds.snapshot(HERE, "orders-now").shares, ["222222222222"]);
   });
 
-  it("keeps the snapshot in the state where sharing fails", async () => {
+  it("keeps the snapshot in the state when sharing fails", async () => {
     engine.aws.refuse.set("ModifyDBSnapshotAttribute", new Refusal("InvalidDBSnapshotState", "Not now."));
     const { left } = await engine.failCreate(URN, ARGS);
     assert.equal(left?.id, "orders-now");
     assert.equal(left?.state["sharedAccounts"], undefined);
   });
 
-  it("has no changes when nothing changed, updates its shares, and is replaced by the rest", async () => {
+  it("shows no changes after a create, updates shares in place, and replaces the snapshot for the rest", async () => {
     const made = await engine.create(URN, ARGS);
     assert.equal((await engine.diff(made, ARGS)).some, false);
     assert.deepEqual((await engine.diff(made, { ...ARGS, dbInstanceIdentifier: "b" })).replaces, [
@@ -47,19 +47,19 @@ describe("aws:rds/snapshot:Snapshot", () => {
     assert.equal("sharedAccounts" in next.state, false);
   });
 
-  it("previews what AWS decides as unknown", async () => {
+  it("previews computed values as unknown", async () => {
     const { encrypted, dbSnapshotIdentifier } = await engine.preview(URN, ARGS);
     assert.equal(encrypted, UNKNOWN);
     assert.equal(dbSnapshotIdentifier, "orders-now");
   });
 
-  it("is imported with the inputs that it needs", async () => {
+  it("imports a snapshot with the inputs it needs", async () => {
     await engine.create(URN, ARGS);
     const imported = await engine.read(URN, "orders-now");
     assert.deepEqual(imported?.inputs, { ...ARGS, __defaults: [], region: "us-east-1" });
   });
 
-  it("is deleted, also when it is gone", async () => {
+  it("deletes a snapshot, and accepts a second delete", async () => {
     const made = await engine.create(URN, ARGS);
     await engine.remove(made);
     await engine.remove(made);

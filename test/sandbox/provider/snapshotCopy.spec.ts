@@ -12,7 +12,7 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
   const only = (operation: string): Fields => engine.aws.inputs(operation)[0] ?? {};
 
   describe("create", () => {
-    it("copies in the resource's own Region, waits, shares in one call, and reads back what AWS has", async () => {
+    it("copies in the resource's Region, waits, shares in one call, and reads the result back", async () => {
       const { id, state } = await engine.create(URN, ARGS);
       assert.equal(id, "orders-copy");
       const calls = engine.aws.calls.filter(({ operation }) => !operation.startsWith("Describe"));
@@ -29,19 +29,19 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
       assert.deepEqual(state["tagsAll"], { Team: "db" });
     });
 
-    it("is not moved by destinationRegion", async () => {
+    it("copies in the resource's Region even with destinationRegion", async () => {
       await engine.create(URN, { ...ARGS, region: "us-east-1", destinationRegion: "eu-west-1" });
       assert.equal(engine.aws.calls.find(({ operation }) => operation === "CopyDBSnapshot")?.region, "us-east-1");
     });
 
-    it("shares with nobody where no account is named", async () => {
+    it("shares with nobody without sharedAccounts", async () => {
       const { sharedAccounts: _, ...args } = ARGS;
       const { state } = await engine.create(URN, args);
       assert.equal(engine.aws.operations().includes("ModifyDBSnapshotAttribute"), false);
       assert.equal("sharedAccounts" in state, false);
     });
 
-    it("leaves nothing in the state where AWS refuses the copy, and says operation, code and message", async () => {
+    it("leaves nothing in the state when AWS refuses the copy, and reports operation, code and message", async () => {
       engine.aws.refuse.set("CopyDBSnapshot", new Refusal("InvalidParameterValue", "No such key."));
       const { message, left } = await engine.failCreate(URN, ARGS);
       assert.equal(left, undefined);
@@ -51,7 +51,7 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
       );
     });
 
-    it("keeps the copy in the state, unshared, where sharing fails; the next update shares it", async () => {
+    it("keeps the copy in the state, without shares, when sharing fails; the next update shares it", async () => {
       engine.aws.refuse.set("ModifyDBSnapshotAttribute", new Refusal("SharedSnapshotQuotaExceeded", "Too many."));
       const { message, left } = await engine.failCreate(URN, ARGS);
       assert.match(message, /modifying RDS DB Snapshot \(orders-copy\) attribute: .*SharedSnapshotQuotaExceeded/);
@@ -63,14 +63,14 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
       assert.deepEqual(engine.aws.rds.snapshot(HERE, "orders-copy").shares, ["222222222222", "333333333333"]);
     });
 
-    it("gives up at the custom timeout with the state it saw last, and keeps the copy in the state", async () => {
+    it("stops waiting at the custom timeout, reports the last status, and keeps the copy in the state", async () => {
       engine.aws.rds.status = "creating";
       const { message, left } = await engine.failCreate(URN, ARGS, 0.3);
       assert.match(message, /state to become 'available' \(last state: 'creating', timeout: 0\.3s\): 40% progress$/);
       assert.equal(left?.id, "orders-copy");
     });
 
-    it("takes any state but creating as an error", async () => {
+    it("treats any status except creating as an error", async () => {
       engine.aws.rds.status = "pending";
       const { message, left } = await engine.failCreate(URN, ARGS);
       assert.match(message, /unexpected state 'pending', wanted target 'available'/);
@@ -85,7 +85,7 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
     });
   });
 
-  it("previews the arguments as given and all that AWS decides as unknown, and calls nobody", async () => {
+  it("previews the arguments and unknown computed values without a call", async () => {
     const { optionGroupName, dbSnapshotArn, sharedAccounts, kmsKeyId, ...rest } = await engine.preview(URN, {
       ...ARGS,
       kmsKeyId: UNKNOWN,
@@ -96,7 +96,7 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
     assert.deepEqual(engine.aws.calls, []);
   });
 
-  it("is imported by id, or by id@region from another Region, with inputs that need no change", async () => {
+  it("imports a copy by ID, or by id@region from another Region, with inputs that need no change", async () => {
     const made = await engine.create(URN, ARGS);
     const imported = await engine.read(URN, "orders-copy@eu-west-1");
     assert.ok(imported);
@@ -106,13 +106,13 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
     assert.equal(await engine.read(URN, "orders-copy"), undefined, "the provider's own Region has none");
   });
 
-  it("is read in the Region that .get names", async () => {
+  it("reads a copy in the Region that .get specifies", async () => {
     await engine.create(URN, ARGS);
     const found = await engine.read(URN, "orders-copy", { region: "eu-west-1" });
     assert.equal(found?.state["region"], "eu-west-1");
   });
 
-  it("is gone from the state when it is gone from AWS, and deleting it then is fine", async () => {
+  it("removes a deleted copy from the state, and accepts a second delete", async () => {
     const made = await engine.create(URN, ARGS);
     await engine.remove(made);
     assert.equal(await engine.read(URN, made.id, made.state, made.inputs), undefined);

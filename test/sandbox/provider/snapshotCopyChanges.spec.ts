@@ -3,7 +3,7 @@ import { Engine, type Resource, UNKNOWN } from "./engine";
 import type { Fields } from "./fakes/call";
 import { ARGS, HERE, KEY, SOURCE, URN } from "./snapshotCopyArguments";
 
-describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
+describe("Changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
   let engine: Engine;
   beforeEach(async () => {
     engine = await Engine.start();
@@ -14,14 +14,14 @@ describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
     engine.aws.rds.tags.set(String(resource.state["dbSnapshotArn"]), new Map(Object.entries(tags)));
   };
 
-  it("has no changes for the same arguments, nor for the accounts in another order", async () => {
+  it("shows no changes for the same arguments, or for the accounts in another order", async () => {
     const made = await engine.create(URN, ARGS);
     assert.equal((await engine.diff(made, ARGS)).some, false);
     const { some } = await engine.diff(made, { ...ARGS, sharedAccounts: ["333333333333", "222222222222"] });
     assert.equal(some, false);
   });
 
-  it("updates shares and tags in place: one call with what to add and what to remove", async () => {
+  it("updates shares and tags in place, and adds and removes shares in one call", async () => {
     const made = await engine.create(URN, ARGS);
     const news = { ...ARGS, sharedAccounts: ["333333333333", "444444444444"], tags: { Env: "prod" } };
     const { detailed, replaces } = await engine.diff(made, news);
@@ -42,7 +42,7 @@ describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
     assert.deepEqual(next.state["sharedAccounts"], ["333333333333", "444444444444"]);
   });
 
-  it("is replaced by a change of every other argument", async () => {
+  it("replaces the copy for a change of every other argument", async () => {
     const made = await engine.create(URN, ARGS);
     const changes: Fields = {
       copyTags: true,
@@ -60,19 +60,19 @@ describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
     }
   });
 
-  it("is replaced where kmsKeyId is left out although AWS has one, but not for an option group left out", async () => {
+  it("replaces the copy if kmsKeyId is omitted later, but not if the option group is", async () => {
     const made = await engine.create(URN, ARGS);
     const { kmsKeyId: _, ...args } = ARGS;
     assert.deepEqual((await engine.diff(made, args)).detailed, { kmsKeyId: "DELETE_REPLACE" });
   });
 
-  it("is replaced by a source that is not known yet", async () => {
+  it("replaces the copy for an unknown source", async () => {
     const made = await engine.create(URN, ARGS);
     const { detailed } = await engine.diff(made, { ...ARGS, sourceDbSnapshotIdentifier: UNKNOWN });
     assert.deepEqual(detailed, { sourceDbSnapshotIdentifier: "UPDATE_REPLACE" });
   });
 
-  it("leaves what is to be ignored as it is", async () => {
+  it("does not change ignored properties", async () => {
     const made = await engine.create(URN, ARGS);
     const news = { ...ARGS, sharedAccounts: ["444444444444"], kmsKeyId: "arn:aws:kms:eu-west-1:1:key/2" };
     assert.equal((await engine.diff(made, news, ["sharedAccounts", "kmsKeyId"])).some, false);
@@ -81,7 +81,7 @@ describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
     assert.deepEqual(next.state["sharedAccounts"], ARGS["sharedAccounts"]);
   });
 
-  it("shows an edit of shares and tags by others on refresh, exactly those, and heals both", async () => {
+  it("shows exactly the shares and tags that others changed after a refresh, and reverts both", async () => {
     const made = await engine.create(URN, ARGS);
     edit(["333333333333"], { Team: "someone" }, made);
     const drifted = await engine.refresh(made);
@@ -99,7 +99,7 @@ describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
     assert.deepEqual([...engine.aws.rds.snapshot(HERE, "orders-copy").shares].sort(), ARGS["sharedAccounts"]);
   });
 
-  it("heals a share that others made where the program names none", async () => {
+  it("removes a share that others added if the program sets none", async () => {
     const { sharedAccounts: _, ...args } = ARGS;
     const made = await engine.create(URN, args);
     edit(["999999999999"], { Team: "db" }, made);
@@ -109,7 +109,7 @@ describe("changes of aws:rds/snapshotCopy:SnapshotCopy", () => {
     assert.deepEqual(engine.aws.rds.snapshot(HERE, "orders-copy").shares, []);
   });
 
-  it("changes nothing on refresh where nothing changed, though AWS lists the accounts in another order", async () => {
+  it("shows no changes after a refresh if AWS returns the accounts in another order", async () => {
     const made = await engine.create(URN, ARGS);
     engine.aws.rds.snapshot(HERE, "orders-copy").shares.reverse();
     const { state, inputs } = await engine.refresh(made);

@@ -4,7 +4,7 @@ import type { Engine, Resource } from "../engine";
 import { type Change, changesOf, type Expectation, merged } from "./expectation";
 import { changingOperations, differences, type Scene, withScene } from "./scene";
 
-/** One argument's change, and back again; the resource afterwards. */
+/** Changes one argument and reverts it. Returns the resource afterwards. */
 async function checkChange({ engine, args }: Scene, made: Resource, name: string, change: Change): Promise<Resource> {
   const news = { ...args, [name]: change.to };
   const { some, replaces } = await engine.diff(made, news);
@@ -28,7 +28,7 @@ async function checkChange({ engine, args }: Scene, made: Resource, name: string
   return back;
 }
 
-/** Every argument: on one resource, one after the other, save for those that need one of their own. */
+/** Changes every argument, one after the other on one resource. A change with its own start needs its own resource. */
 export async function checkChanges(engine: Engine, expected: Expectation): Promise<void> {
   const changes = changesOf(expected);
   const isApart = ([, { from, irreversible }]: [string, Change]) =>
@@ -46,7 +46,7 @@ export async function checkChanges(engine: Engine, expected: Expectation): Promi
   }
 }
 
-/** Tags change in place, the Region replaces: all types alike. */
+/** For all types, tags change in place and the Region replaces. */
 export async function checkCommon(engine: Engine, expected: Expectation): Promise<number> {
   const { arguments: handled, tagging } = resourceType(expected.token);
   const isRegional = "region" in handled;

@@ -65,7 +65,7 @@ export const DATABASES: Expectation[] = [
     },
     importId: () => "orders",
     notImported: { password: "ADD" },
-    // A restore takes no backup window, so that a modification follows it.
+    // A restore does not accept a retention period, so ModifyDBInstance follows it.
     partialFailure: {
       refused: MODIFY,
       from: { snapshotIdentifier: "before" },

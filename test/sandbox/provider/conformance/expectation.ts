@@ -2,38 +2,38 @@ import type { Engine, Resource } from "../engine";
 import type { FakeAws } from "../fakes/aws";
 import type { Fields, Json } from "../fakes/call";
 
-/** Arguments; undefined takes away what the type's own arguments have. */
+/** Arguments to merge; undefined removes an argument. */
 export type Args = { readonly [name: string]: Json | undefined };
 
-/** What becomes of one argument's change. */
+/** The expected effect of a change of one argument. */
 export interface Change {
   readonly to: Json;
-  /** Other arguments to begin with than the type's own. */
+  /** Arguments to start with, merged over the type's own. */
   readonly from: Args;
-  /** `replaced`; or in place, by a call of that name, by no call at all, or by one that leaves what there was. */
+  /** `left` means that AWS keeps the old value, so that the difference remains. */
   readonly how: "replaced" | "in place" | "left";
   readonly operation?: string;
-  /** Set where leaving it out again changes nothing in AWS, so that it differs from then on. */
+  /** Set if omitting the argument later has no effect in AWS, so that the difference remains. */
   readonly irreversible?: true;
 }
 
 /** The argument replaces the resource (Terraform's ForceNew). */
 export const replaces = (to: Json, from: Args = {}): Change => ({ to, from, how: "replaced" });
-/** The argument is changed in place by the operation. */
+/** The operation changes the argument in place. */
 export const calls = (operation: string, to: Json, from: Args = {}): Change => ({
   to,
   from,
   how: "in place",
   operation,
 });
-/** The same, where AWS has no way back to its not being set. */
+/** The operation changes the argument in place, and AWS cannot unset it. */
 export const callsIrreversibly = (operation: string, to: Json): Change => ({
   ...calls(operation, to),
   irreversible: true,
 });
-/** The argument only tells the provider what to do: nothing is sent. */
+/** The argument only controls the provider: nothing is sent. */
 export const noCall = (to: Json, from: Args = {}): Change => ({ to, from, how: "in place" });
-/** The argument differs for ever: the provider takes the change, and AWS keeps what it has. */
+/** The provider accepts the change, but AWS keeps the old value. */
 export const isIgnored = (to: Json, operation?: string): Change => ({
   to,
   from: {},
@@ -41,31 +41,31 @@ export const isIgnored = (to: Json, operation?: string): Change => ({
   ...(operation !== undefined && { operation }),
 });
 
-/** Detailed differences by path, as `parameters[0]: UPDATE`. */
+/** Detailed differences by path, such as `parameters[0]: UPDATE`. */
 export type Differences = Readonly<Record<string, string>>;
 
-/** What is expected of one type, all from the real provider's source and AWS's pages. */
+/** The expected behavior of one type, from the real provider's source and AWS's documentation. */
 export interface Expectation {
   readonly token: string;
-  /** Makes what must be there first, and says which arguments follow from it. */
+  /** Creates prerequisites, and returns the arguments that depend on them. */
   prepare?(engine: Engine): Promise<Args>;
   readonly args: Args;
   /**
-   * By argument: every one that the type handles, but region and tags, which all types have alike. Several where what
-   * becomes of a change is another argument's matter.
+   * The changes of each supported argument except region and tags. Several if the effect of a change depends on another
+   * argument.
    */
   readonly changes: Readonly<Record<string, Change | readonly Change[]>>;
-  /** The operation that makes it, and the one that deletes it. */
+  /** The operations that create and delete the resource. */
   readonly creates: string;
   readonly deletes: string;
-  /** Set where AWS keeps it after its deletion: how it goes away. */
+  /** Set if AWS keeps the resource after a delete: removes it from the fake AWS. */
   readonly disappears?: (aws: FakeAws) => void;
-  /** A change by somebody else, and what a preview shows after a refresh; absent where nothing of it can change. */
+  /** A change by somebody else, and the differences after a refresh; absent if nothing can change. */
   readonly drift?: { readonly by: (aws: FakeAws, resource: Resource) => void; readonly shows: Differences };
   readonly importId?: (resource: Resource) => string;
-  /** What an import does not find out, so that a preview still shows it. */
+  /** The differences after an import, for arguments that AWS does not return. */
   readonly notImported?: Differences;
-  /** A refusal when it is half made: whether the state has it, and what a preview shows after a refresh. */
+  /** A create that fails midway: whether the state contains the resource, and the differences after a refresh. */
   readonly partialFailure: {
     readonly refused: string;
     readonly from?: Args;
@@ -82,14 +82,14 @@ export const ROOT = "arn:aws:iam::222222222222:root";
 export const policyOf = (action: string): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
 
-/** All changes that are expected of a type, each with the argument's name. */
+/** All expected changes of a type, each with the name of its argument. */
 export function changesOf({ changes }: Expectation): [name: string, change: Change][] {
   return Object.entries(changes).flatMap(([name, expected]) =>
     [expected].flat().map((change): [string, Change] => [name, change]),
   );
 }
 
-/** The arguments without those that are taken away. */
+/** The merged arguments, without removed ones. */
 export function merged(...all: Args[]): Fields {
   const entries = Object.entries(Object.assign({}, ...all) as Args);
   return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));

@@ -2,17 +2,17 @@ import type { Engine } from "../engine";
 import { urnOf } from "../engine";
 import type { Fields } from "../fakes/call";
 
-/** What is expected of one function, all from the real provider's source and AWS's pages. */
+/** The expected behavior of one function, from the real provider's source and AWS's documentation. */
 export interface FunctionExpectation {
   readonly token: string;
-  /** Makes what it is asked for, in the Region, and says which arguments follow from it. */
+  /** Creates what the function looks up, in the Region, and returns the arguments that depend on it. */
   prepare?(engine: Engine, region: string): Promise<Fields>;
   readonly args: Fields;
-  /** The operations that it calls, in this order; none where it knows the answer itself. */
+  /** The operations that the function calls, in this order. */
   readonly calls: readonly string[];
-  /** Results that say that it found what was asked for. */
+  /** Results that prove that the function found the right resource. */
   readonly answers: Fields;
-  /** Asked for what there is not: what it says or answers; absent where it cannot be asked. */
+  /** The error or the results of a lookup that finds nothing; absent if every lookup finds something. */
   readonly notFound?: { readonly args: Fields; readonly says: RegExp | Fields };
 }
 

@@ -9,7 +9,7 @@ export interface Scene {
   readonly args: Fields;
 }
 
-/** An AWS with nothing in it but what the type needs, and the arguments for it. */
+/** Runs a test with a fake AWS that contains only what the type needs. */
 export async function withScene<T>(
   engine: Engine,
   expected: Expectation,
@@ -22,7 +22,7 @@ export async function withScene<T>(
   return run({ engine, urn: urnOf(expected.token), args: merged(given, expected.args, from) });
 }
 
-/** What the provider asked AWS to change. */
+/** The write operations that the provider called. */
 export const changingOperations = ({ aws }: Engine) =>
   aws.operations().filter((operation) => !/^(Describe|Get|List|Head)/.test(operation));
 

@@ -84,7 +84,7 @@ export const SNAPSHOTS: Expectation[] = [
     },
     creates: "CopyDBClusterSnapshot",
     deletes: "DeleteDBClusterSnapshot",
-    // Where nobody is left that it is shared with, the real provider does not look.
+    // The real provider ignores an empty list of shares.
     drift: {
       by: (aws) => Object.assign(aws.clusterSnapshots.snapshot(PLACE, "copy"), { shares: MORE }),
       shows: { "sharedAccounts[1]": "DELETE" },

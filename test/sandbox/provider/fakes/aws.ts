@@ -13,7 +13,7 @@ import { formatError, formatResponse, parseRequest } from "./protocol";
 import { FakeRds } from "./rds";
 import { FakeS3 } from "./s3";
 
-/** A small AWS on 127.0.0.1: what the provider needs of RDS, KMS, STS, IAM and S3, for several accounts and Regions. */
+/** A fake AWS on 127.0.0.1 with the parts of RDS, KMS, STS, IAM and S3 that the provider calls, for several accounts. */
 export class FakeAws {
   readonly calls: AwsCall[] = [];
   rds = new FakeRds();
@@ -25,7 +25,7 @@ export class FakeAws {
   kms = new FakeKms();
   iam = new FakeIam();
   s3 = new FakeS3();
-  /** Refusals by operation: each is used once. */
+  /** Errors by operation. Each is returned once. */
   readonly refuse = new Map<string, Refusal>();
   private readonly accounts = new Map<string, string>();
   private readonly server = createServer((request, response) => this.serve(request, response));
@@ -40,7 +40,7 @@ export class FakeAws {
     this.server.close();
   }
 
-  /** Forgets all that there is and was. */
+  /** Removes all resources, errors and recorded calls. */
   reset(): void {
     this.rds = new FakeRds();
     this.instances = new FakeInstances(this.rds);

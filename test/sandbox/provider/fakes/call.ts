@@ -1,4 +1,4 @@
-/** AWS's answer to a call that it refuses. */
+/** AWS's error for a refused call. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -15,7 +15,7 @@ export type Fields = { [name: string]: Json };
 /** The elements of a list, which AWS does not return when the list is empty. */
 export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
-/** One call as it arrived: whose it is and where it goes follows from its signature. */
+/** A received call. Account and Region come from its signature. */
 export interface AwsCall {
   readonly service: string;
   readonly operation: string;

@@ -11,15 +11,15 @@ interface Snapshot {
   shares: string[];
 }
 
-/** Snapshots of DB clusters, as far as the provider's types call RDS for them. */
+/** The RDS calls for DB cluster snapshots. */
 export class FakeClusterSnapshots {
   readonly snapshots = new Map<string, Snapshot>();
-  /** The status that new copies and snapshots have. */
+  /** The status of new copies and snapshots. */
   status = "available";
 
   constructor(private readonly rds: FakeRds) {}
 
-  /** Undefined where the call is about something else. */
+  /** Undefined for other calls. */
   answer(call: AwsCall): Fields | undefined {
     return /DBClusterSnapshot(s|Attributes?)?$/.test(call.operation) ? this.snapshotCall(call) : undefined;
   }
@@ -69,7 +69,7 @@ export class FakeClusterSnapshots {
 
   private addSnapshot(call: AwsCall, identifier: string, own: Record<string, Json | undefined>): Fields {
     if (this.snapshots.has(this.rds.place(call, identifier))) {
-      throw new Refusal("DBClusterSnapshotAlreadyExistsFault", `The cluster snapshot ${identifier} exists already.`);
+      throw new Refusal("DBClusterSnapshotAlreadyExistsFault", `The cluster snapshot ${identifier} already exists.`);
     }
     const fields = present({
       DBClusterSnapshotIdentifier: identifier,
@@ -96,7 +96,7 @@ export class FakeClusterSnapshots {
     const identifier = call.input["DBClusterSnapshotIdentifier"];
     if (identifier !== undefined) return { DBClusterSnapshots: [this.snapshot(call, identifier).fields] };
     const here = [...this.snapshots].filter(([place]) => place.startsWith(this.rds.place(call, "")));
-    // Two pages, so that whoever reads the first only is found out.
+    // Two pages, so that a caller that reads only the first fails the test.
     const isFirst = call.input["Marker"] === undefined;
     const page = isFirst ? here.slice(0, 1) : here.slice(1);
     return { DBClusterSnapshots: page.map(([, { fields }]) => fields), ...(isFirst && { Marker: "second" }) };

@@ -2,7 +2,7 @@ import { type AwsCall, type Fields, type Json, listOf, Refusal } from "./call";
 import { managedPassword } from "./instances";
 import type { FakeRds } from "./rds";
 
-/** What a cluster is asked to have, as RDS tells that it has it, beside what it had. */
+/** The fields that RDS returns for the fields of a request. `had` are the cluster's earlier fields. */
 function storedFields(input: Fields, had: Fields): Fields {
   const {
     Action: _,
@@ -39,13 +39,13 @@ function storedFields(input: Fields, had: Fields): Fields {
   };
 }
 
-/** DB clusters, as far as the provider's types call RDS for them. */
+/** The RDS calls for DB clusters. */
 export class FakeClusters {
   readonly clusters = new Map<string, Fields>();
 
   constructor(private readonly rds: FakeRds) {}
 
-  /** Undefined where the call is about something else. */
+  /** Undefined for other calls. */
   answer(call: AwsCall): Fields | undefined {
     return /DBCluster(s|FromSnapshot)?$/.test(call.operation) ? this.clusterCall(call) : undefined;
   }

@@ -2,12 +2,12 @@ import { type AwsCall, type Fields, listOf, Refusal } from "./call";
 import type { FakeInstances } from "./instances";
 import type { FakeRds } from "./rds";
 
-/** Subnet groups, export tasks and replicated automated backups, as far as the provider's types call RDS for them. */
+/** The RDS calls for subnet groups, export tasks and replicated automated backups. */
 export class FakeExports {
   readonly subnetGroups = new Map<string, Fields>();
   readonly tasks = new Map<string, Fields>();
   readonly backups = new Map<string, Fields>();
-  /** The status that new tasks have once they are described. */
+  /** The status that DescribeExportTasks returns for new tasks. */
   taskStatus = "COMPLETE";
 
   constructor(
@@ -15,7 +15,7 @@ export class FakeExports {
     private readonly instances: FakeInstances,
   ) {}
 
-  /** Undefined where the call is about something else. */
+  /** Undefined for other calls. */
   answer(call: AwsCall): Fields | undefined {
     if (call.operation.includes("SubnetGroup")) return this.subnetGroup(call);
     if (call.operation.includes("ExportTask")) return this.exportTask(call);
@@ -56,7 +56,7 @@ export class FakeExports {
     const place = this.rds.place(call, id);
     const found = this.tasks.get(place);
     if (operation === "StartExportTask") {
-      if (found !== undefined) throw new Refusal("ExportTaskAlreadyExists", `${id} exists already.`);
+      if (found !== undefined) throw new Refusal("ExportTaskAlreadyExists", `${id} already exists.`);
       const { Action: _, Version: _v, ExportOnly, S3BucketName, S3Prefix = "", ...given } = input;
       const task = {
         ...given,
@@ -110,13 +110,13 @@ export class FakeExports {
     }
     const found = [...this.backups].find(([, one]) => one["DBInstanceArn"] === source);
     if (found === undefined)
-      throw new Refusal("InvalidDBInstanceState", "It is not replicating to the current region.");
+      throw new Refusal("InvalidDBInstanceState", "The source is not replicating to the current region.");
     found[1]["Status"] = "Retained";
     this.updateSource(call, source, []);
     return { DBInstanceAutomatedBackup: found[1] };
   }
 
-  /** The source says, in its own Region, which replications it has. */
+  /** Sets the replications that the source returns in its own Region. */
   private updateSource(call: AwsCall, source: string, arns: string[]): void {
     const [, , , region = "", , , identifier = ""] = source.split(":");
     const instance = this.instances.instances.get(this.rds.place({ ...call, region }, identifier));

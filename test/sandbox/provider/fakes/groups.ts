@@ -9,7 +9,7 @@ interface Group {
   readonly members: Map<string, Fields>;
 }
 
-/** Parameters that every group of the fake has before anybody sets one. */
+/** The parameters of a new group. */
 const DEFAULTS: [string, string, string][] = [
   ["autocommit", "1", "engine-default"],
   ["max_connections", "100", "system"],
@@ -26,15 +26,15 @@ const SETTINGS: Record<string, [string, string, boolean][]> = {
   ],
 };
 
-/** Parameter groups, cluster parameter groups and option groups, as far as the provider's types call RDS for them. */
+/** The RDS calls for parameter groups, cluster parameter groups and option groups. */
 export class FakeGroups {
   readonly groups = new Map<string, Group>();
-  /** Names of groups that something uses, so that they cannot be deleted. */
+  /** Names of groups that are in use and cannot be deleted. */
   readonly used = new Set<string>();
 
   constructor(private readonly rds: FakeRds) {}
 
-  /** Undefined where the call is about something else. */
+  /** Undefined for other calls. */
   answer(call: AwsCall): Fields | undefined {
     const isCluster = call.operation.includes("DBCluster");
     if (/DB(Cluster)?Parameter/.test(call.operation)) return this.parameterGroup(call, isCluster ? "DBCluster" : "DB");
@@ -105,7 +105,7 @@ export class FakeGroups {
   private describeParameters({ input }: AwsCall, { members }: Group): Fields {
     const source = input["Source"];
     const found = [...members.values()].filter((one) => source === undefined || one["Source"] === source).reverse();
-    // Two pages, so that whoever reads the first only is found out.
+    // Two pages, so that a caller that reads only the first fails the test.
     const half = Math.ceil(found.length / 2);
     if (input["Marker"] !== undefined) return { Parameters: found.slice(half) };
     return { Parameters: found.slice(0, half), ...(found.length > half && { Marker: "second" }) };
@@ -146,7 +146,7 @@ export class FakeGroups {
     }
   }
 
-  /** An option with all settings that it has, their defaults, and the port and version that AWS chooses. */
+  /** An option with all its settings, their defaults, and AWS's port and version. */
   private option(given: Fields): Fields {
     const set = new Map(objects(given["OptionSettings"]).map((one) => [one["Name"], one["Value"]]));
     const settings = (SETTINGS[String(given["OptionName"])] ?? []).map(([Name, DefaultValue, isSecret]) => {

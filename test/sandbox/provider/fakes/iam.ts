@@ -10,7 +10,7 @@ interface Role {
 const tagsOf = (input: Fields) => listOf(input["Tags"]) as Fields[];
 const gone = (what: string) => new Refusal("NoSuchEntity", `The ${what} cannot be found.`, 404);
 
-/** IAM as far as the provider's types call it. Documents are answered as IAM does, percent-encoded. */
+/** The IAM calls for roles. Documents are percent-encoded, as in IAM. */
 export class FakeIam {
   readonly roles = new Map<string, Role>();
 

@@ -1,14 +1,14 @@
 import { type AwsCall, type Fields, type Json, listOf, Refusal } from "./call";
 import type { FakeRds } from "./rds";
 
-/** The secret of a password that RDS manages: there while it does, with a change of its key only where that is asked, too. */
+/** The secret of a managed password. A request without `ManageMasterUserPassword` does not change it. */
 export function managedPassword(manages: Json | undefined, KmsKeyId: Json): Fields {
   const secret = { SecretArn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:rds!1", SecretStatus: "active" };
   if (manages === undefined) return {};
   return { MasterUserSecret: manages === "true" ? { ...secret, KmsKeyId } : null };
 }
 
-/** What a database is asked to have, as RDS tells that it has it. */
+/** The fields that RDS returns for the fields of a request. */
 export function storedFields(input: Fields): Fields {
   const {
     Action: _,
@@ -40,14 +40,14 @@ export function storedFields(input: Fields): Fields {
   };
 }
 
-/** DB instances, those of clusters included, as far as the provider's types call RDS for them. */
+/** The RDS calls for DB instances, including those of clusters. */
 export class FakeInstances {
   readonly instances = new Map<string, Fields>();
   private count = 0;
 
   constructor(private readonly rds: FakeRds) {}
 
-  /** Undefined where the call is about something else. */
+  /** Undefined for other calls. */
   answer(call: AwsCall): Fields | undefined {
     const { input } = call;
     const identifier = String(input["DBInstanceIdentifier"] ?? "");
@@ -94,7 +94,7 @@ export class FakeInstances {
 
   private add(call: AwsCall, identifier: string): Fields {
     if (this.instances.has(this.rds.place(call, identifier))) {
-      throw new Refusal("DBInstanceAlreadyExists", `The instance ${identifier} exists already.`);
+      throw new Refusal("DBInstanceAlreadyExists", `The instance ${identifier} already exists.`);
     }
     this.count += 1;
     const arn = `arn:aws:rds:${call.region}:${call.account}:db:${identifier}`;

@@ -11,7 +11,7 @@ interface Key {
 
 const keyIdOf = (text: string) => text.split("/").at(-1) ?? text;
 
-/** KMS as far as the provider's types call it. Lists come one element a page. */
+/** The KMS calls of the provider. Lists have one element per page. */
 export class FakeKms {
   readonly keys = new Map<string, Key>();
   readonly aliases: Fields[] = [];
@@ -107,7 +107,7 @@ export class FakeKms {
         return {};
       }
       default:
-        throw new Refusal("UnknownOperationException", `The fake KMS has no ${operation}`);
+        throw new Refusal("UnknownOperationException", `The fake KMS does not support ${operation}`);
     }
   }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { AwsCall, Fields, Json } from "./call";
 import { operationOf } from "./s3";
 
-/** Names of list members in the answers of RDS. */
+/** The names of list members in RDS's responses. */
 const MEMBERS: Record<string, string> = {
   DBSnapshots: "DBSnapshot",
   DBInstances: "DBInstance",
@@ -31,7 +31,7 @@ const MEMBERS: Record<string, string> = {
   TagSet: "Tag",
 };
 
-/** A value as an answer has it, without its outermost element. */
+/** A value as XML, without its outermost element. */
 function xml(value: Json, name = ""): string {
   if (value === null) return "";
   if (Array.isArray(value)) {
@@ -48,7 +48,7 @@ function xml(value: Json, name = ""): string {
 const isObject = (value: Json | undefined): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The elements of a list, which the query protocol writes as one member with numbered elements. */
+/** The elements of a list. The query protocol writes a list as one member with numbered elements. */
 function elementsOf(fields: Fields): Json[] | undefined {
   const [member, ...others] = Object.values(fields);
   const isList = others.length === 0 && isObject(member) && Object.keys(member).every((key) => /^\d+$/.test(key));
@@ -77,7 +77,7 @@ function fromQuery(body: string): Fields {
   return withLists(root);
 }
 
-/** What a request asks for, by the protocol of its service. */
+/** Reads a request in the protocol of its service. */
 export function parseRequest(
   service: string,
   request: IncomingMessage,
@@ -95,7 +95,7 @@ export function parseRequest(
   return { input, operation: String(input["Action"]) };
 }
 
-/** An answer by the protocol of its service. S3's clients tell an answer of nothing but text by its namespace. */
+/** Writes a response in the protocol of its service. S3's client needs the namespace for a response that is only text. */
 export function formatResponse({ service, operation }: AwsCall, output: Fields): string {
   if (service === "kms") return JSON.stringify(output);
   if (service !== "s3") {
@@ -106,10 +106,10 @@ export function formatResponse({ service, operation }: AwsCall, output: Fields):
     .join("");
 }
 
-/** A refusal by the protocol of its service. */
+/** Writes an error in the protocol of its service. */
 export function formatError(service: string, code: string, message: string): string {
   if (service === "kms") return JSON.stringify({ __type: code, message });
-  const told = `<Code>${code}</Code><Message>${message}</Message>`;
-  if (service === "s3") return `<Error>${told}<RequestId>r</RequestId></Error>`;
-  return `<ErrorResponse><Error><Type>Sender</Type>${told}</Error><RequestId>r</RequestId></ErrorResponse>`;
+  const body = `<Code>${code}</Code><Message>${message}</Message>`;
+  if (service === "s3") return `<Error>${body}<RequestId>r</RequestId></Error>`;
+  return `<ErrorResponse><Error><Type>Sender</Type>${body}</Error><RequestId>r</RequestId></ErrorResponse>`;
 }

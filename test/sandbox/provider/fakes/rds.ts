@@ -8,11 +8,11 @@ interface Snapshot {
   shares: string[];
 }
 
-/** RDS as far as the provider's types call it. Copies and snapshots stay in `status` until told otherwise. */
+/** The RDS calls for DB snapshots and tags. */
 export class FakeRds {
   readonly snapshots = new Map<string, Snapshot>();
   readonly tags = new Map<string, Map<string, string>>();
-  /** The status that new snapshots have. */
+  /** The status of new snapshots. */
   status = "available";
 
   answer(call: AwsCall): Fields {
@@ -55,7 +55,7 @@ export class FakeRds {
         }
         return {};
       default:
-        throw new Refusal("InvalidAction", `The fake RDS has no ${call.operation}`);
+        throw new Refusal("InvalidAction", `The fake RDS does not support ${call.operation}`);
     }
   }
 
@@ -77,7 +77,10 @@ export class FakeRds {
 
   private addSnapshot(call: AwsCall, identifier: string, own: Fields): Fields {
     if (this.snapshots.has(this.place(call, identifier))) {
-      throw new Refusal("DBSnapshotAlreadyExists", `Cannot create the snapshot ${identifier}: it exists already.`);
+      throw new Refusal(
+        "DBSnapshotAlreadyExists",
+        `Cannot create the snapshot ${identifier} because it already exists.`,
+      );
     }
     const arn = `arn:aws:rds:${call.region}:${call.account}:snapshot:${identifier}`;
     const fields: Fields = {
@@ -105,7 +108,7 @@ export class FakeRds {
     const identifier = call.input["DBSnapshotIdentifier"];
     if (identifier !== undefined) return { DBSnapshots: [this.snapshot(call, String(identifier)).fields] };
     const here = [...this.snapshots].filter(([place]) => place.startsWith(`${call.account} ${call.region} `));
-    // Two pages, so that whoever reads the first only is found out.
+    // Two pages, so that a caller that reads only the first fails the test.
     const half = Math.ceil(here.length / 2);
     const page = call.input["Marker"] === undefined ? here.slice(0, half) : here.slice(half);
     const more = call.input["Marker"] === undefined && here.length > half ? { Marker: "second" } : {};

@@ -6,7 +6,7 @@ interface Bucket {
   tags: Fields[];
 }
 
-/** The texts of all elements of the name in the body of a request. */
+/** The text of all elements with the name in the body of a request. */
 function texts(body: string, name: string): string[] {
   const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
   return [...body.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, text = ""]) =>
@@ -16,10 +16,10 @@ function texts(body: string, name: string): string[] {
 
 const gone = (name: string) => new Refusal("NoSuchBucket", `The specified bucket does not exist: ${name}`, 404);
 
-/** The object's key in `/bucket/key`; a bucket's own path may end in a slash. */
+/** The object's key in `/bucket/key`; empty for the path of a bucket, with or without a trailing slash. */
 const keyOf = (path: string) => path.split("/").slice(2).map(decodeURIComponent).join("/");
 
-/** The name of S3's operation that a request means. */
+/** The S3 operation of a request. */
 export function operationOf(method: string, url: URL): string {
   const isObject = keyOf(url.pathname) !== "";
   const what = ["tagging", "location", "versions"].find((name) => url.searchParams.has(name)) ?? "";
@@ -36,7 +36,7 @@ export function operationOf(method: string, url: URL): string {
   return names[`${method} ${what}`] ?? "";
 }
 
-/** S3 as far as the provider's type calls it: answers are elements, by name. */
+/** The S3 calls for buckets. Responses are elements by name. */
 export class FakeS3 {
   readonly buckets = new Map<string, Bucket>();
 
@@ -54,7 +54,7 @@ export class FakeS3 {
       if (this.buckets.has(name)) throw new Refusal("BucketAlreadyOwnedByYou", "You own it already.", 409);
       const [named = "us-east-1"] = texts(body, "LocationConstraint");
       if (named !== region) {
-        throw new Refusal("IllegalLocationConstraintException", `${named} is not where the request went.`);
+        throw new Refusal("IllegalLocationConstraintException", `${named} is not the Region of the request.`);
       }
       this.buckets.set(name, { region, objects: new Map(), tags: [] });
       return {};

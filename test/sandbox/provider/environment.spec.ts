@@ -10,7 +10,7 @@ describe("getRegion and getPartition", () => {
   after(() => engine.stop());
   const region = async (args: Fields) => (await engine.invoke("aws:index/getRegion:getRegion", args)).results;
 
-  it("getRegion is the provider's Region, or the one named, or the one of an endpoint", async () => {
+  it("getRegion returns the provider's Region, the given one or that of an endpoint", async () => {
     assert.deepEqual(await region({}), {
       description: "US East (N. Virginia)",
       endpoint: "ec2.us-east-1.amazonaws.com",
@@ -24,14 +24,14 @@ describe("getRegion and getPartition", () => {
     assert.equal(china["name"], "cn-north-1");
   });
 
-  it("getRegion refuses Regions and endpoints that there are not, and two that differ", async () => {
+  it("getRegion refuses unknown Regions and endpoints, and a Region that differs from the endpoint's", async () => {
     await assert.rejects(region({ name: "mars-north-1" }), /no Region found for name "mars-north-1"/);
     await assert.rejects(region({ endpoint: "rds.us-east-1.amazonaws.com" }), /no Region found for endpoint/);
     const two = { name: "us-east-1", endpoint: "ec2.eu-west-1.amazonaws.com" };
     await assert.rejects(region(two), /multiple Regions matched/);
   });
 
-  it("getPartition is that of the provider's Region, with its names in the DNS", async () => {
+  it("getPartition returns the partition of the provider's Region and its DNS suffixes", async () => {
     const ofRegion = async (name: string) => {
       await engine.configure({ region: name, skipCredentialsValidation: "true" });
       return (await engine.invoke("aws:index/getPartition:getPartition", {})).results;
