@@ -64,7 +64,7 @@ describe("the provider's settings", () => {
     assert.match(failures.join("\n"), /regoin: not a setting of the AWS provider; supported settings: accessKey/);
     assert.match(failures.join("\n"), /useFipsEndpoint: not supported by the sandbox's AWS plugin/);
     assert.match(failures.join("\n"), /maxRetries: expected an integer/);
-    assert.match(failures.join("\n"), /assumeRoles\[0\]\.policy: not handled/);
+    assert.match(failures.join("\n"), /assumeRoles\[0\]\.policy: not supported/);
     assert.match(failures.join("\n"), /assumeRoles\[0\]: "roleArn" is required/);
   });
 
