@@ -1,16 +1,16 @@
 import { parseArn } from "../../components/rds/identity/arn";
 import { partitionOf } from "../../components/rds/identity/regions";
 import { GRANT_OPERATIONS } from "../../components/rds/keys/keyPolicy";
-import { isMet, type KeyCall } from "./condition";
+import { isMet } from "./condition";
+import { applies, type Call, isAllowed, listed } from "./evaluation";
 import type { Listed, Statement } from "./keyPolicy";
 import { type Account, isOf, isWhole } from "./principal";
-import { isTheKey, type SeenArn } from "./resource";
+import { isTheKey, type KnownArn } from "./resource";
 import { all, any, not, type Ternary, ternaryOf } from "./ternary";
-import { fits } from "./wildcard";
 
 /**
- * What another account must be allowed to do with the key of a snapshot to copy it (RDS User Guide, "Copying a DB
- * snapshot", required permissions). Of the operations of a grant only `RetireGrant` is missing: no key policy gives it.
+ * The actions that another account needs on the key of a snapshot to copy it (RDS User Guide, "Copying a DB snapshot",
+ * required permissions): the operations of a grant except `RetireGrant`, which no key policy can allow.
  */
 export const COPY_ACTIONS: readonly string[] = GRANT_OPERATIONS.filter((name) => name !== "RetireGrant").map(action);
 
@@ -19,26 +19,26 @@ export interface KeyGrant {
   grantee: string;
   /** Such as `Decrypt`. */
   operations: readonly string[];
-  /** Whether it holds under constraints only. */
+  /** Whether the grant has constraints. */
   constrained: boolean;
 }
 
-/** What decides who may use a key. */
-export interface KeyAccess extends SeenArn {
-  /** The statements of its key policy; absent when the policy is not seen, so that grants alone tell. */
+/** What determines who may use a key. */
+export interface KeyAccess extends KnownArn {
+  /** The statements of the key policy; absent if the policy is not in the stack, so that only grants count. */
   statements?: readonly Statement[] | undefined;
   grants: readonly KeyGrant[];
-  /** What a statement counts for that names the key by what is not known of its ARN; `maybe` by default. */
+  /** The result for a statement whose resource depends on an unknown part of the key ARN. Defaults to `maybe`. */
   ifArnFits?: Ternary;
 }
 
 /** How an account may use a key to copy snapshots. */
 export interface AccountAccess {
-  /** Whether all that a copy needs is allowed. */
+  /** Whether all actions that a copy needs are allowed. */
   allowed: Ternary;
-  /** The actions that are not allowed, or with `maybe` those that depend on what cannot be judged. */
+  /** The actions that are not allowed, or for `maybe` those that cannot be evaluated. */
   lacking: readonly string[];
-  /** The actions that are allowed, but by grants only. */
+  /** The actions that are allowed by grants only. */
   byGrants: readonly string[];
 }
 
@@ -49,9 +49,9 @@ interface Caller {
 }
 
 /**
- * How an account may use a key: what the key policy allows or a grant permits, minus what the policy denies (KMS
- * Developer Guide, "Troubleshooting key access"). It is enough that the account as a whole, or one of its roles or users
- * that the policy or a grant names, may do everything that a copy needs.
+ * How an account may use a key: what the key policy or a grant allows, minus what the policy denies (KMS Developer
+ * Guide, "Troubleshooting key access"). It is enough if the account as a whole, or one of the roles and users in the
+ * policy and the grants, is allowed all actions.
  */
 export function accessOf(id: string, access: KeyAccess): AccountAccess {
   const account = { id, partition: access.region === undefined ? undefined : partitionOf(access.region) };
@@ -61,7 +61,7 @@ export function accessOf(id: string, access: KeyAccess): AccountAccess {
   return found.reduce((best, next) => (rank(next) < rank(best) ? next : best));
 }
 
-/** The grants to an account as a whole, and those to its roles and users by their ARNs: a key may have thousands. */
+/** The grants to an account as a whole, and those to its roles and users by ARN: a key may have thousands. */
 interface AccountGrants {
   whole: readonly KeyGrant[];
   byArn: ReadonlyMap<string, readonly KeyGrant[]>;
@@ -89,12 +89,13 @@ function callersOf(account: Account, { statements = [] }: KeyAccess, { byArn }: 
 }
 
 function callerAccess(caller: Caller, access: KeyAccess, { whole, byArn }: AccountGrants): AccountAccess {
+  const { statements = [] } = access;
   const grants = [...whole, ...(byArn.get(caller.arn ?? "") ?? [])];
   const judged = COPY_ACTIONS.map((name) => {
-    const refused = policySays("Deny", name, caller, access);
-    const byPolicy = all([policySays("Allow", name, caller, access), not(refused)]);
-    const byGrant = all([grantsPermit(name, grants), not(refused)]);
-    return { name, byPolicy, allowed: any([byPolicy, byGrant]) };
+    const call = callBy(caller, name, access);
+    const isNotDenied = not(applies("Deny", statements, call));
+    const byPolicy = isAllowed(statements, call);
+    return { name, byPolicy, allowed: any([byPolicy, all([grantsPermit(name, grants), isNotDenied])]) };
   });
   const allowed = all(judged.map((one) => one.allowed));
   return {
@@ -104,53 +105,42 @@ function callerAccess(caller: Caller, access: KeyAccess, { whole, byArn }: Accou
   };
 }
 
-function policySays(effect: Statement["effect"], name: string, caller: Caller, access: KeyAccess): Ternary {
-  const { statements = [], region, ifArnFits = "maybe" } = access;
-  const call: KeyCall = { account: caller.account.id, action: name, region };
-  const isResource = (pattern: string) => {
+/** A call that RDS makes for a caller who copies a snapshot. */
+function callBy(caller: Caller, name: string, access: KeyAccess): Call {
+  const { region, ifArnFits = "maybe" } = access;
+  const isKey = (pattern: string) => {
     const fitting = isTheKey(pattern, access);
     return fitting === "maybe" ? ifArnFits : fitting;
   };
-  return any(
-    statements
-      .filter((statement) => statement.effect === effect)
-      .map(({ principals, actions, resources, conditions }) =>
-        all([
-          names(principals, caller),
-          lists(actions, (pattern) => ternaryOf(fits(pattern.toLowerCase(), name.toLowerCase()))),
-          lists(resources, isResource),
-          ...conditions.map((condition) => isMet(condition, call)),
-        ]),
-      ),
-  );
+  return {
+    action: name,
+    isPrincipal: (principals) => isPrincipal(principals, caller),
+    isResource: (resources) => listed(resources, isKey),
+    meets: (condition) => isMet(condition, { account: caller.account.id, action: name, region }),
+  };
 }
 
-function names({ excluding, entries }: Listed, caller: Caller): Ternary {
+function isPrincipal({ excluding, entries }: Listed, caller: Caller): Ternary {
   if (excluding) {
-    // Whether a role is excepted by the name of its account, or by its own alone, is more than the policy tells.
+    // The policy does not show whether a role is excluded by its account or only by its own ARN.
     return entries.some((entry) => entry === "*" || mentions(entry, caller.account)) ? "maybe" : "yes";
   }
   return ternaryOf(entries.some((entry) => entry === "*" || isWhole(caller.account, entry) || entry === caller.arn));
 }
 
-function lists({ excluding, entries }: Listed, test: (entry: string) => Ternary): Ternary {
-  const listed = any(entries.map(test));
-  return excluding ? not(listed) : listed;
-}
-
 function grantsPermit(name: string, grants: readonly KeyGrant[]): Ternary {
   return any(
     grants.map(({ operations, constrained }) => {
-      const listed = operations.map(action);
-      // RDS makes a grant of its own from this one, which can hold only operations that this one holds.
+      const permitted = operations.map(action);
+      // RDS creates a grant of its own from this one, with no operations that this one does not have.
       const needed = name === action("CreateGrant") ? GRANT_OPERATIONS.map(action) : [name];
-      const holds = needed.every((one) => listed.includes(one));
+      const holds = needed.every((one) => permitted.includes(one));
       return holds && constrained ? "maybe" : ternaryOf(holds);
     }),
   );
 }
 
-/** Whether an entry has anything to do with an account, be it a principal or not. */
+/** Whether an entry mentions an account in any way. */
 function mentions(entry: string, { id }: Account): boolean {
   return entry === id || parseArn(entry)?.accountId === id;
 }

@@ -4,13 +4,13 @@ import { type AccountAccess, accessOf, type KeyAccess } from "./access";
 import { grantsOf, isSharedByRam, policyOf, type SeenPolicy } from "./attachments";
 import { type Key, keyOwner, keyRegion } from "./key";
 
-/** What a stack tells about an account's use of a key. */
+/** How an account may use a key, as far as the stack shows. */
 export interface SeenAccess {
   policy: SeenPolicy;
   access: AccountAccess;
-  /** Whether a grant that is not yet known may be for the account. */
+  /** Whether a grant for the account may not yet be known. */
   someUnknown: boolean;
-  /** Whether the policy names the key by its ARN, which is not yet known, and decides. */
+  /** Whether the result depends on the key ARN, which is not yet known. */
   isArnAwaited: boolean;
 }
 
@@ -34,16 +34,16 @@ function find(key: Key, account: string, context: StackContext): SeenAccess {
     owner: keyOwner(key, context.settings),
   };
   const access = accessOf(account, seen);
-  const isUntold = access.allowed === "no" && isSharedByRam(key, context.graph);
+  const isUndetermined = access.allowed === "no" && isSharedByRam(key, context.graph);
   return {
     policy,
     someUnknown,
     isArnAwaited: access.allowed === "maybe" && mayBeShown(account, seen),
-    access: isUntold ? { ...access, allowed: "maybe" } : access,
+    access: isUndetermined ? { ...access, allowed: "maybe" } : access,
   };
 }
 
-/** Whether the ARN of the key, once it is known, may show that the account has access. */
+/** Whether the account may turn out to have access when the key ARN is known. */
 function mayBeShown(account: string, seen: KeyAccess): boolean {
   return (["yes", "no"] as const).some((ifArnFits) => accessOf(account, { ...seen, ifArnFits }).allowed === "yes");
 }

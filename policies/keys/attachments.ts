@@ -8,20 +8,17 @@ import type { KeyGrant } from "./access";
 import { type Key, keyCandidate, keyRegion } from "./key";
 import { parseKeyPolicy, type Statement } from "./keyPolicy";
 
-/** What is known of a key's policy. */
+/** The policy of a key, as far as it is known. */
 export type SeenPolicy =
   | { state: "known"; statements: readonly Statement[] }
-  /**
-   * Its text is not yet known; `isOwn` where it is the one that the key itself is given, and neither that of a
-   * `kms.KeyPolicy` nor that of one which may turn out to be for the key.
-   */
+  /** Not yet known. `isOwn`: it is the `policy` of the key itself, not of a `kms.KeyPolicy` that is or may be for the key. */
   | { state: "unknown"; isOwn: boolean }
-  /** It is a text that is no policy. */
+  /** The text is not a key policy. */
   | { state: "unreadable" }
-  /** The key is not of this stack. */
+  /** The key is not in this stack. */
   | { state: "unseen" };
 
-/** The policy of a key: that of its `kms.KeyPolicy`, which replaces its own, else its own, else KMS's default. */
+/** The policy of a key: that of its `kms.KeyPolicy`, which replaces the key's own, else its own, else the default of KMS. */
 export function policyOf(key: Key, context: StackContext): SeenPolicy {
   const { sure, possible } = attached(KEY_POLICY, key, context);
   const [replacing, ...others] = sure;
@@ -39,12 +36,12 @@ export function policyOf(key: Key, context: StackContext): SeenPolicy {
   if (text.state === "unknown") {
     return { state: "unknown", isOwn: replacing === undefined };
   }
-  // Without one, KMS opens the key to its own account only (KMS Developer Guide, "Default key policy").
+  // The default policy allows only the key's own account (KMS Developer Guide, "Default key policy").
   const statements = text.state === "absent" ? [] : parseKeyPolicy(text.value);
   return statements === undefined ? { state: "unreadable" } : { state: "known", statements };
 }
 
-/** The grants of the stack for a key, and whether one that is not yet known may be for an account. */
+/** The grants for a key in the stack, and whether a grant for an account may not yet be known. */
 export function grantsOf(
   key: Key,
   account: string,
@@ -70,14 +67,14 @@ function mayBe(account: string, grantee: Value<string>): boolean {
   return grantee.state === "unknown" || text === account || text.includes(`:${account}:`);
 }
 
-/** What is not yet known may hold one. */
+/** Unknown constraints count as constraints. */
 function hasConstraints(inputs: Subject["inputs"]): boolean {
   const constraints = read(inputs, "constraints");
   const isEmpty = constraints.state === "known" && Array.isArray(constraints.value) && constraints.value.length === 0;
   return constraints.state !== "absent" && !isEmpty;
 }
 
-/** Whether the stack shares a key by AWS RAM: with whom, and for which actions, the key's policy does not tell then. */
+/** Whether the stack shares a key by AWS RAM. The accounts and actions are then not in the key policy. */
 export function isSharedByRam({ arn, node }: Key, graph: Graph): boolean {
   return graph.ofType(RAM_ASSOCIATION).some((association) => {
     const shared = readText(association.inputs, "resourceArn");
@@ -87,7 +84,7 @@ export function isSharedByRam({ arn, node }: Key, graph: Graph): boolean {
   });
 }
 
-/** The resources of a type whose `keyId` is a key's, and those of which it is not yet known whether it is. */
+/** The resources of a type that are attached to a key, and those that may be. */
 interface Attached {
   sure: readonly Node[];
   possible: readonly Node[];
@@ -96,7 +93,7 @@ interface Attached {
 function attached(type: string, key: Key, { graph, settings }: StackContext): Attached {
   const { byText, byKey, open } = attachmentsIn(graph, type);
   const id = key.arn === undefined ? undefined : parseKeyArn(key.arn)?.keyId;
-  // A multi-Region key has one id in all its Regions, and its policy and grants in each its own.
+  // A multi-Region key has one ID in all its Regions, but a policy and grants of its own in each.
   const isThere = (node: Node) => {
     const region = known(regionOf(node, settings));
     return region === undefined || region === known(keyRegion(key, settings));
@@ -111,19 +108,19 @@ function attached(type: string, key: Key, { graph, settings }: StackContext): At
   };
 }
 
-/** Whether what leads to several keys, or to none, may be for this one: for any of the stack where nothing tells. */
+/** Whether a resource whose `keyId` comes from several keys may be for this key. If it comes from no key, it may be for any. */
 function mayBelong(node: Node, key: Key, graph: Graph): boolean {
-  const isLed = graph.candidates(node, "keyId", KEYS).length > 0;
-  return key.node !== undefined && (!isLed || graph.mayComeFrom(node, "keyId", key.node));
+  const comesFromKey = graph.candidates(node, "keyId", KEYS).length > 0;
+  return key.node !== undefined && (!comesFromKey || graph.mayComeFrom(node, "keyId", key.node));
 }
 
-/** The resources of one type by the key that they belong to. */
+/** The resources of one type by key. */
 interface Attachments {
-  /** By the text of `keyId`. */
+  /** By the value of `keyId`. */
   byText: ReadonlyMap<string, readonly Node[]>;
-  /** By what leads to the key, where `keyId` is not yet known. */
+  /** By the key that `keyId` depends on, if it is not yet known. */
   byKey: ReadonlyMap<Node, readonly Node[]>;
-  /** Those that lead to no single key. */
+  /** The resources whose `keyId` does not depend on exactly one key. */
   open: readonly Node[];
 }
 

@@ -1,30 +1,29 @@
 import { dnsSuffixOf, partitionOf } from "../../components/rds/identity/regions";
-import type { Condition } from "./keyPolicy";
+import { type Condition, fits } from "./keyPolicy";
 import { any, not, type Ternary, ternaryOf } from "./ternary";
-import { fits } from "./wildcard";
 
-/** A call to KMS that RDS makes for a principal of an account that copies a snapshot, or that the principal makes. */
+/** A call to KMS, by a principal who copies a snapshot, or by RDS for that principal. */
 export interface KeyCall {
   /** The account of the caller. */
   account: string;
   /** Such as `kms:Decrypt`. */
   action: string;
-  /** The Region of the key, and of the snapshot; absent when nothing tells it. */
+  /** The Region of the key and the snapshot, if it is known. */
   region?: string | undefined;
-  /** Whether the principal calls KMS itself, and RDS does not. */
+  /** Whether the principal calls KMS itself, rather than through RDS. */
   isDirect?: boolean;
 }
 
-/** The only actions whose requests tell `kms:GrantIsForAWSResource` (KMS Developer Guide, "AWS KMS condition keys"). */
+/** The only actions with the condition key `kms:GrantIsForAWSResource` (KMS Developer Guide, "AWS KMS condition keys"). */
 const ABOUT_GRANTS = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
 
-/** What stands for a Region that nothing tells. No pattern but one that fits every Region fits it. */
+/** Stands for an unknown Region. It matches only the patterns that match every Region. */
 const SOME_REGION = "\u{0}";
 
 /**
- * Whether a call meets a line of a statement's condition. What it is judged by: who calls (`kms:CallerAccount`,
- * `aws:PrincipalAccount`), through which service (`kms:ViaService`), whether it is about a grant for an AWS service
- * (`kms:GrantIsForAWSResource`), and that it is encrypted (`aws:SecureTransport`). Everything else is `maybe`.
+ * Whether a call meets a line of a statement's condition. Supports the caller's account (`kms:CallerAccount`,
+ * `aws:PrincipalAccount`), the service (`kms:ViaService`), grants for AWS services (`kms:GrantIsForAWSResource`) and
+ * encryption in transit (`aws:SecureTransport`). Every other condition key is `maybe`.
  */
 export function isMet({ operator, key, values }: Condition, call: KeyCall): Ternary {
   const [, name = "", ifExists] = /^(\w+?)(IfExists)?$/.exec(operator) ?? [];
@@ -46,7 +45,7 @@ export function isMet({ operator, key, values }: Condition, call: KeyCall): Tern
   return test.negated ? not(matches) : matches;
 }
 
-/** That a request does not tell a key at all. */
+/** The value of a condition key that is not in the request. */
 const ABSENT = Symbol("absent");
 
 const FACTS: Readonly<Record<string, (call: KeyCall) => string | typeof ABSENT>> = {
@@ -78,7 +77,7 @@ function matching(match: Match, value: string, fact: string): Ternary {
   if (match(value, fact)) {
     return "yes";
   }
-  // Where no Region is told, it may be the one that the value names, as in `rds.eu-west-1.amazonaws.com`.
+  // An unknown Region may be the one in the value, as in `rds.eu-west-1.amazonaws.com`.
   const region = value.split(".")[1] ?? "";
   return fact.includes(SOME_REGION) && match(value, fact.replace(SOME_REGION, region)) ? "maybe" : "no";
 }

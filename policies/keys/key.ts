@@ -6,15 +6,15 @@ import { accountOf, regionOf } from "../stack/placement";
 import { known, readText, type Value } from "../stack/properties";
 import { ALIAS, KEYS } from "../stack/resourceTypes";
 
-/** Which key it is, as far as the stack tells. */
+/** A key, as far as the stack identifies it. */
 export interface Key {
-  /** Its ARN, where it is known. */
+  /** The ARN, if it is known. */
   arn?: string;
-  /** The resource of the stack that makes it. */
+  /** The resource in the stack that creates the key. */
   node?: Node;
 }
 
-/** The key with this ARN, or whose alias of the stack this is; `undefined` for any other text. */
+/** The key with this ARN or with this alias of the stack; `undefined` for any other string. */
 export function keyWithArn(text: string, graph: Graph): Key | undefined {
   if (parseKeyArn(text) === undefined) {
     const aliased = aliasedKey(text, graph);
@@ -24,7 +24,7 @@ export function keyWithArn(text: string, graph: Graph): Key | undefined {
   return { arn: text, ...(node !== undefined && { node }) };
 }
 
-/** The key that a resource is encrypted with, by its `kmsKeyId`. */
+/** The key that the `kmsKeyId` of a resource specifies. */
 export function keyNamedBy(node: Node, graph: Graph): Key | undefined {
   const named = readText(node.inputs, "kmsKeyId");
   if (named.state === "known") {
@@ -34,7 +34,7 @@ export function keyNamedBy(node: Node, graph: Graph): Key | undefined {
   return candidate && keyOf(candidate);
 }
 
-/** The one key of the stack that a property's value comes from, also by way of an alias. */
+/** The only key of the stack that a property's value comes from, directly or through an alias. */
 export function keyCandidate(node: Node, property: string, graph: Graph): Node | undefined {
   const keys = graph.candidates(node, property, KEYS);
   const [alias, ...others] = keys.length > 0 ? [] : graph.candidates(node, property, [ALIAS]);
@@ -44,7 +44,7 @@ export function keyCandidate(node: Node, property: string, graph: Graph): Node |
   return keys.length === 1 ? keys[0] : undefined;
 }
 
-/** The key of the stack that an alias of the stack is the name of; where Regions share the alias, none. */
+/** The key of an alias in the stack; `undefined` if several Regions have the alias. */
 function aliasedKey(text: string, graph: Graph): Node | undefined {
   const arn = parseArn(text);
   const name = arn?.service === "kms" ? arn.resource : text;
@@ -66,7 +66,7 @@ function keyOf(node: Node): Key {
   return { node, ...(arn !== undefined && { arn }) };
 }
 
-/** The Region of a key: the one in its ARN, else that of the resource which makes it. */
+/** The Region of a key: the one in its ARN, else that of the resource that creates the key. */
 export function keyRegion({ arn, node }: Key, settings: Settings): Value<string> {
   const region = arn === undefined ? undefined : parseKeyArn(arn)?.region;
   if (region !== undefined) {
@@ -75,8 +75,8 @@ export function keyRegion({ arn, node }: Key, settings: Settings): Value<string>
   return node === undefined ? { state: "absent" } : regionOf(node, settings);
 }
 
-/** The account of a key: the one in its ARN, else that of the provider which makes it. */
+/** The account of a key: the one in its ARN, else that of the resource that creates the key. */
 export function keyOwner({ arn, node }: Key, settings: Settings): string | undefined {
-  const told = arn === undefined ? undefined : parseKeyArn(arn)?.accountId;
-  return told ?? (node && known(accountOf(node, settings)));
+  const inArn = arn === undefined ? undefined : parseKeyArn(arn)?.accountId;
+  return inArn ?? (node && known(accountOf(node, settings)));
 }

@@ -1,8 +1,8 @@
 import { isRecord } from "../settings/fields";
 
-/** What a statement lists under one of two opposite names, such as `Action` and `NotAction`. */
+/** The entries of an element with an opposite, such as `Action` and `NotAction`. */
 export interface Listed {
-  /** Whether it stands under the name with "Not": all others are meant. */
+  /** Whether the element has the name with "Not", so that it means everything else. */
   excluding: boolean;
   entries: readonly string[];
 }
@@ -20,14 +20,22 @@ export interface Condition {
 /** A statement of a key policy (IAM User Guide, "IAM JSON policy elements reference"). */
 export interface Statement {
   effect: "Allow" | "Deny";
-  /** AWS principals only: neither a service nor an identity provider is the caller of a copy. */
+  /** AWS principals only: neither a service nor an identity provider copies a snapshot. */
   principals: Listed;
   actions: Listed;
   resources: Listed;
   conditions: readonly Condition[];
 }
 
-/** The statements of a key policy; `undefined` for a text that is none. */
+/** Whether a string matches a pattern of AWS's policies, where `*` matches any string and `?` one character. */
+export function fits(pattern: string, text: string): boolean {
+  const source = [...pattern].map((character) => PARTS[character] ?? character.replace(/[\\^$.|+()[\]{}]/, "\\$&"));
+  return new RegExp(`^${source.join("")}$`, "su").test(text);
+}
+
+const PARTS: Readonly<Record<string, string>> = { "*": ".*", "?": "." };
+
+/** The statements of a key policy; `undefined` for a string that is not a key policy. */
 export function parseKeyPolicy(text: string): Statement[] | undefined {
   const document = parseJson(text);
   const listed = isRecord(document) ? document["Statement"] : undefined;
@@ -43,7 +51,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What a statement and its principal may have; under another name, such as `condition`, AWS reads nothing, or refuses. */
+/** The valid element names. Under any other name, such as `condition`, AWS ignores the element or refuses the policy. */
 const ELEMENTS = "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" ");
 const PRINCIPALS = "AWS Service Federated CanonicalUser".split(" ");
 
@@ -54,7 +62,7 @@ function parseStatement(value: unknown): Statement | undefined {
   const effect = value["Effect"];
   const principals = parseListed(value, "Principal", parsePrincipals);
   const actions = parseListed(value, "Action", parseTexts);
-  // KMS takes a statement without a resource for one about the key that the policy is attached to.
+  // A statement without a resource is about the key that the policy is attached to.
   const resources = parseListed(
     { ...("NotResource" in value ? {} : { Resource: "*" }), ...value },
     "Resource",
@@ -69,7 +77,11 @@ function parseStatement(value: unknown): Statement | undefined {
 
 type ParseTexts = (value: unknown) => string[] | undefined;
 
-function parseListed(statement: Record<string, unknown>, name: string, parse: ParseTexts): Listed | undefined {
+function parseListed(
+  statement: Readonly<Record<string, unknown>>,
+  name: string,
+  parse: ParseTexts,
+): Listed | undefined {
   const excluding = `Not${name}` in statement;
   if (excluding === name in statement) {
     return undefined;
@@ -85,7 +97,7 @@ function parsePrincipals(value: unknown): string[] | undefined {
   return hasOnly(PRINCIPALS, value) ? parseTexts(value["AWS"] ?? []) : undefined;
 }
 
-function hasOnly(names: readonly string[], value: Record<string, unknown>): boolean {
+function hasOnly(names: readonly string[], value: Readonly<Record<string, unknown>>): boolean {
   return Object.keys(value).every((name) => names.includes(name));
 }
 

@@ -1,22 +1,22 @@
 import { parseArn, parsePrincipalArn } from "../../components/rds/identity/arn";
 
-/** An account, as the policies and grants of a key name it. */
+/** An account in the policy or a grant of a key. */
 export interface Account {
   id: string;
-  /** The partition of the key, where it is known: no account of another one can use it. */
+  /** The partition of the key, if it is known. Accounts of other partitions cannot use the key. */
   partition?: string | undefined;
 }
 
 /** A session of a role, or a federated user (IAM User Guide, "AWS JSON policy elements: Principal"). */
 const SESSION = /^(?:assumed-role\/[\w+=,.@-]+|federated-user)\/[\w+=,.@-]+$/;
 
-/** Whether a principal is an account as a whole: by its id, or by the ARN of its root. */
+/** Whether a principal is an account as a whole: the account ID or the ARN of its root. */
 export function isWhole(account: Account, principal: string): boolean {
   return principal === account.id || iamResource(account, principal) === "root";
 }
 
 /**
- * Whether a principal is an account, or one of its roles, users or their sessions. A group is no principal, and KMS
+ * Whether a principal is an account, or one of its roles, users or sessions. A group cannot be a principal, and KMS
  * refuses an ARN with a wildcard.
  */
 export function isOf(account: Account, principal: string): boolean {

@@ -1,31 +1,31 @@
 import { COPY_ACTIONS } from "./access";
 import { isMet } from "./condition";
-import type { Condition, Listed, Statement } from "./keyPolicy";
-import { all, any, not, type Ternary, ternaryOf } from "./ternary";
-import { fits } from "./wildcard";
+import { type Call, isAllowed, listed } from "./evaluation";
+import type { Condition, Statement } from "./keyPolicy";
+import { any, type Ternary, ternaryOf } from "./ternary";
 
-/** What gives the data of snapshots away: to use their key, or to write its policy anew. */
+/** The actions that give away the data of snapshots: those that use the key, and the one that replaces its policy. */
 const ACTIONS: readonly string[] = [...COPY_ACTIONS, "kms:PutKeyPolicy"];
 
-/** What an account that nobody thought of may do with a key. */
+/** What principals of any AWS account may do with a key. */
 export interface PublicAccess {
-  /** The actions that the key policy allows to anybody. */
+  /** The actions that the key policy allows. */
   open: string[];
-  /** Those of which conditions that cannot be judged decide. */
+  /** The actions that depend on conditions which cannot be evaluated. */
   unsure: string[];
 }
 
 /**
- * What a key policy allows to principals of every account: by `*`, by `NotPrincipal`, and by conditions that name
- * neither an account nor an organization (KMS Developer Guide, "Key policies"; Security Hub control KMS.5).
+ * What a key policy allows to principals of every account: by `*`, by `NotPrincipal`, and by conditions that restrict
+ * neither the account nor the organization (KMS Developer Guide, "Key policies"; Security Hub control KMS.5).
  *
- * @param region The Region of the key, where it is known.
+ * @param region The Region of the key, if it is known.
  */
 export function publicAccess(statements: readonly Statement[], region: string | undefined): PublicAccess {
   const access: PublicAccess = { open: [], unsure: [] };
-  const ways = waysOf(statements);
+  const requests = requestsOf(statements);
   for (const action of ACTIONS) {
-    const allowed = any(ways.map((way) => isAllowed(statements, { action, region, ...way })));
+    const allowed = any(requests.map((request) => isAllowed(statements, publicCall({ action, region, ...request }))));
     if (allowed !== "no") {
       access[allowed === "yes" ? "open" : "unsure"].push(action);
     }
@@ -33,22 +33,16 @@ export function publicAccess(statements: readonly Statement[], region: string | 
   return access;
 }
 
-/** What a stranger chooses of a call. */
-interface Way {
-  /** Whether the call goes to KMS itself, and not through RDS. */
+/** The choices of a caller about a request. */
+interface PublicRequest {
+  /** Whether the caller calls KMS itself, rather than through RDS. */
   isDirect: boolean;
-  /** The condition keys that its request does not tell, as that of a principal in no organization. */
-  untold: readonly string[];
+  /** The condition keys that are absent from the request, as for a principal in no organization. */
+  absentKeys: readonly string[];
 }
 
-/** A call for one action by a principal of an account that no policy names. */
-interface StrangerCall extends Way {
-  action: string;
-  region: string | undefined;
-}
-
-/** Every way that makes a difference: what a request tells does so where a condition says `IfExists`. */
-function waysOf(statements: readonly Statement[]): Way[] {
+/** Every request that makes a difference. An absent key does so for an operator with `IfExists`. */
+function requestsOf(statements: readonly Statement[]): PublicRequest[] {
   const keys = statements
     .flatMap(({ conditions }) => conditions)
     .filter(({ operator }) => operator.endsWith("IfExists"))
@@ -58,48 +52,47 @@ function waysOf(statements: readonly Statement[]): Way[] {
     (found, key) => found.flatMap((subset) => [subset, [...subset, key]]),
     [[]],
   );
-  return subsets.flatMap((untold) => [true, false].map((isDirect) => ({ isDirect, untold })));
+  return subsets.flatMap((absentKeys) => [true, false].map((isDirect) => ({ isDirect, absentKeys })));
 }
 
-function isAllowed(statements: readonly Statement[], call: StrangerCall): Ternary {
-  const says = (effect: Statement["effect"]) =>
-    any(statements.filter((statement) => statement.effect === effect).map((statement) => holds(statement, call)));
-  return all([says("Allow"), not(says("Deny"))]);
+interface PublicCall extends PublicRequest {
+  action: string;
+  region: string | undefined;
 }
 
-function holds({ effect, principals, actions, resources, conditions }: Statement, call: StrangerCall): Ternary {
-  const isOfKey = !resources.excluding && resources.entries.includes("*");
-  return all([
-    ternaryOf(principals.excluding !== principals.entries.some(isAnybody)),
-    lists(actions, call.action),
-    // Where a statement names another resource, an Allow may still be meant for the key, and a Deny may not.
-    effect === "Deny" && !isOfKey ? "maybe" : "yes",
-    ...conditions.map((condition) => isMetByStranger(condition, call, effect)),
-  ]);
+/** A call by a principal of an account that no policy specifies. */
+function publicCall(call: PublicCall): Call {
+  return {
+    action: call.action,
+    isPrincipal: (principals) => listed(principals, (principal) => ternaryOf(isAnybody(principal))),
+    // If a statement is about another resource, an Allow may still cover the key, and a Deny may not.
+    isResource: ({ excluding, entries }, effect) =>
+      effect === "Allow" || (!excluding && entries.includes("*")) ? "yes" : "maybe",
+    meets: (condition, effect) => isMetByAnybody(condition, call, effect),
+  };
 }
 
-function lists({ excluding, entries }: Listed, action: string): Ternary {
-  return ternaryOf(excluding !== entries.some((pattern) => fits(pattern.toLowerCase(), action.toLowerCase())));
-}
-
-/** KMS refuses an ARN with a wildcard in place of the account; should it ever take one, it would mean every account. */
+/** KMS refuses an ARN with a wildcard in place of the account. If it ever accepts one, it means every account. */
 const isAnybody = (principal: string) => principal === "*" || /^arn:(?:[^:]*:){3}[^:]*[*?]/.test(principal);
 
 const hasNoWildcard = (value: string) => !/[*?]/.test(value);
-/** Up to the first wildcard an ARN must tell the account, `arn:aws:iam::111111111111:role/*`. */
-const namesAccount = (value: string) => /^[^*?]*:\d{12}:/.test(value);
+/** The account of an ARN must come before the first wildcard, as in `arn:aws:iam::111111111111:role/*`. */
+const hasAccount = (value: string) => /^[^*?]*:\d{12}:/.test(value);
 /** Such as `o-a1b2c3d4e5/r-ab12/*`. */
-const namesOrganization = (value: string) => /^[^*?/]+\//.test(value);
+const hasOrganization = (value: string) => /^[^*?/]+\//.test(value);
 
-/** What tells who calls, or for whom, and which values of it keep strangers out. `always`: every request has it. */
+/**
+ * The condition keys that identify the caller or the account that the call is for, with the values that keep out other
+ * accounts. `always`: the key is in every request.
+ */
 const CALLER: Readonly<Record<string, { narrows: (value: string) => boolean; always: boolean }>> = {
   "kms:calleraccount": { narrows: hasNoWildcard, always: true },
   "aws:principalaccount": { narrows: hasNoWildcard, always: true },
-  "aws:principalarn": { narrows: namesAccount, always: true },
+  "aws:principalarn": { narrows: hasAccount, always: true },
   "aws:principalorgid": { narrows: hasNoWildcard, always: false },
-  "aws:principalorgpaths": { narrows: namesOrganization, always: false },
+  "aws:principalorgpaths": { narrows: hasOrganization, always: false },
   "aws:sourceaccount": { narrows: hasNoWildcard, always: false },
-  "aws:sourcearn": { narrows: namesAccount, always: false },
+  "aws:sourcearn": { narrows: hasAccount, always: false },
   "aws:sourceorgid": { narrows: hasNoWildcard, always: false },
   "aws:sourceowner": { narrows: hasNoWildcard, always: false },
   "aws:sourcevpc": { narrows: hasNoWildcard, always: false },
@@ -109,11 +102,11 @@ const CALLER: Readonly<Record<string, { narrows: (value: string) => boolean; alw
 const MATCHING = /^(?:ForAnyValue:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(IfExists)?$/;
 
 /**
- * Whether a stranger meets a line of a condition. Where some strangers do and others do not, as with the pattern `1111*`
- * for an account, there is one whom an Allow lets in, and one whom a Deny does not keep out.
+ * Whether principals of any account meet a line of a condition. If only some of them do, as with the pattern `1111*` for
+ * an account, an Allow lets somebody in, and a Deny does not keep everybody out.
  */
-function isMetByStranger(condition: Condition, call: StrangerCall, effect: Statement["effect"]): Ternary {
-  const { action, region, isDirect, untold } = call;
+function isMetByAnybody(condition: Condition, call: PublicCall, effect: Statement["effect"]): Ternary {
+  const { action, region, isDirect, absentKeys } = call;
   const { operator, key, values } = condition;
   const caller = CALLER[key.toLowerCase()];
   if (caller === undefined) {
@@ -123,10 +116,10 @@ function isMetByStranger(condition: Condition, call: StrangerCall, effect: State
   if (matched === undefined || values.some((value) => value.includes("${"))) {
     return "maybe";
   }
-  if (ifExists !== undefined && untold.includes(key.toLowerCase())) {
+  if (ifExists !== undefined && absentKeys.includes(key.toLowerCase())) {
     return "yes";
   }
-  // In an ARN operator wildcards count in either form; StringEquals takes them for letters, which no caller has.
+  // ARN operators always match wildcards. StringEquals takes them literally, so no caller matches.
   const isPattern = family === "Arn" || operator.includes("Like");
   const patterns = values.filter((value) => isPattern && !caller.narrows(value));
   if (patterns.length > 0 && !(caller.always && patterns.some((pattern) => /^\*+$/.test(pattern)))) {

@@ -1,4 +1,4 @@
-/** What can be told of a statement: `maybe` where it depends on what the stack does not show. */
+/** Three-valued logic: `maybe` if the result depends on what the stack does not show. */
 export type Ternary = "yes" | "no" | "maybe";
 
 /** Whether all hold. */

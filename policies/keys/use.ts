@@ -3,37 +3,36 @@ import type { Node } from "../stack/node";
 import { readFlag, readText } from "../stack/properties";
 import { KEY } from "../stack/resourceTypes";
 
-/** What a key must be to encrypt a snapshot, by the property that says so (RDS User Guide, "AWS KMS key management"). */
-const MUST_BE = { keyUsage: "ENCRYPT_DECRYPT", customerMasterKeySpec: "SYMMETRIC_DEFAULT" } as const;
+/** The values of a key that can encrypt a snapshot, which are the defaults (RDS User Guide, "AWS KMS key management"). */
+const REQUIRED = { keyUsage: "ENCRYPT_DECRYPT", customerMasterKeySpec: "SYMMETRIC_DEFAULT" } as const;
 
-/** What keeps everyone from the use of a key of the stack for snapshots, whoever is let in by its policy. */
-export function keyUseFindings(key: Node): Finding[] {
-  const enabled = key.type === KEY ? "isEnabled" : "enabled";
-  const isEnabled = readFlag(key.inputs, enabled);
-  const disabled =
-    isEnabled.state === "known" && !isEnabled.value ? [`it is disabled. Set its ${enabled} to true.`] : [];
-  const values = Object.entries(MUST_BE).map(([property, needed]) => {
-    const value = readText(key.inputs, property);
-    const isOther = value.state === "known" && value.value !== needed;
-    return { property, value, error: isOther ? [`its ${property} is not ${needed}. Leave it out.`] : [] };
-  });
-  const errors = [...disabled, ...values.flatMap(({ error }) => error)];
-  const open = [
-    ...(isEnabled.state === "unknown" ? [enabled] : []),
-    ...values.filter(({ value }) => value.state === "unknown").map(({ property }) => property),
+/** What prevents every account from using a key of the stack for snapshots, regardless of the key policy. */
+export function keyUseFindings({ type, name, inputs }: Node): Finding[] {
+  const enabled = type === KEY ? "isEnabled" : "enabled";
+  const isEnabled = readFlag(inputs, enabled);
+  const properties = Object.entries(REQUIRED).map(([property, required]) => ({
+    property,
+    required,
+    value: readText(inputs, property),
+  }));
+  const errors = [
+    ...(isEnabled.state === "known" && !isEnabled.value
+      ? [`key "${name}" must be enabled before an account can use it for a snapshot; set ${enabled} to true.`]
+      : []),
+    ...properties
+      .filter(({ value, required }) => value.state === "known" && value.value !== required)
+      .map(
+        ({ property, required }) => `${property} of key "${name}" must be ${required}; remove it to use that default.`,
+      ),
   ];
+  const unknown = [{ property: enabled, value: isEnabled }, ...properties]
+    .filter(({ value }) => value.state === "unknown")
+    .map(
+      ({ property }) =>
+        `${property} of key "${name}" is not yet known during preview. The rule will check during deployment that the key can be used for snapshots.`,
+    );
   return [
-    ...errors.map(
-      (error): Finding => ({
-        answer: "unsafe",
-        message: `no account can use its key "${key.name}" for a snapshot, since ${error}`,
-      }),
-    ),
-    ...open.map(
-      (property): Finding => ({
-        answer: "unknown",
-        message: `${property} of its key "${key.name}" is not yet known on preview; it will be checked that the key can be used for snapshots.`,
-      }),
-    ),
+    ...errors.map((message): Finding => ({ answer: "unsafe", message })),
+    ...unknown.map((message): Finding => ({ answer: "unknown", message })),
   ];
 }

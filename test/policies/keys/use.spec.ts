@@ -8,7 +8,7 @@ const RULE = "shared-accounts-have-key-access";
 const OPEN = { policy: policyFor([PARTNER]), region: "eu-west-1" };
 const replica = { ...key(), type: "aws:kms/replicaKey:ReplicaKey" };
 
-describe("shared-accounts-have-key-access, of what a key can be used for", () => {
+describe("The usage of a key", () => {
   const judge = async (inputs: Resource["inputs"], made = key()) => {
     const used = { ...made, inputs: { ...OPEN, ...inputs } };
     const edges = { kmsKeyId: [used] };
@@ -17,7 +17,7 @@ describe("shared-accounts-have-key-access, of what a key can be used for", () =>
     return { refused: refusals(reports), noticed: notices(reports), text: reports[0]?.message ?? "" };
   };
 
-  it("accepts a key that is enabled and symmetric, as it is by default and where it says so", async () => {
+  it("is valid for an enabled, symmetric key, by default and if specified", async () => {
     const written = { isEnabled: true, keyUsage: "ENCRYPT_DECRYPT", customerMasterKeySpec: "SYMMETRIC_DEFAULT" };
     for (const inputs of [{}, written]) {
       assert.equal((await judge(inputs)).text, "");
@@ -25,27 +25,30 @@ describe("shared-accounts-have-key-access, of what a key can be used for", () =>
     assert.equal((await judge({ enabled: true }, replica)).text, "");
   });
 
-  it("refuses one that is disabled, by the property that its type has", async () => {
+  it("is refused for a disabled key, by the property of its type", async () => {
     const { refused, text } = await judge({ isEnabled: false });
     assert.deepEqual(refused, [`${RULE} copy`]);
-    assert.match(text, /no account can use its key "key" for a snapshot, since it is disabled\. Set its isEnabled/);
-    assert.match((await judge({ enabled: false }, replica)).text, /Set its enabled to true/);
+    assert.match(text, /key "key" must be enabled before an account can use it for a snapshot; set isEnabled to true/);
+    assert.match((await judge({ enabled: false }, replica)).text, /set enabled to true/);
     assert.equal((await judge({ isEnabled: false }, replica)).text, "");
   });
 
-  it("refuses one that signs, or that is asymmetric", async () => {
+  it("is refused for a signing or asymmetric key", async () => {
     const signing = await judge({ keyUsage: "SIGN_VERIFY", customerMasterKeySpec: "ECC_NIST_P256" });
     assert.deepEqual(signing.refused, [`${RULE} copy`, `${RULE} copy`]);
-    assert.match((await judge({ keyUsage: "GENERATE_VERIFY_MAC" })).text, /its keyUsage is not ENCRYPT_DECRYPT/);
+    assert.match(
+      (await judge({ keyUsage: "GENERATE_VERIFY_MAC" })).text,
+      /keyUsage of key "key" must be ENCRYPT_DECRYPT/,
+    );
     const { text } = await judge({ customerMasterKeySpec: "RSA_2048" });
-    assert.match(text, /its customerMasterKeySpec is not SYMMETRIC_DEFAULT/);
+    assert.match(text, /customerMasterKeySpec of key "key" must be SYMMETRIC_DEFAULT/);
   });
 
-  it("waits for what is not yet known of it", async () => {
+  it("is unknown if one of its properties is unknown", async () => {
     for (const property of ["isEnabled", "keyUsage", "customerMasterKeySpec"]) {
       const { refused, noticed, text } = await judge({ [property]: UNKNOWN });
       assert.deepEqual([refused, noticed], [[], [`${RULE}-notices copy`]]);
-      assert.match(text, new RegExp(`${property} of its key "key" is not yet known`));
+      assert.match(text, new RegExp(`${property} of key "key" is not yet known`));
     }
   });
 });
