@@ -1,4 +1,5 @@
-import { awsQuestions } from "./program/aws/rdsReader";
+import { checkProvider } from "./program/aws/provider";
+import { rdsReader } from "./program/aws/rdsReader";
 import { readCatalog } from "./program/catalog";
 import { readConfig } from "./program/config/config";
 import { planReplications } from "./program/plan";
@@ -6,5 +7,7 @@ import { replicate } from "./program/replicate";
 
 export = async () => {
   const config = readConfig();
-  return replicate(config, planReplications(config, await readCatalog(config, awsQuestions())));
+  const catalog = await readCatalog(config, rdsReader());
+  await checkProvider();
+  return replicate(config, planReplications(config, catalog));
 };

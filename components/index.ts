@@ -30,5 +30,11 @@ export type { SnapshotExportArgs } from "./snapshotExport/args";
 export { SnapshotExport } from "./snapshotExport/snapshotExport";
 export type { SnapshotKeyArgs } from "./snapshotKey/args";
 export { SnapshotKey } from "./snapshotKey/snapshotKey";
-export { SnapshotReplication, type SnapshotReplicationArgs } from "./snapshotReplication/snapshotReplication";
-export type { ExistingCopy, ReplicatedTarget, ReplicationTarget, SourceSnapshot } from "./snapshotReplication/target";
+export type {
+  ExistingCopy,
+  ReplicatedTarget,
+  ReplicationTarget,
+  SnapshotReplicationArgs,
+  SourceSnapshot,
+} from "./snapshotReplication/args";
+export { SnapshotReplication } from "./snapshotReplication/snapshotReplication";

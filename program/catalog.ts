@@ -1,90 +1,103 @@
-import type { DatabaseConfig, StackConfig } from "./config/config";
+import * as pulumi from "@pulumi/pulumi";
+import { describeFailure } from "./aws/failures";
+import type { DatabaseConfig, StackConfig } from "./config/schema";
 
-/** A snapshot of a DB instance or cluster that exists in AWS now. */
+/** A snapshot of a DB instance or cluster in AWS. */
 export interface CatalogSnapshot {
-  /** Its full ARN. */
+  /** The full ARN. */
   snapshotArn: string;
-  /** Its identifier, with `rds:` for an automated one. */
+  /** The identifier, with `rds:` for an automated snapshot. */
   identifier: string;
   /** `automated`, `manual` or `awsbackup`. */
   type: string;
   /** `available`, `creating`, `copying`, `failed`… */
   status: string;
-  /** When it was taken or copied; AWS tells none while it is being made. */
+  /** When the snapshot was created or copied. Absent while AWS makes it. */
   createTime?: Date;
   encrypted: boolean;
-  /** The key that encrypts it, if any. */
+  /** The key that encrypts the snapshot. */
   kmsKeyId?: string;
-  /** Its option group; of a DB instance only. */
+  /** The option group, of a DB instance only. */
   optionGroupName?: string;
-  /** The snapshot that it was copied from, if it is a copy. */
+  /** The snapshot that this one is a copy of. */
   sourceSnapshotArn?: string;
 }
 
-/** The groups that a database has at home; a copy that is restored without its like would be another database. */
+/** The groups of a source database. A copy that is restored without replicas of them has other settings. */
 export interface DatabaseGroups {
-  /** Of a cluster: its DB cluster parameter group. */
+  /** The DB parameter group, or the DB cluster parameter group. */
   parameterGroupName: string;
-  /** Of a DB instance only. */
+  /** The option group, of a DB instance only. */
   optionGroupName?: string;
 }
 
-/** What exists: of each database its groups, its snapshots at home, and the manual snapshots of it in each target Region. */
-export interface Catalog {
-  groups: ReadonlyMap<DatabaseConfig, DatabaseGroups>;
-  sources: ReadonlyMap<DatabaseConfig, readonly CatalogSnapshot[]>;
-  targets: ReadonlyMap<string, ReadonlyMap<DatabaseConfig, readonly CatalogSnapshot[]>>;
+/** What exists of one database. */
+export interface DatabaseCatalog {
+  database: DatabaseConfig;
+  groups: DatabaseGroups;
+  /** The snapshots in the database's own Region. */
+  snapshots: readonly CatalogSnapshot[];
+  /** The manual snapshots in each target Region. */
+  copies: ReadonlyMap<string, readonly CatalogSnapshot[]>;
 }
 
-/** The questions that a catalog asks. */
-export interface AwsQuestions {
-  /** The snapshots of a database in a Region, all or only the manual ones. */
+/** Reads from AWS what a catalog needs. */
+export interface RdsReader {
+  /** Lists the snapshots of a database in a Region: all, or only the manual ones. */
   snapshots(region: string, database: DatabaseConfig, type?: "manual"): Promise<CatalogSnapshot[]>;
-  /** The groups of a database at home. */
+  /** Returns the groups of a database in its own Region. */
   groups(database: DatabaseConfig): Promise<DatabaseGroups>;
 }
 
 /**
- * Asks AWS what exists of the configured databases.
+ * Lists what exists of the configured databases.
  *
- * @throws Error that names the Region and database of each call that failed: an unknown catalog must never look like an empty one.
+ * @throws RunError with the Region and database of each failed call. An incomplete catalog must never look like an empty one.
  */
-export async function readCatalog(config: StackConfig, aws: AwsQuestions): Promise<Catalog> {
-  const failures: string[] = [];
-  const everyDatabase = async <T>(
-    regionOf: (database: DatabaseConfig) => string,
-    ask: (region: string, database: DatabaseConfig) => Promise<T>,
-  ) => {
-    const answers = new Map<DatabaseConfig, T>();
-    const questions = config.databases.map(async (database) => {
-      const region = regionOf(database);
-      try {
-        answers.set(database, await ask(region, database));
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        failures.push(`  - ${database.identifier} in ${region}: ${reason}`);
-      }
-    });
-    await Promise.all(questions);
-    return answers;
-  };
-  const home = ({ region }: DatabaseConfig) => region;
-  const [groups, sources, ...targets] = await Promise.all([
-    everyDatabase(home, (_, database) => aws.groups(database)),
-    everyDatabase(home, (region, database) => aws.snapshots(region, database)),
-    ...config.targets.map(({ region: target }) =>
-      everyDatabase(
-        () => target,
-        (region, database) => aws.snapshots(region, database, "manual"),
-      ),
-    ),
-  ]);
-  if (failures.length > 0) {
-    throw new Error(`AWS did not say what exists, so nothing is planned:\n${failures.sort().join("\n")}`);
+export async function readCatalog({ databases, targets }: StackConfig, reader: RdsReader): Promise<DatabaseCatalog[]> {
+  const failures: Failure[] = [];
+  const reads = databases.map((database) => {
+    const read = async <T>(region: string, result: Promise<T>): Promise<T> => {
+      result.catch((error: unknown) => failures.push({ region, database, reason: describeFailure(error) }));
+      return result;
+    };
+    return {
+      database,
+      groups: read(database.region, reader.groups(database)),
+      snapshots: read(database.region, reader.snapshots(database.region, database)),
+      copies: targets.map(({ region }) => ({
+        region,
+        found: read(region, reader.snapshots(region, database, "manual")),
+      })),
+    };
+  });
+  await Promise.allSettled(
+    reads.flatMap(({ groups, snapshots, copies }) => [groups, snapshots, ...copies.map(({ found }) => found)]),
+  );
+  if (failures.length > 0) throw new pulumi.RunError(renderFailures(failures));
+  return Promise.all(
+    reads.map(async ({ database, groups, snapshots, copies }) => ({
+      database,
+      groups: await groups,
+      snapshots: await snapshots,
+      copies: new Map(await Promise.all(copies.map(async ({ region, found }) => [region, await found] as const))),
+    })),
+  );
+}
+
+interface Failure {
+  region: string;
+  database: DatabaseConfig;
+  reason: string;
+}
+
+/** One line for each Region and reason: what is wrong with credentials or a Region is wrong for all its databases. */
+function renderFailures(failures: readonly Failure[]): string {
+  const databases = new Map<string, Set<string>>();
+  for (const { region, database, reason } of failures) {
+    const line = `in ${region}: ${reason}`;
+    databases.set(line, (databases.get(line) ?? new Set()).add(database.identifier));
   }
-  return {
-    groups,
-    sources,
-    targets: new Map(config.targets.map(({ region }, i) => [region, targets[i] ?? new Map()])),
-  };
+  const lines = [...databases].map(([line, identifiers]) => `  - ${[...identifiers].sort().join(", ")} ${line}`);
+  return `Failed to list existing snapshots; no plan was made:\n${lines.sort().join("\n")}`;
 }

@@ -1,128 +1,142 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ReplicationTarget, SnapshotReplicationArgs } from "../components";
 import { parseSnapshotArn } from "../components/rds/identity/arn";
 import { copyIdentifier, copyIdentifierPrefix } from "../components/rds/identity/identifiers";
-import type { Catalog, CatalogSnapshot, DatabaseGroups } from "./catalog";
-import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/config";
+import type { CatalogSnapshot, DatabaseCatalog } from "./catalog";
+import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/schema";
 
-/** The copies that must exist of one database. */
+/** The SnapshotReplication of one database. */
 export interface PlannedReplication {
-  database: DatabaseConfig;
-  /** The groups that its replicas are made from. */
-  groups: DatabaseGroups;
-  /** The snapshots that each target must have a copy of. */
-  snapshots: { snapshotArn: string; snapshotCreateTime: string; encrypted: boolean }[];
-  targets: PlannedTarget[];
-}
-
-/** Where they go, and which copies are there. */
-export interface PlannedTarget {
-  target: TargetConfig;
-  /** The copies that exist stay as they are: under their key and with their option group, whatever those of the target are today. */
-  existingCopies: { identifier: string; sourceSnapshotArn: string; kmsKeyId?: string; optionGroupName?: string }[];
-  /** Those of them that AWS began and never finished: they hold nothing, and stand in the way of one that does. */
-  failedCopies: string[];
+  name: string;
+  /** The arguments, except the key of each target. */
+  args: SnapshotReplicationArgs;
+  /** Copies that AWS started but never finished. They contain no data, and their names block new copies. */
+  failedCopies: { identifier: string; region: string }[];
 }
 
 /**
- * Decides which copies must exist: the chosen snapshots of each database in each target Region, and every copy that exists already.
- * A newer snapshot adds a copy; it never replaces one.
+ * Decides which copies must exist: one of each selected snapshot in each target Region, and all copies that exist
+ * already. A newer snapshot adds a copy; it never replaces one.
  *
- * @throws Error that names each database without a snapshot to copy, and each copy whose source AWS does not tell.
+ * @throws RunError with each database that has no snapshot to copy, and each copy whose source is unknown.
  */
-export function planReplications(config: StackConfig, catalog: Catalog): PlannedReplication[] {
-  const errors: string[] = [];
-  const plan = config.databases.flatMap((database) => {
-    const groups = catalog.groups.get(database);
-    if (groups === undefined) return [];
-    const sources = copyable(database, catalog.sources.get(database) ?? []);
-    const { type, newest } = database.snapshots;
-    const chosen = sources.filter((source) => type === "any" || source.type === type).slice(0, newest);
-    if (chosen.length === 0 && newest > 0) errors.push(nothingToCopy(database));
-    const snapshots = chosen.map(({ snapshotArn, createTime, encrypted }) => ({
-      snapshotArn,
-      snapshotCreateTime: createTime.toISOString(),
-      encrypted,
-    }));
-    const targets = config.targets.map((target) => {
-      const copies = (catalog.targets.get(target.region)?.get(database) ?? []).filter((copy) =>
-        isCopyOf(database, target.region, copy),
-      );
-      return {
-        target,
-        existingCopies: copies.flatMap((copy) => keep(copy, database, target, sources, errors)),
-        failedCopies: copies.filter(({ status }) => status === "failed").map(({ identifier }) => identifier),
-      };
-    });
-    return [{ database, groups, snapshots, targets }];
-  });
+export function planReplications(config: StackConfig, catalog: readonly DatabaseCatalog[]): PlannedReplication[] {
+  const results = catalog.map((entry) => planReplication(config, entry));
+  const errors = results.flatMap(({ errors }) => errors);
   if (errors.length > 0) {
-    throw new Error(`The copies cannot be planned:\n${errors.map((error) => `  - ${error}`).join("\n")}`);
+    throw new pulumi.RunError(`Failed to plan the copies:\n${errors.map((error) => `  - ${error}`).join("\n")}`);
   }
-  return plan;
+  return results.map(({ replication }) => replication);
+}
+
+function planReplication(
+  config: StackConfig,
+  entry: DatabaseCatalog,
+): { replication: PlannedReplication; errors: string[] } {
+  const { database, groups } = entry;
+  const { identifier, region, kind } = database;
+  const { type, newest } = database.snapshots;
+  const sources = copyableSnapshots(entry);
+  const selected = sources.filter((source) => type === "any" || source.type === type).slice(0, newest);
+  const targets = config.targets.map((target) => ({ target, copies: copiesIn(target.region, entry, sources) }));
+  const copies = targets.flatMap(({ target: { region }, copies }) => copies.map((copy) => ({ ...copy, region })));
+  return {
+    replication: {
+      // Always with the Region, so that a database of the same name in another Region renames nothing.
+      name: `${identifier}-${region}`,
+      args: {
+        database: identifier,
+        kind,
+        sourceRegion: region,
+        snapshots: selected.map(({ snapshotArn, createTime, encrypted }) => ({
+          snapshotArn,
+          snapshotCreateTime: createTime.toISOString(),
+          encrypted,
+        })),
+        ...groups,
+        targets: targets.map(({ target, copies }) => targetArgs(database, target, copies)),
+        concurrentCopies: config.concurrentCopies[kind],
+        deletion: config.deletion,
+        tags: config.tags,
+      },
+      failedCopies: copies.filter(({ status }) => status === "failed"),
+    },
+    errors: [
+      ...(selected.length === 0 && newest > 0 ? [nothingToCopy(database)] : []),
+      ...copies.filter(({ sourceSnapshotArn }) => sourceSnapshotArn === undefined).map(sourceUnknown),
+    ],
+  };
+}
+
+function targetArgs(
+  { parameterGroup, optionGroup, inTargets }: DatabaseConfig,
+  { region, sharedAccounts }: TargetConfig,
+  copies: readonly CatalogSnapshot[],
+): ReplicationTarget {
+  return {
+    region,
+    sharedAccounts,
+    parameterGroup,
+    optionGroup,
+    ...inTargets[region],
+    // Under their own key and option group, even if those of the target have changed.
+    existingCopies: copies.flatMap(({ identifier, sourceSnapshotArn, kmsKeyId, optionGroupName }) =>
+      sourceSnapshotArn === undefined ? [] : [{ identifier, sourceSnapshotArn, kmsKeyId, optionGroupName }],
+    ),
+  };
 }
 
 type Copyable = CatalogSnapshot & { createTime: Date };
 
-/** Newest first. Not the copies that this program made in the source Region itself, nor snapshots that are still being made or failed. */
-function copyable(database: DatabaseConfig, snapshots: readonly CatalogSnapshot[]): Copyable[] {
+/** The available snapshots, newest first, without the copies of this program in the source Region. */
+function copyableSnapshots({ database, snapshots }: DatabaseCatalog): Copyable[] {
   return snapshots
     .filter((snapshot): snapshot is Copyable => snapshot.status === "available" && snapshot.createTime !== undefined)
     .filter((snapshot) => !isCopyOf(database, database.region, snapshot))
     .sort((a, b) => b.createTime.getTime() - a.createTime.getTime());
 }
 
-/** A copy that exists, with the source that AWS tells for it, or else that its name tells. */
-function keep(
-  copy: CatalogSnapshot,
-  database: DatabaseConfig,
-  target: TargetConfig,
+/** The copies of this program in a Region. If AWS returns no source of a copy, it is found by the copy's name. */
+function copiesIn(
+  region: string,
+  { database, copies }: DatabaseCatalog,
   sources: readonly Copyable[],
-  errors: string[],
-): PlannedTarget["existingCopies"] {
-  const { identifier, kmsKeyId, optionGroupName } = copy;
-  const named = sources.find(
-    ({ createTime }) =>
-      identifier === copyIdentifier({ ...series(database, target.region), snapshotCreateTime: createTime }),
-  );
-  const sourceSnapshotArn = copy.sourceSnapshotArn ?? named?.snapshotArn;
-  if (sourceSnapshotArn === undefined) {
-    errors.push(sourceUnknown(copy, target));
-    return [];
-  }
-  return [
-    { identifier, sourceSnapshotArn, ...(kmsKeyId && { kmsKeyId }), ...(optionGroupName && { optionGroupName }) },
-  ];
-}
-
-function series({ identifier, kind }: DatabaseConfig, region: string) {
-  return { database: identifier, region, kind };
+): CatalogSnapshot[] {
+  const { identifier, kind } = database;
+  const nameOfCopy = ({ createTime }: Copyable) =>
+    copyIdentifier({ database: identifier, region, kind, snapshotCreateTime: createTime });
+  return (copies.get(region) ?? [])
+    .filter((copy) => isCopyOf(database, region, copy))
+    .map((copy) => {
+      const namesake = sources.find((source) => nameOfCopy(source) === copy.identifier);
+      const sourceSnapshotArn = copy.sourceSnapshotArn ?? namesake?.snapshotArn;
+      return { ...copy, ...(sourceSnapshotArn && { sourceSnapshotArn }) };
+    });
 }
 
 /**
- * Whether a snapshot is a copy of this program: `copyIdentifier` made its name. Its source tells it from the copies of a
- * database of the same name in another Region.
+ * Whether a snapshot has a name by `copyIdentifier`. Its source distinguishes it from copies of a database with the same
+ * name in another Region.
  */
-function isCopyOf(
-  database: DatabaseConfig,
-  region: string,
-  { identifier, sourceSnapshotArn }: CatalogSnapshot,
-): boolean {
-  const prefix = copyIdentifierPrefix(series(database, region));
-  const isNamedSo = identifier.startsWith(prefix) && /^\d{4}(-\d\d){5}$/.test(identifier.slice(prefix.length));
-  const home = sourceSnapshotArn && parseSnapshotArn(sourceSnapshotArn)?.region;
-  return isNamedSo && (home === undefined || home === database.region);
+function isCopyOf(database: DatabaseConfig, region: string, snapshot: CatalogSnapshot): boolean {
+  const { identifier, sourceSnapshotArn } = snapshot;
+  const prefix = copyIdentifierPrefix({ database: database.identifier, region, kind: database.kind });
+  const hasCopyName = identifier.startsWith(prefix) && /^\d{4}(-\d\d){5}$/.test(identifier.slice(prefix.length));
+  const sourceRegion = sourceSnapshotArn && parseSnapshotArn(sourceSnapshotArn)?.region;
+  return hasCopyName && (sourceRegion === undefined || sourceRegion === database.region);
 }
 
 function nothingToCopy({ identifier, region, snapshots }: DatabaseConfig): string {
-  const kind = snapshots.type === "any" ? "" : ` ${snapshots.type}`;
+  const type = snapshots.type === "any" ? "" : ` ${snapshots.type}`;
   return (
-    `${identifier} in ${region}: AWS lists no available${kind} snapshot of it. Check the identifier, the Region and snapshots.type; ` +
-    "`newest: 0` keeps the copies that exist and copies nothing new"
+    `${identifier} in ${region} has no available${type} snapshot. Check the identifier, the Region and snapshots.type. ` +
+    "With `newest: 0` existing copies stay and no new ones are made."
   );
 }
 
-function sourceUnknown({ identifier }: CatalogSnapshot, { region }: TargetConfig): string {
+function sourceUnknown({ identifier, region }: { identifier: string; region: string }): string {
   return (
-    `${identifier} in ${region}: it is named as a copy of this program, but AWS does not tell which snapshot it was copied from. ` +
-    "Wait until it is available, or rename it"
+    `${identifier} in ${region} is named like a copy of this program, but AWS returned no source snapshot for it. ` +
+    "Wait until its status is available, or rename it."
   );
 }

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ReplicatedTarget } from "../components";
-import { SnapshotKey, SnapshotReplication } from "../components";
-import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/config";
-import type { PlannedReplication, PlannedTarget } from "./plan";
+import { type ReplicatedTarget, SnapshotKey, SnapshotReplication } from "../components";
+import type { StackConfig, TargetConfig } from "./config/schema";
+import type { PlannedReplication } from "./plan";
 
 /** The stack's outputs. */
 export interface Outputs {
@@ -10,35 +9,33 @@ export interface Outputs {
   databases: Record<string, pulumi.Output<Record<string, ReplicatedTarget>>>;
   /** The ARN of the key of each target Region. */
   keys: Record<string, pulumi.Output<string>>;
-  /** For each target Region, the IAM policy that every other account must attach to the roles that copy or restore. */
+  /** For each target Region, the IAM policy that every target account must attach to the roles that copy or restore. */
   targetAccountPolicies: Record<string, pulumi.Output<string>>;
 }
 
 /** Declares a key in each target Region, which all databases share, and the replication of each database. */
 export function replicate(config: StackConfig, plan: readonly PlannedReplication[]): Outputs {
-  for (const { target, failedCopies } of plan.flatMap(({ targets }) => targets)) {
-    for (const identifier of failedCopies) reportFailed(identifier, target.region);
-  }
+  for (const copy of plan.flatMap(({ failedCopies }) => failedCopies)) reportFailed(copy);
   const keys = new Map(config.targets.map((target) => [target.region, declareKey(config, target)]));
-  const ofKeys = <T>(read: (key: SnapshotKey) => T) =>
-    Object.fromEntries([...keys].map(([region, key]) => [region, read(key)]));
+  const databases = plan.map(({ name, args }) => {
+    const targets = args.targets.map((target) => ({ ...target, kmsKeyId: keys.get(target.region)?.keyArn }));
+    return [name, new SnapshotReplication(name, { ...args, targets }).targets] as const;
+  });
   return {
-    databases: Object.fromEntries(
-      plan.map((planned) => [nameOf(planned.database), declareReplication(config, planned, keys)]),
-    ),
-    keys: ofKeys(({ keyArn }) => keyArn),
-    targetAccountPolicies: ofKeys(({ targetAccountPolicy }) => targetAccountPolicy),
+    databases: Object.fromEntries(databases),
+    keys: Object.fromEntries([...keys].map(([region, key]) => [region, key.keyArn])),
+    targetAccountPolicies: Object.fromEntries([...keys].map(([region, key]) => [region, key.targetAccountPolicy])),
   };
 }
 
 /**
- * A copy that failed is in the state, and to Pulumi nothing is wrong with it any more. So `up` must fail for it: by a rejection that
- * nobody awaits, since that ends nothing that is under way. On preview an error would keep the rest from being done.
+ * A failed copy is in the state, and Pulumi sees no difference. So `up` must fail because of it, by an unhandled rejection,
+ * which does not stop operations in progress. On preview an error would stop the rest of the plan.
  */
-function reportFailed(identifier: string, region: string): void {
+function reportFailed({ identifier, region }: PlannedReplication["failedCopies"][number]): void {
   const message =
-    `${identifier} in ${region} failed in AWS and holds nothing. Delete it there, then run \`pulumi refresh\` and \`pulumi up\`, ` +
-    "which makes it again.";
+    `${identifier} in ${region} has status \`failed\` and contains no data. ` +
+    "Delete it in AWS, then run `pulumi refresh` and `pulumi up`, which creates it again.";
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.warn(message);
   } else {
@@ -46,51 +43,6 @@ function reportFailed(identifier: string, region: string): void {
   }
 }
 
-function declareKey({ deletion, tags }: StackConfig, { region, accounts, principals, kmsKeyId }: TargetConfig) {
-  return new SnapshotKey(`snapshots-${region}`, {
-    region,
-    sharedAccounts: accounts,
-    principals,
-    kmsKeyId,
-    tags,
-    deletion,
-  });
-}
-
-function declareReplication(config: StackConfig, planned: PlannedReplication, keys: ReadonlyMap<string, SnapshotKey>) {
-  const { deletion, tags, concurrentCopies } = config;
-  const { database, groups, snapshots, targets } = planned;
-  return new SnapshotReplication(nameOf(database), {
-    database: database.identifier,
-    kind: database.kind,
-    sourceRegion: database.region,
-    snapshots,
-    ...groups,
-    targets: targets.map((target) => targetArgs(database, target, keys)),
-    concurrentCopies: concurrentCopies[database.kind],
-    deletion,
-    tags,
-  }).targets;
-}
-
-function targetArgs(
-  database: DatabaseConfig,
-  { target, existingCopies }: PlannedTarget,
-  keys: ReadonlyMap<string, SnapshotKey>,
-) {
-  const { parameterGroup, optionGroup, inTargets } = database;
-  return {
-    region: target.region,
-    accounts: target.accounts,
-    kmsKeyId: keys.get(target.region)?.keyArn,
-    parameterGroup,
-    optionGroup,
-    ...inTargets[target.region],
-    existingCopies,
-  };
-}
-
-/** With the Region always, so that a namesake that joins from another one renames nothing. */
-function nameOf({ identifier, region }: DatabaseConfig): string {
-  return `${identifier}-${region}`;
+function declareKey({ deletion, tags }: StackConfig, { region, sharedAccounts, principals, kmsKeyId }: TargetConfig) {
+  return new SnapshotKey(`snapshots-${region}`, { region, sharedAccounts, principals, kmsKeyId, tags, deletion });
 }

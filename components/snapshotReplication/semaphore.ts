@@ -3,23 +3,21 @@ interface Waiter {
   enter: () => void;
 }
 
-/** Lets only so many at once do something. Who comes first is let in first. */
+/** Limits how many callers are inside at once. They enter in the order in which they came. */
 export class Semaphore {
   private inside = 0;
   private readonly waiting: Waiter[] = [];
 
-  /**
-   * Waits until fewer than `limit` others are inside. The answer lets the next one in; to call it again does nothing.
-   */
+  /** Waits until fewer than `limit` others are inside. Returns the function that leaves; further calls of it do nothing. */
   async acquire(limit: number): Promise<() => void> {
     await new Promise<void>((enter) => {
       this.waiting.push({ limit, enter });
       this.admit();
     });
-    let left = false;
+    let hasLeft = false;
     return () => {
-      if (!left) {
-        left = true;
+      if (!hasLeft) {
+        hasLeft = true;
         this.inside -= 1;
         this.admit();
       }

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Semaphore } from "./semaphore";
 
-/** Where AWS counts the copies that are in progress. */
-export interface SlotScope {
+/** Where AWS counts copies in progress. */
+interface SlotScope {
   accountId: string;
   region: string;
-  /** The type of the copies: those of instances and of clusters are counted apart. */
+  /** The type of the copies: AWS counts those of instances and of clusters separately. */
   type: string;
 }
 
 /**
- * The semaphores of each program, so that all its components share them. A package that serves programs in other
- * languages has no stack of its own, and its process serves one run only.
+ * The semaphores of each program: all its components share them. A package that serves programs in other languages has
+ * no stack of its own, but its process serves only one run.
  */
 const semaphores = new WeakMap<object, Map<string, Semaphore>>();
 const PACKAGE = {};
@@ -27,12 +27,12 @@ function semaphoreOf({ accountId, region, type }: SlotScope): Semaphore {
 }
 
 /**
- * Holds copies back until fewer than `limit` others are in progress in their target Region and account: the given
- * input of a child of the given type becomes known when there is room, and the room is free again when the engine is
- * done with that child, be it made or failed.
+ * Delays copies until fewer than `limit` others are in progress in their target Region and account. The given input of
+ * a child of the given type becomes known when a slot is free. The slot is released when the engine is done with the
+ * child, on success and on failure.
  *
- * The slot is taken only when all other inputs are known and in order, so that a copy that is refused takes none. A
- * preview waits for nothing.
+ * A copy takes its slot only after all its inputs are known and valid, so a refused copy takes none. Previews do not
+ * wait.
  */
 export function withSlot(
   { type, region, input }: { type: string; region: string; input: string },
@@ -45,8 +45,8 @@ export function withSlot(
     }
     const slotted = pulumi.all([accountId, pulumi.output(props)]).apply(async ([accountId, known]) => {
       const release = await semaphoreOf({ accountId, region, type }).acquire(limit);
-      // The engine answers when the copy is made, and also when it failed and others go on; or it refuses the copy,
-      // which an apply would not tell.
+      // The URN resolves when the copy is made, and when it failed but others continue. It is rejected when the engine
+      // refuses the copy, which an apply would not notice.
       pulumi.runtime.serializeProperty("slot", resource.urn, new Set()).then(release, release);
       return known[input];
     });

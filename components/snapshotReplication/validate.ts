@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionErrors } from "../arguments/deletion";
 import { literal } from "../arguments/inputs";
 import { SourceKind, sourceKindErrors } from "../arguments/sourceKind";
@@ -6,58 +7,164 @@ import { parseSnapshotArn } from "../rds/identity/arn";
 import { databaseIdentifierErrors } from "../rds/identity/identifiers";
 import { regionErrors } from "../rds/identity/regions";
 import { tagErrors } from "../rds/snapshots/tags";
-import { copyName } from "./copies";
-import type { SnapshotReplicationArgs } from "./snapshotReplication";
-import type { SourceSnapshot } from "./target";
-import { NO_OPTION_GROUPS, targetErrors } from "./validateTarget";
+import { validateArgs as optionGroupErrors } from "../replicatedOptionGroup/validate";
+import { validateArgs as parameterGroupErrors } from "../replicatedParameterGroup/validate";
+import type { SnapshotCopyArgs } from "../snapshotCopy/args";
+import { validateArgs as snapshotCopyErrors } from "../snapshotCopy/validate";
+import { validateArgs as keyErrors } from "../snapshotKey/validate";
+import type { SnapshotReplicationArgs, SourceSnapshot } from "./args";
+import { copyArgs, hasValidTime, type PlannedCopy, type PlannedTarget } from "./plan";
 
-/** All that is wrong with what the program wrote down as it is. */
-export function validateArgs(name: string, args: SnapshotReplicationArgs): ArgumentError[] {
+const CLUSTER_OPTION_GROUP =
+  "must not be given for a cluster, because AWS has no option groups for DB clusters; remove it.";
+
+/** Returns the errors of the arguments, and of the children that are planned for them. */
+export function validateArgs(args: SnapshotReplicationArgs, plan: readonly PlannedTarget[]): ArgumentError[] {
   const { kind = SourceKind.Instance, deletion = Deletion.Protect, concurrentCopies = 1, targets } = args;
-  const dated = { ...args, snapshots: args.snapshots.filter(hasTime) };
+  const isPositive = Number.isInteger(concurrentCopies) && concurrentCopies > 0;
   return [
     ...errorsAt("database", databaseIdentifierErrors(args.database)),
     ...errorsAt("kind", sourceKindErrors(kind)),
     ...errorsAt("sourceRegion", regionErrors(args.sourceRegion)),
-    ...args.snapshots.flatMap((snapshot, index) => snapshotErrors(args, snapshot, index)),
-    ...errorsAt("optionGroupName", kind === SourceKind.Cluster && args.optionGroupName ? [NO_OPTION_GROUPS] : []),
-    ...errorsAt("targets", targets.length === 0 ? ["There is none; list a Region to copy to."] : []),
+    ...args.snapshots.flatMap((_, index) => snapshotErrors(args, index)),
+    ...errorsAt("optionGroupName", kind === SourceKind.Cluster && args.optionGroupName ? [CLUSTER_OPTION_GROUP] : []),
+    ...errorsAt("targets", targets.length === 0 ? ["must list at least one Region to copy to, but is empty."] : []),
     ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
     ...errorsAt("deletion", deletionErrors(deletion)),
-    ...errorsAt(
-      "concurrentCopies",
-      Number.isInteger(concurrentCopies) && concurrentCopies > 0
-        ? []
-        : [`${concurrentCopies} is not allowed; write a whole number from 1.`],
-    ),
-    ...targets.flatMap((_, index) => targetErrors(name, dated, index)),
+    ...errorsAt("concurrentCopies", isPositive ? [] : [`must be a whole number from 1, but is ${concurrentCopies}.`]),
+    ...plan.flatMap((planned, index) => [...targetErrors(args, index), ...childErrors(planned, `targets[${index}]`)]),
   ];
 }
 
-function hasTime({ snapshotCreateTime }: SourceSnapshot): boolean {
-  return /^\d{4}-\d\d-\d\dT/.test(snapshotCreateTime) && !Number.isNaN(Date.parse(snapshotCreateTime));
-}
-
-function snapshotErrors(args: SnapshotReplicationArgs, snapshot: SourceSnapshot, index: number): ArgumentError[] {
+function snapshotErrors({ sourceRegion, snapshots }: SnapshotReplicationArgs, index: number): ArgumentError[] {
+  const snapshot = snapshots[index];
+  if (snapshot === undefined) return [];
   const { snapshotArn, snapshotCreateTime } = snapshot;
-  const region = parseSnapshotArn(snapshotArn)?.region;
-  const errors: ArgumentError[] = [];
-  if (region !== undefined && region !== args.sourceRegion) {
-    const reason = `"${snapshotArn}" is in ${region}, and the source in ${args.sourceRegion}; list snapshots of one source.`;
-    errors.push({ propertyPath: `snapshots[${index}].snapshotArn`, reason });
-  }
-  if (!hasTime(snapshot)) {
-    const reason = `"${snapshotCreateTime}" is not a time; write it in ISO 8601, such as "2026-11-24T03:12:09Z".`;
-    errors.push({ propertyPath: `snapshots[${index}].snapshotCreateTime`, reason });
-  } else if (isNamesake(args, snapshot, index)) {
-    const reason = `A snapshot of the same second, "${snapshotCreateTime}", is listed before, and their copies would have one name; leave one of the two out.`;
-    errors.push({ propertyPath: `snapshots[${index}].snapshotCreateTime`, reason });
-  }
-  return errors;
+  const region = parseSnapshotArn(snapshotArn)?.region ?? sourceRegion;
+  const reasons = !hasValidTime(snapshot)
+    ? [`must be a time in ISO 8601, such as "2026-11-24T03:12:09Z", but is "${snapshotCreateTime}".`]
+    : snapshots.slice(0, index).some((other) => hasValidTime(other) && secondOf(other) === secondOf(snapshot))
+      ? [
+          `must not repeat the time of an earlier snapshot, because copies are named by the second, but is "${snapshotCreateTime}"; remove one of the two.`,
+        ]
+      : [];
+  return [
+    ...(region === sourceRegion
+      ? []
+      : errorsAt(`snapshots[${index}].snapshotArn`, [
+          `must be in the source Region ${sourceRegion}, but "${snapshotArn}" is in ${region}; list snapshots of one source.`,
+        ])),
+    ...errorsAt(`snapshots[${index}].snapshotCreateTime`, reasons),
+  ];
 }
 
-function isNamesake(args: SnapshotReplicationArgs, snapshot: SourceSnapshot, index: number): boolean {
-  const nameOf = (other: SourceSnapshot) => copyName(args, { region: args.sourceRegion }, other);
-  const name = nameOf(snapshot);
-  return args.snapshots.slice(0, index).some((other) => hasTime(other) && nameOf(other) === name);
+function secondOf({ snapshotCreateTime }: SourceSnapshot): string {
+  return new Date(snapshotCreateTime).toISOString().slice(0, "YYYY-MM-DDTHH:MM:SS".length);
+}
+
+/** Repeated Regions, and arguments that would have no effect. */
+function targetErrors(args: SnapshotReplicationArgs, index: number): ArgumentError[] {
+  const target = args.targets[index];
+  if (target === undefined) return [];
+  const { region, principals = [], kmsKeyId, optionGroup } = target;
+  const isCluster = args.kind === SourceKind.Cluster;
+  const hasNoReplica = (name: "parameterGroupName" | "optionGroupName") => target[name] !== undefined || !args[name];
+  const noReplica = (name: string) =>
+    `changes a replica of the source's group, but there is no replica: ${name} is not given, or is given for this target; remove it.`;
+  const rules: [path: string, isBroken: boolean, reason: string][] = [
+    [
+      "region",
+      args.targets.slice(0, index).some((other) => other.region === region),
+      `must not repeat the Region of an earlier target, but is "${region}"; put all accounts into one target.`,
+    ],
+    [
+      "principals",
+      principals.length > 0 && kmsKeyId !== undefined,
+      "must not be given with kmsKeyId, because they get grants for a new key only; adopt the key with a SnapshotKey that has these principals.",
+    ],
+    [
+      "parameterGroup",
+      target.parameterGroup !== undefined && hasNoReplica("parameterGroupName"),
+      noReplica("parameterGroupName"),
+    ],
+    ["optionGroupName", isCluster && target.optionGroupName !== undefined, CLUSTER_OPTION_GROUP],
+    ["optionGroup", isCluster && optionGroup !== undefined, CLUSTER_OPTION_GROUP],
+    [
+      "optionGroup",
+      !isCluster && optionGroup !== undefined && hasNoReplica("optionGroupName"),
+      noReplica("optionGroupName"),
+    ],
+  ];
+  return rules.flatMap(([path, isBroken, reason]) => errorsAt(`targets[${index}].${path}`, isBroken ? [reason] : []));
+}
+
+/** The errors of the children, under the names of the replication's arguments. */
+function childErrors({ target, key, parameterGroup, optionGroup, copies }: PlannedTarget, at: string): ArgumentError[] {
+  const later = pulumi.output("");
+  const resources = {
+    kmsKeyId: target.kmsKeyId ?? later,
+    optionGroupName: optionGroup !== undefined && "existing" in optionGroup ? optionGroup.existing : later,
+  };
+  return [
+    ...(key === undefined ? [] : renamed(keyErrors(key.name, key.args), at, { aliasName: "name" })),
+    ...(parameterGroup === undefined || "existing" in parameterGroup
+      ? []
+      : renamed(parameterGroupErrors(parameterGroup.name, parameterGroup.args), at, {
+          sourceParameterGroupName: "parameterGroupName",
+          parameterGroupName: "name",
+          ...within(`${at}.parameterGroup`, ["overrides", "exclusions"]),
+        })),
+    ...(optionGroup === undefined || "existing" in optionGroup
+      ? []
+      : renamed(optionGroupErrors(optionGroup.name, optionGroup.args), at, {
+          sourceOptionGroupName: "optionGroupName",
+          optionGroupName: "name",
+          ...within(`${at}.optionGroup`, [
+            "settings",
+            "vpcSecurityGroupMemberships",
+            "ports",
+            "versions",
+            "exclusions",
+          ]),
+        })),
+    ...copies.flatMap((copy) => copyErrors(copy, copyArgs(copy, resources), at)),
+  ];
+}
+
+function copyErrors({ name, exists }: PlannedCopy, args: SnapshotCopyArgs, at: string): ArgumentError[] {
+  const source = exists ? `${at}.existingCopies` : "snapshots";
+  const identity = exists ? source : "database";
+  // A presigned URL is for one copy and expires soon, so a replication takes none.
+  const errors = snapshotCopyErrors(name, args).map((error) =>
+    error.propertyPath === "presignedUrl"
+      ? { propertyPath: "region", reason: `${error.reason} Use a SnapshotCopy, which takes a presignedUrl.` }
+      : error,
+  );
+  return renamed(errors, at, {
+    sourceDbSnapshotIdentifier: source,
+    sourceDbClusterSnapshotIdentifier: source,
+    targetDbSnapshotIdentifier: identity,
+    targetDbClusterSnapshotIdentifier: identity,
+    ...(exists && { kmsKeyId: source, optionGroupName: source }),
+  });
+}
+
+/** The arguments of children that come from the replication as a whole. */
+const COMMON = ["sourceRegion", "kind", "engine", "engineVersion", "tags", "deletion", "createTimeout"];
+
+/** The errors of a child, under our names of its arguments; by default those of the target. */
+function renamed(
+  errors: readonly ArgumentError[],
+  at: string,
+  names: Readonly<Record<string, string>>,
+): ArgumentError[] {
+  return errors.map(({ propertyPath, reason }) => {
+    const [head = propertyPath] = propertyPath.split(".");
+    const ours = names[head] ?? (COMMON.includes(head) ? head : `${at}.${head}`);
+    return { propertyPath: `${ours}${propertyPath.slice(head.length)}`, reason };
+  });
+}
+
+function within(path: string, fields: readonly string[]): Record<string, string> {
+  return Object.fromEntries(fields.map((field) => [field, `${path}.${field}`]));
 }

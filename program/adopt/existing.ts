@@ -1,4 +1,3 @@
-import "../aws/sdkWarnings";
 import { KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import {
   DescribeDBClusterParameterGroupsCommand,
@@ -8,35 +7,37 @@ import {
   DescribeOptionGroupsCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
+import { type ClientConfig, clientConfigs, LookupError } from "../aws/clientConfig";
+import { messageOf } from "../aws/failures";
 import type { AdoptableType, PlannedCreate } from "./planned";
-import { type AskingAs, askingAs, CannotAsk, messageOf } from "./providers";
 
-/** What AWS has under the name of a resource that a program would create. */
+/** An existing resource with the name of one that a program would create. */
 export interface Existing {
   /** The status of a snapshot, such as `available` or `creating`. */
   status?: string;
-  /** The ARN of the snapshot that a copy was made of. */
+  /** The ARN of the snapshot that was copied. */
   sourceSnapshotArn?: string;
-  /** The id of the key that an alias stands for. */
+  /** The ID of the key that an alias is for. */
   keyId?: string;
 }
 
-/** Answers what AWS has under a name; `undefined` when it has nothing. */
+/** Returns the existing resource with the name of a planned one; `undefined` if there is none. */
 export type Look = (create: PlannedCreate) => Promise<Existing | undefined>;
 
 /**
- * Looks with the AWS SDK, as the provider of the resource does: with the credentials that it is given, or the default
- * ones, and in the roles that it assumes. Throws `CannotAsk` where that is not possible.
+ * Looks up resources with the AWS SDK, with the credentials and the assumed roles of the resource's provider.
+ *
+ * @throws LookupError if AWS cannot be asked with them.
  */
 export function lookInAws(): Look {
-  const as = askingAs();
+  const configOf = clientConfigs();
   return async ({ type, identifier, region, provider }) => {
-    const config = await as(provider, region);
-    return orNothing(async () => LOOKS[type](identifier, config));
+    const config = await configOf(provider, region);
+    return unlessNotFound(async () => LOOKS[type](identifier, config));
   };
 }
 
-type LookOf = (identifier: string, config: AskingAs) => Promise<Existing | undefined>;
+type LookOf = (identifier: string, config: ClientConfig) => Promise<Existing | undefined>;
 
 const LOOKS: Record<AdoptableType, LookOf> = {
   "aws:rds/snapshotCopy:SnapshotCopy": async (DBSnapshotIdentifier, config) => {
@@ -78,15 +79,12 @@ function there(found: readonly unknown[] | undefined): Existing | undefined {
   return found?.length ? {} : undefined;
 }
 
-/**
- * AWS answers a name that it does not know with an error of its own for each kind of resource. Any other one, as for want
- * of credentials or of a permission, leaves open what AWS has.
- */
-async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
+/** Each kind of resource has an error for unknown names. Other errors, such as missing permissions, leave open what exists. */
+async function unlessNotFound<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
     if (error instanceof Error && /NotFound/.test(error.name)) return undefined;
-    throw new CannotAsk(`AWS did not answer: ${messageOf(error)}`);
+    throw new LookupError(`AWS returned an error: ${messageOf(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { type PlannedStep, providerUrn } from "./planned";
 import { isDefaultProvider } from "./providers";
 
-/** A resource to import: its URN, and the id that the provider reads it by. */
+/** A resource to import, with the ID that the provider reads it by. */
 export interface Adopted {
   urn: string;
   id: string;
@@ -19,16 +19,13 @@ interface Entry {
   version?: string;
 }
 
-/** What `pulumi import --file` reads. */
+/** The file of `pulumi import --file`. */
 export interface ImportFile {
   nameTable: Record<string, string>;
   resources: Entry[];
 }
 
-/**
- * The import file for resources of a preview: with those components above them that the state does not have yet, and
- * under the providers that the program gives them.
- */
+/** The import file for planned resources, with the components above them that the state lacks, and with their providers. */
 export function importFile(adopted: readonly Adopted[], steps: ReadonlyMap<string, PlannedStep>): ImportFile {
   const nameTable: Record<string, string> = {};
   const entries = new Map<string, Entry>();
@@ -58,7 +55,7 @@ export function importFile(adopted: readonly Adopted[], steps: ReadonlyMap<strin
   return { nameTable, resources: [...entries.values()] };
 }
 
-/** `name` is only for the file, where it must be the only one: a component and its child are often namesakes. */
+/** `name` is only for the file and must be unique there. A component and its child often share a logical name. */
 function identity({ urn, type }: PlannedStep) {
   return { name: urn, type, logicalName: urn.split("::").at(-1) ?? urn };
 }
@@ -67,7 +64,7 @@ function isStack(urn: string): boolean {
   return urn.includes("::pulumi:pulumi:Stack::");
 }
 
-/** A default provider is named by its version. */
+/** The file names a default provider by its version. */
 function providerOf({ provider }: PlannedStep, nameTable: Record<string, string>) {
   if (provider === undefined) return {};
   const urn = providerUrn(provider);

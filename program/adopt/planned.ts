@@ -1,23 +1,24 @@
 import { z } from "zod";
-import { NOT_SHOWN, type ProviderSettings, readProvider, unlistedProvider } from "./providers";
+import type { ProviderSettings } from "../aws/clientConfig";
+import { NOT_SHOWN, optionalString, readProvider, unlistedProvider } from "./providers";
 
-/** A resource that a preview would create, under a name of its own in AWS. */
+/** A resource that the program would create, with the name that the program gives it in AWS. */
 export interface PlannedCreate {
   urn: string;
   type: AdoptableType;
   region: string;
-  /** Its name in AWS. */
+  /** The name in AWS. */
   identifier: string;
-  /** The provider that makes it. */
+  /** The provider that would create it. */
   provider: ProviderSettings;
-  /** The ARN of a copy's source, where it is known. */
+  /** The ARN of a copy's source, if it is known. */
   sourceSnapshotArn?: string;
 }
 
-/** A preview's plan: what it would create, and how those resources hang together. */
+/** The plan of a preview. */
 export interface Plan {
   creates: PlannedCreate[];
-  /** The URNs of what it would create under a name or in a Region that the preview does not show. */
+  /** The URNs of resources whose name or Region the preview does not show. */
   unnamed: string[];
   steps: ReadonlyMap<string, PlannedStep>;
 }
@@ -30,13 +31,13 @@ export interface PlannedStep {
   custom: boolean;
   parent?: string | undefined;
   provider?: string | undefined;
-  /** The URNs of what each of its inputs is made from. */
-  madeFrom: Readonly<Record<string, readonly string[]>>;
+  /** The URNs that each input depends on. */
+  dependencies: Readonly<Record<string, readonly string[]>>;
   /** The resource as it would be in the state. */
   state: Record<string, unknown>;
 }
 
-/** The types whose name in AWS the program chooses, and the input that has it. */
+/** The types of resources that the program names, and the input with the name. */
 const NAMED_BY = {
   "aws:rds/snapshotCopy:SnapshotCopy": "targetDbSnapshotIdentifier",
   "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": "targetDbClusterSnapshotIdentifier",
@@ -47,8 +48,6 @@ const NAMED_BY = {
 } as const;
 
 export type AdoptableType = keyof typeof NAMED_BY;
-
-const text = z.string().optional().catch(undefined);
 
 const previewSchema = z.object({
   config: z.record(z.string(), z.unknown()).default({}),
@@ -61,8 +60,8 @@ const previewSchema = z.object({
           .looseObject({
             type: z.string(),
             custom: z.boolean().default(false),
-            parent: text,
-            provider: text,
+            parent: optionalString,
+            provider: optionalString,
             inputs: z.record(z.string(), z.unknown()).default({}),
             propertyDependencies: z.record(z.string(), z.array(z.string()).catch([])).catch({}),
           })
@@ -72,7 +71,7 @@ const previewSchema = z.object({
     .default([]),
 });
 
-/** Reads what `pulumi preview --json` printed. Throws when it is none. */
+/** Reads the output of `pulumi preview --json`. */
 export function readPlan(json: string): Plan {
   const steps = new Map<string, PlannedStep>();
   const plan: Plan = { creates: [], unnamed: [], steps };
@@ -80,8 +79,8 @@ export function readPlan(json: string): Plan {
   const { config, steps: listed } = previewSchema.parse(JSON.parse(json));
   for (const { op, urn, newState } of listed) {
     if (newState === undefined) continue;
-    const { type, custom, parent, provider, inputs, propertyDependencies: madeFrom } = newState;
-    steps.set(urn, { urn, op, type, custom, parent, provider, madeFrom, state: newState });
+    const { type, custom, parent, provider, inputs, propertyDependencies: dependencies } = newState;
+    steps.set(urn, { urn, op, type, custom, parent, provider, dependencies, state: newState });
     if (type === "pulumi:providers:aws") {
       providers.set(urn, readProvider(urn, inputs));
     } else if (op === "create" && isAdoptable(type)) {
@@ -94,7 +93,7 @@ export function readPlan(json: string): Plan {
   return plan;
 }
 
-/** A reference to a provider is its URN and, after the last `::`, its id. */
+/** A reference to a provider consists of its URN and its ID, after the last `::`. */
 export function providerUrn(reference = ""): string {
   return reference.slice(0, reference.lastIndexOf("::"));
 }
@@ -105,9 +104,11 @@ function createOf(
   inputs: Record<string, unknown>,
   provider: ProviderSettings,
 ): PlannedCreate | undefined {
-  const identifier = text.parse(inputs[NAMED_BY[type]]);
-  const region = text.parse(inputs["region"]) ?? provider.region;
-  const source = text.parse(inputs["sourceDbSnapshotIdentifier"] ?? inputs["sourceDbClusterSnapshotIdentifier"]);
+  const identifier = optionalString.parse(inputs[NAMED_BY[type]]);
+  const region = optionalString.parse(inputs["region"]) ?? provider.region;
+  const source = optionalString.parse(
+    inputs["sourceDbSnapshotIdentifier"] ?? inputs["sourceDbClusterSnapshotIdentifier"],
+  );
   if (
     identifier === undefined ||
     region === undefined ||

@@ -1,4 +1,3 @@
-import "./sdkWarnings";
 import {
   type DBClusterSnapshot,
   type DBSnapshot,
@@ -8,21 +7,27 @@ import {
   paginateDescribeDBSnapshots,
   RDSClient,
 } from "@aws-sdk/client-rds";
-import type { AwsQuestions, CatalogSnapshot, DatabaseGroups } from "../catalog";
-import type { DatabaseConfig } from "../config/config";
+import type { CatalogSnapshot, DatabaseGroups, RdsReader } from "../catalog";
+import type { DatabaseConfig } from "../config/schema";
+import { clientConfigs, DEFAULT_CREDENTIALS } from "./clientConfig";
 
-/** Asks with the AWS SDK: credentials and endpoints are those of its default chain, as for the AWS provider's default instance. */
-export function awsQuestions(): AwsQuestions {
-  const clients = new Map<string, RDSClient>();
+/** Reads from AWS with the AWS SDK, with one client for each Region. */
+export function rdsReader(): RdsReader {
+  const configOf = clientConfigs();
+  const clients = new Map<string, Promise<RDSClient>>();
   const clientOf = (region: string) => {
-    const client = clients.get(region) ?? new RDSClient({ region });
+    const client = clients.get(region) ?? configOf(DEFAULT_CREDENTIALS, region).then((config) => new RDSClient(config));
     clients.set(region, client);
     return client;
   };
   return {
-    snapshots: (region, database, type) =>
-      (database.kind === "cluster" ? clusterSnapshots : instanceSnapshots)(clientOf(region), database.identifier, type),
-    groups: (database) => groupsOf(clientOf(database.region), database),
+    async snapshots(region, { kind, identifier }, type) {
+      const list = kind === "cluster" ? clusterSnapshots : instanceSnapshots;
+      return list(await clientOf(region), identifier, type);
+    },
+    async groups(database) {
+      return configuredGroups(database) ?? groupsOf(await clientOf(database.region), database);
+    },
   };
 }
 
@@ -30,7 +35,7 @@ async function instanceSnapshots(client: RDSClient, identifier: string, type?: "
   const input = { DBInstanceIdentifier: identifier, ...(type && { SnapshotType: type }) };
   const snapshots: CatalogSnapshot[] = [];
   for await (const page of paginateDescribeDBSnapshots({ client }, input)) {
-    snapshots.push(...(page.DBSnapshots ?? []).flatMap(fromInstance));
+    snapshots.push(...(page.DBSnapshots ?? []).flatMap(instanceSnapshot));
   }
   return snapshots;
 }
@@ -39,41 +44,33 @@ async function clusterSnapshots(client: RDSClient, identifier: string, type?: "m
   const input = { DBClusterIdentifier: identifier, ...(type && { SnapshotType: type }) };
   const snapshots: CatalogSnapshot[] = [];
   for await (const page of paginateDescribeDBClusterSnapshots({ client }, input)) {
-    snapshots.push(...(page.DBClusterSnapshots ?? []).flatMap(fromCluster));
+    snapshots.push(...(page.DBClusterSnapshots ?? []).flatMap(clusterSnapshot));
   }
   return snapshots;
 }
 
-function fromInstance(snapshot: DBSnapshot): CatalogSnapshot[] {
-  const { DBSnapshotArn, DBSnapshotIdentifier } = snapshot;
-  return DBSnapshotArn && DBSnapshotIdentifier
-    ? [
-        {
-          snapshotArn: DBSnapshotArn,
-          identifier: DBSnapshotIdentifier,
-          encrypted: snapshot.Encrypted ?? false,
-          ...common(snapshot, snapshot.SourceDBSnapshotIdentifier),
-          ...(snapshot.OptionGroupName && { optionGroupName: snapshot.OptionGroupName }),
-        },
-      ]
-    : [];
+function instanceSnapshot(snapshot: DBSnapshot): CatalogSnapshot[] {
+  const { DBSnapshotArn: snapshotArn, DBSnapshotIdentifier: identifier, Encrypted, OptionGroupName } = snapshot;
+  if (!snapshotArn || !identifier) return [];
+  return [
+    {
+      snapshotArn,
+      identifier,
+      encrypted: Encrypted ?? false,
+      ...(OptionGroupName && { optionGroupName: OptionGroupName }),
+      ...commonFields(snapshot, snapshot.SourceDBSnapshotIdentifier),
+    },
+  ];
 }
 
-function fromCluster(snapshot: DBClusterSnapshot): CatalogSnapshot[] {
-  const { DBClusterSnapshotArn, DBClusterSnapshotIdentifier } = snapshot;
-  return DBClusterSnapshotArn && DBClusterSnapshotIdentifier
-    ? [
-        {
-          snapshotArn: DBClusterSnapshotArn,
-          identifier: DBClusterSnapshotIdentifier,
-          encrypted: snapshot.StorageEncrypted ?? false,
-          ...common(snapshot, snapshot.SourceDBClusterSnapshotArn),
-        },
-      ]
-    : [];
+function clusterSnapshot(snapshot: DBClusterSnapshot): CatalogSnapshot[] {
+  const { DBClusterSnapshotArn: snapshotArn, DBClusterSnapshotIdentifier: identifier, StorageEncrypted } = snapshot;
+  if (!snapshotArn || !identifier) return [];
+  const fields = commonFields(snapshot, snapshot.SourceDBClusterSnapshotArn);
+  return [{ snapshotArn, identifier, encrypted: StorageEncrypted ?? false, ...fields }];
 }
 
-function common(snapshot: DBSnapshot | DBClusterSnapshot, sourceSnapshotArn: string | undefined) {
+function commonFields(snapshot: DBSnapshot | DBClusterSnapshot, sourceSnapshotArn: string | undefined) {
   return {
     type: snapshot.SnapshotType ?? "unknown",
     status: snapshot.Status ?? "unknown",
@@ -83,29 +80,26 @@ function common(snapshot: DBSnapshot | DBClusterSnapshot, sourceSnapshotArn: str
   };
 }
 
-async function groupsOf(client: RDSClient, database: DatabaseConfig): Promise<DatabaseGroups> {
-  const { identifier, kind } = database;
-  const given = givenGroups(database);
-  if (given) return given;
-  if (kind === "cluster") {
-    const { DBClusters } = await client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: identifier }));
-    return { parameterGroupName: told(DBClusters?.[0]?.DBClusterParameterGroup, "parameter group") };
-  }
-  const { DBInstances } = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
-  const instance = DBInstances?.[0];
-  return {
-    parameterGroupName: told(instance?.DBParameterGroups?.[0]?.DBParameterGroupName, "parameter group"),
-    optionGroupName: told(instance?.OptionGroupMemberships?.[0]?.OptionGroupName, "option group"),
-  };
-}
-
-/** The groups that the config names: then nothing is asked, so that the snapshots of a database that is gone can be copied too. */
-function givenGroups({ kind, parameterGroupName, optionGroupName }: DatabaseConfig): DatabaseGroups | undefined {
+/** The groups in the config. With them AWS is not asked, so the snapshots of a deleted database can be copied too. */
+function configuredGroups({ kind, parameterGroupName, optionGroupName }: DatabaseConfig): DatabaseGroups | undefined {
   if (!parameterGroupName || !(kind === "cluster" || optionGroupName)) return undefined;
   return { parameterGroupName, ...(optionGroupName && { optionGroupName }) };
 }
 
-function told(name: string | undefined, what: string): string {
-  if (!name) throw new Error(`AWS tells no ${what} of it`);
+async function groupsOf(client: RDSClient, { identifier, kind }: DatabaseConfig): Promise<DatabaseGroups> {
+  if (kind === "cluster") {
+    const { DBClusters } = await client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: identifier }));
+    return { parameterGroupName: required(DBClusters?.[0]?.DBClusterParameterGroup, "parameter group") };
+  }
+  const { DBInstances } = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+  const instance = DBInstances?.[0];
+  return {
+    parameterGroupName: required(instance?.DBParameterGroups?.[0]?.DBParameterGroupName, "parameter group"),
+    optionGroupName: required(instance?.OptionGroupMemberships?.[0]?.OptionGroupName, "option group"),
+  };
+}
+
+function required(name: string | undefined, what: string): string {
+  if (!name) throw new Error(`AWS returned no ${what} for this database`);
   return name;
 }

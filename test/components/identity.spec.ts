@@ -74,7 +74,7 @@ const DECLARED: Record<string, Declare> = {
         snapshots: [{ snapshotArn: SNAPSHOT, snapshotCreateTime: "2026-11-24T03:12:09Z" }],
         parameterGroupName: "orders-mysql8",
         optionGroupName: "orders-options",
-        targets: [{ region: "eu-west-1", accounts: ["222222222222"] }],
+        targets: [{ region: "eu-west-1", sharedAccounts: ["222222222222"] }],
       },
       opts,
     ),

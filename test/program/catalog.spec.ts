@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { type CatalogSnapshot, readCatalog } from "../../program/catalog";
 import { parseConfig } from "../../program/config/config";
 
@@ -22,8 +23,8 @@ const snapshot = (region: string, database: string): CatalogSnapshot => ({
 
 const groups = async () => ({ parameterGroupName: "default.mysql8.0", optionGroupName: "default:mysql-8-0" });
 
-describe("the catalog", () => {
-  it("asks for each database at home, and for its manual snapshots in each target Region", async () => {
+describe("readCatalog", () => {
+  it("lists the snapshots of each database in its Region, and its manual ones in each target Region", async () => {
     const asked: string[] = [];
     const catalog = await readCatalog(config, {
       groups,
@@ -40,18 +41,26 @@ describe("the catalog", () => {
       "us-east-1 orders all",
       "us-west-2 billing all",
     ]);
-    const [orders, billing] = config.databases;
-    assert.ok(orders && billing);
-    assert.deepEqual(catalog.sources.get(billing), [snapshot("us-west-2", "billing")]);
-    assert.deepEqual(catalog.groups.get(orders), await groups());
-    assert.deepEqual(catalog.targets.get("eu-central-1")?.get(orders), [snapshot("eu-central-1", "orders")]);
+    const regions = ["eu-west-1", "eu-central-1"];
+    assert.deepEqual(
+      catalog,
+      await Promise.all(
+        config.databases.map(async (database) => ({
+          database,
+          groups: await groups(),
+          snapshots: [snapshot(database.region, database.identifier)],
+          copies: new Map(regions.map((region) => [region, [snapshot(region, database.identifier)]])),
+        })),
+      ),
+    );
   });
 
-  it("fails with every call that failed, instead of taking no answer for no snapshot", async () => {
+  it("fails without a stack trace and names every Region and database whose snapshots were not listed", async () => {
     await assert.rejects(
       readCatalog(config, {
         groups: async ({ identifier }) => {
-          if (identifier === "orders") throw new Error("it is gone");
+          if (identifier === "orders")
+            throw Object.assign(new Error("DBInstance orders not found."), { name: "DBInstanceNotFoundFault" });
           return groups();
         },
         snapshots: async (region, { identifier }) => {
@@ -59,7 +68,12 @@ describe("the catalog", () => {
           return [snapshot(region, identifier)];
         },
       }),
-      /nothing is planned:\n {2}- billing in eu-west-1: the Region is out\n {2}- orders in eu-west-1: the Region is out\n {2}- orders in us-east-1: it is gone$/,
+      new pulumi.RunError(
+        "Failed to list existing snapshots; no plan was made:\n" +
+          "  - billing, orders in eu-west-1: the Region is out\n" +
+          "  - orders in us-east-1: DBInstance orders not found; correct `identifier`, `region` or `kind`; " +
+          "if the database was deleted, set the names of its groups in the config",
+      ),
     );
   });
 });

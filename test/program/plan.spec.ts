@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Catalog, CatalogSnapshot } from "../../program/catalog";
-import { parseConfig, type StackConfig } from "../../program/config/config";
+import type { ReplicationTarget } from "../../components";
+import type { CatalogSnapshot, DatabaseCatalog } from "../../program/catalog";
+import { parseConfig } from "../../program/config/config";
+import type { StackConfig } from "../../program/config/schema";
 import { type PlannedReplication, planReplications } from "../../program/plan";
 
 const arn = (region: string, identifier: string) => `arn:aws:rds:${region}:111111111111:snapshot:${identifier}`;
@@ -45,55 +47,54 @@ function configOf(snapshots: object = {}, region = "eu-west-1"): StackConfig {
   });
 }
 
-function catalogOf(config: StackConfig, sources: CatalogSnapshot[], copies: CatalogSnapshot[] = []): Catalog {
-  return {
-    groups: new Map(config.databases.map((database) => [database, GROUPS])),
-    sources: new Map(config.databases.map((database) => [database, sources])),
-    targets: new Map(
-      config.targets.map(({ region }) => [region, new Map(config.databases.map((database) => [database, copies]))]),
-    ),
-  };
+function catalogOf(config: StackConfig, snapshots: CatalogSnapshot[], copies: CatalogSnapshot[]): DatabaseCatalog[] {
+  return config.databases.map((database) => ({
+    database,
+    groups: GROUPS,
+    snapshots,
+    copies: new Map(config.targets.map(({ region }) => [region, copies])),
+  }));
 }
 
 function plan(
   config: StackConfig,
   sources: CatalogSnapshot[],
   copies: CatalogSnapshot[] = [],
-): PlannedReplication & { existing: PlannedReplication["targets"][number]["existingCopies"] } {
+): PlannedReplication & { existing: NonNullable<ReplicationTarget["existingCopies"]> } {
   const [planned] = planReplications(config, catalogOf(config, sources, copies));
   assert.ok(planned);
-  return { ...planned, existing: planned.targets[0]?.existingCopies ?? [] };
+  return { ...planned, existing: planned.args.targets[0]?.existingCopies ?? [] };
 }
 
 const MONDAY = "2026-11-23T03:10:00Z";
 const TUESDAY = "2026-11-24T03:10:00Z";
-const chosen = ({ snapshots }: PlannedReplication) => snapshots.map(({ snapshotArn }) => snapshotArn);
+const selected = ({ args }: PlannedReplication) => args.snapshots.map(({ snapshotArn }) => snapshotArn);
 
-describe("the plan of copies", () => {
-  it("chooses the newest snapshot, whatever the order in which AWS lists them", () => {
+describe("planReplications", () => {
+  it("selects the newest snapshot in any order of the list", () => {
     for (const sources of [
       [automated(MONDAY), automated(TUESDAY)],
       [automated(TUESDAY), automated(MONDAY)],
     ]) {
-      const { snapshots, groups } = plan(configOf(), sources);
-      assert.deepEqual(snapshots, [
+      const { args } = plan(configOf(), sources);
+      assert.deepEqual(args.snapshots, [
         {
           snapshotArn: automated(TUESDAY).snapshotArn,
           snapshotCreateTime: "2026-11-24T03:10:00.000Z",
           encrypted: true,
         },
       ]);
-      assert.deepEqual(groups, GROUPS);
+      assert.deepEqual([args.parameterGroupName, args.optionGroupName], Object.values(GROUPS));
     }
   });
 
-  it("keeps an older copy as it is, with its key and its source, beside a newer snapshot", () => {
-    const { snapshots, existing } = plan(
+  it("keeps an older copy with its key, option group and source beside a newer snapshot", () => {
+    const { args, existing } = plan(
       configOf(),
       [automated(MONDAY), automated(TUESDAY)],
       [copy(MONDAY, { optionGroupName: "orders-options-of-old" })],
     );
-    assert.equal(snapshots.length, 1);
+    assert.equal(args.snapshots.length, 1);
     assert.deepEqual(existing, [
       {
         identifier: "orders-eu-west-1-2026-11-23-03-10-00",
@@ -104,7 +105,7 @@ describe("the plan of copies", () => {
     ]);
   });
 
-  it("keeps a copy whose source has expired", () => {
+  it("keeps a copy whose source no longer exists", () => {
     assert.deepEqual(
       plan(configOf(), [automated(TUESDAY)], [copy(MONDAY), copy(TUESDAY)]).existing.map(
         ({ identifier }) => identifier,
@@ -113,72 +114,78 @@ describe("the plan of copies", () => {
     );
   });
 
-  it("keeps a copy that is still being made", () => {
+  it("keeps a copy in progress", () => {
     const creating = copy(TUESDAY, { status: "creating" });
     delete creating.createTime;
     assert.equal(plan(configOf(), [automated(TUESDAY)], [creating]).existing.length, 1);
   });
 
-  it("names a copy that failed, and keeps it declared until somebody deletes it", () => {
+  it("lists a failed copy, but keeps it until it is deleted in AWS", () => {
     const failed = copy(MONDAY, { status: "failed" });
-    const { existing, targets } = plan(configOf(), [automated(MONDAY)], [failed, copy(TUESDAY)]);
-    assert.deepEqual(targets[0]?.failedCopies, [failed.identifier]);
+    const { existing, failedCopies } = plan(configOf(), [automated(MONDAY)], [failed, copy(TUESDAY)]);
+    assert.deepEqual(
+      failedCopies.map(({ identifier, region }) => [identifier, region]),
+      [[failed.identifier, "eu-west-1"]],
+    );
     assert.equal(existing.length, 2);
   });
 
-  it("passes over snapshots that are being made or failed", () => {
+  it("ignores snapshots that are not available", () => {
     const sources = [automated(MONDAY), automated(TUESDAY, { status: "creating" })];
-    assert.deepEqual(chosen(plan(configOf(), sources)), [automated(MONDAY).snapshotArn]);
+    assert.deepEqual(selected(plan(configOf(), sources)), [automated(MONDAY).snapshotArn]);
   });
 
-  it("takes only snapshots of the wanted type", () => {
+  it("selects only snapshots of the configured type", () => {
     const manual = automated(MONDAY, { type: "manual", identifier: "before", snapshotArn: arn("us-east-1", "before") });
-    assert.deepEqual(chosen(plan(configOf({ type: "manual" }), [automated(TUESDAY), manual])), [manual.snapshotArn]);
+    assert.deepEqual(selected(plan(configOf({ type: "manual" }), [automated(TUESDAY), manual])), [manual.snapshotArn]);
   });
 
-  it("never copies its own copies in the source Region", () => {
+  it("does not copy its own copies in the source Region", () => {
     const own = copy(MONDAY, { identifier: "orders-us-east-1-2026-11-23-03-10-00" });
     const planned = plan(configOf({ newest: 5 }, "us-east-1"), [automated(MONDAY), own], [own]);
-    assert.deepEqual(chosen(planned), [automated(MONDAY).snapshotArn]);
+    assert.deepEqual(selected(planned), [automated(MONDAY).snapshotArn]);
     assert.equal(planned.existing.length, 1);
   });
 
-  it("leaves manual snapshots of the target Region that others made alone", () => {
+  it("ignores manual snapshots in the target Region that are not its copies", () => {
     const others = copy(MONDAY, { identifier: "orders-eu-west-1-by-hand" });
     assert.deepEqual(plan(configOf(), [automated(TUESDAY)], [others]).existing, []);
   });
 
-  it("leaves the copies of a namesake in another Region alone", () => {
+  it("ignores copies of a database with the same name in another Region", () => {
     const namesake = copy(MONDAY, { sourceSnapshotArn: arn("us-west-2", "rds:orders-2026-11-23-03-10") });
     assert.deepEqual(plan(configOf(), [automated(TUESDAY)], [namesake]).existing, []);
   });
 
-  it("finds the source of a copy for which AWS tells none by the name", () => {
-    const untold = copy(MONDAY);
-    delete untold.sourceSnapshotArn;
+  it("finds the source of a copy by its name if AWS returns none", () => {
+    const withoutSource = copy(MONDAY);
+    delete withoutSource.sourceSnapshotArn;
     assert.equal(
-      plan(configOf({ newest: 0 }), [automated(MONDAY)], [untold]).existing[0]?.sourceSnapshotArn,
+      plan(configOf({ newest: 0 }), [automated(MONDAY)], [withoutSource]).existing[0]?.sourceSnapshotArn,
       automated(MONDAY).snapshotArn,
     );
   });
 
-  it("is an error where neither AWS nor the name tells the source of a copy", () => {
-    const untold = copy(MONDAY);
-    delete untold.sourceSnapshotArn;
-    assert.throws(() => plan(configOf(), [automated(TUESDAY)], [untold]), /orders-eu-west-1-2026-11-23-03-10-00/);
+  it("fails if neither AWS nor the name identifies the source of a copy", () => {
+    const withoutSource = copy(MONDAY);
+    delete withoutSource.sourceSnapshotArn;
+    assert.throws(
+      () => plan(configOf(), [automated(TUESDAY)], [withoutSource]),
+      /orders-eu-west-1-2026-11-23-03-10-00/,
+    );
   });
 
-  it("is an error where there is nothing to copy, even if copies exist", () => {
-    assert.throws(() => plan(configOf(), [], [copy(MONDAY)]), /orders in us-east-1: AWS lists no available snapshot/);
+  it("fails if there is no snapshot to copy, even if copies exist", () => {
+    assert.throws(() => plan(configOf(), [], [copy(MONDAY)]), /orders in us-east-1 has no available snapshot/);
   });
 
-  it("copies nothing new with newest: 0 and keeps what exists", () => {
+  it("makes no new copies with newest: 0, but keeps existing ones", () => {
     const planned = plan(configOf({ newest: 0 }), [], [copy(MONDAY)]);
-    assert.deepEqual(planned.snapshots, []);
+    assert.deepEqual(planned.args.snapshots, []);
     assert.equal(planned.existing.length, 1);
   });
 
-  it("never drops a copy that exists, and chooses the newest ones, whatever the catalog", () => {
+  it("never drops an existing copy, and selects the newest snapshots, for any catalog", () => {
     const hours = fc.uniqueArray(fc.integer({ min: 0, max: 500 }), { maxLength: 8 });
     const at = (hour: number) => new Date(Date.UTC(2026, 10, 1, hour)).toISOString();
     fc.assert(
@@ -196,7 +203,7 @@ describe("the plan of copies", () => {
         );
         const wanted = [...sources].sort((a, b) => b - a).slice(0, newest);
         assert.deepEqual(
-          chosen(planned),
+          selected(planned),
           wanted.map((hour) => automated(at(hour)).snapshotArn),
         );
       }),

@@ -20,7 +20,7 @@ async function refusal(args: Partial<SnapshotReplicationArgs>, name = "orders") 
 }
 
 describe("SnapshotReplication refuses", () => {
-  it("everything that is wrong, of itself and of all its children, at once, and registers nothing", async () => {
+  it("all errors of its own and of its children at once, and registers nothing", async () => {
     const { errors, fields, registered } = await refusal({
       database: "or_ders",
       kind: JSON.parse('"serverless"'),
@@ -33,7 +33,12 @@ describe("SnapshotReplication refuses", () => {
       tags: { "aws:x": "y" },
       deletion: JSON.parse('"keep"'),
       targets: [
-        { region: "Ireland", accounts: ["2222"], principals: ["role"], parameterGroup: { exclusions: ["a", "a"] } },
+        {
+          region: "Ireland",
+          sharedAccounts: ["2222"],
+          principals: ["role"],
+          parameterGroup: { exclusions: ["a", "a"] },
+        },
         {
           region: "eu-west-1",
           existingCopies: [{ identifier: "Orders", sourceSnapshotArn: "orders", kmsKeyId: "alias/orders" }],
@@ -56,7 +61,7 @@ describe("SnapshotReplication refuses", () => {
         "deletion",
         "name",
         "targets[0].region",
-        "targets[0].accounts",
+        "targets[0].sharedAccounts",
         "targets[0].principals",
         "targets[0].parameterGroup.exclusions",
         "targets[1].existingCopies",
@@ -67,24 +72,24 @@ describe("SnapshotReplication refuses", () => {
 
   const { targets: _, ...cluster } = { ...ARGS, kind: SourceKind.Cluster, snapshots: [] };
   const refused: [string, Partial<SnapshotReplicationArgs>, string, RegExp][] = [
-    ["no target", { targets: [] }, "targets", /list a Region/],
+    ["no target", { targets: [] }, "targets", /must list at least one Region/],
     [
       "a Region twice",
       { targets: [{ region: "eu-west-1" }, { region: "eu-west-1" }] },
       "targets[1].region",
-      /is a target before/,
+      /must not repeat the Region of an earlier target/,
     ],
     [
-      "two snapshots of one second, whose copies would have one name",
+      "two snapshots of one second, whose copies would share a name",
       { snapshots: [newest, { ...newest, snapshotCreateTime: "2026-11-24T03:12:09.9Z" }] },
       "snapshots[1].snapshotCreateTime",
-      /of the same second/,
+      /must not repeat the time of an earlier snapshot/,
     ],
     [
       "snapshots of another Region than the source's",
       { snapshots: [{ ...newest, snapshotArn: SNAPSHOT.replace("us-east-1", "us-west-2") }] },
       "snapshots[0].snapshotArn",
-      /is in us-west-2, and the source in us-east-1/,
+      /must be in the source Region us-east-1, but .* is in us-west-2/,
     ],
     [
       "a snapshot of a cluster for an instance",
@@ -105,28 +110,28 @@ describe("SnapshotReplication refuses", () => {
       /is a key of us-east-1/,
     ],
     [
-      "principals beside a key that is given",
+      "principals beside a given key",
       {
         targets: [
           {
             region: "eu-west-1",
             kmsKeyId: KEY,
-            accounts: ["222222222222"],
+            sharedAccounts: ["222222222222"],
             principals: ["arn:aws:iam::222222222222:role/R"],
           },
         ],
       },
       "targets[0].principals",
-      /by a SnapshotKey that adopts it/,
+      /adopt the key with a SnapshotKey/,
     ],
     [
       "changes of a parameter group that is not replicated",
       { targets: [{ region: "eu-west-1", parameterGroup: { exclusions: ["a"] } }] },
       "targets[0].parameterGroup",
-      /there is none/,
+      /there is no replica/,
     ],
     [
-      "changes of an option group that is given",
+      "changes of a given option group",
       {
         optionGroupName: "orders-options",
         targets: [{ region: "eu-west-1", optionGroupName: "given", optionGroup: { ports: { OEM: 5500 } } }],
@@ -149,7 +154,7 @@ describe("SnapshotReplication refuses", () => {
   ];
 
   for (const [what, args, field, reason] of refused) {
-    it(`${what}, once and by its name`, async () => {
+    it(`${what}, once, under the argument's name`, async () => {
       const { problems, fields, registered } = await refusal(args);
       assert.deepEqual(fields, [field]);
       assert.match(problems.join(), reason);
@@ -157,7 +162,7 @@ describe("SnapshotReplication refuses", () => {
     });
   }
 
-  it("encrypted copies between GovCloud Regions, and names the component that makes them", async () => {
+  it("encrypted copies between GovCloud Regions, and names the component that supports them", async () => {
     const snapshotArn = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
     const { fields, problems } = await refusal({
       sourceRegion: "us-gov-east-1",

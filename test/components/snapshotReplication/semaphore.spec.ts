@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Semaphore } from "../../../components/snapshotReplication/semaphore";
 
-describe("A Semaphore", () => {
-  it("never lets more in than the limit, loses nobody, and lets them in in their order", async () => {
+describe("Semaphore", () => {
+  it("never admits more than the limit, and admits everyone in order", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -34,7 +34,7 @@ describe("A Semaphore", () => {
     );
   });
 
-  it("gives a slot back once, however often it is given back", async () => {
+  it("releases a slot only once", async () => {
     const semaphore = new Semaphore();
     const release = await semaphore.acquire(1);
     const second = semaphore.acquire(1);
@@ -51,7 +51,7 @@ describe("A Semaphore", () => {
     await third;
   });
 
-  it("holds each to its own limit", async () => {
+  it("applies the limit of each caller", async () => {
     const semaphore = new Semaphore();
     await semaphore.acquire(2);
     await semaphore.acquire(2);

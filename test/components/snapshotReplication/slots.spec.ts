@@ -21,10 +21,10 @@ const replication = (database: string, count: number, more: Partial<SnapshotRepl
   ...more,
 });
 
-/** Each test has an account of its own, so that no slots of another test are taken. */
+/** Each test has an account of its own, because slots are counted by account. */
 let account = 100000000000;
 
-/** Runs replications, and tells the copies that were made and how many of each Region and type were in flight at most. */
+/** Runs replications. Returns the copies, and the most copies in progress at once by type and Region. */
 async function inFlight(replications: SnapshotReplicationArgs[], options: RecordingOptions = {}) {
   const now = new Map<string, number>();
   const most: Record<string, number> = {};
@@ -57,7 +57,7 @@ async function inFlight(replications: SnapshotReplicationArgs[], options: Record
 }
 
 describe("The slots of copies", () => {
-  it("keep the copies in flight to the limit, and all copies are made", async () => {
+  it("limit copies in progress, and all copies are made", async () => {
     const { errors, most, made } = await inFlight([replication("orders", 20)]);
     assert.deepEqual(errors, []);
     assert.deepEqual(most, { [`${COPY} eu-west-1`]: 3 });
@@ -71,7 +71,7 @@ describe("The slots of copies", () => {
     assert.equal(made, 16);
   });
 
-  it("are counted apart for each Region, and for instances and clusters", async () => {
+  it("are counted separately by Region, and for instances and clusters", async () => {
     const targets = ["eu-west-1", "eu-central-1"].map((region) => ({ region, kmsKeyId: KEY(region) }));
     const { errors, most } = await inFlight([
       replication("orders", 8, { targets }),
@@ -85,14 +85,14 @@ describe("The slots of copies", () => {
     });
   });
 
-  it("are AWS's own unless told: 20 for instances and 5 for clusters", async () => {
+  it("default to AWS's quotas: 20 for instances and 5 for clusters", async () => {
     const { concurrentCopies: _, ...orders } = replication("orders", 30);
     const { concurrentCopies: __, ...analytics } = replication("analytics", 12, { kind: SourceKind.Cluster });
     const { most } = await inFlight([orders, analytics]);
     assert.deepEqual(most, { [`${COPY} eu-west-1`]: 20, [`${CLUSTER_COPY} eu-west-1`]: 5 });
   });
 
-  it("are not waited for by copies that exist", async () => {
+  it("do not delay existing copies", async () => {
     const existingCopies = snapshots(9).map(({ snapshotArn }, index) => ({
       identifier: `orders-eu-west-1-2026-11-23-00-00-0${index}`,
       sourceSnapshotArn: snapshotArn,
@@ -104,14 +104,14 @@ describe("The slots of copies", () => {
     assert.deepEqual(most, { [`${COPY} eu-west-1`]: 9 });
   });
 
-  it("are not waited for on preview", async () => {
+  it("do not delay a preview", async () => {
     const { errors, most, copies } = await inFlight([replication("orders", 9)], { preview: true });
     assert.deepEqual(errors, []);
     assert.deepEqual(most, { [`${COPY} eu-west-1`]: 9 });
     for (const { inputs } of copies) assert.match(String(inputs["sourceDbSnapshotIdentifier"]), /:snapshot:orders-\d$/);
   });
 
-  it("are free again when a copy failed", async () => {
+  it("are released when a copy fails", async () => {
     const failing = new Set(["00", "01", "02", "03"].map((second) => `orders-eu-west-1-2026-11-24-03-00-${second}`));
     const { errors, made } = await inFlight([replication("orders", 8)], {
       async create(_, name) {
@@ -122,7 +122,7 @@ describe("The slots of copies", () => {
     assert.equal(made, 4);
   });
 
-  it("are not taken by copies that are refused", async () => {
+  it("are not taken by refused copies", async () => {
     const refused = replication("orders", 3, {
       targets: [{ region: "eu-west-1", kmsKeyId: pulumi.output("alias/orders") }],
     });

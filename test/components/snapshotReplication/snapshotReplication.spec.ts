@@ -21,7 +21,7 @@ const ARGS: SnapshotReplicationArgs = {
   snapshots: [newest],
   parameterGroupName: "orders-mysql8",
   optionGroupName: "orders-options",
-  targets: [{ region: "eu-west-1", accounts: ["222222222222"] }],
+  targets: [{ region: "eu-west-1", sharedAccounts: ["222222222222"] }],
 };
 const COPY = "aws:rds/snapshotCopy:SnapshotCopy";
 const CLUSTER_COPY = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
@@ -51,9 +51,11 @@ function ofType({ resources, errors }: Recording<unknown>, type: string) {
 }
 
 describe("SnapshotReplication", () => {
-  it("copies once the key is opened to the accounts, and waits for nothing where a key is given", async () => {
+  it("declares copies after the key that it makes, and without a dependency if a key is given", async () => {
     const waited = async (target: object) => {
-      const recording = await declare({ targets: [{ region: "eu-west-1", accounts: ["222222222222"], ...target }] });
+      const recording = await declare({
+        targets: [{ region: "eu-west-1", sharedAccounts: ["222222222222"], ...target }],
+      });
       return ofType(recording, "rds-snapshots:index:SnapshotCopy").map(({ opts }) => [opts.dependsOn ?? []].flat());
     };
     const [[key, ...others] = []] = await waited({});
@@ -62,10 +64,10 @@ describe("SnapshotReplication", () => {
     assert.deepEqual(await waited({ kmsKeyId: OLD_KEY }), [[]]);
   });
 
-  it("declares for each target a key, the groups and a copy of each snapshot, named by what they are", async () => {
+  it("declares for each target a key, the groups and a copy of each snapshot, named by meaning", async () => {
     const recording = await declare({
       snapshots: [newest, older],
-      targets: [{ region: "eu-west-1", accounts: ["222222222222"] }, { region: "eu-central-1" }],
+      targets: [{ region: "eu-west-1", sharedAccounts: ["222222222222"] }, { region: "eu-central-1" }],
     });
     const children = (region: string) => [
       `Alias orders-${region}`,
@@ -91,7 +93,7 @@ describe("SnapshotReplication", () => {
     );
   });
 
-  it("makes each copy in its Region, under its key, with its option group, and shares it", async () => {
+  it("makes each copy in its Region, with its key and option group, and shares it", async () => {
     const [copy, ...others] = ofType(await declare({ tags: { team: "orders" } }), COPY);
     assert.deepEqual(copy?.inputs, {
       region: "eu-west-1",
@@ -105,7 +107,7 @@ describe("SnapshotReplication", () => {
     assert.deepEqual(others, []);
   });
 
-  it("makes everything through the provider of its account", async () => {
+  it("passes its provider to all children, reads and calls", async () => {
     const { resources, reads, calls } = await record(
       (opts) => {
         const other = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -118,12 +120,12 @@ describe("SnapshotReplication", () => {
     for (const { provider } of [...made, ...reads, ...calls]) assert.match(provider, /::other-account::/);
   });
 
-  it("gives out what a restore needs in each target", async () => {
+  it("outputs what a restore needs in each target", async () => {
     const { result } = await declare();
     assert.ok(result);
     const { "eu-west-1": target, ...others } = await settled(result.targets);
-    const { targetAccountPolicy, ...told } = target ?? assert.fail();
-    assert.deepEqual(told, {
+    const { targetAccountPolicy, ...outputs } = target ?? assert.fail();
+    assert.deepEqual(outputs, {
       region: "eu-west-1",
       keyArn: "arn:aws:kms:eu-west-1:111111111111:key/orders-eu-west-1",
       parameterGroupName: "orders-eu-west-1-orders-mysql8",
@@ -133,17 +135,17 @@ describe("SnapshotReplication", () => {
           "arn:aws:rds:eu-west-1:111111111111:snapshot:orders-eu-west-1-2026-11-24-03-12-09",
       },
     });
-    assert.equal(JSON.parse(targetAccountPolicy).Statement[0].Resource, told.keyArn);
+    assert.equal(JSON.parse(targetAccountPolicy).Statement[0].Resource, outputs.keyArn);
     assert.deepEqual(others, {});
   });
 
-  it("records none of the day's snapshots as its own inputs, which would change every day", async () => {
+  it("leaves the day's snapshots out of its recorded inputs", async () => {
     const [component] = ofType(await declare(), "rds-snapshots:index:SnapshotReplication");
     assert.equal("snapshots" in (component?.inputs ?? {}), false);
     assert.equal(component?.inputs["database"], "orders");
   });
 
-  it("passes on what is to differ from the source's groups", async () => {
+  it("passes changes of the source's groups to the replicas", async () => {
     const recording = await declare({
       targets: [
         { region: "eu-west-1", parameterGroup: { overrides: { a: { value: "1" } } }, optionGroup: { exclusions: [] } },
@@ -155,7 +157,7 @@ describe("SnapshotReplication", () => {
 });
 
 describe("A target of a SnapshotReplication", () => {
-  it("uses the key and the groups that it is given, and makes none", async () => {
+  it("uses the given key and groups, and makes none", async () => {
     const recording = await declare({
       targets: [
         {
@@ -192,7 +194,7 @@ describe("A target of a SnapshotReplication", () => {
     assert.equal((await settled(recording.result.targets))["us-east-1"]?.parameterGroupName, "orders-mysql8");
   });
 
-  it("names default groups, and gives copies AWS's default option group by naming none", async () => {
+  it("outputs default groups, but does not name the default option group in copies", async () => {
     const recording = await declare({ parameterGroupName: "default.mysql8.0", optionGroupName: "default:mysql-8-0" });
     assert.deepEqual(ofType(recording, PARAMETER_GROUP), []);
     assert.deepEqual(ofType(recording, OPTION_GROUP), []);
@@ -202,7 +204,7 @@ describe("A target of a SnapshotReplication", () => {
     assert.deepEqual([target?.parameterGroupName, target?.optionGroupName], ["default.mysql8.0", "default:mysql-8-0"]);
   });
 
-  it("has no groups when the source's are not told", async () => {
+  it("has no groups if the source's are not given", async () => {
     const { database, sourceRegion, snapshots, targets } = ARGS;
     const { result, resources } = await record(
       (opts) => new SnapshotReplication("orders", { database, sourceRegion, snapshots, targets }, opts),
@@ -224,10 +226,10 @@ describe("A target of a SnapshotReplication", () => {
     optionGroupName: "older-options",
   };
 
-  it("keeps a copy that exists as it was made, and makes those that are missing with today's key and group", async () => {
+  it("keeps the key and group of an existing copy, and makes missing ones with the current key and group", async () => {
     const recording = await declare({
       snapshots: [newest, older],
-      targets: [{ region: "eu-west-1", accounts: ["222222222222"], existingCopies: [existing] }],
+      targets: [{ region: "eu-west-1", sharedAccounts: ["222222222222"], existingCopies: [existing] }],
     });
     const copies = ofType(recording, COPY).map(({ name, inputs }) => [
       name,
@@ -244,7 +246,7 @@ describe("A target of a SnapshotReplication", () => {
     ]);
   });
 
-  it("keeps a copy whose snapshot is no longer listed, and writes down nothing that AWS filled in", async () => {
+  it("keeps a copy whose snapshot is no longer listed, without AWS's default option group", async () => {
     const { kmsKeyId, ...unencrypted } = existing;
     const recording = await declare({
       snapshots: [],
@@ -268,7 +270,7 @@ describe("The deletion of a SnapshotReplication", () => {
     [Deletion.Retain, "retain", "retain"],
     [Deletion.Delete, "delete", "delete"],
   ] as const) {
-    it(`${deletion ?? "by default"} is to ${copies} copies and keys, and to ${groups} groups`, async () => {
+    it(`${deletion ?? "by default"} applies ${copies} to copies and keys, and ${groups} to groups`, async () => {
       const recording = await declare(deletion && { deletion });
       const fateOf = (type: string) =>
         ofType(recording, type).map(({ opts }) =>
@@ -312,7 +314,7 @@ describe("SnapshotReplication of a cluster", () => {
     assert.equal(copy?.inputs["kmsKeyId"], "arn:aws:kms:eu-west-1:111111111111:key/orders-eu-west-1");
   });
 
-  it("gives the copy of an unencrypted snapshot no key, which AWS may refuse", async () => {
+  it("names no key in the copy of an unencrypted snapshot, because AWS may refuse one", async () => {
     const [copy] = ofType(await cluster({ encrypted: false }), CLUSTER_COPY);
     assert.equal("kmsKeyId" in (copy?.inputs ?? {}), false);
     const [instance] = ofType(await declare({ snapshots: [{ ...newest, encrypted: false }] }), COPY);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CannotAsk } from "../../../program/adopt/providers";
+import { LookupError } from "../../../program/aws/clientConfig";
 import {
   adopting,
   available,
@@ -15,7 +15,7 @@ import {
 } from "./adopting";
 
 describe("adopt", () => {
-  it("imports a copy that AWS has and the state has not, by its identifier and Region", async () => {
+  it("imports a copy that exists in AWS but not in the state, by its identifier and Region", async () => {
     const { file, code } = await adopting([component("same"), copyOf()], { "orders-copy": [available] });
     assert.deepEqual(file, {
       nameTable: { [COMPONENT]: COMPONENT },
@@ -33,7 +33,7 @@ describe("adopt", () => {
     assert.equal(code, 7, "the exit code is that of pulumi import");
   });
 
-  it("imports the components above it too, where the state has lost them", async () => {
+  it("also imports the components above it that the state lacks", async () => {
     const { file } = await adopting([component("create"), copyOf()], { "orders-copy": [available] });
     assert.deepEqual(file?.nameTable, {});
     assert.deepEqual(
@@ -45,13 +45,13 @@ describe("adopt", () => {
     );
   });
 
-  describe("where the program gives the resource a provider", () => {
+  describe("for a resource with a provider of the program", () => {
     const provider = "urn:pulumi:prod::p::pulumi:providers:aws::partner";
     const roles = JSON.stringify([{ roleArn: "arn:aws:iam::222222222222:role/Receiver", externalId: "shop" }]);
     const providerStep = (inputs: object) => step(provider, "same", inputs);
     const copy = step(COPY, "create", copyInputs, { provider: `${provider}::04da6b54` });
 
-    it("imports under it, and asks AWS as it does", async () => {
+    it("imports with this provider and looks the resource up with its settings", async () => {
       const settings = { region: "eu-west-1", profile: "partner", assumeRoles: roles, skipRegionValidation: "true" };
       const { file, asked } = await adopting([providerStep(settings), copy], { "orders-copy": [available] });
       assert.deepEqual(file?.nameTable, { [provider]: provider });
@@ -64,20 +64,20 @@ describe("adopt", () => {
       });
     });
 
-    it("takes nothing of the stack's config for it, which is for resources that are given none", async () => {
+    it("ignores the aws: settings of the stack's config, which are for the default provider", async () => {
       const config = { "aws:profile": "owner" };
       const found = await adopting([providerStep({ region: "eu-west-1" }), copy], {}, { config });
       assert.equal(found.asked[0]?.provider.profile, undefined);
     });
 
-    it("leaves alone what it cannot ask AWS about, says why, and fails at the end", async () => {
-      const cannot = () => [new CannotAsk("its secretKey is secret")];
+    it("skips resources that it cannot look up, names the reason and exits with 1", async () => {
+      const cannot = () => [new LookupError("secretKey is secret")];
       const { code, log } = await adopting([providerStep({}), copy], { "orders-copy": cannot() });
       assert.match(
         log,
-        /^Left alone: SnapshotCopy orders-copy in eu-west-1 is under the provider partner, whose account cannot be asked from here, because its secretKey is secret\.$/m,
+        /^Skipped: SnapshotCopy orders-copy in eu-west-1 could not be looked up with the provider partner: secretKey is secret\.$/m,
       );
-      assert.match(log, /^Nothing to adopt: of what else the program would create/m);
+      assert.match(log, /^Nothing to adopt: AWS has none of the other resources that the program would create\.$/m);
       assert.equal(code, 1);
       const other = step(COPY.replace(/orders-copy$/, "other"), "create", {
         ...copyInputs,
@@ -88,7 +88,7 @@ describe("adopt", () => {
     });
   });
 
-  it("asks AWS with the settings of the stack's config where the program gives the resource no provider", async () => {
+  it("looks resources of the default provider up with the aws: settings of the stack's config", async () => {
     const roles = [{ roleArn: "arn:aws:iam::222222222222:role/Receiver" }];
     const config = {
       "aws:region": "eu-west-1",
@@ -102,35 +102,38 @@ describe("adopt", () => {
     assert.deepEqual(asked[0]?.provider, { name: "default_7_48_0", region: "eu-west-1", profile: "shop", roles });
   });
 
-  it("tells of what has a name that the preview does not show", async () => {
+  it("skips a resource whose name the preview does not show, and names its URN", async () => {
     for (const hidden of ["[secret]", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", undefined]) {
       const inputs = { ...copyInputs, targetDbSnapshotIdentifier: hidden };
       const { code, log } = await adopting([step(COPY, "create", inputs)], {});
-      assert.ok(log.includes(`Left alone: ${COPY}, whose name or Region the preview does not show`), log);
+      assert.ok(log.includes(`Skipped: the preview does not show the name or the Region of ${COPY}`), log);
       assert.equal(code, 1);
     }
   });
 
-  it("waits for a copy that is still being made", async () => {
+  it("waits for a copy in progress", async () => {
     const { log, file } = await adopting([copyOf()], {
       "orders-copy": [{ status: "creating" }, { status: "creating" }, available],
     });
     assert.equal(log.match(/\(pause\)/g)?.length, 2);
-    assert.equal(log.match(/Waits for SnapshotCopy orders-copy in eu-west-1, which is creating/g)?.length, 1);
+    assert.equal(log.match(/Waiting for SnapshotCopy orders-copy in eu-west-1, which has status creating/g)?.length, 1);
     assert.equal(file?.resources.length, 1);
   });
 
-  it("leaves a failed copy alone, and says what to do", async () => {
+  it("skips a failed copy and names the fix", async () => {
     const { code, log, commands } = await adopting([copyOf()], { "orders-copy": [{ status: "failed" }] });
     assert.equal(code, 1);
-    assert.match(log, /orders-copy in eu-west-1 is failed\. Delete it in AWS, and the next "pulumi up" makes it again/);
+    assert.match(
+      log,
+      /orders-copy in eu-west-1 has status failed\. Delete it in AWS; the next `pulumi up` creates it again/,
+    );
     assert.deepEqual(
       commands.map(([command]) => command),
       ["preview"],
     );
   });
 
-  it("leaves a namesake that is a copy of something else alone", async () => {
+  it("skips a copy of another snapshot with the same name", async () => {
     const other = SOURCE.replace("orders", "billing");
     const { code, log, file } = await adopting([copyOf()], {
       "orders-copy": [{ status: "available", sourceSnapshotArn: other }],
@@ -140,7 +143,7 @@ describe("adopt", () => {
     assert.equal(file, undefined);
   });
 
-  it("has nothing to do where AWS has none of it, or the state has it already", async () => {
+  it("does nothing if AWS has no such resource, or if the state has it already", async () => {
     for (const steps of [[copyOf()], [copyOf("same")]]) {
       const { code, log } = await adopting(steps, { "orders-copy": steps[0]?.op === "same" ? [available] : [] });
       assert.equal(code, 0);
@@ -148,7 +151,7 @@ describe("adopt", () => {
     }
   });
 
-  describe("of a lost key", () => {
+  describe("for a lost key", () => {
     const key = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotKey$aws:kms/key:Key::snapshots";
     const alias = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotKey$aws:kms/alias:Alias::snapshots";
     const other = key.replace(/snapshots$/, "other");
@@ -157,7 +160,7 @@ describe("adopt", () => {
     const found = () => ({ "alias/snapshots": [{ keyId: "0d990263" }] });
     const imported = ({ file }: Found) => file?.resources.map(({ name, id }) => [name, id]);
 
-    it("finds the one that its alias is for, whatever other keys are beside it", async () => {
+    it("finds the key of its alias among other keys", async () => {
       const keys = [other, key].map((urn) => step(urn, "create", { region: "eu-west-1" }));
       assert.deepEqual(imported(await adopting([...keys, aliasOf(key)], found())), [
         [alias, "alias/snapshots@eu-west-1"],
@@ -165,7 +168,7 @@ describe("adopt", () => {
       ]);
     });
 
-    it("takes nothing for it that is under the provider of another account, or in the state", async () => {
+    it("ignores keys of another provider, and keys in the state", async () => {
       const partner = "urn:pulumi:prod::p::pulumi:providers:aws::partner::04da6b54";
       const elsewhere = step(key, "create", { region: "eu-west-1" }, { provider: partner });
       for (const each of [elsewhere, step(key, "same", { region: "eu-west-1" })]) {
@@ -176,7 +179,7 @@ describe("adopt", () => {
     });
   });
 
-  it("hands options to both commands, and --yes to the import only", async () => {
+  it("passes options to both commands, but --yes only to the import", async () => {
     const args = ["--stack", "prod", "--yes"];
     const { commands } = await adopting([copyOf()], { "orders-copy": [available] }, { args });
     assert.deepEqual(commands, [
@@ -185,10 +188,10 @@ describe("adopt", () => {
     ]);
   });
 
-  it("adopts nothing by a preview that failed", async () => {
+  it("adopts nothing after a failed preview", async () => {
     const { code, log, commands } = await adopting([copyOf()], { "orders-copy": [available] }, { previewCode: 255 });
     assert.equal(code, 255);
-    assert.match(log, /The preview failed/);
+    assert.match(log, /pulumi preview failed; nothing was adopted/);
     assert.equal(commands.length, 1);
   });
 });

@@ -1,8 +1,9 @@
-/** `adopt` by a preview and an AWS of a test. */
-import { adopt, type World } from "../../../program/adopt/adopt";
+/** Runs `adopt` with a given preview and given resources in AWS. */
+import { adopt } from "../../../program/adopt/adopt";
 import type { Existing } from "../../../program/adopt/existing";
+import type { Host } from "../../../program/adopt/host";
 import type { PlannedCreate } from "../../../program/adopt/planned";
-import { CannotAsk } from "../../../program/adopt/providers";
+import { LookupError } from "../../../program/aws/clientConfig";
 
 export const STACK = "urn:pulumi:prod::p::pulumi:pulumi:Stack::p-prod";
 export const COMPONENT = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotCopy::orders-copy";
@@ -34,19 +35,19 @@ export interface Found {
   code: number;
   log: string;
   commands: string[][];
-  /** What AWS was asked for. */
+  /** The resources that were looked up. */
   asked: PlannedCreate[];
   file?: { nameTable: Record<string, string>; resources: Record<string, unknown>[] };
 }
 
-/** Adopts by a preview with these steps, where AWS answers so, call after call, and by name. */
+/** Adopts with a preview of these steps. `existing` has the results of successive lookups, by name. */
 export async function adopting(
   steps: unknown[],
-  existing: Record<string, (Existing | CannotAsk | undefined)[]>,
+  existing: Record<string, (Existing | LookupError | undefined)[]>,
   { args = [] as string[], config = {}, previewCode = 0, importCode = 7 } = {},
 ): Promise<Found> {
   const found: Found = { code: -1, log: "", commands: [], asked: [] };
-  const world: World = {
+  const host: Host = {
     pulumi: async (command) => {
       found.commands.push([...command]);
       return { code: command[0] === "preview" ? previewCode : importCode, stdout: JSON.stringify({ config, steps }) };
@@ -54,7 +55,7 @@ export async function adopting(
     look: async (create) => {
       found.asked.push(create);
       const answer = existing[create.identifier]?.shift();
-      if (answer instanceof CannotAsk) throw answer;
+      if (answer instanceof LookupError) throw answer;
       return answer;
     },
     withFile: (content, use) => {
@@ -68,7 +69,7 @@ export async function adopting(
       found.log += `${line}\n`;
     },
   };
-  found.code = await adopt(args, world);
+  found.code = await adopt(args, host);
   return found;
 }
 

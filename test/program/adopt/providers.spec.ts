@@ -2,22 +2,22 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  askingAs,
-  CannotAsk,
-  isDefaultProvider,
-  readProvider,
-  unlistedProvider,
-} from "../../../program/adopt/providers";
+import { isDefaultProvider, readProvider, unlistedProvider } from "../../../program/adopt/providers";
+import { clientConfigs, LookupError, type ProviderSettings } from "../../../program/aws/clientConfig";
 
 const URN = "urn:pulumi:prod::p::pulumi:providers:aws::partner";
 const DEFAULT = "urn:pulumi:prod::p::pulumi:providers:aws::default_7_48_0";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 describe("a provider's settings", () => {
-  const as = askingAs();
+  const configOf = clientConfigs();
+  const as = async (provider: ProviderSettings, region: string) => {
+    const { requestHandler, ...config } = await configOf(provider, region);
+    assert.deepEqual(Object.keys(requestHandler), ["connectionTimeout", "requestTimeout", "throwOnRequestTimeout"]);
+    return config;
+  };
 
-  it("are read from a preview, where lists are in JSON", () => {
+  it("are read from a preview, which shows lists as JSON", () => {
     const role = { roleArn: "arn:aws:iam::222222222222:role/Receiver", sessionName: "receive" };
     assert.deepEqual(
       readProvider(URN, { region: "eu-west-1", assumeRoles: JSON.stringify([role]), insecure: "false" }),
@@ -29,7 +29,7 @@ describe("a provider's settings", () => {
     );
   });
 
-  it("are those of the default chain where there are none, and keys where they are given", async () => {
+  it("select the default chain, or given keys", async () => {
     for (const provider of [
       unlistedProvider("", {}),
       unlistedProvider(DEFAULT, {}),
@@ -44,23 +44,19 @@ describe("a provider's settings", () => {
     });
   });
 
-  for (const [what, inputs, says] of [
-    ["a secret", { accessKey: "[secret]" }, "its accessKey is secret"],
-    ["secrets", { accessKey: "[secret]", secretKey: "[secret]" }, "its accessKey and secretKey are secret"],
-    ["what is not yet known", { profile: UNKNOWN }, "its profile is not yet known"],
-    [
-      "a role that is not yet known",
-      { assumeRoles: JSON.stringify([{ roleArn: UNKNOWN }]) },
-      "its assumeRoles is not yet known",
-    ],
-    ["a web identity", { assumeRoleWithWebIdentity: "{}" }, "its assumeRoleWithWebIdentity cannot be followed here"],
-    ["an endpoint of its own", { endpoints: "[{}]" }, "its endpoints cannot be followed here"],
-    ["a file of its own", { sharedConfigFiles: '["a"]' }, "its sharedConfigFiles cannot be followed here"],
-    ["text for roles", { assumeRoles: "soon" }, "its assumeRoles are no list of roles with ARNs"],
-    ["a role without an ARN", { assumeRoles: '[{"policy":"{}"}]' }, "its assumeRoles are no list of roles with ARNs"],
+  for (const [what, inputs, message] of [
+    ["a secret", { accessKey: "[secret]" }, "accessKey is secret"],
+    ["secrets", { accessKey: "[secret]", secretKey: "[secret]" }, "accessKey and secretKey are secret"],
+    ["an unknown value", { profile: UNKNOWN }, "profile is not yet known"],
+    ["an unknown role", { assumeRoles: JSON.stringify([{ roleArn: UNKNOWN }]) }, "assumeRoles is not yet known"],
+    ["a web identity", { assumeRoleWithWebIdentity: "{}" }, "assumeRoleWithWebIdentity is not supported"],
+    ["an endpoint of its own", { endpoints: "[{}]" }, "endpoints is not supported"],
+    ["a file of its own", { sharedConfigFiles: '["a"]' }, "sharedConfigFiles is not supported"],
+    ["roles that are not JSON", { assumeRoles: "soon" }, "assumeRoles is not a list of roles with ARNs"],
+    ["a role without an ARN", { assumeRoles: '[{"policy":"{}"}]' }, "assumeRoles is not a list of roles with ARNs"],
   ] as const) {
-    it(`do not let anybody ask as it does where there is ${what}`, async () => {
-      await assert.rejects(as(readProvider(URN, inputs), "eu-west-1"), new CannotAsk(says));
+    it(`cannot be used with ${what}`, async () => {
+      await assert.rejects(as(readProvider(URN, inputs), "eu-west-1"), new LookupError(message));
     });
   }
 
@@ -82,19 +78,19 @@ describe("a provider's settings", () => {
     }
   });
 
-  it("are those of the stack's config for a provider that the engine makes", async () => {
+  it("come from the stack's config for a default provider of the engine", async () => {
     const secret = as(
       unlistedProvider(DEFAULT, { "aws:accessKey": "AKIAEXAMPLE", "aws:secretKey": "[secret]" }),
       "eu-west-1",
     );
-    await assert.rejects(secret, new CannotAsk("its secretKey is secret"));
+    await assert.rejects(secret, new LookupError("secretKey is secret"));
     const others = as(unlistedProvider(DEFAULT, { "shop:secretKey": "[secret]" }), "eu-west-1");
     assert.deepEqual(await others, { region: "eu-west-1" });
   });
 
-  it("are not made up for a provider of the program that the preview does not show", async () => {
+  it("are unknown for a provider of the program that the preview does not list", async () => {
     const unseen = as(unlistedProvider(URN, {}), "eu-west-1");
-    await assert.rejects(unseen, new CannotAsk("the preview does not show its settings"));
+    await assert.rejects(unseen, new LookupError("the preview does not show its settings"));
     const names = ["default", "default_7_48_0", "default-eu", "my-default", "partner"];
     const defaults = names.filter((name) => isDefaultProvider(URN.replace(/partner$/, name)));
     assert.deepEqual(defaults, ["default", "default_7_48_0"]);

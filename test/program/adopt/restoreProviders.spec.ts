@@ -14,7 +14,7 @@ interface Resource {
   outputs?: object;
 }
 
-/** What becomes of a state where one copy is to be imported under a provider that a preview would make, or has. */
+/** Restores the provider of one copy to import, and returns the new state. */
 async function restored(provider: string, op: string, resources: Resource[] | null, exportCode = 0) {
   const step = (urn: string, type: string, operation: string, more: object) => ({
     op: operation,
@@ -54,8 +54,8 @@ async function restored(provider: string, op: string, resources: Resource[] | nu
   return { code, commands, imported };
 }
 
-describe("the providers of a lost state", () => {
-  it("are put back, with the stack that they belong to, and with ids of their own", async () => {
+describe("restoreProviders", () => {
+  it("adds lost providers with new IDs, and the stack that they belong to", async () => {
     const { code, commands, imported = [] } = await restored(PARTNER, "create", null);
     assert.equal(code, 0);
     assert.deepEqual(commands, [
@@ -71,19 +71,19 @@ describe("the providers of a lost state", () => {
     assert.deepEqual([provider?.parent, provider?.outputs], [STACK, { region: "eu-west-1", version: "7.48.0" }]);
   });
 
-  it("come behind all that the state still has", async () => {
+  it("adds them after the resources in the state", async () => {
     const kept = [{ urn: STACK }, { urn: DEFAULT, id: "1" }];
     const { imported } = await restored(PARTNER, "create", kept);
     assert.deepEqual(imported?.slice(0, 2), kept);
     assert.equal(imported?.length, 3);
   });
 
-  it("are left alone where the state has them, and where the engine makes them itself", async () => {
+  it("skips providers that the state has, and the engine's default providers", async () => {
     assert.deepEqual((await restored(PARTNER, "same", null)).commands, []);
     assert.deepEqual((await restored(DEFAULT, "create", null)).commands, []);
   });
 
-  it("are not put into a state that cannot be read", async () => {
+  it("imports nothing if the state cannot be exported", async () => {
     const { code, imported } = await restored(PARTNER, "create", null, 255);
     assert.deepEqual([code, imported], [255, undefined]);
   });

@@ -21,7 +21,7 @@ function errorsOf(raw: Record<string, unknown>): string {
 const lines = (text: string) => text.split("\n").slice(1);
 
 describe("the stack config", () => {
-  it("fills every default in", () => {
+  it("adds every default", () => {
     assert.deepEqual(parseConfig(minimal), {
       databases: [
         {
@@ -32,14 +32,14 @@ describe("the stack config", () => {
           inTargets: {},
         },
       ],
-      targets: [{ region: "eu-west-1", accounts: [], principals: [] }],
+      targets: [{ region: "eu-west-1", sharedAccounts: [], principals: [] }],
       deletion: "protect",
       concurrentCopies: {},
       tags: {},
     });
   });
 
-  it("keeps what it is given", () => {
+  it("keeps given values", () => {
     const given = {
       databases: [
         {
@@ -57,7 +57,7 @@ describe("the stack config", () => {
       targets: [
         {
           region: "eu-west-1",
-          accounts: ["222222222222"],
+          sharedAccounts: ["222222222222"],
           principals: ["arn:aws:iam::222222222222:role/SnapshotReceiver"],
           kmsKeyId: "arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012",
         },
@@ -68,10 +68,12 @@ describe("the stack config", () => {
     assert.deepEqual(parseConfig(given), given);
   });
 
-  it("tells all errors at once, each with its path", () => {
+  it("reports all errors at once, each with its path", () => {
     const message = errorsOf({
       databases: [{ identifier: "9orders", region: "us-est-1", snapshots: { type: "latest", newest: -1 } }],
-      targets: [{ region: "eu-west-1", accounts: ["2222"], principals: ["me"], kmsKeyId: "alias/orders", keys: 1 }],
+      targets: [
+        { region: "eu-west-1", sharedAccounts: ["2222"], principals: ["me"], kmsKeyId: "alias/orders", keys: 1 },
+      ],
       deletion: "keep",
       tags: { "aws:team": "payments" },
     });
@@ -84,60 +86,66 @@ describe("the stack config", () => {
       "deletion",
       "tags.aws:team",
       "targets[0]",
-      "targets[0].accounts",
       "targets[0].kmsKeyId",
       "targets[0].principals[0]",
+      "targets[0].sharedAccounts",
     ]);
-    assert.match(message, /has 10 error\(s\)/);
+    assert.match(message, /has 10 errors:/);
   });
 
-  it("says what is missing", () => {
+  it("reports missing and empty values", () => {
     assert.deepEqual(lines(errorsOf({ databases: undefined, targets: [] })), [
-      "  - databases: got nothing: want a list of databases",
-      "  - targets: got a list of 0: want at least one target",
+      "  - databases: must be a list of databases, but is missing",
+      "  - targets: must list at least one target",
     ]);
   });
 
-  it("tells the shape of a value that is of the wrong type", () => {
+  it("describes the shape of a value with the wrong type", () => {
     assert.deepEqual(lines(errorsOf({ databases: "orders", tags: { team: 7 } })), [
-      "  - databases: got a string of 6 character(s): want a list of databases",
-      "  - tags.team: got a number: want a string",
+      "  - databases: must be a list of databases, but is a string of 6 characters",
+      "  - tags.team: must be a string, but is a number",
     ]);
   });
 
-  it("explains that YAML turns an unquoted account id into a number", () => {
+  it("explains that YAML reads an unquoted account ID as a number", () => {
     assert.match(
-      errorsOf({ targets: [{ region: "eu-west-1", accounts: [222222222222] }] }),
-      /targets\[0\]\.accounts\[0\]: got a number: want 12 digits in quotes/,
+      errorsOf({ targets: [{ region: "eu-west-1", sharedAccounts: [222222222222] }] }),
+      /targets\[0\]\.sharedAccounts\[0\]: must be an account ID of 12 digits in quotes, .*, but is a number$/m,
     );
   });
 
-  it("names the keys that it knows when it meets one that it does not", () => {
+  it("lists the valid keys for an unknown key", () => {
     const message = errorsOf({ targets: [{ region: "eu-west-1", account: ["222222222222"] }] });
     assert.match(
       errorsOf({ database: [] }),
-      /the config: .*"database".*databases, targets, deletion, concurrentCopies, tags/,
+      /the config: has the unknown key "database"; valid keys: databases, targets, deletion, concurrentCopies, tags/,
     );
-    assert.match(message, /targets\[0\].*"account".*region, accounts, principals, kmsKeyId/);
+    assert.match(
+      message,
+      /targets\[0\]: has the unknown key "account"; valid keys: region, sharedAccounts, principals, kmsKeyId/,
+    );
   });
 
-  it("refuses public copies and says why", () => {
-    assert.match(errorsOf({ targets: [{ region: "eu-west-1", accounts: ["all"] }] }), /accounts: .*public/);
+  it("refuses public copies and names the reason", () => {
+    assert.match(
+      errorsOf({ targets: [{ region: "eu-west-1", sharedAccounts: ["all"] }] }),
+      /sharedAccounts: must list account IDs, not "all": .*public/,
+    );
   });
 
-  it("refuses a database and a target that stand there twice", () => {
+  it("refuses duplicate databases and targets", () => {
     const [database] = minimal.databases;
     const [target] = minimal.targets;
     const message = errorsOf({ databases: [database, database], targets: [target, target] });
-    assert.match(message, /- databases\[1\]: /);
-    assert.match(message, /- targets\[1\]\.region: /);
+    assert.match(message, /- databases\[1\]: duplicate database; remove one entry/);
+    assert.match(message, /- targets\[1\]\.region: duplicate target Region/);
   });
 
-  it("refuses a key of another Region than the target's", () => {
+  it("refuses a key in another Region than the target's", () => {
     const kmsKeyId = "arn:aws:kms:us-east-1:111111111111:key/12345678-1234-1234-1234-123456789012";
     assert.match(
       errorsOf({ targets: [{ region: "eu-west-1", kmsKeyId }] }),
-      /targets\[0\]\.kmsKeyId: .*us-east-1.*eu-west-1/,
+      /targets\[0\]\.kmsKeyId: must be a key in the target Region eu-west-1, but is a key in us-east-1/,
     );
   });
 
@@ -145,7 +153,7 @@ describe("the stack config", () => {
     assert.match(errorsOf({ targets: [{ region: "cn-north-1" }] }), /targets\[0\]\.region: .*aws-cn.*databases\[0\]/);
   });
 
-  it("takes a plain value for a parameter's override", () => {
+  it("accepts a plain value as a parameter's override", () => {
     const { databases } = parseConfig({
       ...minimal,
       databases: [{ ...minimal.databases[0], parameterGroup: { overrides: { max_connections: "100" } } }],
@@ -153,12 +161,12 @@ describe("the stack config", () => {
     assert.deepEqual(databases[0]?.parameterGroup, { overrides: { max_connections: { value: "100" } } });
   });
 
-  it("refuses option groups of clusters, and groups for a Region that is no target", () => {
+  it("refuses option groups of clusters, and groups for a Region without a target", () => {
     const cluster = { identifier: "analytics", region: "us-east-1", kind: "cluster", optionGroupName: "options" };
     const message = errorsOf({ databases: [{ ...cluster, inTargets: { "eu-west-2": { optionGroup: {} } } }] });
     assert.match(message, /- databases\[0\]\.optionGroupName: .*clusters have no option group/);
     assert.match(message, /- databases\[0\]\.inTargets\.eu-west-2\.optionGroup: .*clusters have no option group/);
-    assert.match(message, /- databases\[0\]\.inTargets\.eu-west-2: .*no target/);
+    assert.match(message, /- databases\[0\]\.inTargets\.eu-west-2: must be the Region of a target/);
   });
 
   it("never prints a value of a list or map, which may be secret", () => {

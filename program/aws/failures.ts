@@ -1,0 +1,41 @@
+/** What a user can do about a failed call to AWS. The first pattern that matches the error applies. */
+const REMEDIES: readonly [pattern: RegExp, remedy: string][] = [
+  [
+    /RequestTimeTooSkewed|RequestExpired|Signature (expired|not yet current)/,
+    "set the clock of this machine: AWS refuses requests whose time is off by more than a few minutes",
+  ],
+  [/ExpiredToken|session .*has expired|token .*expired/i, "renew the credentials, for example with `aws sso login`"],
+  [
+    /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|AuthFailure|SignatureDoesNotMatch|InvalidSignature/,
+    "check the credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY), and that the Region is enabled for the account",
+  ],
+  [/AccessDenied|UnauthorizedOperation|not authorized to perform/, "allow the caller this action"],
+  [
+    /CredentialsProviderError|TokenProviderError|could not load credentials|no valid credential sources/i,
+    "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+  ],
+  [/missing region/i, "run `pulumi config set aws:region us-east-1`, or set AWS_REGION; any Region will do"],
+  [
+    /DB(Instance|Cluster)NotFound/,
+    "correct `identifier`, `region` or `kind`; if the database was deleted, set the names of its groups in the config",
+  ],
+  [
+    /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|socket hang up/,
+    "check the network, the proxy and AWS_ENDPOINT_URL",
+  ],
+  [/Throttl|RequestLimitExceeded|TooManyRequests/, "run it again later"],
+];
+
+/** The message of a failed call to AWS, and what to do about it. */
+export function describeFailure(error: unknown): string {
+  const { name = "", code = "" } = error instanceof Error ? (error as Error & { code?: string }) : {};
+  const message = messageOf(error);
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(`${name} ${code} ${message}`))?.[1];
+  return remedy === undefined ? message : `${message}; ${remedy}`;
+}
+
+/** The message of an error, as part of a sentence. */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return message.replace(/\.$/, "");
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+/** The input that an error is about; zod leaves it out where the value is missing. */
+interface Given {
+  input?: unknown;
+}
+
+/** The reason of an error: what a value must be, and the shape of what was given. A value may be secret, so never the value. */
+export function mustBe(want: string): (given: Given) => string {
+  return ({ input }) => `must be ${want}, but is ${shapeOf(input)}`;
+}
+
+/** A string, or only one that `isValid`. */
+export function stringField(want = "a string", isValid: (value: string) => boolean = () => true) {
+  const error = mustBe(want);
+  return z.string({ error }).refine(isValid, { error });
+}
+
+/** A string for which `reasons` returns no reasons to refuse it. */
+export function checkedField<T extends z.ZodType>(field: T, reasons: (value: z.output<T>) => readonly string[]) {
+  return field.superRefine((value, context) => {
+    for (const message of reasons(value)) context.addIssue({ code: "custom", message });
+  });
+}
+
+/** One of these strings. */
+export function choiceField<const T extends readonly string[]>(...choices: T) {
+  const quoted = choices.map((choice) => `"${choice}"`);
+  return z.enum(choices, { error: mustBe(`${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`) });
+}
+
+/** A whole number between two others, both included. */
+export function integerField(min: number, max: number) {
+  const error = mustBe(`a whole number from ${min} to ${max}`);
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
+/** A list. */
+export function listField<T extends z.ZodType>(want: string, item: T) {
+  return z.array(item, { error: mustBe(want) });
+}
+
+/** A map with these keys and no others. */
+export function objectField<Shape extends z.ZodRawShape>(shape: Shape) {
+  const keys = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `has ${issue.keys.length > 1 ? "unknown keys" : "the unknown key"} ${issue.keys.map((key) => `"${key}"`).join(", ")}; valid keys: ${keys}`
+        : mustBe(`a map with ${keys}`)(issue),
+  });
+}
+
+/** A map with keys of the user's choice. */
+export function mapField<T extends z.ZodType>(want: string, value: T, key: z.ZodType<string, string> = z.string()) {
+  return z.record(key, value, {
+    error: (issue) => (issue.code === "invalid_key" ? issue.issues[0]?.message : undefined) ?? mustBe(want)(issue),
+  });
+}
+
+function shapeOf(value: unknown): string {
+  if (value === undefined || value === null) return "missing";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  switch (typeof value) {
+    case "string":
+      return `a string of ${value.length} character${value.length === 1 ? "" : "s"}`;
+    case "object":
+      return Object.keys(value).length === 0 ? "an empty map" : `a map with ${Object.keys(value).join(", ")}`;
+    default:
+      return `a ${typeof value}`;
+  }
+}
