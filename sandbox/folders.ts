@@ -1,4 +1,4 @@
-/** Where the sandbox keeps its things: what belongs to one checkout, and what all checkouts of a user share. */
+/** The folders of the sandbox: those of one checkout, and those that all checkouts of a user share. */
 import * as os from "node:os";
 import * as path from "node:path";
 
@@ -8,8 +8,8 @@ export const REPOSITORY = path.resolve(__dirname, "..");
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The folder of one sandbox: its server's record and log, its Pulumi home and the state of its stacks.
- * `RDS_SNAPSHOTS_SANDBOX_HOME` names another one; the default is `.sandbox` in the repository.
+ * The folder of one sandbox: the record and log of its server, its Pulumi home and the state of its stacks.
+ * Defaults to `.sandbox` in the repository; `RDS_SNAPSHOTS_SANDBOX_HOME` sets another folder, relative to the repository.
  */
 export function sandboxHome(environment: Environment = process.env): string {
   const named = environment["RDS_SNAPSHOTS_SANDBOX_HOME"];
@@ -18,7 +18,8 @@ export function sandboxHome(environment: Environment = process.env): string {
 
 /**
  * The folder of what takes long to install and is the same for every checkout: the Pulumi CLI and the Python packages.
- * `RDS_SNAPSHOTS_CACHE` names another one; the default is `pulumi-rds-snapshots` in the user's cache folder.
+ * Defaults to `pulumi-rds-snapshots` in the user's cache folder; `RDS_SNAPSHOTS_CACHE` sets another folder, relative to
+ * the repository.
  */
 export function cacheFolder(environment: Environment = process.env): string {
   const named = environment["RDS_SNAPSHOTS_CACHE"];
@@ -26,32 +27,31 @@ export function cacheFolder(environment: Environment = process.env): string {
     return path.resolve(REPOSITORY, named);
   }
   const caches = environment["XDG_CACHE_HOME"] ?? "";
-  // The XDG specification has relative paths ignored; they would mean another folder to each caller.
+  // Relative paths would be another folder for each caller; the XDG specification ignores them too.
   return path.join(path.isAbsolute(caches) ? caches : path.join(os.homedir(), ".cache"), "pulumi-rds-snapshots");
 }
 
 /** The files and folders of one sandbox home. */
 export interface SandboxFolders {
   home: string;
-  /** Executables that go first on PATH. */
+  /** Executables that come first on PATH. */
   bin: string;
   /** `PULUMI_HOME`. */
   pulumi: string;
   /** The record of the running local AWS. */
   record: string;
-  /** Which process is being started; here only until the record is written. */
+  /** The process that is starting; removed once the record is written. */
   starting: string;
-  /** Where the local AWS says which port it got. */
+  /** The port that the local AWS writes when it listens. */
   portFile: string;
-  /** What the local AWS printed. */
+  /** The output of the local AWS. */
   log: string;
-  /** Held by `up` and `down`, so that two of them follow each other. */
+  /** Held by `up` and `down`, so that only one of them runs at a time. */
   lock: string;
   /** Stack states, one folder for each run of the local AWS. */
   states: string;
 }
 
-/** The files and folders of the sandbox in `home`. */
 export function foldersOf(home: string): SandboxFolders {
   return {
     home,

@@ -1,11 +1,11 @@
-/** Child processes: run to the end, run with progress, started to stay, found again later, ended. */
+/** Runs child processes, and identifies and ends processes that outlive this one. */
 import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Finished {
-  /** The exit code; undefined when the program could not be started or was ended by a signal. */
+  /** Undefined if the program could not be started or a signal ended it. */
   code: number | undefined;
   stdout: string;
   stderr: string;
@@ -14,13 +14,13 @@ export interface Finished {
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Ends the program after so many milliseconds. */
+  /** In milliseconds; the program is killed afterwards. */
   timeout?: number;
-  /** Takes each line of stdout and stderr as it comes. */
+  /** Receives each line of stdout and stderr. */
   onLine?: (line: string) => void;
 }
 
-/** Runs a program to its end. Never rejects: a program that could not be started has no exit code, and `stderr` says why. */
+/** Runs a program to its end. Never rejects: if the program cannot be started, `stderr` contains the reason. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -30,7 +30,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       killSignal: "SIGKILL",
       stdio: ["ignore", "pipe", "pipe"],
     });
-    endWithUs(child);
+    endWithThisProcess(child);
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (text: string) => {
@@ -45,25 +45,25 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
-/** Ends a child when this process exits, so that an interrupted install or build does not go on behind the user's back. */
-export function endWithUs(child: ChildProcess): void {
+/** Ends a child when this process exits, so that an interrupted installation or build does not continue unseen. */
+function endWithThisProcess(child: ChildProcess): void {
   const end = () => child.kill("SIGTERM");
   process.once("exit", end);
   child.once("close", () => process.removeListener("exit", end));
 }
 
-/** One process, told apart from a later one that was given the same id. */
+/** Identifies a process even after the system has given its ID to another one. */
 export interface ProcessIdentity {
   pid: number;
   pidStart: string;
 }
 
-/** When the process started, in words that only serve to compare; undefined when there is no such process. */
+/** Returns when the process started, as text to compare; undefined if there is no such process. */
 export async function startOf(pid: number): Promise<string | undefined> {
   if (process.platform === "linux") {
     return startOnLinux(pid);
   }
-  // In another language or time zone `ps` would print the same time in other words.
+  // Otherwise the text depends on the language and time zone of the caller.
   const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
   const { code, stdout } = await run("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { env });
   const [state, ...start] = stdout.trim().split(/\s+/);
@@ -72,7 +72,7 @@ export async function startOf(pid: number): Promise<string | undefined> {
 
 function startOnLinux(pid: number): string | undefined {
   try {
-    // The name of the program, in parentheses, may itself hold spaces and parentheses.
+    // The name of the program, in parentheses, may itself contain spaces and parentheses.
     const text = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     const [state, ticks] = [fields[0], fields[19]];
@@ -88,8 +88,8 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
 }
 
 /**
- * Ends a process: SIGTERM, and SIGKILL when it is still there after `patience` milliseconds.
- * Answers false when it was not running any more. A process that only has the same id is left alone.
+ * Ends a process with SIGTERM, or with SIGKILL if it still runs after `patience` milliseconds. Returns false if it was not
+ * running. A process that only has the same ID is left alone.
  */
 export async function endProcess(identity: ProcessIdentity, patience = 5000): Promise<boolean> {
   if (!(await isRunning(identity))) {

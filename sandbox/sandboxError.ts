@@ -1,10 +1,10 @@
-/** A failure that the user can cure: its message is one clear sentence with the fix, and no stack trace is shown. */
+/** An error that the user can fix. The command line prints the message, which contains the fix, without a stack trace. */
 export class SandboxError extends Error {
   override readonly name = "SandboxError";
 
   constructor(
     message: string,
-    /** What the command line then exits with. */
+    /** The exit code of the command line. */
     readonly exitCode = 1,
   ) {
     super(message);

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { REPOSITORY, sandboxHome } from "../folders";
 import { environment } from "../lifecycle/environment";
-import { down, type StartChoices, status, up } from "../lifecycle/sandbox";
+import { down, type SandboxStatus, type StartChoices, status, up } from "../lifecycle/sandbox";
 import { SandboxError } from "../sandboxError";
 import { refreshBundles } from "../toolchain/install";
 import { execute } from "./exec";
@@ -10,15 +10,16 @@ import { ensureStack } from "./stack";
 
 const USAGE = `Usage: npm run sandbox -- COMMAND
 
-  up [--copy-seconds S] [--copy-seconds-per-gib S] [--many N]
-                       installs what is missing and starts the local AWS with its source databases, and N small ones
-                       more; there a copy of a snapshot takes so many seconds, 2 and 0 for each GiB unless told otherwise
-  down                 ends the local AWS; the stacks deployed on it end with it
-  status               tells how the sandbox is; exit code 0: up, 1: crashed ("up" cures it), 3: down
-  exec -- COMMAND ...  runs a command on the sandbox, in the current folder: pulumi, aws, or any program with an AWS SDK;
-                       its exit code is that of the command, or 2 when the sandbox is not up
+  up                   installs what is missing and starts the local AWS with its source databases; the options are
+    --copy-seconds S          the time that a snapshot copy takes; defaults to 2
+    --copy-seconds-per-gib S  the additional time for each GiB; defaults to 0
+    --many N                  the number of additional small databases; defaults to 0
+  down                 stops the local AWS; the stacks deployed on it are lost
+  status               shows whether the sandbox is up; exit code 0: up, 1: crashed ("up" restarts it), 3: down
+  exec -- COMMAND ...  runs pulumi, aws or any program with an AWS SDK on the sandbox, in the current folder; exits with
+                       the code of the command, or with 2 if the sandbox is not up
 
-RDS_SNAPSHOTS_SANDBOX_HOME and RDS_SNAPSHOTS_CACHE name other folders than .sandbox and the user's cache folder.`;
+RDS_SNAPSHOTS_SANDBOX_HOME sets another folder than .sandbox, RDS_SNAPSHOTS_CACHE another one than the user's cache.`;
 
 const EXIT = { up: 0, crashed: 1, usage: 2, notUp: 2, down: 3 };
 
@@ -26,11 +27,11 @@ function usageError(message: string): SandboxError {
   return new SandboxError(`${message}\n\n${USAGE}`, EXIT.usage);
 }
 
-/** Runs one command line, and answers its exit code. */
+/** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
   if (command === undefined) {
-    throw usageError("Name what to do: up, down, status or exec.");
+    throw usageError("A command is required: up, down, status or exec.");
   }
   if (command === "help" || command === "--help" || command === "-h") {
     console.log(USAGE);
@@ -45,20 +46,20 @@ export async function main(args: readonly string[]): Promise<number> {
     ["status", runStatus],
   ]).get(command);
   if (action === undefined) {
-    throw usageError(`"${command}" is not a command of the sandbox: up, down, status and exec are.`);
+    throw usageError(`Unknown command "${command}"; use up, down, status or exec.`);
   }
   if (rest.length > 0 && action !== runUp) {
-    throw usageError(`"${command}" takes no arguments, but got: ${rest.join(" ")}.`);
+    throw usageError(`"${command}" takes no arguments, but got "${rest.join(" ")}".`);
   }
   return action(rest);
 }
 
 async function runUp(args: readonly string[]): Promise<number> {
-  const choices = choicesOf(args);
+  const choices = parseStartChoices(args);
   const { alreadyUp } = await up({ home: sandboxHome(), log: console.log, ...choices });
   if (alreadyUp && args.length > 0) {
     throw new SandboxError(
-      'It keeps what it was started with: end it with "npm run sandbox -- down" to start one with other options.',
+      'The sandbox keeps the options that it was started with. Stop it with "npm run sandbox -- down" to change them.',
     );
   }
   return 0;
@@ -70,27 +71,34 @@ const OPTIONS = {
   many: { type: "string" },
 } as const;
 
-function choicesOf(args: readonly string[]): StartChoices {
-  try {
-    const { values } = parseArgs({ args: [...args], options: OPTIONS });
-    const { "copy-seconds": whole, "copy-seconds-per-gib": perGib, many } = values;
-    return {
-      ...(whole !== undefined && { copySeconds: numberOf(whole, /^\d+(?:\.\d+)?$/) }),
-      ...(perGib !== undefined && { copySecondsPerGib: numberOf(perGib, /^\d+(?:\.\d+)?$/) }),
-      ...(many !== undefined && { many: numberOf(many, /^\d+$/) }),
-    };
-  } catch {
-    throw usageError(
-      `"up" takes --copy-seconds and --copy-seconds-per-gib, each with a number of seconds from 0 on, and --many with a whole number from 0 on, but got: ${args.join(" ")}.`,
-    );
-  }
+function parseStartChoices(args: readonly string[]): StartChoices {
+  const values = parseOptions(args);
+  const number = (name: keyof typeof OPTIONS, isValid: RegExp, kind: string) => {
+    const text = values[name];
+    if (text !== undefined && !isValid.test(text)) {
+      throw usageError(`--${name} must be ${kind} that is not negative, but is "${text}".`);
+    }
+    return text === undefined ? undefined : Number(text);
+  };
+  const copySeconds = number("copy-seconds", /^\d+(?:\.\d+)?$/, "a number of seconds");
+  const copySecondsPerGib = number("copy-seconds-per-gib", /^\d+(?:\.\d+)?$/, "a number of seconds");
+  const many = number("many", /^\d+$/, "a whole number");
+  return {
+    ...(copySeconds !== undefined && { copySeconds }),
+    ...(copySecondsPerGib !== undefined && { copySecondsPerGib }),
+    ...(many !== undefined && { many }),
+  };
 }
 
-function numberOf(text: string, allowed: RegExp): number {
-  if (!allowed.test(text)) {
-    throw new RangeError(text);
+function parseOptions(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch {
+    const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+    throw usageError(
+      `"up" cannot read "${args.join(" ")}"; its options are ${names.join(", ")}, each with a number that is not negative.`,
+    );
   }
-  return Number(text);
 }
 
 async function runDown(): Promise<number> {
@@ -100,34 +108,35 @@ async function runDown(): Promise<number> {
 
 async function runStatus(): Promise<number> {
   const found = await status(sandboxHome());
-  if (found.state === "down") {
-    console.log('The sandbox is down: "npm run sandbox -- up" starts it.');
-  } else if (found.state === "crashed") {
-    console.log(`The sandbox has crashed: ${found.reason} "npm run sandbox -- up" cures it.`);
-  } else {
-    const { endpoint, pid, since, pulumi } = found.sandbox;
-    console.log(
-      `The sandbox is up: local AWS on ${endpoint}, process ${pid}, since ${since}; Pulumi ${pulumi.version}.`,
-    );
-  }
+  console.log(messageOf(found));
   return EXIT[found.state];
+}
+
+function messageOf(found: SandboxStatus): string {
+  if (found.state === "down") {
+    return 'The sandbox is down; start it with "npm run sandbox -- up".';
+  }
+  if (found.state === "crashed") {
+    return `The sandbox has crashed: ${found.reason} Restart it with "npm run sandbox -- up".`;
+  }
+  const { endpoint, pid, since, pulumi } = found.sandbox;
+  return `The sandbox is up: local AWS on ${endpoint}, process ${pid}, since ${since}; Pulumi ${pulumi.version}.`;
 }
 
 async function exec(args: readonly string[]): Promise<number> {
   const [dashes, ...command] = args;
   if (dashes !== "--") {
     const hint = dashes === undefined ? "COMMAND ..." : args.join(" ");
-    throw usageError(`Put "--" before the command: npm run sandbox -- exec -- ${hint}`);
+    throw usageError(`"--" must precede the command: npm run sandbox -- exec -- ${hint}`);
   }
   if (command.length === 0) {
-    throw usageError('Name the command after "--": npm run sandbox -- exec -- pulumi preview');
+    throw usageError('A command is required after "--", for example: npm run sandbox -- exec -- pulumi preview');
   }
   const home = sandboxHome();
   const found = await status(home);
-  // Not brought up here: a first time takes minutes, a server stays, and a crashed one has lost what a stack says exists.
+  // No implicit "up": the first one takes minutes, and the stacks of a crashed server are lost.
   if (found.state !== "up") {
-    const why = found.state === "crashed" ? `has crashed (${found.reason})` : "is not up";
-    throw new SandboxError(`The sandbox ${why}: run "npm run sandbox -- up" first.`, EXIT.notUp);
+    throw new SandboxError(messageOf(found), EXIT.notUp);
   }
   await refreshBundles(home);
   const folder = callersFolder(process.env, process.cwd());
@@ -136,7 +145,7 @@ async function exec(args: readonly string[]): Promise<number> {
   return execute({ command, folder, environment: ready });
 }
 
-/** npm runs a script in its package's folder, and says where it was called itself. */
+/** The folder that npm was called in. npm runs scripts in the folder of their package. */
 export function callersFolder(variables: Readonly<Record<string, string | undefined>>, here: string): string {
   const isNpm = variables["npm_lifecycle_event"] === "sandbox" && here === REPOSITORY;
   return (isNpm && variables["INIT_CWD"]) || here;
@@ -147,7 +156,8 @@ function fail(error: unknown): number {
     console.error(error.message);
     return error.exitCode;
   }
-  console.error(error);
+  // The operating system refused something, such as a folder that cannot be written.
+  console.error(error instanceof Error && "syscall" in error ? error.message : error);
   return 1;
 }
 
@@ -156,7 +166,7 @@ if (require.main === module) {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
-    // An exit, unlike a signal, ends the installer or compiler that runs for us. `exec` waits for its command instead.
+    // An exit, unlike a signal, ends the child processes. `exec` waits for its command instead.
     process.on(signal, () => process.argv[2] === "exec" || process.exit(code));
   }
   main(process.argv.slice(2))

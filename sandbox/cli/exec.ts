@@ -1,10 +1,11 @@
-/** Runs a command in the sandbox's environment, in its own place: input, output, signals and exit code are the command's. */
+/** Runs a command on the sandbox. Input, output, signals and the exit code are those of the command. */
 import { spawn } from "node:child_process";
 import * as os from "node:os";
 import { SandboxError } from "../sandboxError";
 
-/** What a shell answers for a command that it does not find. */
+/** The exit codes of a shell for a command that does not exist, and for one that cannot be started. */
 const NOT_FOUND = 127;
+const NOT_STARTED = 126;
 
 export interface ExecOptions {
   command: readonly string[];
@@ -12,7 +13,7 @@ export interface ExecOptions {
   environment: NodeJS.ProcessEnv;
 }
 
-/** Answers the exit code: that of the command, or 128 and the number of the signal that ended it. */
+/** Returns the exit code of the command, or 128 plus the number of the signal that ended it. */
 export function execute({ command, folder, environment }: ExecOptions): Promise<number> {
   const [program = "", ...args] = command;
   return new Promise((resolve, reject) => {
@@ -21,9 +22,9 @@ export function execute({ command, folder, environment }: ExecOptions): Promise<
     child.once("error", (error) => {
       stopForwarding();
       if ("code" in error && error.code === "ENOENT") {
-        reject(new SandboxError(`There is no command "${program}" on PATH.`, NOT_FOUND));
+        reject(new SandboxError(`Command "${program}" not found on PATH.`, NOT_FOUND));
       } else {
-        reject(new SandboxError(`"${program}" could not be started: ${error.message}`, 126));
+        reject(new SandboxError(`Failed to start "${program}": ${error.message}`, NOT_STARTED));
       }
     });
     child.once("close", (code, signal) => {
@@ -35,7 +36,7 @@ export function execute({ command, folder, environment }: ExecOptions): Promise<
 
 function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
   const handlers = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => {
-    // A terminal sends its interrupt to the command too, and to Pulumi a second one means: stop at once, untidily.
+    // A terminal interrupts the command itself, and a second interrupt would make Pulumi stop without cleaning up.
     const handler = () => (signal === "SIGINT" && process.stdin.isTTY ? undefined : send(signal));
     process.on(signal, handler);
     return () => process.removeListener(signal, handler);

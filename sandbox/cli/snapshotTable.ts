@@ -1,4 +1,4 @@
-/** What copies exist, read from AWS and not from Pulumi's state: the proof of `npm start`. */
+/** Reads copies from AWS rather than from Pulumi's state, as proof for `npm start`, and renders them as a table. */
 import { DescribeKeyCommand, KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import {
   type DBClusterSnapshot,
@@ -18,22 +18,22 @@ export interface CopyRow {
   identifier: string;
   database: string;
   region: string;
-  /** When the copied snapshot, or for a cluster the copy, was made; AWS keeps the first only for DB instances. */
+  /** When the source snapshot was created; for clusters, when the copy was, since AWS keeps only that. */
   takenAt: Date;
   status: string;
-  /** Alias, or ARN, of the key; undefined for an unencrypted copy. */
+  /** The alias of the key, or its ARN if it has none; undefined for an unencrypted copy. */
   encryptedWith?: string;
-  /** Who manages that key: AWS or CUSTOMER. */
+  /** The manager of the key: AWS or CUSTOMER. */
   keyManager?: string;
   sharedWith: string[];
-  /** Of the copy of a DB instance snapshot. */
+  /** Only for DB instance snapshots. */
   optionGroup?: string;
 }
 
-/** Where to ask, and as whom: what the sandbox's environment says. */
+/** The endpoint and credentials of the sandbox. */
 export type Connection = { endpoint: string; credentials: { accessKeyId: string; secretAccessKey: string } };
 
-/** The copy with this ARN; undefined if AWS has none. */
+/** Returns the copy with this ARN, or undefined if it does not exist. */
 export async function readCopy(connection: Connection, snapshotArn: string): Promise<CopyRow | undefined> {
   const [, , , region = "", , kind, identifier = ""] = snapshotArn.split(":");
   const rds = new RDSClient({ ...connection, region });
@@ -99,7 +99,7 @@ async function readKey(kms: KMSClient, keyArn: string): Promise<Pick<CopyRow, "e
   return { encryptedWith, ...(key?.KeyManager && { keyManager: key.KeyManager }) };
 }
 
-/** The rows as a table for a terminal; each with the parameter group that a restore is to use. */
+/** Renders the copies as a table for a terminal. `parameterGroup` is the one that a restore must use. */
 export function renderCopies(rows: readonly (CopyRow & { parameterGroup: string })[], now = new Date()): string {
   const table = new Table({
     head: ["database", "Region", "snapshot", "age", "encrypted with", "shared with", "parameter group", "option group"],

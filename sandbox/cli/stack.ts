@@ -1,4 +1,4 @@
-/** Selects the stack `sandbox` for a Pulumi command, so that the command works at once in any folder with a Pulumi.yaml. */
+/** Creates and selects the stack `sandbox` for a Pulumi command, so that the command works in any folder with a Pulumi.yaml. */
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -11,31 +11,31 @@ import { SandboxError } from "../sandboxError";
 export const STACK = "sandbox";
 
 /**
- * The salt of the passphrase `sandbox`. Where a stack's file has one already, Pulumi leaves the file alone; a new file
- * that gets this one is the same on every machine, and can be committed.
+ * The salt of the passphrase `sandbox` for new stack files. With a fixed salt the file is the same on every machine and can
+ * be committed; Pulumi would write a random one.
  */
 export const ENCRYPTION_SALT = "v1:14dI6pxORfE=:v1:fHFGo1xcFNxQYj68:6mdlVscAYmGLKvnYcML8tNxlVs0tfg==";
 
 export interface EnsureStackOptions {
   sandbox: SandboxRecord & { home: string };
-  /** As made by `environment`. */
+  /** The result of `environment`. */
   environment: NodeJS.ProcessEnv;
   /** The command and its arguments. */
   command: readonly string[];
-  /** Where the command runs. */
+  /** The working folder of the command. */
   folder: string;
 }
 
-/** Those of Pulumi's commands that act on the selected stack. */
+/** The commands of Pulumi that act on the selected stack. */
 const ACTING = new Set(
   "cancel config console destroy export import logs pre preview refresh stack state up update watch".split(" "),
 );
-/** Those of `pulumi stack` that choose or make one themselves. */
+/** The subcommands of `pulumi stack` that select or create a stack themselves. */
 const CHOOSING = new Set(["init", "ls", "rm", "select", "unselect"]);
 
 /**
- * For a command `pulumi ...` that acts on a stack: creates the stack `sandbox` of the project, and selects it, when the
- * state holds no selected stack of the project. A stack that the user names or has selected himself is left to him.
+ * Creates and selects the stack `sandbox` if a Pulumi command acts on a stack and no existing stack of the project is
+ * selected. A stack that the user specifies or has selected is left alone.
  */
 export async function ensureStack(options: EnsureStackOptions): Promise<void> {
   const preparation = stackPreparation(options);
@@ -46,7 +46,7 @@ export async function ensureStack(options: EnsureStackOptions): Promise<void> {
   const [program, ...args] = command;
   const { code, stdout, stderr } = await run(program, args, { cwd: folder, env: environment });
   if (code !== 0) {
-    throw new SandboxError(`The stack ${STACK} of ${project} could not be made ready: ${(stderr || stdout).trim()}`);
+    throw new SandboxError(`Failed to prepare the stack ${STACK} of ${project}: ${(stderr || stdout).trim()}`);
   }
 }
 
@@ -58,7 +58,7 @@ export interface StackPreparation {
   environment: NodeJS.ProcessEnv;
 }
 
-/** The command that `ensureStack` runs; undefined where none is needed. Writes the stack's file where there is none. */
+/** Returns the command that `ensureStack` runs, or undefined if none is needed. Writes the stack file if it is missing. */
 export function stackPreparation(options: EnsureStackOptions): StackPreparation | undefined {
   const { sandbox, environment, command } = options;
   const request = parseCommand(command, options.folder);
@@ -84,11 +84,11 @@ export function stackPreparation(options: EnsureStackOptions): StackPreparation 
 
 interface Request {
   folder: string;
-  /** The stack that the command itself names. */
+  /** The stack that the command specifies. */
   stack: string | undefined;
 }
 
-/** What a command line asks of Pulumi; undefined when that has nothing to do with a selected stack. */
+/** Returns the folder and stack of a Pulumi command; undefined if the command does not act on a selected stack. */
 export function parseCommand(command: readonly string[], folder: string): Request | undefined {
   const [program, ...args] = command;
   if (program === undefined || path.basename(program) !== "pulumi" || args.some((arg) => /^(-h|--help)$/.test(arg))) {
@@ -112,7 +112,7 @@ export function parseCommand(command: readonly string[], folder: string): Reques
 
 interface Project {
   name: string;
-  /** Its Pulumi.yaml. */
+  /** The path of Pulumi.yaml. */
   file: string;
 }
 
@@ -128,14 +128,14 @@ function findProject(folder: string): Project | undefined {
   return parent === folder ? undefined : findProject(parent);
 }
 
-/** The state is a folder: `.pulumi/stacks/<project>/<stack>.json`, compressed or not. */
+/** The state contains `.pulumi/stacks/<project>/<stack>.json`, possibly compressed. */
 function hasStack(sandbox: EnsureStackOptions["sandbox"], project: string, stack: string): boolean {
   const name = stack.split("/").at(-1) ?? stack;
   const file = path.join(stateFolder(sandbox), ".pulumi", "stacks", project, `${name}.json`);
   return ["", ".gz", ".zst"].some((suffix) => fs.existsSync(file + suffix));
 }
 
-/** The engine remembers a selection by the path of the Pulumi.yaml. */
+/** The engine stores the selection under a hash of the path of Pulumi.yaml. */
 function selectedStack(sandbox: EnsureStackOptions["sandbox"], project: Project, backend = ""): string | undefined {
   const workspaces = path.join(foldersOf(sandbox.home).pulumi, "workspaces");
   for (const file of [project.file, fs.realpathSync(project.file)]) {
@@ -148,13 +148,13 @@ function selectedStack(sandbox: EnsureStackOptions["sandbox"], project: Project,
         return selected;
       }
     } catch {
-      // No selection under this path.
+      // No stack is selected under this path.
     }
   }
   return undefined;
 }
 
-/** A stack without a file gets one with the known salt, instead of a random one. */
+/** Writes a stack file with the fixed salt if there is none. */
 function writeStackFile(projectFile: string): void {
   const hasOwnFolder = /^stackConfigDir\s*:/m.test(fs.readFileSync(projectFile, "utf8"));
   const file = path.join(path.dirname(projectFile), `Pulumi.${STACK}.yaml`);

@@ -1,4 +1,4 @@
-/** `npm start`: the main job for real, on the local AWS, and the proof of it read from AWS. */
+/** `npm start`: a real `pulumi up` on the local AWS, checked against what AWS then contains. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { REPOSITORY, sandboxHome } from "../folders";
@@ -10,10 +10,10 @@ import { ensureStack } from "./stack";
 const UNSAFE_EXAMPLE = path.join("examples", "unsafe", "no-public-encrypted-share");
 const policyPack = path.join(REPOSITORY, "policies");
 
-/** Above the sum of the copies that AWS runs at once: the engine's own default would be 4 for each core. */
+/** Above the number of copies that AWS runs at the same time; the engine defaults to 4 for each core. */
 const PARALLEL = "64";
 
-/** The rules that the unsafe example breaks; a refusal for any other reason proves nothing. */
+/** The rules that the unsafe example breaks. A refusal for any other reason would prove nothing. */
 const RULES_BROKEN = ["no-public-encrypted-share", "no-public-share"];
 
 interface StackTarget {
@@ -29,7 +29,7 @@ interface StackCopy {
 }
 
 async function main(): Promise<number> {
-  // The warning of the AWS SDK about Node.js 20 would be printed on every run.
+  // Otherwise the AWS SDK warns about Node.js 20 on every run.
   process.env = { ...isolatedEnvironment(), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
   const started = Date.now();
   const step = (title: string) => console.log(`\n== ${title} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
@@ -40,22 +40,24 @@ async function main(): Promise<number> {
   step("pulumi up, with the policy pack");
   const upArguments = ["up", "--yes", "--policy-pack", policyPack, "--parallel", PARALLEL];
   const deployed = await pulumi(sandbox, REPOSITORY, upArguments, { show: true });
-  if (deployed.code !== 0) return failure("pulumi up failed: see above");
+  if (deployed.code !== 0) return failure("pulumi up failed; see above.");
   const changed = await newestChanges(sandbox);
 
-  step("What exists now, asked of AWS");
+  step("The copies, read from AWS");
   const copies = await declaredCopies(sandbox);
   const found = await Promise.all(
     copies.map(async (copy) => ({ copy, row: await readCopy(connectionOf(sandbox), copy.snapshotArn) })),
   );
   console.log(renderCopies(found.flatMap(({ copy, row }) => (row ? [{ ...row, ...copy }] : []))));
-  const wrong = found.flatMap(({ copy, row }) => problemsOf(copy, row));
-  if (copies.length === 0) wrong.push("the stack declares no copy");
+  const wrong = found.flatMap(({ copy, row }) => differences(copy, row));
+  if (copies.length === 0) wrong.push("the stack has no copies");
   if (wrong.length > 0)
-    return failure(`AWS does not have what the stack says:\n${wrong.map((w) => `  - ${w}`).join("\n")}`);
-  console.log(changed === "" ? "Nothing changed: all of it was there already." : `Changed: ${changed}.`);
+    return failure(
+      `The copies in AWS differ from the outputs of the stack:\n${wrong.map((w) => `  - ${w}`).join("\n")}`,
+    );
+  console.log(changed === "" ? "Nothing changed; all copies existed already." : `Changed: ${changed}.`);
 
-  step(`An unsafe plan: ${UNSAFE_EXAMPLE}, on preview`);
+  step(`pulumi preview of an unsafe program: ${UNSAFE_EXAMPLE}`);
   const refused = await pulumi(
     sandbox,
     path.join(REPOSITORY, UNSAFE_EXAMPLE),
@@ -65,29 +67,31 @@ async function main(): Promise<number> {
     },
   );
   const silent = RULES_BROKEN.filter((rule) => !refused.stdout.includes(rule));
-  if (refused.code === 0) return failure("the unsafe plan was accepted");
-  if (silent.length > 0) return failure(`the unsafe plan was stopped, but not by ${silent.join(", ")}`);
-  console.log(`Refused, by ${RULES_BROKEN.join(", ")}. examples/unsafe has a program for every other rule.`);
+  if (refused.code === 0) return failure("The policy pack accepted the unsafe program.");
+  if (silent.length > 0) return failure(`The unsafe program was refused, but not by ${silent.join(", ")}.`);
+  console.log(
+    `Refused, by ${RULES_BROKEN.join(", ")}. examples/unsafe contains a program for each of the other rules.`,
+  );
 
-  step("Done. Next");
+  step("Done. Next steps");
   console.log(NEXT);
   return 0;
 }
 
-const NEXT = `  npm run sandbox -- exec -- pulumi stack output targetAccountPolicies   what the other account attaches to its role
-  npm run sandbox -- exec -- pulumi preview --policy-pack policies       plan again, after a change of Pulumi.sandbox.yaml
-  npm run sandbox -- exec -- pulumi destroy                              fails, and names the protected copies
-  npm run sandbox -- status                                              how the local AWS is
-  npm run sandbox -- down                                                ends it`;
+const NEXT = `  npm run sandbox -- exec -- pulumi stack output targetAccountPolicies   the policies that the other account attaches to its role
+  npm run sandbox -- exec -- pulumi preview --policy-pack policies       plans again, after a change of Pulumi.sandbox.yaml
+  npm run sandbox -- exec -- pulumi destroy                              fails and lists the protected copies
+  npm run sandbox -- status                                              shows whether the local AWS is up
+  npm run sandbox -- down                                                stops it`;
 
-/** Runs the Pulumi CLI in the sandbox; `show` passes what it prints on. */
+/** Runs the Pulumi CLI on the sandbox; `show` prints its output. */
 async function pulumi(
   sandbox: Sandbox,
   folder: string,
   command: readonly string[],
   { show = false } = {},
 ): Promise<{ code: number; stdout: string }> {
-  // Types are checked by `npm test`; checking them again would double the time of every run.
+  // `npm test` checks the types; checking them here would double the time of every run.
   const env = { ...environment(sandbox), PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
   await ensureStack({ sandbox, environment: env, command: ["pulumi", ...command], folder });
   return new Promise((resolve, reject) => {
@@ -102,7 +106,7 @@ async function pulumi(
   });
 }
 
-/** What the newest update of the stack did, such as `11 create`; empty if it changed nothing. */
+/** Returns the changes of the newest update, such as `11 create`; empty if nothing changed. */
 async function newestChanges(sandbox: Sandbox): Promise<string> {
   const { stdout } = await pulumi(sandbox, REPOSITORY, ["stack", "history", "--json", "--page-size", "1"]);
   const [newest] = JSON.parse(stdout) as { resourceChanges?: Record<string, number> }[];
@@ -112,15 +116,15 @@ async function newestChanges(sandbox: Sandbox): Promise<string> {
     .join(", ");
 }
 
-/** What the stack says of its copies, and its config of the accounts. */
+/** Reads the copies from the outputs of the stack, and their accounts from its config. */
 async function declaredCopies(sandbox: Sandbox): Promise<StackCopy[]> {
-  const ask = async (command: readonly string[]) =>
+  const read = async (command: readonly string[]) =>
     JSON.parse((await pulumi(sandbox, REPOSITORY, command)).stdout) as unknown;
-  const databases = (await ask(["stack", "output", "databases", "--json"])) as Record<
+  const databases = (await read(["stack", "output", "databases", "--json"])) as Record<
     string,
     Record<string, StackTarget>
   >;
-  const targets = (await ask(["config", "get", "targets"])) as { region: string; accounts: string[] }[];
+  const targets = (await read(["config", "get", "targets"])) as { region: string; accounts: string[] }[];
   return Object.values(databases)
     .flatMap((ofDatabase) => Object.values(ofDatabase))
     .flatMap(({ region, snapshotArns, parameterGroupName }) =>
@@ -140,14 +144,20 @@ function connectionOf(sandbox: Sandbox): Connection {
   };
 }
 
-function problemsOf({ snapshotArn, accounts }: StackCopy, row?: CopyRow): string[] {
+function differences({ snapshotArn, accounts }: StackCopy, row?: CopyRow): string[] {
   if (!row) return [`${snapshotArn} does not exist`];
   const isShared = [...accounts].sort().join() === [...row.sharedWith].sort().join();
   return [
-    ...(row.status === "available" ? [] : [`${row.identifier} is ${row.status}`]),
-    ...(row.keyManager === "CUSTOMER" ? [] : [`${row.identifier} is not under a customer managed key`]),
-    ...(isShared ? [] : [`${row.identifier} is shared with ${row.sharedWith.join(", ") || "nobody"}`]),
+    ...(row.status === "available" ? [] : [`${row.identifier} has status ${row.status}`]),
+    ...(row.keyManager === "CUSTOMER" ? [] : [`${row.identifier} is not encrypted under a customer managed key`]),
+    ...(isShared
+      ? []
+      : [`${row.identifier} must be shared with ${names(accounts)}, but is shared with ${names(row.sharedWith)}`]),
   ];
+}
+
+function names(accounts: readonly string[]): string {
+  return accounts.join(", ") || "nobody";
 }
 
 function failure(message: string): number {

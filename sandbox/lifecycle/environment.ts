@@ -1,4 +1,4 @@
-/** The environment of a command that runs on the sandbox, and reaches nothing else. */
+/** The environment of commands that run on the sandbox and reach nothing else. */
 import * as os from "node:os";
 import * as path from "node:path";
 import { foldersOf } from "../folders";
@@ -8,12 +8,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The Region of the source databases. */
 export const SOURCE_REGION = "us-east-1";
-/** What secrets of stacks on the sandbox are encrypted with. No secret of the sandbox is one. */
+/** The passphrase of stacks on the sandbox, which hold no real secrets. */
 export const PASSPHRASE = "sandbox";
 
 /**
- * All that a command needs: the Pulumi CLI, its home, state and passphrase, and the local AWS for every AWS SDK. The
- * user's own AWS settings, and what npm says to the scripts that it runs, are left out; all else of `base` stays.
+ * Returns `base` with the Pulumi CLI of the sandbox, its home, state and passphrase, and the local AWS for every AWS SDK.
+ * Omits the user's AWS settings and the variables that npm sets for its scripts.
  */
 export function environment(
   sandbox: SandboxRecord & { home: string },
@@ -33,20 +33,20 @@ export function environment(
   };
 }
 
-/** The caller's settings that change how AWS SDKs, Pulumi, TypeScript or Python run. */
+/** Variables that change how AWS SDKs, Pulumi, TypeScript or Python run. */
 const SETTINGS = /^(AWS_|MOTO_|PULUMI_|PYTEST_|PYTHON|TS_NODE_)/;
 
-/** The environment of `npm start` and the tests: nothing that the caller has set for his own work changes them. */
+/** Returns the environment of `npm start`, which no setting of the caller may change. */
 export function isolatedEnvironment(base: Environment = process.env): Record<string, string> {
   return awsEnvironment(Object.fromEntries(Object.entries(base).filter(([name]) => !SETTINGS.test(name))));
 }
 
-/** Where the states of stacks are. With the instance of the local AWS ends all that a state could speak of. */
+/** The folder of the stack states. Each instance of the local AWS has its own, since its resources end with it. */
 export function stateFolder(sandbox: Pick<SandboxRecord, "instance"> & { home: string }): string {
   return path.join(foldersOf(sandbox.home).states, sandbox.instance);
 }
 
-/** `base` without any setting for AWS or of npm, and with those for the local AWS when its endpoint is given. */
+/** Returns `base` without settings of AWS or npm, and with those of the local AWS if its endpoint is given. */
 export function awsEnvironment(base: Environment, endpoint?: string): Record<string, string> {
   const kept = Object.entries(base).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !isForeign(entry[0]),
@@ -57,7 +57,7 @@ export function awsEnvironment(base: Environment, endpoint?: string): Record<str
     NO_PROXY: noProxy,
     no_proxy: noProxy,
     AWS_EC2_METADATA_DISABLED: "true",
-    // A profile in the user's files may name endpoints, roles and Regions.
+    // A profile in the user's files may set endpoints, roles and Regions.
     AWS_CONFIG_FILE: os.devNull,
     AWS_SHARED_CREDENTIALS_FILE: os.devNull,
     AWS_REGION: SOURCE_REGION,
@@ -68,7 +68,7 @@ export function awsEnvironment(base: Environment, endpoint?: string): Record<str
   };
 }
 
-/** npm tells the scripts that it runs for which package and prefix; a command in another folder must not believe it. */
+/** npm sets these for the package of the running script; they are wrong for a command in another folder. */
 const FROM_NPM =
   /^(INIT_CWD|npm_(lifecycle|package|command|execpath|node_execpath|config_(local_|global_)?prefix|config_globalconfig).*)$/;
 

@@ -1,4 +1,4 @@
-/** The process of the local AWS: start it, ask it, seed it, end it. */
+/** Starts, checks, seeds and ends the process of the local AWS. */
 import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -9,17 +9,17 @@ import { endProcess, isRunning, type ProcessIdentity, run, startOf } from "../pr
 import { SandboxError } from "../sandboxError";
 import { awsEnvironment } from "./environment";
 
-/** The programs of the local AWS, run by the virtual environment's Python. */
+/** The Python programs of the local AWS. */
 export const PROGRAMS = {
   server: path.join(REPOSITORY, "sandbox", "aws", "server.py"),
   seed: path.join(REPOSITORY, "sandbox", "seed", "seed.py"),
 };
 
-/** How long a local AWS that is started takes for a copy of a snapshot. What is not told is the server's own default. */
+/** The time that a snapshot copy takes on the local AWS. Defaults to that of the server. */
 export interface CopyTime {
-  /** In seconds, whatever the size of the snapshot. */
+  /** In seconds, for snapshots of any size. */
   copySeconds?: number;
-  /** Seconds for each GiB, on top of that. */
+  /** Additional seconds for each GiB. */
   copySecondsPerGib?: number;
 }
 
@@ -34,10 +34,10 @@ export interface LocalAws extends ProcessIdentity {
   instance: string;
 }
 
-/** How long the server may take to answer, in milliseconds. */
-const PATIENCE = 60_000;
+/** The time in which the server must start, in milliseconds. */
+const START_TIMEOUT = 60_000;
 
-/** Starts the local AWS, to stay when this program ends. Rejects with a SandboxError that shows its log when it does not come up. */
+/** Starts the local AWS, which outlives this process. Rejects with a SandboxError that quotes its log if it does not start. */
 export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
   const { portFile, starting } = foldersOf(options.home);
   fs.rmSync(portFile, { force: true });
@@ -48,7 +48,7 @@ export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
     const port = await portOf(child, options);
     const instance = await health(port);
     if (instance === undefined) {
-      throw new SandboxError(`The local AWS does not answer on port ${port}: see ${foldersOf(options.home).log}.`);
+      throw new SandboxError(`The local AWS does not respond on port ${port}; see ${foldersOf(options.home).log}.`);
     }
     child.unref();
     return { ...identity, port, instance };
@@ -64,7 +64,7 @@ function spawnServer({ home, python, server = PROGRAMS.server, ...copyTime }: St
   const args = [...PYTHON_OPTIONS, server, "--port-file", portFile, ...copyFlags(copyTime)];
   const output = fs.openSync(log, "w");
   try {
-    // A session of its own: an interrupt typed at the terminal is not for the server.
+    // In a session of its own, so that an interrupt at the terminal does not end the server.
     return spawn(python, args, {
       cwd: REPOSITORY,
       detached: true,
@@ -76,10 +76,10 @@ function spawnServer({ home, python, server = PROGRAMS.server, ...copyTime }: St
   }
 }
 
-/** No PYTHON* variable of the caller applies, text is UTF-8 in every locale, and output is not held back. */
+/** Ignore the PYTHON* variables of the caller, use UTF-8 in every locale, do not buffer the output. */
 const PYTHON_OPTIONS = ["-E", "-X", "utf8", "-u"];
 
-/** What the server needs to run. Other variables of the caller would change it: moto alone reads about thirty. */
+/** The variables that Python needs. Others could change the server: moto alone reads many. */
 const NEEDED = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
 function serverEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -96,30 +96,30 @@ function copyFlags({ copySeconds, copySecondsPerGib }: CopyTime): string[] {
 async function identityOf(child: ChildProcess): Promise<ProcessIdentity> {
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
-    child.once("error", (error) => reject(new SandboxError(`The local AWS could not be started: ${error.message}`)));
+    child.once("error", (error) => reject(new SandboxError(`Failed to start the local AWS: ${error.message}`)));
   });
   const pid = child.pid ?? 0;
-  return { pid, pidStart: (await startOf(pid)) ?? "ended at once" };
+  return { pid, pidStart: (await startOf(pid)) ?? "exited at once" };
 }
 
 const portFileSchema = z.object({ port: z.number().int().positive() });
 
 async function portOf(child: ChildProcess, { home }: StartOptions): Promise<number> {
   const { portFile, log } = foldersOf(home);
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + START_TIMEOUT;
   while (!fs.existsSync(portFile)) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new SandboxError(`The local AWS ended while it was starting; its log (${log}) ends with\n${tail(log)}`);
+      throw new SandboxError(`The local AWS exited during its start. The last lines of ${log}:\n${lastLines(log)}`);
     }
     if (Date.now() > deadline) {
-      throw new SandboxError(`The local AWS did not start within ${PATIENCE / 1000} seconds: see ${log}.`);
+      throw new SandboxError(`The local AWS did not start within ${START_TIMEOUT / 1000} seconds; see ${log}.`);
     }
     await sleep(50);
   }
   return portFileSchema.parse(JSON.parse(fs.readFileSync(portFile, "utf8"))).port;
 }
 
-function tail(log: string): string {
+function lastLines(log: string): string {
   const lines = fs.existsSync(log) ? fs.readFileSync(log, "utf8").trimEnd().split("\n") : [];
   return lines
     .slice(-10)
@@ -129,7 +129,7 @@ function tail(log: string): string {
 
 const healthSchema = z.object({ instance: z.uuid() });
 
-/** Which instance of the local AWS answers on the port; undefined when none does. */
+/** Returns the instance of the local AWS that responds on the port; undefined if none does. */
 export async function health(port: number): Promise<string | undefined> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/_sandbox/health`, { signal: AbortSignal.timeout(5000) });
@@ -143,12 +143,12 @@ export interface SeedOptions {
   python: string;
   endpoint: string;
   log: (line: string) => void;
-  /** So many small databases, `many-001` and so on, beside the others. */
+  /** The number of additional small databases, `many-001` and so on. */
   many?: number | undefined;
   seed?: string;
 }
 
-/** Makes the source databases. */
+/** Creates the source databases. */
 export async function seedLocalAws({ python, endpoint, log, many, seed = PROGRAMS.seed }: SeedOptions): Promise<void> {
   const env = awsEnvironment(process.env, endpoint);
   const more = many === undefined ? [] : ["--many", String(many)];
@@ -159,14 +159,14 @@ export async function seedLocalAws({ python, endpoint, log, many, seed = PROGRAM
   });
   if (code !== 0) {
     throw new SandboxError(
-      `The source databases could not be made: ${stderr.trim().split("\n").slice(-5).join("\n  ")}`,
+      `Failed to create the source databases: ${stderr.trim().split("\n").slice(-5).join("\n  ")}`,
     );
   }
 }
 
 const identitySchema = z.object({ pid: z.number().int().positive(), pidStart: z.string() });
 
-/** Ends a server whose `up` was killed before it could write the record. */
+/** Ends a server whose `up` was killed before it wrote the record. Returns whether there was one. */
 export async function endLeftover(home: string): Promise<boolean> {
   const { starting } = foldersOf(home);
   if (!fs.existsSync(starting)) {

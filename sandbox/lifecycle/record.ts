@@ -1,15 +1,15 @@
-/** What `up` writes down of the sandbox that it started, and what everything else reads of it. */
+/** The record that `up` writes of the running sandbox, and that all other commands read. */
 import * as fs from "node:fs";
 import { z } from "zod";
 import { foldersOf } from "../folders";
 
 const recordSchema = z.object({
-  /** Process id of the local AWS. */
+  /** The process ID of the local AWS. */
   pid: z.number().int().positive(),
-  /** When that process started, as the operating system tells it; a process id alone may have been given away again. */
+  /** When the process started; see `ProcessIdentity`. */
   pidStart: z.string(),
   port: z.number().int().positive(),
-  /** Made anew by each start of the local AWS: with it goes all that it remembered. */
+  /** Each start of the local AWS has a new one, and begins without resources. */
   instance: z.uuid(),
   /** ISO 8601. */
   since: z.string(),
@@ -18,15 +18,15 @@ const recordSchema = z.object({
     version: z.string(),
     origin: z.enum(["path", "download", "source"]),
   }),
-  /** The Python of the virtual environment, which has boto3. */
+  /** The Python of the virtual environment, which contains boto3. */
   python: z.string(),
-  /** True once the source databases are there. */
+  /** Whether the source databases exist. */
   seeded: z.boolean(),
 });
 
 export type SandboxRecord = z.infer<typeof recordSchema>;
 
-/** The record of the sandbox in `home`; undefined when none was started, or its record is unreadable. */
+/** Reads the record of the sandbox in `home`; undefined if there is none or it cannot be read. */
 export function readRecord(home: string): SandboxRecord | undefined {
   try {
     return recordSchema.parse(JSON.parse(fs.readFileSync(foldersOf(home).record, "utf8")));
@@ -35,7 +35,7 @@ export function readRecord(home: string): SandboxRecord | undefined {
   }
 }
 
-/** Writes the record in one step, so that no reader meets half of it. */
+/** Writes the record atomically. */
 export function writeRecord(home: string, record: SandboxRecord): void {
   const { record: file } = foldersOf(home);
   const temporary = `${file}.${process.pid}`;
@@ -47,7 +47,7 @@ export function removeRecord(home: string): void {
   fs.rmSync(foldersOf(home).record, { force: true });
 }
 
-/** The address of the local AWS. */
+/** Returns the address of the local AWS. */
 export function endpointOf(record: Pick<SandboxRecord, "port">): string {
   return `http://127.0.0.1:${record.port}`;
 }

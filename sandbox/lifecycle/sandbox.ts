@@ -1,4 +1,4 @@
-/** The sandbox as other programs use it: bring it up, ask how it is, run things in it, end it. */
+/** Starts, checks and ends the sandbox. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { cacheFolder, foldersOf, REPOSITORY } from "../folders";
@@ -11,16 +11,16 @@ import { stateFolder } from "./environment";
 import { type CopyTime, endLeftover, health, type LocalAws, PROGRAMS, seedLocalAws, startLocalAws } from "./localAws";
 import { endpointOf, readRecord, removeRecord, type SandboxRecord, writeRecord } from "./record";
 
-/** What a sandbox is started with, and keeps. */
+/** The options that a sandbox is started with and keeps. */
 export interface StartChoices extends CopyTime {
-  /** So many small databases more: none by default. */
+  /** The number of additional small databases; defaults to 0. */
   many?: number;
 }
 
 export interface UpOptions extends StartChoices {
-  /** The sandbox's folder; see `sandboxHome`. */
+  /** The folder of the sandbox; see `sandboxHome`. */
   home: string;
-  /** Takes each line of progress. */
+  /** Receives each line of progress. */
   log: (line: string) => void;
 }
 
@@ -36,13 +36,13 @@ export type SandboxStatus =
   | { state: "crashed"; reason: string; sandbox: Sandbox };
 
 /**
- * Installs what is missing, starts the local AWS unless it runs, and makes the source databases. Harmless when all is up.
- * Rejects with a SandboxError, whose message is for the user.
+ * Installs what is missing, starts the local AWS unless it runs, and creates the source databases. Changes nothing if the
+ * sandbox is up.
  */
 export async function up(options: UpOptions): Promise<Sandbox & { alreadyUp: boolean }> {
   const { home, log } = options;
   fs.mkdirSync(home, { recursive: true });
-  return withLock(lockOf(home, "bringing the sandbox up", log), async () => {
+  return withLock(lockOf(home, "starting the sandbox", log), async () => {
     const environment = process.env;
     const pulumi = await findPulumi({ cache: cacheFolder(), environment, log });
     log(`Pulumi CLI ${pulumi.version} (${ORIGINS[pulumi.origin]}${pulumi.executable})`);
@@ -58,7 +58,7 @@ const ORIGINS = { path: "", download: "downloaded: ", source: "built from source
 
 type Tools = Pick<SandboxRecord, "pulumi" | "python">;
 
-/** Starts the local AWS and makes the source databases, with tools that are installed; what `up` does under its lock. */
+/** Starts the local AWS and creates the source databases with installed tools: the part of `up` that installs nothing. */
 export async function bringUp(
   { home, log, many, ...copyTime }: UpOptions,
   tools: Tools,
@@ -66,7 +66,7 @@ export async function bringUp(
 ): Promise<Sandbox & { alreadyUp: boolean }> {
   const before = await status(home);
   if (before.state === "crashed") {
-    log(`${before.reason} Starting a new one; the stacks that spoke of the old one go with it.`);
+    log(`${before.reason} Starting a new one; the stacks deployed on the old one are lost.`);
     await endProcess(before.sandbox);
   }
   await endLeftover(home);
@@ -78,7 +78,7 @@ export async function bringUp(
   writeRecord(home, record);
   fs.rmSync(foldersOf(home).starting, { force: true });
   if (!record.seeded) {
-    log("Making the source databases ...");
+    log("Creating the source databases ...");
     await seedLocalAws({ python: tools.python, endpoint: endpointOf(record), log, many, seed: programs.seed });
     record.seeded = true;
     writeRecord(home, record);
@@ -91,41 +91,40 @@ export async function bringUp(
 async function start(options: UpOptions, { python }: Tools, server: string): Promise<LocalAws> {
   options.log("Starting the local AWS ...");
   const local = await startLocalAws({ ...options, python, server });
-  dropStates(options.home);
+  removeStates(options.home);
   fs.mkdirSync(stateFolder({ home: options.home, instance: local.instance }), { recursive: true });
   return local;
 }
 
-/** A state that speaks of a local AWS that is gone would have the engine look for what no longer exists. */
-function dropStates(home: string): void {
+/** The states of an earlier instance list resources that no longer exist. */
+function removeStates(home: string): void {
   const { states, pulumi } = foldersOf(home);
   fs.rmSync(states, { recursive: true, force: true });
   fs.rmSync(path.join(pulumi, "workspaces"), { recursive: true, force: true });
 }
 
-/** Ends the local AWS that `up` started, and nothing else; answers whether there was one. */
+/** Stops the local AWS that `up` started. Returns whether there was one. */
 export async function down(options: { home: string; log: (line: string) => void }): Promise<boolean> {
   const { home, log } = options;
   if (!fs.existsSync(home)) {
-    log("The sandbox is not up: there is nothing to end.");
+    log("The sandbox is not up; there is nothing to stop.");
     return false;
   }
-  return withLock(lockOf(home, "changing the sandbox", log), async () => {
+  return withLock(lockOf(home, "starting or stopping the sandbox", log), async () => {
     const leftover = await endLeftover(home);
     const record = readRecord(home);
     const ended = record !== undefined && (await endProcess(record));
     removeRecord(home);
     fs.rmSync(foldersOf(home).portFile, { force: true });
     if (ended) {
-      log(`Ended the local AWS on ${endpointOf(record)} (process ${record.pid}).`);
+      log(`Stopped the local AWS on ${endpointOf(record)} (process ${record.pid}).`);
     } else {
-      log(leftover ? "Ended a local AWS that was being started." : "The sandbox is not up: there is nothing to end.");
+      log(leftover ? "Stopped a local AWS that was starting." : "The sandbox is not up; there is nothing to stop.");
     }
     return ended || leftover;
   });
 }
 
-/** How the sandbox is. */
 export async function status(home: string): Promise<SandboxStatus> {
   const record = readRecord(home);
   if (record === undefined) {
@@ -134,10 +133,10 @@ export async function status(home: string): Promise<SandboxStatus> {
   const sandbox = sandboxOf(home, record);
   const { log } = foldersOf(home);
   if (!(await isRunning(record))) {
-    return { state: "crashed", reason: `The local AWS (process ${record.pid}) has ended; its log is ${log}.`, sandbox };
+    return { state: "crashed", reason: `The local AWS (process ${record.pid}) has exited; see ${log}.`, sandbox };
   }
   if ((await health(record.port)) !== record.instance) {
-    const reason = `The local AWS (process ${record.pid}) runs, but does not answer on ${sandbox.endpoint}; its log is ${log}.`;
+    const reason = `The local AWS (process ${record.pid}) does not respond on ${sandbox.endpoint}; see ${log}.`;
     return { state: "crashed", reason, sandbox };
   }
   return { state: "up", sandbox };

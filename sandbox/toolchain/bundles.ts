@@ -1,4 +1,4 @@
-/** Turns the sandbox's TypeScript programs that the engine starts into single files, which start fast and anywhere. */
+/** Bundles the TypeScript programs that the engine starts into single files, which start fast and in any folder. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Plugin } from "esbuild";
@@ -6,15 +6,15 @@ import { SandboxError } from "../sandboxError";
 import { replaceFile, writeLauncher } from "./executables";
 
 export interface Bundle {
-  /** The TypeScript file that is run. */
+  /** The TypeScript file of the program. */
   entry: string;
-  /** The JavaScript file that is made of it. */
+  /** The JavaScript file to create. */
   file: string;
-  /** The executable that starts it. */
+  /** The executable that starts the program. */
   launcher: string;
 }
 
-/** Makes the bundle, unless it is there and younger than all that it was made of. Answers whether it made one. */
+/** Creates the bundle unless one exists that is newer than all its sources. Returns whether it did. */
 export async function ensureBundle(bundle: Bundle): Promise<boolean> {
   if (isFresh(bundle)) {
     return false;
@@ -22,9 +22,9 @@ export async function ensureBundle(bundle: Bundle): Promise<boolean> {
   fs.mkdirSync(path.dirname(bundle.file), { recursive: true });
   fs.mkdirSync(path.dirname(bundle.launcher), { recursive: true });
   const started = new Date();
-  const made = await bundled(bundle.entry);
+  const made = await build(bundle.entry);
   replaceFile(bundle.file, made.code);
-  // The time before the sources were read: one that is saved meanwhile is then newer than the bundle.
+  // The time before the sources were read, so that a source saved meanwhile is newer than the bundle.
   fs.utimesSync(bundle.file, started, started);
   replaceFile(inputsOf(bundle), JSON.stringify(made.inputs));
   writeLauncher(bundle.launcher, bundle.file);
@@ -46,41 +46,43 @@ function isFresh(bundle: Bundle): boolean {
   }
 }
 
-async function bundled(entry: string): Promise<{ code: Uint8Array; inputs: string[] }> {
+async function build(entry: string): Promise<{ code: Uint8Array; inputs: string[] }> {
   const folder = path.dirname(entry);
-  // Loaded only when there is something to bundle: most commands find all fresh.
-  const { build } = await import("esbuild");
-  const result = await build({
-    entryPoints: [entry],
-    absWorkingDir: folder,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: "node",
-    target: "node20",
-    logLevel: "silent",
-    plugins: [protocolOnly],
-  }).catch((error: unknown) => {
-    throw new SandboxError(`${entry} could not be bundled: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  const [output] = result.outputFiles;
+  // Loaded only here, since most commands bundle nothing.
+  const esbuild = await import("esbuild");
+  const bundled = await esbuild
+    .build({
+      entryPoints: [entry],
+      absWorkingDir: folder,
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      target: "node20",
+      logLevel: "silent",
+      plugins: [protocolOnly],
+    })
+    .catch((error: unknown) => {
+      throw new SandboxError(`Failed to bundle ${entry}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  const [output] = bundled.outputFiles;
   if (output === undefined) {
-    throw new SandboxError(`${entry} could not be bundled: esbuild made nothing of it`);
+    throw new SandboxError(`Failed to bundle ${entry}: esbuild returned no file`);
   }
   return {
     code: output.contents,
-    inputs: Object.keys(result.metafile.inputs).map((file) => path.resolve(folder, file)),
+    inputs: Object.keys(bundled.metafile.inputs).map((file) => path.resolve(folder, file)),
   };
 }
 
-/** `@pulumi/pulumi` itself cannot be bundled; its protocol can, and is all that the engine's other side needs. */
+/** `@pulumi/pulumi` cannot be bundled, except for its protocol, which is all that a plugin needs. */
 const protocolOnly: Plugin = {
   name: "protocol-only",
   setup: ({ onResolve }) => {
     onResolve({ filter: /^@pulumi\/pulumi($|\/)/ }, ({ path: name, importer }) =>
       name.startsWith("@pulumi/pulumi/proto/")
         ? undefined
-        : { errors: [{ text: `${importer} imports ${name}: only @pulumi/pulumi/proto/* can be bundled` }] },
+        : { errors: [{ text: `${importer} imports ${name}, but only @pulumi/pulumi/proto/* can be bundled` }] },
     );
   },
 };

@@ -1,4 +1,4 @@
-/** The official download of the Pulumi CLI. */
+/** Downloads the official Pulumi CLI. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Readable } from "node:stream";
@@ -8,33 +8,33 @@ import { run } from "../processes";
 import { isExecutable } from "./executables";
 
 export interface InstallOptions {
-  /** Without a leading v. */
+  /** Without "v". */
   version: string;
-  /** An existing, empty folder that gets the executables. */
+  /** An existing, empty folder for the executables. */
   folder: string;
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
 }
 
 /**
- * Without a network a name server may take its time to say so, and a firewall may say nothing at all: no answer, or no
- * further byte, for this long means that the download is not to be had. In milliseconds.
+ * The longest time without a response or a further byte, in milliseconds. A firewall may not respond at all, and without
+ * a network the name server may take long.
  */
-const PATIENCE = 12_000;
+const TIMEOUT = 12_000;
 const BETWEEN_REPORTS = 5_000;
 
-/** Where the official archive is; undefined for a platform that has none or that the sandbox does not run on. */
+/** Returns the URL of the official archive; undefined for a platform without one or without support by the sandbox. */
 export function archiveUrl(version: string, platform = process.platform, arch = process.arch): string | undefined {
   const isKnown = ["linux", "darwin"].includes(platform) && ["x64", "arm64"].includes(arch);
   return isKnown ? `https://get.pulumi.com/releases/sdk/pulumi-v${version}-${platform}-${arch}.tar.gz` : undefined;
 }
 
-/** Downloads and unpacks the CLI; answers false, after one line of why, when that is not possible here. */
+/** Downloads and unpacks the CLI. If that fails, logs the reason and returns false. */
 export async function downloadPulumi(options: InstallOptions): Promise<boolean> {
   const { version, folder, log } = options;
   const url = archiveUrl(version);
   if (url === undefined) {
-    log(`There is no download of the Pulumi CLI for ${process.platform} ${process.arch}.`);
+    log(`The Pulumi CLI cannot be downloaded for ${process.platform} ${process.arch}.`);
     return false;
   }
   log(`Downloading the Pulumi CLI ${version} ...`);
@@ -44,29 +44,29 @@ export async function downloadPulumi(options: InstallOptions): Promise<boolean> 
     const { code, stderr } = await run("tar", ["-xzf", archive, "--strip-components=1", "-C", folder]);
     fs.rmSync(archive);
     if (code !== 0 || !isExecutable(path.join(folder, "pulumi"))) {
-      throw new Error(`the archive could not be unpacked: ${stderr.trim()}`);
+      throw new Error(`the archive cannot be unpacked: ${stderr.trim()}`);
     }
     return true;
   } catch (error) {
-    log(`The download is not to be had (${reasonOf(error)}).`);
+    log(`Failed to download the Pulumi CLI: ${reasonOf(error)}.`);
     return false;
   }
 }
 
 async function fetchTo(file: string, url: string, log: (line: string) => void): Promise<void> {
   const abort = new AbortController();
-  const giveUp = () => abort.abort(new Error(`no answer within ${PATIENCE / 1000} seconds`));
-  let timer = setTimeout(giveUp, PATIENCE);
+  const giveUp = () => abort.abort(new Error(`no response within ${TIMEOUT / 1000} seconds`));
+  let timer = setTimeout(giveUp, TIMEOUT);
   try {
     const response = await fetch(url, { signal: abort.signal });
     if (!response.ok || !response.body) {
-      throw new Error(`the server answered ${response.status}`);
+      throw new Error(`the server returned status ${response.status}`);
     }
     const report = progress(Number(response.headers.get("content-length")), log);
     const body = Readable.fromWeb(response.body as ReadableStream<Uint8Array>);
     body.on("data", (chunk: Uint8Array) => {
       clearTimeout(timer);
-      timer = setTimeout(giveUp, PATIENCE);
+      timer = setTimeout(giveUp, TIMEOUT);
       report(chunk.length);
     });
     await pipeline(body, fs.createWriteStream(file), { signal: abort.signal });

@@ -1,10 +1,10 @@
-/** Programs on PATH. */
+/** Finds, writes and installs executables. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every executable file called `name` in the folders of PATH, in their order. */
+/** Returns every executable file called `name` in the folders of PATH, in order. */
 export function onPath(name: string, environment: Environment): string[] {
   const folders = (environment["PATH"] ?? "").split(path.delimiter).filter((folder) => path.isAbsolute(folder));
   return [...new Set(folders)].map((folder) => path.join(folder, name)).filter(isExecutable);
@@ -20,9 +20,8 @@ export function isExecutable(file: string): boolean {
 }
 
 /**
- * Writes a script that replaces itself with a Node.js program, so signals and the exit code are those of the program.
- * The caller's NODE_OPTIONS, which may name modules relative to the caller's folder, are not for this program; it finds
- * them in `CALLERS_NODE_OPTIONS`.
+ * Writes a script that replaces itself with a Node.js program. The program does not run with the NODE_OPTIONS of its
+ * caller, which may contain paths relative to the caller's folder; it finds them in `CALLERS_NODE_OPTIONS`.
  */
 export function writeLauncher(file: string, program: string): void {
   const node = `${WITHOUT_OPTIONS} CALLERS_NODE_OPTIONS="$NODE_OPTIONS" ${quote([process.execPath, program])}`;
@@ -30,8 +29,8 @@ export function writeLauncher(file: string, program: string): void {
 }
 
 /**
- * Writes a script that runs Node.js with the arguments of an installer, which puts an executable in the script's place,
- * and then that executable. The output of the installer goes to standard error.
+ * Writes a script that runs an installer, given by arguments for Node.js, which replaces the script with an executable,
+ * and then runs that executable. The output of the installer goes to standard error.
  */
 export function writeSelfInstaller(file: string, installer: readonly string[]): void {
   const node = `${WITHOUT_OPTIONS} ${quote([process.execPath, ...installer])}`;
@@ -45,8 +44,8 @@ function quote(words: readonly string[]): string {
 }
 
 /**
- * Puts an executable in a folder of its own, unless it is there. A symbolic link will not do: the engine and the language
- * hosts follow it, and then miss what is beside it.
+ * Installs an executable as `target` unless it is installed already. A symbolic link is not enough: the engine and the
+ * language hosts follow it, and look for other executables beside the source.
  */
 export function installExecutable(source: string, target: string): void {
   if (!isSameFile(target, source)) {
@@ -70,15 +69,15 @@ function isSameFile(installed: string, source: string): boolean {
   return here?.isFile() === true && here.size === there.size && Math.abs(here.mtimeMs - there.mtimeMs) < 1;
 }
 
-/** Lets `make` make a file under another name, and gives it its own in one step. */
-export function replaceBy(file: string, make: (temporary: string) => void): void {
+/** Replaces a file atomically by one that `create` creates under a temporary name. */
+export function replaceBy(file: string, create: (temporary: string) => void): void {
   const temporary = `${file}.${process.pid}`;
   fs.rmSync(temporary, { force: true });
-  make(temporary);
+  create(temporary);
   fs.renameSync(temporary, file);
 }
 
-/** Writes a file in one step, so that a program that is just being started sees the old or the new one, never half. */
+/** Writes a file atomically, so that a program that is starting reads the old or the new one. */
 export function replaceFile(file: string, contents: string | Uint8Array, mode = 0o644): void {
   replaceBy(file, (temporary) => fs.writeFileSync(temporary, contents, { mode }));
 }

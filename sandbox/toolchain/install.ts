@@ -1,4 +1,4 @@
-/** Puts what the engine starts where it looks for it: the CLI and its language hosts, and the stand-in for the AWS plugin. */
+/** Installs what a sandbox needs to run the engine: the CLI, its language hosts and the stand-in for the AWS plugin. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { cacheFolder, foldersOf, REPOSITORY } from "../folders";
@@ -7,17 +7,20 @@ import { installExecutable, replaceBy, replaceFile } from "./executables";
 import { installYamlLanguage, yamlLanguageIn } from "./fromSource/yamlLanguage";
 import { OWN_BIN_MARKER, type PulumiCli } from "./pulumi";
 
-/** The version of the plugin, which is that of the SDK `@pulumi/aws` that the project uses. */
+/** The version of the plugin: that of the SDK `@pulumi/aws` in package.json. */
 export const AWS_PLUGIN_VERSION = "7.48.0";
 
 /** Installs the CLI as the `pulumi` of this sandbox. */
 export async function installCli(home: string, cli: PulumiCli): Promise<void> {
   const { bin } = foldersOf(home);
   fs.mkdirSync(bin, { recursive: true });
-  replaceFile(path.join(bin, OWN_BIN_MARKER), "The executables of a sandbox; see sandbox/toolchain/pulumi.ts\n");
+  replaceFile(
+    path.join(bin, OWN_BIN_MARKER),
+    "This folder contains the executables of a sandbox; see sandbox/toolchain/pulumi.ts.\n",
+  );
   const installed = path.join(bin, "pulumi");
   if (cli.origin !== "source") {
-    // The engine looks for language hosts where the link leads to: an official CLI brings its own.
+    // The engine follows the link to find its language hosts, which an official CLI includes.
     fs.rmSync(languageHostOf(bin), { force: true });
     fs.rmSync(yamlLanguageIn(bin), { force: true });
     replaceBy(installed, (temporary) => fs.symlinkSync(cli.executable, temporary));
@@ -41,7 +44,7 @@ async function installLanguageHost(home: string): Promise<void> {
   });
 }
 
-/** Installs the stand-in for the AWS plugin in the sandbox's `PULUMI_HOME`; the engine takes it for the real one. */
+/** Installs the stand-in for the AWS plugin in the sandbox's `PULUMI_HOME`, where the engine looks for the real one. */
 export async function installProvider(home: string): Promise<void> {
   const folder = path.join(foldersOf(home).pulumi, "plugins", `resource-aws-v${AWS_PLUGIN_VERSION}`);
   await ensureBundle({
@@ -51,7 +54,7 @@ export async function installProvider(home: string): Promise<void> {
   });
 }
 
-/** Brings what is bundled up to date with its sources. */
+/** Creates bundles again whose sources have changed. */
 export async function refreshBundles(home: string): Promise<void> {
   await installProvider(home);
   if (fs.existsSync(languageHostOf(foldersOf(home).bin))) {

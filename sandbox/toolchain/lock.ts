@@ -1,23 +1,23 @@
-/** One process at a time: whoever comes second says that it waits, and finds the work done. */
+/** Lets one process at a time do a piece of work; the others log that they wait. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as lockfile from "proper-lockfile";
 
 export interface LockOptions {
-  /** The lock itself, a folder that exists while the lock is held. */
+  /** The folder that exists while the lock is held. */
   file: string;
-  /** What the holder does, as it is told to those who wait: "building the Pulumi CLI". */
+  /** What the holder does, for the log of those who wait: "building the Pulumi CLI". */
   doing: string;
   log: (line: string) => void;
 }
 
-/** A holder renews its lock every few seconds; one that was killed is taken over after this long. In milliseconds. */
+/** The time after which the lock of a killed holder is taken over, in milliseconds. A holder renews its lock sooner. */
 const STALE = 30_000;
 const BETWEEN_TRIES = 250;
 const BETWEEN_REMINDERS = 30_000;
 
-/** Runs `action` while no other process runs one under the same lock file. */
+/** Runs `action` while no other process runs one with the same lock. */
 export async function withLock<T>(options: LockOptions, action: () => Promise<T>): Promise<T> {
   fs.mkdirSync(path.dirname(options.file), { recursive: true });
   const release = await acquire(options);
@@ -36,7 +36,7 @@ async function acquire({ file, doing, log }: LockOptions): Promise<() => Promise
       let isLost = false;
       const onCompromised = () => {
         isLost = true;
-        log("This process was suspended for long, and may have lost its lock; going on.");
+        log("This process was suspended and may have lost its lock; continuing.");
       };
       const release = await lockfile.lock(file, { lockfilePath: file, realpath: false, stale: STALE, onCompromised });
       return async () => (isLost ? undefined : release());

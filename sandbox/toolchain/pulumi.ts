@@ -3,23 +3,23 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as semver from "semver";
 import { run } from "../processes";
+import { createAtomically, removeLeftovers } from "./atomicFolder";
 import { downloadPulumi } from "./download";
 import { isExecutable, onPath } from "./executables";
 import { buildPulumi } from "./fromSource/goBuild";
-import { inOneStep, removeLeftovers } from "./inOneStep";
 import { withLock } from "./lock";
 
-/** What the sandbox and the policy pack need of the engine. */
+/** The versions of the engine that the sandbox and the policy pack support. */
 export const ACCEPTED_VERSIONS = ">=3.231.0 <4";
-/** The version that is downloaded or built where none is found. */
+/** The version to install if none is found. */
 export const PULUMI_VERSION = "3.259.0";
-/** A file that marks a folder of executables as a sandbox's own. */
+/** A file that marks the executables of a sandbox. */
 export const OWN_BIN_MARKER = ".rds-snapshots-sandbox";
 
 export interface PulumiCli {
   executable: string;
   version: string;
-  /** A CLI built from source comes without language hosts. */
+  /** A CLI that was built from source has no language hosts. */
   origin: "path" | "download" | "source";
 }
 
@@ -28,17 +28,17 @@ export interface FindOptions {
   cache: string;
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
-  /** How the CLI is got where there is none. */
+  /** For tests: other ways to install the CLI. */
   download?: typeof downloadPulumi;
   build?: typeof buildPulumi;
 }
 
-/** Rejects with a SandboxError that says what to install when none of the ways leads to a CLI. */
+/** Finds the CLI on PATH or in the cache; otherwise downloads or builds it. */
 export async function findPulumi(options: FindOptions): Promise<PulumiCli> {
   return (await fromPath(options)) ?? (await fromCache(options)) ?? (await install(options));
 }
 
-/** The version that a CLI says it has; undefined when it does not run. */
+/** Returns the version of a CLI; undefined if it does not run. */
 async function versionOf(executable: string, { cache, environment }: FindOptions): Promise<string | undefined> {
   // The CLI writes a log of every command to its home.
   const env = { ...environment, PULUMI_HOME: path.join(cache, "pulumi", "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
@@ -54,11 +54,11 @@ async function fromPath(options: FindOptions): Promise<PulumiCli | undefined> {
     }
     const version = await versionOf(executable, options);
     if (version === undefined) {
-      log(`Passing over ${executable}: it does not tell its version.`);
+      log(`Skipping ${executable}: "pulumi version" failed.`);
     } else if (!semver.satisfies(version, ACCEPTED_VERSIONS)) {
-      log(`Passing over ${executable}: it is version ${version}, and ${ACCEPTED_VERSIONS} is needed.`);
+      log(`Skipping ${executable}: version ${ACCEPTED_VERSIONS} is required, but this is ${version}.`);
     } else if (!hasLanguageHost(executable, environment)) {
-      log(`Passing over ${executable}: there is no pulumi-language-nodejs with it.`);
+      log(`Skipping ${executable}: pulumi-language-nodejs is missing.`);
     } else {
       return { executable, version, origin: "path" };
     }
@@ -66,14 +66,14 @@ async function fromPath(options: FindOptions): Promise<PulumiCli | undefined> {
   return undefined;
 }
 
-/** A command that runs in a sandbox has that sandbox's CLI on its PATH; taking it for the user's would tie a knot. */
+/** Whether the CLI belongs to a sandbox. Commands that run on a sandbox have its CLI on their PATH. */
 function isOurs(executable: string, cache: string): boolean {
   const folder = path.dirname(executable);
   const relative = path.relative(cache, fs.realpathSync(executable));
   return fs.existsSync(path.join(folder, OWN_BIN_MARKER)) || !(relative.startsWith("..") || path.isAbsolute(relative));
 }
 
-/** Whether a CLI finds what it needs for programs, or SDKs, of a language. */
+/** Whether a CLI finds its language host for a language. */
 export function hasLanguageHost(executable: string, environment: NodeJS.ProcessEnv, language = "nodejs"): boolean {
   const host = `pulumi-language-${language}`;
   const beside = path.join(path.dirname(fs.realpathSync(executable)), host);
@@ -112,11 +112,11 @@ async function install(options: FindOptions): Promise<PulumiCli> {
     removeLeftovers(path.join(cache, "pulumi"));
     const wanted = { version: PULUMI_VERSION, environment, log };
     const download = options.download ?? downloadPulumi;
-    if (await inOneStep(downloadFolder(cache), (folder) => download({ ...wanted, folder }))) {
+    if (await createAtomically(downloadFolder(cache), (folder) => download({ ...wanted, folder }))) {
       return { executable: path.join(downloadFolder(cache), "pulumi"), version: PULUMI_VERSION, origin: "download" };
     }
     const build = options.build ?? buildPulumi;
-    await inOneStep(sourceFolder(cache), async (folder) => {
+    await createAtomically(sourceFolder(cache), async (folder) => {
       await build({ ...wanted, folder });
       return true;
     });

@@ -1,4 +1,4 @@
-/** Finds a Python for the local AWS, and gives it a virtual environment in the cache folder. */
+/** Finds a Python for the local AWS, and creates a virtual environment for it in the cache folder. */
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -18,7 +18,7 @@ const PROBE = [
 ].join("\n");
 
 export interface Python {
-  /** The program itself, where PATH has but a script that chooses one. */
+  /** The program itself, even if PATH contains a script that selects one. */
   executable: string;
   version: string;
 }
@@ -27,32 +27,32 @@ interface Probed extends Python {
   venv: boolean;
 }
 
-/** Rejects with a SandboxError that says what to install when there is no Python that can make a virtual environment. */
+/** Finds a Python that can create virtual environments; rejects with a SandboxError that explains what to install. */
 export async function findPython(environment: NodeJS.ProcessEnv): Promise<Python> {
-  const passedOver: Probed[] = [];
+  const rejected: Probed[] = [];
   for (const executable of NAMES.flatMap((name) => onPath(name, environment))) {
     const probed = await probe(executable, environment);
     if (probed?.venv && semver.gte(probed.version, MINIMUM_PYTHON)) {
       return { executable: probed.executable, version: probed.version };
     }
     if (probed) {
-      passedOver.push(probed);
+      rejected.push(probed);
     }
   }
-  throw new SandboxError(`The local AWS needs Python 3.11 or later: ${remedyFor(passedOver)}.`);
+  throw new SandboxError(`The local AWS requires Python 3.11 or later, but ${remedyFor(rejected)}.`);
 }
 
-function remedyFor(passedOver: readonly Probed[]): string {
-  const withoutVenv = passedOver.find((python) => semver.gte(python.version, MINIMUM_PYTHON));
+function remedyFor(rejected: readonly Probed[]): string {
+  const withoutVenv = rejected.find((python) => semver.gte(python.version, MINIMUM_PYTHON));
   if (withoutVenv) {
     const [major, minor] = withoutVenv.version.split(".");
     const packageName = `python${major}.${minor}-venv`;
-    return `${withoutVenv.executable} (${withoutVenv.version}) lacks the modules venv and ensurepip; install them, for example by "apt install ${packageName}"`;
+    return `${withoutVenv.executable} (${withoutVenv.version}) lacks the modules venv and ensurepip; install them, for example with "apt install ${packageName}"`;
   }
-  const [tooOld] = passedOver;
+  const [tooOld] = rejected;
   return tooOld
-    ? `${tooOld.executable} is ${tooOld.version}; install a newer one beside it, for example by "apt install python3.11 python3.11-venv"`
-    : `none is on PATH; install it, for example by "apt install python3 python3-venv"`;
+    ? `${tooOld.executable} is ${tooOld.version}; install a newer one as well, for example with "apt install python3.11 python3.11-venv"`
+    : `there is no Python on PATH; install it, for example with "apt install python3 python3-venv"`;
 }
 
 async function probe(executable: string, environment: NodeJS.ProcessEnv): Promise<Probed | undefined> {
@@ -70,15 +70,15 @@ async function probe(executable: string, environment: NodeJS.ProcessEnv): Promis
 
 export interface VenvOptions {
   cache: string;
-  /** The file of pinned packages. */
+  /** A file of pinned packages. */
   requirements: string;
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
 }
 
 /**
- * The Python of a virtual environment that has the required packages; made when it is not there yet. Every Python version
- * and every list of packages has an environment of its own.
+ * Returns the Python of a virtual environment that contains the required packages, and creates the environment if it is
+ * missing. Each Python and each list of packages has its own.
  */
 export async function ensureVenv(options: VenvOptions): Promise<string> {
   const { cache, requirements, environment, log } = options;
@@ -90,7 +90,7 @@ export async function ensureVenv(options: VenvOptions): Promise<string> {
     const lock = { file: `${folder}.lock`, doing: "installing the Python packages of the local AWS", log };
     await withLock(lock, async () => {
       if (!(await isComplete(folder))) {
-        await makeVenv(folder, python, options);
+        await createVenv(folder, python, options);
       }
     });
   }
@@ -101,23 +101,23 @@ function pythonOf(folder: string): string {
   return path.join(folder, "bin", "python");
 }
 
-/** Written last. A virtual environment holds its own path, so it cannot be made elsewhere and renamed. */
+/** The file that is written last. A virtual environment contains its own path, so it cannot be created elsewhere and renamed. */
 function markerOf(folder: string): string {
   return path.join(folder, "complete");
 }
 
-/** An environment also ends when the Python that it was made of is removed. */
+/** The Python that an environment was created with may have been removed. */
 async function isComplete(folder: string): Promise<boolean> {
   return fs.existsSync(markerOf(folder)) && (await run(pythonOf(folder), ["-E", "-c", ""])).code === 0;
 }
 
-async function makeVenv(folder: string, python: Python, options: VenvOptions): Promise<void> {
+async function createVenv(folder: string, python: Python, options: VenvOptions): Promise<void> {
   options.log(`Installing the local AWS for Python ${python.version} (${python.executable}) ...`);
   fs.rmSync(folder, { recursive: true, force: true });
   const env = pythonEnvironment(options.environment);
-  const made = await run(python.executable, ["-m", "venv", folder], { env });
-  if (made.code !== 0) {
-    throw new SandboxError(`The virtual environment could not be made: ${lastLines(made.stdout + made.stderr)}`);
+  const created = await run(python.executable, ["-m", "venv", folder], { env });
+  if (created.code !== 0) {
+    throw new SandboxError(`Failed to create the virtual environment: ${lastLines(created.stdout + created.stderr)}`);
   }
   const install = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"];
   const installed = await run(pythonOf(folder), [...install, "--requirement", options.requirements], {
@@ -125,12 +125,12 @@ async function makeVenv(folder: string, python: Python, options: VenvOptions): P
     onLine: pipProgress(options.log),
   });
   if (installed.code !== 0) {
-    throw new SandboxError(`The Python packages could not be installed: ${lastLines(installed.stderr)}`);
+    throw new SandboxError(`Failed to install the Python packages: ${lastLines(installed.stderr)}`);
   }
   fs.writeFileSync(markerOf(folder), "");
 }
 
-/** The user's own settings for pip (an index, a proxy) stay; what would lead it out of the virtual environment does not. */
+/** Keeps the user's settings for pip, such as an index, except those that would install elsewhere. */
 function pythonEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isKept = ([name]: [string, unknown]) => !/^(PYTHON.*|PIP_(TARGET|PREFIX|ROOT))$/.test(name);
   return { ...Object.fromEntries(Object.entries(environment).filter(isKept)), PIP_USER: "0" };

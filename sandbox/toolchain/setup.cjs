@@ -1,7 +1,7 @@
 "use strict";
-// Installs the npm packages of this repository, before `npm start`, `npm test` and `npm run sandbox`, when they are
-// missing or not those of package-lock.json. Plain JavaScript that an old Node.js can read far enough to say that it is
-// too old: nothing is installed yet that could compile anything newer.
+// Installs the npm packages of this repository before `npm start`, `npm test` and `npm run sandbox`, if they are missing or
+// differ from package-lock.json. Plain JavaScript, since nothing is installed yet that compiles TypeScript, and simple
+// enough at the top that an old Node.js can print that it is too old.
 
 var NEEDED = [20, 19];
 
@@ -12,7 +12,7 @@ function isTooOld(version) {
 
 if (isTooOld(process.versions.node)) {
   console.error(
-    `This project needs Node.js ${NEEDED.join(".")} or later, and this is ${process.versions.node}: install a newer one, for example from https://nodejs.org.`,
+    `This project requires Node.js ${NEEDED.join(".")} or later, but this is ${process.versions.node}; install a newer version, for example from https://nodejs.org.`,
   );
   process.exit(1);
 }
@@ -23,18 +23,18 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { setTimeout: sleep } = require("node:timers/promises");
 
-/** The files of one checkout that matter here. */
+/** The files of one checkout. */
 function filesOf(root) {
   const modules = path.join(root, "node_modules");
   return {
     root,
     lockFile: path.join(root, "package-lock.json"),
     modules,
-    /** What npm itself writes, last, of all that it has installed. */
+    /** The list of installed packages, which npm writes last. */
     installed: path.join(modules, ".package-lock.json"),
-    /** Which lock file was installed, and what npm wrote then. */
+    /** The hashes of the lock file that was installed and of the list that npm wrote. */
     stamp: path.join(modules, ".rds-snapshots-setup.json"),
-    /** Held while `npm ci` runs; names the process. */
+    /** The lock while `npm ci` runs; contains the process ID. */
     running: path.join(root, ".sandbox", "setup.lock"),
   };
 }
@@ -51,14 +51,14 @@ function hash(text) {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The stamp that fits the files as they are; undefined when npm has not finished an installation. */
+/** Returns the stamp of the current files; undefined if npm has not finished an installation. */
 function stampFor(files) {
   const lockFile = fs.readFileSync(files.lockFile, "utf8");
   const installed = read(files.installed);
   return installed === undefined ? undefined : JSON.stringify({ lockFile: hash(lockFile), installed: hash(installed) });
 }
 
-/** Whether everything is installed as the lock file says. */
+/** Whether the packages of the lock file are installed. */
 function isComplete(files) {
   const stamp = stampFor(files);
   if (stamp === undefined) {
@@ -67,7 +67,7 @@ function isComplete(files) {
   if (read(files.stamp) === stamp) {
     return true;
   }
-  // Not by us, or changed since: a developer's own `npm ci` is as good as ours, if it installed the same.
+  // A developer's own `npm ci` is sufficient if it installed the same packages.
   if (!isAsLocked(files)) {
     return false;
   }
@@ -84,7 +84,7 @@ function isAsLocked(files) {
     }
     const found = installed[place];
     if (found === undefined) {
-      // Packages for other platforms are locked, but not installed.
+      // The lock file contains packages for other platforms too.
       return entry.optional === true || entry.devOptional === true;
     }
     const isSame = found.version === entry.version && found.integrity === entry.integrity;
@@ -92,10 +92,10 @@ function isAsLocked(files) {
   });
 }
 
-/** Makes the lock; answers the process that holds it otherwise, null when it has just gone. */
+/** Takes the lock. If another process holds it, returns that process; null if the lock has just been released. */
 function acquire(files) {
   fs.mkdirSync(path.dirname(files.running), { recursive: true });
-  // A link appears with its contents, and not at all where there is a file already.
+  // A link is created with its contents, and fails if the file exists.
   const own = `${files.running}.${process.pid}`;
   fs.writeFileSync(own, String(process.pid));
   try {
@@ -115,7 +115,7 @@ function acquire(files) {
   return holder === undefined ? null : holder;
 }
 
-/** Removes the lock of a process that has ended, but not the one that a third process has just made in its place. */
+/** Removes the lock of a process that has ended, but not a lock that a third process has taken meanwhile. */
 function takeAway(file, text) {
   const aside = `${file}.${process.pid}`;
   try {
@@ -138,7 +138,7 @@ function isAlive(pid) {
   }
 }
 
-/** What npm tells its scripts of the call that they belong to is not meant for an `npm ci` of another folder. */
+/** Removes what npm sets for the script that it runs, which is wrong for an `npm ci` in another folder. */
 function environmentForNpm(variables) {
   const ofTheCall =
     /^(INIT_CWD|npm_(lifecycle|package|command).*|npm_config_((local_|global_)?prefix|globalconfig|workspaces?|include_workspace_root|global|location|omit|include|only|production|dry_run|package_lock_only))$/i;
@@ -154,7 +154,7 @@ function npmCi(files, variables) {
   const [command, ...first] = npmCommand(variables);
   const args = [...first, "ci", "--include=dev", "--no-audit", "--no-fund"];
   return new Promise((resolve, reject) => {
-    // What is printed here must not mix with the output of the command that follows.
+    // On standard error, so that standard output contains only that of the command that follows.
     const child = spawn(command, args, { cwd: files.root, env: environmentForNpm(variables), stdio: ["ignore", 2, 2] });
     const interrupt = (signal) => child.kill(signal);
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
@@ -162,14 +162,14 @@ function npmCi(files, variables) {
     const timer = setInterval(() => {
       console.error(`  npm ci: ${Math.round((Date.now() - since) / 1000)} s`);
     }, 5000);
-    child.once("error", (error) => reject(new Error(`npm could not be started (${error.message}): install npm`)));
+    child.once("error", (error) => reject(new Error(`npm cannot be started (${error.message}); install npm`)));
     child.once("close", (code, signal) => {
       clearInterval(timer);
       process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
       if (code === 0) {
         resolve();
       } else {
-        reject(new Error(`npm ci ${signal ? `was ended by ${signal}` : `failed with exit code ${code}`}: see above`));
+        reject(new Error(`npm ci ${signal ? `was ended by ${signal}` : `exited with code ${code}`}; see above`));
       }
     });
   });
@@ -187,10 +187,10 @@ async function install(files, variables) {
   fs.writeFileSync(files.stamp, stamp);
 }
 
-/** Sees to it that the packages are there; answers whether it had to install them. */
+/** Installs the packages if necessary. Returns whether it did. */
 async function setUp(root, variables = process.env) {
   const files = filesOf(root);
-  let told = false;
+  let isAnnounced = false;
   for (;;) {
     const busy = fs.existsSync(files.running);
     if (!busy && isComplete(files)) {
@@ -199,7 +199,7 @@ async function setUp(root, variables = process.env) {
     const holder = acquire(files);
     if (holder === undefined) {
       try {
-        // Another process may have installed them between the look and the lock.
+        // Another process may have installed them before the lock was taken.
         if (isComplete(files)) {
           return false;
         }
@@ -209,8 +209,8 @@ async function setUp(root, variables = process.env) {
         fs.rmSync(files.running, { force: true });
       }
     }
-    if (!told && holder !== null && isAlive(Number(holder))) {
-      told = true;
+    if (!isAnnounced && holder !== null && isAlive(Number(holder))) {
+      isAnnounced = true;
       console.error(`Another process (${holder}) is installing the npm packages; waiting for it ...`);
     }
     await sleep(200);
@@ -221,7 +221,7 @@ module.exports = { isTooOld, setUp };
 
 if (require.main === module) {
   setUp(path.resolve(__dirname, "..", "..")).catch((error) => {
-    console.error(`The npm packages are not installed: ${error.message}.`);
+    console.error(`Failed to install the npm packages: ${error.message}.`);
     process.exit(1);
   });
 }

@@ -1,4 +1,4 @@
-/** Builds Pulumi's programs from source. A Go module in a folder here pins every dependency. */
+/** Builds programs of Pulumi from source, with Go modules that pin every dependency. */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -9,19 +9,19 @@ import type { InstallOptions } from "../download";
 import { onPath } from "../executables";
 
 export interface GoProgram {
-  /** What it is called in messages, such as "Pulumi CLI". */
+  /** The name in messages, such as "Pulumi CLI". */
   title: string;
-  /** The folder of the module. */
+  /** The folder of the Go module. */
   module: string;
-  /** The package that is built. */
+  /** The package to build. */
   command: string;
-  /** The variable that holds the version: without a stamped one the engine's version checks go wrong. */
+  /** The variable for the version. Without a version the checks of the engine misbehave. */
   versionVariable: string;
 }
 
 export interface GoBuild {
   version: string;
-  /** The executable that is made. */
+  /** The executable to create. */
   output: string;
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
@@ -34,21 +34,21 @@ const PULUMI: GoProgram = {
   versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
 };
 
-/** Builds `pulumi` into the folder; rejects with a SandboxError when Go is missing or too old, or the build fails. */
+/** Builds `pulumi` in a folder. */
 export function buildPulumi({ folder, ...build }: InstallOptions): Promise<void> {
   return goBuild(PULUMI, { ...build, output: path.join(folder, "pulumi") });
 }
 
 const BETWEEN_REPORTS = 10_000;
 
-/** Makes the executable; rejects with a SandboxError when Go is missing or too old, or the build fails. */
+/** Builds an executable; rejects with a SandboxError if Go is missing or too old, or the build fails. */
 export async function goBuild(program: GoProgram, { version, output, environment, log }: GoBuild): Promise<void> {
   const { title, module, command } = program;
   const go = await findGo(program, environment);
-  log(`Building the ${title} ${version} from source, once: this takes some minutes.`);
+  log(`Building the ${title} ${version} from source. This takes some minutes, once.`);
   const inModule = { cwd: module, env: goEnvironment(environment) };
   const report = buildProgress(log);
-  // Go has to fetch all sources to list the packages, so this is the part that downloads.
+  // To list the packages, Go downloads all sources.
   const listed = await run(go, ["list", "-deps", command], { ...inModule, onLine: report.onListed });
   const { code, stderr } =
     listed.code === 0
@@ -57,7 +57,7 @@ export async function goBuild(program: GoProgram, { version, output, environment
   report.end();
   if (code !== 0) {
     const reason = stderr.split("\n").filter((line) => line !== "" && !isProgress(line));
-    throw new SandboxError(`The ${title} could not be built: ${reason.slice(-5).join("\n  ") || "go was ended"}`);
+    throw new SandboxError(`Failed to build the ${title}: ${reason.slice(-5).join("\n  ") || "go was ended"}`);
   }
 }
 
@@ -67,8 +67,8 @@ function buildArguments({ command, versionVariable }: GoProgram, version: string
 }
 
 /**
- * The caller's go.work file, flags and target platform are not for this module. An empty GOFLAGS would leave the flags of
- * `go env -w` in force. Go finds its caches by HOME, which a service may not have.
+ * Go would apply the caller's go.work file, flags and target platform to this module too. An empty GOFLAGS would not
+ * override the flags of `go env -w`. Go requires HOME for its caches, which a service may not set.
  */
 function goEnvironment({ GOOS, GOARCH, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { HOME: os.homedir(), ...environment, GOWORK: "off", GOFLAGS: "-mod=readonly", GO111MODULE: "on" };
@@ -79,15 +79,15 @@ async function findGo({ title, module }: GoProgram, environment: NodeJS.ProcessE
   const fix = `install Go ${needed} or later, or a Pulumi CLI (https://www.pulumi.com/docs/iac/download-install/)`;
   const [go] = onPath("go", environment);
   if (go === undefined) {
-    throw new SandboxError(`There is no ${title} and no Go to build one with: ${fix}.`);
+    throw new SandboxError(`The ${title} is missing, and Go to build it is not on PATH; ${fix}.`);
   }
-  // Asked in the module's folder, a Go that may fetch a newer toolchain does so and answers with that one's version.
+  // In the folder of the module, Go may download a newer toolchain and return its version.
   const inModule = await run(go, ["env", "GOVERSION"], { cwd: module, env: goEnvironment(environment) });
   const version = semver.coerce(inModule.stdout.trim());
   if (inModule.code !== 0 || version === null || semver.lt(version, semver.coerce(needed) ?? "1.0.0")) {
     const here = await run(go, ["env", "GOVERSION"], { cwd: os.tmpdir(), env: goEnvironment(environment) });
-    const found = here.stdout.trim().replace(/^go/, "") || "of an unknown version";
-    throw new SandboxError(`There is no ${title}, and Go ${found} (${go}) is too old to build one: ${fix}.`);
+    const found = here.stdout.trim().replace(/^go/, "") || "of unknown version";
+    throw new SandboxError(`The ${title} is missing, and Go ${found} (${go}) is too old to build it; ${fix}.`);
   }
   return go;
 }
@@ -98,13 +98,13 @@ function isProgress(line: string): boolean {
   return line.startsWith(DOWNLOADING) || /^[\w./~-]+$/.test(line);
 }
 
-/** Go tells each module that it downloads and each package that it compiles; the user gets their number now and then. */
+/** Go prints each module that it downloads and each package that it compiles; logs their numbers at intervals. */
 function buildProgress(log: (line: string) => void) {
   const since = Date.now();
   const count = { downloaded: 0, listed: 0, compiled: 0 };
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - since) / 1000);
-    // Packages that an earlier build has left in Go's own cache are not compiled again.
+    // Go does not compile packages that are in its cache.
     const compiled = `${count.compiled} of at most ${count.listed} packages compiled`;
     log(`  ${seconds} s: ${count.listed > 0 ? compiled : `${count.downloaded} modules downloaded`}`);
   }, BETWEEN_REPORTS);

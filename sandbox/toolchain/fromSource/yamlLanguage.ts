@@ -1,15 +1,15 @@
 /**
- * The language host of YAML programs, which a CLI built from source comes without. It is built from source too, when the
- * first YAML program is run: a sandbox for programs in TypeScript does not wait for it.
+ * The language host of YAML programs, which a CLI that was built from source lacks. It is built when the first YAML program
+ * runs, so that a sandbox for TypeScript programs does not wait for it.
  */
 import * as path from "node:path";
 import { REPOSITORY } from "../../folders";
+import { createAtomically, removeLeftovers } from "../atomicFolder";
 import { installExecutable, isExecutable, writeSelfInstaller } from "../executables";
-import { inOneStep, removeLeftovers } from "../inOneStep";
 import { withLock } from "../lock";
 import { type GoProgram, goBuild } from "./goBuild";
 
-/** The version that is built: one that the engine of the version in `pulumi.ts` works with. */
+/** The version to build: one that works with the engine version in `pulumi.ts`. */
 export const YAML_LANGUAGE_VERSION = "1.32.0";
 
 const NAME = "pulumi-language-yaml";
@@ -26,16 +26,16 @@ export interface YamlLanguageOptions {
   cache: string;
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
-  /** How the host is built where there is none. */
+  /** For tests: another way to build the host. */
   build?: typeof goBuild;
 }
 
-/** The executable in the cache folder, there or not. */
+/** The path of the executable, which may not exist yet. */
 function executableIn(cache: string): string {
   return path.join(cache, NAME, `${YAML_LANGUAGE_VERSION}-source`, NAME);
 }
 
-/** Builds the host unless the cache folder has it; rejects with a SandboxError that says what to install. */
+/** Builds the host unless the cache folder contains it, and returns its path. */
 export async function ensureYamlLanguage(options: YamlLanguageOptions): Promise<string> {
   const { cache, log, environment, build = goBuild } = options;
   const executable = executableIn(cache);
@@ -46,7 +46,7 @@ export async function ensureYamlLanguage(options: YamlLanguageOptions): Promise<
         return;
       }
       removeLeftovers(path.join(cache, NAME));
-      await inOneStep(path.dirname(executable), async (folder) => {
+      await createAtomically(path.dirname(executable), async (folder) => {
         await build(YAML_LANGUAGE, {
           version: YAML_LANGUAGE_VERSION,
           output: path.join(folder, NAME),
@@ -60,12 +60,12 @@ export async function ensureYamlLanguage(options: YamlLanguageOptions): Promise<
   return executable;
 }
 
-/** Where the engine finds the host of a sandbox. */
+/** The path where the engine looks for the host. */
 export function yamlLanguageIn(bin: string): string {
   return path.join(bin, NAME);
 }
 
-/** Puts the host where the engine looks for it; where it is not built yet, something that builds it when it is started. */
+/** Installs the host where the engine looks for it or, if it is not built yet, a script that builds it at its first start. */
 export function installYamlLanguage(bin: string, cache: string): void {
   const executable = executableIn(cache);
   if (isExecutable(executable)) {
@@ -77,7 +77,7 @@ export function installYamlLanguage(bin: string, cache: string): void {
 }
 
 async function main([bin = "", cache = ""]: readonly string[]): Promise<void> {
-  // Standard output is for the port that the host tells the engine.
+  // The engine reads the port of the host from standard output.
   const log = (line: string) => console.error(line);
   try {
     await ensureYamlLanguage({ cache, environment: process.env, log });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { callersFolder, main } from "../../../sandbox/cli/cli";
 import { execute } from "../../../sandbox/cli/exec";
@@ -13,9 +14,11 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs the command line as npm does, on a sandbox home where nothing was ever started. */
-function sandbox(...args: string[]): Promise<Ended> {
-  const env = { ...process.env, RDS_SNAPSHOTS_SANDBOX_HOME: path.join(temporaryFolder(), "home") };
+const DOWN = 'The sandbox is down; start it with "npm run sandbox -- up".\n';
+
+/** Runs the command line as npm does, on a sandbox that was never started. */
+function sandbox({ args, home }: { args: string[]; home?: string }): Promise<Ended> {
+  const env = { ...process.env, RDS_SNAPSHOTS_SANDBOX_HOME: home ?? path.join(temporaryFolder(), "home") };
   const cli = ["-r", "./scripts/typescript.cjs", "sandbox/cli/cli.ts", ...args];
   const child = spawn(process.execPath, cli, { cwd: REPOSITORY, env });
   const output = { stdout: "", stderr: "" };
@@ -31,32 +34,41 @@ function sandbox(...args: string[]): Promise<Ended> {
 describe("the sandbox's command line", () => {
   afterEach(removeFolders);
 
-  const wrong: [string, string[], RegExp][] = [
-    ["no command", [], /^Name what to do: up, down, status or exec\.$/m],
-    ["an unknown command", ["start"], /^"start" is not a command of the sandbox: up, down, status and exec are\.$/m],
-    ["arguments that a command does not take", ["down", "now"], /^"down" takes no arguments, but got: now\.$/m],
-    ...[
-      ["--copy-seconds", "soon"],
-      ["--copy-seconds-per-gib", "-1"],
-      ["--copy-seconds"],
-      ["--many", "2.5"],
-      ["--many", "-1"],
-      ["--quickly"],
-      ["now"],
-    ].map((args): [string, string[], RegExp] => [
-      `to start with ${args.join(" ")}`,
-      ["up", ...args],
-      /^"up" takes --copy-seconds and --copy-seconds-per-gib, each with a number of seconds from 0 on, and --many with a whole number from 0 on, but got: /m,
-    ]),
+  const notRead =
+    /^"up" cannot read ".*"; its options are --copy-seconds, --copy-seconds-per-gib, --many, each with a number/m;
+  const mistakes: [string, string[], RegExp][] = [
+    ["a missing command", [], /^A command is required: up, down, status or exec\.$/m],
+    ["an unknown command", ["start"], /^Unknown command "start"; use up, down, status or exec\.$/m],
+    ["arguments of down", ["down", "now"], /^"down" takes no arguments, but got "now"\.$/m],
+    ["arguments of status", ["status", "--json"], /^"status" takes no arguments, but got "--json"\.$/m],
     [
-      "a command to execute without dashes",
-      ["exec", "pulumi", "preview"],
-      /^Put "--" before the command: npm run sandbox -- exec -- pulumi preview$/m,
+      "a copy time that is no number",
+      ["up", "--copy-seconds", "soon"],
+      /^--copy-seconds must be a number of seconds that is not negative, but is "soon"\.$/m,
     ],
-    ["nothing to execute", ["exec", "--"], /^Name the command after "--"/m],
+    [
+      "a negative copy time",
+      ["up", "--copy-seconds-per-gib=-1"],
+      /^--copy-seconds-per-gib must be a number of seconds that is not negative, but is "-1"\.$/m,
+    ],
+    [
+      "half a database",
+      ["up", "--many", "2.5"],
+      /^--many must be a whole number that is not negative, but is "2\.5"\.$/m,
+    ],
+    ["a value that reads like an option", ["up", "--many", "-1"], notRead],
+    ["an option without its value", ["up", "--copy-seconds"], notRead],
+    ["an unknown option", ["up", "--quickly"], notRead],
+    ["an argument of up", ["up", "now"], notRead],
+    [
+      "a command without dashes before it",
+      ["exec", "pulumi", "preview"],
+      /^"--" must precede the command: npm run sandbox -- exec -- pulumi preview$/m,
+    ],
+    ["dashes without a command", ["exec", "--"], /^A command is required after "--", for example: npm run sandbox/m],
   ];
-  for (const [what, args, message] of wrong) {
-    it(`refuses ${what} in one sentence with the usage, to exit with 2`, async () => {
+  for (const [what, args, message] of mistakes) {
+    it(`refuses ${what} in one line with the usage, and exits with 2`, async () => {
       await assert.rejects(main(args), (error: unknown) => {
         assert.ok(error instanceof SandboxError);
         assert.match(error.message, message);
@@ -66,26 +78,34 @@ describe("the sandbox's command line", () => {
     });
   }
 
-  it("shows a failure without a stack trace, and nothing on stdout", async () => {
-    const { code, stdout, stderr } = await sandbox("start");
+  it("prints a mistake of the user on standard error, without a stack trace", async () => {
+    const { code, stdout, stderr } = await sandbox({ args: ["start"] });
     assert.deepEqual([code, stdout], [2, ""]);
-    assert.match(stderr, /^"start" is not a command of the sandbox/);
+    assert.match(stderr, /^Unknown command "start"/);
     assert.doesNotMatch(stderr, /^\s+at /m);
   });
 
-  it("tells that the sandbox is down, with exit code 3", async () => {
-    const { code, stdout } = await sandbox("status");
+  it("prints a folder that cannot be created without a stack trace", async () => {
+    const home = path.join(temporaryFolder(), "file");
+    fs.writeFileSync(home, "");
+    const { code, stdout, stderr } = await sandbox({ args: ["up"], home });
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /^E\w+: .*file.*\n$/);
+  });
+
+  it("shows that the sandbox is down, with exit code 3", async () => {
+    const { code, stdout } = await sandbox({ args: ["status"] });
     assert.equal(code, 3);
-    assert.equal(stdout, 'The sandbox is down: "npm run sandbox -- up" starts it.\n');
+    assert.equal(stdout, DOWN);
   });
 
-  it("executes nothing while the sandbox is down, and says how to start it", async () => {
-    const { code, stdout, stderr } = await sandbox("exec", "--", "echo", "hello");
+  it("executes nothing while the sandbox is down", async () => {
+    const { code, stdout, stderr } = await sandbox({ args: ["exec", "--", "echo", "hello"] });
     assert.deepEqual([code, stdout], [2, ""]);
-    assert.equal(stderr, 'The sandbox is not up: run "npm run sandbox -- up" first.\n');
+    assert.equal(stderr, DOWN);
   });
 
-  it("works in the folder where npm was called, and in its own when npm did not call it", () => {
+  it("works in the folder that npm was called in, or in its own if npm did not call it", () => {
     const called = { npm_lifecycle_event: "sandbox", INIT_CWD: "/somewhere" };
     assert.equal(callersFolder(called, REPOSITORY), "/somewhere");
     assert.equal(callersFolder({ ...called, npm_lifecycle_event: "test" }, REPOSITORY), REPOSITORY);
@@ -97,25 +117,33 @@ describe("the sandbox's command line", () => {
 describe("executing a command", () => {
   const run = (...command: string[]) => execute({ command, folder: "/", environment: process.env });
 
-  it("answers the command's exit code, or 128 and the signal that ended it", async () => {
+  it("returns the exit code of the command, or 128 plus the signal that ended it", async () => {
     assert.equal(await run("sh", "-c", "exit 7"), 7);
     assert.equal(await run("sh", "-c", "kill -TERM $$"), 143);
   });
 
-  it("runs it in the given folder, also for a program that asks PWD", async () => {
+  it("runs the command in the given folder, also for a program that reads PWD", async () => {
     assert.equal(await run("sh", "-c", '[ "$(pwd)" = / ] && [ "$PWD" = / ]'), 0);
   });
 
-  it("passes a signal on, and waits for what the command makes of it", async () => {
+  it("passes a signal on, and waits for the command to end", async () => {
     const code = run("sh", "-c", 'trap "exit 42" TERM; kill -TERM $PPID; while :; do sleep 0.05; done');
     assert.equal(await code, 42);
   });
 
-  it("says which command there is not", async () => {
+  it("reports a command that is not on PATH, with the exit code of a shell", async () => {
     await assert.rejects(run("no-such-command"), (error: unknown) => {
       assert.ok(error instanceof SandboxError);
-      assert.equal(error.message, 'There is no command "no-such-command" on PATH.');
+      assert.equal(error.message, 'Command "no-such-command" not found on PATH.');
       return error.exitCode === 127;
+    });
+  });
+
+  it("reports a file that cannot be executed, with the exit code of a shell", async () => {
+    await assert.rejects(run("/"), (error: unknown) => {
+      assert.ok(error instanceof SandboxError);
+      assert.match(error.message, /^Failed to start "\/": .*EACCES/);
+      return error.exitCode === 126;
     });
   });
 });

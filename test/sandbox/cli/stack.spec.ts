@@ -7,7 +7,7 @@ import { foldersOf } from "../../../sandbox/folders";
 import { environment, stateFolder } from "../../../sandbox/lifecycle/environment";
 import { environmentWith, removeFolders, script, temporaryFolder } from "../temporary";
 
-/** A sandbox whose CLI writes down how it is called, and a project folder. */
+/** A sandbox whose CLI records its calls, and a project folder. */
 function setting() {
   const sandbox = {
     home: temporaryFolder(),
@@ -56,13 +56,13 @@ function setting() {
 describe("the stack of a Pulumi command on the sandbox", () => {
   afterEach(removeFolders);
 
-  it("is created and selected when the state has none", async () => {
+  it("is created and selected if the state contains none", async () => {
     const { project, ensure, calls } = setting();
     await ensure("pulumi preview --policy-pack policies");
     assert.deepEqual(calls(), [`${project} stack init sandbox --non-interactive []`]);
   });
 
-  it("gets a file with the known salt where it has no file, and leaves a file that is there as it is", async () => {
+  it("gets a file with the fixed salt, unless there is a file", async () => {
     const { ensure, stackFile } = setting();
     await ensure("pulumi preview");
     assert.equal(fs.readFileSync(stackFile, "utf8"), `encryptionsalt: ${ENCRYPTION_SALT}\n`);
@@ -72,14 +72,14 @@ describe("the stack of a Pulumi command on the sandbox", () => {
     assert.equal(fs.readFileSync(stackFile, "utf8"), mine);
   });
 
-  it("is selected when the state has it, but this folder has not chosen it", async () => {
+  it("is selected if the state contains it, but it is not selected in this folder", async () => {
     const { project, ensure, calls, addState } = setting();
     addState("sandbox");
     await ensure("pulumi up --yes");
     assert.deepEqual(calls(), [`${project} stack select sandbox --non-interactive []`]);
   });
 
-  it("is the one that the user has selected, as long as the state has it", async () => {
+  it("is the one that the user has selected, as long as the state contains it", async () => {
     const { ensure, calls, addState, selectStack } = setting();
     addState("mine");
     selectStack("mine");
@@ -90,7 +90,7 @@ describe("the stack of a Pulumi command on the sandbox", () => {
     assert.equal(calls().length, 1);
   });
 
-  it("is the one that the user names, which is created only if it is the sandbox's own", async () => {
+  it('is the one that the user specifies, which is created only if it is the stack "sandbox"', async () => {
     const { project, ensure, calls } = setting();
     await ensure("pulumi up --stack mine");
     await ensure("pulumi up -s=mine");
@@ -102,7 +102,7 @@ describe("the stack of a Pulumi command on the sandbox", () => {
     assert.deepEqual(calls(), [call, call]);
   });
 
-  it("is found for a command in a folder below the project, or pointed to it", async () => {
+  it("is found for a command in a folder below the project, or with the option -C", async () => {
     const { project, ensure, calls } = setting();
     const below = path.join(project, "a", "b");
     fs.mkdirSync(below, { recursive: true });
@@ -114,7 +114,7 @@ describe("the stack of a Pulumi command on the sandbox", () => {
     );
   });
 
-  it("is not touched by other programs, by commands without a stack, or outside a project", async () => {
+  it("is left alone by other programs, by commands without a stack, and outside a project", async () => {
     const { ensure, calls, stackFile } = setting();
     for (const command of ["aws rds help", "pulumi", "pulumi version", "pulumi stack init mine", "pulumi up --help"]) {
       await ensure(command);
@@ -123,18 +123,18 @@ describe("the stack of a Pulumi command on the sandbox", () => {
     assert.deepEqual([calls(), fs.existsSync(stackFile)], [[], false]);
   });
 
-  it("cannot be made where Pulumi refuses, and what Pulumi says is shown", async () => {
+  it("shows the error of Pulumi if it cannot be created", async () => {
     const { ensure, cli } = setting();
     script(cli, 'echo "error: invalid project" >&2; exit 1');
     await assert.rejects(
       ensure("pulumi up"),
-      /^SandboxError: The stack sandbox of shop could not be .*: error: invalid/,
+      /^SandboxError: Failed to prepare the stack sandbox of shop: error: invalid/,
     );
   });
 });
 
 describe("reading a Pulumi command line", () => {
-  it("tells folder and stack, wherever they stand", () => {
+  it("returns folder and stack, at any position of the command line", () => {
     const parse = (line: string) => parseCommand(line.split(" "), "/work");
     assert.deepEqual(parse("pulumi --cwd sub up -s a"), { folder: "/work/sub", stack: "a" });
     assert.deepEqual(parse("/opt/pulumi stack output --stack=b"), { folder: "/work", stack: "b" });

@@ -16,7 +16,7 @@ const SANDBOX = {
 };
 
 describe("the environment of a command on the sandbox", () => {
-  it("leads Pulumi and every AWS SDK to the sandbox", () => {
+  it("directs Pulumi and every AWS SDK to the sandbox", () => {
     const env = environment(SANDBOX, { PATH: "/usr/bin" });
     assert.equal(env["PATH"], "/home/me/shop/.sandbox/bin:/usr/bin");
     assert.equal(env["PULUMI_HOME"], "/home/me/shop/.sandbox/pulumi");
@@ -28,7 +28,7 @@ describe("the environment of a command on the sandbox", () => {
     assert.equal(env["SANDBOX_PYTHON"], "/venv/bin/python");
   });
 
-  it("has nothing of the user's own AWS settings, which could lead a command to real accounts", () => {
+  it("contains no AWS settings of the user, which could direct a command to real accounts", () => {
     const own = {
       AWS_PROFILE: "production",
       AWS_SESSION_TOKEN: "token",
@@ -45,13 +45,13 @@ describe("the environment of a command on the sandbox", () => {
     assert.deepEqual([env["AWS_PROFILE"], env["AWS_ENDPOINT_URL_RDS"]], [undefined, undefined]);
   });
 
-  it("has all else that the user has set, and asks no proxy for the sandbox", () => {
+  it("contains all other variables of the user, and excludes the sandbox from the proxy", () => {
     const env = environment(SANDBOX, { LANG: "de_DE.UTF-8", NO_PROXY: "intern.example", PULUMI_STACK: "mine" });
     assert.deepEqual([env["LANG"], env["PULUMI_STACK"]], ["de_DE.UTF-8", "mine"]);
     assert.equal(env["NO_PROXY"], "intern.example,127.0.0.1,localhost");
   });
 
-  it("does not believe what npm said to the script that runs the command", () => {
+  it("omits what npm sets for its own script", () => {
     const npm = { INIT_CWD: "/x", npm_config_prefix: "/x", npm_config_local_prefix: "/x", npm_package_json: "/x" };
     const env = environment(SANDBOX, {
       ...npm,
@@ -63,8 +63,8 @@ describe("the environment of a command on the sandbox", () => {
   });
 });
 
-describe("the environment of npm start and the tests", () => {
-  it("has no settings of the caller for AWS, Pulumi, TypeScript or Python, but all else", () => {
+describe("the environment of npm start", () => {
+  it("contains no settings of the caller for AWS, Pulumi, TypeScript or Python, but all other variables", () => {
     const settings = {
       AWS_PROFILE: "production",
       AWS_USE_FIPS_ENDPOINT: "true",
@@ -85,7 +85,7 @@ describe("the environment of npm start and the tests", () => {
 });
 
 describe("the sandbox's folders", () => {
-  it("are within the checkout and the user's cache folder, or where the user wants them", () => {
+  it("default to the checkout and the user's cache folder, and can be set", () => {
     assert.equal(sandboxHome({}), path.join(REPOSITORY, ".sandbox"));
     assert.equal(sandboxHome({ RDS_SNAPSHOTS_SANDBOX_HOME: "/a/b" }), "/a/b");
     assert.match(cacheFolder({}), /\.cache\/pulumi-rds-snapshots$/);

@@ -9,11 +9,11 @@ import { bringUp, down, type StartChoices, status } from "../../../sandbox/lifec
 import { endProcess, isRunning, startOf } from "../../../sandbox/processes";
 import { removeFolders, script, temporaryFolder } from "../temporary";
 
-/** A Python that is Node.js and ignores the options of Python. */
+/** Node.js in the place of Python, without the options of Python. */
 const PYTHON = `while :; do case $1 in -X) shift 2;; -*) shift;; *) break;; esac; done
 exec '${process.execPath}' "$@"`;
 
-/** A local AWS that only tells its health, and a seed that counts its runs. */
+/** A local AWS that only responds to the health check, and a seed that records its runs. */
 const SERVER = `
 const http = require("node:http"), fs = require("node:fs"), { randomUUID } = require("node:crypto");
 const instance = randomUUID(), argument = (name) => process.argv[process.argv.indexOf(name) + 1];
@@ -28,7 +28,7 @@ server.listen(0, "127.0.0.1", () => {
 process.on("SIGTERM", () => process.exit(0));`;
 const SEED = `require("node:fs").appendFileSync(__dirname + "/seeds", process.argv.slice(2).join(" ") + "\\n"); console.log("made it");`;
 
-describe("the sandbox's life", () => {
+describe("the lifecycle of the sandbox", () => {
   let home: string;
   let programs: { server: string; seed: string };
   let python: string;
@@ -56,7 +56,7 @@ describe("the sandbox's life", () => {
     return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
   };
 
-  it("begins with a server that stays and seeded databases", async () => {
+  it("starts a server that outlives up, and seeds the databases", async () => {
     const sandbox = await up({ copySeconds: 0, copySecondsPerGib: 1.5, many: 25 });
     assert.equal(sandbox.alreadyUp, false);
     const found = await status(home);
@@ -70,7 +70,7 @@ describe("the sandbox's life", () => {
     assert.ok(!fs.existsSync(foldersOf(home).starting));
   });
 
-  it("gives the server no settings of the caller", async () => {
+  it("keeps the settings of the caller from the server", async () => {
     process.env["MOTO_ACCOUNT_ID"] = "999999999999";
     process.env["PYTHONPATH"] = "/elsewhere";
     try {
@@ -87,7 +87,7 @@ describe("the sandbox's life", () => {
     assert.ok(names.includes("PATH") && names.includes("HOME"));
   });
 
-  it("goes on when it is brought up a second time", async () => {
+  it("changes nothing when up runs again", async () => {
     const first = await up();
     const second = await up();
     assert.deepEqual([second.alreadyUp, second.pid, second.since], [true, first.pid, first.since]);
@@ -96,14 +96,14 @@ describe("the sandbox's life", () => {
     assert.match(lines.at(-1) ?? "", /The sandbox is up already/);
   });
 
-  it("is told to have crashed when the server has ended, and is cured by up, without the states of before", async () => {
+  it("has crashed when the server has exited; up starts a new one without the old states", async () => {
     const first = await up();
     fs.writeFileSync(path.join(stateFolder(first), "state"), "");
     process.kill(first.pid, "SIGKILL");
     await gone(first.pid);
     const crashed = await status(home);
     assert.equal(crashed.state, "crashed");
-    assert.match(crashed.state === "crashed" ? crashed.reason : "", /\(process \d+\) has ended; its log is .*aws\.log/);
+    assert.match(crashed.state === "crashed" ? crashed.reason : "", /\(process \d+\) has exited; see .*aws\.log/);
 
     const second = await up();
     assert.notEqual(second.instance, first.instance);
@@ -112,17 +112,17 @@ describe("the sandbox's life", () => {
     assert.equal(count("seeds").length, 2);
   });
 
-  it("is told to have crashed when another server answers in its place", async () => {
+  it("has crashed when another server responds on the port", async () => {
     const sandbox = await up();
     const { home: _home, endpoint: _endpoint, alreadyUp: _alreadyUp, ...record } = sandbox;
     writeRecord(home, { ...record, instance: "00000000-0000-4000-8000-000000000000" });
     const found = await status(home);
-    assert.match(found.state === "crashed" ? found.reason : "", /runs, but does not answer on http/);
+    assert.match(found.state === "crashed" ? found.reason : "", /does not respond on http/);
   });
 
-  it("seeds again what was not seeded to the end", async () => {
+  it("seeds again if seeding failed", async () => {
     fs.writeFileSync(programs.seed, 'console.error("no such key"); process.exit(1);');
-    await assert.rejects(up(), /^SandboxError: The source databases could not be made: no such key$/);
+    await assert.rejects(up(), /^SandboxError: Failed to create the source databases: no such key$/);
     assert.equal(readRecord(home)?.seeded, false);
     fs.writeFileSync(programs.seed, SEED);
     const sandbox = await up();
@@ -130,25 +130,25 @@ describe("the sandbox's life", () => {
     assert.deepEqual([count("starts").length, count("seeds").length], [1, 1]);
   });
 
-  it("shows the log of a server that does not come up, and leaves nothing behind", async () => {
+  it("shows the log of a server that does not start, and leaves nothing behind", async () => {
     fs.writeFileSync(programs.server, 'console.error("port taken"); process.exit(1);');
-    await assert.rejects(up(), /ended while it was starting; its log \(.*aws\.log\) ends with\n {2}port taken$/);
+    await assert.rejects(up(), /exited during its start\. The last lines of .*aws\.log:\n {2}port taken$/);
     assert.deepEqual([await status(home), fs.existsSync(foldersOf(home).starting)], [{ state: "down" }, false]);
   });
 
-  it("ends with down, which ends the server and says so", async () => {
+  it("stops the server with down", async () => {
     const { pid } = await up();
     assert.equal(await down({ home, log }), true);
     assert.equal(await startOf(pid), undefined);
     assert.match(
       lines.at(-1) ?? "",
-      new RegExp(`Ended the local AWS on http://127\\.0\\.0\\.1:\\d+ \\(process ${pid}\\)`),
+      new RegExp(`Stopped the local AWS on http://127\\.0\\.0\\.1:\\d+ \\(process ${pid}\\)`),
     );
     assert.deepEqual(await status(home), { state: "down" });
     assert.equal(await down({ home, log }), false);
   });
 
-  it("ends a server whose up was killed before it could write its record", async () => {
+  it("stops a server whose up was killed before it wrote the record", async () => {
     const { pid, pidStart } = await up();
     fs.rmSync(foldersOf(home).record);
     fs.writeFileSync(foldersOf(home).starting, JSON.stringify({ pid, pidStart }));
@@ -156,14 +156,14 @@ describe("the sandbox's life", () => {
     assert.equal(await startOf(pid), undefined);
   });
 
-  it("leaves a process alone that was given the id of a server that has ended", async () => {
+  it("leaves a process alone that only has the ID of the server", async () => {
     const { pid, pidStart } = await up();
     assert.equal(await isRunning({ pid, pidStart }), true);
     assert.equal(await endProcess({ pid, pidStart: "another time" }), false);
     assert.equal(await isRunning({ pid, pidStart }), true);
   });
 
-  it("kills a server that does not heed the request to end", async () => {
+  it("kills a server that ignores SIGTERM", async () => {
     fs.writeFileSync(programs.server, SERVER.replace("() => process.exit(0)", "() => {}"));
     const identity = await up();
     assert.equal(await endProcess(identity, 200), true);

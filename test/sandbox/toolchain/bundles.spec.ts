@@ -29,13 +29,13 @@ describe("a bundle of the sandbox", () => {
     fs.utimesSync(file, time, time);
   }
 
-  it("runs by its launcher, with the arguments as they were given", async () => {
+  it("runs with the arguments of its launcher", async () => {
     const { bundle, output } = setting();
     assert.equal(await ensureBundle(bundle), true);
     assert.equal(output(), "one a b c\n");
   });
 
-  it("runs in any folder, whatever the options for Node.js of its caller", async () => {
+  it("runs in any folder, without the NODE_OPTIONS of its caller", async () => {
     const { bundle } = setting();
     fs.writeFileSync(bundle.entry, "console.log(process.env.NODE_OPTIONS, process.env.CALLERS_NODE_OPTIONS);");
     await ensureBundle(bundle);
@@ -44,7 +44,7 @@ describe("a bundle of the sandbox", () => {
     assert.equal(output, " --require ./missing.js\n");
   });
 
-  it("is made again only when one of its sources is newer, or gone", async () => {
+  it("is created again only if one of its sources is newer or missing", async () => {
     const { bundle, part, output } = setting();
     await ensureBundle(bundle);
     assert.equal(await ensureBundle(bundle), false);
@@ -52,19 +52,19 @@ describe("a bundle of the sandbox", () => {
     assert.equal(await ensureBundle(bundle), true);
     assert.equal(output(), "two a b c\n");
     fs.rmSync(part);
-    await assert.rejects(ensureBundle(bundle), /^SandboxError: .*main\.ts could not be bundled: .*\.\/word/s);
+    await assert.rejects(ensureBundle(bundle), /^SandboxError: Failed to bundle .*main\.ts: .*\.\/word/s);
   });
 
-  it("is made again when another Node.js runs the sandbox", async () => {
+  it("is created again if another Node.js runs the sandbox", async () => {
     const { bundle } = setting();
     await ensureBundle(bundle);
     fs.writeFileSync(bundle.launcher, "#!/bin/sh\nexec '/old/node' main.js\n");
     assert.equal(await ensureBundle(bundle), true);
   });
 
-  it("takes in Pulumi's protocol, but says that Pulumi itself cannot be bundled", async () => {
+  it("contains Pulumi's protocol, but refuses to contain Pulumi itself", async () => {
     const { bundle } = setting();
     fs.writeFileSync(bundle.entry, 'import * as pulumi from "@pulumi/pulumi";\nconsole.log(pulumi);');
-    await assert.rejects(ensureBundle(bundle), /main\.ts imports @pulumi\/pulumi: only @pulumi\/pulumi\/proto\/\*/);
+    await assert.rejects(ensureBundle(bundle), /main\.ts imports @pulumi\/pulumi, but only @pulumi\/pulumi\/proto\/\*/);
   });
 });

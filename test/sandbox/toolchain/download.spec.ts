@@ -20,14 +20,14 @@ describe("the official download of the Pulumi CLI", () => {
   const download = (folder: string) =>
     downloadPulumi({ version: "3.259.0", folder, environment: process.env, log: (line) => lines.push(line) });
 
-  it("is looked for under the names of Pulumi's platforms", () => {
+  it("has a URL for each platform of Pulumi that the sandbox supports", () => {
     const address = "https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-darwin-arm64.tar.gz";
     assert.equal(archiveUrl("3.259.0", "darwin", "arm64"), address);
     assert.equal(archiveUrl("3.259.0", "linux", "s390x"), undefined);
     assert.equal(archiveUrl("3.259.0", "win32", "x64"), undefined);
   });
 
-  it("is unpacked so that the CLI and its language hosts stand side by side", async () => {
+  it("is unpacked with the language hosts beside the CLI", async () => {
     const source = temporaryFolder();
     script(path.join(source, "pulumi", "pulumi"), "echo v3.259.0");
     script(path.join(source, "pulumi", "pulumi-language-nodejs"), "exit 0");
@@ -45,10 +45,10 @@ describe("the official download of the Pulumi CLI", () => {
       () => Promise.reject(new TypeError("fetch failed", { cause: new Error("no route") })),
       /no route/,
     ],
-    ["the server refuses", async () => new Response("", { status: 403 }), /the server answered 403/],
-    ["the archive is broken", async () => new Response("not an archive"), /could not be unpacked/],
+    ["the server refuses", async () => new Response("", { status: 403 }), /the server returned status 403/],
+    ["the archive is broken", async () => new Response("not an archive"), /cannot be unpacked/],
   ] as const) {
-    it(`answers that it is not to be had, and why, when ${what}`, async () => {
+    it(`returns false and logs the reason if ${what}`, async () => {
       globalThis.fetch = answer;
       assert.equal(await download(temporaryFolder()), false);
       assert.match(lines.at(-1) ?? "", reason);

@@ -18,7 +18,7 @@ describe("the executables of a sandbox", () => {
   const bin = () => fs.readdirSync(foldersOf(home).bin).sort();
   const installed = () => path.join(foldersOf(home).bin, "pulumi");
 
-  it("are the CLI that was built, as a file of its own, and the language hosts beside it", async () => {
+  it("include a CLI that was built from source as a file, with language hosts beside it", async () => {
     await installCli(home, { executable, version: "3.259.0", origin: "source" });
     assert.ok(fs.lstatSync(installed()).isFile());
     assert.ok(bin().includes("pulumi-language-nodejs"));
@@ -26,14 +26,14 @@ describe("the executables of a sandbox", () => {
     assert.ok(bin().includes(OWN_BIN_MARKER));
   });
 
-  it("follow the CLI that is built next", async () => {
+  it("are replaced when another CLI is built", async () => {
     await installCli(home, { executable, version: "3.259.0", origin: "source" });
     const other = script(path.join(temporaryFolder(), "pulumi"), "echo v3.260.0, a newer one");
     await installCli(home, { executable: other, version: "3.260.0", origin: "source" });
     assert.match(fs.readFileSync(installed(), "utf8"), /a newer one/);
   });
 
-  it("are only a link to an official CLI, which has its own language hosts", async () => {
+  it("include an official CLI as a link, without language hosts", async () => {
     await installCli(home, { executable, version: "3.259.0", origin: "source" });
     await installCli(home, { executable, version: "3.259.0", origin: "path" });
     assert.equal(fs.readlinkSync(installed()), executable);

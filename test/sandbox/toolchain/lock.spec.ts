@@ -8,7 +8,7 @@ import { removeFolders, temporaryFolder } from "../temporary";
 describe("a lock of the toolchain", () => {
   afterEach(removeFolders);
 
-  it("lets one action run after the other, and tells the second that it waits", async () => {
+  it("runs one action after the other, and logs that the second waits", async () => {
     const file = path.join(temporaryFolder(), "new", "a.lock");
     const events: string[] = [];
     const action = (name: string) =>
@@ -29,7 +29,7 @@ describe("a lock of the toolchain", () => {
     ]);
   });
 
-  it("is given back when the action fails", async () => {
+  it("is released when the action fails", async () => {
     const options = { file: path.join(temporaryFolder(), "a.lock"), doing: "building", log: () => undefined };
     await assert.rejects(
       withLock(options, async () => Promise.reject(new Error("no"))),
@@ -39,7 +39,7 @@ describe("a lock of the toolchain", () => {
     assert.equal(await withLock(options, async () => 42), 42);
   });
 
-  it("is taken over from a holder that was killed", async () => {
+  it("is taken over when its holder was killed", async () => {
     const options = { file: path.join(temporaryFolder(), "a.lock"), doing: "building", log: () => undefined };
     fs.mkdirSync(options.file);
     const longAgo = new Date(Date.now() - 60_000);

@@ -6,7 +6,7 @@ import { SandboxError } from "../../../sandbox/sandboxError";
 import { type FindOptions, findPulumi, OWN_BIN_MARKER, PULUMI_VERSION } from "../../../sandbox/toolchain/pulumi";
 import { environmentWith, removeFolders, script, temporaryFolder } from "../temporary";
 
-/** A CLI as one finds it installed: with its language host beside it. */
+/** A CLI with its language host, as an official installation. */
 function fakeCli(folder: string, version: string): string {
   script(path.join(folder, "pulumi-language-nodejs"), "exit 0");
   return script(path.join(folder, "pulumi"), `echo "v${version}"`);
@@ -31,14 +31,14 @@ describe("the Pulumi CLI", () => {
     fakeCli(folder, version);
   };
 
-  it("is the one on PATH when that is new enough", async () => {
+  it("is the one on PATH if it is new enough", async () => {
     const folder = temporaryFolder();
     const executable = fakeCli(folder, "3.240.1");
     assert.deepEqual(await find(environmentWith(folder)), { executable, version: "3.240.1", origin: "path" });
     assert.deepEqual(lines, []);
   });
 
-  it("is asked for its version without touching the user's own Pulumi home", async () => {
+  it("returns its version without writing to the user's Pulumi home", async () => {
     const folder = temporaryFolder();
     script(fakeCli(folder, "3.240.1"), 'echo "$PULUMI_HOME" > "$0.home"; echo v3.240.1');
     const { executable } = await find({ ...environmentWith(folder), PULUMI_HOME: "/home/me/.pulumi" });
@@ -46,26 +46,29 @@ describe("the Pulumi CLI", () => {
   });
 
   for (const version of ["3.230.9", "4.0.0"]) {
-    it(`is passed over, and told so, when it is version ${version}`, async () => {
+    it(`is skipped with a message if its version is ${version}`, async () => {
       const [wrong, right] = [temporaryFolder(), temporaryFolder()];
       fakeCli(wrong, version);
       const executable = fakeCli(right, "3.231.0");
       assert.equal((await find(environmentWith(wrong, right))).executable, executable);
       assert.equal(lines.length, 1);
-      assert.match(lines[0] ?? "", new RegExp(`Passing over ${wrong}/pulumi: it is version ${version}`));
+      assert.match(
+        lines[0] ?? "",
+        new RegExp(`^Skipping ${wrong}/pulumi: version >=3.231.0 <4 is required, but this is ${version}`),
+      );
     });
   }
 
-  it("is passed over when it does not run, or has no language host for Node.js", async () => {
+  it("is skipped with a message if it does not run or has no language host for Node.js", async () => {
     const [broken, bare] = [temporaryFolder(), temporaryFolder()];
     script(path.join(broken, "pulumi"), "exit 1");
     script(path.join(bare, "pulumi"), "echo v3.259.0");
     const found = await find(environmentWith(broken, bare), { download: async () => false, build });
     assert.equal(found.origin, "source");
-    assert.match(lines.join("\n"), /it does not tell its version[\s\S]*there is no pulumi-language-nodejs/);
+    assert.match(lines.join("\n"), /"pulumi version" failed[\s\S]*pulumi-language-nodejs is missing/);
   });
 
-  it("is never the sandbox's own, which is on the PATH of what runs in the sandbox", async () => {
+  it("is never that of a sandbox, which is on the PATH of commands that run on the sandbox", async () => {
     const own = temporaryFolder();
     fakeCli(own, "3.259.0");
     fs.writeFileSync(path.join(own, OWN_BIN_MARKER), "");
@@ -75,7 +78,7 @@ describe("the Pulumi CLI", () => {
     assert.equal(found.executable, path.join(cache, "pulumi", `${PULUMI_VERSION}-source`, "pulumi"));
   });
 
-  it("is downloaded where it can be, and found in the cache folder after that", async () => {
+  it("is downloaded if possible, and later found in the cache folder", async () => {
     const download = async (options: { folder: string; version: string }) => {
       await build(options);
       return true;
@@ -85,13 +88,13 @@ describe("the Pulumi CLI", () => {
     assert.deepEqual(await find(environmentWith()), first);
   });
 
-  it("is built where it cannot be downloaded, and found in the cache folder after that", async () => {
+  it("is built if the download fails, and later found in the cache folder", async () => {
     const first = await find(environmentWith(), { download: async () => false, build });
     assert.deepEqual([first.origin, first.version], ["source", PULUMI_VERSION]);
     assert.deepEqual(await find(environmentWith()), first);
   });
 
-  it("is installed anew when the one in the cache folder has another version or does not run", async () => {
+  it("is installed again if the one in the cache folder has another version or does not run", async () => {
     const stale = path.join(cache, "pulumi", `${PULUMI_VERSION}-source`);
     fakeCli(stale, "3.258.0");
     const found = await find(environmentWith(), { download: async () => false, build });
@@ -99,7 +102,7 @@ describe("the Pulumi CLI", () => {
     assert.match(fs.readFileSync(found.executable, "utf8"), new RegExp(PULUMI_VERSION));
   });
 
-  it("is not left half-made by a build that fails, nor by one that was killed", async () => {
+  it("is not left incomplete by a build that fails or is killed", async () => {
     const failing = async ({ folder }: { folder: string }) => {
       fs.writeFileSync(path.join(folder, "pulumi"), "half");
       throw new SandboxError("no");
@@ -117,7 +120,7 @@ describe("the Pulumi CLI", () => {
     assert.deepEqual(fs.readdirSync(place), [`${PULUMI_VERSION}-source`]);
   });
 
-  it("is built once when two processes want it at the same time", async () => {
+  it("is built once if two processes need it at the same time", async () => {
     let builds = 0;
     const slowly = async (options: { folder: string; version: string }) => {
       builds++;

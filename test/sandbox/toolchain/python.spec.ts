@@ -5,7 +5,7 @@ import { SandboxError } from "../../../sandbox/sandboxError";
 import { ensureVenv, findPython } from "../../../sandbox/toolchain/python";
 import { environmentWith, removeFolders, script, temporaryFolder } from "../temporary";
 
-/** A Python that answers the probe, and makes a "virtual environment" whose pip counts how often it was called. */
+/** A Python that responds to the probe, and creates a "virtual environment" whose pip records its calls. */
 function fakePython(folder: string, version: string, { name = "python3", venv = true, pip = "exit 0" } = {}): string {
   const file = path.join(folder, name);
   const probed = JSON.stringify({ executable: file, version, venv });
@@ -38,7 +38,7 @@ async function messageOf(promise: Promise<unknown>): Promise<string> {
 describe("Python for the local AWS", () => {
   afterEach(removeFolders);
 
-  it("is the first on PATH that is new enough and can make virtual environments", async () => {
+  it("is the first on PATH that is new enough and can create virtual environments", async () => {
     const folder = temporaryFolder();
     fakePython(folder, "3.9.2");
     fakePython(folder, "3.13.1", { name: "python3.13", venv: false });
@@ -46,31 +46,31 @@ describe("Python for the local AWS", () => {
     assert.deepEqual(await findPython(environmentWith(folder)), { executable, version: "3.12.4" });
   });
 
-  it("is passed over when it is only a script that finds no Python", async () => {
+  it("is skipped if it is only a script that finds no Python", async () => {
     const folder = temporaryFolder();
     script(path.join(folder, "python3"), 'echo "command not found" >&2; exit 127');
     const executable = fakePython(folder, "3.11.0", { name: "python" });
     assert.equal((await findPython(environmentWith(folder))).executable, executable);
   });
 
-  it("is asked for in one sentence when there is none", async () => {
+  it("must be installed if there is none", async () => {
     const message = await messageOf(findPython(environmentWith()));
     assert.match(
       message,
-      /^The local AWS needs Python 3\.11 or later: none is on PATH; install it, .*python3-venv"\.$/,
+      /^The local AWS requires Python 3\.11 or later, but there is no Python on PATH; install it, .*python3-venv"\.$/,
     );
   });
 
-  it("is named when it is too old", async () => {
+  it("must be newer than 3.9", async () => {
     const folder = temporaryFolder();
     fakePython(folder, "3.9.2");
     assert.match(
       await messageOf(findPython(environmentWith(folder))),
-      /python3 is 3\.9\.2; install a newer one beside it/,
+      /, but .*python3 is 3\.9\.2; install a newer one as well/,
     );
   });
 
-  it("is named, with the package to install, when it lacks venv", async () => {
+  it("must contain venv", async () => {
     const folder = temporaryFolder();
     fakePython(folder, "3.11.2", { venv: false });
     assert.match(
@@ -102,7 +102,7 @@ describe("the virtual environment of the local AWS", () => {
     return { cache, requirements, ensure, log, lines };
   }
 
-  it("is made once, within the cache folder, and apart from the user's own packages", async () => {
+  it("is created once in the cache folder, without the user's own packages", async () => {
     const { cache, ensure, log } = setting();
     const python = await ensure();
     assert.ok(python.startsWith(cache));
@@ -110,14 +110,14 @@ describe("the virtual environment of the local AWS", () => {
     assert.deepEqual(log(), ["made", "pip [][][0]"]);
   });
 
-  it("is another one for another list of packages", async () => {
+  it("is a different one for another list of packages", async () => {
     const { requirements, ensure } = setting();
     const python = await ensure();
     fs.writeFileSync(requirements, "moto==5.2.6\n");
     assert.notEqual(await ensure(), python);
   });
 
-  it("is made anew when its making was interrupted", async () => {
+  it("is created again if its creation was interrupted", async () => {
     const { ensure, log } = setting();
     const python = await ensure();
     fs.rmSync(path.join(python, "../../complete"));
@@ -125,7 +125,7 @@ describe("the virtual environment of the local AWS", () => {
     assert.equal(log().length, 4);
   });
 
-  it("is made once when two processes want it at the same time", async () => {
+  it("is created once if two processes need it at the same time", async () => {
     const { ensure, log, lines } = setting("sleep 0.5");
     const [one, other] = await Promise.all([ensure(), ensure()]);
     assert.equal(one, other);
@@ -133,10 +133,10 @@ describe("the virtual environment of the local AWS", () => {
     assert.match(lines.join("\n"), /Another process is installing the Python packages/);
   });
 
-  it("shows what pip says when it fails, and is not taken for complete", async () => {
+  it("shows the error of pip, and remains incomplete", async () => {
     const { ensure } = setting('echo "ERROR: no such version" >&2; exit 1');
     for (const _ of [1, 2]) {
-      assert.match(await messageOf(ensure()), /could not be installed: ERROR: no such version/);
+      assert.match(await messageOf(ensure()), /Failed to install the Python packages: ERROR: no such version/);
     }
   });
 });

@@ -6,7 +6,7 @@ import { removeFolders, temporaryFolder } from "../temporary";
 
 const SETUP = path.join(__dirname, "../../../sandbox/toolchain/setup.cjs");
 
-/** A project whose npm writes down how it was called, and installs one package as the lock file says. */
+/** A project whose npm records its calls, and installs the package of the lock file. */
 class Project {
   readonly root = temporaryFolder();
   private readonly npm = path.join(this.root, "npm-cli.js");
@@ -74,7 +74,7 @@ class Project {
 describe("setting up the npm packages", () => {
   afterEach(removeFolders);
 
-  it("runs npm ci in the repository when nothing is installed, and prints nothing to stdout", async () => {
+  it("runs npm ci in the repository if nothing is installed, and prints nothing on standard output", async () => {
     const project = new Project();
     const { code, stdout, stderr } = await project.setUp();
     assert.deepEqual([code, stdout], [0, ""]);
@@ -84,14 +84,14 @@ describe("setting up the npm packages", () => {
     assert.deepEqual(project.calls[0]?.args.slice(0, 2), ["ci", "--include=dev"]);
   });
 
-  it("does nothing, and says nothing, when all is there", async () => {
+  it("does and prints nothing if all packages are installed", async () => {
     const project = new Project();
     await project.setUp();
     assert.deepEqual(await project.setUp(), { code: 0, stdout: "", stderr: "" });
     assert.equal(project.calls.length, 1);
   });
 
-  it("keeps what npm says of the outer call from the npm ci, and the user's own settings for it", async () => {
+  it("runs npm ci without what npm sets for its own script, but with the user's settings", async () => {
     const project = new Project();
     const outer = {
       INIT_CWD: "/else",
@@ -109,7 +109,7 @@ describe("setting up the npm packages", () => {
     assert.equal(env["npm_config_registry"], "https://registry.example");
   });
 
-  it("installs anew when the lock file has changed", async () => {
+  it("installs again if the lock file has changed", async () => {
     const project = new Project();
     await project.setUp();
     project.lock("1.0.1");
@@ -117,7 +117,7 @@ describe("setting up the npm packages", () => {
     assert.equal(project.calls.length, 2);
   });
 
-  it("takes a developer's own npm ci for as good, but not one of other versions or without a package", async () => {
+  it("accepts a developer's own npm ci, but not other versions or a missing package", async () => {
     const project = new Project();
     await project.setUp();
     fs.rmSync(project.at("node_modules/.rds-snapshots-setup.json"));
@@ -135,18 +135,18 @@ describe("setting up the npm packages", () => {
     assert.equal(project.calls.length, 3);
   });
 
-  it("fails in one sentence when npm ci fails, and tries again the next time", async () => {
+  it("fails in one line if npm ci fails, and tries again the next time", async () => {
     const project = new Project();
     project.setNpm("process.exit(9);");
     const { code, stderr } = await project.setUp();
     assert.equal(code, 1);
-    assert.match(stderr, /The npm packages are not installed: npm ci failed with exit code 9: see above\./);
+    assert.match(stderr, /^Failed to install the npm packages: npm ci exited with code 9; see above\.$/m);
     project.setNpm("");
     assert.equal((await project.setUp()).code, 0);
     assert.equal(project.calls.length, 2);
   });
 
-  it("notices an npm ci that was interrupted together with the process that ran it", async () => {
+  it("installs again if npm ci and its caller were killed", async () => {
     const project = new Project();
     await project.setUp();
     project.lock("2.0.0");
@@ -159,7 +159,7 @@ describe("setting up the npm packages", () => {
     assert.ok(!fs.existsSync(project.at(".sandbox/setup.lock")));
   });
 
-  it("installs once when two processes want it at the same time, and the second says that it waits", async () => {
+  it("installs once if two processes need it at the same time, and logs that the second waits", async () => {
     const project = new Project();
     project.setNpm("setTimeout(finish, 800);");
     const both = await Promise.all([project.setUp(), project.setUp()]);
@@ -174,7 +174,7 @@ describe("setting up the npm packages", () => {
     );
   });
 
-  it("knows which Node.js is too old", async () => {
+  it("rejects versions of Node.js that are too old", async () => {
     const { isTooOld } = (await import(SETUP)) as { isTooOld: (version: string) => boolean };
     const answers = ["8.17.0", "18.20.4", "20.18.3", "20.19.0", "22.0.0"].map(isTooOld);
     assert.deepEqual(answers, [true, true, true, false, false]);

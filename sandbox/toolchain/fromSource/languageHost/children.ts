@@ -1,4 +1,4 @@
-/** The programs that the language host runs for the engine. */
+/** Runs programs for the engine. */
 import { type ChildProcess, spawn } from "node:child_process";
 
 export interface Ended {
@@ -9,21 +9,21 @@ export interface Ended {
 export interface StartOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
-  /** Takes what the program prints; without it, the program prints where the language host prints. */
+  /** Receives the output of the program; by default the program shares the output of the language host. */
   onOutput?: (stream: "stdout" | "stderr", chunk: Buffer) => void;
 }
 
 export interface Running {
-  /** Rejects when the program could not be started. */
+  /** Rejects if the program cannot be started. */
   ended: Promise<Ended>;
-  /** Asks the program to stop, and kills it when it has not after a while. */
+  /** Interrupts the program, and kills it if it does not end in time. */
   cancel(): void;
 }
 
-/** How long a cancelled program may clean up, in milliseconds. */
+/** The time that a cancelled program has to clean up, in milliseconds. */
 const GRACE = 5000;
 
-/** Keeps hold of all children, so that none outlives its purpose. */
+/** Tracks all children, so that none is left running. */
 export class Children {
   private readonly running = new Set<ChildProcess>();
 
@@ -41,13 +41,13 @@ export class Children {
     }
     const ended = new Promise<Ended>((resolve, reject) => {
       child.once("error", reject);
-      // "close" comes after the last output, "exit" may come before it.
+      // Unlike "exit", "close" follows the last output.
       child.once("close", (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
     }).finally(() => this.running.delete(child));
     return { ended, cancel: () => this.cancel(child) };
   }
 
-  /** Cancels every program that runs. */
+  /** Cancels all running programs. */
   cancelAll(): void {
     for (const child of this.running) {
       this.cancel(child);

@@ -9,8 +9,8 @@ import { isInstalled } from "./packages";
 import { howEnded } from "./program";
 
 /**
- * Runs the package manager where the packages belong, streaming what it prints; throws when it fails. Where all packages
- * are there already it does nothing: an install could change the lock file, and needs the network.
+ * Runs the package manager in the root of the workspace and streams its output; throws if it fails. Does nothing if all
+ * packages are installed, since an installation needs the network and may change the lock file.
  */
 export async function installDependencies(
   children: Children,
@@ -20,12 +20,12 @@ export async function installDependencies(
   const folder = info?.getProgramDirectory() || call.request.getDirectory();
   const { packagemanager } = optionsOf(info);
   const cwd = workspaceRoot(folder) ?? folder;
-  const tell = (text: string) => call.write(new InstallDependenciesResponse().setStdout(Buffer.from(text)));
+  const print = (text: string) => call.write(new InstallDependenciesResponse().setStdout(Buffer.from(text)));
   if (isInstalled(folder)) {
-    tell(`The dependencies of ${folder} are installed.\n`);
+    print(`The dependencies of ${folder} are installed.\n`);
     return;
   }
-  tell(`Installing the dependencies of ${folder} with ${packagemanager}\n`);
+  print(`Installing the dependencies of ${folder} with ${packagemanager}\n`);
   const running = children.start(packagemanager, ["install"], {
     cwd,
     env: process.env,
@@ -36,14 +36,14 @@ export async function installDependencies(
   });
   call.on("cancelled", () => running.cancel());
   const ended = await running.ended.catch((error: Error) => {
-    throw new Error(`${packagemanager} could not be started (${error.message}): install it`);
+    throw new Error(`${packagemanager} cannot be started (${error.message}); install it`);
   });
   if (ended.code !== 0) {
     throw new Error(`"${packagemanager} install" in ${cwd} ${howEnded(ended)}`);
   }
 }
 
-/** The nearest folder above that has this one as an npm workspace; its lock file is then the one that counts. */
+/** Returns the nearest folder above that lists this one as a workspace, and therefore contains the lock file. */
 export function workspaceRoot(folder: string): string | undefined {
   for (let above = path.dirname(folder); ; above = path.dirname(above)) {
     const relative = path.relative(above, folder).split(path.sep).join("/");

@@ -1,21 +1,21 @@
-/** The `runtime.options` of a Pulumi.yaml, PulumiPlugin.yaml or PulumiPolicy.yaml, as far as Node.js programs have them. */
+/** Reads the `runtime.options` for Node.js of Pulumi.yaml, PulumiPlugin.yaml or PulumiPolicy.yaml. */
 import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
 
 export const PACKAGE_MANAGERS = ["npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
 export interface RuntimeOptions {
-  /** Whether TypeScript is compiled on the fly. Default true. */
+  /** Whether TypeScript is compiled on the fly. Defaults to true. */
   typescript: boolean;
-  /** The tsconfig.json to use, instead of the one in the program's folder. */
+  /** Another tsconfig.json than that of the program's folder. */
   tsconfig: string | undefined;
   /** Arguments for Node.js itself. */
   nodeargs: string[];
-  /** Default npm. */
+  /** Defaults to npm. */
   packagemanager: PackageManager;
 }
 
-/** Throws, with the name of the option, when one has a value that it cannot have. */
+/** Throws if an option has an invalid value. */
 export function optionsOf(info: ProgramInfo | undefined): RuntimeOptions {
   const options = (info?.getOptions()?.toJavaScript() ?? {}) as Record<string, unknown>;
   return {
@@ -34,7 +34,7 @@ interface Types {
 function typed<T extends keyof Types>(options: Record<string, unknown>, name: string, type: T): Types[T] | undefined {
   const value = options[name];
   if (value !== undefined && typeof value !== type) {
-    throw new Error(`runtime option "${name}" is a ${typeof value}; a ${type} is allowed`);
+    throw new Error(`runtime option "${name}" must be a ${type}, but is a ${typeof value}`);
   }
   return value as Types[T] | undefined;
 }
@@ -42,18 +42,18 @@ function typed<T extends keyof Types>(options: Record<string, unknown>, name: st
 function packageManager(name: string): PackageManager {
   const known = PACKAGE_MANAGERS.find((manager) => manager === name);
   if (known === undefined) {
-    throw new Error(`runtime option "packagemanager" is "${name}"; ${PACKAGE_MANAGERS.join(", ")} are allowed`);
+    throw new Error(`runtime option "packagemanager" must be one of ${PACKAGE_MANAGERS.join(", ")}, but is "${name}"`);
   }
   return known;
 }
 
-/** Splits at spaces, but not within quotes. */
+/** Splits at spaces outside quotes. */
 function words(text: string): string[] {
   const found = text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
   return found.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
-/** What `@pulumi/pulumi` reads of the options. */
+/** Returns the options as the environment variables that `@pulumi/pulumi` reads. */
 export function environmentOf(options: RuntimeOptions): Record<string, string> {
   return {
     ...(options.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),

@@ -1,4 +1,4 @@
-/** The npm packages that a program uses, read from the `node_modules` folders that Node.js would look in. */
+/** Finds the npm packages of a program in the `node_modules` folders that Node.js searches. */
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
@@ -18,7 +18,7 @@ interface Manifest {
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
-  /** What a package that stands for a resource plugin says of it. */
+  /** Describes the resource plugin of an SDK. */
   pulumi?: {
     resource?: boolean;
     name?: string;
@@ -35,14 +35,14 @@ export interface InstalledPackage {
   manifest: Manifest;
 }
 
-/** Where a module is found from a program's folder. Throws Node.js's own error when it is not installed there. */
+/** Resolves a module from the folder of a program. Throws the error of Node.js if it is not installed. */
 export function resolveModule(name: string, folder: string): string {
   return createRequire(path.join(folder, "index.js")).resolve(name);
 }
 
 /**
- * The installed dependencies of the program in `folder`, sorted by name: those that its package.json names, and with
- * `transitive` those that they need in turn. What is named but not installed is left out.
+ * Returns the installed dependencies of the program in `folder`, sorted by name. `transitive` includes the dependencies of
+ * dependencies.
  */
 export function installedPackages(folder: string, transitive: boolean): InstalledPackage[] {
   const root = nearestManifest(folder);
@@ -63,20 +63,20 @@ export function installedPackages(folder: string, transitive: boolean): Installe
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Whether every package that the program's package.json names is there, in a version that it accepts. */
+/** Whether every dependency in package.json is installed in an accepted version. */
 export function isInstalled(folder: string): boolean {
   const root = nearestManifest(folder);
   return Object.entries({ ...root?.manifest.devDependencies, ...root?.manifest.dependencies }).every(
     ([name, range]) => {
       const place = findPackage(name, folder);
       const version = place === undefined ? undefined : readManifest(place)?.version;
-      // What is not a range names a place, such as a folder or a repository, and no version.
+      // Other values are places, such as a folder or a repository.
       return version !== undefined && (semver.validRange(range) === null || semver.satisfies(version, range));
     },
   );
 }
 
-/** The resource plugins that these packages stand for. */
+/** Returns the resource plugins that these packages are SDKs of. */
 export function requiredPlugins(packages: readonly InstalledPackage[]): PackageDependency[] {
   return packages.flatMap(({ manifest }) => {
     const { pulumi, name = "" } = manifest;
@@ -119,7 +119,7 @@ function readManifest(folder: string): Manifest | undefined {
   }
 }
 
-/** Upwards through the `node_modules` folders; a linked package is looked at where it really is. */
+/** Searches the `node_modules` folders upwards, and returns the real path of a linked package. */
 function findPackage(name: string, from: string): string | undefined {
   const place = path.join(from, "node_modules", name);
   if (fs.existsSync(path.join(place, "package.json"))) {

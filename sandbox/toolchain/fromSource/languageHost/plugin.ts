@@ -1,11 +1,11 @@
-/** Runs a plugin that is written for Node.js: a policy pack or a component package. */
+/** Runs a plugin that is written in Node.js: a policy pack or a component package. */
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
 import type { Children } from "./children";
 import { environmentOf, optionsOf } from "./options";
 import { resolveModule } from "./packages";
 
-/** Streams what the plugin prints, and its exit code last. */
+/** Streams the output of the plugin, and its exit code last. */
 export async function runPlugin(
   children: Children,
   call: ServerWritableStream<RunPluginRequest, RunPluginResponse>,
@@ -16,10 +16,10 @@ export async function runPlugin(
   const isPolicyPack = request.getKind() === "analyzer";
   const options = optionsOf(info);
   if (request.getAttachDebugger()) {
-    throw new Error("this language host cannot attach a debugger: leave --attach-debugger out");
+    throw new Error("this language host does not support --attach-debugger");
   }
   const runner = runnerIn(folder, isPolicyPack ? "run-policy-pack" : "run-plugin");
-  // A policy pack is given its folder last and runs in it; any other plugin is given it first and runs where the engine does.
+  // A policy pack gets its folder as the last argument and runs in it. Other plugins get it first and run in that of the engine.
   const given = request.getArgsList();
   const args = isPolicyPack ? [...given, folder] : [folder, ...given];
   const running = children.node([...options.nodeargs, runner, ...args], {
@@ -29,7 +29,7 @@ export async function runPlugin(
   });
   call.on("cancelled", () => running.cancel());
   const { code } = await running.ended;
-  // A plugin that a signal ended has no code of its own.
+  // A plugin that a signal ended has no exit code.
   call.write(new RunPluginResponse().setExitcode(code ?? 1));
 }
 
@@ -41,7 +41,7 @@ function runnerIn(folder: string, name: string): string {
   try {
     return resolveModule(`@pulumi/pulumi/cmd/${name}`, folder);
   } catch {
-    throw new Error(`@pulumi/pulumi is not installed for the plugin in ${folder}: run "npm install" there`);
+    throw new Error(`@pulumi/pulumi is not installed for the plugin in ${folder}; run "npm install" there`);
   }
 }
 

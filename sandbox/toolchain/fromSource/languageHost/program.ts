@@ -4,16 +4,16 @@ import type { Children, Ended, Running } from "./children";
 import { environmentOf, optionsOf } from "./options";
 import { resolveModule } from "./packages";
 
-/** How the program says that the user has seen its error already. */
+/** The exit code of a program that has shown its error to the user. */
 const ERROR_WAS_SHOWN = 32;
 
-/** Starts the program; throws when it cannot be. */
+/** Starts the program. Throws if `@pulumi/pulumi` is missing or an option is invalid. */
 export function startProgram(children: Children, request: RunRequest, engine: string | undefined): Running {
   const info = request.getInfo();
   const folder = info?.getProgramDirectory() || request.getPwd();
   const options = optionsOf(info);
   if (request.getAttachDebugger()) {
-    throw new Error("this language host cannot attach a debugger: leave --attach-debugger out");
+    throw new Error("this language host does not support --attach-debugger");
   }
   const args = [...options.nodeargs, runnerIn(folder), ...programArguments(request, folder, engine)];
   const env = { ...process.env, ...environmentOf(options), ...configOf(request) };
@@ -24,7 +24,7 @@ function runnerIn(folder: string): string {
   try {
     return resolveModule("@pulumi/pulumi/cmd/run", folder);
   } catch {
-    throw new Error(`@pulumi/pulumi is not installed for the program in ${folder}: run "npm install" there`);
+    throw new Error(`@pulumi/pulumi is not installed for the program in ${folder}; run "npm install" there`);
   }
 }
 
@@ -52,7 +52,7 @@ function configOf(request: RunRequest): Record<string, string> {
   };
 }
 
-/** What the engine is told of a program that has ended. */
+/** Returns the response for a program that has ended. */
 export function runResponse({ code, signal }: Ended): RunResponse {
   const response = new RunResponse();
   if (code === ERROR_WAS_SHOWN) {
@@ -64,7 +64,7 @@ export function runResponse({ code, signal }: Ended): RunResponse {
   return response;
 }
 
-/** An engine out of memory ends by SIGABRT, with nothing but a trace of its garbage collector. */
+/** A Node.js that is out of memory ends with SIGABRT, and prints only a trace of its garbage collector. */
 export function howEnded({ code, signal }: Ended): string {
   if (code !== undefined) {
     return `exited with non-zero exit code: ${code}`;

@@ -1,4 +1,4 @@
-/** The gRPC service `pulumirpc.LanguageRuntime`, as far as running Node.js programs needs it. */
+/** The part of the gRPC service `pulumirpc.LanguageRuntime` that Node.js programs need. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
@@ -16,11 +16,11 @@ import { runResponse, startProgram } from "./program";
 
 export interface HostContext {
   children: Children;
-  /** The engine's address; a handshake may replace it. */
+  /** The address of the engine; a handshake may replace it. */
   engine: string | undefined;
 }
 
-/** Programs may have large configurations, and plugins print much at once. In bytes. */
+/** In bytes. Configurations and the output of plugins may be large. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
 export async function startLanguageHost(server: grpc.Server, context: HostContext): Promise<number> {
@@ -66,7 +66,7 @@ function serviceOf(context: HostContext): ILanguageRuntimeServer {
       children.cancelAll();
       return new Empty();
     }),
-    // The engine then asks getRequiredPackages.
+    // The engine then calls getRequiredPackages.
     getRequiredPlugins: notOffered("list plugins the old way"),
     generateProgram: notOffered("generate programs"),
     generateProject: notOffered("generate projects"),
@@ -90,7 +90,7 @@ async function about({
     const { stdout } = await promisify(execFile)(packagemanager, ["--version"]);
     metadata.set("packagemanagerVersion", stdout.trim());
   } catch {
-    // A package manager that is missing is no reason to keep the rest back.
+    // The rest is useful without the version of the package manager.
   }
   return response;
 }
@@ -118,7 +118,7 @@ function unary<Request, Response>(
   answer: (call: grpc.ServerUnaryCall<Request, Response>) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    // A handler that throws at once rejects like one that throws later.
+    // In a promise, so that a synchronous error is returned like an asynchronous one.
     Promise.resolve(call)
       .then(answer)
       .then(
@@ -143,7 +143,7 @@ function notOffered<Request, Response>(what: string): grpc.handleUnaryCall<Reque
   return (_call, callback) =>
     callback({
       code: grpc.status.UNIMPLEMENTED,
-      details: `this language host does not ${what}: an official Pulumi CLI does`,
+      details: `this language host does not ${what}; use an official Pulumi CLI`,
     });
 }
 

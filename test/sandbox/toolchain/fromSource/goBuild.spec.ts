@@ -6,7 +6,7 @@ import { SandboxError } from "../../../../sandbox/sandboxError";
 import { buildPulumi } from "../../../../sandbox/toolchain/fromSource/goBuild";
 import { environmentWith, removeFolders, script, temporaryFolder } from "../../temporary";
 
-/** A Go that tells its version, and builds by writing down how it was called. */
+/** A Go that prints its version, and records its calls instead of building. */
 function fakeGo(version: string, body: string): string {
   const folder = temporaryFolder();
   script(
@@ -31,7 +31,7 @@ describe("building the Pulumi CLI", () => {
   const build = (environment: NodeJS.ProcessEnv) =>
     buildPulumi({ version: "3.259.0", folder, environment, log: (line) => lines.push(line) });
 
-  it("stamps the version, keeps to the pinned modules and heeds no flags of the user's own", async () => {
+  it("stamps the version, uses the pinned modules and ignores the settings of the caller", async () => {
     const go = fakeGo("1.26.8", RECORD.replace("ls >>", "echo $PWD >>"));
     const ofTheCaller = { GOFLAGS: "-mod=mod", GOWORK: "/somewhere/go.work", GO111MODULE: "off", GOOS: "plan9" };
     await build({ ...environmentWith(go), ...ofTheCaller });
@@ -41,29 +41,32 @@ describe("building the Pulumi CLI", () => {
     assert.match(place ?? "", /sandbox\/toolchain\/fromSource\/engine$/);
   });
 
-  it("needs Go, and says in one sentence what to install when there is none", async () => {
+  it("requires Go, and explains in one line what to install", async () => {
     await assert.rejects(build(environmentWith()), (error: unknown) => {
       assert.ok(error instanceof SandboxError);
-      assert.match(error.message, /^There is no Pulumi CLI and no Go to build one with: install Go 1\.\d+\S* or later/);
+      assert.match(
+        error.message,
+        /^The Pulumi CLI is missing, and Go to build it is not on PATH; install Go 1\.\d+\S* or later/,
+      );
       assert.doesNotMatch(error.message, /\n/);
       return true;
     });
   });
 
-  it("says which Go is too old", async () => {
+  it("rejects a Go that is too old", async () => {
     const go = fakeGo("1.19.8", "exit 1");
-    await assert.rejects(build(environmentWith(go)), /Go 1\.19\.8 \(.*\/go\) is too old to build one: install Go 1\./);
+    await assert.rejects(build(environmentWith(go)), /Go 1\.19\.8 \(.*\/go\) is too old to build it; install Go 1\./);
   });
 
-  it("shows why the build failed, without the names of the packages that were compiled", async () => {
+  it("shows the reason of a failed build, without the list of compiled packages", async () => {
     const go = fakeGo(
       "1.26.8",
       'echo "github.com/x/y" >&2; echo "go: downloading a v1" >&2; echo "disk full" >&2; exit 1',
     );
-    await assert.rejects(build(environmentWith(go)), { message: "The Pulumi CLI could not be built: disk full" });
+    await assert.rejects(build(environmentWith(go)), { message: "Failed to build the Pulumi CLI: disk full" });
   });
 
-  it("has a module that pins the version that is built", () => {
+  it("has a module that pins the version to build", () => {
     const module = fs.readFileSync(
       path.join(__dirname, "../../../../sandbox/toolchain/fromSource/engine/go.mod"),
       "utf8",

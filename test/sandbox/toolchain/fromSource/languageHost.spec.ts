@@ -14,7 +14,7 @@ import { Children } from "../../../../sandbox/toolchain/fromSource/languageHost/
 import { startLanguageHost } from "../../../../sandbox/toolchain/fromSource/languageHost/service";
 import { removeFolders, script, temporaryFolder } from "../../temporary";
 
-/** A program folder whose `@pulumi/pulumi` writes down how it is run, and then does what the entry point says. */
+/** A program folder whose `@pulumi/pulumi` runs the entry point. */
 function program(entry: string): string {
   const folder = temporaryFolder();
   const sdk = path.join(folder, "node_modules", "@pulumi", "pulumi");
@@ -108,7 +108,7 @@ describe("the language host for Node.js", () => {
     });
   }
 
-  it("tells its version, and takes the engine's address from the handshake for the programs that it runs", async () => {
+  it("returns its version, and passes the engine's address of the handshake to programs", async () => {
     const folder = program(RECORD);
     await new Promise((resolve, reject) => {
       const request = new language.LanguageHandshakeRequest().setEngineAddress("127.0.0.1:4242");
@@ -123,7 +123,7 @@ describe("the language host for Node.js", () => {
     assert.equal(args[args.indexOf("--engine") + 1], "127.0.0.1:4242");
   });
 
-  it("runs a program with all that the engine says of it", async () => {
+  it("passes the settings of the engine to a program", async () => {
     const folder = program(RECORD);
     const request = new language.RunRequest()
       .setPwd(folder)
@@ -151,7 +151,7 @@ describe("the language host for Node.js", () => {
     assert.equal(env["PULUMI_NODEJS_TYPESCRIPT"], "true");
   });
 
-  it("leaves the NODE_OPTIONS of its caller to the programs that it runs", async () => {
+  it("passes the NODE_OPTIONS of its caller to programs, but does not use them itself", async () => {
     const folder = program(RECORD);
     fs.writeFileSync(path.join(folder, "preload.js"), 'process.env.GIVEN = "by the preload";');
     const bundle = {
@@ -174,13 +174,13 @@ describe("the language host for Node.js", () => {
     assert.equal(recordOf(folder).env["GIVEN"], "by the preload");
   });
 
-  it("compiles no TypeScript for a program that says so", async () => {
+  it("compiles no TypeScript for a program with that option", async () => {
     const folder = program(RECORD);
     await runFolder(folder, { typescript: false });
     assert.equal(recordOf(folder).env["PULUMI_NODEJS_TYPESCRIPT"], undefined);
   });
 
-  it("tells a program whose error was shown already from one that just failed, and from one that was killed", async () => {
+  it("distinguishes programs that have shown their error, that failed, and that were killed", async () => {
     const shown = await runFolder(program("process.exit(32)"));
     assert.deepEqual([shown.getError(), shown.getBail()], ["", true]);
     const failed = await runFolder(program("process.exit(3)"));
@@ -189,19 +189,19 @@ describe("the language host for Node.js", () => {
     assert.equal(killed.getError(), "Program was ended by SIGKILL");
   });
 
-  it("says what to install when a program has no @pulumi/pulumi, and which option is wrong", async () => {
+  it("reports a program without @pulumi/pulumi, and an invalid option", async () => {
     const folder = temporaryFolder();
     await assert.rejects(
       runFolder(folder),
-      /@pulumi\/pulumi is not installed for the program in .*: run "npm install"/,
+      /@pulumi\/pulumi is not installed for the program in .*; run "npm install"/,
     );
     await assert.rejects(
       runFolder(program(RECORD), { packagemanager: "cargo" }),
-      /runtime option "packagemanager" is "cargo"; npm, pnpm, yarn, bun are allowed/,
+      /runtime option "packagemanager" must be one of npm, pnpm, yarn, bun, but is "cargo"/,
     );
   });
 
-  it("interrupts the program of a call that is cancelled, and lets it clean up", async () => {
+  it("interrupts the program of a cancelled call, which can clean up", async () => {
     const folder = program(`
       process.on("SIGINT", () => { require("node:fs").writeFileSync(__dirname + "/cleaned", ""); process.exit(0); });
       require("node:fs").writeFileSync(__dirname + "/started", ""); setInterval(() => {}, 1000);`);
@@ -214,7 +214,7 @@ describe("the language host for Node.js", () => {
     await appears(path.join(folder, "cleaned"));
   });
 
-  it("interrupts all programs when the engine says cancel", async () => {
+  it("interrupts all programs when the engine cancels", async () => {
     const folder = program(
       `require("node:fs").writeFileSync(__dirname + "/started", ""); setInterval(() => {}, 1000);`,
     );
@@ -224,7 +224,7 @@ describe("the language host for Node.js", () => {
     assert.equal((await running).getError(), "Program was ended by SIGINT");
   });
 
-  it("streams what a plugin prints, and its exit code after the last of it", async () => {
+  it("streams the output of a plugin, and then its exit code", async () => {
     const folder = program(`
       process.stdout.write("12345\\n"); process.stderr.write("careful\\n");
       setTimeout(() => { process.stdout.write("x".repeat(300000)); process.exitCode = 7; }, 50);`);
@@ -235,7 +235,7 @@ describe("the language host for Node.js", () => {
     assert.equal(streamed.order.at(-1), "EXITCODE");
   });
 
-  it("runs a component package with its folder first, where the engine runs, in the engine's environment", async () => {
+  it("runs a component package with its folder as the first argument, in the folder and environment of the engine", async () => {
     const folder = program(RECORD);
     assert.equal((await collect(pluginCall(folder, "resource"))).exitCode, 0);
     const { runner, args, cwd, env } = recordOf(folder);
@@ -243,7 +243,7 @@ describe("the language host for Node.js", () => {
     assert.deepEqual([args, cwd, env["GIVEN"]], [[folder, "127.0.0.1:1"], path.dirname(folder), "a=b"]);
   });
 
-  it("runs a policy pack with its folder last, and in that folder", async () => {
+  it("runs a policy pack with its folder as the last argument, in that folder", async () => {
     const folder = program(RECORD);
     assert.equal((await collect(pluginCall(folder, "analyzer"))).exitCode, 0);
     const { runner, args, cwd } = recordOf(folder);
@@ -263,15 +263,15 @@ describe("the language host for Node.js", () => {
     await assert.doesNotReject(ends(pid));
   });
 
-  it("says what to install when a plugin has no @pulumi/pulumi", async () => {
+  it("reports a plugin without @pulumi/pulumi", async () => {
     const call = pluginCall(temporaryFolder(), "analyzer");
     await assert.rejects(
       collect(call),
-      /@pulumi\/pulumi is not installed for the plugin in .*: run "npm install" there/,
+      /@pulumi\/pulumi is not installed for the plugin in .*; run "npm install" there/,
     );
   });
 
-  it("tells which plugins and packages a program needs, through those that its packages need", async () => {
+  it("lists the plugins and packages of a program, including those of its dependencies", async () => {
     const folder = temporaryFolder();
     const write = (place: string, manifest: object) => {
       fs.mkdirSync(path.join(folder, place), { recursive: true });
@@ -312,7 +312,7 @@ describe("the language host for Node.js", () => {
     assert.deepEqual(await dependencies(true), ["@pulumi/aws", "mine", "other"]);
   });
 
-  it("installs the packages of a workspace at its root, and only those that are not there", async () => {
+  it("installs missing packages at the root of a workspace", async () => {
     const root = temporaryFolder();
     const folder = path.join(root, "parts", "one");
     const write = (place: string, manifest: object) => {
@@ -348,13 +348,13 @@ describe("the language host for Node.js", () => {
     }
   });
 
-  it("refuses what only an official CLI offers, and says so", async () => {
+  it("refuses what only an official CLI supports", async () => {
     const refused = new Promise<grpc.ServiceError | null>((resolve) => {
       client.generatePackage(new language.GeneratePackageRequest(), (error) => resolve(error));
     });
     assert.match(
       (await refused)?.message ?? "",
-      /UNIMPLEMENTED: this language host does not generate SDKs: an official/,
+      /UNIMPLEMENTED: this language host does not generate SDKs; use an official/,
     );
   });
 });

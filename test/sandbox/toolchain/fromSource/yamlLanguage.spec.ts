@@ -24,18 +24,18 @@ describe("the language host of YAML programs", () => {
   const built = () => path.join(cache, "pulumi-language-yaml", `${YAML_LANGUAGE_VERSION}-source`);
   const ensure = (build: typeof goBuild) =>
     ensureYamlLanguage({ cache, environment: environmentWith(), log: (line) => lines.push(line), build });
-  const never: typeof goBuild = async () => assert.fail("nothing is to be built");
+  const never: typeof goBuild = async () => assert.fail("nothing must be built");
   const write: typeof goBuild = async (_, { output }) => {
     script(output, 'echo "port $@"');
   };
 
-  it("is built once into the cache folder, with its version in the folder's name", async () => {
+  it("is built once, in a folder of the cache that contains its version", async () => {
     const executable = await ensure(write);
     assert.equal(executable, path.join(built(), "pulumi-language-yaml"));
     assert.equal(await ensure(never), executable);
   });
 
-  it("is not left half-made by a build that fails", async () => {
+  it("is not left incomplete by a build that fails", async () => {
     const fail: typeof goBuild = async (_, { output }) => {
       script(output, "half");
       throw new SandboxError("no");
@@ -44,7 +44,7 @@ describe("the language host of YAML programs", () => {
     assert.deepEqual(fs.readdirSync(path.dirname(built())), []);
   });
 
-  it("is built once when two programs are the first at the same time", async () => {
+  it("is built once if two programs need it at the same time", async () => {
     let builds = 0;
     const slowly: typeof goBuild = async (program, options) => {
       builds++;
@@ -55,7 +55,7 @@ describe("the language host of YAML programs", () => {
     assert.equal(builds, 1);
   });
 
-  it("is started by the engine at once when it is built", async () => {
+  it("starts at once if it is built", async () => {
     await ensure(write);
     const bin = temporaryFolder();
     installYamlLanguage(bin, cache);
@@ -90,7 +90,7 @@ describe("the language host of YAML programs", () => {
     ["with options for Node.js", { env: { NODE_OPTIONS: "--require ./missing.js" } }],
   ];
   for (const [what, { files = {}, env = {} }] of callers) {
-    it(`is built when the engine first starts it ${what}, with all output of the build on standard error`, () => {
+    it(`is built when the engine first starts it ${what}`, () => {
       const bin = temporaryFolder();
       installYamlLanguage(bin, cache);
       const cwd = temporaryFolder();
@@ -103,23 +103,26 @@ describe("the language host of YAML programs", () => {
         env: { ...environmentWith(goThatBuilds()), ...env },
       });
       assert.equal(stdout, `port 127.0.0.1:1 [${env["NODE_OPTIONS"] ?? ""}]\n`, stderr);
-      assert.match(stderr, /^Building the language host for YAML 1\.\d+\.\d+ from source, once/);
+      assert.match(
+        stderr,
+        /^Building the language host for YAML 1\.\d+\.\d+ from source\. This takes some minutes, once\./,
+      );
       assert.equal(status, 0);
     });
   }
 
-  it("cannot be started where it can be neither found nor built, and says why", () => {
+  it("explains what to install if it can be neither found nor built", () => {
     const bin = temporaryFolder();
     installYamlLanguage(bin, cache);
     const { stdout, stderr, status } = spawnSync(yamlLanguageIn(bin), [], { encoding: "utf8", env: environmentWith() });
     assert.deepEqual([stdout, status], ["", 1]);
     assert.match(
       stderr,
-      /^There is no language host for YAML and no Go to build one with: install Go 1\.\d+\S* or later/,
+      /^The language host for YAML is missing, and Go to build it is not on PATH; install Go 1\.\d+\S* or later/,
     );
   });
 
-  it("has a module that pins the version that is built", () => {
+  it("has a module that pins the version to build", () => {
     const module = path.join(__dirname, "../../../../sandbox/toolchain/fromSource/yamlLanguage/go.mod");
     assert.ok(fs.readFileSync(module, "utf8").includes(`github.com/pulumi/pulumi-yaml v${YAML_LANGUAGE_VERSION} `));
   });

@@ -1,11 +1,11 @@
-/** Folders of the cache that are complete or not there. */
+/** Creates folders of the cache atomically, so that an existing folder is complete. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 
 const UNFINISHED = ".unfinished-";
 
-/** Lets `fill` work in a temporary folder, which takes the name of `folder` only when it is complete. */
-export async function inOneStep(folder: string, fill: (folder: string) => Promise<boolean>): Promise<boolean> {
+/** Fills a temporary folder and renames it to `folder` if `fill` returns true. Returns whether it did. */
+export async function createAtomically(folder: string, fill: (folder: string) => Promise<boolean>): Promise<boolean> {
   fs.mkdirSync(path.dirname(folder), { recursive: true });
   const temporary = fs.mkdtempSync(`${folder}${UNFINISHED}`);
   try {
@@ -21,7 +21,7 @@ export async function inOneStep(folder: string, fill: (folder: string) => Promis
   }
 }
 
-/** What an interrupted installation left: it holds the lock no more, so nobody works there. */
+/** Removes what interrupted installations left in a folder. Requires the lock of the installation. */
 export function removeLeftovers(folder: string): void {
   for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
     if (name.includes(UNFINISHED)) {
