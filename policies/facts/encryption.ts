@@ -103,14 +103,14 @@ function fromEvidence(
 function withReportedEncryption(node: Node, context: StackContext, assumed: EncryptionState): EncryptionState {
   const told = ENCRYPTED_OUTPUTS.map((name) => known(readFlag(node.outputs, name))).find((flag) => flag !== undefined);
   if (told === false) {
-    return withoutKey(node, context, "AWS says so");
+    return withoutKey(node, context, "AWS reports its type");
   }
   if (told === true && assumed.encrypted !== "yes") {
     const key = known(readText(node.outputs, "kmsKeyId"));
     const evidence = evidenceOf(node, context.settings, context.graph);
     const proof = key === undefined ? "unproven" : proofOfKey(key, { ...context, evidence });
     const usedKey = key === undefined ? undefined : keyWithArn(key, context.graph);
-    return { encrypted: "yes", key: proof, usedKey, because: "AWS says so" };
+    return { encrypted: "yes", key: proof, usedKey, because: "AWS reports its type" };
   }
   return assumed;
 }

@@ -4,11 +4,11 @@ import { SHAREABLE } from "../stack/resourceTypes";
 
 export const allowedAccounts: Rule = {
   name: "allowed-accounts",
-  description: "A snapshot is shared only with the accounts of the setting allowedAccounts, where it is given.",
+  description: "RDS snapshots must be shared only with accounts of the setting allowedAccounts, if it is set.",
   severity: "high",
-  why: "Which accounts may have the data is the decision of your organization.",
+  why: "Your organization decides which accounts may have the data.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
-  remediationSteps: "Take the account out of sharedAccounts, or have it added to the setting allowedAccounts.",
+  remediationSteps: "Remove the account from sharedAccounts, or add it to the setting allowedAccounts.",
   settings: ["allowedAccounts"],
   types: SHAREABLE,
   resource({ inputs }, { settings }) {
@@ -19,15 +19,15 @@ export const allowedAccounts: Rule = {
     const { accounts, unknown } = sharedAccountsOf(inputs);
     return [
       ...accounts
-        // Everyone is nobody's account: no-public-share judges that.
+        // no-public-share judges "all".
         .filter(({ account }) => !allowed.includes(account) && !isPublic(account))
         .map(({ path }) => ({
           answer: "unsafe" as const,
-          message: `${path} is not one of the ${allowed.length} accounts of the setting allowedAccounts. Take it out, or have it added there.`,
+          message: `${path} must be one of the ${allowed.length} accounts of the setting allowedAccounts, but is not. Remove the account, or add it to the setting.`,
         })),
       ...unknown.map((path) => ({
         answer: "unknown" as const,
-        message: `${path} is not yet known on preview; it will be checked against allowedAccounts on deployment, before the snapshot is shared.`,
+        message: `${path} is not yet known on preview; deployment checks it against allowedAccounts before the snapshot is shared.`,
       })),
     ];
   },

@@ -5,11 +5,11 @@ import { BACKUP_REPLICATION, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../stac
 export const allowedRegions: Rule = {
   name: "allowed-regions",
   description:
-    "Snapshots are copied and exported, and backups replicated, only to the Regions of the setting allowedRegions, where it is given.",
+    "RDS snapshots must be copied and exported, and backups replicated, only to Regions of the setting allowedRegions, if it is set.",
   severity: "high",
-  why: "Where data may be kept is the decision of your organization.",
+  why: "Your organization decides where data may be kept.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html",
-  remediationSteps: "Set region to an allowed Region, or have the Region added to the setting allowedRegions.",
+  remediationSteps: "Set region to an allowed Region, or add the Region to the setting allowedRegions.",
   settings: ["allowedRegions", "defaultRegion"],
   types: [...COPIES, COPY_COMPONENT, EXPORT_TASK, BACKUP_REPLICATION],
   resource(subject, { settings }) {
@@ -25,22 +25,22 @@ export const allowedRegions: Rule = {
           : [
               {
                 answer: "unsafe",
-                message: `its target Region is not one of the setting allowedRegions (${allowed.join(", ")}). Set region to one of them.`,
+                message: `the target Region must be one of the setting allowedRegions (${allowed.join(", ")}), but is not. Set region to one of them.`,
               },
             ];
       case "unknown":
         return [
           {
             answer: "unknown",
-            message:
-              "its target Region is not yet known on preview; it will be checked against allowedRegions on deployment.",
+            message: "the target Region is not yet known on preview; deployment checks it against allowedRegions.",
           },
         ];
       case "absent":
         return [
           {
             answer: "unproven",
-            message: "neither it nor its provider names a Region. Set region, or the setting defaultRegion.",
+            message:
+              "the target Region is undetermined, because neither the resource nor its provider specifies one. Set region, or the setting defaultRegion.",
           },
         ];
     }

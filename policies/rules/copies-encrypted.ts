@@ -6,7 +6,7 @@ import { sourceOf } from "../stack/source";
 
 export const copiesEncrypted: Rule = {
   name: "copies-encrypted",
-  description: "A copy is encrypted.",
+  description: "RDS snapshot copies must be encrypted.",
   level: "advisory",
   severity: "medium",
   framework: {
@@ -15,10 +15,10 @@ export const copiesEncrypted: Rule = {
     reference: "RDS.4",
     specification: "RDS cluster snapshots and database snapshots should be encrypted at rest",
   },
-  why: "A copy is the moment to encrypt what was not: a database that is restored from it is encrypted too.",
+  why: "Copying is the chance to encrypt: a database restored from an encrypted copy is encrypted too.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
   remediationSteps:
-    "Set kmsKeyId of the copy to the full ARN of a key of its Region; of a cluster, restore with kmsKeyId, and copy the restored cluster's snapshots.",
+    "Set kmsKeyId of the copy to the full ARN of a key in its Region. For a cluster, restore with kmsKeyId and copy snapshots of the restored cluster.",
   settings: ["trustComponentLookups"],
   types: [...COPIES, COPY_COMPONENT],
 
@@ -28,7 +28,7 @@ export const copiesEncrypted: Rule = {
     return isOfInstance && isUnencrypted && !isGivenKey(subject) ? [finding("its source was looked up")] : [];
   },
 
-  // Of an Aurora cluster without a KMS key nothing is told: AWS may encrypt it under a key of its own.
+  // An Aurora cluster without a KMS key is left out: AWS may encrypt it with a key that AWS owns.
   stack(node, context) {
     const { encrypted, because } = encryptionOf(node, context);
     return node.hasInputs && encrypted === "no" ? [finding(because)] : [];
@@ -36,5 +36,8 @@ export const copiesEncrypted: Rule = {
 };
 
 function finding(because: string): Finding {
-  return { answer: "unsafe", message: `it is not encrypted (${because}). Name a key of its Region as kmsKeyId.` };
+  return {
+    answer: "unsafe",
+    message: `the copy must be encrypted, but is not (${because}). Set kmsKeyId to the ARN of a key in its Region.`,
+  };
 }

@@ -6,7 +6,7 @@ import { COPIES, KEYS } from "../stack/resourceTypes";
 
 export const copiesProtectedFromDeletion: Rule = {
   name: "copies-protected-from-deletion",
-  description: "Copies, and the keys of snapshots, are protected from deletion.",
+  description: "RDS snapshot copies and the keys of snapshots must be protected from deletion.",
   level: "advisory",
   severity: "medium",
   framework: {
@@ -15,10 +15,10 @@ export const copiesProtectedFromDeletion: Rule = {
     reference: "KMS.3",
     specification: "AWS KMS keys should not be deleted unintentionally",
   },
-  why: "Whoever removes a copy from the program deletes the backup, and with its key all snapshots under the key are lost.",
+  why: "Removing a copy from the program deletes the backup. Deleting a key makes all snapshots under it unreadable.",
   url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
   remediationSteps:
-    'Set the resource option protect, or in our components leave deletion at "protect". Policies are not shown the option retainOnDelete: make an exception for what it keeps.',
+    'Set the resource option protect, or leave deletion at "protect" in our components. Policies do not see the option retainOnDelete; use an exception for resources that have it.',
   types: [...COPIES, ...KEYS],
 
   stack(node, { graph }) {
@@ -27,12 +27,12 @@ export const copiesProtectedFromDeletion: Rule = {
       return [];
     }
     const message =
-      "it is not protected, so that its removal from the program deletes it in AWS. Set the resource option protect.";
+      "the resource must be protected, but is not, so removing it from the program deletes it in AWS. Set the resource option protect.";
     return [{ answer: "unsafe", message }];
   },
 };
 
-/** Our components keep in AWS what they are told to retain. */
+/** Children of our components with `deletion: retain` stay in AWS. */
 function isRetained(parent: Node | undefined): boolean {
   const isComponent = parent?.type.startsWith("rds-snapshots:") === true;
   return isComponent && known(readText(parent.inputs, "deletion")) === "retain";

@@ -11,17 +11,17 @@ import { readText, type Value } from "../stack/properties";
 import { BACKUP_REPLICATION, CLUSTER, COPIES, COPY_COMPONENT, EXPORT_TASK } from "../stack/resourceTypes";
 import { compareWithSource, exists, isRestored, type Source, sourceOf } from "../stack/source";
 
-const FIX = "Set kmsKeyId to the full ARN of a key of its own Region, such as our SnapshotKey makes.";
+const FIX = "Set kmsKeyId to the full ARN of a key in the resource's Region, such as the key of a SnapshotKey.";
 
 export const copyNamesKeyOfItsRegion: Rule = {
   name: "copy-names-key-of-its-region",
   description:
-    "What is encrypted and goes to another Region names a key, and every copy, export, replication and restored cluster a key of its own Region.",
+    "Encrypted cross-Region copies must specify a KMS key, and every copy, export, replication and restored cluster must use a key in its own Region.",
   severity: "medium",
-  why: "A KMS key exists in its Region only, and AWS refuses the rest.",
+  why: "A KMS key exists only in its Region, so AWS refuses other keys.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
-    "Set kmsKeyId to the full ARN of a key of the Region that the copy, export, replication or restore is made in.",
+    "Set kmsKeyId to the full ARN of a key in the Region of the copy, export, replication or restored cluster.",
   settings: ["trustComponentLookups", "defaultRegion"],
   types: [...COPIES, COPY_COMPONENT, EXPORT_TASK, BACKUP_REPLICATION, CLUSTER],
 
@@ -32,13 +32,13 @@ export const copyNamesKeyOfItsRegion: Rule = {
     const key = readText(subject.inputs, "kmsKeyId");
     if (key.state === "known") {
       const region = parseKeyArn(key.value)?.region;
-      // What is no ARN, require-full-arns refuses.
+      // require-full-arns refuses values that are not ARNs.
       return region === undefined ? [] : compare({ state: "known", value: region }, subject, settings);
     }
     const source = sourceOf(subject);
     const isEncrypted = key.state === "absent" && lookedUpSource(subject, settings)?.encrypted === true;
     return isEncrypted && source !== undefined && compareWithSource(source, subject, settings) === "different"
-      ? [{ answer: "unsafe", message: withoutKey("it was looked up") }]
+      ? [{ answer: "unsafe", message: withoutKey("the component looked it up") }]
       : [];
   },
 
@@ -58,7 +58,7 @@ export const copyNamesKeyOfItsRegion: Rule = {
   },
 };
 
-/** Of clusters, those that are restored are judged; without a key they have that of their snapshot, in its Region. */
+/** Only restored clusters with a key are judged; without one they have their snapshot's key, which is in the same Region. */
 function isLeftOut(subject: Subject): boolean {
   return subject.type === CLUSTER && !(isRestored(subject) && isGivenKey(subject));
 }
@@ -72,16 +72,18 @@ function compare(key: Value<string>, copy: Subject, settings: Settings): Finding
     case "unknown":
       return [notYetKnown()];
     case "different":
-      return [{ answer: "unsafe", message: `kmsKeyId is a key of another Region than its own. ${FIX}` }];
+      return [
+        { answer: "unsafe", message: `kmsKeyId must be a key in the resource's Region, but is in another. ${FIX}` },
+      ];
     case "undetermined": {
-      const missing = own.state === "absent" ? "its own Region" : "the key's";
+      const missing = own.state === "absent" ? "the resource's Region" : "the key's Region";
       const message = `it is not checked that kmsKeyId is a key of its own Region, since nothing names ${missing}. Set region, or the setting defaultRegion.`;
       return [{ answer: "warning", message }];
     }
   }
 }
 
-/** What becomes of a copy that names no key, and so has its source's. */
+/** Judges a copy without a key, which AWS makes under its source's key. */
 function unkeyed(source: Source, node: Node, context: StackContext): Finding[] {
   const comparison = compareWithSource(source, node, context.settings);
   const { encrypted, because } = encryptionOf(node, context);
@@ -94,16 +96,16 @@ function unkeyed(source: Source, node: Node, context: StackContext): Finding[] {
   if (comparison === "different" && encrypted === "yes") {
     return [{ answer: "unsafe", message: withoutKey(because) }];
   }
-  const message = `it names no kmsKeyId. If its source is encrypted and in another Region, AWS refuses it: nothing tells (${because}). ${FIX}`;
+  const message = `kmsKeyId is absent. If the source is encrypted and in another Region, AWS refuses the copy; that is undetermined (${because}). ${FIX}`;
   return [{ answer: "warning", message }];
 }
 
 function withoutKey(because: string): string {
-  return `its source is encrypted (${because}) and in another Region, where the source's key does not exist, and it names no kmsKeyId. ${FIX}`;
+  return `kmsKeyId must be set, because the source is encrypted (${because}) and in another Region, and its key does not exist in the target Region. ${FIX}`;
 }
 
 function notYetKnown(): Finding {
   const message =
-    "its key, its Region or its source is not yet known on preview; it will be checked on deployment that it names a key of its own Region.";
+    "the key, the Region or the source is not yet known on preview; deployment checks that kmsKeyId is a key in the resource's Region.";
   return { answer: "unknown", message };
 }

@@ -10,20 +10,21 @@ import { COPY_COMPONENT, SNAPSHOT_COPY } from "../stack/resourceTypes";
 import { compareWithSource, exists, type Source, sourceOf } from "../stack/source";
 
 const FIX =
-  "Set optionGroupName to a group of the copy's Region and account that has them, such as our ReplicatedOptionGroup makes.";
+  "Set optionGroupName to an option group with the same options in the copy's Region and account, such as that of a ReplicatedOptionGroup.";
 
 export const copyNamesOptionGroup: Rule = {
   name: "copy-names-option-group",
-  description: "A copy to another Region or account names an option group where its source has options that bind it.",
+  description:
+    "Cross-Region and cross-account copies must specify an option group if their source has persistent or permanent options.",
   severity: "medium",
-  why: "Option groups do not travel, and AWS refuses the copy without one that has the options.",
+  why: "Option groups do not travel with a copy, and AWS refuses a copy without a group that has the options.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
-    "Set optionGroupName of the copy to an option group of its Region and account that has the persistent and permanent options of the source.",
+    "Set optionGroupName of the copy to an option group in its Region and account with the persistent and permanent options of the source.",
   settings: ["trustComponentLookups", "defaultRegion"],
   types: [SNAPSHOT_COPY, COPY_COMPONENT],
 
-  // Which options a group has, nothing tells but the group itself, or our component, which has looked.
+  // Only the lookup of our component shows the options here; option groups of the stack are judged in `stack`.
   resource(subject, { settings }) {
     const source = sourceOf(subject);
     const looked = lookedUpSource(subject, settings);
@@ -81,32 +82,32 @@ function judge(options: Options, crossAccount: boolean, distance: Distance): Fin
 }
 
 function needing(options: readonly string[], distance: Distance): Finding {
-  const has = `it names no option group, and its source has persistent or permanent options (${options.join(", ")})`;
+  const has = `optionGroupName is absent, but the source has persistent or permanent options (${options.join(", ")})`;
   switch (distance) {
     case "different":
       return {
         answer: "unsafe",
-        message: `${has}, without which AWS makes no copy in another Region or account. ${FIX}`,
+        message: `${has}, and AWS refuses a cross-Region or cross-account copy without them. ${FIX}`,
       };
     case "unknown":
       return {
         answer: "unknown",
-        message: `${has}. Whether it goes to another Region is not yet known on preview; if it does, AWS refuses it. ${FIX}`,
+        message: `${has}. The target Region is not yet known on preview; if it is another Region, AWS refuses the copy. ${FIX}`,
       };
     case "undetermined":
       return {
         answer: "warning",
-        message: `${has}. If it goes to another Region, which nothing tells, AWS refuses it: set region, or the setting defaultRegion. ${FIX}`,
+        message: `${has}. The Region is undetermined; if the copy goes to another Region, AWS refuses it. Set region, or the setting defaultRegion. ${FIX}`,
       };
   }
 }
 
 function unproven(): Finding {
-  const message = `it names no option group, and nothing tells the options of its source. If it has persistent or permanent ones, such as Oracle's Timezone or TDE, AWS refuses the copy. ${FIX}`;
+  const message = `optionGroupName is absent, and the options of the source are undetermined. If the source has persistent or permanent options, such as Oracle's Timezone or TDE, AWS refuses the copy. ${FIX}`;
   return { answer: "warning", message };
 }
 
 function unknown(): Finding {
-  const message = `it names no option group, and the options of its source are not yet known on preview. If it has persistent or permanent ones, AWS refuses the copy. ${FIX}`;
+  const message = `optionGroupName is absent, and the options of the source are not yet known on preview. If the source has persistent or permanent options, AWS refuses the copy. ${FIX}`;
   return { answer: "unknown", message };
 }

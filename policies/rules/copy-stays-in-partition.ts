@@ -10,9 +10,9 @@ import { compareWithSource, type Source, sourceOf, sourceRegion } from "../stack
 
 export const copyStaysInPartition: Rule = {
   name: "copy-stays-in-partition",
-  description: "A snapshot is copied within its partition, and between Regions that support it.",
+  description: "RDS snapshots must be copied within their partition, between Regions that support copying.",
   severity: "medium",
-  why: "AWS copies no snapshots between partitions, nor between its China Regions.",
+  why: "AWS does not copy snapshots between partitions, or between its China Regions.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html",
   remediationSteps: "Set region to a Region of the source's partition; in China, to the source's own Region.",
   settings: ["defaultRegion"],
@@ -20,7 +20,7 @@ export const copyStaysInPartition: Rule = {
 
   resource(subject, { settings }) {
     const source = sourceOf(subject);
-    // What is no ARN, require-full-arns refuses.
+    // require-full-arns refuses values that are not ARNs.
     return source?.named.state === "known" && parseSnapshotArn(source.named.value) !== undefined
       ? judge(source, subject, settings)
       : [];
@@ -38,11 +38,11 @@ function judge(source: Source, copy: Subject, settings: Settings): Finding[] {
     case "same":
       return [];
     case "unknown": {
-      const message = `its region or its ${source.property} is not yet known on preview; it will be checked on deployment that AWS copies from one to the other.`;
+      const message = `region or ${source.property} is not yet known on preview; deployment checks that AWS copies between the two Regions.`;
       return [{ answer: "unknown", message }];
     }
     case "undetermined": {
-      const message = `it is not checked that AWS copies from the source's Region to its own, since nothing names ${target.state === "absent" ? "its Region" : "the source's"}. Set region, or the setting defaultRegion.`;
+      const message = `the Region pair was not checked, because ${target.state === "absent" ? "the copy's Region" : "the source's Region"} is undetermined. Set region, or the setting defaultRegion.`;
       return [{ answer: "warning", message }];
     }
     case "different":
@@ -55,12 +55,12 @@ function error(source: Value<string>, target: Value<string>): Finding[] {
     return [];
   }
   const bad = [target, source].find(({ value }) => !isRegion(value));
-  // What is no Region may be anything, a secret too, so it is not printed.
+  // The value is not printed: a text that is not a Region may be anything, also a secret.
   const messages =
     bad === undefined
       ? copyRegionErrors(source.value, target.value)
       : [
-          `${bad === target ? "its region" : "the region of its source"} is not an AWS Region. Write its code, such as "eu-west-1".`,
+          `${bad === target ? "region" : "the Region of the source"} must be an AWS Region code such as "eu-west-1", but is not.`,
         ];
   return messages.map((message) => ({ answer: "unsafe", message }));
 }

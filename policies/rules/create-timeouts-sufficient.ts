@@ -6,21 +6,22 @@ import { exists } from "../stack/source";
 
 const HOUR = 3600;
 
-/** How many minutes the provider waits by default (its documentation, "Timeouts"). */
+/** The provider's default create timeouts in minutes (its documentation, "Timeouts"). */
 const DEFAULTS: Readonly<Record<string, number>> = { [BACKUP_REPLICATION]: 75, [EXPORT_TASK]: 60 };
 
-/** These have timeouts among their inputs, and go by those alone. */
+/** These types have an input `timeouts`, which alone counts. */
 const WITH_INPUT: readonly string[] = [CLUSTER_SNAPSHOT_COPY, EXPORT_TASK];
 
 export const createTimeoutsSufficient: Rule = {
   name: "create-timeouts-sufficient",
-  description: "What takes AWS hours is given more than an hour to be made, and more than the provider's default.",
+  description:
+    "Copies, exports and replications must have a create timeout above one hour and above the provider's default.",
   level: "advisory",
   severity: "low",
-  why: "The provider gives up on a copy after 20 minutes, while AWS goes on; a copy of a cluster is then not in the state, and the next run finds its name taken.",
+  why: "By default the provider stops waiting for a copy after 20 minutes, while AWS continues. A cluster copy is then missing from the state, and the next run finds its name taken.",
   url: "https://www.pulumi.com/docs/iac/concepts/resources/options/customtimeouts/",
   remediationSteps:
-    "Set the resource option customTimeouts with create of several hours; for a ClusterSnapshotCopy or an ExportTask the input timeouts as well.",
+    "Set create of the resource option customTimeouts to several hours; for ClusterSnapshotCopy and ExportTask also the input timeouts.",
   types: [...COPIES, BACKUP_REPLICATION, EXPORT_TASK],
 
   stack(node) {
@@ -31,13 +32,13 @@ export const createTimeoutsSufficient: Rule = {
       return [];
     }
     const given = seconds === undefined ? `${byDefault} minutes by default` : `${tooShort} minutes or less`;
-    const fix = WITH_INPUT.includes(node.type) ? "the input timeouts, and customTimeouts," : "customTimeouts";
-    const message = `it is given ${given} to be made, which large snapshots take longer than. Set ${fix} with create of several hours.`;
+    const fix = WITH_INPUT.includes(node.type) ? "the input timeouts and of customTimeouts" : "customTimeouts";
+    const message = `the create timeout must be above ${tooShort} minutes, because large snapshots take hours, but is ${given}. Set create of ${fix} to several hours.`;
     return [{ answer: "unsafe", message }];
   },
 };
 
-/** How long its creation may take; absent where the provider's default holds. */
+/** The create timeout; undefined if the provider's default applies. */
 function createSeconds({ type, inputs, options }: Node): number | undefined | "unknown" {
   if (!WITH_INPUT.includes(type)) {
     return options.createSeconds;
@@ -49,7 +50,7 @@ function createSeconds({ type, inputs, options }: Node): number | undefined | "u
 
 const UNITS: Readonly<Record<string, number>> = { h: HOUR, m: 60, s: 1 };
 
-/** The seconds of a duration such as `1h30m`; absent for none, and for what is not one. */
+/** The seconds of a duration such as `1h30m`; undefined for other values. */
 function secondsOf(duration: unknown): number | undefined {
   if (typeof duration !== "string" || !/^(?:\d+(?:\.\d+)?[hms])+$/.test(duration)) {
     return undefined;

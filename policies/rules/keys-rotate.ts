@@ -5,7 +5,7 @@ import { KEY } from "../stack/resourceTypes";
 
 export const keysRotate: Rule = {
   name: "keys-rotate",
-  description: "The key of snapshots rotates.",
+  description: "Keys of RDS snapshots must rotate.",
   level: "advisory",
   severity: "low",
   framework: {
@@ -14,7 +14,7 @@ export const keysRotate: Rule = {
     reference: "KMS.4",
     specification: "AWS KMS key rotation should be enabled",
   },
-  why: "Less is encrypted under any one key material; what is already encrypted stays readable.",
+  why: "Rotation limits how much is encrypted under one key material. Existing data stays readable.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
   remediationSteps: "Set enableKeyRotation of the key to true.",
   types: [KEY],
@@ -22,10 +22,16 @@ export const keysRotate: Rule = {
   stack(node, { graph }) {
     const rotates = readFlag(node.inputs, "enableKeyRotation");
     const isCustomStored = readText(node.inputs, "customKeyStoreId").state !== "absent";
-    // KMS rotates no key of a custom key store.
+    // KMS does not rotate keys of a custom key store.
     if (rotates.state === "unknown" || known(rotates) === true || isCustomStored || !snapshotKeys(graph).has(node)) {
       return [];
     }
-    return [{ answer: "unsafe", message: "it does not rotate. Set enableKeyRotation to true." }];
+    return [
+      {
+        answer: "unsafe",
+        message:
+          "enableKeyRotation must be true, but is not, so the key does not rotate. Set enableKeyRotation to true.",
+      },
+    ];
   },
 };

@@ -5,16 +5,16 @@ import { identifierOf } from "../stack/names";
 import { known, readText } from "../stack/properties";
 import { SNAPSHOTS } from "../stack/resourceTypes";
 
-/** How AWS calls the snapshots that it makes by itself. */
+/** The snapshot types that AWS creates itself. */
 const MADE_BY_AWS: readonly (string | undefined)[] = ["automated", "awsbackup"];
 
 export const noAutomatedSnapshotShare: Rule = {
   name: "no-automated-snapshot-share",
-  description: "No automated snapshot is shared, and none of AWS Backup.",
+  description: "Automated snapshots and snapshots of AWS Backup must not be shared.",
   severity: "medium",
-  why: "AWS shares manual snapshots only.",
+  why: "AWS shares only manual snapshots.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
-  remediationSteps: "Copy the snapshot, and share the copy: a copy is a manual snapshot.",
+  remediationSteps: "Copy the snapshot and share the copy, which is a manual snapshot.",
   types: SNAPSHOTS,
 
   resource(subject) {
@@ -24,7 +24,7 @@ export const noAutomatedSnapshotShare: Rule = {
       return [];
     }
     if (identifier.value.state === "unknown") {
-      const message = `${identifier.property} is not yet known on preview; it will be checked on deployment, before the snapshot is shared, that AWS did not make it by itself.`;
+      const message = `${identifier.property} is not yet known on preview; deployment checks, before the snapshot is shared, that it is a manual snapshot.`;
       return [{ answer: "unknown", message }];
     }
     const text = identifier.value.value;
@@ -36,17 +36,16 @@ export const noAutomatedSnapshotShare: Rule = {
   stack({ inputs, outputs }) {
     const audience = sharedAccountsOf(inputs);
     const isMadeByAws = MADE_BY_AWS.includes(known(readText(outputs, "snapshotType")));
-    return mayBeShared(audience) && isMadeByAws ? [verdict(audience.accounts.length > 0, "AWS says so")] : [];
+    return mayBeShared(audience) && isMadeByAws ? [verdict(audience.accounts.length > 0, "AWS reports its type")] : [];
   },
 };
 
 function verdict(isShared: boolean, because: string): Finding {
-  const message = `AWS made the snapshot by itself (${because}), and such a snapshot cannot be shared. Make a copy of it, and share that.`;
+  const message = `the snapshot must be manual to be shared, but AWS created it (${because}). Copy it and share the copy.`;
   return isShared
-    ? { answer: "unsafe", message: `it is shared. ${capitalized(message)}` }
-    : { answer: "unknown", message: `whether it is shared is not yet known on preview; if it is: ${message}` };
-}
-
-function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+    ? { answer: "unsafe", message }
+    : {
+        answer: "unknown",
+        message: `sharedAccounts is not yet known on preview. If it contains an account: ${message}`,
+      };
 }

@@ -8,16 +8,17 @@ import type { Subject } from "../stack/node";
 import { known, readText } from "../stack/properties";
 import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
 
-const FIX = "Copy it under a customer managed key (kmsKeyId) that is open to the accounts, and share that copy.";
+const FIX =
+  "Copy the snapshot under a customer managed key (kmsKeyId) that is open to the accounts, and share that copy.";
 
 const PROOF =
-  "Use a key of the same stack, or our SnapshotCopy, which looks the key up, or list the key in the setting customerManagedKeys.";
+  "Use a key of the same stack, use our SnapshotCopy, which looks the key up, or list the key in the setting customerManagedKeys.";
 
 export const noDefaultKeyShare: Rule = {
   name: "no-default-key-share",
-  description: "A snapshot that is encrypted under the default key aws/rds is not shared.",
+  description: "RDS snapshots under the default key aws/rds must not be shared.",
   severity: "high",
-  why: "The policy of a default key cannot be changed, so that no other account can ever use the snapshot.",
+  why: "The policy of a default key cannot be changed, so no other account can ever use the snapshot.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     "Copy the snapshot with kmsKeyId set to a customer managed key whose policy admits the accounts, and share the copy.",
@@ -30,7 +31,7 @@ export const noDefaultKeyShare: Rule = {
       return [];
     }
     const isWritten = isDefaultKeyAlias(known(readText(subject.inputs, "kmsKeyId")) ?? "");
-    return [verdict(audience, "default", isWritten ? "kmsKeyId is its alias" : "that is what was looked up in AWS")];
+    return [verdict(audience, "default", isWritten ? "kmsKeyId is its alias" : "the component looked it up in AWS")];
   },
 
   stack(node, context) {
@@ -44,8 +45,8 @@ export const noDefaultKeyShare: Rule = {
 };
 
 /**
- * What the resource's own inputs tell about its key. Only our component carries more than the text of `kmsKeyId`.
- * What they leave unproven is left to the stack, where the key may be.
+ * Who manages the key, judged by the resource's own inputs. Only our component carries more than the text of
+ * `kmsKeyId`. `stack` judges what the inputs leave unproven, because the key may be in the stack.
  */
 function ownKeyProof(subject: Subject, { settings }: ResourceContext): KeyProof | "none" {
   const evidence = evidenceOf(subject, settings);
@@ -64,7 +65,7 @@ function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, b
   if (audience.accounts.length === 0) {
     return {
       answer: "unknown",
-      message: `whether it is shared is not yet known on preview (${audience.unknown.join(", ")}); if it is, ${message}`,
+      message: `${audience.unknown.join(", ")} is not yet known on preview. If it contains an account: ${message}`,
     };
   }
   return { answer: key === "default" ? "unsafe" : key, message };
@@ -72,9 +73,9 @@ function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, b
 
 const MESSAGES: Record<Exclude<KeyProof, "customer">, (because: string) => string> = {
   default: (because) =>
-    `it is shared, and encrypted under the default key aws/rds, which no other account can ever use (${because}). ${FIX}`,
+    `the shared snapshot is encrypted under the default key aws/rds (${because}), which no other account can ever use. ${FIX}`,
   unproven: (because) =>
-    `it is shared, and nothing proves that its key is a customer managed one (${because}). ${PROOF}`,
+    `the key of the shared snapshot must be customer managed, but that is unproven (${because}). ${PROOF}`,
   unknown: (because) =>
-    `it is shared, and which key it is encrypted under is not yet known on preview (${because}); the stack is checked once it is. ${PROOF}`,
+    `the key of the shared snapshot is not yet known on preview (${because}); deployment checks it. ${PROOF}`,
 };

@@ -9,12 +9,12 @@ import { exists, sourceOf } from "../stack/source";
 
 export const noKeyOnUnencryptedAuroraCopy: Rule = {
   name: "no-key-on-unencrypted-aurora-copy",
-  description: "A copy of an unencrypted Aurora snapshot names no key.",
+  description: "Copies of unencrypted Aurora snapshots must not specify a key.",
   level: "advisory",
   severity: "low",
-  why: "AWS's pages conflict: the API reference of CopyDBClusterSnapshot calls it an error, the Aurora User Guide the way to encrypt. To restore with a key is the sure way.",
+  why: "AWS's pages conflict: the API reference of CopyDBClusterSnapshot calls it an error, the Aurora User Guide calls it the way to encrypt. Restoring with a key always works.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBClusterSnapshot.html",
-  remediationSteps: "Leave kmsKeyId out of the copy, and give the key to the cluster that is restored from it.",
+  remediationSteps: "Remove kmsKeyId from the copy, and set it on the cluster that is restored from the copy.",
   settings: ["trustComponentLookups"],
   types: [CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT],
 
@@ -22,7 +22,7 @@ export const noKeyOnUnencryptedAuroraCopy: Rule = {
     const looked = lookedUpSource(subject, settings);
     const isOfCluster = sourceOf(subject)?.property === "sourceDbClusterSnapshotIdentifier";
     const isUnencrypted = looked !== undefined && !looked.encrypted && isAurora(looked.engine);
-    return isOfCluster && isUnencrypted && isGivenKey(subject) ? [finding("it was looked up")] : [];
+    return isOfCluster && isUnencrypted && isGivenKey(subject) ? [finding("the component looked it up")] : [];
   },
 
   stack(node, context) {
@@ -39,6 +39,6 @@ function isAurora(engine: string | undefined): boolean {
 }
 
 function finding(because: string): Finding {
-  const message = `it names a kmsKeyId, and its source is an Aurora snapshot without a KMS key (${because}). AWS may refuse such a copy. Leave kmsKeyId out, and restore with it.`;
+  const message = `kmsKeyId is set, but the source is an Aurora snapshot without a KMS key (${because}). AWS may refuse such a copy. Remove kmsKeyId, and restore with it.`;
   return { answer: "unsafe", message };
 }

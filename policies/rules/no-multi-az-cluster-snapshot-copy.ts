@@ -8,11 +8,11 @@ import { exists, sourceOf } from "../stack/source";
 
 export const noMultiAzClusterSnapshotCopy: Rule = {
   name: "no-multi-az-cluster-snapshot-copy",
-  description: "No snapshot of a Multi-AZ DB cluster is copied.",
+  description: "Snapshots of Multi-AZ DB clusters must not be copied.",
   severity: "medium",
-  why: "AWS copies no snapshots of Multi-AZ DB clusters.",
+  why: "AWS does not support copying them.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.Limitations.html",
-  remediationSteps: "Restore the snapshot, or export it to S3, instead of copying it.",
+  remediationSteps: "Restore the snapshot or export it to S3 instead of copying it.",
   settings: ["trustComponentLookups"],
   types: [CLUSTER_SNAPSHOT_COPY, COPY_COMPONENT],
 
@@ -31,13 +31,13 @@ export const noMultiAzClusterSnapshotCopy: Rule = {
       return refusal(known(engine));
     }
     const message =
-      "nothing tells whether its source is the snapshot of a Multi-AZ DB cluster, which AWS does not copy. Copy with our SnapshotCopy, which looks the source up.";
+      "the kind of the source's cluster is undetermined; AWS does not copy snapshots of Multi-AZ DB clusters. Use our SnapshotCopy, which looks the source up.";
     return [
       engine.state === "unknown"
         ? {
             answer: "unknown",
             message:
-              "the engine of its source is not yet known on preview; AWS copies no snapshots of Multi-AZ DB clusters.",
+              "the engine of the source is not yet known on preview; AWS does not copy snapshots of Multi-AZ DB clusters.",
           }
         : { answer: "warning", message },
     ];
@@ -47,6 +47,6 @@ export const noMultiAzClusterSnapshotCopy: Rule = {
 function refusal(engine: string | undefined): Finding[] {
   const variant = databaseVariantOf("cluster", engine);
   const { description, notCopyable } = variant === undefined ? {} : DATABASE_TRAITS[variant];
-  const message = `its source is a snapshot of ${description}, and ${notCopyable}. Restore it, or export it to S3.`;
+  const message = `the source must not be a snapshot of ${description}, because ${notCopyable}. Restore it, or export it to S3.`;
   return notCopyable === undefined ? [] : [{ answer: "unsafe", message }];
 }

@@ -8,21 +8,21 @@ import type { Node } from "../stack/node";
 import { COPY_COMPONENT, SNAPSHOT, SNAPSHOT_COPY } from "../stack/resourceTypes";
 
 const FIX =
-  "Move the data in another way, such as an export of its engine, or share a snapshot of a database without the option.";
+  "Move the data in another way, such as an export by the database engine, or share a snapshot of a database without the option.";
 
 export const noPersistentOptionShare: Rule = {
   name: "no-persistent-option-share",
   description:
-    "No snapshot with TDE, or another persistent or permanent option but Oracle's Timezone and OLS, is shared.",
+    "RDS snapshots with TDE or other persistent or permanent options, except Oracle's Timezone and OLS, must not be shared.",
   severity: "medium",
-  why: "AWS shares no snapshot of a database whose option group has such an option; what TDE encrypts, no other account could read.",
+  why: "AWS refuses to share a snapshot whose option group has such an option. No other account could read data that TDE encrypts.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
   remediationSteps:
-    "Take the accounts out of sharedAccounts. Data of a database with TDE goes to another account by an export of its engine only.",
+    "Remove the accounts from sharedAccounts. Data of a database with TDE reaches another account only through an export by the database engine.",
   settings: ["trustComponentLookups", "defaultRegion"],
   types: [SNAPSHOT, SNAPSHOT_COPY, COPY_COMPONENT],
 
-  // Which options a group has, nothing tells but the group itself, or our component, which has looked.
+  // Only the lookup of our component shows the options here; option groups of the stack are judged in `stack`.
   resource(subject, { settings }) {
     const audience = sharedAccountsOf(subject.inputs);
     const looked = lookedUpSource(subject, settings);
@@ -41,17 +41,17 @@ export const noPersistentOptionShare: Rule = {
     if (preventing.length > 0) {
       return [refusal(preventing, isShared)];
     }
-    // Its own group tells all of it; where that is not seen, its source has the same options that bind.
+    // Its own group decides; if that is not visible, the source has the same persistent and permanent options.
     const [telling] = found.filter(({ state }) => state !== "unproven");
     if (telling === undefined) {
-      const message = `it is shared, and nothing tells its options. If it has TDE, or another persistent or permanent option but Timezone and OLS, AWS refuses to share it.`;
+      const message = `the options of the shared snapshot are undetermined. If it has TDE, or another persistent or permanent option except Timezone and OLS, AWS refuses to share it.`;
       return [{ answer: "warning", message }];
     }
     return telling.state === "unknown" || (telling.state === "known" && telling.someUnknown) ? [unknown()] : [];
   },
 };
 
-/** The options of a snapshot by its own group, and those of what it is a copy of. */
+/** The options of a snapshot's own group and, for a copy, of its source. */
 function optionsOf(node: Node, context: StackContext): Options[] {
   const own = snapshotOptions(node, context);
   return node.type === SNAPSHOT_COPY ? [own, sourceOptions(node, context)] : [own];
@@ -62,17 +62,17 @@ function preventingShare(options: Options): string[] {
 }
 
 function refusal(options: readonly string[], isShared: boolean): Finding {
-  const message = `it has options that keep AWS from sharing it (${options.join(", ")}). ${FIX}`;
+  const message = `AWS cannot share a snapshot with these options: ${options.join(", ")}. ${FIX}`;
   return isShared
-    ? { answer: "unsafe", message: `it is shared, and ${message}` }
+    ? { answer: "unsafe", message: `sharedAccounts must be empty. ${message}` }
     : {
         answer: "unknown",
-        message: `whether it is shared is not yet known on preview; if it is, AWS refuses: ${message}`,
+        message: `sharedAccounts is not yet known on preview. If it contains an account, AWS refuses: ${message}`,
       };
 }
 
 function unknown(): Finding {
   const message =
-    "it is shared, and its options are not yet known on preview. If it has TDE, or another persistent or permanent option but Timezone and OLS, AWS refuses to share it.";
+    "the options of the shared snapshot are not yet known on preview. If it has TDE, or another persistent or permanent option except Timezone and OLS, AWS refuses to share it.";
   return { answer: "unknown", message };
 }

@@ -6,11 +6,11 @@ import type { ResourceContext } from "../stack/graph";
 import type { Subject } from "../stack/node";
 import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
 
-const FIX = 'AWS forbids it. Replace "all" by the ids of the accounts that need the snapshot.';
+const FIX = 'Replace "all" with the IDs of the accounts that need the snapshot.';
 
 export const noPublicEncryptedShare: Rule = {
   name: "no-public-encrypted-share",
-  description: "An encrypted snapshot is not shared with everyone.",
+  description: "Encrypted RDS snapshots must not be public.",
   severity: "critical",
   framework: {
     name: "AWS Security Hub",
@@ -18,10 +18,10 @@ export const noPublicEncryptedShare: Rule = {
     reference: "RDS.1",
     specification: "RDS snapshot should be private",
   },
-  why: "AWS forbids it, and refuses it often hours into a copy; the audience that was meant never gets the data, and a slip that makes the snapshot unencrypted makes it public.",
+  why: "AWS refuses the share, often hours into a copy. A later mistake that leaves the snapshot unencrypted would make its data public.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
-    'Replace "all" in sharedAccounts by the ids of the accounts that need the snapshot, and open its key to them.',
+    'Replace "all" in sharedAccounts with the IDs of the accounts that need the snapshot, and open its key to them.',
   settings: ["trustComponentLookups"],
   types: SHAREABLE,
 
@@ -31,11 +31,16 @@ export const noPublicEncryptedShare: Rule = {
       return [];
     }
     if (isPublic) {
-      return [{ answer: "unsafe", message: `sharedAccounts contains "all", and the snapshot is encrypted. ${FIX}` }];
+      return [
+        {
+          answer: "unsafe",
+          message: `sharedAccounts must not contain "all", because the snapshot is encrypted. ${FIX}`,
+        },
+      ];
     }
     return unknown.map((path) => ({
       answer: "unknown",
-      message: `the snapshot is encrypted, and ${path} is not yet known on preview; it will be checked on deployment that it is not "all".`,
+      message: `${path} is not yet known on preview; deployment checks that it is not "all", because the snapshot is encrypted.`,
     }));
   },
 
@@ -53,7 +58,7 @@ export const noPublicEncryptedShare: Rule = {
       ? [publicFinding(encrypted, because)]
       : unknown.map((path) => ({
           answer: "unknown",
-          message: `${path} is not yet known on preview; it will be checked on deployment that it is not "all", since nothing proves that the snapshot is unencrypted: ${because}.`,
+          message: `${path} is not yet known on preview; deployment checks that it is not "all", because the snapshot may be encrypted (${because}).`,
         }));
   },
 };
@@ -63,22 +68,22 @@ function publicFinding(encrypted: "yes" | "unproven" | "unknown", because: strin
     case "yes":
       return {
         answer: "unsafe",
-        message: `sharedAccounts contains "all", and the snapshot is encrypted: ${because}. ${FIX}`,
+        message: `sharedAccounts must not contain "all", because the snapshot is encrypted (${because}). ${FIX}`,
       };
     case "unproven":
       return {
         answer: "unproven",
-        message: `sharedAccounts contains "all", and nothing proves that the snapshot is unencrypted: ${because}. ${FIX}`,
+        message: `sharedAccounts must not contain "all" unless the snapshot is proven to be unencrypted; the encryption is unproven (${because}). ${FIX}`,
       };
     case "unknown":
       return {
         answer: "unknown",
-        message: `sharedAccounts contains "all", and it is not yet known on preview whether the snapshot is encrypted: ${because}.`,
+        message: `sharedAccounts contains "all", but the encryption of the snapshot is not yet known on preview (${because}).`,
       };
   }
 }
 
-/** Whether the resource's own inputs tell that the snapshot is encrypted: a key, or what our component looked up. */
+/** Whether the resource's own inputs prove that the snapshot is encrypted: a key, or our component's lookup. */
 function isEncryptedByItself(subject: Subject, { settings }: ResourceContext): boolean {
   if (subject.type === COPY_COMPONENT) {
     return isGivenKey(subject) || lookedUpSource(subject, settings)?.encrypted === true;

@@ -4,7 +4,7 @@ import { SHAREABLE } from "../stack/resourceTypes";
 
 export const noPublicShare: Rule = {
   name: "no-public-share",
-  description: "A snapshot is not shared with everyone.",
+  description: "RDS snapshots must not be public.",
   severity: "critical",
   framework: {
     name: "AWS Security Hub",
@@ -14,18 +14,18 @@ export const noPublicShare: Rule = {
   },
   why: "Every AWS account could copy the snapshot and read its data.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
-  remediationSteps: 'Replace "all" in sharedAccounts by the ids of the accounts that need the snapshot.',
+  remediationSteps: 'Replace "all" in sharedAccounts with the IDs of the accounts that need the snapshot.',
   types: SHAREABLE,
   resource({ inputs }) {
     const { isPublic, unknown } = sharedAccountsOf(inputs);
     if (isPublic) {
       const message =
-        'sharedAccounts contains "all", so that every AWS account can copy the snapshot and read its data. List the ids of the accounts that need it instead.';
+        'sharedAccounts must not contain "all", because every AWS account could copy the snapshot and read its data. List the IDs of the accounts that need it.';
       return [{ answer: "unsafe", message }];
     }
     return unknown.map((path) => ({
       answer: "unknown",
-      message: `${path} is not yet known on preview; it will be checked on deployment, before the snapshot is shared, that it is not "all".`,
+      message: `${path} is not yet known on preview; deployment checks, before the snapshot is shared, that it is not "all".`,
     }));
   },
 };

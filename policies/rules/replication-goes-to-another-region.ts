@@ -10,18 +10,17 @@ import { exists, type Source, sourceOf, sourceRegion } from "../stack/source";
 
 export const replicationGoesToAnotherRegion: Rule = {
   name: "replication-goes-to-another-region",
-  description: "Automated backups are replicated to another Region of the partition than that of their DB instance.",
+  description: "Automated backups must be replicated to another Region of their DB instance's partition.",
   severity: "medium",
-  why: "The replication is made in the Region that it goes to, and AWS refuses one to the Region where the backups are.",
+  why: "AWS makes the replication in its target Region, and refuses the Region of the DB instance.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.Replicating.Enable.html",
-  remediationSteps:
-    "Set region to the Region that the backups are to go to, and sourceDbInstanceArn to the full ARN of the DB instance.",
+  remediationSteps: "Set region to the target Region, and sourceDbInstanceArn to the full ARN of the DB instance.",
   settings: ["defaultRegion"],
   types: [BACKUP_REPLICATION],
 
   resource(subject, { settings }) {
     const source = sourceOf(subject);
-    // What is no ARN, require-full-arns refuses.
+    // require-full-arns refuses values that are not ARNs.
     return source?.named.state === "known" && parseArn(source.named.value) !== undefined
       ? judge(source, subject, settings)
       : [];
@@ -42,12 +41,12 @@ function judge(source: Source, replication: Subject, settings: Settings): Findin
       return partitionOf(known(from) ?? "") === partitionOf(known(to) ?? "") ? [] : [otherPartition()];
     case "unknown": {
       const message =
-        "its region or that of its DB instance is not yet known on preview; it will be checked on deployment that they differ.";
+        "region or the Region of the DB instance is not yet known on preview; deployment checks that they differ.";
       return [{ answer: "unknown", message }];
     }
     case "undetermined": {
       const message =
-        "it is not checked that it goes to another Region than that of its DB instance, since nothing names one of the two. Set region, or the setting defaultRegion.";
+        "the Regions were not compared, because the Region of the replication or of its DB instance is undetermined. Set region, or the setting defaultRegion.";
       return [{ answer: "warning", message }];
     }
   }
@@ -55,12 +54,12 @@ function judge(source: Source, replication: Subject, settings: Settings): Findin
 
 function otherPartition(): Finding {
   const message =
-    "it goes to another partition than that of its DB instance, and AWS replicates within one only. Set region to a Region of the instance's partition.";
+    "region must be in the partition of the DB instance, but is in another. Set region to a Region of that partition.";
   return { answer: "unsafe", message };
 }
 
 function sameRegion(): Finding {
   const message =
-    "it is made in the Region of its DB instance, where its backups already are. Set region to the Region that they are to go to.";
+    "region must differ from the Region of the DB instance, where its backups already are. Set region to the target Region.";
   return { answer: "unsafe", message };
 }

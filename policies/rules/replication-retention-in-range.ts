@@ -5,11 +5,11 @@ import { BACKUP_REPLICATION } from "../stack/resourceTypes";
 
 export const replicationRetentionInRange: Rule = {
   name: "replication-retention-in-range",
-  description: "Replicated automated backups are kept for 1 to 35 days.",
+  description: "Replicated automated backups must be kept for 1 to 35 days.",
   severity: "low",
-  why: "AWS keeps no automated backups for longer, nor replicates what is not kept.",
+  why: "AWS keeps automated backups for 35 days at most, and replicates none that are not kept.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
-  remediationSteps: "Set retentionPeriod to a whole number of days from 1 to 35, or leave it out for 7.",
+  remediationSteps: "Set retentionPeriod to a whole number of days from 1 to 35, or remove it. Defaults to 7.",
   types: [BACKUP_REPLICATION],
   resource({ inputs }) {
     const days = readText(inputs, "retentionPeriod");
@@ -17,11 +17,11 @@ export const replicationRetentionInRange: Rule = {
       return [];
     }
     if (days.state === "unknown") {
-      const message =
-        "retentionPeriod is not yet known on preview; it will be checked on deployment that it is 1 to 35 days.";
+      const message = "retentionPeriod is not yet known on preview; deployment checks that it is 1 to 35 days.";
       return [{ answer: "unknown", message }];
     }
-    const message = "retentionPeriod is not a whole number of days from 1 to 35. Write one, or leave it out for 7.";
+    const message =
+      "retentionPeriod must be a whole number of days from 1 to 35, but is not. Set one, or remove it for the default of 7.";
     const isRight = /^\d+$/.test(days.value) && retentionErrors(Number(days.value)).length === 0;
     return isRight ? [] : [{ answer: "unsafe", message }];
   },

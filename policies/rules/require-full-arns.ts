@@ -40,12 +40,12 @@ interface ArnProperty {
   mayBeIdentifier?: true;
 }
 
-const READ_BACK = "AWS reads it back as an ARN, so that every later plan would replace what names it in another form";
+const READ_BACK = "The provider reads it back as an ARN, so any other form causes a replacement on every update";
 
 const KEY: ArnProperty = {
   property: "kmsKeyId",
   isFullArn: (text) => parseKeyArn(text) !== undefined,
-  what: "a key (an alias, the ARN of an alias and a bare key id are none)",
+  what: "a KMS key, not an alias, alias ARN or key ID",
   form: "arn:<partition>:kms:<region>:<account>:key/<key id>",
   types: KEYS,
   why: READ_BACK,
@@ -59,7 +59,7 @@ function source(property: string, kinds: readonly DatabaseKind[], types: readonl
     what: `a ${resourceTypes.join(" or ")}`,
     form: `arn:<partition>:rds:<region>:<account>:${resourceTypes.join("|")}:<identifier>`,
     types,
-    why: `${READ_BACK}, and from another Region or account nothing else is found`,
+    why: `${READ_BACK}, and AWS finds a snapshot of another Region or account only by its ARN`,
   };
 }
 
@@ -73,7 +73,7 @@ const EXPORTED: ArnProperty = {
   isFullArn: (text) => OF_EXPORT.isFullArn(text) || isRdsArn(text, "cluster:"),
   what: `${OF_EXPORT.what}, or of a cluster`,
   form: OF_EXPORT.form.replace("snapshot|", "cluster|snapshot|"),
-  why: "AWS exports what an ARN names, and nothing else",
+  why: "AWS accepts only an ARN here",
 };
 
 const REPLICATED: ArnProperty = {
@@ -82,7 +82,7 @@ const REPLICATED: ArnProperty = {
   what: "a DB instance",
   form: "arn:<partition>:rds:<region>:<account>:db:<identifier>",
   types: [INSTANCE],
-  why: "AWS finds the instance of another Region by its ARN only",
+  why: "AWS finds an instance of another Region only by its ARN",
 };
 
 const EXPORT_ROLE: ArnProperty = {
@@ -91,17 +91,17 @@ const EXPORT_ROLE: ArnProperty = {
   what: "an IAM role",
   form: "arn:<partition>:iam::<account>:role/<name>",
   types: [ROLE],
-  why: "RDS takes on the role that an ARN names, and nothing else",
+  why: "RDS assumes a role only by its ARN",
 };
 
-/** A restore may also name a snapshot of its own account and Region by its identifier. */
+/** A restore may also specify a snapshot of its own account and Region by identifier. */
 function restored(kinds: readonly DatabaseKind[], types: readonly string[]): ArnProperty {
   const ofSnapshot = source("snapshotIdentifier", kinds, types);
   return {
     ...ofSnapshot,
     isFullArn: (text) => !text.startsWith("arn:") || ofSnapshot.isFullArn(text),
     mayBeIdentifier: true,
-    why: "AWS finds no snapshot by it",
+    why: "AWS finds no snapshot by another ARN",
   };
 }
 
@@ -121,16 +121,16 @@ const PROPERTIES: Readonly<Record<string, readonly ArnProperty[]>> = {
 };
 
 function propertiesOf(subject: Subject): readonly ArnProperty[] {
-  // The keys of databases that are made of no snapshot are nobody's business here.
+  // A cluster that is not restored from a snapshot is out of scope.
   return subject.type === CLUSTER && !isRestored(subject) ? [] : (PROPERTIES[subject.type] ?? []);
 }
 
 export const requireFullArns: Rule = {
   name: "require-full-arns",
   description:
-    "A copy, an export and a replication name their keys and sources by full ARNs, a restored cluster its key, and a restore no wrong source.",
+    "Copies, exports and replications must specify keys and sources by full ARNs, restored clusters their key, and restores an identifier or the ARN of a snapshot.",
   severity: "medium",
-  why: "AWS reads them back as ARNs, so that every later plan would replace what uses another form, and from another Region or account only ARNs are found.",
+  why: "The provider reads them back as ARNs, so any other form causes a replacement on every update, and AWS finds resources of other Regions and accounts only by ARN.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
     "Write kmsKeyId as arn:<partition>:kms:<region>:<account>:key/<id> and the source as arn:<partition>:rds:<region>:<account>:snapshot:<identifier> (cluster-snapshot for clusters).",
@@ -144,12 +144,12 @@ export const requireFullArns: Rule = {
       })
       .map(({ property, what, form, why, mayBeIdentifier }) => ({
         answer: "unsafe",
-        message: `${property} is ${mayBeIdentifier ? "an ARN, but not that" : "not the full ARN"} of ${what}. ${why}. Write ${form}.`,
+        message: `${property} must be ${mayBeIdentifier ? "an identifier or " : ""}the full ARN of ${what}. ${why}. Write ${form}.`,
       }));
   },
 
-  // What is not yet known is told here, where an edge to a key or snapshot shows what it will be: `resource` checks the
-  // value itself on deployment, before it is used.
+  // Unknown values are reported here, where an edge to one key or snapshot shows what the value will be. `resource`
+  // checks the value on deployment, before it is used.
   stack(node, { graph }) {
     return propertiesOf(node)
       .filter(({ property, types }) => {
@@ -158,7 +158,7 @@ export const requireFullArns: Rule = {
       })
       .map(({ property, what, mayBeIdentifier }) => ({
         answer: "unknown",
-        message: `${property} is not yet known on preview; it will be checked on deployment, before it is used, that it is ${mayBeIdentifier ? "an identifier or " : ""}the full ARN of ${what}.`,
+        message: `${property} is not yet known on preview; deployment checks, before it is used, that it is ${mayBeIdentifier ? "an identifier or " : ""}the full ARN of ${what}.`,
       }));
   },
 };

@@ -17,17 +17,17 @@ const DATABASES: readonly string[] = [INSTANCE, CLUSTER];
 
 export const restoresUseReplicatedGroups: Rule = {
   name: "restores-use-replicated-groups",
-  description: "A restored database names the parameter group and option group that its source had.",
+  description: "Restored databases must specify groups with their source's settings.",
   level: "advisory",
   severity: "low",
-  why: "Groups do not travel with a snapshot: a restore that names none gets the engine's defaults, and other settings than its source.",
+  why: "Groups do not travel with a snapshot. A restore without them gets the engine's defaults.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html",
   remediationSteps:
-    "Name groups with the settings of the source, such as our ReplicatedParameterGroup and ReplicatedOptionGroup make.",
+    "Specify groups with the settings of the source, such as those of ReplicatedParameterGroup and ReplicatedOptionGroup.",
   types: [INSTANCE, CLUSTER],
 
   stack(node, context) {
-    // Our RestoredDatabase takes groups by name only, so that a default one is what is meant.
+    // Our RestoredDatabase requires group names, so a default group there is intended.
     const isOurs = context.graph.node(node.parent)?.type === RESTORE_COMPONENT;
     if (!node.hasInputs || !isRestored(node) || isOurs || exists(node)) {
       return [];
@@ -40,13 +40,13 @@ export const restoresUseReplicatedGroups: Rule = {
   },
 };
 
-/** The database of the stack that a restore's snapshot was made of, through any number of copies. */
+/** The database of the stack that the restored snapshot comes from, through any number of copies. */
 const databaseOf: NodeQuery<Node | undefined> = memoizePerNode(undefined, (node, context) => {
   const source = sourceOf(node, context.graph)?.node;
   return source === undefined || DATABASES.includes(source.type) ? source : databaseOf(source, context);
 });
 
-/** Only a database of these engines changes by its options without a group that it names. */
+/** Only for these engines can a missing option group change the database. */
 function mayHaveOptions(node: Node, context: StackContext): boolean {
   const engine = known(engineOf(node, context));
   return node.type === INSTANCE && engine !== undefined && hasPersistentOrPermanentOptions(engine);
@@ -58,6 +58,6 @@ function isDefault({ inputs }: Node, property: string): boolean {
 }
 
 function finding(property: string): Finding {
-  const message = `${property} names no group but a default one, so that the database has other settings than the source of its snapshot. Name a group with the settings of the source.`;
+  const message = `${property} is missing or a default group, so the restored database will not have its source's settings. Specify a group with the settings of the source.`;
   return { answer: "unsafe", message };
 }

@@ -12,19 +12,19 @@ import { known, read, readText } from "../stack/properties";
 import { KEY_COMPONENT, SNAPSHOTS } from "../stack/resourceTypes";
 
 const FIX =
-  "Allow them in the key's policy for the root principal of the account (kms:CreateGrant where kms:GrantIsForAWSResource is true), or make the key with our SnapshotKey and its sharedAccounts.";
+  "Allow these actions to the account's root principal in the key policy (kms:CreateGrant if kms:GrantIsForAWSResource is true), or create the key with our SnapshotKey and its sharedAccounts.";
 
 const PROOF =
-  "Make the key in this stack, or see to it that its policy allows them and list the key with the account in the setting sharedKeys.";
+  "Create the key in this stack, or make sure that its policy allows these actions and list the key with the account in the setting sharedKeys.";
 
 export const sharedAccountsHaveKeyAccess: Rule = {
   name: "shared-accounts-have-key-access",
-  description: "Every account that an encrypted snapshot is shared with may use its key to copy it.",
+  description: "Accounts that an encrypted RDS snapshot is shared with must have access to its key.",
   severity: "high",
-  why: "Without it the other account's copy of the snapshot fails, whatever sharedAccounts says.",
+  why: "Without access to the key, the other account cannot copy the snapshot.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
-    "Allow each account of sharedAccounts in the key policy to use the key and to let RDS use it, or make the key with SnapshotKey and its sharedAccounts.",
+    "Allow each account of sharedAccounts in the key policy to use the key and to let RDS use it, or create the key with SnapshotKey and its sharedAccounts.",
   settings: ["trustComponentLookups", "customerManagedKeys", "sharedKeys", "defaultRegion"],
   types: SNAPSHOTS,
 
@@ -34,7 +34,7 @@ export const sharedAccountsHaveKeyAccess: Rule = {
       return [];
     }
     const { encrypted, key, usedKey, because } = encryptionOf(node, context);
-    // Nobody can be given access to a default key: no-default-key-share says so.
+    // no-default-key-share refuses default keys, which cannot be opened to other accounts.
     if (encrypted === "no" || key === "none" || key === "default") {
       return [];
     }
@@ -49,7 +49,7 @@ export const sharedAccountsHaveKeyAccess: Rule = {
       ...audience.unknown.map(
         (path): Finding => ({
           answer: "unknown",
-          message: `${path} is not yet known on preview; it will be checked on deployment that it may use the snapshot's key.`,
+          message: `${path} is not yet known on preview; deployment checks that it may use the snapshot's key.`,
         }),
       ),
     ];
@@ -63,8 +63,8 @@ function withoutKey(isUnknown: boolean, because: string): Judge {
     {
       answer: isUnknown ? "unknown" : "unproven",
       message: isUnknown
-        ? `which key it is encrypted under is not yet known on preview (${because}); once it is, it will be checked that ${named(shared)} may use it.`
-        : `nothing proves that ${named(shared)} may use its key, since nothing tells which key that is (${because}). ${PROOF}`,
+        ? `the key of the snapshot is not yet known on preview (${because}); deployment checks that ${named(shared)} may use it.`
+        : `${named(shared)} must have access to the snapshot's key, but the key is unproven (${because}). ${PROOF}`,
     },
   ];
 }
@@ -87,7 +87,7 @@ function accessTo(key: Key, context: StackContext): Judge {
   };
 }
 
-/** Whether the key is of our component, which opens it to the account, whatever of its policy is not yet known. */
+/** Whether the key belongs to our component and is opened to the account, although its policy is not yet known. */
 function isTarget(account: string, { node }: Key, { graph, settings }: StackContext): boolean {
   const component = graph.node(node?.parent);
   if (component?.type !== KEY_COMPONENT || !settings.trustComponentLookups) {
@@ -109,41 +109,43 @@ function verdict({ shared, label, policy, access, someUnknown, isArnAwaited }: C
     return access.byGrants.length === 0 ? [] : [byGrantsOnly(who, label, access.byGrants)];
   }
   if (someUnknown || isArnAwaited || policy.state === "unknown") {
-    const awaited = isArnAwaited ? `the ARN of ${label}, which its policy names,` : `the policy or a grant of ${label}`;
-    const message = `${awaited} is not yet known on preview; it will be checked that ${who} is allowed all that a copy needs (${needed}).`;
+    const awaited = isArnAwaited
+      ? `the ARN of ${label}, which its policy contains,`
+      : `the policy or a grant of ${label}`;
+    const message = `${awaited} is not yet known on preview; deployment checks that ${who} is allowed everything that a copy needs (${needed}).`;
     return [{ answer: "unknown", message }];
   }
   if (policy.state === "known" && access.allowed === "no") {
-    const message = `${who} cannot copy it: the policy of ${label} does not allow ${needed}, nor do grants. ${FIX}`;
+    const message = `${who} must be allowed ${needed} by the policy of ${label}, but neither the policy nor a grant allows them. ${FIX}`;
     return [{ answer: "unsafe", message }];
   }
   return [
     {
       answer: "unproven",
-      message: `nothing proves that ${who} is allowed ${needed}: ${WHY[policy.state](label)}`,
+      message: `${who} must be allowed ${needed}, but that is unproven: ${WHY[policy.state](label)}`,
     },
   ];
 }
 
 function byGrantsOnly(who: string, label: string, actions: readonly string[]): Finding {
-  const message = `${who} has ${list(actions)} by a grant for ${label} only. AWS documents the key policy as the way to share a key for snapshots. ${FIX}`;
+  const message = `${who} has ${list(actions)} only through a grant for ${label}. AWS documents the key policy as the way to share a key for snapshots. ${FIX}`;
   return { answer: "warning", message };
 }
 
 const WHY: Record<Exclude<SeenPolicy["state"], "unknown">, (label: string) => string> = {
   known: (label) =>
-    `the policy or a grant of ${label} has conditions that cannot be judged here, or AWS RAM shares it. Allow them to the root principal of the account without those, or list the key with the account in the setting sharedKeys.`,
-  unreadable: (label) => `the policy of ${label} cannot be read as one. Write one policy for it, as JSON.`,
-  unseen: (label) => `${label} is not made in this stack. ${PROOF}`,
+    `the policy or a grant of ${label} has conditions that the policy pack cannot evaluate, or AWS RAM shares the key. Allow these actions to the account's root principal without such conditions, or list the key with the account in the setting sharedKeys.`,
+  unreadable: (label) => `the policy of ${label} cannot be read. Write one policy document as JSON.`,
+  unseen: (label) => `${label} is not part of this stack. ${PROOF}`,
 };
 
-/** Account ids are told, since a key policy must name them; AWS does not count them as secret. */
+/** Account IDs are printed, because a key policy must contain them; AWS does not treat them as secret. */
 function named({ account, path }: SharedAccount): string {
   return `account ${account} (${path})`;
 }
 
 function labelOf({ node }: Key): string {
-  return node === undefined ? "its key" : `its key "${node.name}"`;
+  return node === undefined ? "the snapshot's key" : `the key "${node.name}"`;
 }
 
 function list(actions: readonly string[]): string {

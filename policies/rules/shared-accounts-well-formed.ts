@@ -6,12 +6,12 @@ import { SHAREABLE } from "../stack/resourceTypes";
 
 export const sharedAccountsWellFormed: Rule = {
   name: "shared-accounts-well-formed",
-  description: `A snapshot is shared with at most ${MAX_SHARED_ACCOUNTS} accounts, each written as its 12 digits, none twice.`,
+  description: `RDS snapshots must be shared with at most ${MAX_SHARED_ACCOUNTS} accounts, each a 12-digit ID that is listed once.`,
   severity: "medium",
-  why: "AWS refuses the rest, after the copy was made.",
+  why: "AWS refuses other lists, after the copy was made.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
   remediationSteps:
-    "Write each account id as 12 digits in quotes, once. For more accounts than AWS allows, share a second copy.",
+    "Write each account ID once, as 12 digits in quotes. For more accounts than AWS allows, share a second copy.",
   types: SHAREABLE,
   resource({ inputs }) {
     const { accounts, unknown } = sharedAccountsOf(inputs);
@@ -19,7 +19,7 @@ export const sharedAccountsWellFormed: Rule = {
   },
 };
 
-/** The errors are found by the one place that knows AWS's rules, and told by position: an entry may be a secret. */
+/** `sharedAccountsErrors` decides; the messages here contain positions only, because an entry may be a secret. */
 function errors(accounts: readonly SharedAccount[]): Finding[] {
   if (sharedAccountsErrors(accounts.map(({ account }) => account)).length === 0) {
     return [];
@@ -29,15 +29,15 @@ function errors(accounts: readonly SharedAccount[]): Finding[] {
   for (const { path, account } of accounts) {
     const earlier = first.get(account);
     if (earlier !== undefined) {
-      found.push(`${path} repeats ${earlier}; list each account once.`);
+      found.push(`${path} must differ from ${earlier}, but is the same account. List each account once.`);
     } else if (account !== PUBLIC && !isAccountId(account)) {
-      found.push(`${path} is not an AWS account id; write its 12 digits in quotes.`);
+      found.push(`${path} must be an AWS account ID of 12 digits, but is not. Write the 12 digits in quotes.`);
     }
     first.set(account, earlier ?? path);
   }
   if (first.size > MAX_SHARED_ACCOUNTS) {
     found.push(
-      `sharedAccounts lists ${first.size} accounts, and AWS shares a snapshot with at most ${MAX_SHARED_ACCOUNTS}; share a second copy with the others.`,
+      `sharedAccounts must contain at most ${MAX_SHARED_ACCOUNTS} accounts, but contains ${first.size}. Share a second copy with the others.`,
     );
   }
   return found.map((message) => ({ answer: "unsafe", message }));
@@ -46,6 +46,6 @@ function errors(accounts: readonly SharedAccount[]): Finding[] {
 function notYetKnown(path: string): Finding {
   return {
     answer: "unknown",
-    message: `${path} is not yet known on preview; its form will be checked on deployment, before the snapshot is shared.`,
+    message: `${path} is not yet known on preview; deployment checks its form before the snapshot is shared.`,
   };
 }

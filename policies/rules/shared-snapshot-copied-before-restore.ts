@@ -12,16 +12,16 @@ import { INSTANCE, RESTORE_COMPONENT } from "../stack/resourceTypes";
 import { exists, hasSource, type Source, sourceOf } from "../stack/source";
 
 const FIX =
-  "Copy it first, under a key of the own account, such as our ReceivedSnapshot does, and restore from that copy.";
+  "Copy the snapshot under a key of your own account first, for example with our ReceivedSnapshot, and restore from that copy.";
 
 export const sharedSnapshotCopiedBeforeRestore: Rule = {
   name: "shared-snapshot-copied-before-restore",
-  description: "An encrypted DB instance snapshot of another account is copied before a database is restored from it.",
+  description: "Encrypted DB instance snapshots of another account must be copied before they are restored.",
   severity: "medium",
-  why: "AWS restores no DB instance from an encrypted snapshot that is shared; a snapshot of an Aurora cluster it does.",
+  why: "AWS does not restore a DB instance from a shared encrypted snapshot. It does restore Aurora clusters.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
-    "Copy the shared snapshot with kmsKeyId set to a key of the own account, and restore from the copy, named by its identifier.",
+    "Copy the shared snapshot with kmsKeyId set to a key of your own account, and restore from the copy by its identifier.",
   settings: ["trustComponentLookups", "customerManagedKeys", "defaultAccount"],
   types: [INSTANCE, RESTORE_COMPONENT],
 
@@ -29,7 +29,7 @@ export const sharedSnapshotCopiedBeforeRestore: Rule = {
     const looked = lookedUpSource(subject, settings);
     const isOfInstance = looked !== undefined && parseSnapshotArn(looked.snapshotArn)?.kind === "instance";
     return isOfInstance && looked.encrypted && isFromAnotherAccount(looked.snapshotType)
-      ? [refusal("it was looked up")]
+      ? [refusal("the component looked it up")]
       : [];
   },
 
@@ -45,14 +45,14 @@ export const sharedSnapshotCopiedBeforeRestore: Rule = {
     }
     if (shared === "unknown" || encrypted === "unknown") {
       const message =
-        "its snapshot is not yet known on preview; if it is encrypted and another account's, AWS restores none from it.";
+        "the snapshot is not yet known on preview; if it is encrypted and belongs to another account, AWS refuses the restore.";
       return [{ answer: "unknown", message }];
     }
     return shared === "yes" && encrypted === "yes" ? [refusal(because)] : [unverified(shared === "yes")];
   },
 };
 
-/** Whether a restore is from another account's snapshot; an identifier that is no ARN is one of the own account. */
+/** Whether a restore uses another account's snapshot; an identifier that is not an ARN belongs to the own account. */
 function isShared(source: Source, node: Node, { graph, settings }: StackContext): Ternary | "unknown" {
   const type = lookedUpSource(node, settings, graph)?.snapshotType;
   if (type !== undefined) {
@@ -79,13 +79,13 @@ function accountOfSource({ named, node }: Source, settings: StackContext["settin
 }
 
 function refusal(because: string): Finding {
-  const message = `its snapshot is encrypted (${because}) and another account's, and AWS restores no DB instance from such a snapshot. ${FIX}`;
+  const message = `the snapshot must belong to your own account, because it is encrypted (${because}), but it belongs to another account. AWS does not restore a DB instance from such a snapshot. ${FIX}`;
   return { answer: "unsafe", message };
 }
 
 function unverified(isForeign: boolean): Finding {
   const message = isForeign
-    ? `its snapshot is another account's, and nothing tells whether it is encrypted. If it is, AWS refuses the restore. ${FIX}`
-    : `nothing tells whether its snapshot is the own account's. If it is another one's and encrypted, AWS refuses the restore: name an own snapshot by its identifier, or set the setting defaultAccount. ${FIX}`;
+    ? `the snapshot belongs to another account, and its encryption is undetermined. If it is encrypted, AWS refuses the restore. ${FIX}`
+    : `the owner of the snapshot is undetermined. If it belongs to another account and is encrypted, AWS refuses the restore. Specify your own snapshots by identifier, or set the setting defaultAccount. ${FIX}`;
   return { answer: "warning", message };
 }

@@ -8,11 +8,11 @@ import { exists, hasSource, type Source, sourceOf, sourceRegion } from "../stack
 
 export const snapshotUsedInItsRegion: Rule = {
   name: "snapshot-used-in-its-region",
-  description: "A snapshot is restored and exported in its own Region.",
+  description: "RDS snapshots must be restored and exported in their own Region.",
   severity: "medium",
-  why: "AWS finds it in no other one: the restore or export fails.",
+  why: "AWS does not find the snapshot in another Region, so the restore or export fails.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html",
-  remediationSteps: "Set region to the Region of the snapshot, or copy the snapshot to the Region, and name the copy.",
+  remediationSteps: "Set region to the Region of the snapshot, or copy the snapshot to this Region and use the copy.",
   settings: ["defaultRegion"],
   types: [INSTANCE, CLUSTER, EXPORT_TASK],
 
@@ -23,7 +23,7 @@ export const snapshotUsedInItsRegion: Rule = {
 
   stack(node, { graph, settings }) {
     const source = sourceOf(node, graph);
-    // An identifier that is no ARN is looked for in the own Region.
+    // AWS looks for an identifier that is not an ARN in the resource's own Region.
     return node.hasInputs && hasSource(source) && source.named.state === "unknown" && !exists(node)
       ? judge(source, node, settings)
       : [];
@@ -40,15 +40,15 @@ function judge(source: Source, subject: Subject, settings: Settings): Finding[] 
     case "same":
       return [];
     case "different": {
-      const message = `its ${source.property} is in another Region than it is itself. Set region to that of the snapshot, or copy the snapshot, and name the copy.`;
+      const message = `${source.property} must be in the resource's Region, but is in another. Set region to the Region of the snapshot, or copy the snapshot and use the copy.`;
       return [{ answer: "unsafe", message }];
     }
     case "unknown": {
-      const message = `its region or its ${source.property} is not yet known on preview; it will be checked on deployment that it is in the Region of the snapshot.`;
+      const message = `region or ${source.property} is not yet known on preview; deployment checks that both are in the same Region.`;
       return [{ answer: "unknown", message }];
     }
     case "undetermined": {
-      const message = `it is not checked that it is in the Region of its ${source.property}, since nothing names ${own.state === "absent" ? "its own" : "that one"}. Set region, or the setting defaultRegion.`;
+      const message = `the Regions were not compared, because the Region of ${own.state === "absent" ? "the resource" : source.property} is undetermined. Set region, or the setting defaultRegion.`;
       return [{ answer: "warning", message }];
     }
   }

@@ -9,25 +9,25 @@ import { EXPORT_TASK, SNAPSHOTS } from "../stack/resourceTypes";
 
 const LENGTH: Readonly<Record<DatabaseKind, string>> = { instance: "255", cluster: "63" };
 
-/** A name that a resource is given, or gives. */
+/** A name among the inputs of a resource. */
 interface Name {
   property: string;
   value: Value<string>;
   errorsAt: (text: string) => string[];
-  /** What it must be, to follow "it is". */
+  /** What the name must be, to follow "must be". */
   form: string;
-  /** Whether it is the name of something that is made elsewhere, and so is right once it is known. */
+  /** Whether the name belongs to another resource, which makes it valid once it is known. */
   isOfAnother?: true;
 }
 
 export const validIdentifiers: Rule = {
   name: "valid-identifiers",
-  description: "A snapshot or export is given an identifier that AWS accepts and reads back as it is written.",
+  description: "RDS snapshots and exports must have an identifier that AWS accepts and returns unchanged.",
   severity: "medium",
-  why: "AWS refuses others, and stores upper case as lower case, so that every later plan would replace the snapshot.",
+  why: "AWS refuses other identifiers, and stores upper case as lower case, which would replace the snapshot on every update.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
-    "Write a lower-case letter, then lower-case letters, digits and single hyphens, none at the end: at most 255 characters, for the snapshot of a cluster 63, for an export 60.",
+    "Start with a lower-case letter, followed by lower-case letters, digits and single hyphens, without a hyphen at the end: at most 255 characters, for cluster snapshots 63, for exports 60.",
   types: [...SNAPSHOTS, EXPORT_TASK],
   resource(subject) {
     return namesOf(subject).flatMap(judge);
@@ -44,7 +44,7 @@ function nameOfSnapshot(subject: Subject): Name[] {
     return [];
   }
   const { property, kind, value } = identifier;
-  const form = `a letter, then letters, digits and single hyphens, none at the end, at most ${LENGTH[kind]} characters, all in lower case; the prefixes rds: and awsbackup: are AWS's own`;
+  const form = `a lower-case letter followed by lower-case letters, digits and single hyphens, without a hyphen at the end, at most ${LENGTH[kind]} characters; AWS reserves the prefixes rds: and awsbackup:`;
   return [{ property, value, form, errorsAt: (text) => snapshotIdentifierErrors(text, kind) }];
 }
 
@@ -54,13 +54,13 @@ function namesOfExport({ inputs }: Subject): Name[] {
       property: "exportTaskIdentifier",
       value: readText(inputs, "exportTaskIdentifier"),
       errorsAt: exportIdentifierErrors,
-      form: "a letter, then letters, digits and single hyphens, none at the end, at most 60 characters",
+      form: "a letter followed by letters, digits and single hyphens, without a hyphen at the end, at most 60 characters",
     },
     {
       property: "s3BucketName",
       value: readText(inputs, "s3BucketName"),
       errorsAt: bucketNameErrors,
-      form: "the name of a bucket alone, of 3 to 63 lower-case letters, digits, hyphens and dots",
+      form: "a bucket name of 3 to 63 lower-case letters, digits, hyphens and dots, without a path",
       isOfAnother: true,
     },
     {
@@ -75,10 +75,10 @@ function namesOfExport({ inputs }: Subject): Name[] {
 
 function judge({ property, value, errorsAt, form, isOfAnother }: Name): Finding[] {
   if (value.state === "unknown") {
-    const message = `${property} is not yet known on preview; it will be checked on deployment, before it is used, that it is ${form}.`;
+    const message = `${property} is not yet known on preview; deployment checks, before it is used, that it is ${form}.`;
     return isOfAnother ? [] : [{ answer: "unknown", message }];
   }
-  // What exactly is wrong would tell parts of the value, which may be a secret.
-  const message = `${property} is not one that AWS accepts and reads back as it is written. It must be ${form}.`;
+  // A more exact message would print parts of the value, which may be a secret.
+  const message = `${property} must be ${form}.`;
   return value.state === "known" && errorsAt(value.value).length > 0 ? [{ answer: "unsafe", message }] : [];
 }

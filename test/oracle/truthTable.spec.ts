@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { RULES } from "../../policies/pack";
 import { compare } from "./compare";
 import { CLAUSES } from "./modelClauses";
@@ -10,8 +8,15 @@ import { inexpressible, rows, Table } from "./table";
 /** Every row, or for mutation testing every so-manieth: a sample is asked thousands of times. */
 const EVERY = Number(process.env["ORACLE_EVERY"] ?? 1);
 
-/** Where the counts are told. */
-const PAGE = readFileSync(join(__dirname, "../../docs/policies.md"), "utf8").replaceAll(/\s+/g, " ");
+/** The size of the table: a change of it must be seen. */
+const COMBINATIONS = { all: 270_000, expressible: 12_390 };
+
+/** The model's answers to all expressible rows. */
+const VERDICTS = {
+  new: { safe: 305, refused: 9_806, noticed: 2_279 },
+  added: { safe: 305, refused: 9_806, noticed: 2_279 },
+  deployed: { safe: 565, refused: 9_192, noticed: 2_633 },
+};
 
 /** What there is of a row's program before: nothing, all but its copy, or all. */
 const WHERE = {
@@ -53,9 +58,7 @@ describe("The truth table of sharing and copying snapshots", () => {
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     }
     print([...reasons].map(([reason, count]) => `${count} ${reason}`));
-    for (const count of [all.length, all.length - expressible.length, expressible.length]) {
-      assert.ok(PAGE.includes(count.toLocaleString("en")), `docs/policies.md tells another count than ${count}.`);
-    }
+    assert.deepEqual({ all: all.length, expressible: expressible.length }, COMBINATIONS);
   });
 
   for (const stage of STAGES) {
@@ -68,10 +71,9 @@ describe("The truth table of sharing and copying snapshots", () => {
         differences.map((difference) => ({ row: told(Number(difference.name.slice("row-".length))), ...difference })),
         [],
       );
-      const { safe, refused, noticed } = verdicts;
-      const [few, many, some] = [safe, refused, noticed].map((count) => count.toLocaleString("en"));
-      const counts = `${WHERE[stage]}, ${few} are safe, ${many} are refused and ${some} pass with notices`;
-      assert.ok(EVERY > 1 || PAGE.includes(counts), `docs/policies.md does not tell that ${counts}.`);
+      if (EVERY === 1) {
+        assert.deepEqual(verdicts, VERDICTS[stage]);
+      }
       for (const [answer, count] of answers) {
         given.set(answer, (given.get(answer) ?? 0) + count);
       }

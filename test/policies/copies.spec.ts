@@ -127,7 +127,7 @@ describe("no-destination-region", () => {
   it("refuses it on both kinds of copies, known or not, and says what to write instead", async () => {
     const reports = await judge(copy({ destinationRegion: "eu-west-1" }), clusterCopy({ destinationRegion: UNKNOWN }));
     assert.deepEqual(refusals(reports), ["no-destination-region copy", "no-destination-region cluster-copy"]);
-    assert.match(reports[0]?.message ?? "", /Write the target Region as region instead/);
+    assert.match(reports[0]?.message ?? "", /Set region to the target Region/);
   });
 
   it("accepts a copy without it", async () => {

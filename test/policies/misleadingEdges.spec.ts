@@ -79,7 +79,7 @@ describe("an edge that leads to another resource than what is written", () => {
       );
     const reports = await judge([noPersistentOptionShare], [group, right, wrong, of(right), of(wrong)]);
     assert.deepEqual(summary(reports, "advisory"), ["no-persistent-option-share-notices of-wrong"]);
-    assert.match(reports[0]?.message ?? "", /nothing tells its options/);
+    assert.match(reports[0]?.message ?? "", /the options of the shared snapshot are undetermined/);
   });
 
   it("does not prove the key behind the ARN of an alias of another Region", async () => {

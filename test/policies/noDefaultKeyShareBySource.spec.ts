@@ -52,14 +52,14 @@ describe("no-default-key-share, by the source", () => {
     const outputs = { storageEncrypted: true, kmsKeyId: KEY_ARN };
     const database = instance({ storageEncrypted: true }, { outputs, isUntargeted: true });
     const reports = await judge([database, shot(database, SHARED)]);
-    assert.match(reports[0]?.message ?? "", /nothing proves/);
+    assert.match(reports[0]?.message ?? "", /must be customer managed, but that is unproven/);
     assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
   });
 
   it("counts a restored instance's key as unproven", async () => {
     const database = instance({ storageEncrypted: true, snapshotIdentifier: "old" });
     const reports = await judge([database, shot(database, SHARED)]);
-    assert.match(reports[0]?.message ?? "", /nothing proves/);
+    assert.match(reports[0]?.message ?? "", /must be customer managed, but that is unproven/);
   });
 
   it("follows a restored instance to its snapshot, whatever key it names itself", async () => {
@@ -74,7 +74,10 @@ describe("no-default-key-share, by the source", () => {
     const reports = await judge([encrypted, old, made, restored, shot(restored, SHARED)]);
     assert.match(reports[0]?.message ?? "", /under the default key/);
     const literal = instance({ snapshotIdentifier: "old", kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } });
-    assert.match((await judge([made, literal, shot(literal, SHARED)]))[0]?.message ?? "", /nothing proves/);
+    assert.match(
+      (await judge([made, literal, shot(literal, SHARED)]))[0]?.message ?? "",
+      /must be customer managed, but that is unproven/,
+    );
   });
 
   it("takes the key that a restored cluster is given, and else its snapshot's", async () => {

@@ -78,7 +78,7 @@ describe("What proves a key that an edge leads to", () => {
     const policy = (name: string) => keyPolicy({ keyId: KEY_ARN, policy: policyFor([PARTNER]) }, { name });
     const { refused, text } = await judge([made, policy("a"), policy("b"), goodCopy({ ...SHARED, kmsKeyId: KEY_ARN })]);
     assert.deepEqual(refused, ["shared-accounts-have-key-access copy"]);
-    assert.match(text, /cannot be read as one\. Write one policy for it/);
+    assert.match(text, /cannot be read\. Write one policy document/);
   });
 });
 
@@ -90,7 +90,7 @@ describe("What a component looked up proves", () => {
     assert.ok(parent && child);
     const { refused, text } = await judge([parent, child]);
     assert.deepEqual(refused.includes("no-default-key-share child"), true);
-    assert.match(text, /nothing proves that its key is a customer managed one/);
+    assert.match(text, /must be customer managed, but that is unproven/);
   });
 
   it("is taken from its outputs where its inputs are not shown", async () => {

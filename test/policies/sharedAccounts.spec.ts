@@ -24,14 +24,19 @@ describe("shared-accounts-well-formed", () => {
   it("refuses twenty-one accounts", async () => {
     const reports = await judge(accounts(21));
     assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
-    assert.match(reports[0]?.message ?? "", /lists 21 accounts, and AWS shares a snapshot with at most 20/);
+    assert.match(reports[0]?.message ?? "", /must contain at most 20 accounts, but contains 21/);
   });
 
   it("names every malformed and repeated entry by its place, and never what it holds", async () => {
     const reports = await judge(secret(["22222222222", PARTNER, PARTNER, "hunter2", ""]));
     const messages = reports.map(({ message }) => message);
     assert.equal(messages.length, 4);
-    for (const place of [/\[0\] is not an AWS/, /\[2\] repeats sharedAccounts\[1\]/, /\[3\] is not/, /\[4\] is not/]) {
+    for (const place of [
+      /\[0\] must be an AWS/,
+      /\[2\] must differ from sharedAccounts\[1\]/,
+      /\[3\] must be/,
+      /\[4\] must be/,
+    ]) {
       assert.ok(messages.some((message) => place.test(message)));
     }
     assert.ok(messages.every((message) => !message.includes("hunter2") && !message.includes(PARTNER)));

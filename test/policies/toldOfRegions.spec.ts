@@ -127,7 +127,7 @@ describe("create-timeouts-sufficient", () => {
     for (const short of ["1h", "60m", "3600s", "0.99h", "0.5h30m", "59m59s", "1.00h"]) {
       assert.match(
         (await told(createTimeoutsSufficient, giving(short))).join(),
-        /^cluster-copy: unsafe in stack: it is given 60 minutes or less to be made/,
+        /^cluster-copy: unsafe in stack: the create timeout must be above 60 minutes, .* but is 60 minutes or less/,
         short,
       );
     }
@@ -137,7 +137,7 @@ describe("create-timeouts-sufficient", () => {
     for (const none of ["", "5", "h", "2 h", "x2h", "2hx", "2d", "2.h", ".5h", "2.xh", 5, "1h\n"]) {
       assert.match(
         (await told(createTimeoutsSufficient, giving(none))).join(),
-        /^cluster-copy: unsafe in stack: it is given 20 minutes by default/,
+        /^cluster-copy: unsafe in stack: the create timeout must be .* but is 20 minutes by default/,
         String(none),
       );
     }

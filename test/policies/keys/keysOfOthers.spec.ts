@@ -39,7 +39,7 @@ describe("shared-accounts-have-key-access, of a key that AWS RAM shares", () => 
     const resources = [made, ram({ resourceArn: UNKNOWN }, { resourceArn: [made] }), under(made)];
     const reports = await judge(resources);
     assert.deepEqual(refusals(reports), [`${RULE} copy`]);
-    assert.match(reports[0]?.message ?? "", /nothing proves .*AWS RAM shares it/);
+    assert.match(reports[0]?.message ?? "", /is unproven: .*AWS RAM shares the key/);
     assert.deepEqual(notices(await judge(resources, { unproven: "warn" })), [`${RULE}-notices copy`]);
   });
 

@@ -82,7 +82,7 @@ describe("shared-accounts-have-key-access, of a policy that names its key by an 
     for (const settings of [{}, { unproven: "refuse" }]) {
       const { refused, noticed, text } = await judge({ Resource: `${OF_OWNER}*` }, settings);
       assert.deepEqual([refused, noticed], [[], [`${RULE}-notices copy`]]);
-      assert.match(text, /the ARN of its key "key", which its policy names, is not yet known on preview/);
+      assert.match(text, /the ARN of the key "key", which its policy contains, is not yet known on preview/);
     }
   });
 

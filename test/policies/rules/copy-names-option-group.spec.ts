@@ -107,10 +107,10 @@ describe("copy-names-option-group, by the option group of the stack", () => {
   it("waits for a Region that is not yet known, and warns where nothing names it", async () => {
     const reports = await ask(program(timezone, {}, { region: UNKNOWN }));
     assert.deepEqual([refusals(reports), notices(reports)], NOTICED);
-    assert.match(reports[0]?.message ?? "", /\(Timezone\)\. Whether it goes to another Region is not yet known/);
+    assert.match(reports[0]?.message ?? "", /\(Timezone\)\. The target Region is not yet known/);
     const untold = await ask(program(timezone, {}, { region: "" }), { unknown: "refuse", unproven: "refuse" });
     assert.deepEqual([refusals(untold), notices(untold)], NOTICED);
-    assert.match(untold[0]?.message ?? "", /set region, or the setting defaultRegion/);
+    assert.match(untold[0]?.message ?? "", /Set region, or the setting defaultRegion/);
   });
 });
 

@@ -22,14 +22,14 @@ describe("no-automated-snapshot-share", () => {
       names.map((name) => `${RULE} ${name}`),
     );
     assert.ok(reports.every(({ phase, message }) => phase === "resource" && !message.includes("job-1234")));
-    assert.match(reports[1]?.message ?? "", /dbClusterSnapshotIdentifier starts with awsbackup:.*share that/);
+    assert.match(reports[1]?.message ?? "", /dbClusterSnapshotIdentifier starts with awsbackup:.*share the copy/);
   });
 
   it("refuses a share of a snapshot of which AWS says that it is automated", async () => {
     for (const snapshotType of ["automated", "awsbackup"]) {
       const reports = await judge(snapshot({ sharedAccounts }, { outputs: { sharedAccounts, snapshotType } }));
       assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
-      assert.match(reports[0]?.message ?? "", /AWS says so/);
+      assert.match(reports[0]?.message ?? "", /AWS reports its type/);
     }
   });
 

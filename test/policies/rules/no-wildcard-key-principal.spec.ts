@@ -39,7 +39,10 @@ describe("no-wildcard-key-principal", () => {
       const reports = await run(policies([noWildcardKeyPrincipal]), [key({ policy }), keyPolicy({ policy })]);
       assert.deepEqual(refusals(reports), [`${RULE} key`, `${RULE} key-policy`]);
       assert.ok(reports.every(({ phase }) => phase === "resource"));
-      assert.match(reports[0]?.message ?? "", /allows kms:CreateGrant, kms:Decrypt.*kms:PutKeyPolicy.*root principals/);
+      assert.match(
+        reports[0]?.message ?? "",
+        /must not allow kms:CreateGrant, kms:Decrypt.*kms:PutKeyPolicy.*root principals/,
+      );
     }
   });
 

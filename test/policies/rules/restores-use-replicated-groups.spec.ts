@@ -7,7 +7,9 @@ import { type Resource, run, UNKNOWN } from "../server";
 const judge = async (...resources: Resource[]) => {
   const reports = await run(policies([restoresUseReplicatedGroups]), resources);
   assert.ok(reports.every(({ level, phase }) => level === "advisory" && phase === "stack"));
-  return reports.map(({ resource, message }) => `${resource} ${/: (\w+) names no group/.exec(message)?.[1]}`);
+  return reports.map(
+    ({ resource, message }) => `${resource} ${/: (\w+) is missing or a default group/.exec(message)?.[1]}`,
+  );
 };
 
 const OLD = { snapshotIdentifier: "orders-before-migration" };

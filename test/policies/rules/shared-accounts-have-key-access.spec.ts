@@ -63,13 +63,13 @@ describe("shared-accounts-have-key-access, by the key policy", () => {
     const [first = "", second = ""] = reports.map(({ message }) => message);
     assert.match(
       first,
-      /account 222222222222 \(sharedAccounts\[0\]\).* its key "key" does not allow kms:CreateGrant, nor/,
+      /account 222222222222 \(sharedAccounts\[0\]\) must be allowed kms:CreateGrant by the policy of the key "key", but neither/,
     );
     assert.match(
       second,
       /account 333333333333 \(sharedAccounts\[1\]\).*kms:CreateGrant, kms:Decrypt, .*kms:ReEncryptTo/,
     );
-    assert.match(first, /Allow them in the key's policy for the root principal/);
+    assert.match(first, /Allow these actions to the account's root principal/);
   });
 
   it("refuses a key without a policy: KMS opens it to its own account only", async () => {
@@ -122,7 +122,7 @@ describe("shared-accounts-have-key-access, by the key policy", () => {
       const made = key({ policy });
       const reports = await judge([made, under(made)]);
       assert.deepEqual(refusals(reports), [`${RULE} copy`]);
-      assert.match(onlyMessage(reports), /nothing proves that account 222222222222/);
+      assert.match(onlyMessage(reports), /account 222222222222 .* is unproven/);
       assert.deepEqual(notices(await judge([made, under(made)], { unproven: "warn" })), [`${RULE}-notices copy`]);
     }
   });
@@ -160,7 +160,7 @@ describe("shared-accounts-have-key-access, by our SnapshotKey", () => {
 
   it("does not trust its arguments where the settings ignore evidence", async () => {
     const reports = await judge([outer, ...children(UNKNOWN), shared()], { trustComponentLookups: false });
-    assert.match(onlyMessage(reports), /the policy or a grant of its key "key" is not yet known/);
+    assert.match(onlyMessage(reports), /the policy or a grant of the key "key" is not yet known/);
   });
 
   it("accepts an adopted key by its grants, with a notice", async () => {
@@ -179,7 +179,7 @@ describe("shared-accounts-have-key-access, by grants", () => {
   it("accepts a grant with all operations, with a notice that AWS documents the key policy", async () => {
     const reports = await judge([closed, granted(), under(closed)], { unproven: "refuse", unknown: "refuse" });
     assert.deepEqual([refusals(reports), notices(reports)], [[], notice]);
-    assert.match(onlyMessage(reports), /by a grant for its key "key" only\. AWS documents the key policy/);
+    assert.match(onlyMessage(reports), /only through a grant for the key "key"\. AWS documents the key policy/);
   });
 
   it("refuses grants for another account, for another key, or for less than a copy needs", async () => {
@@ -197,7 +197,7 @@ describe("shared-accounts-have-key-access, by grants", () => {
   it("counts a grant under constraints as unproven", async () => {
     const constraints = [{ encryptionContextEquals: { "aws:rds:db-id": "db-EXAMPLE" } }];
     const reports = await judge([closed, granted({ constraints }), under(closed)]);
-    assert.match(onlyMessage(reports), /nothing proves/);
+    assert.match(onlyMessage(reports), /but that is unproven/);
     assert.deepEqual(refusals(reports), [`${RULE} copy`]);
   });
 
@@ -218,10 +218,7 @@ describe("shared-accounts-have-key-access, for a key that the stack does not mak
   const shared = goodCopy({ ...SHARED, kmsKeyId: KEY_ARN });
 
   it("refuses it as unproven, or lets it through with a notice", async () => {
-    assert.match(
-      onlyMessage(await judge([shared])),
-      /nothing proves that account 222222222222 .* not made in this stack/,
-    );
+    assert.match(onlyMessage(await judge([shared])), /account 222222222222 .* is unproven: .* not part of this stack/);
     assert.deepEqual(refusals(await judge([shared])), [`${RULE} copy`]);
     assert.deepEqual(notices(await judge([shared], { unproven: "warn" })), [`${RULE}-notices copy`]);
   });
@@ -283,7 +280,7 @@ describe("shared-accounts-have-key-access, of what is shared", () => {
 
   it("counts it as unproven where nothing tells the key, and as not yet known where it will be told", async () => {
     assert.deepEqual(refusals(await judge([goodCopy(SHARED)])), [`${RULE} copy`]);
-    assert.match(onlyMessage(await judge([goodCopy(SHARED)])), /nothing tells which key that is/);
+    assert.match(onlyMessage(await judge([goodCopy(SHARED)])), /the key is unproven/);
     assert.deepEqual(notices(await judge([goodCopy({ ...SHARED, kmsKeyId: UNKNOWN })])), [`${RULE}-notices copy`]);
   });
 

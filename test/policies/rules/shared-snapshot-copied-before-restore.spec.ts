@@ -40,7 +40,10 @@ describe("shared-snapshot-copied-before-restore", () => {
     const resources = twoAccounts({ storageEncrypted: true }, PARTNER);
     const [report] = await ask(resources);
     assert.deepEqual(await judge(resources), REFUSED);
-    assert.match(report?.message ?? "", /encrypted \(it is restored from "snapshot".*Copy it first/);
+    assert.match(
+      report?.message ?? "",
+      /encrypted \(it is restored from "snapshot".*Copy the snapshot under a key of your own account first/,
+    );
   });
 
   it("accepts one in the same account, and one of an unencrypted snapshot", async () => {
@@ -70,7 +73,7 @@ describe("shared-snapshot-copied-before-restore", () => {
     const literal = { snapshotIdentifier: SOURCE_ARN };
     const foreign = await ask([restore(literal)], { ...strict, defaultAccount: PARTNER });
     assert.deepEqual([refusals(foreign), notices(foreign)], NOTICED);
-    assert.match(foreign[0]?.message ?? "", /nothing tells whether it is encrypted/);
+    assert.match(foreign[0]?.message ?? "", /its encryption is undetermined/);
     const untold = await ask([restore(literal)], strict);
     assert.deepEqual([refusals(untold), notices(untold)], NOTICED);
     assert.match(untold[0]?.message ?? "", /set the setting defaultAccount/);

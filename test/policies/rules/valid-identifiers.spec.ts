@@ -42,7 +42,7 @@ describe("valid-identifiers, of an export", () => {
     for (const [property, value] of Object.entries(wrong)) {
       const reports = await ask({ [property]: value });
       assert.deepEqual(refusals(reports), refused(["export"]));
-      assert.ok(reports[0]?.message.includes(`: ${property} is not`) && !reports[0].message.includes(value));
+      assert.ok(reports[0]?.message.includes(`: ${property} must be`) && !reports[0].message.includes(value));
     }
   });
 
@@ -89,7 +89,7 @@ describe("valid-identifiers", () => {
   it("names the property and never what it holds, in no form of letters", async () => {
     const reports = await judge(secret("Hunter2:Hunter2"));
     assert.deepEqual(
-      reports.map(({ message }) => /"[a-z-]+": (\w+) is not one that AWS/.exec(message)?.[1]),
+      reports.map(({ message }) => /"[a-z-]+": (\w+) must be/.exec(message)?.[1]),
       [
         "dbSnapshotIdentifier",
         "targetDbSnapshotIdentifier",
