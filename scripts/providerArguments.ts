@@ -126,7 +126,7 @@ function resourceOf(token: string): Declarations["resources"][string] {
       ]),
     );
   const { tagsAll, ...state } = fieldsOf(membersOf(all, `${title}State`));
-  // The provider's plugin takes tagsAll as an argument, which it derives from tags.
+  // The engine gets tagsAll among the checked inputs, derived from tags.
   const args: Fields = { ...fieldsOf(membersOf(all, `${title}Args`)), ...(tagsAll !== undefined && { tagsAll }) };
   return {
     arguments: Object.fromEntries(

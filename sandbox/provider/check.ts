@@ -9,7 +9,7 @@ export interface CheckOptions extends Naming {
   readonly defaultTags: Readonly<Record<string, string>>;
 }
 
-/** The error of an argument that is not allowed here, whatever its value. */
+/** The error of an argument that is not allowed here, independent of its value. */
 function argumentError(
   type: ResourceType,
   name: string,

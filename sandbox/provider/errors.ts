@@ -37,11 +37,11 @@ export function describeError(error: unknown): string {
   if (aws === undefined) return error instanceof Error ? error.message : String(error);
   const operation = aws.call === undefined ? "" : `operation error ${aws.call}, `;
   const status = aws.$metadata?.httpStatusCode;
-  const answer =
+  const response =
     status === undefined
       ? ""
       : `https response error StatusCode: ${status}, RequestID: ${aws.$metadata?.requestId ?? "none"}, `;
-  return `${operation}${answer}api error ${codeOf(error)}: ${statusText(aws) ?? aws.message}`;
+  return `${operation}${response}api error ${codeOf(error)}: ${statusText(aws) ?? aws.message}`;
 }
 
 /** Runs a call and adds a context to its error, such as `creating RDS DB Snapshot Copy (id): …`. */

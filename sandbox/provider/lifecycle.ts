@@ -45,17 +45,17 @@ export class Lifecycle {
   async create(call: Call, inputs: Properties): Promise<Resource> {
     const { type } = this;
     const plain = revealAll(inputs);
-    const draft = new CreatedResource();
+    const created = new CreatedResource();
     try {
-      await type.create(call, new Arguments(plain), draft);
-      const id = draft.id ?? "";
-      const made = mergeState(type, plain, draft.outputs);
+      await type.create(call, new Arguments(plain), created);
+      const id = created.id ?? "";
+      const made = mergeState(type, plain, created.outputs);
       const found = await this.readAfter(call, id, made);
       return { id: found.id ?? id, state: this.finalState(call, made, found, inputs), inputs };
     } catch (error) {
-      if (draft.id === undefined) throw error;
-      const state = markSecrets(type, mergeState(type, plain, draft.outputs), inputs);
-      throw new InitializationError(describeError(error), draft.id, state, inputs);
+      if (created.id === undefined) throw error;
+      const state = markSecrets(type, mergeState(type, plain, created.outputs), inputs);
+      throw new InitializationError(describeError(error), created.id, state, inputs);
     }
   }
 

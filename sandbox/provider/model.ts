@@ -111,7 +111,7 @@ export interface ResourceType {
   readonly importDefaults?: Outputs;
   /** Set for types of Terraform's plugin framework: the state keeps the response of a create or update without a read. */
   readonly readsOnlyOnRefresh?: true;
-  create(call: Call, args: Arguments, draft: CreatedResource): Promise<void>;
+  create(call: Call, args: Arguments, created: CreatedResource): Promise<void>;
   read(call: Call, id: string, known: Arguments): Promise<ReadResult | undefined>;
   /** Absent if every argument replaces the resource. `changed` contains the names of the changed arguments. */
   update?(call: Call, id: string, before: Arguments, after: Arguments, changed: ReadonlySet<string>): Promise<void>;

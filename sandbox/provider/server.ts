@@ -48,11 +48,11 @@ function toStatus(error: unknown): Partial<grpc.StatusObject> {
 }
 
 function unary<Request, Response>(
-  answer: (request: Request) => Response | Promise<Response>,
+  handle: (request: Request) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
   return (call, callback) => {
     Promise.resolve(call.request)
-      .then(answer)
+      .then(handle)
       .then(
         (response) => callback(null, response),
         (error: unknown) => callback(toStatus(error)),

@@ -24,13 +24,13 @@ export const getKey: FunctionType = {
   ...declaredFunction("aws:kms/getKey:getKey"),
   description: "A KMS key by ID, ARN, alias name or alias ARN.",
   async invoke(call, args) {
-    const asked = args.required("keyId");
+    const keyId = args.required("keyId");
     const tokens = args.strings("grantTokens");
     const kms = await call.kms();
-    const { KeyMetadata: key } = await withContext(`reading KMS Key (${asked})`, () =>
-      kms.describeKey({ KeyId: asked, ...(tokens.length > 0 && { GrantTokens: tokens }) }),
+    const { KeyMetadata: key } = await withContext(`reading KMS Key (${keyId})`, () =>
+      kms.describeKey({ KeyId: keyId, ...(tokens.length > 0 && { GrantTokens: tokens }) }),
     );
-    if (key === undefined) throw new Error(`reading KMS Key (${asked}): empty result`);
+    if (key === undefined) throw new Error(`reading KMS Key (${keyId}): empty result`);
     const xks = key.XksKeyConfiguration;
     return {
       arn: key.Arn,

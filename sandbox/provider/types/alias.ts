@@ -4,7 +4,7 @@ import { ignoreNotFound, withContext } from "../errors";
 import type { ResourceType } from "../model";
 import { allPages } from "../pages";
 import type { Value } from "../values";
-import { uniqueName } from "./names";
+import { nameArguments, nameFrom } from "./names";
 
 const noun = "KMS Alias";
 const PREFIX = "alias/";
@@ -29,12 +29,11 @@ export const alias: ResourceType = {
   ...declaredType("aws:kms/alias:Alias", {
     replaces: ["name", "namePrefix"],
     behavior: {
-      name: {
-        conflictsWith: ["namePrefix"],
-        validate: nameError,
-        autoName: { transform: (name) => (name.startsWith(PREFIX) ? name : PREFIX + name) },
-      },
-      namePrefix: { conflictsWith: ["name"], validate: nameError },
+      ...nameArguments(
+        "name",
+        { validate: nameError, autoName: { transform: (name) => (name.startsWith(PREFIX) ? name : PREFIX + name) } },
+        { validate: nameError },
+      ),
       targetKeyId: { isEqual: (a, b) => keyId(a) === keyId(b) },
     },
   }),
@@ -42,13 +41,13 @@ export const alias: ResourceType = {
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 
-  async create(call, args, draft) {
-    const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? PREFIX);
+  async create(call, args, created) {
+    const name = nameFrom(args, "name", PREFIX);
     const kms = await call.kms();
     await withContext(`creating ${noun} (${name})`, () =>
       kms.createAlias({ AliasName: name, TargetKeyId: args.required("targetKeyId") }),
     );
-    draft.record(name, { name });
+    created.record(name, { name });
   },
 
   async read(call, id) {

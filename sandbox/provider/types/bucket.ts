@@ -4,7 +4,7 @@ import { codeOf, ignoreNotFound, withContext } from "../errors";
 import type { ResourceType, Tagging } from "../model";
 import { partitionOf } from "../regions";
 import type { Value } from "../values";
-import { prefixOf, uniqueName } from "./names";
+import { nameArguments, nameFrom, prefixOf } from "./names";
 import { fromTagList, toTagList } from "./tags";
 
 const noun = "S3 Bucket";
@@ -77,12 +77,14 @@ export const bucket: ResourceType = {
   ...declaredType("aws:s3/bucket:Bucket", {
     replaces: ["bucket", "bucketPrefix"],
     behavior: {
-      bucket: {
-        conflictsWith: ["bucketPrefix"],
-        autoName: { limits: () => ({ digits: 7, longest: 63 }), transform: (name) => name.toLowerCase() },
-        validate: nameError(63),
-      },
-      bucketPrefix: { conflictsWith: ["bucket"], validate: nameError(37) },
+      ...nameArguments(
+        "bucket",
+        {
+          autoName: { limits: () => ({ digits: 7, longest: 63 }), transform: (name) => name.toLowerCase() },
+          validate: nameError(63),
+        },
+        { validate: nameError(37) },
+      ),
       forceDestroy: { default: false },
     },
     supported: [],
@@ -93,12 +95,12 @@ export const bucket: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 60 },
   tagging,
 
-  async create(call, args, draft) {
-    const name = args.string("bucket") ?? uniqueName(args.string("bucketPrefix") ?? "terraform-");
+  async create(call, args, created) {
+    const name = nameFrom(args, "bucket");
     const s3 = await call.s3();
     // The client adds its Region as the location constraint if S3 needs one.
     await withContext(`creating ${noun} (${name})`, () => s3.createBucket({ Bucket: name }));
-    draft.record(name, { bucket: name, tags: undefined, tagsAll: undefined });
+    created.record(name, { bucket: name, tags: undefined, tagsAll: undefined });
     if (Object.keys(call.tagsAll).length === 0) return;
     await withContext(`setting ${noun} (${name}) tags`, () => putTags(s3, name, call.tagsAll));
   },

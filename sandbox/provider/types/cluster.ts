@@ -4,6 +4,7 @@ import { noun, readCluster } from "./dbClusterReads";
 import { createCluster, deleteCluster, REQUEST_FIELDS, updateCluster } from "./dbClusters";
 import { arnError, finalSnapshotError, identifierError, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
 import { managedPassword } from "./masterUserSecrets";
+import { nameArguments } from "./names";
 import { rdsTagging } from "./tags";
 
 export const cluster: ResourceType = {
@@ -24,8 +25,7 @@ export const cluster: ResourceType = {
     behavior: {
       ...managedPassword("masterPassword"),
       availabilityZones: { type: "set" },
-      clusterIdentifier: { conflictsWith: ["clusterIdentifierPrefix"], validate: identifierError },
-      clusterIdentifierPrefix: { conflictsWith: ["clusterIdentifier"] },
+      ...nameArguments("clusterIdentifier", { validate: identifierError }),
       clusterMembers: { type: "set" },
       copyTagsToSnapshot: { default: false },
       deleteAutomatedBackups: { default: true },

@@ -8,7 +8,7 @@ import { retry } from "../wait";
 import { findCluster } from "./dbClusterReads";
 import { findInstance, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
 import { identifierError, identifierPrefixError, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
-import { prefixOf, uniqueName } from "./names";
+import { nameArguments, nameFrom, prefixOf } from "./names";
 import { requestFields } from "./requests";
 import { rdsTagging, toTagList } from "./tags";
 
@@ -40,8 +40,8 @@ const CREATE_ONLY: Readonly<Record<string, string>> = {
 };
 const REQUEST_FIELDS = { ...MODIFIABLE, ...CREATE_ONLY };
 
-async function create(call: Call, args: Arguments, draft: CreatedResource): Promise<void> {
-  const identifier = args.string("identifier") ?? uniqueName(args.string("identifierPrefix") ?? "tf-");
+async function create(call: Call, args: Arguments, created: CreatedResource): Promise<void> {
+  const identifier = nameFrom(args, "identifier", "tf-");
   const rds = await call.rds();
   const request = requestFields(args, REQUEST_FIELDS);
   const { DBInstance: made } = await withContext(
@@ -56,7 +56,7 @@ async function create(call: Call, args: Arguments, draft: CreatedResource): Prom
       }),
   );
   const id = made?.DBInstanceIdentifier ?? identifier;
-  draft.record(id, { identifier: id, arn: made?.DBInstanceArn, dbiResourceId: made?.DbiResourceId });
+  created.record(id, { identifier: id, arn: made?.DBInstanceArn, dbiResourceId: made?.DbiResourceId });
   await waitUntilReady(call, id, "create", noun);
 }
 
@@ -165,8 +165,7 @@ export const clusterInstance: ResourceType = {
       engineVersion: { abbreviates: isBeginningOfVersion },
       // Accepted without effect: the sandbox has no replica clusters.
       forceDestroy: { default: false },
-      identifier: { conflictsWith: ["identifierPrefix"], validate: identifierError },
-      identifierPrefix: { conflictsWith: ["identifier"], validate: identifierPrefixError },
+      ...nameArguments("identifier", { validate: identifierError }, { validate: identifierPrefixError }),
       preferredMaintenanceWindow: { isEqual: isSameIgnoringCase },
       promotionTier: { default: 0 },
     },

@@ -33,8 +33,8 @@ const groups: Groups = {
   },
 
   async find(call, name) {
-    const answer = await (await call.rds()).describeDBClusterParameterGroups({ DBClusterParameterGroupName: name });
-    return describe(answer.DBClusterParameterGroups?.[0]);
+    const response = await (await call.rds()).describeDBClusterParameterGroups({ DBClusterParameterGroupName: name });
+    return describe(response.DBClusterParameterGroups?.[0]);
   },
 
   async modify(call, name, parameters) {

@@ -29,7 +29,7 @@ export const clusterSnapshot: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging: rdsTagging("dbClusterSnapshotArn"),
 
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const id = args.required("dbClusterSnapshotIdentifier");
     const rds = await call.rds();
     const { DBClusterSnapshot: made } = await withContext(`creating ${noun} (${id})`, () =>
@@ -41,13 +41,13 @@ export const clusterSnapshot: ResourceType = {
         }),
       ),
     );
-    draft.record(id, { dbClusterSnapshotArn: made?.DBClusterSnapshotArn, sharedAccounts: undefined });
+    created.record(id, { dbClusterSnapshotArn: made?.DBClusterSnapshotArn, sharedAccounts: undefined });
     await withContext(`waiting for ${noun} (${id}) create`, () => waitForClusterSnapshot(call, id));
     const accounts = args.strings("sharedAccounts");
     if (accounts.length > 0) {
       await withContext(`modifying ${noun} (${id}) attribute`, () => shareCluster(call, id, accounts, []));
     }
-    draft.record(id, { sharedAccounts: accounts });
+    created.record(id, { sharedAccounts: accounts });
   },
 
   async read(call, id) {

@@ -65,7 +65,7 @@ export const clusterSnapshotCopy: ResourceType = {
    * The state contains the resource only after the copy is available and shared. If waiting or sharing fails, AWS has a
    * copy that the state does not contain. The key is always the one that AWS returned.
    */
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const target = args.required("targetDbClusterSnapshotIdentifier");
     const made = await withContext(`creating ${noun} ("${target}")`, () => copy(call, args, target));
     const id = made.DBClusterSnapshotIdentifier ?? target;
@@ -76,7 +76,7 @@ export const clusterSnapshotCopy: ResourceType = {
       const accounts = args.strings("sharedAccounts");
       await withContext(`creating ${noun} ("${target}")`, () => shareCluster(call, target, accounts, []));
     }
-    draft.record(id, { ...clusterSnapshotOutputs(made), storageType: made.StorageType });
+    created.record(id, { ...clusterSnapshotOutputs(made), storageType: made.StorageType });
   },
 
   async read(call, id) {

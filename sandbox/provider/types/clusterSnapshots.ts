@@ -20,8 +20,8 @@ export function clusterSnapshotOutputs(snapshot: DBClusterSnapshot): Outputs {
 
 export async function findClusterSnapshot(call: Call, id: string): Promise<DBClusterSnapshot | undefined> {
   const rds = await call.rds();
-  const answer = await ignoreNotFound(() => rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id }));
-  return answer?.DBClusterSnapshots?.find(({ DBClusterSnapshotIdentifier }) => DBClusterSnapshotIdentifier === id);
+  const response = await ignoreNotFound(() => rds.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id }));
+  return response?.DBClusterSnapshots?.find(({ DBClusterSnapshotIdentifier }) => DBClusterSnapshotIdentifier === id);
 }
 
 /** Waits until the snapshot is available. A copy has the status `copying` first. */
@@ -49,10 +49,10 @@ export async function shareCluster(call: Call, id: string, add: string[], remove
 
 export async function clusterSharedAccounts(call: Call, id: string): Promise<string[]> {
   const rds = await call.rds();
-  const answer = await ignoreNotFound(() =>
+  const response = await ignoreNotFound(() =>
     rds.describeDBClusterSnapshotAttributes({ DBClusterSnapshotIdentifier: id }),
   );
-  const attributes = answer?.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? [];
+  const attributes = response?.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? [];
   return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
 }
 

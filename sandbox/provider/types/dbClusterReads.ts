@@ -25,8 +25,8 @@ const PENDING = [
 
 export async function findCluster(call: Call, id: string): Promise<DBCluster | undefined> {
   const rds = await call.rds();
-  const answer = await ignoreNotFound(() => rds.describeDBClusters({ DBClusterIdentifier: id }));
-  return answer?.DBClusters?.[0];
+  const response = await ignoreNotFound(() => rds.describeDBClusters({ DBClusterIdentifier: id }));
+  return response?.DBClusters?.[0];
 }
 
 async function status(call: Call, id: string) {

@@ -9,7 +9,7 @@ import type { Call, CreatedResource } from "../model";
 import { retry } from "../wait";
 import { noun, waitUntilGone, waitUntilReady } from "./dbClusterReads";
 import { MANAGED_PASSWORD, passwordManagement } from "./masterUserSecrets";
-import { uniqueName } from "./names";
+import { nameFrom } from "./names";
 import { clearedFields, requestFields } from "./requests";
 import { toTagList } from "./tags";
 
@@ -51,7 +51,7 @@ const CREATE_ONLY: Readonly<Record<string, string>> = {
 /** RDS's names of all arguments that a create request accepts. */
 export const REQUEST_FIELDS = { ...MODIFIABLE, ...CREATE_ONLY };
 
-/** Arguments that a restore request accepts. It takes user name and encryption from the snapshot. */
+/** Arguments that a restore request accepts. User name and encryption come from the snapshot. */
 const RESTORE = [
   "availabilityZones",
   "backtrackWindow",
@@ -104,11 +104,11 @@ async function createNew(call: Call, args: Arguments, identifier: string): Promi
   );
 }
 
-export async function createCluster(call: Call, args: Arguments, draft: CreatedResource): Promise<void> {
-  const identifier = args.string("clusterIdentifier") ?? uniqueName(args.string("clusterIdentifierPrefix") ?? "tf-");
+export async function createCluster(call: Call, args: Arguments, created: CreatedResource): Promise<void> {
+  const identifier = nameFrom(args, "clusterIdentifier", "tf-");
   const restores = args.string("snapshotIdentifier") !== undefined;
   await (restores ? restore : createNew)(call, args, identifier);
-  draft.record(identifier, { clusterIdentifier: identifier });
+  created.record(identifier, { clusterIdentifier: identifier });
   await waitUntilReady(call, identifier, "create");
   const changes = restores ? requestFields(args, MODIFIABLE, AFTER_RESTORE) : {};
   if (Object.keys(changes).length > 0) await modify(call, identifier, { ...changes, ApplyImmediately: true });

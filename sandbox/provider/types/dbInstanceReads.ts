@@ -29,12 +29,12 @@ const READY = ["available", "storage-optimization"];
 export async function findInstance(call: Call, id: string): Promise<DBInstance | undefined> {
   const rds = await call.rds();
   const isResourceId = /^db-[0-9A-Z]{2,255}$/.test(id);
-  const answer = await ignoreNotFound(() =>
+  const response = await ignoreNotFound(() =>
     rds.describeDBInstances(
       isResourceId ? { Filters: [{ Name: "dbi-resource-id", Values: [id] }] } : { DBInstanceIdentifier: id },
     ),
   );
-  const found = answer?.DBInstances ?? [];
+  const found = response?.DBInstances ?? [];
   if (found.length > 1) throw new Error(`reading ${noun} (${id}): too many results: wanted 1, got ${found.length}`);
   return found[0];
 }

@@ -9,7 +9,7 @@ import { ignoreNotFound, withContext } from "../errors";
 import type { Call, CreatedResource } from "../model";
 import { noun, waitUntilGone, waitUntilReady } from "./dbInstanceReads";
 import { MANAGED_PASSWORD, passwordManagement } from "./masterUserSecrets";
-import { uniqueName } from "./names";
+import { nameFrom } from "./names";
 import { clearedFields, type RequestFields, requestFields } from "./requests";
 import { toTagList } from "./tags";
 
@@ -40,7 +40,7 @@ const MODIFIABLE: Readonly<Record<string, string>> = {
   vpcSecurityGroupIds: "VpcSecurityGroupIds",
 };
 
-/** RDS's names of the arguments that only a create request accepts. A restore takes them from its snapshot, except the zone. */
+/** RDS's names of the arguments that only a create request accepts. In a restore they come from the snapshot, except the zone. */
 const CREATE_ONLY: Readonly<Record<string, string>> = {
   availabilityZone: "AvailabilityZone",
   dbName: "DBName",
@@ -75,11 +75,6 @@ const afterRestore = (args: Arguments): string[] =>
 /** Engines whose restore request does not accept a database name. */
 const NAMELESS = ["mysql", "mariadb", "postgres"];
 
-/** Generated if there is a prefix, or if the stack disables autonaming. */
-function identifierOf(args: Arguments): string {
-  return args.string("identifier") ?? uniqueName(args.string("identifierPrefix") ?? "terraform-");
-}
-
 async function restore(call: Call, args: Arguments, identifier: string): Promise<DBInstance | undefined> {
   const rds = await call.rds();
   const { kmsKeyId: _key, storageEncrypted: _encrypted, username: _user, dbName, ...createOnly } = CREATE_ONLY;
@@ -89,7 +84,7 @@ async function restore(call: Call, args: Arguments, identifier: string): Promise
   const later = afterRestore(args);
   const only = Object.keys(names).filter((name) => !later.includes(name));
   const request = { ...requestFields(args, names, only), DBSnapshotIdentifier: args.required("snapshotIdentifier") };
-  const answer = await withContext(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
+  const response = await withContext(`creating ${noun} (restore from snapshot) (${identifier})`, () =>
     rds.restoreDBInstanceFromDBSnapshot({
       ...(request as Partial<RestoreDBInstanceFromDBSnapshotMessage>),
       DBInstanceIdentifier: identifier,
@@ -97,7 +92,7 @@ async function restore(call: Call, args: Arguments, identifier: string): Promise
       Tags: toTagList(call.tagsAll),
     }),
   );
-  return answer.DBInstance;
+  return response.DBInstance;
 }
 
 async function createNew(call: Call, args: Arguments, identifier: string): Promise<DBInstance | undefined> {
@@ -108,7 +103,7 @@ async function createNew(call: Call, args: Arguments, identifier: string): Promi
       throw new Error(`creating ${noun} (${identifier}): "${name}": required field is not set`);
   }
   const request = requestFields(args, REQUEST_FIELDS);
-  const answer = await withContext(`creating ${noun} (${identifier})`, () =>
+  const response = await withContext(`creating ${noun} (${identifier})`, () =>
     rds.createDBInstance({
       ...(request as Partial<CreateDBInstanceMessage>),
       DBInstanceIdentifier: identifier,
@@ -117,15 +112,15 @@ async function createNew(call: Call, args: Arguments, identifier: string): Promi
       Tags: toTagList(call.tagsAll),
     }),
   );
-  return answer.DBInstance;
+  return response.DBInstance;
 }
 
-export async function createInstance(call: Call, args: Arguments, draft: CreatedResource): Promise<void> {
-  const identifier = identifierOf(args);
+export async function createInstance(call: Call, args: Arguments, created: CreatedResource): Promise<void> {
+  const identifier = nameFrom(args, "identifier");
   const restores = args.string("snapshotIdentifier") !== undefined;
   const made = await (restores ? restore : createNew)(call, args, identifier);
   const id = made?.DbiResourceId ?? identifier;
-  draft.record(id, { identifier, resourceId: made?.DbiResourceId, arn: made?.DBInstanceArn });
+  created.record(id, { identifier, resourceId: made?.DbiResourceId, arn: made?.DBInstanceArn });
   await waitUntilReady(call, id, "create");
   const changes = restores ? requestFields(args, MODIFIABLE, afterRestore(args)) : {};
   if (Object.keys(changes).length === 0) return;

@@ -14,8 +14,8 @@ export function copyIdentifierError(value: Value): string | undefined {
 
 export async function findSnapshot(call: Call, id: string): Promise<DBSnapshot | undefined> {
   const rds = await call.rds();
-  const answer = await ignoreNotFound(() => rds.describeDBSnapshots({ DBSnapshotIdentifier: id }));
-  return answer?.DBSnapshots?.[0];
+  const response = await ignoreNotFound(() => rds.describeDBSnapshots({ DBSnapshotIdentifier: id }));
+  return response?.DBSnapshots?.[0];
 }
 
 /** As in the real provider, only `creating` is pending. Any other status, such as `pending`, is an error. */
@@ -64,10 +64,10 @@ export async function updateShares(call: Call, id: string, before: Arguments, af
 
 async function sharedAccounts(call: Call, id: string): Promise<string[]> {
   const rds = await call.rds();
-  const answer = await withContext(`reading RDS DB Snapshot (${id}) attribute`, () =>
+  const response = await withContext(`reading RDS DB Snapshot (${id}) attribute`, () =>
     ignoreNotFound(() => rds.describeDBSnapshotAttributes({ DBSnapshotIdentifier: id })),
   );
-  const attributes = answer?.DBSnapshotAttributesResult?.DBSnapshotAttributes ?? [];
+  const attributes = response?.DBSnapshotAttributesResult?.DBSnapshotAttributes ?? [];
   return attributes.find(({ AttributeName }) => AttributeName === "restore")?.AttributeValues ?? [];
 }
 

@@ -87,7 +87,7 @@ export const exportTask: ResourceType = {
    * The state contains a failed task with its failureCause, because the real provider accepts FAILED like COMPLETE. It
    * does not contain a task that outlasts the timeout, although AWS continues it.
    */
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const id = args.required("exportTaskIdentifier");
     const only = args.strings("exportOnlies");
     const rds = await call.rds();
@@ -106,7 +106,7 @@ export const exportTask: ResourceType = {
       await wait(within(call, args, "create", CREATE_MINUTES), id, [], ["COMPLETE", "FAILED"]);
       return find(call, id);
     });
-    draft.record(id, found && outputsOf(found));
+    created.record(id, found && outputsOf(found));
   },
 
   async read(call, id) {

@@ -109,7 +109,7 @@ export const grant: ResourceType = {
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const keyId = args.required("keyId");
     const kms = await call.kms();
     const tokens = args.strings("grantCreationTokens");
@@ -124,7 +124,7 @@ export const grant: ResourceType = {
         ...(tokens.length > 0 && { GrantTokens: tokens }),
       }),
     );
-    draft.record(`${keyId}:${GrantId}`, { grantId: GrantId, grantToken: GrantToken });
+    created.record(`${keyId}:${GrantId}`, { grantId: GrantId, grantToken: GrantToken });
   },
 
   async read(call, id) {

@@ -4,6 +4,7 @@ import { noun, readInstance } from "./dbInstanceReads";
 import { createInstance, deleteInstance, REQUEST_FIELDS, updateInstance } from "./dbInstances";
 import { arnError, finalSnapshotError, identifierError, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
 import { managedPassword } from "./masterUserSecrets";
+import { nameArguments } from "./names";
 import { rdsTagging } from "./tags";
 
 export const instance: ResourceType = {
@@ -25,8 +26,7 @@ export const instance: ResourceType = {
       deleteAutomatedBackups: { default: true },
       engineVersion: { abbreviates: isBeginningOfVersion },
       finalSnapshotIdentifier: { validate: finalSnapshotError },
-      identifier: {
-        conflictsWith: ["identifierPrefix"],
+      ...nameArguments("identifier", {
         validate: identifierError,
         // SQL Server allows fewer characters than the other engines.
         autoName: {
@@ -36,8 +36,7 @@ export const instance: ResourceType = {
               ? { digits: 3, longest: 15 }
               : { digits: 7, longest: 255 },
         },
-      },
-      identifierPrefix: { conflictsWith: ["identifier"] },
+      }),
       kmsKeyId: { validate: arnError },
       maintenanceWindow: { isEqual: isSameIgnoringCase },
       publiclyAccessible: { default: false },

@@ -63,10 +63,10 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
   noun,
   timeouts: { create: 75, update: 20, delete: 75 },
 
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const SourceDBInstanceArn = args.required("sourceDbInstanceArn");
     const rds = await call.rds();
-    const answer = await withContext(`starting ${replication} (${SourceDBInstanceArn})`, () =>
+    const response = await withContext(`starting ${replication} (${SourceDBInstanceArn})`, () =>
       rds.startDBInstanceAutomatedBackupsReplication({
         BackupRetentionPeriod: args.number("retentionPeriod"),
         KmsKeyId: args.string("kmsKeyId"),
@@ -74,9 +74,9 @@ export const instanceAutomatedBackupsReplication: ResourceType = {
         SourceDBInstanceArn,
       }),
     );
-    const id = answer.DBInstanceAutomatedBackup?.DBInstanceAutomatedBackupsArn;
+    const id = response.DBInstanceAutomatedBackup?.DBInstanceAutomatedBackupsArn;
     if (id === undefined) throw new Error(`starting ${replication} (${SourceDBInstanceArn}): RDS returned no ARN`);
-    draft.record(id);
+    created.record(id);
     await withContext(`waiting for ${noun} (${id}) create`, () =>
       waitFor(call, {
         pending: ["PENDING"],

@@ -99,7 +99,7 @@ export const key: ResourceType = {
   timeouts: { create: 2, update: 20, delete: 20 },
   tagging,
 
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const kms = await call.kms();
     const policy = args.string("policy");
     const { KeyMetadata } = await withContext(`creating ${noun}`, () =>
@@ -115,11 +115,11 @@ export const key: ResourceType = {
     );
     if (KeyMetadata?.KeyId === undefined) throw new Error(`creating ${noun}: KMS returned no key ID`);
     const id = KeyMetadata.KeyId;
-    draft.record(id, { arn: KeyMetadata.Arn, keyId: id, enableKeyRotation: false, isEnabled: true });
+    created.record(id, { arn: KeyMetadata.Arn, keyId: id, enableKeyRotation: false, isEnabled: true });
     if (args.boolean("enableKeyRotation")) await setRotation(kms, id, args);
-    draft.record(id, { enableKeyRotation: args.boolean("enableKeyRotation") });
+    created.record(id, { enableKeyRotation: args.boolean("enableKeyRotation") });
     if (args.boolean("isEnabled") === false) await setEnabled(kms, id, false);
-    draft.record(id, { isEnabled: args.boolean("isEnabled") });
+    created.record(id, { isEnabled: args.boolean("isEnabled") });
   },
 
   async read(call, id) {

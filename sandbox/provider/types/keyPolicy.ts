@@ -49,11 +49,11 @@ export const keyPolicy: ResourceType = {
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const keyId = args.required("keyId");
     const bypass = args.boolean("bypassPolicyLockoutSafetyCheck") ?? false;
     await put(call, keyId, args.required("policy"), bypass);
-    draft.record(keyId);
+    created.record(keyId);
   },
 
   async read(call, id) {

@@ -1,19 +1,30 @@
-import type { Behaviors } from "../declared";
+import type { Arguments } from "../arguments";
+import type { Behavior, Behaviors } from "../declared";
 import type { Value } from "../values";
 
 let count = 0;
 
-/** A unique name as Terraform generates it, for a resource that has a name prefix or no name. */
-export function uniqueName(prefix: string): string {
+/** A unique name as Terraform generates it. */
+function uniqueName(prefix: string): string {
   count += 1;
   const stamp = new Date().toISOString().replace(/\D/g, "").padEnd(18, "0");
   return `${prefix}${stamp}${count.toString(16).padStart(8, "0")}`;
 }
 
+/** The name of a new resource, generated if the program sets a prefix or if the stack disables autonaming. */
+export const nameFrom = (args: Arguments, name = "name", prefix = "terraform-"): string =>
+  args.string(name) ?? uniqueName(args.string(`${name}Prefix`) ?? prefix);
+
 /** The prefix of a generated name; empty for any other name. */
 export function prefixOf(name: string | undefined): string {
   return /^(.*)\d{18}[0-9a-f]{8}$/.exec(name ?? "")?.[1] ?? "";
 }
+
+/** A name and its prefix, which exclude each other. */
+export const nameArguments = (name: string, own: Behavior, prefix: Behavior = {}): Behaviors => ({
+  [name]: { ...own, conflictsWith: [`${name}Prefix`] },
+  [`${name}Prefix`]: { ...prefix, conflictsWith: [name] },
+});
 
 /** The real provider's rules for names of groups. `allowed` is the content of a character class. */
 function nameError(allowed: string, longest: number, isPrefix: boolean): (value: Value) => string | undefined {
@@ -31,14 +42,8 @@ function nameError(allowed: string, longest: number, isPrefix: boolean): (value:
 
 /** `name` and `namePrefix` of a group. Only the names of parameter groups may have dots. */
 export function groupNames({ dots }: { readonly dots: boolean }): Behaviors {
-  return {
-    name: {
-      conflictsWith: ["namePrefix"],
-      autoName: {},
-      validate: nameError(dots ? "0-9a-z.-" : "0-9a-z-", 255, false),
-    },
-    namePrefix: { conflictsWith: ["name"], validate: nameError("0-9a-z-", 229, true) },
-  };
+  const own = { autoName: {}, validate: nameError(dots ? "0-9a-z.-" : "0-9a-z-", 255, false) };
+  return nameArguments("name", own, { validate: nameError("0-9a-z-", 229, true) });
 }
 
 /** The real provider's rules for names in IAM. */
@@ -57,8 +62,6 @@ const SUFFIX_LENGTH = 26;
 
 /** `name` and `namePrefix` of an IAM resource. */
 export function iamNames(longest: number): Behaviors {
-  return {
-    name: { conflictsWith: ["namePrefix"], autoName: {}, validate: iamNameError(longest) },
-    namePrefix: { conflictsWith: ["name"], validate: iamNameError(longest - SUFFIX_LENGTH) },
-  };
+  const own = { autoName: {}, validate: iamNameError(longest) };
+  return nameArguments("name", own, { validate: iamNameError(longest - SUFFIX_LENGTH) });
 }

@@ -4,7 +4,7 @@ import { declaredType, propertyOf } from "../declared";
 import { ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
 import { retry } from "../wait";
-import { groupNames, prefixOf, uniqueName } from "./names";
+import { groupNames, nameFrom, prefixOf } from "./names";
 import { fromOptions, OPTIONS, optionChanges } from "./options";
 import { rdsTagging, toTagList } from "./tags";
 
@@ -28,8 +28,8 @@ const ROLE_NOT_FOUND = {
 
 async function find(call: Call, name: string): Promise<OptionGroup | undefined> {
   const rds = await call.rds();
-  const answer = await ignoreNotFound(() => rds.describeOptionGroups({ OptionGroupName: name }));
-  return answer?.OptionGroupsList?.find(({ OptionGroupName }) => OptionGroupName === name);
+  const response = await ignoreNotFound(() => rds.describeOptionGroups({ OptionGroupName: name }));
+  return response?.OptionGroupsList?.find(({ OptionGroupName }) => OptionGroupName === name);
 }
 
 /** Sends nothing without changes, because AWS refuses an empty request. */
@@ -56,8 +56,8 @@ export const optionGroup: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 15 },
   tagging: rdsTagging("arn"),
 
-  async create(call, args, draft) {
-    const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+  async create(call, args, created) {
+    const name = nameFrom(args);
     const rds = await call.rds();
     const { OptionGroup: made } = await withContext(`creating ${noun} (${name})`, () =>
       rds.createOptionGroup({
@@ -70,9 +70,9 @@ export const optionGroup: ResourceType = {
     );
     // RDS stores names in lower case and finds them only in lower case.
     const id = name.toLowerCase();
-    draft.record(id, { arn: made?.OptionGroupArn, name: id, options: undefined });
+    created.record(id, { arn: made?.OptionGroupArn, name: id, options: undefined });
     await change(call, id, new Arguments({}), args);
-    draft.record(id, { options: args.properties["options"] });
+    created.record(id, { options: args.properties["options"] });
   },
 
   async read(call, id, known) {

@@ -23,8 +23,8 @@ const groups: Groups = {
   },
 
   async find(call, name) {
-    const answer = await (await call.rds()).describeDBParameterGroups({ DBParameterGroupName: name });
-    return describe(answer.DBParameterGroups?.[0]);
+    const response = await (await call.rds()).describeDBParameterGroups({ DBParameterGroupName: name });
+    return describe(response.DBParameterGroups?.[0]);
   },
 
   async modify(call, name, parameters) {

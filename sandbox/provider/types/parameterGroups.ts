@@ -3,7 +3,7 @@ import { type Behavior, declaredType, propertyOf } from "../declared";
 import { ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
 import { retry } from "../wait";
-import { groupNames, prefixOf, uniqueName } from "./names";
+import { groupNames, nameFrom, prefixOf } from "./names";
 import { chunksOf, fromParameters, modifications, toModify, toParameters, toReset } from "./parameters";
 import { rdsTagging, toTagList } from "./tags";
 
@@ -66,8 +66,8 @@ export function parameterGroupType({ token, parameters, canSkipDestroy, ...kind 
     timeouts: { create: 20, update: 20, delete: 20 },
     tagging: rdsTagging("arn"),
 
-    async create(call, args, draft) {
-      const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+    async create(call, args, created) {
+      const name = nameFrom(args);
       const made = await withContext(`creating ${noun} (${name})`, () =>
         groups.create(call, {
           name,
@@ -77,9 +77,9 @@ export function parameterGroupType({ token, parameters, canSkipDestroy, ...kind 
         }),
       );
       const id = made?.name ?? name;
-      draft.record(id, { arn: made?.arn, name: id, parameters: undefined });
+      created.record(id, { arn: made?.arn, name: id, parameters: undefined });
       await change(groups, noun, call, id, toParameters(args), []);
-      draft.record(id, { parameters: args.properties["parameters"] });
+      created.record(id, { parameters: args.properties["parameters"] });
     },
 
     async read(call, id, args) {

@@ -7,7 +7,7 @@ import { time } from "../times";
 import type { Value } from "../values";
 import { retry } from "../wait";
 import { arnError } from "./identifiers";
-import { iamNames, prefixOf, uniqueName } from "./names";
+import { iamNames, nameFrom, prefixOf } from "./names";
 import { compactPolicy, policyError, samePolicy } from "./policies";
 import { fromTagList, toTagList } from "./tags";
 
@@ -70,8 +70,8 @@ export const role: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging,
 
-  async create(call, args, draft) {
-    const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+  async create(call, args, created) {
+    const name = nameFrom(args);
     const iam = await call.iam();
     const { Role: made } = await withContext(`creating ${noun} (${name})`, () =>
       retry(call, PRINCIPAL_NOT_FOUND, () =>
@@ -86,7 +86,7 @@ export const role: ResourceType = {
         }),
       ),
     );
-    draft.record(made?.RoleName ?? name, { arn: made?.Arn, name });
+    created.record(made?.RoleName ?? name, { arn: made?.Arn, name });
   },
 
   async read(call, id) {

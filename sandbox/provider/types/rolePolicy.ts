@@ -1,7 +1,7 @@
 import { declaredType } from "../declared";
 import { ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
-import { iamNames, prefixOf, uniqueName } from "./names";
+import { iamNames, nameFrom, prefixOf } from "./names";
 import { compactPolicy, policyError, samePolicy } from "./policies";
 
 const noun = "IAM Role Policy";
@@ -30,11 +30,11 @@ export const rolePolicy: ResourceType = {
   noun,
   timeouts: { create: 20, update: 20, delete: 20 },
 
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const RoleName = args.required("role");
-    const PolicyName = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+    const PolicyName = nameFrom(args);
     await put(call, { RoleName, PolicyName }, args.required("policy"));
-    draft.record(`${RoleName}:${PolicyName}`, { name: PolicyName });
+    created.record(`${RoleName}:${PolicyName}`, { name: PolicyName });
   },
 
   async read(call, id) {

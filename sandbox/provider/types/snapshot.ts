@@ -16,7 +16,7 @@ export const snapshot: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging: rdsTagging("dbSnapshotArn"),
 
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const identifier = args.required("dbSnapshotIdentifier");
     const rds = await call.rds();
     const { DBSnapshot } = await withContext(`creating ${noun} (${identifier})`, () =>
@@ -27,11 +27,11 @@ export const snapshot: ResourceType = {
       }),
     );
     const id = DBSnapshot?.DBSnapshotIdentifier ?? identifier;
-    draft.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
+    created.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
     await waitForSnapshot(call, noun, id);
     const accounts = args.strings("sharedAccounts");
     if (accounts.length > 0) await share(call, id, accounts, []);
-    draft.record(id, { sharedAccounts: accounts });
+    created.record(id, { sharedAccounts: accounts });
   },
 
   async read(call, id) {

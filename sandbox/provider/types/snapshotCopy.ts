@@ -30,7 +30,7 @@ export const snapshotCopy: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging: rdsTagging("dbSnapshotArn"),
 
-  async create(call, args, draft) {
+  async create(call, args, created) {
     const target = args.required("targetDbSnapshotIdentifier");
     const rds = await call.rds();
     const { DBSnapshot } = await withContext(`creating ${noun} (${target})`, () =>
@@ -45,11 +45,11 @@ export const snapshotCopy: ResourceType = {
       }),
     );
     const id = DBSnapshot?.DBSnapshotIdentifier ?? target;
-    draft.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
+    created.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
     await waitForSnapshot(call, noun, id);
     const accounts = args.strings("sharedAccounts");
     if (accounts.length > 0) await share(call, id, accounts, []);
-    draft.record(id, { sharedAccounts: accounts });
+    created.record(id, { sharedAccounts: accounts });
   },
 
   async read(call, id) {

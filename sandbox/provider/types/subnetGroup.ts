@@ -4,7 +4,7 @@ import { ignoreNotFound, withContext } from "../errors";
 import type { Call, ResourceType } from "../model";
 import type { Value } from "../values";
 import { waitFor } from "../wait";
-import { prefixOf, uniqueName } from "./names";
+import { nameArguments, nameFrom, prefixOf } from "./names";
 import { rdsTagging, toTagList } from "./tags";
 
 const noun = "RDS DB Subnet Group";
@@ -23,8 +23,8 @@ function nameError(longest: number): (value: Value) => string | undefined {
 
 async function find(call: Call, name: string): Promise<DBSubnetGroup | undefined> {
   const rds = await call.rds();
-  const answer = await ignoreNotFound(() => rds.describeDBSubnetGroups({ DBSubnetGroupName: name }));
-  return answer?.DBSubnetGroups?.find(({ DBSubnetGroupName }) => DBSubnetGroupName === name);
+  const response = await ignoreNotFound(() => rds.describeDBSubnetGroups({ DBSubnetGroupName: name }));
+  return response?.DBSubnetGroups?.find(({ DBSubnetGroupName }) => DBSubnetGroupName === name);
 }
 
 export const subnetGroup: ResourceType = {
@@ -32,8 +32,7 @@ export const subnetGroup: ResourceType = {
     replaces: ["name", "namePrefix"],
     behavior: {
       description: { default: "Managed by Pulumi" },
-      name: { conflictsWith: ["namePrefix"], autoName: {}, validate: nameError(255) },
-      namePrefix: { conflictsWith: ["name"], validate: nameError(229) },
+      ...nameArguments("name", { autoName: {}, validate: nameError(255) }, { validate: nameError(229) }),
       subnetIds: { type: "set" },
       supportedNetworkTypes: { type: "set" },
     },
@@ -43,8 +42,8 @@ export const subnetGroup: ResourceType = {
   timeouts: { create: 20, update: 20, delete: 20 },
   tagging: rdsTagging("arn"),
 
-  async create(call, args, draft) {
-    const name = args.string("name") ?? uniqueName(args.string("namePrefix") ?? "terraform-");
+  async create(call, args, created) {
+    const name = nameFrom(args);
     const rds = await call.rds();
     const { DBSubnetGroup: made } = await withContext(`creating ${noun} (${name})`, () =>
       rds.createDBSubnetGroup({
@@ -54,7 +53,7 @@ export const subnetGroup: ResourceType = {
         Tags: toTagList(call.tagsAll),
       }),
     );
-    draft.record(made?.DBSubnetGroupName ?? name, { arn: made?.DBSubnetGroupArn, name: made?.DBSubnetGroupName });
+    created.record(made?.DBSubnetGroupName ?? name, { arn: made?.DBSubnetGroupArn, name: made?.DBSubnetGroupName });
   },
 
   async read(call, id) {

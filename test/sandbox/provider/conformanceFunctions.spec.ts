@@ -14,7 +14,11 @@ const cell = (token: string, step: Step) => `${token} ${step}`;
 let engine: Engine;
 
 /** Calls a function with a fake AWS that contains only what the function looks up. */
-async function asked({ token, prepare }: FunctionExpectation, args: Fields, region = "us-east-1"): Promise<Fields> {
+async function invokeFunction(
+  { token, prepare }: FunctionExpectation,
+  args: Fields,
+  region = "us-east-1",
+): Promise<Fields> {
   engine.aws.reset();
   const follows = await prepare?.(engine, region);
   engine.aws.calls.length = 0;
@@ -58,9 +62,9 @@ function describeFunction(expected: FunctionExpectation): void {
       "results",
       "calls its operations, and returns its arguments and every result that the schema requires",
       async () => {
-        const found = await asked(expected, args);
+        const found = await invokeFunction(expected, args);
         assert.deepEqual([...new Set(engine.aws.operations())], expected.calls);
-        for (const [name, value] of Object.entries({ ...args, ...expected.answers })) {
+        for (const [name, value] of Object.entries({ ...args, ...expected.results })) {
           if (typeof value === "object") assert.ok(name in found, name);
           else assert.equal(found[name], value, name);
         }
@@ -79,7 +83,7 @@ function describeFunction(expected: FunctionExpectation): void {
 
     if ("region" in type.arguments) {
       step("Region", "calls the Region that the program sets, and returns it", async () => {
-        const found = await asked(expected, { ...args, region: "eu-west-1" }, "eu-west-1");
+        const found = await invokeFunction(expected, { ...args, region: "eu-west-1" }, "eu-west-1");
         assert.equal(found["region"], "eu-west-1");
         for (const { operation, region } of engine.aws.calls) assert.equal(region, "eu-west-1", operation);
         return "ok";
@@ -97,13 +101,13 @@ function describeFunction(expected: FunctionExpectation): void {
       results.set(cell(token, "not found"), "always found");
     } else {
       step("not found", "reports that nothing was found", async () => {
-        const { args, says } = notFound;
-        if (says instanceof RegExp) {
-          await assert.rejects(asked(expected, args), says);
+        const { args, outcome } = notFound;
+        if (outcome instanceof RegExp) {
+          await assert.rejects(invokeFunction(expected, args), outcome);
           return "an error";
         }
-        const found = await asked(expected, args);
-        for (const [name, value] of Object.entries(says)) assert.deepEqual(found[name], value, name);
+        const found = await invokeFunction(expected, args);
+        for (const [name, value] of Object.entries(outcome)) assert.deepEqual(found[name], value, name);
         return "none";
       });
     }

@@ -66,9 +66,9 @@ describe("Export tasks, backup replications and key policies", () => {
     assert.deepEqual([made.state["retentionPeriod"], made.state["region"]], [7, "eu-west-1"]);
     engine.aws.calls.length = 0;
     await engine.remove(made);
-    const asked = engine.aws.calls.filter(({ operation }) => operation === "DescribeDBInstances");
+    const lookups = engine.aws.calls.filter(({ operation }) => operation === "DescribeDBInstances");
     assert.deepEqual(
-      asked.map(({ region }) => region),
+      lookups.map(({ region }) => region),
       ["us-east-1"],
     );
   });

@@ -68,9 +68,9 @@ describe("GetSchema", () => {
 
   it("accepts an IAM document as an object, and returns it as a string", () => {
     const { inputProperties, properties } = schema.resources["aws:iam/role:Role"] ?? {};
-    const takes = (inputProperties as Record<string, { oneOf?: { type: string }[] }>)["assumeRolePolicy"];
+    const input = (inputProperties as Record<string, { oneOf?: { type: string }[] }>)["assumeRolePolicy"];
     assert.deepEqual(
-      takes?.oneOf?.map(({ type }) => type),
+      input?.oneOf?.map(({ type }) => type),
       ["string", "object"],
     );
     assert.deepEqual((properties as Record<string, object>)["assumeRolePolicy"], { type: "string" });

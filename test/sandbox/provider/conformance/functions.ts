@@ -11,9 +11,9 @@ export interface FunctionExpectation {
   /** The operations that the function calls, in this order. */
   readonly calls: readonly string[];
   /** Results that prove that the function found the right resource. */
-  readonly answers: Fields;
+  readonly results: Fields;
   /** The error or the results of a lookup that finds nothing; absent if every lookup finds something. */
-  readonly notFound?: { readonly args: Fields; readonly says: RegExp | Fields };
+  readonly notFound?: { readonly args: Fields; readonly outcome: RegExp | Fields };
 }
 
 const make = (type: string, args: Fields) => async (engine: Engine, region: string) => {
@@ -53,59 +53,59 @@ export const FUNCTION_TABLE: readonly FunctionExpectation[] = [
     token: "aws:index/getCallerIdentity:getCallerIdentity",
     args: {},
     calls: ["GetCallerIdentity"],
-    answers: { accountId: "111111111111", id: "111111111111" },
+    results: { accountId: "111111111111", id: "111111111111" },
   },
   {
     token: "aws:index/getPartition:getPartition",
     args: {},
     calls: [],
-    answers: { partition: "aws", dnsSuffix: "amazonaws.com" },
+    results: { partition: "aws", dnsSuffix: "amazonaws.com" },
   },
   {
     token: "aws:index/getRegion:getRegion",
     args: {},
     calls: [],
-    answers: {},
-    notFound: { args: { endpoint: "rds.us-east-1.amazonaws.com" }, says: /no Region found for endpoint/ },
+    results: {},
+    notFound: { args: { endpoint: "rds.us-east-1.amazonaws.com" }, outcome: /no Region found for endpoint/ },
   },
   {
     token: "aws:kms/getKey:getKey",
     prepare: key,
     args: {},
     calls: ["DescribeKey"],
-    answers: { description: "Orders", keyManager: "CUSTOMER", keyState: "Enabled" },
-    notFound: { args: { keyId: "alias/billing" }, says: /reading KMS Key \(alias\/billing\): .*NotFoundException/ },
+    results: { description: "Orders", keyManager: "CUSTOMER", keyState: "Enabled" },
+    notFound: { args: { keyId: "alias/billing" }, outcome: /reading KMS Key \(alias\/billing\): .*NotFoundException/ },
   },
   {
     token: "aws:rds/getClusterSnapshot:getClusterSnapshot",
     prepare: clusterSnapshot,
     args: { dbClusterIdentifier: "storefront" },
     calls: ["DescribeDBClusterSnapshots"],
-    answers: { dbClusterSnapshotIdentifier: "before", snapshotType: "manual" },
-    notFound: { args: { dbClusterSnapshotIdentifier: "after" }, says: /returned no results/ },
+    results: { dbClusterSnapshotIdentifier: "before", snapshotType: "manual" },
+    notFound: { args: { dbClusterSnapshotIdentifier: "after" }, outcome: /returned no results/ },
   },
   {
     token: "aws:rds/getInstance:getInstance",
     prepare: instance,
     args: { dbInstanceIdentifier: "orders" },
     calls: ["DescribeDBInstances"],
-    answers: { dbInstanceIdentifier: "orders", engine: "mysql", allocatedStorage: 20 },
-    notFound: { args: { tags: { team: "finance" } }, says: /no matching RDS DB Instance found/ },
+    results: { dbInstanceIdentifier: "orders", engine: "mysql", allocatedStorage: 20 },
+    notFound: { args: { tags: { team: "finance" } }, outcome: /no matching RDS DB Instance found/ },
   },
   {
     token: "aws:rds/getSnapshot:getSnapshot",
     prepare: snapshot,
     args: { dbInstanceIdentifier: "orders" },
     calls: ["DescribeDBSnapshots"],
-    answers: { dbSnapshotIdentifier: "before", status: "available" },
-    notFound: { args: { dbSnapshotIdentifier: "after" }, says: /returned no results/ },
+    results: { dbSnapshotIdentifier: "before", status: "available" },
+    notFound: { args: { dbSnapshotIdentifier: "after" }, outcome: /returned no results/ },
   },
   {
     token: "aws:rds/getSnapshots:getSnapshots",
     prepare: snapshot,
     args: { dbInstanceIdentifier: "orders" },
     calls: ["DescribeDBSnapshots"],
-    answers: {},
-    notFound: { args: { dbSnapshotIdentifier: "after" }, says: { snapshots: [] } },
+    results: {},
+    notFound: { args: { dbSnapshotIdentifier: "after" }, outcome: { snapshots: [] } },
   },
 ];
