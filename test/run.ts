@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { cacheFolder } from "../sandbox/folders";
+import { withoutSettings } from "../sandbox/lifecycle/environment";
 import { ensureYamlLanguage } from "../sandbox/toolchain/fromSource/yamlLanguage";
 import { findPulumi } from "../sandbox/toolchain/pulumi";
 import { ensureVenv } from "../sandbox/toolchain/python";
@@ -22,6 +23,7 @@ const BETWEEN_SIGNS = 30_000;
 
 async function main(args: readonly string[]): Promise<number> {
   const chosen = chosenRooms(args);
+  process.env = withoutSettings();
   const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "rds-snapshots-test-")));
   const clean = () => {
     endProcessesWith(temporary);

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { REPOSITORY, sandboxHome } from "../folders";
-import { environment, isolatedEnvironment } from "../lifecycle/environment";
+import { awsEnvironment, environment, withoutSettings } from "../lifecycle/environment";
 import { type Sandbox, up } from "../lifecycle/sandbox";
 import { type Connection, type CopyRow, readCopy, renderCopies } from "./snapshotTable";
 import { ensureStack } from "./stack";
@@ -30,7 +30,7 @@ interface StackCopy {
 
 async function main(): Promise<number> {
   // Otherwise the AWS SDK warns about Node.js 20 on every run.
-  process.env = { ...isolatedEnvironment(), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+  process.env = { ...awsEnvironment(withoutSettings()), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
   const started = Date.now();
   const step = (title: string) => console.log(`\n== ${title} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
 

@@ -36,9 +36,9 @@ export function environment(
 /** Variables that change how AWS SDKs, Pulumi, TypeScript or Python run. */
 const SETTINGS = /^(AWS_|MOTO_|PULUMI_|PYTEST_|PYTHON|TS_NODE_)/;
 
-/** Returns the environment of `npm start`, which no setting of the caller may change. */
-export function isolatedEnvironment(base: Environment = process.env): Record<string, string> {
-  return awsEnvironment(Object.fromEntries(Object.entries(base).filter(([name]) => !SETTINGS.test(name))));
+/** Returns `base` for `npm start` and `npm test`, which no setting of the caller may change. */
+export function withoutSettings(base: Environment = process.env): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(base).filter(([name]) => !SETTINGS.test(name)));
 }
 
 /** The folder of the stack states. Each instance of the local AWS has its own, since its resources end with it. */
