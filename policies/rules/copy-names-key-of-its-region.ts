@@ -63,7 +63,7 @@ function isLeftOut(subject: Subject): boolean {
   return subject.type === CLUSTER && !(isRestored(subject) && isGivenKey(subject));
 }
 
-/** Judges the Region of the key against that of the copy. */
+/** Compares the Region of the key with the Region of the resource. */
 function compare(key: Value<string>, copy: Subject, settings: Settings): Finding[] {
   const own = regionOf(copy, settings);
   switch (compareRegions(key, own)) {
@@ -77,7 +77,7 @@ function compare(key: Value<string>, copy: Subject, settings: Settings): Finding
       ];
     case "undetermined": {
       const missing = own.state === "absent" ? "the resource's Region" : "the key's Region";
-      const message = `it is not checked that kmsKeyId is a key of its own Region, since nothing names ${missing}. Set region, or the setting defaultRegion.`;
+      const message = `kmsKeyId was not checked, because ${missing} is undetermined. Set region, or the setting defaultRegion.`;
       return [{ answer: "warning", message }];
     }
   }

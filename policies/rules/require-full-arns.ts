@@ -29,14 +29,14 @@ import { isRestored } from "../stack/source";
 interface ArnProperty {
   property: string;
   isFullArn: (text: string) => boolean;
-  /** What the ARN is of, and how it is written. */
+  /** The resource of the ARN, and its form. */
   what: string;
   form: string;
-  /** The types that have such an ARN. */
+  /** The resource types that have such an ARN. */
   types: readonly string[];
-  /** What happens otherwise. */
+  /** The reason, printed in the message. */
   why: string;
-  /** Whether what is no ARN at all is right too. */
+  /** Whether an identifier, which is not an ARN, is valid too. */
   mayBeIdentifier?: true;
 }
 

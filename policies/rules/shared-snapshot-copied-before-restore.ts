@@ -64,7 +64,7 @@ function isShared(source: Source, node: Node, { graph, settings }: StackContext)
     return "unknown";
   }
   if (other.state === "absent") {
-    // A snapshot of the stack of which as little is told as of the restore; or one that is named by its identifier.
+    // Both accounts are undetermined, or the snapshot is specified by its identifier.
     return own.state === "absent" || source.node === undefined ? "no" : "maybe";
   }
   return own.state === "absent" ? "maybe" : own.value === other.value ? "no" : "yes";
