@@ -81,7 +81,5 @@ def _read_body(environ: Environ) -> None:
 
 
 def _is_html_page(body: list[bytes]) -> bool:
-    """Whether this is an error page of the web framework. The content type is no help: moto's own empty errors are
-    HTML, too.
-    """
+    """Whether this is an HTML page of the web framework. moto's own empty errors also have the content type HTML."""
     return b"".join(body)[:100].lstrip().lower().startswith((b"<!doctype html", b"<html"))

@@ -1,6 +1,4 @@
-"""Automated backups of DB instances, including those replicated from other Regions: DescribeDBInstanceAutomatedBackups
-and DeleteDBInstanceAutomatedBackup.
-"""
+"""Automated backups of DB instances, own and replicated: DescribeDBInstanceAutomatedBackups and deletion."""
 
 from __future__ import annotations
 
@@ -121,9 +119,7 @@ def automated_backup_filters_are_known(call: Call) -> None:
 
 @rule("rds", "DescribeDBInstanceAutomatedBackups", stage="instead")
 def describe_automated_backups(call: Call) -> dict[str, Any]:
-    """The answer contains the backups of instances in this Region and those replicated to it. A named backup must
-    exist.
-    """
+    """The answer contains own backups and those replicated to this Region. A named backup must exist."""
     found = _all_backups(call)
     for parameter, field in PARAMETERS.items():
         given = call.params.get(parameter)

@@ -82,9 +82,7 @@ def replicated_backups_are_retained_for_1_to_35_days(call: Call) -> None:
 
 @rule("rds", START)
 def encrypted_replication_has_a_key_in_the_destination_region(call: Call) -> None:
-    """`KmsKeyId` must be the ARN of an enabled key in the destination Region. It is required for encrypted sources and
-    not allowed for others.
-    """
+    """`KmsKeyId` must be the ARN of an enabled key in the destination Region if the source is encrypted."""
     source, given = _source(call), call.params.get("KmsKeyId")
     if not source.storage_encrypted:
         if given:
@@ -103,9 +101,7 @@ def encrypted_replication_has_a_key_in_the_destination_region(call: Call) -> Non
 
 @rule("rds", START, page="UserGuide/AutomatedXREGBackups.Troubleshooting")
 def instance_is_replicated_once_per_region(call: Call) -> None:
-    """A replication that is already active cannot be started again. Retained backups under another key must be deleted
-    first.
-    """
+    """The replication must not be active. Retained backups under another key must be deleted first."""
     existing = _existing_backup(call)
     if existing is None:
         return

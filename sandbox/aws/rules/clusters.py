@@ -25,9 +25,7 @@ def _find_cluster(call: Call) -> DBCluster | None:
 
 @rule("rds", "CreateDBCluster")
 def cluster_identifier_is_valid_and_unused(call: Call) -> None:
-    """`DBClusterIdentifier` must be unused and have up to 63 letters, digits and hyphens (52 for Multi-AZ DB clusters),
-    beginning with a letter.
-    """
+    """`DBClusterIdentifier` must be unused, begin with a letter, and have up to 63 characters (Multi-AZ: 52)."""
     is_aurora = str(call.params.get("Engine", "")).startswith("aurora")
     require_identifier(call, "DBClusterIdentifier", max_length=63 if is_aurora else 52)
     if _find_cluster(call) is not None:
@@ -36,9 +34,7 @@ def cluster_identifier_is_valid_and_unused(call: Call) -> None:
 
 @rule("rds", "CreateDBCluster")
 def encrypted_cluster_has_a_key_arn(call: Call) -> None:
-    """`KmsKeyId` of an encrypted cluster must identify an accessible key. Defaults to `aws/rds`. The answer contains
-    the key ARN.
-    """
+    """`KmsKeyId` must identify an accessible key and defaults to `aws/rds`. It is returned as an ARN."""
     if call.params.get("StorageEncrypted"):
         given = call.params.get("KmsKeyId")
         key = require_usable_key(call, given, "Specified") if given else default_rds_key(call.account, call.region)
@@ -54,9 +50,7 @@ def unencrypted_cluster_has_no_key(cluster: Any) -> None:
 
 @rule("rds", "DBCluster", stage="made")
 def cluster_has_an_encryption_type(cluster: Any) -> None:
-    """`StorageEncryptionType` is `sse-kms` with a KMS key. Without one it is `sse-rds` (an AWS owned key) for Aurora
-    and `none` for Multi-AZ DB clusters.
-    """
+    """`StorageEncryptionType` is `sse-kms` with a KMS key, otherwise `sse-rds` (Aurora) or `none` (Multi-AZ)."""
     unencrypted_type = "sse-rds" if cluster.engine.startswith("aurora") else "none"
     cluster.storage_encryption_type = "sse-kms" if cluster.storage_encrypted else unencrypted_type
 
@@ -95,9 +89,7 @@ def cluster_snapshot_has_an_encryption_type(snapshot: Any) -> None:
 
 @rule("rds", "CreateDBClusterSnapshot")
 def cluster_snapshot_identifier_is_valid(call: Call) -> None:
-    """`DBClusterSnapshotIdentifier` must have up to 63 letters, digits and hyphens, begin with a letter, and have no
-    trailing or double hyphen.
-    """
+    """`DBClusterSnapshotIdentifier` must begin with a letter and have up to 63 letters, digits and hyphens."""
     require_identifier(call, "DBClusterSnapshotIdentifier", max_length=63)
 
 

@@ -130,9 +130,7 @@ def _is_met(operator_name: str, tests: Mapping[str, Any], context: Context, unkn
 
 
 def _combine(results: list[bool], scope: str | None, negated: bool) -> bool:
-    """Combine the results for the values of one condition key. Without a scope, a negated operator requires that no
-    value matches.
-    """
+    """Combine the results for the values of one key. A negated operator without a scope requires no match."""
     if scope == "ForAllValues":
         return all(each != negated for each in results)
     if scope == "ForAnyValue":
@@ -141,7 +139,5 @@ def _combine(results: list[bool], scope: str | None, negated: bool) -> bool:
 
 
 def _is_met_without_key(scope: str | None, negated: bool, optional: bool) -> bool:
-    """Whether a condition is met if the request lacks the key: yes for negated, `IfExists` and `ForAllValues`
-    operators.
-    """
+    """Whether a condition is met by a request without the key: negated, `IfExists` and `ForAllValues` are."""
     return optional or scope == "ForAllValues" or (negated and scope is None)

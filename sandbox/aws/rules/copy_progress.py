@@ -1,6 +1,4 @@
-"""Copies in progress: one at a time for each source database, and the progress of each. All by the clock, without
-threads.
-"""
+"""Copies in progress: one at a time for each source database, progressing by the clock."""
 
 from __future__ import annotations
 

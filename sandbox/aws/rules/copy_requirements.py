@@ -9,7 +9,8 @@ from moto.rds.exceptions import SnapshotQuotaExceededFault
 from moto.rds.models import RDSBackend
 
 from dispatch import Call
-from errors import AwsError
+from errors import AwsError, ServiceUnavailable
+from outages import OUTAGES
 from registry import rule
 from rules import arns, quotas, snapshot_lifecycle
 from rules.key_access import COPY_ACTIONS, require_accessible_key, require_usable_key
@@ -22,6 +23,7 @@ COPY_GUIDE = {
     "CopyDBSnapshot": "UserGuide/USER_CopySnapshot",
     "CopyDBClusterSnapshot": "AuroraUserGuide/aurora-copy-snapshot",
 }
+SOURCE_PARAMETERS = ("SourceDBSnapshotIdentifier", "SourceDBClusterSnapshotIdentifier", "SourceDBInstanceArn")
 
 
 def source_identifier(call: Call) -> str:
@@ -44,6 +46,24 @@ def crosses_region_or_account(call: Call, source: Any) -> bool:
     return (source.account_id, source.region) != (call.account, call.region)
 
 
+@rule(
+    "rds",
+    "CopyDBSnapshot",
+    "CopyDBClusterSnapshot",
+    "StartDBInstanceAutomatedBackupsReplication",
+    page="APIReference/CommonErrors",
+)
+def source_region_is_reachable(call: Call) -> None:
+    """A source in a Region that is off or hanging cannot be copied or replicated. AWS does not document the error."""
+    for source in SOURCE_PARAMETERS:
+        arn = arns.parse(str(call.params.get(source) or ""))
+        state = OUTAGES.states().get(arn.region) if arn else None
+        if arn is not None and state is not None:
+            raise ServiceUnavailable(
+                f"{call.action} cannot reach {arn.region}, the Region of {source}, because it is {state}."
+            )
+
+
 @rule("rds", pages=COPY_GUIDE)
 def copy_stays_in_its_partition(call: Call) -> None:
     """The source must be in the partition of the copy."""
@@ -64,9 +84,7 @@ def copy_in_china_stays_in_its_region(call: Call) -> None:
 
 @rule("rds", *COPY)
 def copy_source_is_owned_or_shared(call: Call) -> None:
-    """The source must exist and belong to the caller's account or be shared with it. Other Regions and accounts require
-    its ARN.
-    """
+    """The source must exist and belong to the caller's account or be shared with it."""
     source_of(call)
 
 
@@ -89,9 +107,7 @@ def copy_source_is_available(call: Call) -> None:
 
 @rule("rds", *COPY)
 def copy_identifier_is_valid(call: Call) -> None:
-    """The target identifier must have up to 255 letters, digits and hyphens (clusters: 63), begin with a letter, and
-    have no trailing or double hyphen.
-    """
+    """The target identifier must begin with a letter and have up to 255 letters, digits and hyphens (clusters: 63)."""
     kind = kind_of(call)
     require_identifier(call, f"Target{kind.api_name}Identifier", kind.max_identifier_length)
 
@@ -115,9 +131,7 @@ def copy_identifier_is_unused(call: Call) -> None:
     page="UserGuide/CHAP_Limits",
 )
 def manual_snapshots_have_a_quota(call: Call) -> None:
-    """An account can have 100 manual DB snapshots and 100 manual cluster snapshots in a Region, including final
-    snapshots.
-    """
+    """An account can have 100 manual DB snapshots and 100 manual cluster snapshots in a Region."""
     if call.action.startswith("Delete") and not call.params.get("FinalDBSnapshotIdentifier"):
         return
     if quotas.is_full(call.response.backend, f"Manual{kind_of(call).api_name.removeprefix('DB')}s"):
@@ -138,9 +152,7 @@ def encrypted_cross_region_copy_has_a_key(call: Call) -> None:
 
 @rule("rds", *COPY)
 def encrypted_govcloud_copy_has_a_presigned_url(call: Call) -> None:
-    """`PreSignedUrl` is required for an encrypted copy between AWS GovCloud (US) Regions. SDKs create it from
-    `SourceRegion`. It is ignored elsewhere.
-    """
+    """`PreSignedUrl` is required for encrypted copies between AWS GovCloud (US) Regions and ignored elsewhere."""
     source = source_of(call)
     between = call.partition == "aws-us-gov" and source.region != call.region
     if between and source.encrypted and not call.params.get("PreSignedUrl"):
@@ -175,9 +187,7 @@ def copy_source_key_is_accessible(call: Call) -> None:
 
 @rule("rds", *COPY)
 def copy_key_is_accessible(call: Call) -> None:
-    """`KmsKeyId` must identify an enabled key in the Region of the copy by ID, ARN, alias or alias ARN. The answer
-    contains the key ARN.
-    """
+    """`KmsKeyId` must identify an accessible key in the Region of the copy. It is returned as an ARN."""
     given = call.params.get("KmsKeyId")
     if given:
         call.params["KmsKeyId"] = require_usable_key(call, given, "The target", COPY_ACTIONS).arn

@@ -142,9 +142,7 @@ def engine_version_filters_are_known(call: Call) -> None:
 
 @rule("rds", "DescribeDBEngineVersions", stage="instead")
 def describe_engine_versions(call: Call) -> dict[str, Any]:
-    """The answer contains the versions that match the engine, version, major version or family; with `DefaultOnly`,
-    only defaults.
-    """
+    """The answer contains the versions of an engine, major version or family; with `DefaultOnly`, the defaults."""
     given = call.params
     wanted, family = given.get("EngineVersion"), given.get("DBParameterGroupFamily")
     found = [
@@ -163,9 +161,7 @@ def describe_engine_versions(call: Call) -> dict[str, Any]:
 
 
 def _defaults_only(found: list[EngineVersion], *, per_major_version: bool) -> list[EngineVersion]:
-    """Keep the default version of each engine, or of each major version: the engine's default if included, otherwise
-    the newest.
-    """
+    """Keep the default version of each engine, or the default or newest of each major version."""
     newest = {(each["Engine"], each["MajorEngineVersion"]): each for each in found}
     engine_defaults = {(each["Engine"], each["MajorEngineVersion"]): each for each in found if _is_default(each)}
     return list((newest | engine_defaults if per_major_version else engine_defaults).values())
@@ -186,8 +182,7 @@ def engine_version_is_supported(call: Call) -> None:
 
 @rule("rds", "CreateDBInstance", "CreateDBCluster", page=API)
 def new_database_has_a_full_engine_version(call: Call) -> None:
-    """A database without `EngineVersion` gets the default version of the engine; with a major version, the default of
-    that.
+    """`EngineVersion` defaults to the default version of the engine or of the specified major version.
 
     A cluster member gets the version of its cluster.
     """

@@ -22,9 +22,7 @@ MAJOR_VERSIONS: dict[str, tuple[str, ...]] = {
     "sqlserver-se": _SQL_SERVER,
     "sqlserver-web": _SQL_SERVER[:-1],
 }
-"""The major versions of each engine that the local AWS knows: the supported ones, and some that recently reached their
-end of life.
-"""
+"""The supported major versions of each engine, and some that recently reached their end of life."""
 
 CLUSTER_ENGINES = ("aurora-mysql", "aurora-postgresql", "mysql", "postgres")
 """Aurora, and the engines of Multi-AZ DB clusters."""

@@ -75,9 +75,7 @@ def destination_of(call: Call) -> ExportDestination:
 
 @rule("rds", START)
 def export_task_identifier_is_valid(call: Call) -> None:
-    """`ExportTaskIdentifier` must have letters, digits and hyphens, begin with a letter, and have no trailing or double
-    hyphen.
-    """
+    """`ExportTaskIdentifier` must begin with a letter and have only letters, digits and hyphens."""
     require_identifier(call, "ExportTaskIdentifier")
 
 
@@ -102,9 +100,7 @@ def export_source_is_available(call: Call) -> None:
 
 @rule("rds", START, page=GUIDE)
 def export_source_has_a_supported_engine_and_storage(call: Call) -> None:
-    """The engine must be MySQL, MariaDB, PostgreSQL or Aurora, without magnetic storage. Multi-AZ DB clusters can be
-    exported from snapshots only.
-    """
+    """The engine must be MySQL, MariaDB, PostgreSQL or Aurora, and the storage must not be magnetic."""
     source = source_of(call)
     multi_az = source_kind(call) == "cluster" and not source.engine.startswith("aurora")
     magnetic = getattr(source, "storage_type", None) == "standard"
@@ -115,9 +111,7 @@ def export_source_has_a_supported_engine_and_storage(call: Call) -> None:
 
 @rule("rds", START, page=GUIDE)
 def export_only_is_valid(call: Call) -> None:
-    """`ExportOnly` entries must be names of letters, digits, `$` and `_`, joined by dots as the engine requires, up to
-    200 KB in total.
-    """
+    """`ExportOnly` must contain names joined by dots, with letters, digits, `$` and `_`, up to 200 KB in total."""
     parts = [str(each) for each in call.params.get("ExportOnly") or []]
     least, most = EXPORT_ONLY_PARTS[source_of(call).engine]
     for part in parts:
@@ -137,9 +131,7 @@ def export_prefix_has_no_colon(call: Call) -> None:
 
 @rule("rds", START, page=f"{GUIDE}.failure-msg")
 def export_role_can_write_to_the_bucket(call: Call) -> None:
-    """The bucket must be in this Region. The role must trust `export.rds.amazonaws.com` and have permissions for the
-    bucket and its objects.
-    """
+    """The bucket must be in this Region. The role must trust the export service and have access to the bucket."""
     problem = destination_of(call).find_problem()
     if problem is not None:
         raise AwsError(*problem)

@@ -80,9 +80,7 @@ def export_task_filters_are_known(call: Call) -> None:
 
 @rule("rds", "DescribeExportTasks", stage="instead")
 def describe_export_tasks(call: Call) -> dict[str, Any]:
-    """The answer contains the named task, which must exist, or the tasks that match the source, source type and
-    filters.
-    """
+    """The answer contains the named task, which must exist, or those that match the source and the filters."""
     given = call.params
     tasks = (
         [_find_task(call)] if given.get("ExportTaskIdentifier") else export_tasks_in(call.account, call.region).values()

@@ -32,9 +32,7 @@ OPERATIONS_BY_USAGE = {
     "KEY_AGREEMENT": {"DeriveSharedSecret", "GetPublicKey"},
     "SIGN_VERIFY": {"GetPublicKey", "Sign", "Verify"},
 }
-"""Operations beyond those common to all keys (developerguide/symm-asymm-compare). Symmetric encryption keys also
-generate data keys.
-"""
+"""Operations beyond COMMON_OPERATIONS (developerguide/symm-asymm-compare), except those of symmetric keys."""
 
 
 @rule("kms", "Grant", page="APIReference/API_GrantListEntry", stage="made")
@@ -46,9 +44,7 @@ def grant_has_an_id_and_a_date(grant: Any) -> None:
 
 @rule("kms", "CreateGrant")
 def grant_principals_exist(call: Call) -> None:
-    """`GranteePrincipal` and `RetiringPrincipal` must be ARNs of existing principals: an account root, user, role or
-    assumed-role session.
-    """
+    """`GranteePrincipal` and `RetiringPrincipal` must be ARNs of existing principals."""
     for name in ("GranteePrincipal", "RetiringPrincipal"):
         principal = call.params.get(name)
         if principal and not identities.principal_exists(principal):
@@ -130,9 +126,7 @@ def _entry(call: Call, key: Any, grant: Any) -> dict[str, Any]:
 
 @rule("kms", "ListGrants", stage="instead")
 def list_grants(call: Call) -> dict[str, Any]:
-    """The answer contains the grants of a key, optionally of one grantee or ID, and up to `Limit` entries. Defaults to
-    50.
-    """
+    """The answer contains up to `Limit` grants of a key, optionally filtered by grantee or ID. Defaults to 50."""
     key, given = key_of_call(call), call.params
     grants = [_entry(call, key, grant) for grant in key.grants.values()]
     wanted = {field: given.get(field) for field in ("GranteePrincipal", "GrantId")}
@@ -199,9 +193,7 @@ def _key_of_token(call: Call, token: str) -> Key | None:
 
 @rule("kms", "RetireGrant", page="developerguide/grant-delete")
 def grant_is_retired_by_an_authorized_principal(call: Call) -> None:
-    """A grant can be retired by the account of its key, its retiring principal, or a grantee whose grant includes
-    `RetireGrant`.
-    """
+    """The key's account, the retiring principal, or a grantee with `RetireGrant` can retire a grant."""
     key, given, asking = key_of_call(call), call.params, identities.caller(call)
     [grant] = [
         each

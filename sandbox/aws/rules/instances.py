@@ -75,9 +75,7 @@ def instance_has_the_license_of_its_engine(call: Call) -> None:
 
 @rule("rds", "CreateDBInstance")
 def encrypted_instance_has_a_key_arn(call: Call) -> None:
-    """`KmsKeyId` of an encrypted instance must identify an accessible key. Defaults to `aws/rds`. The answer contains
-    the key ARN.
-    """
+    """`KmsKeyId` must identify an accessible key and defaults to `aws/rds`. It is returned as an ARN."""
     if call.params.get("StorageEncrypted"):
         given = call.params.get("KmsKeyId")
         key = require_usable_key(call, given, "Specified") if given else default_rds_key(call.account, call.region)

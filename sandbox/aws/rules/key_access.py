@@ -23,15 +23,11 @@ COPY_ACTIONS = (
     "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 )
-"""The KMS permissions that copying an encrypted snapshot requires (UserGuide/USER_CopySnapshot, "Required
-permissions").
-"""
+"""Permissions for copying an encrypted snapshot (UserGuide/USER_CopySnapshot, "Required permissions")."""
 
 
 CREATE_ACTIONS = ("kms:CreateGrant", "kms:DescribeKey")
-"""The KMS permissions that creating or restoring a database requires in the key's account
-(UserGuide/Overview.Encryption.Keys).
-"""
+"""Permissions for creating or restoring a database in the key's account (UserGuide/Overview.Encryption.Keys)."""
 
 GRANT_ACTIONS = ("kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant")
 """The actions that the condition key kms:GrantIsForAWSResource applies to."""

@@ -48,9 +48,7 @@ def key_policy_is_json(call: Call) -> None:
 
 @rule("kms", "CreateKey", "PutKeyPolicy", "ReplicateKey", page=PAGE)
 def statements_are_valid(call: Call) -> None:
-    """Statements must be objects with elements that IAM supports. Conditions must have supported operators and
-    condition keys.
-    """
+    """Statements must be objects with elements, condition operators and condition keys that IAM supports."""
     for statement in _statements(call):
         if not isinstance(statement, dict) or not ELEMENTS.issuperset(statement):
             raise KmsError(MALFORMED, "Syntax errors in policy.")

@@ -65,9 +65,7 @@ def cancelled_deletion_is_pending(call: Call) -> None:
     page="developerguide/key-state",
 )
 def disabled_key_is_not_used(call: Call) -> None:
-    """A disabled key cannot be used for cryptographic operations, grants or replicas, and its rotation cannot be
-    changed.
-    """
+    """A disabled key cannot be used for cryptographic operations, grants, replicas or rotation changes."""
     if call.params.get("KeyId"):
         require_enabled_key(key_of_call(call))
 
@@ -100,8 +98,7 @@ setattr(moto.kms.models, "utcnow", clock.utcnow)
 
 
 def delete_due_keys() -> None:
-    """Delete the keys whose waiting period is over, with their aliases and grants. Data that they encrypted stays
-    encrypted.
+    """Delete the keys whose waiting period is over, with their aliases and grants.
 
     See https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html.
     """

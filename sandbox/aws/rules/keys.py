@@ -126,10 +126,7 @@ def key_has_usage_and_multi_region_flag(key: Key) -> None:
     "kms", *READ_ACTIONS, *CHANGE_ACTIONS, *GRANT_ACTIONS, *CRYPTOGRAPHIC_ACTIONS, page="APIReference/API_DescribeKey"
 )
 def key_is_identified_and_accessible(call: Call) -> None:
-    """`KeyId` must be a key ID or key ARN. DescribeKey and cryptographic operations also accept an alias or alias ARN.
-
-    A key of another account must be accessible to the caller.
-    """
+    """`KeyId` must be a key ID or key ARN, for some actions also an alias or alias ARN, of an accessible key."""
     if not call.params.get("KeyId"):
         return
     key = find_key(call.account, call.region, call.params["KeyId"], alias=call.action in ACTIONS_ACCEPTING_ALIASES)

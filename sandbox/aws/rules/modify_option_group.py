@@ -95,9 +95,7 @@ def required_settings_are_specified(call: Call) -> None:
 
 @rule("rds", "ModifyOptionGroup", page=CONFIGURATION)
 def ports_and_security_groups_are_valid(call: Call) -> None:
-    """An option with a port requires a security group, and `Port` must be 1150 to 65535. Other options must not have a
-    port.
-    """
+    """Options with a port require a security group and a port from 1150 to 65535. Others must not have a port."""
     for option, definition in _included_options(call):
         name, current = definition["Name"], options_of_group(_group(call)).get(definition["Name"])
         groups = option.get("VpcSecurityGroupMemberships") or (current and current["VpcSecurityGroups"])

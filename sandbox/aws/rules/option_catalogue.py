@@ -28,9 +28,7 @@ def options_of_engine(engine: str, major: str) -> dict[str, dict[str, Any]]:
 
 
 def options_of_group(group: OptionGroup) -> dict[str, dict[str, Any]]:
-    """The options in a group by name, each with its Port, OptionVersion, VpcSecurityGroups and the Settings that were
-    set.
-    """
+    """The options in a group by name: Port, OptionVersion, VpcSecurityGroups and user-set Settings."""
     return group._options
 
 

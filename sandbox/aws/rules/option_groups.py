@@ -30,9 +30,7 @@ def option_group(backend: RDSBackend, name: str) -> OptionGroup:
 
 @rule("rds", "CreateOptionGroup")
 def option_group_name_is_valid(call: Call) -> None:
-    """`OptionGroupName` must have up to 255 letters, digits and hyphens, begin with a letter, and have no trailing or
-    double hyphen.
-    """
+    """`OptionGroupName` must begin with a letter and have up to 255 letters, digits and hyphens."""
     require_identifier(call, "OptionGroupName", max_length=255)
 
 

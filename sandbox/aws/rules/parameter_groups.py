@@ -1,6 +1,4 @@
-"""DB parameter groups and DB cluster parameter groups: creation, description, deletion, and the databases that use
-them.
-"""
+"""DB parameter groups and DB cluster parameter groups: creation, description, deletion and use."""
 
 from __future__ import annotations
 
@@ -94,17 +92,13 @@ def describe_parameter_group(kind: GroupKind, group: Any) -> dict[str, str]:
 
 @rule("rds", *CREATE)
 def parameter_group_name_is_valid(call: Call) -> None:
-    """The name must have up to 255 letters, digits and hyphens, begin with a letter, and have no trailing or double
-    hyphen.
-    """
+    """The name must begin with a letter and have up to 255 letters, digits and hyphens."""
     require_identifier(call, f"{group_kind(call).api_name}Name", max_length=255)
 
 
 @rule("rds", *CREATE)
 def parameter_group_family_is_supported(call: Call) -> None:
-    """`DBParameterGroupFamily` must be a supported family. For cluster groups, it must be a family of Aurora or of
-    Multi-AZ DB clusters.
-    """
+    """`DBParameterGroupFamily` must be a supported family; for cluster groups, one of a cluster engine."""
     family = str(call.params.get("DBParameterGroupFamily") or "")
     if family and family.lower() not in group_kind(call).families:
         message = f"ParameterGroupFamily {family} is not a valid parameter group family"

@@ -64,9 +64,7 @@ def _restorable_backups(call: Call) -> RestorableBackups:
 
 @rule("rds", ACTION)
 def one_source_and_one_time_are_specified(call: Call) -> None:
-    """Exactly one source (identifier, resource ID or backup ARN) and one time (`RestoreTime` or the latest) must be
-    specified.
-    """
+    """Exactly one source and one of `RestoreTime` and `UseLatestRestorableTime` must be specified."""
     for names in (SOURCE_PARAMETERS, TIME_PARAMETERS):
         if len([name for name in names if call.params.get(name)]) != 1:
             raise AwsError("InvalidParameterCombination", f"Exactly one of {', '.join(names)} must be specified.")
@@ -105,9 +103,7 @@ def backup_key_is_accessible(call: Call) -> None:
 
 @rule("rds", ACTION, page=GUIDE)
 def restored_groups_and_storage_fit_the_source(call: Call) -> None:
-    """Groups must match the engine version of the source. Storage must be that of the source, or at least 10 percent
-    more.
-    """
+    """Groups must match the source's engine version. Storage must be the same or at least 10 percent more."""
     source = _restorable_backups(call).source
     require_matching_family(call, "DBParameterGroupName", DB_GROUPS, source)
     require_matching_option_group(call, source)

@@ -24,9 +24,7 @@ def _source_and_destination(call: Call) -> tuple[Key, Key]:
 
 @rule("kms", "ReEncrypt")
 def reencryption_keys_are_accessible_and_enabled(call: Call) -> None:
-    """The source key must be accessible for `ReEncryptFrom`, and the destination key for `ReEncryptTo`. Both must be
-    enabled.
-    """
+    """Both keys must be enabled and accessible for `ReEncryptFrom` and `ReEncryptTo`, respectively."""
     for key, action in zip(_source_and_destination(call), ("kms:ReEncryptFrom", "kms:ReEncryptTo"), strict=True):
         require_access(call, key, action)
         require_enabled_key(key)
@@ -34,9 +32,7 @@ def reencryption_keys_are_accessible_and_enabled(call: Call) -> None:
 
 @rule("kms", "ReEncrypt", stage="instead")
 def re_encrypt(call: Call) -> dict[str, Any]:
-    """The ciphertext is decrypted with the source key and encrypted with the destination key. The answer contains both
-    ARNs.
-    """
+    """The ciphertext is encrypted under the destination key. The answer contains the ARNs of both keys."""
     source, destination = _source_and_destination(call)
     source_backend, destination_backend = (kms_backends[key.account_id][call.region] for key in (source, destination))
     blob, contexts = base64.b64decode(call.params["CiphertextBlob"]), ("Source", "Destination")

@@ -44,9 +44,7 @@ class ReplicatedBackup:
         return "pending" if clock.now() < self.started + copy_progress.duration(self.source) else "replicating"
 
     def refresh(self) -> None:
-        """Stop replication if the instance was deleted, or a key in either Region is unusable
-        (UserGuide/USER_ReplicateBackups).
-        """
+        """Stop if the instance or a key is no longer usable (UserGuide/USER_ReplicateBackups)."""
         source = self.source
         keys = [key for key in (self.key, source.kms_key_id) if source.storage_encrypted and key]
         gone = source.db_instance_identifier not in rds_backends[source.account_id][source.region].databases

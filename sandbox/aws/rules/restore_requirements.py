@@ -58,9 +58,7 @@ def restored_snapshot_is_available(call: Call) -> None:
 
 @rule("rds", "RestoreDBInstanceFromDBSnapshot", page=GUIDE)
 def shared_encrypted_snapshot_is_copied_before_restore(call: Call) -> None:
-    """A DB snapshot that is both shared and encrypted cannot be restored; its copy can. AWS does not document the
-    error.
-    """
+    """A shared, encrypted DB snapshot must be copied before it is restored. AWS does not document the error."""
     source = source_of(call)
     if source.encrypted and source.account_id != call.account:
         message = (
@@ -97,9 +95,7 @@ def _require_key_of(call: Call, source: Any) -> Key:
 
 @rule("rds", "RestoreDBClusterFromSnapshot", page="UserGuide/multi-az-db-clusters-concepts.Limitations")
 def restore_does_not_encrypt_a_multi_az_cluster(call: Call) -> None:
-    """`KmsKeyId` is not allowed for an unencrypted snapshot of a Multi-AZ DB cluster. For Aurora it encrypts the
-    restored cluster.
-    """
+    """`KmsKeyId` is not allowed for an unencrypted snapshot of a Multi-AZ DB cluster."""
     source = source_of(call)
     if call.params.get("KmsKeyId") and not source.encrypted and not source.engine.startswith("aurora"):
         message = "An unencrypted snapshot of a Multi-AZ DB cluster cannot be restored with KmsKeyId."
@@ -108,9 +104,7 @@ def restore_does_not_encrypt_a_multi_az_cluster(call: Call) -> None:
 
 @rule("rds", "RestoreDBClusterFromSnapshot")
 def restored_cluster_defaults_to_the_default_version(call: Call) -> None:
-    """`EngineVersion` defaults to the engine's default version, not that of the snapshot. It must not be older than the
-    snapshot.
-    """
+    """`EngineVersion` defaults to the engine's default version and must not be older than the snapshot's."""
     source = source_of(call)
     version = call.params.setdefault("EngineVersion", DEFAULTS.get(source.engine, source.engine_version))
     if _version_numbers(version) < _version_numbers(source.engine_version):
@@ -192,9 +186,7 @@ def require_matching_option_group(call: Call, source: Any) -> None:
 
 @rule("rds", "RestoreDBInstanceFromDBSnapshot", page=GUIDE)
 def restore_keeps_persistent_and_permanent_options(call: Call) -> None:
-    """The option group must contain the snapshot's persistent and permanent options. Defaults to the snapshot's group
-    if there are any.
-    """
+    """The option group must contain the snapshot's persistent and permanent options."""
     source, given = source_of(call), call.params.get("OptionGroupName")
     wanted = persistent_or_permanent_options(option_group_of(source))
     if not given and source.account_id == call.account:

@@ -21,9 +21,7 @@ INHERITED_FROM_INSTANCE = (
     "preferred_backup_window",
     "preferred_maintenance_window",
 )
-"""Settings that a restored instance inherits from the instance of the snapshot. All others have the defaults of a new
-instance.
-"""
+"""Settings that a restored instance inherits. All others have the defaults of a new instance."""
 
 INHERITED_FROM_CLUSTER = (
     "allocated_storage",
@@ -61,8 +59,7 @@ def inherited_settings(source: Any, database: Any, settings: tuple[str, ...]) ->
 
 @rule("rds", "RestoreDBInstanceFromDBSnapshot", stage="instead")
 def restore_instance(call: Call) -> dict[str, Any]:
-    """Data, engine, class, port and backup settings are those of the snapshot. Groups, network and switches have
-    defaults.
+    """Data, engine, class, port and backup settings are those of the snapshot. All others have defaults.
 
     Arguments of the call take precedence, including `false`.
     """

@@ -23,9 +23,7 @@ INSTANCE_FIELDS = (
 
 @rule("rds", "DBSnapshot", stage="made")
 def snapshot_keeps_instance_settings(snapshot: DBSnapshot) -> None:
-    """Storage, license, option group, Availability Zone and backup settings are those of the instance at the time of
-    the snapshot.
-    """
+    """Storage, license, option group, Availability Zone and backup settings are those of the instance."""
     for field in INSTANCE_FIELDS:
         setattr(snapshot, field, getattr(snapshot.database, field))
 

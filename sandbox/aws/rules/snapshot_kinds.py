@@ -22,9 +22,7 @@ from errors import AwsError
 
 @dataclass(frozen=True)
 class SnapshotKind:
-    """One kind of snapshot. moto's objects of both kinds have `arn`, `resource_id` (the identifier), `encrypted`,
-    `attributes`.
-    """
+    """A kind of snapshot. moto's objects have `arn`, `resource_id` (the identifier), `encrypted`, `attributes`."""
 
     arn_type: str
     """The resource type in ARNs: `snapshot` or `cluster-snapshot`."""

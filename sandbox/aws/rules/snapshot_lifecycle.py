@@ -47,9 +47,7 @@ def snapshots_in(call: Call, answer: dict[str, Any]) -> list[Any]:
 
 @rule("rds", pages=SNAPSHOT_ANSWERS, stage="after")
 def snapshot_has_status_and_progress(call: Call, answer: dict[str, Any]) -> None:
-    """A snapshot is `creating` (a cluster snapshot copy: `copying`), then `available`. `PercentProgress` is its
-    progress.
-    """
+    """A snapshot is `creating` (copies of cluster snapshots: `copying`) with its progress, then `available`."""
     for snapshot in snapshots_in(call, answer):
         snapshot.status, snapshot.percent_progress = status(snapshot), percent(snapshot)
 
@@ -125,9 +123,7 @@ def create_automated_snapshot(kind: SnapshotKind, backend: RDSBackend, name: str
 
 
 def _unused_identifier(kind: SnapshotKind, backend: RDSBackend, database: str, at: datetime) -> str:
-    """The first unused identifier. It contains the time in minutes, so a second snapshot in one minute gets the next
-    minute.
-    """
+    """The first unused identifier. It contains the minute, so a second snapshot gets that of the next minute."""
     while _automated_identifier(database, at) in kind.snapshots(backend):
         at += timedelta(minutes=1)
     return _automated_identifier(database, at)
@@ -168,8 +164,7 @@ def set_creation_time(kind: SnapshotKind, backend: RDSBackend, identifier: str, 
 
 
 def _create_first_backup(database: Any) -> None:
-    """Create the first automated snapshot of a new instance or cluster, unless its retention period is 0
-    (API_CreateDBInstance).
+    """Create the first automated snapshot, unless the retention period is 0 (API_CreateDBInstance).
 
     Aurora instances have no automated snapshots; their cluster has them.
     """

@@ -25,9 +25,7 @@ def option_group_of(snapshot: Any) -> OptionGroup:
 
 @rule("rds", "CopyDBSnapshot")
 def copy_option_group_matches_the_engine(call: Call) -> None:
-    """`OptionGroupName` must name a group in the account and Region of the copy for the engine and major version of the
-    source.
-    """
+    """`OptionGroupName` must name a group in the Region of the copy for the source's engine and major version."""
     given = call.params.get("OptionGroupName")
     if given:
         source, group = source_of(call), option_group(call.response.backend, given)
@@ -37,9 +35,7 @@ def copy_option_group_matches_the_engine(call: Call) -> None:
 
 @rule("rds", "CopyDBSnapshot", page=COPY_GUIDE["CopyDBSnapshot"])
 def copy_keeps_persistent_and_permanent_options(call: Call) -> None:
-    """A cross-Region or cross-account copy, or one with `OptionGroupName`, requires a group with the source's
-    persistent and permanent options.
-    """
+    """A copy to another Region, account or group requires the source's persistent and permanent options."""
     source, given = source_of(call), call.params.get("OptionGroupName")
     if not given and not crosses_region_or_account(call, source):
         return
@@ -52,9 +48,7 @@ def copy_keeps_persistent_and_permanent_options(call: Call) -> None:
 
 @rule("rds", "CopyDBSnapshot")
 def copy_option_group_is_not_offered(call: Call) -> None:
-    """`CopyOptionGroup` is refused. AWS's pages contradict each other on where it works, and the local AWS does not
-    offer it.
-    """
+    """`CopyOptionGroup` is not offered, because AWS's pages contradict each other on where it works."""
     if call.params.get("CopyOptionGroup"):
         message = "CopyOptionGroup is not offered by the local AWS; specify OptionGroupName instead."
         raise AwsError("InvalidParameterValue", message)

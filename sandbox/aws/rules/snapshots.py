@@ -61,8 +61,7 @@ class SharedSnapshotView:
 
 
 def find_snapshot(call: Call, name: str) -> Any:
-    """Return the snapshot that an identifier or ARN names, if the caller's account owns it or it is shared with that
-    account.
+    """Return the snapshot with an identifier or ARN that the caller's account owns or that is shared with it.
 
     An ARN of another account never matches a snapshot of the caller with the same identifier.
     """
@@ -90,9 +89,7 @@ def snapshot_filters_are_known(call: Call) -> None:
 
 @rule("rds", *DESCRIBE, stage="instead")
 def describe_snapshots(call: Call) -> dict[str, Any]:
-    """The answer contains automated and manual snapshots by default. `SnapshotType`, `IncludeShared` and
-    `IncludePublic` select others.
-    """
+    """The answer contains own snapshots. `SnapshotType` and the Include parameters add shared and public ones."""
     kind, wanted = kind_of(call), _criteria(call)
     identifier = call.params.get(f"{kind.api_name}Identifier")
     found = [s for s in _candidates(call) if all(_matches(s, fields, values) for fields, values in wanted)]
@@ -113,9 +110,7 @@ def _matches(snapshot: Any, fields: Fields, values: list[str]) -> bool:
 
 
 def _candidates(call: Call) -> Iterator[Any]:
-    """The snapshots that match `SnapshotType` and the Include parameters. Automated snapshots require a type with an
-    identifier.
-    """
+    """The snapshots of the requested types. An automated snapshot is found by identifier only with its type."""
     kind, wanted = kind_of(call), call.params.get("SnapshotType")
     by_filter = any(each["Name"] == "snapshot-type" for each in call.params.get("Filters") or [])
     by_identifier = bool(call.params.get(f"{kind.api_name}Identifier")) and not by_filter

@@ -71,9 +71,7 @@ def _partition(region: str) -> str:
 
 @rule("rds", "DescribeSourceRegions", stage="instead")
 def describe_source_regions(call: Call) -> dict[str, Any]:
-    """The answer contains the other Regions of the partition, or the one in `RegionName`, and whether replication from
-    them is supported.
-    """
+    """The answer contains the other Regions of the partition, and whether they support replication to this one."""
     wanted = call.params.get("RegionName")
     regions = sorted(each for each in DESTINATIONS if _partition(each) == _partition(call.region))
     if wanted and wanted not in regions:

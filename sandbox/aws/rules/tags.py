@@ -52,9 +52,7 @@ TAGGABLE_RESOURCES: dict[str, tuple[str, Callable[[str], Exception]]] = {
     page="UserGuide/USER_Tagging",
 )
 def tags_are_valid(call: Call) -> None:
-    """`Tags` must contain up to 50 tags without duplicate or reserved keys. Keys have 1 to 128 characters and values up
-    to 256.
-    """
+    """`Tags` must have up to 50 unique keys of 1 to 128 characters and values of up to 256, without reserved keys."""
     keys = [str(tag.get("Key") or "") for tag in call.params.get("Tags") or []]
     values = [str(tag.get("Value") or "") for tag in call.params.get("Tags") or []]
     for prefix in RESERVED_PREFIXES:

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from accounts import Account, Refused, Server, ignore_callers_aws_settings, new_account, running_server
+from exports import HOUR, Exports
 
 ignore_callers_aws_settings()
 
@@ -57,6 +58,21 @@ def slow(slow_server: Server) -> Account:
 def timed(timed_server: Server) -> Account:
     """A new account where a snapshot takes an hour of a clock that the test can move."""
     return new_account(timed_server)
+
+
+@pytest.fixture
+def exports(account: Account) -> Exports:
+    """Exports that complete at once."""
+    account.snapshot()
+    return Exports(account).prepare()
+
+
+@pytest.fixture
+def timed_exports(timed: Account) -> Exports:
+    """Exports that take an hour. Their snapshot is available."""
+    timed.snapshot()
+    timed.control("clock", advanceSeconds=HOUR)
+    return Exports(timed).prepare()
 
 
 @pytest.fixture
