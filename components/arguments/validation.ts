@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { tagErrors } from "../rds/snapshots/tags";
+import { type Deletion, deletionErrors } from "./deletion";
+import { literal } from "./inputs";
+import { timeoutErrors } from "./timeouts";
 
 /**
  * All errors in the arguments of a component.
@@ -45,12 +48,61 @@ export class ArgsValidator {
     }) as pulumi.Output<T>;
   }
 
-  /** Returns the validated tags of a child as its `tags` input; no input if there are none. */
-  validatedTags(tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined): {
-    tags?: pulumi.Output<Record<string, string>>;
-  } {
-    return tags === undefined
-      ? {}
-      : { tags: this.validated(pulumi.output(tags), (known) => errorsAt("tags", tagErrors(known))) };
+  /** Returns a validated text input. The errors may depend on a second value, which was looked up. */
+  validatedText<T>(
+    text: pulumi.Input<string>,
+    lookup: pulumi.Input<T>,
+    errors: (text: string, lookup: T) => ArgumentError[],
+  ): pulumi.Output<string> {
+    const both = pulumi.all([text, lookup]) as pulumi.Output<[string, T]>;
+    return this.validated(both, ([known, found]) => errors(known, found)).apply(([known]) => known);
   }
+
+  /** Returns the validated tags; `undefined` if there are none. */
+  validatedTags(
+    tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
+  ): pulumi.Output<Record<string, string>> | undefined {
+    return tags && this.validated(pulumi.output(tags), (known) => errorsAt("tags", tagErrors(known)));
+  }
+}
+
+/** The arguments that most components have. */
+interface LifecycleArgs {
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  deletion?: Deletion;
+  createTimeout?: string | undefined;
+}
+
+/** Returns the errors in the arguments that most components have. */
+export function lifecycleErrors({ tags, deletion, createTimeout }: LifecycleArgs): ArgumentError[] {
+  return [
+    ...errorsAt("tags", tagErrors(literal(tags) ?? {})),
+    ...errorsAt("deletion", deletion === undefined ? [] : deletionErrors(deletion)),
+    ...errorsAt("createTimeout", createTimeout === undefined ? [] : timeoutErrors(createTimeout)),
+  ];
+}
+
+/** An error if its condition is true. */
+export interface ConditionalError extends ArgumentError {
+  condition: boolean;
+}
+
+/** Returns the errors whose condition is true. */
+export function errorsWhere(table: readonly ConditionalError[]): ArgumentError[] {
+  return table.filter(({ condition }) => condition).map(({ propertyPath, reason }) => ({ propertyPath, reason }));
+}
+
+/** Returns the reasons for the arguments that are specified. */
+export function errorsIfSpecified<Args extends object>(
+  args: Args,
+  reasons: { readonly [K in keyof Args]?: string },
+): ArgumentError[] {
+  return Object.entries<string>(reasons as Record<string, string>)
+    .filter(([name]) => args[name as keyof Args] !== undefined)
+    .map(([propertyPath, reason]) => ({ propertyPath, reason }));
+}
+
+/** Returns the reasons why a default name is invalid, with the origin of the name. */
+export function defaultNameErrors(reasons: readonly string[]): string[] {
+  return reasons.map((reason) => `${reason} The default is the component's name.`);
 }

@@ -13,7 +13,7 @@ import { backupSourceErrors, lostOptionWarnings } from "../rds/snapshots/backupR
 import { retentionErrors } from "../rds/snapshots/retention";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
 import type { AutomatedBackupReplicationArgs } from "./args";
-import { settingsOf, validateArgs } from "./validate";
+import { backupReplicationRequest, validateArgs } from "./validate";
 
 /**
  * A replication of the automated backups of a DB instance to another Region, for point-in-time recovery there. It
@@ -37,13 +37,13 @@ export class AutomatedBackupReplication extends pulumi.ComponentResource {
   public readonly evidence: pulumi.Output<BackupReplicationEvidence>;
 
   constructor(name: string, args: AutomatedBackupReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("AutomatedBackupReplication", name);
-    checks.throwIfInvalid(validateArgs(name, args));
+    const validator = new ArgsValidator("AutomatedBackupReplication", name);
+    validator.throwIfInvalid(validateArgs(name, args));
 
-    const [source, foundSource] = pulumi.deferredOutput<BackupReplicationEvidence["source"]>();
-    const [key, foundKey] = pulumi.deferredOutput<BackupReplicationEvidence["key"]>();
+    const [source, setSource] = pulumi.deferredOutput<BackupReplicationEvidence["source"]>();
+    const [key, setKey] = pulumi.deferredOutput<BackupReplicationEvidence["key"]>();
     const evidence = { source, key };
-    // A source whose Region is out of reach is no change of the replication.
+    // An outage of the source's Region must not change the replication.
     const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
     super(
       "rds-snapshots:index:AutomatedBackupReplication",
@@ -51,11 +51,11 @@ export class AutomatedBackupReplication extends pulumi.ComponentResource {
       { ...args, presignedUrl: secretUrl(args.presignedUrl), evidence },
       options,
     );
-    foundSource(pulumi.output(args.sourceDbInstanceArn).apply(async (arn) => lookUpInstance(arn, { parent: this })));
-    foundKey(lookUpKey(args.kmsKeyId, { parent: this }));
+    setSource(pulumi.output(args.sourceDbInstanceArn).apply(async (arn) => lookUpInstance(arn, { parent: this })));
+    setKey(lookUpKey(args.kmsKeyId, { parent: this }));
 
-    const keyArn = declareKey(name, args, key, checks, this);
-    const replication = declareReplication(name, args, source, keyArn, checks, this);
+    const keyArn = declareKey(name, args, key, validator, this);
+    const replication = declareReplication(name, args, source, keyArn, validator, this);
     this.automatedBackupsArn = replication.id;
     this.kmsKeyId = keyArn ?? pulumi.output(undefined);
     this.region = replication.region;
@@ -73,7 +73,7 @@ function declareKey(
   name: string,
   args: AutomatedBackupReplicationArgs,
   evidence: pulumi.Output<BackupReplicationEvidence["key"]>,
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> | undefined {
   const { region, encrypted = true, kmsKeyId, tags, deletion } = args;
@@ -82,11 +82,9 @@ function declareKey(
   }
   return kmsKeyId === undefined
     ? new SnapshotKey(name, { region, ...omitUndefined({ tags, deletion }) }, { parent }).keyArn
-    : checks
-        .validated(pulumi.all([kmsKeyId, evidence]), ([arn, found]) =>
-          errorsAt("kmsKeyId", existingKeyErrors(arn, found, region)),
-        )
-        .apply(([arn]) => arn);
+    : validator.validatedText(kmsKeyId, evidence, (arn, found) =>
+        errorsAt("kmsKeyId", existingKeyErrors(arn, found, region)),
+      );
 }
 
 function declareReplication(
@@ -94,14 +92,14 @@ function declareReplication(
   args: AutomatedBackupReplicationArgs,
   evidence: pulumi.Output<BackupReplicationEvidence["source"]>,
   keyArn: pulumi.Output<string> | undefined,
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): rds.InstanceAutomatedBackupsReplication {
-  const { region, retentionPeriod, presignedUrl, deletion = Deletion.Protect } = args;
-  const { createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
-  const source = checks
+  const { region, retentionPeriod = DEFAULT_RETENTION_DAYS, presignedUrl } = args;
+  const { deletion = Deletion.Protect, createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
+  const source = validator
     .validated(pulumi.all([args.sourceDbInstanceArn, evidence]), ([arn, found]) =>
-      backupSourceErrors(arn, found, settingsOf(args)),
+      backupSourceErrors(arn, found, backupReplicationRequest(args)),
     )
     .apply(async ([arn, found]) => {
       for (const warning of found === undefined ? [] : lostOptionWarnings(arn, found)) {
@@ -112,10 +110,10 @@ function declareReplication(
   return new rds.InstanceAutomatedBackupsReplication(
     name,
     {
-      // AWS is asked in the Region that the backups go to.
+      // The replication is a resource of the target Region.
       region,
       sourceDbInstanceArn: source,
-      retentionPeriod: checks.validated(pulumi.output(retentionPeriod ?? DEFAULT_RETENTION_DAYS), (days) =>
+      retentionPeriod: validator.validated(pulumi.output(retentionPeriod), (days) =>
         errorsAt("retentionPeriod", retentionErrors(days)),
       ),
       ...omitUndefined({ kmsKeyId: keyArn, preSignedUrl: secretUrl(presignedUrl) }),
@@ -123,12 +121,12 @@ function declareReplication(
     {
       parent,
       customTimeouts: { create: createTimeout },
-      // AWS replicates an instance once to a Region.
+      // AWS allows one replication of an instance to a Region.
       deleteBeforeReplace: true,
       ...deletionOptions(deletion),
     },
   );
 }
 
-/** AWS's own default. */
+/** The default of AWS. */
 const DEFAULT_RETENTION_DAYS = 7;

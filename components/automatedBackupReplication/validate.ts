@@ -1,41 +1,37 @@
-import { Deletion, deletionErrors } from "../arguments/deletion";
 import { literal, literalErrors } from "../arguments/inputs";
-import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
+import { errorsWhere, lifecycleErrors } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { regionErrors } from "../rds/identity/regions";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
 import { type BackupReplicationRequest, backupSourceErrors } from "../rds/snapshots/backupReplication";
 import { retentionErrors } from "../rds/snapshots/retention";
-import { tagErrors } from "../rds/snapshots/tags";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
 import type { AutomatedBackupReplicationArgs } from "./args";
 
-/** What is known of the replication from the first. */
-export function settingsOf(args: AutomatedBackupReplicationArgs): BackupReplicationRequest {
+/** Returns what the arguments determine before any input is known. */
+export function backupReplicationRequest(args: AutomatedBackupReplicationArgs): BackupReplicationRequest {
   const { region, encrypted = true, presignedUrl } = args;
   return { region, encrypted, hasPresignedUrl: presignedUrl !== undefined };
 }
 
-/** All that is wrong with what the program wrote down as it is. */
+/** Returns the errors in the arguments that are plain values. */
 export function validateArgs(name: string, args: AutomatedBackupReplicationArgs): ArgumentError[] {
-  const { region, kmsKeyId, tags, deletion = Deletion.Protect, createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
+  const { region, kmsKeyId } = args;
   const source = literal(args.sourceDbInstanceArn);
   return [
     ...errorsAt("region", regionErrors(region)),
-    ...(source === undefined ? [] : backupSourceErrors(source, undefined, settingsOf(args))),
+    ...(source === undefined ? [] : backupSourceErrors(source, undefined, backupReplicationRequest(args))),
     ...errorsAt("retentionPeriod", literalErrors(args.retentionPeriod, retentionErrors)),
     ...errorsAt(
       "kmsKeyId",
       literalErrors(kmsKeyId, (key) => existingKeyErrors(key, undefined, region)),
     ),
     ...newKeyErrors(name, args),
-    ...errorsAt("tags", tagErrors(literal(tags) ?? {})),
-    ...errorsAt("deletion", deletionErrors(deletion)),
-    ...errorsAt("createTimeout", timeoutErrors(createTimeout)),
+    ...lifecycleErrors(args),
   ];
 }
 
-/** What is wrong with the key that is made, or why none is and something is said of it. */
+/** Returns the errors in the name of the new key, or in arguments that do not apply because there is no new key. */
 function newKeyErrors(name: string, args: AutomatedBackupReplicationArgs): ArgumentError[] {
   const { region, encrypted = true, kmsKeyId, tags } = args;
   if (encrypted && kmsKeyId === undefined) {
@@ -43,13 +39,17 @@ function newKeyErrors(name: string, args: AutomatedBackupReplicationArgs): Argum
       .filter(({ propertyPath }) => propertyPath === "aliasName")
       .map(({ reason }) => ({ propertyPath: "name", reason }));
   }
-  const why = encrypted ? "kmsKeyId names one that exists" : "encrypted is false, so that there is none";
-  return [
-    ...(tags === undefined
-      ? []
-      : errorsAt("tags", [`They are those of the key that is made, and ${why}; remove them.`])),
-    ...(encrypted || kmsKeyId === undefined
-      ? []
-      : errorsAt("kmsKeyId", ["encrypted is false, and AWS does not encrypt such backups; remove one of the two."])),
-  ];
+  return errorsWhere([
+    {
+      condition: tags !== undefined,
+      propertyPath: "tags",
+      reason: `must not be specified with ${encrypted ? "kmsKeyId" : "encrypted: false"}, because only a new key gets tags; remove them.`,
+    },
+    {
+      condition: !encrypted && kmsKeyId !== undefined,
+      propertyPath: "kmsKeyId",
+      reason:
+        "must not be specified with encrypted: false, because AWS does not encrypt the backups of an unencrypted source; remove one of the two.",
+    },
+  ]);
 }

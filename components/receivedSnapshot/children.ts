@@ -4,19 +4,19 @@ import type { SnapshotCopyArgs } from "../snapshotCopy/args";
 import type { SnapshotKeyArgs } from "../snapshotKey/args";
 import type { ReceivedSnapshotArgs } from "./args";
 
-/** The arguments of the key of the copy; `undefined` where one is given, or none is used. */
+/** Returns the arguments of the new key; `undefined` if a key is specified, or if the copy is not encrypted. */
 export function keyArgs(args: ReceivedSnapshotArgs): SnapshotKeyArgs | undefined {
   const { region, encrypt = true, kmsKeyId, tags, deletion } = args;
   return encrypt && kmsKeyId === undefined ? { region, ...omitUndefined({ tags, deletion }) } : undefined;
 }
 
-/** The arguments of the copy, whose source is as it is given. */
+/** Returns the arguments of the copy. */
 export function copyArgs(args: ReceivedSnapshotArgs, keyArn: pulumi.Input<string> | undefined): SnapshotCopyArgs {
-  const { region, encrypt, kmsKeyId, ...carried } = args;
-  return { region, ...omitUndefined({ ...carried, kmsKeyId: keyArn }) };
+  const { region, encrypt, kmsKeyId, ...passedOn } = args;
+  return { region, ...omitUndefined({ ...passedOn, kmsKeyId: keyArn }) };
 }
 
-/** The arguments of the copy before its key is made. */
-export function plannedCopyArgs(args: ReceivedSnapshotArgs): SnapshotCopyArgs {
+/** Returns the arguments of the copy before its key exists. */
+export function copyArgsWithoutKey(args: ReceivedSnapshotArgs): SnapshotCopyArgs {
   return copyArgs(args, keyArgs(args) === undefined ? args.kmsKeyId : pulumi.output(""));
 }

@@ -8,7 +8,7 @@ import { lookUpSource, withKnownSource } from "../snapshotCopy/source";
 import { kindOf, sourceOf } from "../snapshotCopy/validate";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
 import type { ReceivedSnapshotArgs } from "./args";
-import { copyArgs, keyArgs, plannedCopyArgs } from "./children";
+import { copyArgs, copyArgsWithoutKey, keyArgs } from "./children";
 import { sourceErrors, validateArgs } from "./validate";
 
 /**
@@ -43,19 +43,19 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
   public readonly optionGroupName: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ReceivedSnapshotArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("ReceivedSnapshot", name);
-    checks.throwIfInvalid(validateArgs(name, args));
+    const validator = new ArgsValidator("ReceivedSnapshot", name);
+    validator.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:ReceivedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
 
-    const found = lookUpSource(name, plannedCopyArgs(args), this, this);
-    const known = pulumi.all([sourceOf(args) ?? "", found, lookUpAccountId({ parent: this })]);
-    const source = checks
-      .validated(known, ([arn, evidence, account]) => sourceErrors(args, arn, evidence, account))
-      .apply(([arn]) => arn);
-    const settings = keyArgs(args);
-    // Not before the source is checked: a key is protected, and would outlive a copy that is never made.
+    const found = lookUpSource(name, copyArgsWithoutKey(args), this, this);
+    const account = pulumi.output(lookUpAccountId({ parent: this }));
+    const source = validator.validatedText(sourceOf(args) ?? "", pulumi.all([found, account]), (arn, [evidence, own]) =>
+      sourceErrors(args, arn, evidence, own),
+    );
+    const newKey = keyArgs(args);
+    // A key is protected, so it must not be created before its source is validated.
     const afterSource = { parent: this, dependsOn: source.apply(() => []) };
-    const keyArn = settings === undefined ? args.kmsKeyId : new SnapshotKey(name, settings, afterSource).keyArn;
+    const keyArn = newKey === undefined ? args.kmsKeyId : new SnapshotKey(name, newKey, afterSource).keyArn;
     const received = { ...args, [SOURCE_ARGUMENT[kindOf(args)]]: source };
     const copy = new SnapshotCopy(name, withKnownSource(copyArgs(received, keyArn), found), { parent: this });
     this.snapshotArn = copy.snapshotArn;

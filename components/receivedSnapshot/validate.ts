@@ -1,34 +1,38 @@
 import { literal } from "../arguments/inputs";
+import { errorsWhere } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { copySourceErrors } from "../rds/snapshots/copy";
 import { SOURCE_ARGUMENT } from "../rds/snapshots/copyRequest";
 import { encryptErrors } from "../rds/snapshots/encryption";
 import { sharedSourceErrors } from "../rds/snapshots/sharing";
-import { validateArgs as copyErrors, kindOf, settingsOf, sourceOf } from "../snapshotCopy/validate";
+import { validateArgs as copyErrors, copyRequest, kindOf, sourceOf } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
 import type { ReceivedSnapshotArgs } from "./args";
-import { keyArgs, plannedCopyArgs } from "./children";
+import { copyArgsWithoutKey, keyArgs } from "./children";
 
-/** All that is wrong with what the program wrote down as it is. */
+/** Returns the errors in the arguments that are plain values. */
 export function validateArgs(name: string, args: ReceivedSnapshotArgs): ArgumentError[] {
-  const { encrypt, kmsKeyId } = args;
   const source = literal(sourceOf(args));
   const key = keyArgs(args);
   return [
     ...(source === undefined ? [] : errorsAt(SOURCE_ARGUMENT[kindOf(args)], sharedSourceErrors(source, undefined))),
-    ...(encrypt === false && kmsKeyId !== undefined
-      ? errorsAt("kmsKeyId", ["It names a key to encrypt with, and encrypt is false; remove one of the two."])
-      : []),
+    ...errorsWhere([
+      {
+        condition: args.encrypt === false && args.kmsKeyId !== undefined,
+        propertyPath: "kmsKeyId",
+        reason: "must not be specified with encrypt: false; remove one of the two.",
+      },
+    ]),
     ...(key === undefined ? [] : keyErrors(name, key)).map(({ propertyPath, reason }) => ({
       propertyPath: propertyPath === "aliasName" ? "name" : propertyPath,
       reason,
     })),
-    ...copyErrors(name, plannedCopyArgs(args)),
+    ...copyErrors(name, copyArgsWithoutKey(args)),
   ];
 }
 
-/** What is wrong with a source that is known, by what AWS tells of it and of the account that receives it. */
+/** Returns the errors in a source that was looked up, for the account that receives it. */
 export function sourceErrors(
   args: ReceivedSnapshotArgs,
   sourceArn: string,
@@ -38,9 +42,11 @@ export function sourceErrors(
   const { encrypt = true, kmsKeyId } = args;
   const kind = kindOf(args);
   const ofKey = kmsKeyId === undefined ? [] : ["kmsKeyId"];
-  const unfit = encryptErrors(evidence, { kind, encrypt, isPublic: false, ofKey });
+  const encryption = encryptErrors(evidence, { kind, encrypt, isPublic: false, ofKey });
   return [
     ...errorsAt(SOURCE_ARGUMENT[kind], sharedSourceErrors(sourceArn, ownAccountId)),
-    ...(unfit.length > 0 ? unfit : copySourceErrors(sourceArn, evidence, settingsOf(plannedCopyArgs(args)))),
+    ...(encryption.length > 0
+      ? encryption
+      : copySourceErrors(sourceArn, evidence, copyRequest(copyArgsWithoutKey(args)))),
   ];
 }

@@ -1,29 +1,28 @@
 import type * as inputs from "@pulumi/aws/types/input";
 import * as pulumi from "@pulumi/pulumi";
+import { omitUndefined } from "../arguments/inputs";
 import { carriedSettings, type GroupOption, type SourceOptionGroup } from "../rds/groups/optionGroups";
 import { OPTION_TABLE } from "../rds/groups/optionTable";
 import type { OptionGroupChanges } from "./args";
 
 const SECRET_SETTINGS = new Set(OPTION_TABLE.flatMap(({ secretSettings = [] }) => secretSettings));
 
-/**
- * The changes with the settings that AWS tells nobody as secrets, also where the program wrote them down as they are.
- */
+/** Marks settings that AWS does not return, such as passwords, as secrets, also if they are plain values. */
 export function withSecretSettings<Changes extends OptionGroupChanges>(changes: Changes): Changes {
   const { settings } = changes;
   if (settings === undefined) {
     return changes;
   }
-  const kept = (byName: Record<string, pulumi.Input<string>>) =>
+  const secret = (byName: Record<string, pulumi.Input<string>>) =>
     mapped(byName, (value, name) => (SECRET_SETTINGS.has(name) ? pulumi.secret(value) : value));
-  return { ...changes, settings: mapped(settings, kept) };
+  return { ...changes, settings: mapped(settings, secret) };
 }
 
 function mapped<From, To>(values: Record<string, From>, map: (value: From, name: string) => To): Record<string, To> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
 }
 
-/** An option with what is given for it in the place of what the source has. */
+/** Returns an option of the replica: that of the source with the changes. */
 export function replicaOf(
   option: GroupOption,
   source: SourceOptionGroup,
@@ -39,13 +38,12 @@ export function replicaOf(
   const securityGroups = changes.vpcSecurityGroupMemberships?.[optionName] ?? [
     ...(option.vpcSecurityGroupMemberships ?? []),
   ];
+  const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
+  const optionSettings = [...settings].sort(byName).map(([name, value]) => ({ name, value }));
   return {
     optionName,
-    ...(settings.size > 0 && {
-      optionSettings: [...settings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value })),
-    }),
-    ...(port !== undefined && { port }),
-    ...(version !== undefined && { version }),
+    ...(optionSettings.length > 0 && { optionSettings }),
+    ...omitUndefined({ port, version }),
     ...(securityGroups.length > 0 && { vpcSecurityGroupMemberships: securityGroups }),
   };
 }

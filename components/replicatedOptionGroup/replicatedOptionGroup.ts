@@ -1,6 +1,7 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
+import { omitUndefined } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
 import { engineErrors } from "../rds/groups/compatibility";
 import { engineOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
@@ -35,10 +36,10 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
   public readonly permanentOptions: pulumi.Output<string[]>;
 
   constructor(name: string, args: ReplicatedOptionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("ReplicatedOptionGroup", name);
-    checks.throwIfInvalid(validateArgs(name, args));
-    const kept = withSecretSettings(args);
-    super("rds-snapshots:index:ReplicatedOptionGroup", name, kept, opts);
+    const validator = new ArgsValidator("ReplicatedOptionGroup", name);
+    validator.throwIfInvalid(validateArgs(name, args));
+    const withSecrets = withSecretSettings(args);
+    super("rds-snapshots:index:ReplicatedOptionGroup", name, withSecrets, opts);
 
     const { sourceOptionGroupName } = args;
     if (isDefaultGroup(sourceOptionGroupName)) {
@@ -50,8 +51,8 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
       this.persistentOptions = pulumi.output<string[]>([]);
       this.permanentOptions = pulumi.output<string[]>([]);
     } else {
-      const source = checkedSource(name, kept, checks, this);
-      const group = declareGroup(name, kept, source, checks, this);
+      const source = validatedSource(name, withSecrets, validator, this);
+      const group = declareGroup(name, withSecrets, source, validator, this);
       const lasting = source.apply((known) => lastingOptions(includedOptions(known, mappingsOf(args)), known));
       this.optionGroupName = group.name;
       this.optionGroupArn = group.arn;
@@ -71,11 +72,11 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
   }
 }
 
-/** The source group, read as the resource that it is, through the component's provider, and checked. */
-function checkedSource(
+/** Reads the source group as a resource, through the component's provider, and validates it. */
+function validatedSource(
   name: string,
   args: ReplicatedOptionGroupArgs,
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<SourceOptionGroup & { majorEngineVersion: string }> {
   const { sourceOptionGroupName, sourceRegion, region } = args;
@@ -94,7 +95,7 @@ function checkedSource(
       options,
       leavesRegion: sourceRegion !== region,
     }));
-  return checks.validated(source, (known) => [
+  return validator.validated(source, (known) => [
     ...engineErrors(sourceOptionGroupName, known, args),
     ...mappingErrors(known, mappingsOf(args)),
   ]);
@@ -104,7 +105,7 @@ function declareGroup(
   name: string,
   args: ReplicatedOptionGroupArgs,
   source: pulumi.Output<SourceOptionGroup & { majorEngineVersion: string }>,
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): rds.OptionGroup {
   const { tags, sourceOptionGroupName, sourceRegion } = args;
@@ -119,12 +120,11 @@ function declareGroup(
       options: source.apply((known) =>
         includedOptions(known, mappingsOf(args)).map((option) => replicaOf(option, known, args)),
       ),
-      ...checks.validatedTags(tags),
+      ...omitUndefined({ tags: validator.validatedTags(tags) }),
     },
     {
       parent,
-      // The name is given, so that a group of another engine version can take the place of this one only once it is
-      // gone.
+      // A replacement, for another engine version, has the same name, so the old group must be deleted first.
       deleteBeforeReplace: true,
       ...deletionOptions(args.deletion ?? Deletion.Delete),
     },

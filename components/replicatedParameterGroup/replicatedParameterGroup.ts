@@ -1,6 +1,7 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
+import { omitUndefined } from "../arguments/inputs";
 import { SourceKind } from "../arguments/sourceKind";
 import { ArgsValidator } from "../arguments/validation";
 import { familyErrors } from "../rds/groups/compatibility";
@@ -8,7 +9,7 @@ import { familyOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
 import { changedParameters, exclusionErrors, type GroupParameter } from "../rds/groups/parameters";
 import { nameWithin } from "../rds/identity/names";
 import type { ReplicatedParameterGroupArgs } from "./args";
-import { changesOf, isNamedOnly, validateArgs } from "./validate";
+import { changesOf, needsNoReplica, validateArgs } from "./validate";
 
 /**
  * A parameter group in the target Region with every parameter that is set in a source group, and its apply method. Each
@@ -28,16 +29,16 @@ export class ReplicatedParameterGroup extends pulumi.ComponentResource {
   public readonly family: pulumi.Output<string>;
 
   constructor(name: string, args: ReplicatedParameterGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("ReplicatedParameterGroup", name);
-    checks.throwIfInvalid(validateArgs(name, args));
+    const validator = new ArgsValidator("ReplicatedParameterGroup", name);
+    validator.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:ReplicatedParameterGroup", name, args, opts);
 
-    if (isNamedOnly(args)) {
+    if (needsNoReplica(args)) {
       this.parameterGroupName = pulumi.output(args.sourceParameterGroupName);
       this.parameterGroupArn = pulumi.output(undefined);
       this.family = pulumi.output(familyOfDefaultGroup(args.sourceParameterGroupName));
     } else {
-      const group = declareGroup(name, args, checks, this);
+      const group = declareGroup(name, args, validator, this);
       this.parameterGroupName = group.name;
       this.parameterGroupArn = group.arn;
       this.family = group.family;
@@ -60,12 +61,12 @@ interface SourceGroup {
 function declareGroup(
   name: string,
   args: ReplicatedParameterGroupArgs,
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): Group {
   const { sourceParameterGroupName, sourceRegion, region, tags } = args;
   const changes = changesOf(args);
-  const source = checks.validated(sourceGroup(name, args, parent), ({ family, parameters }) => [
+  const source = validator.validated(sourceGroup(name, args, parent), ({ family, parameters }) => [
     ...familyErrors(sourceParameterGroupName, family, args),
     ...exclusionErrors(sourceParameterGroupName, parameters, changes.exclusions),
   ]);
@@ -78,11 +79,11 @@ function declareGroup(
       family: source.family,
       description: args.description ?? `Replica of ${sourceParameterGroupName} in ${sourceRegion}`,
       parameters: source.apply(({ parameters }) => changedParameters(parameters, changes)),
-      ...checks.validatedTags(tags),
+      ...omitUndefined({ tags: validator.validatedTags(tags) }),
     },
     {
       parent,
-      // The name is given, so that a group of another family can only take the place of this one once it is gone.
+      // A replacement, for another family, has the same name, so the old group must be deleted first.
       deleteBeforeReplace: true,
       ...deletionOptions(args.deletion ?? Deletion.Delete),
     },
@@ -90,8 +91,8 @@ function declareGroup(
 }
 
 /**
- * The source group, read as the resource that it is: such a read gives exactly the parameters that somebody set,
- * through the component's provider.
+ * Reads the source group as a resource, through the component's provider. The result contains exactly the parameters
+ * that are set.
  */
 function sourceGroup(
   name: string,

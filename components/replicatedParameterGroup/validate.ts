@@ -1,29 +1,27 @@
-import { Deletion, deletionErrors } from "../arguments/deletion";
-import { literal } from "../arguments/inputs";
 import { SourceKind, sourceKindErrors } from "../arguments/sourceKind";
+import { defaultNameErrors, errorsWhere, lifecycleErrors } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { familyErrors } from "../rds/groups/compatibility";
 import { existingGroupErrors, familyOfDefaultGroup, groupNameErrors, isDefaultGroup } from "../rds/groups/groups";
 import { changeErrors, exclusionErrors, type ParameterChanges } from "../rds/groups/parameters";
 import { nameWithin } from "../rds/identity/names";
 import { regionErrors } from "../rds/identity/regions";
-import { tagErrors } from "../rds/snapshots/tags";
 import type { ParameterOverride, ReplicatedParameterGroupArgs } from "./args";
 
-/** What is to differ from the source group. */
+/** Returns the changes, with defaults for those that are not specified. */
 export function changesOf({
-  overrides,
-  exclusions,
+  overrides = {},
+  exclusions = [],
 }: ReplicatedParameterGroupArgs): ParameterChanges<ParameterOverride["value"]> {
-  return { overrides: overrides ?? {}, exclusions: exclusions ?? [] };
+  return { overrides, exclusions };
 }
 
-/** Whether the group needs no replica, since it is a default group without changes. */
-export function isNamedOnly({ sourceParameterGroupName, overrides }: ReplicatedParameterGroupArgs): boolean {
-  return isDefaultGroup(sourceParameterGroupName) && Object.keys(overrides ?? {}).length === 0;
+/** Returns whether the source is a default group without overrides, which needs no replica. */
+export function needsNoReplica({ sourceParameterGroupName, overrides = {} }: ReplicatedParameterGroupArgs): boolean {
+  return isDefaultGroup(sourceParameterGroupName) && Object.keys(overrides).length === 0;
 }
 
-/** All that is wrong with what the program wrote down as it is. */
+/** Returns the errors in the arguments that are plain values. */
 export function validateArgs(name: string, args: ReplicatedParameterGroupArgs): ArgumentError[] {
   return [
     ...errorsAt("sourceParameterGroupName", existingGroupErrors(args.sourceParameterGroupName, "parameter")),
@@ -33,8 +31,7 @@ export function validateArgs(name: string, args: ReplicatedParameterGroupArgs): 
     ...errorsAt("parameterGroupName", targetErrors(name, args)),
     ...changeErrors(changesOf(args)),
     ...defaultGroupErrors(args),
-    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
-    ...errorsAt("deletion", deletionErrors(args.deletion ?? Deletion.Delete)),
+    ...lifecycleErrors(args),
   ];
 }
 
@@ -43,20 +40,23 @@ function targetErrors(name: string, args: ReplicatedParameterGroupArgs): string[
   if (parameterGroupName !== undefined) {
     return groupNameErrors(parameterGroupName);
   }
-  return isNamedOnly(args)
-    ? []
-    : groupNameErrors(nameWithin("group", name)).map((reason) => `${reason} By default it is the component's name.`);
+  return needsNoReplica(args) ? [] : defaultNameErrors(groupNameErrors(nameWithin("group", name)));
 }
 
-/** What a default group is and sets is known from its name. */
+/** Validates a default group, whose family follows from its name and which sets no parameters. */
 function defaultGroupErrors(args: ReplicatedParameterGroupArgs): ArgumentError[] {
   const { sourceParameterGroupName: source, parameterGroupName } = args;
   if (!isDefaultGroup(source)) {
     return [];
   }
-  const reason = `${source} exists in every Region and is not made again; remove parameterGroupName.`;
   return [
-    ...(isNamedOnly(args) && parameterGroupName !== undefined ? [{ propertyPath: "parameterGroupName", reason }] : []),
+    ...errorsWhere([
+      {
+        condition: needsNoReplica(args) && parameterGroupName !== undefined,
+        propertyPath: "parameterGroupName",
+        reason: `must not be specified for the default group ${source}, because it exists in every Region and is not replicated; remove it.`,
+      },
+    ]),
     ...familyErrors(source, familyOfDefaultGroup(source), args),
     ...exclusionErrors(source, [], changesOf(args).exclusions),
   ];

@@ -4,10 +4,10 @@ import { Deletion, deletionOptions } from "../arguments/deletion";
 import { omitUndefined } from "../arguments/inputs";
 import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
 import type { RestoredDatabaseArgs, RestoredInstance } from "./args";
-import type { CheckedInputs } from "./inputs";
+import type { ValidatedInputs } from "./inputs";
 import { finalSnapshotOf, identifierOf } from "./validate";
 
-/** What a restored database of either kind gives out. */
+/** The outputs that a DB instance and an Aurora cluster have in common. */
 export interface Database {
   identifier: pulumi.Output<string>;
   arn: pulumi.Output<string>;
@@ -18,14 +18,14 @@ export interface Database {
   dbSubnetGroupName: pulumi.Output<string>;
 }
 
-/** A cluster has one instance unless it is told otherwise: without any nothing can connect to it. */
+/** A cluster without an instance would not accept connections. */
 const DEFAULT_INSTANCES: readonly RestoredInstance[] = [{ name: "1" }];
 
-/** Declares a DB instance, and its subnet group if that is to be made. */
+/** Declares a DB instance and, with `subnetIds`, its subnet group. */
 export function declareInstance(
   name: string,
   args: RestoredDatabaseArgs,
-  inputs: CheckedInputs,
+  inputs: ValidatedInputs,
   parent: pulumi.Resource,
 ): Database {
   const { optionGroupName } = inputs;
@@ -39,7 +39,7 @@ export function declareInstance(
       engine: args.engine,
       instanceClass: args.instanceClass,
       parameterGroupName: inputs.parameterGroupName,
-      // Said, since the provider reads it back and would replace an encrypted database that does not say so.
+      // The provider reads this back, and would otherwise replace an encrypted database.
       storageEncrypted: inputs.storageEncrypted,
       ...omitUndefined({ optionGroupName, multiAz, allocatedStorage, iops }),
     },
@@ -56,11 +56,11 @@ export function declareInstance(
   };
 }
 
-/** Declares an Aurora cluster and its instances, and its subnet group if that is to be made. */
+/** Declares an Aurora cluster, its instances and, with `subnetIds`, its subnet group. */
 export function declareCluster(
   name: string,
   args: RestoredDatabaseArgs,
-  inputs: CheckedInputs,
+  inputs: ValidatedInputs,
   parent: pulumi.Resource,
 ): Database {
   const { clusterParameterGroupName, kmsKeyId } = inputs;
@@ -93,7 +93,7 @@ function declareClusterInstance(
   args: RestoredDatabaseArgs,
   { name: suffix, instanceClass = args.instanceClass, availabilityZone, promotionTier }: RestoredInstance,
   cluster: rds.Cluster,
-  inputs: CheckedInputs,
+  inputs: ValidatedInputs,
   parent: pulumi.Resource,
 ): rds.ClusterInstance {
   return new rds.ClusterInstance(
@@ -113,8 +113,8 @@ function declareClusterInstance(
   );
 }
 
-/** What an instance and a cluster have in common. */
-function databaseInputs(name: string, args: RestoredDatabaseArgs, inputs: CheckedInputs, parent: pulumi.Resource) {
+/** Returns the inputs that a DB instance and a cluster have in common. */
+function databaseInputs(name: string, args: RestoredDatabaseArgs, inputs: ValidatedInputs, parent: pulumi.Resource) {
   const { snapshotIdentifier, engineVersion, vpcSecurityGroupIds, tags } = inputs;
   const { storageType, port, backupRetentionPeriod } = args;
   return {
@@ -133,7 +133,7 @@ function databaseInputs(name: string, args: RestoredDatabaseArgs, inputs: Checke
   };
 }
 
-/** What a DB instance and the instance of a cluster have in common. */
+/** Returns the inputs that a DB instance and an instance of a cluster have in common. */
 function instanceInputs({ autoMinorVersionUpgrade }: RestoredDatabaseArgs) {
   return { publiclyAccessible: false, autoMinorVersionUpgrade: autoMinorVersionUpgrade ?? false };
 }
@@ -141,7 +141,7 @@ function instanceInputs({ autoMinorVersionUpgrade }: RestoredDatabaseArgs) {
 function subnetGroup(
   name: string,
   args: RestoredDatabaseArgs,
-  { subnetIds, tags }: CheckedInputs,
+  { subnetIds, tags }: ValidatedInputs,
   parent: pulumi.Resource,
 ): pulumi.Input<string> {
   if (subnetIds === undefined) {
@@ -169,16 +169,16 @@ function databaseOptions(
   const ignoreChanges = [...(args.replaceOnNewSnapshot === true ? [] : ["snapshotIdentifier"]), ...ignored];
   return {
     parent,
-    // A snapshot is gone one day, and the database was restored from it all the same.
+    // A change of the snapshot must not replace the database, unless the program asks for it.
     ...(ignoreChanges.length > 0 && { ignoreChanges }),
-    // Its identifier is given, so that another one can only take its place once it is gone.
+    // The replacement has the same identifier, so the old database must be deleted first.
     deleteBeforeReplace: true,
     customTimeouts: timeouts(args),
     ...deletion(args),
   };
 }
 
-/** Subnet group and instances too: a destroy that fails at a protected cluster must not have taken its instances. */
+/** Applies to subnet group and instances too, so that a destroy that fails at the cluster keeps them. */
 function deletion({ deletion = Deletion.Protect }: RestoredDatabaseArgs) {
   return deletionOptions(deletion);
 }

@@ -9,88 +9,85 @@ import type { OptionEngine } from "../rds/groups/options";
 import type { RestoredDatabaseArgs } from "./args";
 
 /**
- * The name of a parameter group whose family is for the engine and its version. A default group tells its family by its
- * name, and AWS has it only once a database used it.
+ * Returns the name of a parameter group, validated with its family. The family of a default group is read from its name,
+ * because AWS creates the group only when a database first uses it.
  */
 export function parameterGroup(
   readName: string,
   args: RestoredDatabaseArgs,
   field: "parameterGroupName" | "clusterParameterGroupName",
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const { engine, region, engineVersion } = args;
   const groupName = pulumi.output(args[field] ?? "");
   const GroupType = field === "parameterGroupName" ? rds.ParameterGroup : rds.ClusterParameterGroup;
-  const family = told(groupName, {
-    byName: familyOfDefaultGroup,
+  const family = groupProperties(groupName, {
+    fromDefaultName: familyOfDefaultGroup,
     isGroup: (resource): resource is rds.ParameterGroup | rds.ClusterParameterGroup => GroupType.isInstance(resource),
     read: (group) => GroupType.get(readName, group, { region }, { parent }),
-    of: (group) => group.family,
+    propertiesOf: (group) => group.family,
   });
-  return checks
-    .validated(pulumi.all([groupName, family, engineVersion]), ([group, family, engineVersion]) =>
-      family === undefined ? [] : errorsAt(field, groupFamilyErrors(group, family, { engine, engineVersion })),
-    )
-    .apply(([group]) => group);
+  return validator.validatedText(groupName, pulumi.all([family, engineVersion]), (group, [family, engineVersion]) =>
+    family === undefined ? [] : errorsAt(field, groupFamilyErrors(group, family, { engine, engineVersion })),
+  );
 }
 
-/** The name of an option group that is for the engine and its version. */
+/** Returns the name of an option group, validated with its engine and version. */
 export function optionGroup(
   readName: string,
   { region, engine, engineVersion }: RestoredDatabaseArgs,
   optionGroupName: pulumi.Input<string>,
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const groupName = pulumi.output(optionGroupName);
-  const groupEngine = told<rds.OptionGroup, OptionEngine>(groupName, {
-    byName: engineOfDefaultGroup,
+  const groupEngine = groupProperties<rds.OptionGroup, OptionEngine>(groupName, {
+    fromDefaultName: engineOfDefaultGroup,
     isGroup: rds.OptionGroup.isInstance,
     read: (group) => rds.OptionGroup.get(readName, group, { region }, { parent }),
-    of: ({ engineName, majorEngineVersion }) => pulumi.output({ engineName, majorEngineVersion }),
+    propertiesOf: ({ engineName, majorEngineVersion }) => pulumi.output({ engineName, majorEngineVersion }),
   });
-  return checks
-    .validated(pulumi.all([groupName, groupEngine, engineVersion]), ([group, of, engineVersion]) =>
-      of === undefined ? [] : errorsAt("optionGroupName", groupEngineErrors(group, of, { engine, engineVersion })),
-    )
-    .apply(([group]) => group);
+  return validator.validatedText(groupName, pulumi.all([groupEngine, engineVersion]), (group, [of, engineVersion]) =>
+    of === undefined ? [] : errorsAt("optionGroupName", groupEngineErrors(group, of, { engine, engineVersion })),
+  );
 }
 
-/** How what a group is for is told. */
-interface Told<Group extends pulumi.Resource, Of> {
-  /** By the name of a default group. */
-  byName: (name: string) => Of;
+/** The ways to find the properties of a group. */
+interface GroupReader<Group extends pulumi.Resource, Properties> {
+  fromDefaultName: (name: string) => Properties;
   isGroup: (resource: unknown) => resource is Group;
-  /** Reads the group of a name. */
+  /** Reads an existing group from AWS. */
   read: (name: string) => Group;
-  of: (group: Group) => pulumi.Output<Of>;
+  propertiesOf: (group: Group) => pulumi.Output<Properties>;
 }
 
 /**
- * What the group of a name is for. One that this program makes is asked itself: a preview knows its name, and could not
- * read it. Every other one is read once its name is known; `undefined` for a name that comes from another resource,
- * which may make the group where nobody sees it.
+ * Returns the properties of the group with a name. If this program creates the group, the resource is used, because a
+ * preview cannot read it. Otherwise the group is read as soon as its name is known. Returns `undefined` if the name comes
+ * from another resource, which may create the group itself, such as a CloudFormation stack.
  */
-function told<Group extends pulumi.Resource & { name: pulumi.Output<string> }, Of>(
+function groupProperties<Group extends pulumi.Resource & { name: pulumi.Output<string> }, Properties>(
   groupName: pulumi.Output<string>,
-  { byName, isGroup, read, of }: Told<Group, Of>,
-): pulumi.Output<Of | undefined> {
-  return pulumi.all([groupName, makersOf(groupName)]).apply(([name, makers]): pulumi.Input<Of | undefined> => {
-    if (isDefaultGroup(name)) {
-      return byName(name);
-    }
-    if (makers.length === 0) {
-      return of(read(name));
-    }
-    const groups = (makers as pulumi.Resource[]).filter(isGroup);
-    return pulumi
-      .all(groups.map((group) => pulumi.all([group.name, of(group)])))
-      .apply((known) => known.find(([made]) => made === name)?.[1] as Of | undefined);
-  }) as pulumi.Output<Of | undefined>;
+  { fromDefaultName, isGroup, read, propertiesOf }: GroupReader<Group, Properties>,
+): pulumi.Output<Properties | undefined> {
+  return pulumi
+    .all([groupName, resourcesOf(groupName)])
+    .apply(([name, resources]): pulumi.Input<Properties | undefined> => {
+      if (isDefaultGroup(name)) {
+        return fromDefaultName(name);
+      }
+      if (resources.length === 0) {
+        return propertiesOf(read(name));
+      }
+      const groups = (resources as pulumi.Resource[]).filter(isGroup);
+      return pulumi
+        .all(groups.map((group) => pulumi.all([group.name, propertiesOf(group)])))
+        .apply((known) => known.find(([created]) => created === name)?.[1] as Properties | undefined);
+    }) as pulumi.Output<Properties | undefined>;
 }
 
-/** The resources of this program that a value comes from. */
-async function makersOf(value: pulumi.Output<unknown>): Promise<pulumi.Resource[]> {
+/** Returns the resources of this program from which a value comes. */
+async function resourcesOf(value: pulumi.Output<unknown>): Promise<pulumi.Resource[]> {
   return [...(await getAllResources(value))].filter((resource) => !(resource instanceof pulumi.StackReference));
 }

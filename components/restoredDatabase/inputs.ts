@@ -1,5 +1,6 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
+import { omitUndefined } from "../arguments/inputs";
 import type { ArgsValidator } from "../arguments/validation";
 import { lookUpKey } from "../lookups/keys";
 import { lookUpSnapshot } from "../lookups/snapshots";
@@ -17,19 +18,19 @@ import {
 import type { RestoredDatabaseArgs } from "./args";
 import { optionGroup, parameterGroup } from "./groups";
 import { idListErrors } from "./placement";
-import { settingsOf } from "./validate";
+import { restoreRequest } from "./validate";
 
-/** What is looked up about a restore, in its own Region. */
+/** The results of the lookups for a restore, in its own Region. */
 export interface Lookups {
   accountId: pulumi.Output<string>;
   source: pulumi.Output<SnapshotEvidence | undefined>;
   key: pulumi.Output<KeyEvidence | undefined>;
 }
 
-/** The inputs of a restored database, each checked with what was looked up about it. */
-export interface CheckedInputs {
+/** The validated inputs of a restored database. */
+export interface ValidatedInputs {
   snapshotIdentifier: pulumi.Output<string>;
-  /** Whether the snapshot is encrypted; `undefined` when it is not found. */
+  /** Whether the snapshot is encrypted; `undefined` if the lookup did not find it. */
   storageEncrypted: pulumi.Output<boolean | undefined>;
   engineVersion: pulumi.Output<string>;
   parameterGroupName: pulumi.Output<string>;
@@ -41,73 +42,65 @@ export interface CheckedInputs {
   tags?: pulumi.Output<Record<string, string>>;
 }
 
-/** Looks the snapshot and the key up. */
+/** Looks up the snapshot and the key. */
 export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Lookups {
-  const settings = settingsOf(args);
+  const request = restoreRequest(args);
   const accountId = getCallerIdentityOutput({}, { parent }).accountId;
   const source = pulumi.all([args.snapshotIdentifier, accountId]).apply(async ([snapshot, account]) => {
-    // A snapshot of another Region is refused, and not looked for there.
-    if (restoreSnapshotNameErrors(snapshot, settings).length > 0) {
+    // An invalid snapshot, such as one in another Region, is refused without a lookup.
+    if (restoreSnapshotNameErrors(snapshot, request).length > 0) {
       return undefined;
     }
-    const arn = snapshotArnOf(snapshot, account, settings);
-    return lookUpSnapshot(arn, restoredKind(args.engine), { parent }, unseenSnapshotRisk(arn, account, settings));
+    const arn = snapshotArnOf(snapshot, account, request);
+    return lookUpSnapshot(arn, restoredKind(args.engine), { parent }, unseenSnapshotRisk(arn, account, request));
   });
   return { accountId, source, key: lookUpKey(args.kmsKeyId, { parent }) };
 }
 
-/** The inputs, one by one, so that each keeps its own dependencies and is known on preview although others are not. */
-export function checkedInputs(
+/**
+ * Validates each input separately, so that each keeps its own dependencies and can be known on preview while others are
+ * not.
+ */
+export function validatedInputs(
   name: string,
   args: RestoredDatabaseArgs,
   { accountId, source, key }: Lookups,
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
-): CheckedInputs {
-  const settings = settingsOf(args);
+): ValidatedInputs {
+  const request = restoreRequest(args);
   const { clusterParameterGroupName, optionGroupName, subnetIds, kmsKeyId, tags } = args;
+  const idList = (field: "vpcSecurityGroupIds" | "subnetIds", ids: pulumi.Input<pulumi.Input<string>[]>) =>
+    validator.validated(pulumi.output(ids), (known) => errorsAt(field, idListErrors(field, known)));
   return {
-    snapshotIdentifier: checks
-      .validated(pulumi.all([args.snapshotIdentifier, source, accountId]), ([snapshot, found, account]) =>
-        restoreSnapshotErrors(snapshot, found, account, settings),
-      )
-      .apply(([snapshot]) => snapshot),
+    snapshotIdentifier: validator.validatedText(
+      args.snapshotIdentifier,
+      pulumi.all([source, accountId]),
+      (snapshot, [found, account]) => restoreSnapshotErrors(snapshot, found, account, request),
+    ),
     storageEncrypted: source.apply((found) => found?.encrypted),
-    engineVersion: checks
-      .validated(pulumi.all([args.engineVersion, source]), ([version, found]) =>
-        errorsAt("engineVersion", versionErrors(version, found?.engineVersion, args)),
-      )
-      .apply(([version]) => version),
-    parameterGroupName: parameterGroup(`${name}-parameters`, args, "parameterGroupName", checks, parent),
-    ...(clusterParameterGroupName !== undefined && {
-      clusterParameterGroupName: parameterGroup(
-        `${name}-cluster-parameters`,
-        args,
-        "clusterParameterGroupName",
-        checks,
-        parent,
-      ),
+    engineVersion: validator.validatedText(args.engineVersion, source, (version, found) =>
+      errorsAt("engineVersion", versionErrors(version, found?.engineVersion, args)),
+    ),
+    parameterGroupName: parameterGroup(`${name}-parameters`, args, "parameterGroupName", validator, parent),
+    vpcSecurityGroupIds: idList("vpcSecurityGroupIds", args.vpcSecurityGroupIds),
+    ...omitUndefined({
+      clusterParameterGroupName:
+        clusterParameterGroupName === undefined
+          ? undefined
+          : parameterGroup(`${name}-cluster-parameters`, args, "clusterParameterGroupName", validator, parent),
+      optionGroupName:
+        optionGroupName === undefined
+          ? undefined
+          : optionGroup(`${name}-options`, args, optionGroupName, validator, parent),
+      subnetIds: subnetIds === undefined ? undefined : idList("subnetIds", subnetIds),
+      kmsKeyId:
+        kmsKeyId === undefined
+          ? undefined
+          : validator.validatedText(kmsKeyId, key, (arn, found) =>
+              errorsAt("kmsKeyId", existingKeyErrors(arn, found, args.region)),
+            ),
+      tags: validator.validatedTags(tags),
     }),
-    ...(optionGroupName !== undefined && {
-      optionGroupName: optionGroup(`${name}-options`, args, optionGroupName, checks, parent),
-    }),
-    vpcSecurityGroupIds: idList("vpcSecurityGroupIds", args.vpcSecurityGroupIds, checks),
-    ...(subnetIds !== undefined && { subnetIds: idList("subnetIds", subnetIds, checks) }),
-    ...(kmsKeyId !== undefined && {
-      kmsKeyId: checks
-        .validated(pulumi.all([kmsKeyId, key]), ([arn, found]) =>
-          errorsAt("kmsKeyId", existingKeyErrors(arn, found, args.region)),
-        )
-        .apply(([arn]) => arn),
-    }),
-    ...checks.validatedTags(tags),
   };
-}
-
-function idList(
-  field: "vpcSecurityGroupIds" | "subnetIds",
-  ids: pulumi.Input<pulumi.Input<string>[]>,
-  checks: ArgsValidator,
-): pulumi.Output<string[]> {
-  return checks.validated(pulumi.output(ids), (known) => errorsAt(field, idListErrors(field, known)));
 }

@@ -1,9 +1,10 @@
 import { literalErrors } from "../arguments/inputs";
+import { errorsWhere } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { existingGroupErrors } from "../rds/groups/groups";
 import type { RestoredDatabaseArgs } from "./args";
 
-/** What is wrong with the names of groups that exist. */
+/** Returns the errors in the names of existing groups. */
 export function groupErrors(args: RestoredDatabaseArgs): ArgumentError[] {
   const kinds = [
     ["parameterGroupName", "parameter"],
@@ -18,15 +19,23 @@ export function groupErrors(args: RestoredDatabaseArgs): ArgumentError[] {
   );
 }
 
-/** What is missing of the network, and what is wrong with it. */
+/** Returns the errors in the arguments for the network. */
 export function networkErrors(args: RestoredDatabaseArgs): ArgumentError[] {
   const { dbSubnetGroupName, subnetIds, vpcSecurityGroupIds } = args;
-  const both = "There are both, and the database has one subnet group; remove subnetIds or dbSubnetGroupName.";
-  const neither =
-    "There is none, and AWS would take the default VPC; write the subnet group, or the subnets to make one of as subnetIds.";
   return [
-    ...(dbSubnetGroupName !== undefined && subnetIds !== undefined ? errorsAt("subnetIds", [both]) : []),
-    ...(dbSubnetGroupName === undefined && subnetIds === undefined ? errorsAt("dbSubnetGroupName", [neither]) : []),
+    ...errorsWhere([
+      {
+        condition: dbSubnetGroupName !== undefined && subnetIds !== undefined,
+        propertyPath: "subnetIds",
+        reason: "must not be specified together with dbSubnetGroupName; remove one of the two.",
+      },
+      {
+        condition: dbSubnetGroupName === undefined && subnetIds === undefined,
+        propertyPath: "dbSubnetGroupName",
+        reason:
+          "must be specified, otherwise AWS would use the default VPC; specify a DB subnet group, or subnetIds for a new one.",
+      },
+    ]),
     ...errorsAt(
       "subnetIds",
       literalErrors(subnetIds, (ids) => idListErrors("subnetIds", ids)),
@@ -38,20 +47,26 @@ export function networkErrors(args: RestoredDatabaseArgs): ArgumentError[] {
   ];
 }
 
-/** What is wrong with a list of subnets or security groups; what is known only later is judged then. */
-export function idListErrors(field: "vpcSecurityGroupIds" | "subnetIds", ids: readonly unknown[]): string[] {
-  const [noun, prefix, least] =
-    field === "subnetIds" ? (["subnet", "subnet-", 2] as const) : (["VPC security group", "sg-", 1] as const);
+const ID_LISTS = {
+  subnetIds: {
+    prefix: "subnet-",
+    least: 2,
+    missing: "must contain subnets in at least two Availability Zones, but contains",
+  },
+  vpcSecurityGroupIds: {
+    prefix: "sg-",
+    least: 1,
+    missing:
+      "must contain at least one security group, otherwise AWS would use the default one of the VPC, but contains",
+  },
+} as const;
+
+/** Returns why a list of subnets or security groups is invalid. IDs that are not known yet are ignored. */
+export function idListErrors(field: keyof typeof ID_LISTS, ids: readonly unknown[]): string[] {
+  const { prefix, least, missing } = ID_LISTS[field];
   const errors = ids
     .filter((id) => typeof id === "string")
     .filter((id) => !new RegExp(`^${prefix}[0-9a-z]+$`).test(id))
-    .map((id) => `"${id}" is not the id of a ${noun}; write one such as "${prefix}0123456789abcdef0".`);
-  if (ids.length < least) {
-    errors.push(
-      field === "subnetIds"
-        ? `${ids.length === 0 ? "There is none" : "There is one"}; list subnets in at least two Availability Zones.`
-        : "There is none, and AWS would take the default one of the VPC; list at least one.",
-    );
-  }
-  return errors;
+    .map((id) => `must contain IDs such as "${prefix}0123456789abcdef0", but contains "${id}".`);
+  return ids.length < least ? [...errors, `${missing} ${ids.length === 0 ? "none" : "only one"}.`] : errors;
 }

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { omitUndefined } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
 import { restoredKind } from "../rds/engines/engines";
 import type { RestoredDatabaseEvidence } from "../rds/evidence";
 import type { RestoredDatabaseArgs } from "./args";
 import { declareCluster, declareInstance } from "./children";
-import { checkedInputs, lookUp } from "./inputs";
+import { lookUp, validatedInputs } from "./inputs";
 import { validateArgs } from "./validate";
 
 /**
@@ -41,21 +42,21 @@ export class RestoredDatabase extends pulumi.ComponentResource {
   public readonly evidence: pulumi.Output<RestoredDatabaseEvidence>;
 
   constructor(name: string, args: RestoredDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("RestoredDatabase", name);
-    checks.throwIfInvalid(validateArgs(name, args));
+    const validator = new ArgsValidator("RestoredDatabase", name);
+    validator.throwIfInvalid(validateArgs(name, args));
 
-    const [source, foundSource] = pulumi.deferredOutput<RestoredDatabaseEvidence["source"]>();
-    const [key, foundKey] = pulumi.deferredOutput<RestoredDatabaseEvidence["key"]>();
+    const [source, setSource] = pulumi.deferredOutput<RestoredDatabaseEvidence["source"]>();
+    const [key, setKey] = pulumi.deferredOutput<RestoredDatabaseEvidence["key"]>();
     const evidence = { source, key };
-    // The database outlives its snapshot, and is not changed by the next one.
+    // A deleted or another snapshot does not affect an existing database.
     const ignoreChanges = args.replaceOnNewSnapshot === true ? [] : ["snapshotIdentifier", "evidence.source"];
     const options = pulumi.mergeOptions(opts, { ignoreChanges });
     super("rds-snapshots:index:RestoredDatabase", name, { ...args, evidence }, options);
     const lookups = lookUp(args, this);
-    foundSource(lookups.source);
-    foundKey(lookups.key);
+    setSource(lookups.source);
+    setKey(lookups.key);
 
-    const inputs = checkedInputs(name, args, lookups, checks, this);
+    const inputs = validatedInputs(name, args, lookups, validator, this);
     const database =
       restoredKind(args.engine) === "instance"
         ? declareInstance(name, args, inputs, this)
@@ -67,10 +68,7 @@ export class RestoredDatabase extends pulumi.ComponentResource {
     this.port = database.port;
     this.instanceIdentifiers = database.instanceIdentifiers;
     this.dbSubnetGroupName = database.dbSubnetGroupName;
-    this.evidence = pulumi.all([source, key]).apply(([source, key]) => ({
-      ...(source !== undefined && { source }),
-      ...(key !== undefined && { key }),
-    }));
+    this.evidence = pulumi.all([source, key]).apply(([source, key]) => omitUndefined({ source, key }));
     this.registerOutputs({ ...database, evidence });
   }
 }

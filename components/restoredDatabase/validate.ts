@@ -1,6 +1,6 @@
-import { Deletion, deletionErrors } from "../arguments/deletion";
-import { literal, literalErrors } from "../arguments/inputs";
-import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
+import { Deletion } from "../arguments/deletion";
+import { literalErrors } from "../arguments/inputs";
+import { defaultNameErrors, errorsIfSpecified, errorsWhere, lifecycleErrors } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { engineNameErrors, engineTraits, restoredKind } from "../rds/engines/engines";
 import { databaseIdentifierErrors, snapshotIdentifierErrors } from "../rds/identity/identifiers";
@@ -15,23 +15,22 @@ import {
   versionErrors,
 } from "../rds/snapshots/restore";
 import { retentionErrors } from "../rds/snapshots/retention";
-import { tagErrors } from "../rds/snapshots/tags";
 import type { RestoredDatabaseArgs } from "./args";
 import { groupErrors, networkErrors } from "./placement";
 
-/** What is known of the restore from the first. */
-export function settingsOf({ region, engine, kmsKeyId }: RestoredDatabaseArgs): RestoreRequest {
+/** Returns what the arguments determine before any input is known. */
+export function restoreRequest({ region, engine, kmsKeyId }: RestoredDatabaseArgs): RestoreRequest {
   return { region, engine, hasKmsKeyId: kmsKeyId !== undefined };
 }
 
-/** The identifier of the database. */
+/** Returns the identifier of the database. */
 export function identifierOf(name: string, { identifier }: RestoredDatabaseArgs): string {
   return identifier ?? name;
 }
 
 /**
- * The identifier of the final snapshot. A database that the next snapshot replaces is deleted again and again, so that
- * its final snapshots are told apart by what it was restored from.
+ * Returns the identifier of the final snapshot. A database that is replaced on a new snapshot can be deleted repeatedly,
+ * so its final snapshots differ by a hash of the restored snapshot.
  */
 export function finalSnapshotOf(name: string, args: RestoredDatabaseArgs, snapshot: string): string {
   const { finalSnapshotIdentifier, replaceOnNewSnapshot } = args;
@@ -41,7 +40,7 @@ export function finalSnapshotOf(name: string, args: RestoredDatabaseArgs, snapsh
     : `${finalSnapshotIdentifier}${suffix}`;
 }
 
-/** All that is wrong with what the program wrote down as it is. */
+/** Returns the errors in the arguments that are plain values. */
 export function validateArgs(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
   const engines = engineNameErrors(args.engine);
   return [
@@ -49,23 +48,20 @@ export function validateArgs(name: string, args: RestoredDatabaseArgs): Argument
     ...errorsAt("engine", engines),
     ...errorsAt("identifier", identifierErrors(name, args)),
     ...(engines.length > 0 ? [] : [...engineDependentErrors(name, args), ...kindErrors(name, args)]),
-    ...errorsAt("replaceOnNewSnapshot", replacementErrors(args)),
+    ...errorsWhere([
+      {
+        // A retained database keeps its identifier in use.
+        condition: args.replaceOnNewSnapshot === true && args.deletion === Deletion.Retain,
+        propertyPath: "replaceOnNewSnapshot",
+        reason:
+          'must not be combined with deletion "retain", because the retained database would keep the identifier; specify deletion "delete", which leaves a final snapshot, or remove replaceOnNewSnapshot.',
+      },
+    ]),
     ...groupErrors(args),
     ...networkErrors(args),
     ...errorsAt("backupRetentionPeriod", literalErrors(args.backupRetentionPeriod, retentionErrors)),
-    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
-    ...errorsAt("deletion", deletionErrors(args.deletion ?? Deletion.Protect)),
-    ...errorsAt("createTimeout", timeoutErrors(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
+    ...lifecycleErrors(args),
   ];
-}
-
-/** A database that stays in AWS keeps its identifier, so that none could take its place. */
-function replacementErrors({ replaceOnNewSnapshot, deletion }: RestoredDatabaseArgs): string[] {
-  return replaceOnNewSnapshot === true && deletion === Deletion.Retain
-    ? [
-        `With deletion "retain" the database that is replaced stays in AWS, and the next one could not have its identifier; write deletion "delete", which leaves a final snapshot, or remove replaceOnNewSnapshot.`,
-      ]
-    : [];
 }
 
 function identifierErrors(name: string, args: RestoredDatabaseArgs): string[] {
@@ -73,19 +69,18 @@ function identifierErrors(name: string, args: RestoredDatabaseArgs): string[] {
   const reasons = databaseIdentifierErrors(identifier);
   if (/[A-Z]/.test(identifier)) {
     reasons.push(
-      `"${identifier}" has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`,
+      `must not contain uppercase letters, which AWS converts to lowercase, but is "${identifier}"; use "${identifier.toLowerCase()}".`,
     );
   }
-  return args.identifier === undefined
-    ? reasons.map((reason) => `${reason} By default it is the component's name.`)
-    : reasons;
+  return args.identifier === undefined ? defaultNameErrors(reasons) : reasons;
 }
 
 function engineDependentErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
+  const { engine, finalSnapshotIdentifier } = args;
   return [
     ...errorsAt(
       "snapshotIdentifier",
-      literalErrors(args.snapshotIdentifier, (snapshot) => restoreSnapshotNameErrors(snapshot, settingsOf(args))),
+      literalErrors(args.snapshotIdentifier, (snapshot) => restoreSnapshotNameErrors(snapshot, restoreRequest(args))),
     ),
     ...errorsAt(
       "engineVersion",
@@ -93,13 +88,13 @@ function engineDependentErrors(name: string, args: RestoredDatabaseArgs): Argume
     ),
     ...errorsAt(
       "finalSnapshotIdentifier",
-      args.finalSnapshotIdentifier === undefined
+      finalSnapshotIdentifier === undefined
         ? []
-        : snapshotIdentifierErrors(finalSnapshotOf(name, args, ""), restoredKind(args.engine)),
+        : snapshotIdentifierErrors(finalSnapshotOf(name, args, ""), restoredKind(engine)),
     ),
     ...errorsAt(
       "storageType",
-      literalErrors(args.storageType, (type) => storageTypeErrors(type, args.engine)),
+      literalErrors(args.storageType, (type) => storageTypeErrors(type, engine)),
     ),
     ...errorsAt(
       "port",
@@ -108,44 +103,49 @@ function engineDependentErrors(name: string, args: RestoredDatabaseArgs): Argume
   ];
 }
 
-/** What does not go with an instance, or with a cluster, and what is missing for it. */
+/** Returns the errors in arguments that only DB instances or only DB clusters support or require. */
 function kindErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
-  const isCluster = restoredKind(args.engine) === "cluster";
-  const needless: [keyof RestoredDatabaseArgs, string][] = isCluster
+  const restoredAs = `must not be specified, because ${args.engine} is restored as a DB instance; remove it.`;
+  return restoredKind(args.engine) === "cluster"
     ? [
-        ["optionGroupName", "AWS has no option groups for DB clusters."],
-        ["multiAz", "An Aurora cluster stands by in other zones with further instances; list them as instances."],
-        ["allocatedStorage", "The storage of an Aurora cluster grows by itself."],
-        ["iops", "The storage of an Aurora cluster has no provisioned operations."],
+        ...errorsIfSpecified(args, {
+          optionGroupName: "must not be specified, because DB clusters have no option groups; remove it.",
+          multiAz: "must not be specified for an Aurora cluster; add instances for standby instead.",
+          allocatedStorage:
+            "must not be specified, because the storage of an Aurora cluster grows automatically; remove it.",
+          iops: "must not be specified, because Aurora storage has no provisioned I/O operations; remove it.",
+        }),
+        ...clusterErrors(name, args),
       ]
     : [
-        ["clusterParameterGroupName", `${args.engine} is restored as a DB instance.`],
-        ["instances", `${args.engine} is restored as one DB instance.`],
-        [
-          "kmsKeyId",
-          "A DB instance is encrypted with the key of its snapshot; to have another one, copy the snapshot under it with a SnapshotCopy or ReceivedSnapshot.",
-        ],
+        ...errorsIfSpecified(args, {
+          clusterParameterGroupName: restoredAs,
+          instances: restoredAs,
+          kmsKeyId:
+            "must not be specified, because a DB instance uses the key of its snapshot; to change the key, copy the snapshot with a SnapshotCopy or ReceivedSnapshot.",
+        }),
+        ...optionGroupErrors(args),
       ];
-  return [
-    ...needless
-      .filter(([field]) => args[field] !== undefined)
-      .map(([field, why]) => ({ propertyPath: field, reason: `${why} Remove ${field}.` })),
-    ...(isCluster ? clusterErrors(name, args) : optionGroupErrors(args)),
-  ];
 }
 
 function clusterErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
   const { clusterParameterGroupName, instances, kmsKeyId } = args;
-  const names = instances?.map(({ name }) => name);
-  const example = `write the replicated group of this Region, or a default one by its name, such as "default.aurora-mysql8.0".`;
+  const names = instances?.map(({ name }) => name) ?? [];
   return [
-    ...(clusterParameterGroupName === undefined
-      ? errorsAt("clusterParameterGroupName", [`There is none, and AWS would take the default one; ${example}`])
-      : []),
-    ...errorsAt("instances", names?.length === 0 ? ["There is none; nothing could connect to the cluster."] : []),
-    ...(names ?? []).flatMap((suffix, index) =>
-      instanceNameErrors(identifierOf(name, args), suffix, index, names ?? []),
-    ),
+    ...errorsWhere([
+      {
+        condition: clusterParameterGroupName === undefined,
+        propertyPath: "clusterParameterGroupName",
+        reason:
+          'must be specified, otherwise AWS would use its default group; use the replicated group of this Region, or the name of a default group, such as "default.aurora-mysql8.0".',
+      },
+      {
+        condition: instances?.length === 0,
+        propertyPath: "instances",
+        reason: "must contain at least one instance; without an instance the cluster does not accept connections.",
+      },
+    ]),
+    ...names.flatMap((suffix, index) => instanceNameErrors(identifierOf(name, args), suffix, index, names)),
     ...(instances ?? []).flatMap(({ promotionTier }, index) =>
       errorsAt(
         `instances[${index}].promotionTier`,
@@ -160,25 +160,34 @@ function clusterErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[
 }
 
 function instanceNameErrors(cluster: string, name: string, index: number, names: readonly string[]): ArgumentError[] {
-  const reasons = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)
-    ? []
-    : [`"${name}" is not the end of an identifier; write lower-case letters, digits and single hyphens.`];
-  const { length } = `${cluster}-${name}`;
-  if (length > 63) {
-    reasons.push(
-      `"${cluster}-${name}" has ${length} characters, and the identifier of an instance has at most 63; shorten the name, or the identifier of the cluster.`,
-    );
-  }
-  if (names.indexOf(name) < index) {
-    reasons.push(`"${name}" is listed more than once; give each instance a name of its own.`);
-  }
-  return errorsAt(`instances[${index}].name`, reasons);
+  const propertyPath = `instances[${index}].name`;
+  const identifier = `${cluster}-${name}`;
+  return errorsWhere([
+    {
+      condition: !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name),
+      propertyPath,
+      reason: `must consist of lowercase letters, digits and single hyphens, but is "${name}".`,
+    },
+    {
+      condition: identifier.length > 63,
+      propertyPath,
+      reason: `must be shorter, because the identifier "${identifier}" has ${identifier.length} characters and an instance identifier at most 63; shorten the name or the cluster's identifier.`,
+    },
+    {
+      condition: names.indexOf(name) < index,
+      propertyPath,
+      reason: `must be unique, but "${name}" is listed more than once.`,
+    },
+  ]);
 }
 
 function optionGroupErrors({ engine, optionGroupName }: RestoredDatabaseArgs): ArgumentError[] {
-  return engineTraits(engine)?.hasOptions === true && optionGroupName === undefined
-    ? errorsAt("optionGroupName", [
-        `There is none, and AWS would take the default one; write the replicated group of this Region, or a default one by its name, such as "default:mysql-8-0".`,
-      ])
-    : [];
+  return errorsWhere([
+    {
+      condition: engineTraits(engine)?.hasOptions === true && optionGroupName === undefined,
+      propertyPath: "optionGroupName",
+      reason:
+        'must be specified, otherwise AWS would use its default group; use the replicated group of this Region, or the name of a default group, such as "default:mysql-8-0".',
+    },
+  ]);
 }

@@ -5,22 +5,22 @@ import type { SnapshotCopyArgs } from "../snapshotCopy/args";
 import type { SnapshotKeyArgs } from "../snapshotKey/args";
 import type { SharedSnapshotArgs } from "./args";
 
-/** The arguments of the key of a shared snapshot, new or adopted; `undefined` where there is none. */
+/** Returns the arguments of the new or adopted key; `undefined` if the copy is not encrypted. */
 export function keyArgs(args: SharedSnapshotArgs): SnapshotKeyArgs | undefined {
   const { region, encrypt = true, sharedAccounts, principals, kmsKeyId, tags, deletion } = args;
   return encrypt ? { region, ...omitUndefined({ sharedAccounts, principals, kmsKeyId, tags, deletion }) } : undefined;
 }
 
-/** The arguments of the copy that is shared. */
+/** Returns the arguments of the shared copy. */
 export function copyArgs(args: SharedSnapshotArgs, keyArn: pulumi.Output<string> | undefined): SnapshotCopyArgs {
-  const { region, sharedAccounts, encrypt, principals, kmsKeyId, public: isPublic, ...carried } = args;
+  const { region, sharedAccounts, encrypt, principals, kmsKeyId, public: isPublic, ...passedOn } = args;
   return {
     region,
-    ...omitUndefined({ ...carried, kmsKeyId: keyArn, sharedAccounts: isPublic === true ? [PUBLIC] : sharedAccounts }),
+    ...omitUndefined({ ...passedOn, kmsKeyId: keyArn, sharedAccounts: isPublic === true ? [PUBLIC] : sharedAccounts }),
   };
 }
 
-/** The arguments of the copy before its key is made. */
-export function plannedCopyArgs(args: SharedSnapshotArgs): SnapshotCopyArgs {
+/** Returns the arguments of the copy before its key exists. */
+export function copyArgsWithoutKey(args: SharedSnapshotArgs): SnapshotCopyArgs {
   return copyArgs(args, args.encrypt === false ? undefined : pulumi.output(args.kmsKeyId ?? ""));
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretUrl } from "../arguments/inputs";
+import { omitUndefined, secretUrl } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
 import { lookUpAccountId } from "../lookups/account";
 import { errorsAt } from "../rds/argumentError";
@@ -10,7 +10,7 @@ import { lookUpSource, withKnownSource } from "../snapshotCopy/source";
 import { kindOf, sourceOf } from "../snapshotCopy/validate";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
 import type { SharedSnapshotArgs } from "./args";
-import { copyArgs, keyArgs, plannedCopyArgs } from "./children";
+import { copyArgs, copyArgsWithoutKey, keyArgs } from "./children";
 import { sourceErrors, validateArgs } from "./validate";
 
 /**
@@ -47,25 +47,23 @@ export class SharedSnapshot extends pulumi.ComponentResource {
   public readonly targetAccountPolicy: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SharedSnapshotArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("SharedSnapshot", name);
-    checks.throwIfInvalid(validateArgs(name, args));
+    const validator = new ArgsValidator("SharedSnapshot", name);
+    validator.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:SharedSnapshot", name, { ...args, presignedUrl: secretUrl(args.presignedUrl) }, opts);
 
-    const found = lookUpSource(name, plannedCopyArgs(args), this, this);
-    const account = checks.validated(pulumi.output(lookUpAccountId({ parent: this })), (own) =>
+    const found = lookUpSource(name, copyArgsWithoutKey(args), this, this);
+    const account = validator.validated(pulumi.output(lookUpAccountId({ parent: this })), (own) =>
       errorsAt("sharedAccounts", ownShareErrors(args.sharedAccounts ?? [], own)),
     );
-    const source = checks
-      .validated(pulumi.all([sourceOf(args) ?? "", found, account]), ([arn, evidence]) =>
-        sourceErrors(args, arn, evidence),
-      )
-      .apply(([arn]) => arn);
-    const settings = keyArgs(args);
-    // Not before the source is checked: a key is protected, and would outlive a copy that is never made.
+    const source = validator.validatedText(sourceOf(args) ?? "", pulumi.all([found, account]), (arn, [evidence]) =>
+      sourceErrors(args, arn, evidence),
+    );
+    const newOrAdopted = keyArgs(args);
+    // A key is protected, so it must not be created before its source is validated.
     const afterSource = { parent: this, dependsOn: source.apply(() => []) };
-    const key = settings && new SnapshotKey(name, settings, afterSource);
-    // After the key is opened to them: until then the accounts could not use what is shared.
-    const options = { parent: this, ...(key !== undefined && { dependsOn: key }) };
+    const key = newOrAdopted && new SnapshotKey(name, newOrAdopted, afterSource);
+    // The accounts cannot use the share until the key allows them.
+    const options = { parent: this, ...omitUndefined({ dependsOn: key }) };
     const shared = { ...args, [SOURCE_ARGUMENT[kindOf(args)]]: source };
     const copy = new SnapshotCopy(name, withKnownSource(copyArgs(shared, key?.keyArn), found), options);
     this.snapshotArn = copy.snapshotArn;

@@ -1,30 +1,33 @@
-import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { errorsWhere } from "../arguments/validation";
+import type { ArgumentError } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { copySourceErrors } from "../rds/snapshots/copy";
 import { SOURCE_ARGUMENT } from "../rds/snapshots/copyRequest";
 import { encryptErrors } from "../rds/snapshots/encryption";
 import { PUBLIC } from "../rds/snapshots/sharing";
-import { validateArgs as copyErrors, kindOf, settingsOf } from "../snapshotCopy/validate";
+import { validateArgs as copyErrors, copyRequest, kindOf } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
 import type { SharedSnapshotArgs } from "./args";
-import { keyArgs, plannedCopyArgs } from "./children";
+import { copyArgsWithoutKey, keyArgs } from "./children";
 
-/** All that is wrong with what the program wrote down as it is. */
+/** Returns the errors in the arguments that are plain values. */
 export function validateArgs(name: string, args: SharedSnapshotArgs): ArgumentError[] {
   const { sharedAccounts = [] } = args;
-  // What is said of a public one here need not be said again in other words.
+  // `shareErrors` covers public shares, so the children must not report them again.
   const listed = { ...args, public: false, sharedAccounts: sharedAccounts.filter((account) => account !== PUBLIC) };
   const key = keyArgs(listed);
-  const ofKey = key === undefined ? [] : keyErrors(name, key);
   return [
-    ...audienceErrors(args),
-    ...(args.encrypt === false ? unencryptedErrors(args) : []),
-    ...ofKey.map(({ propertyPath, reason }) => ({ propertyPath: OURS[propertyPath] ?? propertyPath, reason })),
-    ...copyErrors(name, plannedCopyArgs(listed)),
+    ...shareErrors(args),
+    ...keyArgumentErrors(args),
+    ...(key === undefined ? [] : keyErrors(name, key)).map(({ propertyPath, reason }) => ({
+      propertyPath: propertyPath === "aliasName" ? "name" : propertyPath,
+      reason,
+    })),
+    ...copyErrors(name, copyArgsWithoutKey(listed)),
   ];
 }
 
-/** What is wrong with a source that is known, by what AWS tells of it. */
+/** Returns the errors in a source that was looked up. */
 export function sourceErrors(
   args: SharedSnapshotArgs,
   sourceArn: string,
@@ -33,49 +36,54 @@ export function sourceErrors(
   const { encrypt = true, public: isPublic = false } = args;
   const kind = kindOf(args);
   const ofKey = (["kmsKeyId", "principals"] as const).filter((field) => args[field] !== undefined);
-  const unfit = encryptErrors(evidence, { kind, encrypt, isPublic, ofKey });
+  const encryption = encryptErrors(evidence, { kind, encrypt, isPublic, ofKey });
   const share = { field: SOURCE_ARGUMENT[kind], remove: "the SharedSnapshot" };
-  return unfit.length > 0
-    ? unfit
-    : copySourceErrors(sourceArn, evidence, { ...settingsOf(plannedCopyArgs(args)), share });
+  return encryption.length > 0
+    ? encryption
+    : copySourceErrors(sourceArn, evidence, { ...copyRequest(copyArgsWithoutKey(args)), share });
 }
 
-/** The arguments of the key by the names that they have here. */
-const OURS: Readonly<Record<string, string>> = { sharedAccounts: "sharedAccounts", aliasName: "name" };
-
-function audienceErrors({ sharedAccounts = [], public: isPublic, encrypt }: SharedSnapshotArgs): ArgumentError[] {
-  if (isPublic === true) {
-    return [
-      ...(encrypt === false
-        ? []
-        : errorsAt("public", [
-            "An encrypted snapshot cannot be public, and encrypt is true by default; list accounts as sharedAccounts instead, or write encrypt: false, if everyone there is may read the data.",
-          ])),
-      ...(sharedAccounts.length === 0
-        ? []
-        : errorsAt("sharedAccounts", [
-            "public shares the snapshot with every account, also with those that are not listed; remove public, or remove sharedAccounts.",
-          ])),
-    ];
-  }
-  if (sharedAccounts.includes(PUBLIC)) {
-    return errorsAt("sharedAccounts", [
-      `"${PUBLIC}" would make the snapshot public; list accounts instead. A snapshot that everyone there is may read takes public: true and encrypt: false.`,
-    ]);
-  }
-  return sharedAccounts.length === 0
-    ? errorsAt("sharedAccounts", ["There is none; list the ids of the accounts to share the snapshot with."])
-    : [];
+function shareErrors({ sharedAccounts = [], public: isPublic = false, encrypt = true }: SharedSnapshotArgs) {
+  const includesPublic = sharedAccounts.includes(PUBLIC);
+  return errorsWhere([
+    {
+      condition: isPublic && encrypt,
+      propertyPath: "public",
+      reason:
+        "must be false for an encrypted snapshot, and encrypt defaults to true; list accounts as sharedAccounts. If everyone may read the data, specify encrypt: false.",
+    },
+    {
+      condition: isPublic && sharedAccounts.length > 0,
+      propertyPath: "sharedAccounts",
+      reason:
+        "must not be combined with public, which shares the snapshot with every account; remove public or sharedAccounts.",
+    },
+    {
+      condition: !isPublic && includesPublic,
+      propertyPath: "sharedAccounts",
+      reason: `must not contain "${PUBLIC}", which would make the snapshot public; list accounts. If everyone may read the data, specify public: true and encrypt: false.`,
+    },
+    {
+      condition: !isPublic && sharedAccounts.length === 0,
+      propertyPath: "sharedAccounts",
+      reason: "must contain at least one account ID; list the accounts to share the snapshot with.",
+    },
+  ]);
 }
 
-/** What would be overlooked where there is no key. */
-function unencryptedErrors({ kmsKeyId, principals = [] }: SharedSnapshotArgs): ArgumentError[] {
-  return [
-    ...(kmsKeyId === undefined
-      ? []
-      : errorsAt("kmsKeyId", ["It names a key to encrypt with, and encrypt is false; remove one of the two."])),
-    ...(principals.length === 0
-      ? []
-      : errorsAt("principals", ["They get grants for a key, and with encrypt: false there is none; remove them."])),
-  ];
+/** Returns the errors in arguments that require an encrypted copy. */
+function keyArgumentErrors({ encrypt, kmsKeyId, principals = [] }: SharedSnapshotArgs): ArgumentError[] {
+  const isUnencrypted = encrypt === false;
+  return errorsWhere([
+    {
+      condition: isUnencrypted && kmsKeyId !== undefined,
+      propertyPath: "kmsKeyId",
+      reason: "must not be specified with encrypt: false; remove one of the two.",
+    },
+    {
+      condition: isUnencrypted && principals.length > 0,
+      propertyPath: "principals",
+      reason: "must not be specified with encrypt: false, because principals receive grants for a key; remove them.",
+    },
+  ]);
 }

@@ -11,23 +11,23 @@ import { copyKeyErrors, copySourceErrors } from "../rds/snapshots/copy";
 import { optionWarnings } from "../rds/snapshots/copyOptions";
 import { encryptionWarnings } from "../rds/snapshots/encryption";
 import type { SnapshotCopyArgs } from "./args";
-import { optionGroupErrors, settingsOf, sourceOf } from "./validate";
+import { copyRequest, optionGroupErrors, sourceOf } from "./validate";
 
-/** What is looked up about a copy. */
+/** The results of the lookups for a copy. */
 export interface Lookups {
   source: pulumi.Output<SnapshotEvidence | undefined>;
   key: pulumi.Output<KeyEvidence | undefined>;
 }
 
-/** The inputs of a copy that are checked. */
-export interface CheckedInputs {
+/** The validated inputs of a copy. */
+export interface ValidatedInputs {
   source: pulumi.Output<string>;
   kmsKeyId?: pulumi.Output<string>;
   optionGroupName?: pulumi.Output<string>;
   tags?: pulumi.Output<Record<string, string>>;
 }
 
-/** What both kinds of copies give out. */
+/** The outputs that the copies of DB snapshots and DB cluster snapshots have in common. */
 export interface Copy {
   arn: pulumi.Output<string>;
   identifier: pulumi.Output<string>;
@@ -39,50 +39,52 @@ export interface Copy {
 }
 
 /**
- * The inputs, each checked with what was looked up about it. One by one, so that each keeps its own dependencies and
- * is known on preview although others are not.
+ * Validates each input separately, so that each keeps its own dependencies and can be known on preview while others are
+ * not.
  */
-export function checkedInputs(args: SnapshotCopyArgs, lookups: Lookups, checks: ArgsValidator): CheckedInputs {
-  const settings = settingsOf(args);
+export function validatedInputs(args: SnapshotCopyArgs, lookups: Lookups, validator: ArgsValidator): ValidatedInputs {
+  const request = copyRequest(args);
   const { kmsKeyId, optionGroupName, tags } = args;
   const source = pulumi.all([pulumi.output(sourceOf(args) ?? ""), lookups.source]);
   return {
-    source: checks
-      .validated(source, ([arn, found]) => copySourceErrors(arn, found, settings))
+    source: validator
+      .validated(source, ([arn, found]) => copySourceErrors(arn, found, request))
       .apply(async ([arn, found]) => {
-        for (const warning of [...encryptionWarnings(arn, found, settings), ...optionWarnings(found, settings)]) {
+        for (const warning of [...encryptionWarnings(arn, found, request), ...optionWarnings(found, request)]) {
           await pulumi.log.warn(warning);
         }
         return arn;
       }),
-    ...(kmsKeyId !== undefined && {
-      kmsKeyId: checks
-        .validated(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => copyKeyErrors(arn, found, settings))
-        .apply(([arn]) => arn),
+    ...omitUndefined({
+      kmsKeyId:
+        kmsKeyId === undefined
+          ? undefined
+          : validator.validatedText(kmsKeyId, lookups.key, (arn, found) => copyKeyErrors(arn, found, request)),
+      optionGroupName:
+        optionGroupName === undefined
+          ? undefined
+          : validator.validated(pulumi.output(optionGroupName), (group) =>
+              errorsAt("optionGroupName", optionGroupErrors(group)),
+            ),
+      tags: validator.validatedTags(tags),
     }),
-    ...(optionGroupName !== undefined && {
-      optionGroupName: checks.validated(pulumi.output(optionGroupName), (group) =>
-        errorsAt("optionGroupName", optionGroupErrors(group)),
-      ),
-    }),
-    ...checks.validatedTags(tags),
   };
 }
 
-/** Declares the copy of a DB instance snapshot. */
+/** Declares the copy of a DB snapshot. */
 export function declareInstanceCopy(
   name: string,
   args: SnapshotCopyArgs,
-  checked: CheckedInputs,
+  inputs: ValidatedInputs,
   parent: pulumi.Resource,
 ): Copy {
   const copy = new rds.SnapshotCopy(
     name,
     {
-      ...commonInputs(args, checked),
-      sourceDbSnapshotIdentifier: checked.source,
+      ...commonInputs(args, inputs),
+      sourceDbSnapshotIdentifier: inputs.source,
       targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? nameWithin("instanceSnapshot", name),
-      ...(checked.optionGroupName !== undefined && { optionGroupName: checked.optionGroupName }),
+      ...omitUndefined({ optionGroupName: inputs.optionGroupName }),
     },
     commonOptions(args, parent),
   );
@@ -101,16 +103,16 @@ export function declareInstanceCopy(
 export function declareClusterCopy(
   name: string,
   args: SnapshotCopyArgs,
-  checked: CheckedInputs,
+  inputs: ValidatedInputs,
   parent: pulumi.Resource,
 ): Copy {
   const copy = new rds.ClusterSnapshotCopy(
     name,
     {
-      ...commonInputs(args, checked),
-      sourceDbClusterSnapshotIdentifier: checked.source,
+      ...commonInputs(args, inputs),
+      sourceDbClusterSnapshotIdentifier: inputs.source,
       targetDbClusterSnapshotIdentifier: args.targetDbClusterSnapshotIdentifier ?? nameWithin("clusterSnapshot", name),
-      // This resource has timeouts of its own, beside those that the engine hands to the provider.
+      // This resource has its own timeouts in addition to those that the engine passes to the provider.
       timeouts: { create: createTimeout(args) },
     },
     commonOptions(args, parent),
@@ -126,23 +128,20 @@ export function declareClusterCopy(
   };
 }
 
-function commonInputs(args: SnapshotCopyArgs, checked: CheckedInputs) {
+function commonInputs({ region, sharedAccounts, copyTags, presignedUrl }: SnapshotCopyArgs, inputs: ValidatedInputs) {
+  const { kmsKeyId, tags } = inputs;
   return {
-    // The copy lands in the Region of the resource; the provider's destinationRegion does not move it.
-    region: args.region,
-    ...(checked.kmsKeyId !== undefined && { kmsKeyId: checked.kmsKeyId }),
-    ...(args.sharedAccounts !== undefined && { sharedAccounts: args.sharedAccounts }),
-    ...(args.copyTags !== undefined && { copyTags: args.copyTags }),
-    ...(checked.tags !== undefined && { tags: checked.tags }),
-    ...omitUndefined({ presignedUrl: secretUrl(args.presignedUrl) }),
+    // The provider copies to the resource's Region; its `destinationRegion` does not change that.
+    region,
+    ...omitUndefined({ kmsKeyId, sharedAccounts, copyTags, tags, presignedUrl: secretUrl(presignedUrl) }),
   };
 }
 
 function commonOptions(args: SnapshotCopyArgs, parent: pulumi.Resource): pulumi.CustomResourceOptions {
   const ignoreChanges = [
-    // The provider reads the copied tags back, and would remove them as tags that the program does not have.
+    // The provider would remove copied tags, because the program does not specify them.
     ...(args.copyTags === true ? ["tags", "tagsAll"] : []),
-    // It ends within days, and a new one would replace the copy.
+    // The URL expires within days, and a new one would replace the copy.
     ...(args.presignedUrl === undefined ? [] : ["presignedUrl"]),
   ];
   return {

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretUrl } from "../arguments/inputs";
+import { omitUndefined, secretUrl } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
 import { lookUpKey } from "../lookups/keys";
-import type { KeyEvidence, SnapshotCopyEvidence, SnapshotEvidence } from "../rds/evidence";
+import type { SnapshotCopyEvidence } from "../rds/evidence";
 import type { SnapshotCopyArgs } from "./args";
-import { checkedInputs, declareClusterCopy, declareInstanceCopy } from "./child";
+import { declareClusterCopy, declareInstanceCopy, validatedInputs } from "./child";
 import { lookUpSource } from "./source";
 import { kindOf, validateArgs } from "./validate";
 
@@ -41,15 +41,14 @@ export class SnapshotCopy extends pulumi.ComponentResource {
   public readonly evidence: pulumi.Output<SnapshotCopyEvidence>;
 
   constructor(name: string, args: SnapshotCopyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("SnapshotCopy", name);
-    checks.throwIfInvalid(validateArgs(name, args));
+    const validator = new ArgsValidator("SnapshotCopy", name);
+    validator.throwIfInvalid(validateArgs(name, args));
 
-    // Deferred: the lookups use this component's provider, and policies are to see them among its inputs.
-    const [source, foundSource] = pulumi.deferredOutput<SnapshotEvidence | undefined>();
-    const [key, foundKey] = pulumi.deferredOutput<KeyEvidence | undefined>();
+    // Deferred, because the lookups use this component's provider but are also among its inputs, for policies.
+    const [source, setSource] = pulumi.deferredOutput<SnapshotCopyEvidence["source"]>();
+    const [key, setKey] = pulumi.deferredOutput<SnapshotCopyEvidence["key"]>();
     const evidence = { source, key };
-    // A source that expires is no change of its copy; what was found about it, under its ARN, stays true and stays in
-    // the state.
+    // Changes of the source do not affect an existing copy, so the state keeps the evidence of an expired source.
     const options = pulumi.mergeOptions(opts, { ignoreChanges: ["evidence.source"] });
     super(
       "rds-snapshots:index:SnapshotCopy",
@@ -57,17 +56,14 @@ export class SnapshotCopy extends pulumi.ComponentResource {
       { ...args, presignedUrl: secretUrl(args.presignedUrl), evidence },
       options,
     );
-    const kind = kindOf(args);
-    // The options beside the copy, not below it: they are among the inputs of the component, and a child waits until its
-    // parent is registered with them.
-    foundSource(lookUpSource(name, args, this, opts?.parent));
-    foundKey(lookUpKey(args.kmsKeyId, { parent: this }));
+    // The source's options are read beside the copy, not as its child: they are among the component's inputs, and a
+    // child waits for the registration of its parent.
+    setSource(lookUpSource(name, args, this, opts?.parent));
+    setKey(lookUpKey(args.kmsKeyId, { parent: this }));
 
-    const checked = checkedInputs(args, evidence, checks);
-    const copy =
-      kind === "instance"
-        ? declareInstanceCopy(name, args, checked, this)
-        : declareClusterCopy(name, args, checked, this);
+    const inputs = validatedInputs(args, evidence, validator);
+    const declare = kindOf(args) === "instance" ? declareInstanceCopy : declareClusterCopy;
+    const copy = declare(name, args, inputs, this);
     this.snapshotArn = copy.arn;
     this.snapshotIdentifier = copy.identifier;
     this.region = copy.region;
@@ -75,22 +71,17 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     this.engine = copy.engine;
     this.engineVersion = copy.engineVersion;
     this.optionGroupName = copy.optionGroupName;
-    this.evidence = pulumi.all([source, key]).apply(([source, key]) => present(source, key));
+    this.evidence = pulumi.all([source, key]).apply(([source, key]) => omitUndefined({ source, key }));
     this.registerOutputs({
       snapshotArn: this.snapshotArn,
-      dbSnapshotIdentifier: this.snapshotIdentifier,
+      snapshotIdentifier: this.snapshotIdentifier,
       region: this.region,
       kmsKeyId: this.kmsKeyId,
       engine: this.engine,
       engineVersion: this.engineVersion,
       optionGroupName: this.optionGroupName,
-      // In parts, so that policies see on preview the part that is known.
+      // As separate outputs, so that policies see the known part on preview.
       evidence,
     });
   }
-}
-
-/** The evidence without what was not found. */
-function present(source?: SnapshotEvidence, key?: KeyEvidence): SnapshotCopyEvidence {
-  return { ...(source !== undefined && { source }), ...(key !== undefined && { key }) };
 }

@@ -3,7 +3,7 @@ import { lookUpSnapshot, withOptions } from "../lookups/snapshots";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { decidingGroup } from "../rds/snapshots/copyOptions";
 import type { SnapshotCopyArgs } from "./args";
-import { kindOf, settingsOf, sourceOf } from "./validate";
+import { copyRequest, kindOf, sourceOf } from "./validate";
 
 /** The source of a copy; `undefined` if it no longer exists, or if the lookup failed. */
 export type SourceLookup = pulumi.Output<SnapshotEvidence | undefined>;
@@ -35,7 +35,7 @@ export function lookUpSource(
     .output(sourceOf(args))
     .apply(async (arn) => (arn === undefined ? undefined : lookUpSnapshot(arn, kindOf(args), { parent: component })));
   return found.apply((evidence) => {
-    const group = evidence && decidingGroup(evidence as SnapshotEvidence, settingsOf(args));
+    const group = evidence && decidingGroup(evidence as SnapshotEvidence, copyRequest(args));
     return evidence === undefined || group === undefined || group.isCrossAccount
       ? pulumi.output(evidence)
       : withOptions(`${name}-source-options`, evidence as SnapshotEvidence, group.name, readOptions(component, parent));

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Deletion, deletionErrors } from "../arguments/deletion";
 import { literal, literalErrors } from "../arguments/inputs";
-import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
+import { defaultNameErrors, errorsIfSpecified, lifecycleErrors } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import { existingGroupErrors } from "../rds/groups/groups";
 import type { DatabaseKind } from "../rds/identity/arn";
@@ -9,21 +8,20 @@ import { snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { nameWithin } from "../rds/identity/names";
 import { copyKeyErrors, copySourceErrors } from "../rds/snapshots/copy";
 import { type CopyRequest, copyRequestErrors } from "../rds/snapshots/copyRequest";
-import { tagErrors } from "../rds/snapshots/tags";
 import type { SnapshotCopyArgs } from "./args";
 
-/** What the copy is of. */
+/** Returns the kind of the source database. */
 export function kindOf({ sourceDbClusterSnapshotIdentifier }: SnapshotCopyArgs): DatabaseKind {
   return sourceDbClusterSnapshotIdentifier === undefined ? "instance" : "cluster";
 }
 
-/** The source that is given. */
+/** Returns the ARN of the source. */
 export function sourceOf(args: SnapshotCopyArgs): pulumi.Input<string> | undefined {
   return args.sourceDbClusterSnapshotIdentifier ?? args.sourceDbSnapshotIdentifier;
 }
 
-/** What is known of the copy from the first. */
-export function settingsOf(args: SnapshotCopyArgs): CopyRequest {
+/** Returns what the arguments determine before any input is known. */
+export function copyRequest(args: SnapshotCopyArgs): CopyRequest {
   return {
     kind: kindOf(args),
     region: args.region,
@@ -34,74 +32,63 @@ export function settingsOf(args: SnapshotCopyArgs): CopyRequest {
   };
 }
 
-/** All that is wrong with what the program wrote down as it is. */
+/** Returns the errors in the arguments that are plain values. */
 export function validateArgs(name: string, args: SnapshotCopyArgs): ArgumentError[] {
-  const settings = settingsOf(args);
+  const request = copyRequest(args);
   const source = literal(sourceOf(args));
   const key = literal(args.kmsKeyId);
   return [
-    ...copyRequestErrors(settings),
+    ...copyRequestErrors(request),
     ...kindErrors(args),
     ...targetErrors(name, args),
-    ...(source === undefined ? [] : copySourceErrors(source, undefined, settings)),
-    ...(key === undefined ? [] : copyKeyErrors(key, undefined, settings)),
+    ...(source === undefined ? [] : copySourceErrors(source, undefined, request)),
+    ...(key === undefined ? [] : copyKeyErrors(key, undefined, request)),
     ...errorsAt("optionGroupName", literalErrors(args.optionGroupName, optionGroupErrors)),
-    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
     ...errorsAt("copyTags", copyTagsErrors(args)),
-    ...errorsAt("deletion", deletionErrors(args.deletion ?? Deletion.Protect)),
-    ...errorsAt("createTimeout", timeoutErrors(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
+    ...lifecycleErrors(args),
   ];
 }
 
-/** What is wrong with the name of the option group of a copy; an empty list when nothing is. */
+/** Returns why the name of the copy's option group is invalid. */
 export function optionGroupErrors(optionGroupName: string): string[] {
   return existingGroupErrors(optionGroupName, "option");
 }
 
-/** What does not go with a source of the given kind. */
+/** Returns the errors in arguments that do not match the kind of the source. */
 function kindErrors(args: SnapshotCopyArgs): ArgumentError[] {
-  const { sourceDbSnapshotIdentifier, sourceDbClusterSnapshotIdentifier } = args;
-  if (sourceDbSnapshotIdentifier === undefined && sourceDbClusterSnapshotIdentifier === undefined) {
-    const reason =
-      "There is no source; write the full ARN of a DB snapshot, or that of a DB cluster snapshot as sourceDbClusterSnapshotIdentifier.";
-    return [{ propertyPath: "sourceDbSnapshotIdentifier", reason }];
+  if (sourceOf(args) === undefined) {
+    return errorsAt("sourceDbSnapshotIdentifier", [
+      "must be the full ARN of a DB snapshot, but is missing; specify it, or a DB cluster snapshot as sourceDbClusterSnapshotIdentifier.",
+    ]);
   }
-  const needless: [keyof SnapshotCopyArgs, string][] =
-    sourceDbClusterSnapshotIdentifier === undefined
-      ? [
-          [
-            "targetDbClusterSnapshotIdentifier",
-            "It names the copy of a DB cluster snapshot, and the source is another.",
-          ],
-        ]
-      : [
-          ["sourceDbSnapshotIdentifier", "There are two sources, and a copy has one."],
-          ["targetDbSnapshotIdentifier", "It names the copy of a DB instance snapshot, and the source is another."],
-          [
-            "optionGroupName",
-            "AWS has no option groups for DB clusters, and so none for the copies of their snapshots.",
-          ],
-        ];
-  return needless
-    .filter(([field]) => args[field] !== undefined)
-    .map(([field, why]) => ({ propertyPath: field, reason: `${why} Remove ${field}.` }));
+  return kindOf(args) === "instance"
+    ? errorsIfSpecified(args, {
+        targetDbClusterSnapshotIdentifier:
+          "must not be specified, because the source is a DB snapshot; use targetDbSnapshotIdentifier.",
+      })
+    : errorsIfSpecified(args, {
+        sourceDbSnapshotIdentifier:
+          "must not be specified together with sourceDbClusterSnapshotIdentifier; remove one of the two.",
+        targetDbSnapshotIdentifier:
+          "must not be specified, because the source is a DB cluster snapshot; use targetDbClusterSnapshotIdentifier.",
+        optionGroupName: "must not be specified for a DB cluster snapshot, because DB clusters have no option groups.",
+      });
 }
 
 function targetErrors(name: string, args: SnapshotCopyArgs): ArgumentError[] {
   const kind = kindOf(args);
   const field = kind === "instance" ? "targetDbSnapshotIdentifier" : "targetDbClusterSnapshotIdentifier";
   const identifier = args[field];
-  const reasons =
+  return errorsAt(
+    field,
     identifier === undefined
-      ? snapshotIdentifierErrors(nameWithin(`${kind}Snapshot`, name), kind).map(
-          (reason) => `${reason} By default it is the component's name.`,
-        )
-      : snapshotIdentifierErrors(identifier, kind);
-  return errorsAt(field, reasons);
+      ? defaultNameErrors(snapshotIdentifierErrors(nameWithin(`${kind}Snapshot`, name), kind))
+      : snapshotIdentifierErrors(identifier, kind),
+  );
 }
 
 function copyTagsErrors({ copyTags, tags }: SnapshotCopyArgs): string[] {
   return copyTags === true && tags !== undefined
-    ? ["AWS ignores it when the copy gets tags of its own; remove copyTags, or remove tags."]
+    ? ["must not be combined with tags, because AWS then ignores it; remove copyTags or tags."]
     : [];
 }

@@ -3,11 +3,10 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { omitUndefined } from "../arguments/inputs";
 import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
-import { ArgsValidator } from "../arguments/validation";
+import { ArgsValidator, errorsWhere } from "../arguments/validation";
 import { lookUpKey } from "../lookups/keys";
 import { lookUpSnapshot } from "../lookups/snapshots";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
-import type { SnapshotEvidence } from "../rds/evidence";
 import { parseSnapshotArn } from "../rds/identity/arn";
 import { nameWithin } from "../rds/identity/names";
 import { exportRolePolicy, exportTrustPolicy, roleArnErrors } from "../rds/snapshots/exports";
@@ -37,17 +36,17 @@ export class SnapshotExport extends pulumi.ComponentResource {
   public readonly iamRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotExportArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("SnapshotExport", name);
-    checks.throwIfInvalid(validateArgs(name, args));
+    const validator = new ArgsValidator("SnapshotExport", name);
+    validator.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:SnapshotExport", name, args, opts);
 
-    const inputs = checkedInputs(args, checks, this);
+    const inputs = validatedInputs(args, validator, this);
     const role = args.iamRoleArn === undefined ? declareRole(name, args, inputs, this) : undefined;
     const task = declareTask(name, args, inputs, role, this);
     this.exportTaskIdentifier = task.exportTaskIdentifier;
     this.s3BucketName = task.s3BucketName;
     this.s3Prefix = task.s3Prefix;
-    this.status = completed(task, checks);
+    this.status = completed(task, validator);
     this.iamRoleArn = task.iamRoleArn;
     this.registerOutputs({
       exportTaskIdentifier: this.exportTaskIdentifier,
@@ -59,7 +58,7 @@ export class SnapshotExport extends pulumi.ComponentResource {
   }
 }
 
-interface CheckedInputs {
+interface ValidatedInputs {
   sourceArn: pulumi.Output<string>;
   s3BucketName: pulumi.Output<string>;
   s3Prefix?: pulumi.Output<string>;
@@ -68,29 +67,33 @@ interface CheckedInputs {
   tags?: pulumi.Output<Record<string, string>>;
 }
 
-/** The inputs, each checked with what was looked up about it in the Region of the export. */
-function checkedInputs(args: SnapshotExportArgs, checks: ArgsValidator, parent: pulumi.Resource): CheckedInputs {
-  const { region, s3Prefix, iamRoleArn, tags } = args;
-  const source = pulumi.output(args.snapshotArn).apply(async (arn): Promise<[string, SnapshotEvidence | undefined]> => {
+/** Validates each input with the results of its lookup in the Region of the export. */
+function validatedInputs(args: SnapshotExportArgs, validator: ArgsValidator, parent: pulumi.Resource): ValidatedInputs {
+  const { region, s3BucketName, s3Prefix, kmsKeyId, iamRoleArn, tags } = args;
+  const source = pulumi.output(args.snapshotArn).apply(async (arn) => {
     const parsed = parseSnapshotArn(arn);
-    return [arn, parsed?.region === region ? await lookUpSnapshot(arn, parsed.kind, { parent }) : undefined];
+    return parsed?.region === region ? lookUpSnapshot(arn, parsed.kind, { parent }) : undefined;
   });
-  const key = pulumi.all([args.kmsKeyId, lookUpKey(args.kmsKeyId, { parent })]);
-  const checkedText = (input: pulumi.Input<string>, errors: (text: string) => ArgumentError[]) =>
-    checks.validated(pulumi.output(input), errors);
+  const validated = (input: pulumi.Input<string>, errors: (text: string) => ArgumentError[]) =>
+    validator.validated(pulumi.output(input), errors);
   return {
-    sourceArn: checks.validated(source, ([arn, found]) => sourceErrors(arn, found, args)).apply(([arn]) => arn),
-    s3BucketName: checkedText(args.s3BucketName, (bucket) => bucketErrors(bucket, undefined)),
-    ...(s3Prefix !== undefined && { s3Prefix: checkedText(s3Prefix, (prefix) => bucketErrors(undefined, prefix)) }),
-    kmsKeyId: checks.validated(key, ([arn, found]) => keyErrors(arn, found, args)).apply(([arn]) => arn),
-    ...(iamRoleArn !== undefined && {
-      iamRoleArn: checkedText(iamRoleArn, (role) => errorsAt("iamRoleArn", roleArnErrors(role, region))),
+    sourceArn: validator.validatedText(args.snapshotArn, source, (arn, found) => sourceErrors(arn, found, args)),
+    s3BucketName: validated(s3BucketName, (bucket) => bucketErrors(bucket, undefined)),
+    kmsKeyId: validator.validatedText(kmsKeyId, lookUpKey(kmsKeyId, { parent }), (arn, found) =>
+      keyErrors(arn, found, args),
+    ),
+    ...omitUndefined({
+      s3Prefix: s3Prefix === undefined ? undefined : validated(s3Prefix, (prefix) => bucketErrors(undefined, prefix)),
+      iamRoleArn:
+        iamRoleArn === undefined
+          ? undefined
+          : validated(iamRoleArn, (role) => errorsAt("iamRoleArn", roleArnErrors(role, region))),
+      tags: validator.validatedTags(tags),
     }),
-    ...checks.validatedTags(tags),
   };
 }
 
-/** The role that RDS writes with, and its policy: what the export depends on. */
+/** The new role and its policy. */
 interface Role {
   role: iam.Role;
   policy: iam.RolePolicy;
@@ -99,7 +102,7 @@ interface Role {
 function declareRole(
   name: string,
   { region }: SnapshotExportArgs,
-  { s3BucketName, tags }: CheckedInputs,
+  { s3BucketName, tags }: ValidatedInputs,
   parent: pulumi.Resource,
 ): Role {
   const roleName = nameWithin("role", name);
@@ -126,8 +129,8 @@ function declareRole(
 function declareTask(
   name: string,
   args: SnapshotExportArgs,
-  inputs: CheckedInputs,
-  made: Role | undefined,
+  inputs: ValidatedInputs,
+  newRole: Role | undefined,
   parent: pulumi.Resource,
 ): rds.ExportTask {
   const { sourceArn, s3BucketName, s3Prefix, kmsKeyId } = inputs;
@@ -140,27 +143,29 @@ function declareTask(
       sourceArn,
       s3BucketName,
       kmsKeyId,
-      iamRoleArn: made?.role.arn ?? inputs.iamRoleArn ?? "",
+      iamRoleArn: newRole?.role.arn ?? inputs.iamRoleArn ?? "",
       ...omitUndefined({ s3Prefix, exportOnlies: exportOnly }),
-      // This resource has timeouts of its own, beside those that the engine hands to the provider.
+      // This resource has its own timeouts in addition to those that the engine passes to the provider.
       timeouts: { create: createTimeout },
     },
     {
       parent,
       customTimeouts: { create: createTimeout },
-      // Nothing else ties the export to the policy, without which RDS could not write.
-      ...(made !== undefined && { dependsOn: made.policy }),
+      // RDS cannot write without the policy, but no input of the export refers to it.
+      ...omitUndefined({ dependsOn: newRole?.policy }),
     },
   );
 }
 
-/** The status of an export that did not fail: for the provider one that failed is made, too. */
-function completed({ status, failureCause }: rds.ExportTask, checks: ArgsValidator): pulumi.Output<string> {
-  const reason = (cause: string) =>
-    `The export has failed: ${cause || "AWS gives no cause"}. Correct that, and write another identifier to export again, since AWS takes each one once.`;
-  return checks
-    .validated(pulumi.all([status, failureCause]), ([state, cause]) =>
-      errorsAt("exportTaskIdentifier", state === "FAILED" ? [reason(cause)] : []),
-    )
-    .apply(([state]) => state);
+/** Returns the status of a completed export. The provider also creates the resource if the export fails. */
+function completed({ status, failureCause }: rds.ExportTask, validator: ArgsValidator): pulumi.Output<string> {
+  return validator.validatedText(status, failureCause, (state, cause) =>
+    errorsWhere([
+      {
+        condition: state === "FAILED",
+        propertyPath: "exportTaskIdentifier",
+        reason: `identifies an export that failed: ${cause || "AWS returned no cause"}. Fix the cause and specify another identifier, because AWS accepts each one once.`,
+      },
+    ]),
+  );
 }

@@ -1,5 +1,5 @@
 import { literal, literalErrors } from "../arguments/inputs";
-import { DEFAULT_CREATE_TIMEOUT, timeoutErrors } from "../arguments/timeouts";
+import { defaultNameErrors, errorsWhere, lifecycleErrors } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { regionErrors } from "../rds/identity/regions";
@@ -14,42 +14,40 @@ import {
   roleArnErrors,
   roleNameErrors,
 } from "../rds/snapshots/exports";
-import { tagErrors } from "../rds/snapshots/tags";
 import type { SnapshotExportArgs } from "./args";
 
-/** All that is wrong with what the program wrote down as it is. */
+/** Returns the errors in the arguments that are plain values. */
 export function validateArgs(name: string, args: SnapshotExportArgs): ArgumentError[] {
+  const { region, exportOnly, exportTaskIdentifier, iamRoleArn, tags, createTimeout } = args;
   const source = literal(args.snapshotArn);
   const key = literal(args.kmsKeyId);
   return [
-    ...errorsAt("region", regionErrors(args.region)),
+    ...errorsAt("region", regionErrors(region)),
     ...(source === undefined ? [] : sourceErrors(source, undefined, args)),
     ...bucketErrors(literal(args.s3BucketName), literal(args.s3Prefix)),
     ...(key === undefined ? [] : keyErrors(key, undefined, args)),
     ...errorsAt(
       "iamRoleArn",
-      literalErrors(args.iamRoleArn, (role) => roleArnErrors(role, args.region)),
+      literalErrors(iamRoleArn, (role) => roleArnErrors(role, region)),
     ),
-    // By the engine it is judged once that is known.
-    ...errorsAt("exportOnly", source === undefined && args.exportOnly ? exportOnlyErrors(args.exportOnly) : []),
+    // `sourceErrors` validates `exportOnly` if the source is known.
+    ...errorsAt("exportOnly", source === undefined && exportOnly ? exportOnlyErrors(exportOnly) : []),
     ...errorsAt("exportTaskIdentifier", identifierErrors(name, args)),
-    // A name that is also the identifier is judged as such.
-    ...errorsAt(
-      "name",
-      args.iamRoleArn === undefined && args.exportTaskIdentifier !== undefined ? roleNameErrors(name) : [],
-    ),
-    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
-    ...errorsAt(
-      "tags",
-      args.tags !== undefined && args.iamRoleArn !== undefined
-        ? ["They are those of the role that is made, and iamRoleArn names one that exists; remove one of the two."]
-        : [],
-    ),
-    ...errorsAt("createTimeout", timeoutErrors(args.createTimeout ?? DEFAULT_CREATE_TIMEOUT)),
+    // If the name is also the identifier, `identifierErrors` validates it.
+    ...errorsAt("name", iamRoleArn === undefined && exportTaskIdentifier !== undefined ? roleNameErrors(name) : []),
+    ...lifecycleErrors({ tags, createTimeout }),
+    ...errorsWhere([
+      {
+        condition: tags !== undefined && iamRoleArn !== undefined,
+        propertyPath: "tags",
+        reason:
+          "must not be specified together with iamRoleArn, because only a new role gets tags; remove one of the two.",
+      },
+    ]),
   ];
 }
 
-/** What is wrong with the snapshot, and with the parts of it that are to be exported. */
+/** Returns the errors in the snapshot and in the parts to export. */
 export function sourceErrors(
   snapshotArn: string,
   evidence: SnapshotEvidence | undefined,
@@ -65,7 +63,7 @@ export function sourceErrors(
   ];
 }
 
-/** What is wrong with the bucket and the folder in it, as far as they are known. */
+/** Returns the errors in the bucket and the folder, if they are known. */
 export function bucketErrors(s3BucketName: string | undefined, s3Prefix: string | undefined): ArgumentError[] {
   return [
     ...errorsAt("s3BucketName", s3BucketName === undefined ? [] : bucketNameErrors(s3BucketName)),
@@ -73,7 +71,7 @@ export function bucketErrors(s3BucketName: string | undefined, s3Prefix: string 
   ];
 }
 
-/** What is wrong with the key of the exported files. */
+/** Returns the errors in the key of the exported files. */
 export function keyErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
@@ -84,6 +82,6 @@ export function keyErrors(
 
 function identifierErrors(name: string, { exportTaskIdentifier }: SnapshotExportArgs): string[] {
   return exportTaskIdentifier === undefined
-    ? exportIdentifierErrors(name).map((reason) => `${reason} By default it is the component's name.`)
+    ? defaultNameErrors(exportIdentifierErrors(name))
     : exportIdentifierErrors(exportTaskIdentifier);
 }

@@ -2,6 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
+import { omitUndefined } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
 import { lookUpKey } from "../lookups/keys";
 import { errorsAt } from "../rds/argumentError";
@@ -11,7 +12,7 @@ import { granteesOf } from "../rds/keys/grantees";
 import { aliasNameErrors, deletionWindowErrors, ownAccountErrors } from "../rds/keys/keyArguments";
 import { GRANT_OPERATIONS, snapshotKeyPolicy, targetAccountPolicy } from "../rds/keys/keyPolicy";
 import type { SnapshotKeyArgs } from "./args";
-import { adoptionErrors, audienceOf, DELETION_WINDOW_IN_DAYS, defaultAliasName, validateArgs } from "./validate";
+import { adoptedKeyErrors, audienceOf, DELETION_WINDOW_IN_DAYS, defaultAliasName, validateArgs } from "./validate";
 
 /**
  * A customer managed KMS key for snapshots in one Region, under which other accounts can copy snapshots. The key has
@@ -36,21 +37,19 @@ export class SnapshotKey extends pulumi.ComponentResource {
   public readonly targetAccountPolicy: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checks = new ArgsValidator("SnapshotKey", name);
-    checks.throwIfInvalid(validateArgs(name, args));
+    const validator = new ArgsValidator("SnapshotKey", name);
+    validator.throwIfInvalid(validateArgs(name, args));
     super("rds-snapshots:index:SnapshotKey", name, args, opts);
 
     const { kmsKeyId } = args;
     if (kmsKeyId === undefined) {
-      const key = declareKey(name, args, checks, this);
+      const key = declareKey(name, args, validator, this);
       this.keyArn = key.arn;
-      this.aliasName = declareAlias(name, args, key, checks, this).name;
+      this.aliasName = declareAlias(name, args, key, validator, this).name;
     } else {
-      this.keyArn = checks
-        .validated(pulumi.all([kmsKeyId, lookUpKey(kmsKeyId, { parent: this })]), ([arn, found]) =>
-          adoptionErrors(arn, found, args),
-        )
-        .apply(([arn]) => arn);
+      this.keyArn = validator.validatedText(kmsKeyId, lookUpKey(kmsKeyId, { parent: this }), (arn, found) =>
+        adoptedKeyErrors(arn, found, args),
+      );
       this.aliasName = pulumi.output(undefined);
     }
     this.grantIds = declareGrants(name, args, this.keyArn, this);
@@ -64,7 +63,7 @@ export class SnapshotKey extends pulumi.ComponentResource {
   }
 }
 
-function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgsValidator, parent: pulumi.Resource): kms.Key {
+function declareKey(name: string, args: SnapshotKeyArgs, validator: ArgsValidator, parent: pulumi.Resource): kms.Key {
   const { region, tags, sharedAccounts = [] } = args;
   const days = pulumi.output(args.deletionWindowInDays ?? DELETION_WINDOW_IN_DAYS);
   return new kms.Key(
@@ -72,35 +71,36 @@ function declareKey(name: string, args: SnapshotKeyArgs, checks: ArgsValidator, 
     {
       region,
       description: args.description ?? `Encrypts RDS snapshots in ${region}`,
-      policy: ownerAccountId(sharedAccounts, checks, parent).apply((owner) => keyPolicy(owner, region, sharedAccounts)),
+      policy: ownerAccountId(sharedAccounts, validator, parent).apply((owner) =>
+        keyPolicy(owner, region, sharedAccounts),
+      ),
       enableKeyRotation: true,
-      deletionWindowInDays: checks.validated(days, (known) =>
+      deletionWindowInDays: validator.validated(days, (known) =>
         errorsAt("deletionWindowInDays", deletionWindowErrors(known)),
       ),
-      ...checks.validatedTags(tags),
+      ...omitUndefined({ tags: validator.validatedTags(tags) }),
     },
     { parent, ...deletionOptions(args.deletion ?? Deletion.Protect) },
   );
 }
 
 /**
- * The account that the component's provider acts in. It is judged once the component is registered: what a key waits
- * for and is refused is told by the component that makes the key, in its own words.
+ * Returns the provider's account. It is validated after the component is registered, so that the component reports the
+ * error, not a resource that waits for it.
  */
 function ownerAccountId(
   sharedAccounts: readonly string[],
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  // A promise, since an output of the component would make the key wait for itself.
+  // A promise, because with an output of the component the key would depend on itself.
   const registered = new Promise<void>((resolve) => {
     parent.urn.apply(() => resolve());
   });
-  return checks
-    .validated(pulumi.all([getCallerIdentityOutput({}, { parent }).accountId, registered]), ([owner]) =>
-      errorsAt("sharedAccounts", ownAccountErrors(sharedAccounts, owner)),
-    )
-    .apply(([owner]) => owner);
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  return validator.validatedText(accountId, registered, (owner) =>
+    errorsAt("sharedAccounts", ownAccountErrors(sharedAccounts, owner)),
+  );
 }
 
 function keyPolicy(ownerAccountId: string, region: string, sharedAccounts: readonly string[]): string {
@@ -112,7 +112,7 @@ function declareAlias(
   name: string,
   { region, aliasName }: SnapshotKeyArgs,
   key: kms.Key,
-  checks: ArgsValidator,
+  validator: ArgsValidator,
   parent: pulumi.Resource,
 ): kms.Alias {
   const alias = pulumi.output(aliasName ?? defaultAliasName(name));
@@ -120,7 +120,7 @@ function declareAlias(
     name,
     {
       region,
-      name: checks.validated(alias, (known) => errorsAt("aliasName", aliasNameErrors(known))),
+      name: validator.validated(alias, (known) => errorsAt("aliasName", aliasNameErrors(known))),
       targetKeyId: key.keyId,
     },
     { parent },
@@ -138,7 +138,7 @@ function declareGrants(
       `${name}-${suffix}`,
       {
         region: args.region,
-        // Named, since KMS gives a repeated request of the same name the grant that exists.
+        // KMS returns the existing grant for a repeated request with the same name.
         name: nameWithin("grant", `${name}-${suffix}`.replace(/[^A-Za-z0-9:/_-]/g, "-")),
         keyId: keyArn,
         granteePrincipal: principalArn,

@@ -1,5 +1,6 @@
 import { deletionErrors } from "../arguments/deletion";
-import { literal } from "../arguments/inputs";
+import { literal, literalErrors } from "../arguments/inputs";
+import { errorsIfSpecified } from "../arguments/validation";
 import { type ArgumentError, errorsAt } from "../rds/argumentError";
 import type { KeyEvidence } from "../rds/evidence";
 import { parseKeyArn } from "../rds/identity/arn";
@@ -15,59 +16,58 @@ import {
 import { tagErrors } from "../rds/snapshots/tags";
 import type { SnapshotKeyArgs } from "./args";
 
-/** The longest wait that KMS allows: a key deleted by mistake takes every snapshot under it along. */
+/** The longest window that KMS allows, because deleting a key by mistake makes its snapshots unusable. */
 export const DELETION_WINDOW_IN_DAYS = 30;
 
-/** The alias of a key whose program names none. */
+/** Returns the alias of a key whose program does not specify one. */
 export function defaultAliasName(name: string): string {
   return nameWithin("alias", `alias/${name}`);
 }
 
-/** Whom the key is opened to. */
-export function audienceOf({ region, sharedAccounts, principals }: SnapshotKeyArgs): KeyAudience {
-  return { region, sharedAccounts: sharedAccounts ?? [], principals: principals ?? [] };
+/** Returns the accounts and principals that can use the key. */
+export function audienceOf({ region, sharedAccounts = [], principals = [] }: SnapshotKeyArgs): KeyAudience {
+  return { region, sharedAccounts, principals };
 }
 
-/** All that is wrong with what the program wrote down as it is. */
+/** Returns the errors in the arguments that are plain values. */
 export function validateArgs(name: string, args: SnapshotKeyArgs): ArgumentError[] {
   const adopted = literal(args.kmsKeyId);
   return [
     ...audienceErrors(audienceOf(args)),
-    ...(args.kmsKeyId === undefined ? newKeyErrors(name, args) : needlessArguments(args)),
-    ...(adopted === undefined ? [] : adoptionErrors(adopted, undefined, args)),
+    ...(args.kmsKeyId === undefined ? newKeyErrors(name, args) : newKeyArgumentErrors(args)),
+    ...(adopted === undefined ? [] : adoptedKeyErrors(adopted, undefined, args)),
     ...errorsAt("deletion", args.deletion === undefined ? [] : deletionErrors(args.deletion)),
   ];
 }
 
 function newKeyErrors(name: string, args: SnapshotKeyArgs): ArgumentError[] {
-  const aliasName = args.aliasName === undefined ? defaultAliasName(name) : literal(args.aliasName);
-  const days = literal(args.deletionWindowInDays);
   return [
-    ...errorsAt("aliasName", aliasName === undefined ? [] : aliasNameErrors(aliasName)),
-    ...errorsAt("deletionWindowInDays", days === undefined ? [] : deletionWindowErrors(days)),
+    ...errorsAt("aliasName", literalErrors(args.aliasName ?? defaultAliasName(name), aliasNameErrors)),
+    ...errorsAt("deletionWindowInDays", literalErrors(args.deletionWindowInDays, deletionWindowErrors)),
     ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
   ];
 }
 
+const NEW_KEYS_ONLY =
+  "must not be specified together with kmsKeyId, because it applies to new keys only; remove one of the two.";
+
 /**
- * An adopted key is left as it is, so what would describe a new one must not be there to be overlooked. Tags and
- * `deletion` may be: a program has them for all that it makes.
+ * Returns the errors in arguments that would have no effect on an adopted key. `tags` and `deletion` are allowed, because
+ * programs often pass the same ones to all components.
  */
-function needlessArguments(args: SnapshotKeyArgs): ArgumentError[] {
-  const fields = ["aliasName", "description", "deletionWindowInDays"] as const;
-  return fields
-    .filter((field) => args[field] !== undefined)
-    .map((field) => ({
-      propertyPath: field,
-      reason: "It describes a new key, and kmsKeyId adopts an existing one; remove one of the two.",
-    }));
+function newKeyArgumentErrors(args: SnapshotKeyArgs): ArgumentError[] {
+  return errorsIfSpecified(args, {
+    aliasName: NEW_KEYS_ONLY,
+    description: NEW_KEYS_ONLY,
+    deletionWindowInDays: NEW_KEYS_ONLY,
+  });
 }
 
-/** What is wrong with an existing key, and with opening it to the target accounts. */
-export function adoptionErrors(
+/** Returns the errors in an adopted key, and in sharing it with the accounts. */
+export function adoptedKeyErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
-  { region, sharedAccounts }: SnapshotKeyArgs,
+  { region, sharedAccounts = [] }: SnapshotKeyArgs,
 ): ArgumentError[] {
   const owner = parseKeyArn(kmsKeyId)?.accountId;
   return [
@@ -75,6 +75,6 @@ export function adoptionErrors(
       ...existingKeyErrors(kmsKeyId, evidence, region),
       ...defaultKeyErrors(kmsKeyId, evidence),
     ]),
-    ...errorsAt("sharedAccounts", owner === undefined ? [] : ownAccountErrors(sharedAccounts ?? [], owner)),
+    ...errorsAt("sharedAccounts", owner === undefined ? [] : ownAccountErrors(sharedAccounts, owner)),
   ];
 }

@@ -230,7 +230,7 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
     [
       "tags are for a key that exists",
       { kmsKeyId: KEY, tags: { a: "b" } },
-      /^tags: They are those of the key that is made, and kmsKeyId names one that exists/,
+      /^tags: must not be specified with kmsKeyId, because only a new key gets tags/,
     ],
     [
       "GovCloud needs a presigned URL",

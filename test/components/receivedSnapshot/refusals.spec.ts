@@ -16,8 +16,16 @@ describe("ReceivedSnapshot refuses, once and by name, and registers nothing for"
       { sourceDbSnapshotIdentifier: SOURCE.replace(":orders", ":rds:orders") },
       /^sourceDbSnapshotIdentifier: .* never shared; .* SharedSnapshot/,
     ],
-    ["no source", { sourceDbSnapshotIdentifier: undefined }, /^sourceDbSnapshotIdentifier: There is no source/],
-    ["a key without encryption", { encrypt: false, kmsKeyId: KEY }, /^kmsKeyId: .* encrypt is false/],
+    [
+      "no source",
+      { sourceDbSnapshotIdentifier: undefined },
+      /^sourceDbSnapshotIdentifier: must be the full ARN of a DB snapshot, but is missing/,
+    ],
+    [
+      "a key without encryption",
+      { encrypt: false, kmsKeyId: KEY },
+      /^kmsKeyId: must not be specified with encrypt: false/,
+    ],
     ["a key of another Region", { region: "us-east-1", kmsKeyId: KEY }, /^kmsKeyId: .* is a key of eu-west-1/],
     ["a Region of another partition", { region: "us-gov-west-1" }, /^region: us-east-1 is in the partition aws/],
     [

@@ -200,7 +200,7 @@ describe("ReplicatedParameterGroup refuses", () => {
 
   it("a name that is no name of a group where the group gets its name from it", async () => {
     const { problems } = await refusal({}, source(), "orders eu");
-    assert.match(problems.join(), /^parameterGroupName: "orders eu" .* By default it is the component's name\.$/);
+    assert.match(problems.join(), /^parameterGroupName: "orders eu" .* The default is the component's name\.$/);
   });
 
   it("tags that AWS reserves, also when they become known later", async () => {

@@ -78,32 +78,32 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     [
       "there is no option group",
       without(instanceArgs, "optionGroupName"),
-      /^optionGroupName: There is none, .* "default:mysql-8-0"\.$/,
+      /^optionGroupName: must be specified, .* "default:mysql-8-0"\.$/,
     ],
     [
       "there is no subnet group",
       without(instanceArgs, "dbSubnetGroupName"),
-      /^dbSubnetGroupName: There is none, .* default VPC/,
+      /^dbSubnetGroupName: must be specified, .* default VPC/,
     ],
     [
       "there are a subnet group and subnets",
       { ...instanceArgs, subnetIds: ["subnet-1", "subnet-2"] },
-      /^subnetIds: There are both/,
+      /^subnetIds: must not be specified together with dbSubnetGroupName/,
     ],
     [
       "there is no security group",
       { ...instanceArgs, vpcSecurityGroupIds: [] },
-      /^vpcSecurityGroupIds: There is none, .* default one of the VPC/,
+      /^vpcSecurityGroupIds: must contain at least one .* default one of the VPC, but contains none\.$/,
     ],
     [
       "a security group is none",
       { ...instanceArgs, vpcSecurityGroupIds: ["default"] },
-      /^vpcSecurityGroupIds: "default" is not the id of a VPC security group/,
+      /^vpcSecurityGroupIds: must contain IDs such as "sg-[0-9a-f]+", but contains "default"\.$/,
     ],
     [
       "there is one subnet",
       { ...without(instanceArgs, "dbSubnetGroupName"), subnetIds: ["subnet-1"] },
-      /^subnetIds: There is one; list subnets in at least two/,
+      /^subnetIds: must contain subnets in at least two Availability Zones, but contains only one\.$/,
     ],
     [
       "the snapshot is in another Region",
@@ -138,7 +138,7 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     [
       "a key is given to an instance",
       { ...instanceArgs, kmsKeyId: KEY },
-      /^kmsKeyId: A DB instance is encrypted with the key of its snapshot.* SnapshotCopy/,
+      /^kmsKeyId: must not be specified, because a DB instance uses the key of its snapshot; .* SnapshotCopy/,
     ],
     [
       "storage is magnetic",
@@ -158,17 +158,13 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     [
       "a cluster has no cluster parameter group",
       without(clusterArgs, "clusterParameterGroupName"),
-      /^clusterParameterGroupName: There is none, .* "default\.aurora-mysql8\.0"\.$/,
+      /^clusterParameterGroupName: must be specified, .* "default\.aurora-mysql8\.0"\.$/,
     ],
-    [
-      "a cluster has no instance",
-      { ...clusterArgs, instances: [] },
-      /^instances: There is none; nothing could connect/,
-    ],
+    ["a cluster has no instance", { ...clusterArgs, instances: [] }, /^instances: must contain at least one instance/],
     [
       "two instances have one name",
       { ...clusterArgs, instances: [{ name: "a" }, { name: "a" }] },
-      /^instances\[1\]\.name: "a" is listed more than once/,
+      /^instances\[1\]\.name: must be unique, but "a" is listed more than once/,
     ],
     [
       "an instance has a promotion tier that there is not",
@@ -178,17 +174,17 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     [
       "an instance has a name that ends no identifier",
       { ...clusterArgs, instances: [{ name: "A_" }] },
-      /^instances\[0\]\.name: "A_" is not the end of an identifier/,
+      /^instances\[0\]\.name: must consist of lowercase letters, digits and single hyphens, but is "A_"\.$/,
     ],
     [
       "an instance would have too long an identifier with that of its cluster",
       { ...clusterArgs, identifier: "a".repeat(58), instances: [{ name: "reader" }] },
-      /^instances\[0\]\.name: "a{58}-reader" has 65 characters, .* at most 63/,
+      /^instances\[0\]\.name: must be shorter, because the identifier "a{58}-reader" has 65 characters .* at most 63/,
     ],
     [
       "a database is to be replaced, and to stay in AWS under its identifier",
       { ...instanceArgs, replaceOnNewSnapshot: true, deletion: Deletion.Retain },
-      /^replaceOnNewSnapshot: With deletion "retain" .* write deletion "delete"/,
+      /^replaceOnNewSnapshot: must not be combined with deletion "retain", .* specify deletion "delete"/,
     ],
     [
       "the final snapshot of a cluster has too long a name with what tells it from the next one",
@@ -198,9 +194,13 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     [
       "a cluster has an option group",
       { ...clusterArgs, optionGroupName: "x" },
-      /^optionGroupName: AWS has no option groups for DB clusters/,
+      /^optionGroupName: must not be specified, because DB clusters have no option groups/,
     ],
-    ["a cluster is multi-AZ", { ...clusterArgs, multiAz: true }, /^multiAz: .* further instances/],
+    [
+      "a cluster is multi-AZ",
+      { ...clusterArgs, multiAz: true },
+      /^multiAz: must not be specified for an Aurora cluster; add instances/,
+    ],
     [
       "the key of a cluster is an alias",
       { ...clusterArgs, kmsKeyId: "alias/x" },
@@ -223,7 +223,7 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
 
   it("names the component where its name is no identifier", async () => {
     const { problems } = await refusal(instanceArgs, {}, false, "orders_restored");
-    assert.match(problems.join("\n"), /^identifier: "orders_restored" .* By default it is the component's name\.$/);
+    assert.match(problems.join("\n"), /^identifier: "orders_restored" .* The default is the component's name\.$/);
   });
 });
 

@@ -7,21 +7,25 @@ import { declare, KEY, OF_CLUSTER, ROLE, source } from "./sharedSnapshots";
 
 describe("SharedSnapshot refuses, once and by name, and registers nothing for", () => {
   const refused: [string, Partial<SharedSnapshotArgs>, RegExp][] = [
-    ["no account", { sharedAccounts: [] }, /^sharedAccounts: There is none/],
+    ["no account", { sharedAccounts: [] }, /^sharedAccounts: must contain at least one account ID/],
     [
       "all among the accounts",
       { sharedAccounts: ["all", "222222222222"] },
-      /^sharedAccounts: "all" would make .* public: true/,
+      /^sharedAccounts: must not contain "all", .* public: true/,
     ],
     ["an account that is none", { sharedAccounts: ["2222"] }, /^sharedAccounts: "2222" is not an AWS account id/],
     ["a public snapshot that is encrypted", { public: true, sharedAccounts: [] }, /^public: .* encrypt: false/],
+    ["accounts beside public", { public: true, encrypt: false }, /^sharedAccounts: must not be combined with public/],
     [
-      "accounts beside public",
-      { public: true, encrypt: false },
-      /^sharedAccounts: public shares the snapshot with every account/,
+      "a key without encryption",
+      { encrypt: false, kmsKeyId: KEY },
+      /^kmsKeyId: must not be specified with encrypt: false/,
     ],
-    ["a key without encryption", { encrypt: false, kmsKeyId: KEY }, /^kmsKeyId: .* encrypt is false/],
-    ["principals without encryption", { encrypt: false, principals: [ROLE] }, /^principals: .* there is none/],
+    [
+      "principals without encryption",
+      { encrypt: false, principals: [ROLE] },
+      /^principals: must not be specified with encrypt: false/,
+    ],
     ["a key of another Region", { region: "eu-west-1", kmsKeyId: KEY }, /^kmsKeyId: .* is a key of us-east-1/],
     ["the default key", { kmsKeyId: "alias/aws/rds" }, /^kmsKeyId: .*default key/],
     [
@@ -33,7 +37,7 @@ describe("SharedSnapshot refuses, once and by name, and registers nothing for", 
     [
       "the option group of a cluster",
       { ...OF_CLUSTER, optionGroupName: "orders-options" },
-      /^optionGroupName: AWS has no option groups/,
+      /^optionGroupName: must not be specified for a DB cluster snapshot/,
     ],
   ];
   for (const [what, args, expected] of refused) {

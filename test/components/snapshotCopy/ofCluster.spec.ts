@@ -195,13 +195,19 @@ describe("SnapshotCopy refuses", () => {
       optionGroupName: "analytics",
     });
     assert.deepEqual(fields, ["sourceDbSnapshotIdentifier", "targetDbSnapshotIdentifier", "optionGroupName"]);
-    assert.match(problems[2] ?? "", /AWS has no option groups for DB clusters.* Remove optionGroupName\.$/);
+    assert.match(
+      problems[2] ?? "",
+      /optionGroupName: must not be specified for a DB cluster snapshot, because DB clusters have no option groups\.$/,
+    );
     assert.deepEqual(registered, []);
   });
 
   it("no source at all", async () => {
     const { errors } = await record((opts) => new SnapshotCopy(NAME, { region: "eu-west-1" }, opts));
-    assert.match(errors.flatMap(argumentErrors).join(), /^sourceDbSnapshotIdentifier: There is no source; .*Cluster/);
+    assert.match(
+      errors.flatMap(argumentErrors).join(),
+      /^sourceDbSnapshotIdentifier: must be the full ARN of a DB snapshot, but is missing; .*Cluster/,
+    );
   });
 
   it("the identifier of a cluster's copy for the copy of an instance", async () => {
@@ -211,7 +217,10 @@ describe("SnapshotCopy refuses", () => {
       region: "eu-west-1",
     };
     const { errors } = await record((opts) => new SnapshotCopy(NAME, args, opts));
-    assert.match(errors.flatMap(argumentErrors).join(), /^targetDbClusterSnapshotIdentifier: .* Remove/);
+    assert.match(
+      errors.flatMap(argumentErrors).join(),
+      /^targetDbClusterSnapshotIdentifier: must not be specified, because the source is a DB snapshot/,
+    );
   });
 
   it("identifiers of more than 63 characters for a cluster's copy", async () => {

@@ -56,12 +56,12 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
       "targetDbSnapshotIdentifier",
       "sourceDbSnapshotIdentifier",
       "kmsKeyId",
-      "tags",
       "copyTags",
+      "tags",
       "deletion",
       "createTimeout",
     ]);
-    assert.match(problems.join("\n"), /copyTags: AWS ignores it when the copy gets tags of its own/);
+    assert.match(problems.join("\n"), /copyTags: must not be combined with tags, because AWS then ignores it/);
     assert.deepEqual(registered, []);
   });
 
@@ -132,7 +132,7 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
   it("refuses a name that is no identifier where the copy gets its name from it", async () => {
     const { fields, problems } = await refusal({}, {}, "Orders copy");
     assert.deepEqual(fields, ["targetDbSnapshotIdentifier", "targetDbSnapshotIdentifier"]);
-    for (const error of problems) assert.match(error, /By default it is the component's name\.$/);
+    for (const error of problems) assert.match(error, /The default is the component's name\.$/);
     assert.deepEqual((await refusal({ targetDbSnapshotIdentifier: "orders" }, {}, "Orders copy")).fields, []);
   });
 

@@ -180,8 +180,8 @@ describe("SnapshotExport, when something is not allowed,", () => {
         "iamRoleArn",
         "exportTaskIdentifier",
         "tags",
-        "tags",
         "createTimeout",
+        "tags",
       ],
     );
   });
@@ -257,7 +257,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     assert.equal(resources.at(-1)?.type, TASK);
     assert.match(
       errors.flatMap(argumentErrors).join("\n"),
-      /^exportTaskIdentifier: The export has failed: The bucket does not exist\. /,
+      /^exportTaskIdentifier: identifies an export that failed: The bucket does not exist\. /,
     );
     const completed = await declare({}, { outputs: { [TASK]: { status: "COMPLETE" } } });
     assert.deepEqual(completed.errors, []);
