@@ -45,10 +45,9 @@ def copy_snapshot(call: Call) -> dict[str, Any]:
         _inherit_from_db_snapshot(copy, source)
     kind.snapshots(backend)[target] = copy
     seconds, can_continue = copy_progress.duration(source), partial(_can_continue, kind, source, _keys_of(source, copy))
-    copy_record = copy_progress.Copy(call.account, call.region, kind, copy.resource_id, seconds, can_continue)
-    copy.copy_in_progress = copy_progress.start_copy(
-        (source.account_id, source.region, kind.database_resource_id(source)), copy_record
-    )
+    started = copy_progress.Copy(call.account, call.region, kind, copy.resource_id, seconds, can_continue)
+    source_database = (source.account_id, source.region, kind.database_resource_id(source))
+    copy.copy_in_progress = copy_progress.start_copy(source_database, started)
     return {kind.api_name: copy}
 
 
@@ -62,17 +61,15 @@ def _can_continue(kind: SnapshotKind, source: Any, keys: list[Key]) -> bool:
     return stored is source and all(key.key_state == "Enabled" for key in keys)
 
 
-@rule(
-    "rds", "DeleteDBSnapshot", "ModifyDBInstance", "DeleteDBInstance", page=COPY_GUIDE["CopyDBSnapshot"], stage="after"
+REMOVING_SOURCES = dict.fromkeys(
+    ("DeleteDBSnapshot", "ModifyDBInstance", "DeleteDBInstance"), COPY_GUIDE["CopyDBSnapshot"]
+) | dict.fromkeys(
+    ("DeleteDBClusterSnapshot", "ModifyDBCluster", "DeleteDBCluster"), COPY_GUIDE["CopyDBClusterSnapshot"]
 )
-@rule(
-    "rds",
-    "DeleteDBClusterSnapshot",
-    "ModifyDBCluster",
-    "DeleteDBCluster",
-    page=COPY_GUIDE["CopyDBClusterSnapshot"],
-    stage="after",
-)
+"""Actions that can remove the source of a copy, each with its AWS page."""
+
+
+@rule("rds", pages=REMOVING_SOURCES, stage="after")
 def copy_fails_when_its_source_is_deleted(_call: Call, _answer: Any) -> None:
     """A copy in progress fails when its source is deleted, also by a retention period or with its database."""
     copy_progress.fail_stranded_copies()

@@ -37,7 +37,7 @@ def aws_managed_keys_are_not_changed(call: Call) -> None:
     page="developerguide/key-state",
 )
 def key_pending_deletion_is_not_used(call: Call) -> None:
-    """A key that is pending deletion can only be read, or its deletion canceled."""
+    """A key that is pending deletion cannot be used. Only its key policy can change, and its grants can end."""
     if call.params.get("KeyId"):
         _refuse_pending_deletion(key_of_call(call))
 

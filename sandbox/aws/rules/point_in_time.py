@@ -48,18 +48,13 @@ def _restorable_backups(call: Call) -> RestorableBackups:
             return RestorableBackups(each.source, each.key, describe_replicated_backup(each))
     for source in call.response.backend.databases.values():
         names = (source.db_instance_identifier, source.dbi_resource_id, automated_backups_arn(source, call.region))
-        if any(
-            name == str(call.params.get(parameter) or "")
-            for name, parameter in zip(names, SOURCE_PARAMETERS, strict=True)
-        ):
-            return RestorableBackups(
-                source, source.kms_key_id if source.storage_encrypted else None, describe_own_backup(source)
-            )
-    raise (
-        backup_not_found()
-        if arn
-        else DBInstanceNotFoundError(str(call.params.get(SOURCE_PARAMETERS[0]) or call.params[SOURCE_PARAMETERS[1]]))
-    )
+        given = [str(call.params.get(parameter) or "") for parameter in SOURCE_PARAMETERS]
+        if any(name == value for name, value in zip(names, given, strict=True)):
+            key = source.kms_key_id if source.storage_encrypted else None
+            return RestorableBackups(source, key, describe_own_backup(source))
+    if arn:
+        raise backup_not_found()
+    raise DBInstanceNotFoundError(str(call.params.get(SOURCE_PARAMETERS[0]) or call.params[SOURCE_PARAMETERS[1]]))
 
 
 @rule("rds", ACTION)
