@@ -50,10 +50,8 @@ function collection(type: "list" | "map", elements: ts.TypeNode): Declaration {
     : { type };
 }
 
-function referenceOf({
-  typeName,
-  typeArguments: [wrapped] = [] as unknown as ts.NodeArray<ts.TypeNode>,
-}: ts.TypeReferenceNode): Declaration {
+function referenceOf({ typeName, typeArguments }: ts.TypeReferenceNode): Declaration {
+  const wrapped = typeArguments?.[0];
   const [root, namespace, name] = partsOf(typeName);
   if (root === "pulumi" && wrapped !== undefined) return declarationOf(wrapped);
   // Enumerations, ARNs and resources that stand for their names.

@@ -1,7 +1,7 @@
 import type { DBSnapshot } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { ignoreNotFound, withContext } from "../errors";
-import type { Call, Outputs } from "../model";
+import type { Call, CreatedResource, Outputs } from "../model";
 import type { Value } from "../values";
 import { waitFor } from "../wait";
 
@@ -19,7 +19,7 @@ export async function findSnapshot(call: Call, id: string): Promise<DBSnapshot |
 }
 
 /** As in the real provider, only `creating` is pending. Any other status, such as `pending`, is an error. */
-export async function waitForSnapshot(call: Call, noun: string, id: string): Promise<void> {
+async function waitForSnapshot(call: Call, noun: string, id: string): Promise<void> {
   await withContext(`waiting for ${noun} (${id}) create`, () =>
     waitFor(call, {
       pending: ["creating"],
@@ -34,7 +34,7 @@ export async function waitForSnapshot(call: Call, noun: string, id: string): Pro
 }
 
 /** Adds and removes accounts in one call, as Terraform's provider does. */
-export async function share(call: Call, id: string, add: string[], remove: string[]): Promise<void> {
+async function share(call: Call, id: string, add: string[], remove: string[]): Promise<void> {
   const rds = await call.rds();
   await withContext(`modifying RDS DB Snapshot (${id}) attribute`, () =>
     rds.modifyDBSnapshotAttribute({
@@ -44,6 +44,20 @@ export async function share(call: Call, id: string, add: string[], remove: strin
       ...(remove.length > 0 && { ValuesToRemove: remove }),
     }),
   );
+}
+
+/** Waits for a new snapshot, then shares it. */
+export async function waitAndShare(
+  call: Call,
+  noun: string,
+  id: string,
+  args: Arguments,
+  created: CreatedResource,
+): Promise<void> {
+  await waitForSnapshot(call, noun, id);
+  const accounts = args.strings("sharedAccounts");
+  if (accounts.length > 0) await share(call, id, accounts, []);
+  created.record(id, { sharedAccounts: accounts });
 }
 
 /** The accounts to add to the shares, and those to remove. */

@@ -1,7 +1,7 @@
 import { declaredType } from "../declared";
 import { withContext } from "../errors";
 import type { ResourceType } from "../model";
-import { copyIdentifierError, deleteSnapshot, readSnapshot, share, updateShares, waitForSnapshot } from "./dbSnapshots";
+import { copyIdentifierError, deleteSnapshot, readSnapshot, updateShares, waitAndShare } from "./dbSnapshots";
 import { rdsTagging, toTagList } from "./tags";
 
 const noun = "RDS DB Snapshot Copy";
@@ -46,10 +46,7 @@ export const snapshotCopy: ResourceType = {
     );
     const id = DBSnapshot?.DBSnapshotIdentifier ?? target;
     created.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
-    await waitForSnapshot(call, noun, id);
-    const accounts = args.strings("sharedAccounts");
-    if (accounts.length > 0) await share(call, id, accounts, []);
-    created.record(id, { sharedAccounts: accounts });
+    await waitAndShare(call, noun, id, args, created);
   },
 
   async read(call, id) {
