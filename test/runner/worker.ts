@@ -63,12 +63,11 @@ async function follow(
     silence = `printed nothing for ${longestSilence / 1000} seconds and was killed`;
     killAll(child, temporary);
   };
-  let timer = setTimeout(kill, longestSilence);
+  const timer = setTimeout(kill, longestSilence).unref();
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => {
       output += text;
-      clearTimeout(timer);
-      timer = setTimeout(kill, longestSilence);
+      timer.refresh();
     });
   }
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()).once("error", () => resolve()));
