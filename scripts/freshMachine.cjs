@@ -28,7 +28,7 @@ const STEPS = {
   test: [{ title: "npm test", args: ["test"] }],
 };
 
-/** The steps that the arguments name; throws an error with the usage otherwise. */
+/** Returns the steps for the arguments. Throws an error with the usage if the arguments are invalid. */
 function stepsOf(args) {
   const [name, ...rest] = args;
   if (name === undefined) return [...STEPS.start, ...STEPS.test];
@@ -49,7 +49,7 @@ function git(...args) {
   }
 }
 
-/** Clones HEAD, and says what of the working tree is not in it. */
+/** Clones HEAD, and prints whether there are uncommitted changes. */
 function clone(folder) {
   const head = git("-C", REPOSITORY, "rev-parse", "HEAD");
   const isDirty = git("-C", REPOSITORY, "status", "--porcelain") !== "";
@@ -58,7 +58,7 @@ function clone(folder) {
   git("-C", folder, "checkout", "--quiet", "--detach", head);
 }
 
-/** The signal that ends this run, when it came, and the group of processes that it is passed on to. */
+/** The signal that ends this run, when it came, and the process group that it is passed on to. */
 const state = { signal: undefined, since: 0, group: undefined };
 
 function onSignal(signal) {
@@ -67,7 +67,7 @@ function onSignal(signal) {
     endGroup(signal);
     setTimeout(() => endGroup("SIGKILL"), 10_000).unref();
   } else if (Date.now() - state.since > 500) {
-    // Sooner, it is the same one: npm passes on what the terminal has sent already.
+    // A second signal within this time is the same one: npm repeats what the terminal has sent.
     endGroup("SIGKILL");
   }
 }
@@ -80,7 +80,7 @@ function endGroup(signal) {
   }
 }
 
-/** Runs a command in a process group of its own. Its output is passed on; `tail` is the end of what it prints. */
+/** Runs a command in its own process group, and prints its output. `tail` is the end of the output. */
 function run(command, args, { cwd, env }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "inherit"] });
@@ -91,7 +91,7 @@ function run(command, args, { cwd, env }) {
       tail = (tail + chunk).slice(-10_000);
     });
     child.once("error", (error) => reject(new Error(`${command} could not be started: ${error.message}`)));
-    // Not "close": a process that the command leaves behind may hold its output open.
+    // Unlike "close", "exit" does not wait for processes that the command leaves behind.
     child.once("exit", async (code, signal) => {
       await Promise.race([new Promise((closed) => child.once("close", closed)), sleep(1000)]);
       child.stdout.destroy();
@@ -127,14 +127,14 @@ function fromPs() {
   return rows.map((row) => ({ pid: Number.parseInt(row, 10), command: row.replace(/^\s*\d+\s+/, "") }));
 }
 
-/** Ends what the commands have left running, and says what it was. */
+/** Ends the processes that the commands have left running, and prints them. */
 async function endLeftovers(folders) {
   for (const signal of ["SIGTERM", "SIGKILL"]) {
     const left = processesOf(folders);
     if (left.length === 0) return;
     if (state.signal === undefined) {
       for (const { pid, command } of left)
-        console.log(`Ending a process that was left: ${pid} ${command.slice(0, 150)}`);
+        console.log(`Ending a process that was left running: ${pid} ${command.slice(0, 150)}`);
     }
     for (const { pid } of left) {
       try {
@@ -147,12 +147,12 @@ async function endLeftovers(folders) {
   }
 }
 
-/** The line with which `npm test` counts; undefined where there is none. */
+/** Returns the last line of `npm test`, which counts the tests; undefined if the output contains none. */
 function closingLine(output) {
   return output.match(/^\d+ passed, \d+ failed.*$/gm)?.at(-1);
 }
 
-/** Runs the steps until one fails; the exit code and the last line to print. */
+/** Runs the steps until one fails. Returns the exit code and the last line to print. */
 async function runSteps(steps, folders) {
   const times = [];
   const env = freshEnvironment(process.env, folders, sharedSettings(process.env));

@@ -7,9 +7,9 @@ import { endpointOf, type SandboxRecord } from "./record";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The Region of the source databases. */
-export const SOURCE_REGION = "us-east-1";
+const SOURCE_REGION = "us-east-1";
 /** The passphrase of stacks on the sandbox, which hold no real secrets. */
-export const PASSPHRASE = "sandbox";
+const PASSPHRASE = "sandbox";
 
 /**
  * Returns `base` with the Pulumi CLI of the sandbox, its home, state and passphrase, and the local AWS for every AWS SDK.

@@ -1,14 +1,15 @@
 /** Installs what a sandbox needs to run the engine: the CLI, its language hosts and the stand-in for the AWS plugin. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import manifest from "../../package.json";
 import { cacheFolder, foldersOf, REPOSITORY } from "../folders";
 import { ensureBundle } from "./bundles";
 import { installExecutable, replaceBy, replaceFile } from "./executables";
 import { installYamlLanguage, yamlLanguageIn } from "./fromSource/yamlLanguage";
 import { OWN_BIN_MARKER, type PulumiCli } from "./pulumi";
 
-/** The version of the plugin: that of the SDK `@pulumi/aws` in package.json. */
-export const AWS_PLUGIN_VERSION = "7.48.0";
+/** The engine looks for the version of the SDK. */
+const AWS_PLUGIN_VERSION = manifest.dependencies["@pulumi/aws"];
 
 /** Installs the CLI as the `pulumi` of this sandbox. */
 export async function installCli(home: string, cli: PulumiCli): Promise<void> {

@@ -10,7 +10,7 @@ import { buildPulumi } from "./fromSource/goBuild";
 import { withLock } from "./lock";
 
 /** The versions of the engine that the sandbox and the policy pack support. */
-export const ACCEPTED_VERSIONS = ">=3.231.0 <4";
+const ACCEPTED_VERSIONS = ">=3.231.0 <4";
 /** The version to install if none is found. */
 export const PULUMI_VERSION = "3.259.0";
 /** A file that marks the executables of a sandbox. */

@@ -8,7 +8,7 @@ import { SandboxError } from "../sandboxError";
 import { onPath } from "./executables";
 import { withLock } from "./lock";
 
-export const MINIMUM_PYTHON = "3.11.0";
+const MINIMUM_PYTHON = "3.11.0";
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"];
 const PROBE = [
   "import importlib.util, json, sys",

@@ -34,7 +34,7 @@ describe("the environment of a fresh machine", () => {
     });
   });
 
-  it("keeps what leads to the network and to registries", () => {
+  it("keeps the settings of the network and of registries", () => {
     const caller = {
       https_proxy: "http://proxy.example",
       NODE_EXTRA_CA_CERTS: "/certificates.pem",
@@ -163,7 +163,7 @@ describe("the fresh machine", () => {
     assert.deepEqual(fs.readdirSync(temporary), []);
   });
 
-  it("tests HEAD, and says so where there are uncommitted changes", async () => {
+  it("tests HEAD, and prints that there are uncommitted changes", async () => {
     assert.match((await run("test")).stdout, /^HEAD is [0-9a-f]{12}\.$/m);
     fs.writeFileSync(path.join(repository, "test.js"), "process.exit(1);");
     const { code, stdout } = await run("test");
@@ -180,13 +180,13 @@ describe("the fresh machine", () => {
     assert.doesNotMatch(stdout, /== npm test/);
   });
 
-  it("names and ends a process that a command leaves behind", async () => {
+  it("ends and prints a process that a command leaves behind", async () => {
     commitTest(`const child = require("node:child_process").spawn("sleep", ["600"], { detached: true, stdio: "inherit" });
       child.unref(); console.log("left", child.pid); console.log("5 passed, 0 failed");`);
     const { code, stdout, lines } = await run("test");
     assert.equal(code, 0);
     const pid = Number(/^left (\d+)$/m.exec(stdout)?.[1]);
-    assert.match(stdout, new RegExp(`^Ending a process that was left: ${pid} sleep 600`, "m"));
+    assert.match(stdout, new RegExp(`^Ending a process that was left running: ${pid} sleep 600`, "m"));
     assert.equal(lines.at(-1), "5 passed, 0 failed");
     assert.equal(await startOf(pid), undefined);
   });
@@ -213,7 +213,7 @@ describe("the fresh machine", () => {
     assert.doesNotMatch(stderr, /^\s+at /m);
   });
 
-  it("says in one line that there is no repository to clone", async () => {
+  it("reports a missing repository in one line", async () => {
     fs.rmSync(path.join(repository, ".git"), { recursive: true });
     const { code, stderr } = await run("test");
     assert.equal(code, 1);

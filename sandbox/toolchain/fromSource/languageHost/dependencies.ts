@@ -44,7 +44,7 @@ export async function installDependencies(
 }
 
 /** Returns the nearest folder above that lists this one as a workspace, and therefore contains the lock file. */
-export function workspaceRoot(folder: string): string | undefined {
+function workspaceRoot(folder: string): string | undefined {
   for (let above = path.dirname(folder); ; above = path.dirname(above)) {
     const relative = path.relative(above, folder).split(path.sep).join("/");
     if (workspacesOf(above).some((pattern) => matches(relative, pattern))) {

@@ -2,7 +2,7 @@
 import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
 
 export const PACKAGE_MANAGERS = ["npm", "pnpm", "yarn", "bun"] as const;
-export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
+type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
 export interface RuntimeOptions {
   /** Whether TypeScript is compiled on the fly. Defaults to true. */
