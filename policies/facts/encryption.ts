@@ -21,16 +21,16 @@ export interface EncryptionState {
   encrypted: "yes" | "no" | "unproven" | "unknown";
   /** Who manages its KMS key; `none` when it has no KMS key. */
   key: KeyProof | "none";
-  /** Which key it is; absent when nothing tells. */
+  /** The key, if the stack identifies it. */
   usedKey?: Key | undefined;
-  /** Where the proof comes from, to follow "because" in a message. */
+  /** The reason, which a message shows in parentheses or after a colon. */
   because: string;
-  /** The resource at the other end of its chain of sources, and why it is so there. */
+  /** The last resource in the chain of sources, and the reason there. */
   origin?: { name: string; because: string };
 }
 
-/** A database that is made from another one has that one's encryption and key, whatever it does not say itself. */
-const MADE_FROM_ANOTHER = [
+/** The inputs of a database that is created from another one, whose encryption and key it inherits by default. */
+const CREATED_FROM = [
   "snapshotIdentifier",
   "restoreToPointInTime",
   "replicateSourceDb",
@@ -38,51 +38,58 @@ const MADE_FROM_ANOTHER = [
   "globalClusterIdentifier",
 ];
 
+const LOOKED_UP = "looked up in AWS";
+const REPORTED = "reported by AWS";
+
 const ENCRYPTED_OUTPUTS = ["encrypted", "storageEncrypted"];
 
 /**
- * What the stack proves about a snapshot's encryption: by its own key, by the chain of copies and snapshots that it
- * is made from down to the database, by what its component looked up, and by what AWS told about it in earlier runs.
+ * What the stack proves about a snapshot's encryption: by its own key, by the chain of its sources down to the database,
+ * by the lookups of its component, and by what AWS reported in earlier runs.
  */
 export const encryptionOf: NodeQuery<EncryptionState> = memoizePerNode(
-  { encrypted: "unproven", key: "unproven", because: "its sources lead round in a circle" },
+  { encrypted: "unproven", key: "unproven", because: "the chain of sources is circular" },
   (node, context) => {
     if (node.type === INSTANCE || node.type === CLUSTER) {
       return databaseEncryption(node, context);
     }
     if (COPIES.includes(node.type) && isGivenKey(node)) {
       const key = keyProofOf(node, { ...context, evidence: evidenceOf(node, context.settings, context.graph) });
-      return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "it names a kmsKeyId" };
+      return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "kmsKeyId is specified" };
     }
     return withReportedEncryption(node, context, sourceEncryption(node, context));
   },
 );
 
-/**
- * What a snapshot, or a copy that names no key, has from its source; of any copy, what the stack proves about the
- * encryption of its source.
- */
+/** What the stack proves about the encryption of the source of a snapshot or copy. A copy without a key inherits it. */
 export function sourceEncryption(node: Node, context: StackContext): EncryptionState {
   const source = sourceOf(node, context.graph);
   if (source === undefined) {
-    return { encrypted: "unproven", key: "unproven", because: "its source is not known to this policy pack" };
+    return {
+      encrypted: "unproven",
+      key: "unproven",
+      because: "the policy pack does not support the type of its source",
+    };
   }
   if (source.node !== undefined) {
-    return handedOn("it has its encryption from", source.node, encryptionOf(source.node, context));
+    return inherited("encryption inherited from", source.node, encryptionOf(source.node, context));
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {
     const evidence = evidenceOf(node, context.settings, context.graph);
     return fromEvidence(node, looked, { ...context, evidence });
   }
-  const state = source.named.state === "unknown" ? "unknown" : "unproven";
-  return { encrypted: state, key: state, because: `nothing in the stack tells about its ${source.property}` };
+  const [state, reason] =
+    source.named.state === "unknown"
+      ? (["unknown", "is not yet known"] as const)
+      : (["unproven", "specifies no resource of this stack"] as const);
+  return { encrypted: state, key: state, because: `${source.property} ${reason}` };
 }
 
-/** Names the next source and the last one: all of a long chain would be more than anybody reads. */
-function handedOn(how: string, { name }: Node, found: EncryptionState): EncryptionState {
+/** The reason mentions only the next source and the last one, because a chain may be long. */
+function inherited(how: string, { name }: Node, found: EncryptionState): EncryptionState {
   const origin = found.origin ?? { name, because: found.because };
-  const end = found.origin === undefined ? "" : `, in the end from "${origin.name}"`;
+  const end = found.origin === undefined ? "" : ` and originally from "${origin.name}"`;
   return { ...found, origin, because: `${how} "${name}"${end}, where ${origin.because}` };
 }
 
@@ -92,32 +99,34 @@ function fromEvidence(
   sources: StackContext & { evidence: Evidence },
 ): EncryptionState {
   if (!source.encrypted) {
-    return withoutKey(node, sources, "its source was looked up");
+    return withoutKey(node, sources, LOOKED_UP);
   }
   const key = source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, sources);
   const usedKey = source.kmsKeyId === undefined ? undefined : keyWithArn(source.kmsKeyId, sources.graph);
-  return { encrypted: "yes", key, usedKey, because: "its source was looked up and is encrypted" };
+  return { encrypted: "yes", key, usedKey, because: LOOKED_UP };
 }
 
-/** The outputs of a snapshot that exists are what AWS says about it; on the preview of a new one they are unknown. */
+/** AWS reports the encryption of an existing snapshot in its outputs, which are unknown during the preview of a new one. */
 function withReportedEncryption(node: Node, context: StackContext, assumed: EncryptionState): EncryptionState {
-  const told = ENCRYPTED_OUTPUTS.map((name) => known(readFlag(node.outputs, name))).find((flag) => flag !== undefined);
-  if (told === false) {
-    return withoutKey(node, context, "AWS reports its type");
+  const reported = ENCRYPTED_OUTPUTS.map((name) => known(readFlag(node.outputs, name))).find(
+    (flag) => flag !== undefined,
+  );
+  if (reported === false) {
+    return withoutKey(node, context, REPORTED);
   }
-  if (told === true && assumed.encrypted !== "yes") {
+  if (reported === true && assumed.encrypted !== "yes") {
     const key = known(readText(node.outputs, "kmsKeyId"));
     const evidence = evidenceOf(node, context.settings, context.graph);
     const proof = key === undefined ? "unproven" : proofOfKey(key, { ...context, evidence });
     const usedKey = key === undefined ? undefined : keyWithArn(key, context.graph);
-    return { encrypted: "yes", key: proof, usedKey, because: "AWS reports its type" };
+    return { encrypted: "yes", key: proof, usedKey, because: REPORTED };
   }
   return assumed;
 }
 
 /**
- * Aurora clusters made since February 2026 say `storageEncrypted: false` and are encrypted under a key that AWS owns
- * (RDS API Reference, DBClusterSnapshot, StorageEncryptionType). That is not the default KMS key; whether such a
+ * Aurora clusters created since February 2026 have `storageEncrypted: false` and are encrypted under a key owned by AWS
+ * (RDS API Reference, DBClusterSnapshot, StorageEncryptionType). This is not the default KMS key, and whether such a
  * snapshot may be public is not documented. A cluster of another engine is a Multi-AZ DB cluster, and not encrypted.
  */
 function withoutKey(node: Node, context: StackContext, because: string): EncryptionState {
@@ -125,17 +134,17 @@ function withoutKey(node: Node, context: StackContext, because: string): Encrypt
   if (!isOfCluster || known(engineOf(node, context))?.startsWith("aurora") === false) {
     return { encrypted: "no", key: "none", because };
   }
-  return { encrypted: "unproven", key: "none", because: `${because}, and Aurora may then use a key that AWS owns` };
+  return { encrypted: "unproven", key: "none", because: `${because}; Aurora may then use a key owned by AWS` };
 }
 
 function databaseEncryption(node: Node, context: StackContext): EncryptionState {
-  // A restore of an instance takes no key: it has its source's, whatever kmsKeyId says (RestoreDBInstanceFromDBSnapshot).
+  // The restore of an instance ignores kmsKeyId and keeps the key of its source (RestoreDBInstanceFromDBSnapshot).
   const ignoresKey = node.type === INSTANCE && isRestored(node);
   if (isGivenKey(node) && !ignoresKey) {
     const key = keyProofOf(node, { ...context, evidence: {} });
-    return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "a kmsKeyId is named" };
+    return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "kmsKeyId is specified" };
   }
-  if (isMadeFromAnother(node)) {
+  if (isCreatedFromAnother(node)) {
     return restoredEncryption(node, context);
   }
   const flag = readFlag(node.inputs, "storageEncrypted");
@@ -143,15 +152,15 @@ function databaseEncryption(node: Node, context: StackContext): EncryptionState 
     return { encrypted: "unknown", key: "unknown", because: "storageEncrypted is not yet known" };
   }
   return flag.state === "known" && flag.value
-    ? { encrypted: "yes", key: "default", because: "storageEncrypted is true without a kmsKeyId" }
+    ? { encrypted: "yes", key: "default", because: "storageEncrypted is true without kmsKeyId" }
     : unencryptedDatabase(node, context);
 }
 
-/** A database that is made from another one, without a key of its own. */
+/** A database that is created from another one, without a key of its own. */
 function restoredEncryption(node: Node, context: StackContext): EncryptionState {
   const snapshot = sourceOf(node, context.graph)?.node;
   if (snapshot !== undefined) {
-    return handedOn("it is restored from", snapshot, encryptionOf(snapshot, context));
+    return inherited("restored from", snapshot, encryptionOf(snapshot, context));
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {
@@ -162,14 +171,14 @@ function restoredEncryption(node: Node, context: StackContext): EncryptionState 
     ? {
         encrypted: "yes",
         key: "unproven",
-        because: "storageEncrypted is true, and the database is made from another one",
+        because: "storageEncrypted is true, but the key is that of another database",
       }
-    : { encrypted: "unproven", key: "unproven", because: "the database is made from another one" };
+    : { encrypted: "unproven", key: "unproven", because: "the database is created from another database" };
 }
 
 /** Whether a database is restored or replicated from another one. */
-export function isMadeFromAnother(database: Node): boolean {
-  return MADE_FROM_ANOTHER.some((name) => read(database.inputs, name).state !== "absent");
+export function isCreatedFromAnother(database: Node): boolean {
+  return CREATED_FROM.some((name) => read(database.inputs, name).state !== "absent");
 }
 
 function unencryptedDatabase(node: Node, context: StackContext): EncryptionState {

@@ -4,15 +4,15 @@ import { sourceOf } from "../stack/source";
 import { lookedUpSource } from "./evidence";
 
 /**
- * The engine of the database that a snapshot or copy is of: as AWS told it in earlier runs, by the chain of copies and
- * snapshots down to the database, or by what our component looked up.
+ * The engine of the database in a snapshot or copy: as AWS reported it in earlier runs, by the chain of sources down to
+ * the database, or by the lookup of the component.
  */
 export const engineOf: NodeQuery<Value<string>> = memoizePerNode({ state: "absent" }, (node, context) => {
   const given = readText(node.inputs, "engine");
-  const told = [given, readText(node.outputs, "engine")].find(({ state }) => state === "known");
+  const own = [given, readText(node.outputs, "engine")].find(({ state }) => state === "known");
   const source = sourceOf(node, context.graph);
-  if (told !== undefined || source === undefined) {
-    return told ?? given;
+  if (own !== undefined || source === undefined) {
+    return own ?? given;
   }
   const followed = source.node === undefined ? given : engineOf(source.node, context);
   if (followed.state !== "absent") {

@@ -9,30 +9,30 @@ import { known, type Properties, readFlag, readObject, readText, readTexts } fro
 import { EVIDENCE_COMPONENTS } from "../stack/resourceTypes";
 import { sourceOf } from "../stack/source";
 
-/** Who manages the key that something is encrypted with, as far as it is proven. */
+/** Who manages a key, as far as it is proven. */
 export type KeyProof = "customer" | "default" | "unproven" | "unknown";
 
-/** What a component looked up about a copy; only what is known and has its right form. */
+/** The lookups of a component, without values that are unknown or of another form. */
 export interface Evidence {
   source?: Pick<SnapshotEvidence, "snapshotArn" | "encrypted" | "kmsKeyId" | "engine" | "optionGroupName"> &
     Partial<Pick<SnapshotEvidence, "snapshotType">> & {
-      /** The names of the options in its option group; absent where they could not be looked up. */
+      /** The names of the options in its option group, if the lookup found them. */
       options?: readonly string[];
     };
   key?: Pick<KeyEvidence, "arn" | "keyManager">;
 }
 
-/** What may prove something about a subject's key. */
+/** What may prove who manages a subject's key. */
 export interface ProofSources {
   settings: Settings;
   evidence: Evidence;
-  /** Absent where one resource is judged on its own. */
+  /** Absent if a resource is judged by itself. */
   graph?: Graph;
 }
 
 /**
- * The evidence of our component: from its input where the component itself is judged, for its child from the parent.
- * It is empty where the setting `trustComponentLookups` is false.
+ * The evidence of a component: its own input, or for a child the input of its parent. Empty if the setting
+ * `trustComponentLookups` is false.
  */
 export function evidenceOf(subject: Subject, settings: Settings, graph?: Graph): Evidence {
   if (!settings.trustComponentLookups) {
@@ -80,8 +80,8 @@ function knownTexts<T extends string>(properties: Properties, names: readonly T[
 }
 
 /**
- * Who manages the key that `kmsKeyId` names. Tells, in this order: the input itself, an edge to a key of the stack or
- * its ARN, what a component looked up about this very ARN, and the configured list.
+ * Who manages the key in `kmsKeyId`. Proofs, in this order: the input itself, a dependency on a key of the stack or its
+ * ARN, the lookup of this ARN by a component, and the settings.
  */
 export function keyProofOf(subject: Subject, { settings, evidence, graph }: ProofSources): KeyProof {
   const key = readText(subject.inputs, "kmsKeyId");
@@ -92,12 +92,12 @@ export function keyProofOf(subject: Subject, { settings, evidence, graph }: Proo
   return isOfStack ? "customer" : "unknown";
 }
 
-/** Who manages the key with this ARN (or whatever else the text is). */
+/** Who manages the key with this ARN, key ID or alias. */
 export function proofOfKey(text: string, { settings, evidence, graph }: ProofSources): KeyProof {
   if (isDefaultKeyAlias(text)) {
     return "default";
   }
-  // Nobody can make a default key, so that what the stack makes is none; nor an alias of one.
+  // A stack cannot create a default key or an alias of one.
   if (graph !== undefined && keyWithArn(text, graph)?.node !== undefined) {
     return "customer";
   }
@@ -119,19 +119,19 @@ function isNode(subject: Subject): subject is Node {
   return "edges" in subject;
 }
 
-/** Whether a resource is given a key: by a known value, or by one that is not yet known. */
+/** Whether a resource specifies a key, even if the value is not yet known. */
 export function isGivenKey(subject: Subject): boolean {
   const key = readText(subject.inputs, "kmsKeyId");
   if (key.state !== "unknown" || !isNode(subject) || subject.hasInputs) {
     return key.state !== "absent";
   }
-  // Only outputs tell, and there an unknown key may be one that AWS chooses; an edge shows that it was given.
+  // An unknown key among outputs may be one that AWS chooses. A dependency shows that the program specified it.
   return subject.edges["kmsKeyId"] !== undefined;
 }
 
 /**
- * What our component looked up about the source of a copy or a restore, if it is about the source that is written: by
- * its ARN, or by the identifier that a restore may name.
+ * The lookup of the source of a copy or restore, if it is about the specified source: by its ARN, or by the identifier
+ * that a restore may specify.
  */
 export function lookedUpSource(subject: Subject, settings: Settings, graph?: Graph): Evidence["source"] {
   const named = sourceOf(subject)?.named;

@@ -10,20 +10,20 @@ import { regionOf } from "../stack/placement";
 import { known, read, readText, type Value } from "../stack/properties";
 import { INSTANCE, OPTION_GROUP } from "../stack/resourceTypes";
 import { sourceOf } from "../stack/source";
-import { isMadeFromAnother } from "./encryption";
+import { isCreatedFromAnother } from "./encryption";
 import { engineOf } from "./engine";
 import { type Evidence, lookedUpSource } from "./evidence";
 
-/** The options that a snapshot has from its database. */
+/** The options of the database that a snapshot was taken from. */
 export type Options =
   | {
       state: "known";
       names: readonly string[];
       engine: OptionEngine;
-      /** Whether there may be more, whose names are not yet known. */
+      /** Whether there may be further options whose names are not yet known. */
       someUnknown: boolean;
     }
-  /** It has no option that AWS would ask a group for. */
+  /** There is no persistent or permanent option. */
   | { state: "none" }
   | { state: "unproven" | "unknown" };
 
@@ -32,20 +32,20 @@ const NONE = { state: "none" } as const;
 type LookedUp = NonNullable<Evidence["source"]>;
 
 /**
- * The options of what a copy is made from: by the option group that the chain of copies and snapshots leads to, by the
- * engine where it has no options that bind, or by what AWS or our component tells of either.
+ * The options of the source of a copy: by the option group at the end of the chain of sources, by an engine without
+ * persistent or permanent options, or by what AWS or a component reports of either.
  */
 export function sourceOptions(copy: Node, context: StackContext): Options {
-  return unlessNoneBind(copy, context, ofSource(copy, context));
+  return unlessEngineHasNone(copy, context, ofSource(copy, context));
 }
 
-/** The options of a snapshot or copy itself: by its own option group, else by its source. */
+/** The options of a snapshot or copy: by its own option group, else by its source. */
 export function snapshotOptions(node: Node, context: StackContext): Options {
-  return unlessNoneBind(node, context, ofResource(node, context));
+  return unlessEngineHasNone(node, context, ofResource(node, context));
 }
 
-/** The engine only tells what no option group does: it may be what was looked up, which outweighs no resource. */
-function unlessNoneBind(node: Node, context: StackContext, options: Options): Options {
+/** The engine counts only without an option group: it may have been looked up, and lookups never override a resource. */
+function unlessEngineHasNone(node: Node, context: StackContext, options: Options): Options {
   const engine = options.state === "known" ? undefined : known(engineOf(node, context));
   return engine === undefined || hasPersistentOrPermanentOptions(engine) ? options : NONE;
 }
@@ -65,7 +65,7 @@ function ofSource(node: Node, context: StackContext): Options {
   return { state: source.named.state === "unknown" ? "unknown" : "unproven" };
 }
 
-/** What was looked up only tells what no group of the stack does. */
+/** A lookup counts only if there is no such group in the stack. */
 function ofLookedUp(looked: LookedUp, context: StackContext): Options {
   const region = parseSnapshotArn(looked.snapshotArn)?.region;
   const { optionGroupName } = looked;
@@ -74,10 +74,10 @@ function ofLookedUp(looked: LookedUp, context: StackContext): Options {
   return inStack.state === "unproven" ? lookedUpOptions(looked) : inStack;
 }
 
-/** The options of a copy's source by what our component looked up alone. */
+/** The options of a copy's source by the lookup of the component alone. */
 export function lookedUpOptions({ engine, options, optionGroupName }: LookedUp): Options {
-  const isBound = engine === undefined || hasPersistentOrPermanentOptions(engine);
-  if (!isBound || (optionGroupName !== undefined && isDefaultGroup(optionGroupName))) {
+  const mayHaveOptions = engine === undefined || hasPersistentOrPermanentOptions(engine);
+  if (!mayHaveOptions || (optionGroupName !== undefined && isDefaultGroup(optionGroupName))) {
     return NONE;
   }
   return engine === undefined || options === undefined
@@ -106,11 +106,11 @@ const ofResource: NodeQuery<Options> = memoizePerNode({ state: "unproven" }, (no
   if (sourceOf(node, context.graph)?.node !== undefined) {
     return ofSource(node, context);
   }
-  // Without a group of its own an instance has the default one, which has no options.
-  return isMadeFromAnother(node) ? { state: "unproven" } : NONE;
+  // An instance without a group has the default one, which has no options.
+  return isCreatedFromAnother(node) ? { state: "unproven" } : NONE;
 });
 
-/** Whether a name may be a group's: an edge proves nothing where what is written names another one. */
+/** Whether a name may be that of a group. A dependency proves nothing if the written name is another one. */
 function mayBeNamed({ outputs }: Node, named: Value<string>): boolean {
   const own = readText(outputs, "name");
   return named.state !== "known" || own.state !== "known" || own.value.toLowerCase() === named.value.toLowerCase();

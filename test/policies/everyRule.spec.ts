@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { RULES } from "../../policies/pack";
+import { findingsOf, from } from "./answers";
 import {
   cluster,
   clusterCopy,
@@ -19,7 +20,6 @@ import {
   snapshot,
 } from "./program";
 import { type Resource, UNKNOWN } from "./server";
-import { from, told } from "./told";
 
 /** What a rule accepts, what it refuses, and what it cannot tell, each as the smallest program. */
 interface Cases {
@@ -234,7 +234,9 @@ describe("every rule", () => {
   for (const rule of RULES) {
     const { safe = [], unsafe = [], untold = [], says = "unknown", settings = {} } = CASES[rule.name] ?? {};
     const answers = async (program: Resource[]) => {
-      const all = (await told(rule, program, settings)).map((line) => line.split(": ")[1]?.replace(" in stack", ""));
+      const all = (await findingsOf(rule, program, settings)).map((line) =>
+        line.split(": ")[1]?.replace(" in stack", ""),
+      );
       return [...new Set(all)];
     };
 
@@ -244,4 +246,18 @@ describe("every rule", () => {
       assert.deepEqual(await answers(untold), says === "nothing" ? [] : [says]);
     });
   }
+});
+
+describe("the advisory rules", () => {
+  it("are these", () => {
+    const names = RULES.filter(({ level }) => level === "advisory").map(({ name }) => name);
+    assert.deepEqual(names, [
+      "copies-encrypted",
+      "no-key-on-unencrypted-aurora-copy",
+      "copies-protected-from-deletion",
+      "keys-rotate",
+      "create-timeouts-sufficient",
+      "restores-use-replicated-groups",
+    ]);
+  });
 });

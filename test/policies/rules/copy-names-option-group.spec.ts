@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { policies } from "../../../policies/pack";
 import { copyNamesOptionGroup } from "../../../policies/rules/copy-names-option-group";
+import { from, itAnswers } from "../answers";
 import { component, copy, goodCopy, instance, lookedUp, optionGroup, SOURCE_ARN, snapshot } from "../program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 
@@ -184,5 +185,138 @@ describe("copy-names-option-group, by what our component looked up", () => {
     const within = { region: "us-east-1" };
     assert.deepEqual(await judge([group, ...copied(source, within)]), SILENT);
     assert.deepEqual(await judge([group, ...copied({ ...source, snapshotType: "shared" }, within)]), child(true));
+  });
+});
+
+describe("The answers of copy-names-option-group", () => {
+  /** A database, its snapshot, and a copy of that to Ireland. */
+  function program(
+    database: Resource,
+    ofCopy: Resource["inputs"] = {},
+    ofSnapshot: Partial<Resource> = {},
+  ): Resource[] {
+    const [, source = database] = from(database, (edges) =>
+      snapshot({ dbInstanceIdentifier: UNKNOWN, region: "us-east-1" }, { edges, ...ofSnapshot }),
+    );
+    const given = { sourceDbSnapshotIdentifier: UNKNOWN, region: "eu-west-1", ...ofCopy };
+    return [database, ...from(source, (edges) => copy(given, { edges }))];
+  }
+
+  const ORACLE = { engine: "oracle-ee" };
+
+  const GROUP = { engineName: "oracle-ee", name: "orders-options", region: "us-east-1" };
+
+  const zoned = (name = "orders-options", rest: Resource["inputs"] = {}) =>
+    optionGroup({ ...GROUP, options: [{ optionName: "Timezone" }, { optionName: "OLS" }], ...rest }, { name });
+
+  const NAMED = instance({ ...ORACLE, optionGroupName: "orders-options", region: "us-east-1" });
+
+  itAnswers(copyNamesOptionGroup, {
+    "names the options of the group that a database names": [
+      [zoned(), ...program(NAMED)],
+      ["copy: unsafe in stack: Timezone, OLS"],
+    ],
+    "says nothing of a copy that names a group": [[zoned(), ...program(NAMED, { optionGroupName: "ireland" })], []],
+    "waits for the Region of a copy": [
+      [zoned(), ...program(NAMED, { region: UNKNOWN })],
+      ["copy: unknown in stack: Timezone, OLS"],
+    ],
+    "misses the Region of a copy": [
+      [zoned(), ...program(NAMED, { region: "" })],
+      ["copy: warning in stack: Timezone, OLS"],
+    ],
+    "says nothing of a copy within its Region": [[zoned(), ...program(NAMED, { region: "us-east-1" })], []],
+    "says that nothing tells of a group in another Region": [
+      [zoned("far", { region: "eu-west-1" }), ...program(NAMED)],
+      ["copy: warning in stack: optionGroupName"],
+    ],
+    "says that nothing tells of two groups by one name": [
+      [zoned("a"), zoned("b"), ...program(NAMED)],
+      ["copy: warning in stack: optionGroupName"],
+    ],
+    "waits for the engine of a group": [
+      [zoned("group", { engineName: UNKNOWN }), ...program(NAMED)],
+      ["copy: unknown in stack: optionGroupName"],
+    ],
+    "waits for the options of a group": [
+      [zoned("group", { options: UNKNOWN }), ...program(NAMED)],
+      ["copy: unknown in stack: optionGroupName"],
+    ],
+    "waits for an option of a group": [
+      [zoned("group", { options: [UNKNOWN, { optionName: "STATSPACK" }] }), ...program(NAMED)],
+      ["copy: unknown in stack: optionGroupName"],
+    ],
+    "waits for the name of an option": [
+      [zoned("group", { options: [{ optionName: UNKNOWN }] }), ...program(NAMED)],
+      ["copy: unknown in stack: optionGroupName"],
+    ],
+    "says nothing of a group whose options are no list": [
+      [zoned("group", { options: "Timezone" }), ...program(NAMED)],
+      [],
+    ],
+    "says nothing of the default group": [
+      program(instance({ ...ORACLE, optionGroupName: "default:oracle-ee-19" })),
+      [],
+    ],
+    "says nothing of a database without a group": [program(instance(ORACLE)), []],
+    "waits for a group that is not yet known": [
+      program(instance({ ...ORACLE, optionGroupName: UNKNOWN })),
+      ["copy: unknown in stack: optionGroupName"],
+    ],
+    "says that nothing tells of a database that is made from another one": [
+      program(instance({ ...ORACLE, replicateSourceDb: "orders" })),
+      ["copy: warning in stack: optionGroupName"],
+    ],
+    "says that nothing tells of an engine that is not told": [
+      program(instance({ replicateSourceDb: "orders" })),
+      ["copy: warning in stack: optionGroupName"],
+    ],
+    "says nothing of an engine without such options": [
+      program(instance({ engine: "postgres", replicateSourceDb: "orders" })),
+      [],
+    ],
+    "goes by the group that AWS told of a snapshot": [
+      [
+        zoned(),
+        ...program(instance(ORACLE), {}, { outputs: { optionGroupName: "orders-options", region: "us-east-1" } }),
+      ],
+      ["copy: unsafe in stack: Timezone, OLS"],
+    ],
+    "waits for a source that is not yet known": [
+      [goodCopy({ sourceDbSnapshotIdentifier: UNKNOWN })],
+      ["copy: unknown in stack: optionGroupName"],
+    ],
+    "names the options that were looked up": [
+      component({}, lookedUp({ source: { ...ORACLE, options: ["Timezone", "STATSPACK", "OLS"] } })),
+      ["component: unsafe: Timezone, OLS", "child: unsafe in stack: Timezone, OLS"],
+    ],
+    "names those for a copy within the Region from another account": [
+      component(
+        { region: "us-east-1" },
+        lookedUp({ source: { ...ORACLE, options: ["Timezone"], snapshotType: "shared" } }),
+      ),
+      ["component: unsafe: Timezone", "child: unsafe in stack: Timezone"],
+    ],
+    "says nothing of them within the Region": [
+      component({ region: "us-east-1" }, lookedUp({ source: { ...ORACLE, options: ["Timezone"] } })),
+      [],
+    ],
+    "says that nothing tells of options that could not be looked up": [
+      component({}, lookedUp({ source: ORACLE })),
+      ["child: warning in stack: optionGroupName"],
+    ],
+    "says that nothing tells of them without an engine": [
+      component({}, lookedUp({ source: { engine: "", options: ["Timezone"] } })),
+      ["child: warning in stack: optionGroupName"],
+    ],
+    "says nothing of the default group that was looked up": [
+      component({}, lookedUp({ source: { ...ORACLE, optionGroupName: "default:oracle-ee-19" } })),
+      [],
+    ],
+    "goes by the group of the stack that was looked up": [
+      [zoned(), ...component({}, lookedUp({ source: { ...ORACLE, optionGroupName: "orders-options", options: [] } }))],
+      ["child: unsafe in stack: Timezone, OLS"],
+    ],
+    "says nothing of an engine without such options that was looked up": [component({}, lookedUp()), []],
   });
 });

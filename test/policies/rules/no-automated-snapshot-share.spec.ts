@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { policies } from "../../../policies/pack";
 import { noAutomatedSnapshotShare } from "../../../policies/rules/no-automated-snapshot-share";
-import { clusterCopy, clusterSnapshot, copy, PARTNER, snapshot } from "../program";
+import { itAnswers } from "../answers";
+import { clusterCopy, clusterSnapshot, copy, goodCopy, PARTNER, snapshot } from "../program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 
 const RULE = "no-automated-snapshot-share";
@@ -53,5 +54,36 @@ describe("no-automated-snapshot-share", () => {
       assert.match(reports[0]?.message ?? "", /dbSnapshotIdentifier is not yet known on preview/);
     }
     assert.deepEqual(await judge(snapshot({ dbSnapshotIdentifier: UNKNOWN })), []);
+  });
+});
+
+describe("The answers of no-automated-snapshot-share", () => {
+  const SHARED = { sharedAccounts: [PARTNER] };
+
+  itAnswers(noAutomatedSnapshotShare, {
+    "says that the name is one of RDS": [
+      [goodCopy({ ...SHARED, targetDbSnapshotIdentifier: "rds:orders" })],
+      ["copy: unsafe: targetDbSnapshotIdentifier"],
+    ],
+    "says that the name is one of AWS Backup": [
+      [snapshot({ ...SHARED, dbSnapshotIdentifier: "awsbackup:orders" })],
+      ["snapshot: unsafe: dbSnapshotIdentifier"],
+    ],
+    "waits for a share that is not yet known": [
+      [snapshot({ sharedAccounts: [UNKNOWN], dbSnapshotIdentifier: "rds:orders" })],
+      ["snapshot: unknown: sharedAccounts"],
+    ],
+    "waits for a name that is not yet known": [
+      [snapshot({ ...SHARED, dbSnapshotIdentifier: UNKNOWN })],
+      ["snapshot: unknown: dbSnapshotIdentifier"],
+    ],
+    "says what AWS told": [
+      [snapshot(SHARED, { outputs: { snapshotType: "automated" } })],
+      ["snapshot: unsafe in stack: AWS reports its type"],
+    ],
+    "waits for a share of what AWS told": [
+      [snapshot({ sharedAccounts: [UNKNOWN] }, { outputs: { snapshotType: "awsbackup" } })],
+      ["snapshot: unknown in stack: AWS reports its type"],
+    ],
   });
 });

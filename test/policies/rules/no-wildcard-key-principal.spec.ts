@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { policies } from "../../../policies/pack";
 import { noWildcardKeyPrincipal } from "../../../policies/rules/no-wildcard-key-principal";
+import { itAnswers } from "../answers";
 import { goodCopy, instance, key, keyComponent, keyPolicy, PARTNER, policyFor, snapshot } from "../program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 
@@ -190,5 +191,31 @@ describe("no-wildcard-key-principal", () => {
   it("trusts our SnapshotKey while its policy is not yet known", async () => {
     const component = keyComponent({ sharedAccounts: [PARTNER] });
     assert.deepEqual(await judge([component, key({ policy: UNKNOWN }, { parent: component })]), [[], []]);
+  });
+});
+
+describe("The answers of no-wildcard-key-principal", () => {
+  /** A copy whose key comes from a key of the stack. */
+  function keyed(made: Resource, inputs: Resource["inputs"] = {}): Resource[] {
+    return [made, goodCopy({ kmsKeyId: UNKNOWN, ...inputs }, { edges: { kmsKeyId: [made] } })];
+  }
+
+  const open = (statement: object = {}) => policyFor([], { Principal: "*", ...statement });
+
+  const UNJUDGED = { Condition: { StringEquals: { "aws:PrincipalTag/team": "orders" } } };
+
+  itAnswers(noWildcardKeyPrincipal, {
+    "says nothing of a key for accounts": [[key({ policy: policyFor([PARTNER]) })], []],
+    "says what is open to every account": [
+      [key({ policy: open({ Action: ["kms:Decrypt", "kms:CreateGrant"] }) })],
+      ["key: unsafe"],
+    ],
+    "says what is open under conditions that it cannot judge": [
+      [keyPolicy({ policy: open({ ...UNJUDGED, Action: ["kms:Decrypt", "kms:CreateGrant"] }) })],
+      ["key-policy: unproven"],
+    ],
+    "says that a policy cannot be read": [[key({ policy: "{" })], ["key: unproven"]],
+    "waits for the policy of a key of snapshots": [keyed(key({ policy: UNKNOWN })), ["key: unknown in stack"]],
+    "says nothing of the policy of another key": [[key({ policy: UNKNOWN })], []],
   });
 });

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { policies } from "../../../policies/pack";
 import { sharedSnapshotCopiedBeforeRestore } from "../../../policies/rules/shared-snapshot-copied-before-restore";
-import { cluster, instance, PARTNER, restoreComponent, SOURCE_ARN, snapshot } from "../program";
+import { from, itAnswers } from "../answers";
+import {
+  CLUSTER_SOURCE_ARN,
+  cluster,
+  copy,
+  instance,
+  lookedUp,
+  PARTNER,
+  restoreComponent,
+  SOURCE_ARN,
+  snapshot,
+} from "../program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 
 const RULE = "shared-snapshot-copied-before-restore";
@@ -42,7 +53,7 @@ describe("shared-snapshot-copied-before-restore", () => {
     assert.deepEqual(await judge(resources), REFUSED);
     assert.match(
       report?.message ?? "",
-      /encrypted \(it is restored from "snapshot".*Copy the snapshot under a key of your own account first/,
+      /encrypted \(restored from "snapshot".*Copy the snapshot under a key of your own account first/,
     );
   });
 
@@ -118,5 +129,58 @@ describe("shared-snapshot-copied-before-restore", () => {
     assert.deepEqual(await judge(component({ snapshotIdentifier: "orders-before-migration" }, {})), SILENT);
     assert.deepEqual(await judge(component(byArn, {})), SILENT);
     assert.deepEqual(await judge(component(byArn, {}), { trustComponentLookups: false }), NOTICED);
+  });
+});
+
+describe("The answers of shared-snapshot-copied-before-restore", () => {
+  const ROLE = { assumeRole: JSON.stringify({ roleArn: `arn:aws:iam::${PARTNER}:role/Deployer` }) };
+
+  const restored = (rest: Partial<Resource> = {}) => instance({ snapshotIdentifier: SOURCE_ARN }, rest);
+
+  const ofShared = (snapshotType: string, encrypted = true) => [
+    restoreComponent({
+      snapshotIdentifier: SOURCE_ARN,
+      evidence: lookedUp({ encrypted, source: { snapshotType } }),
+    }),
+  ];
+
+  itAnswers(sharedSnapshotCopiedBeforeRestore, {
+    "says what was looked up of a shared snapshot": [ofShared("shared"), ["restored: unsafe"]],
+    "says what was looked up of a public one": [ofShared("public"), ["restored: unsafe"]],
+    "says nothing of an own one": [ofShared("manual"), []],
+    "says nothing of one that is not encrypted": [ofShared("shared", false), []],
+    "says nothing of the snapshot of a cluster": [
+      [
+        restoreComponent({
+          snapshotIdentifier: CLUSTER_SOURCE_ARN,
+          evidence: lookedUp({ source: { snapshotArn: CLUSTER_SOURCE_ARN, snapshotType: "shared" } }),
+        }),
+      ],
+      [],
+    ],
+    "says that nothing tells the own account": [[restored()], ["instance: warning in stack"]],
+    "says that nothing tells whether another account's is encrypted": [
+      [restored({ provider: ROLE })],
+      ["instance: warning in stack"],
+    ],
+    "says nothing of a snapshot of the own account": [[restored()], [], { defaultAccount: "111111111111" }],
+    "says nothing of one that is named by its identifier": [
+      [instance({ snapshotIdentifier: "orders-monthly" }), instance({}, { name: "new" })],
+      [],
+    ],
+    "says nothing of one of the stack, where neither names an account": [
+      from(copy(), (edges) => instance({ snapshotIdentifier: UNKNOWN }, { edges })),
+      [],
+    ],
+    "says that nothing tells the account of one of the stack": [
+      from(copy(), (edges) => instance({ snapshotIdentifier: UNKNOWN }, { edges, provider: ROLE })),
+      ["instance: warning in stack"],
+    ],
+    "waits for a snapshot that is not yet known": [
+      [instance({ snapshotIdentifier: UNKNOWN })],
+      ["instance: unknown in stack"],
+    ],
+    "says nothing once AWS has made it": [[restored({ outputs: { arn: "arn:aws:rds:us-east-1:1:db:x" } })], []],
+    "says nothing of what is left out of the run": [[{ ...restored(), isUntargeted: true }], []],
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { policies } from "../../../policies/pack";
 import { snapshotUsedInItsRegion } from "../../../policies/rules/snapshot-used-in-its-region";
+import { from, itAnswers } from "../answers";
 import { CLUSTER_SOURCE_ARN, cluster, copy, exportTask, instance, SOURCE_ARN } from "../program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 
@@ -53,5 +54,39 @@ describe("snapshot-used-in-its-region", () => {
     assert.deepEqual(await judge([exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" })]), told);
     assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN, region: UNKNOWN })]), told);
     assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN })], { unproven: "refuse" }), told);
+  });
+});
+
+describe("The answers of snapshot-used-in-its-region", () => {
+  itAnswers(snapshotUsedInItsRegion, {
+    "says what is in another Region": [
+      [exportTask({ sourceArn: SOURCE_ARN, region: "eu-west-1" })],
+      ["export: unsafe: sourceArn"],
+    ],
+    "says by which property a restore names it": [
+      [instance({ snapshotIdentifier: SOURCE_ARN, region: "eu-west-1" })],
+      ["instance: unsafe: snapshotIdentifier"],
+    ],
+    "waits for a Region that is not yet known": [
+      [exportTask({ sourceArn: SOURCE_ARN, region: UNKNOWN })],
+      ["export: unknown: sourceArn"],
+    ],
+    "waits for a source that is not yet known": [
+      [exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" })],
+      ["export: unknown in stack: sourceArn"],
+    ],
+    "misses its own Region": [[exportTask({ sourceArn: SOURCE_ARN })], ["export: warning"]],
+    "misses the Region of a snapshot of the stack": [
+      from(copy(), (edges) => exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" }, { edges })),
+      ["export: warning in stack: sourceArn"],
+    ],
+    "says nothing of a snapshot that is named by its identifier": [
+      [instance({ snapshotIdentifier: "orders-monthly", region: "eu-west-1" })],
+      [],
+    ],
+    "says nothing of what is left out of the run": [
+      [{ ...exportTask({}, { outputs: { sourceArn: UNKNOWN, region: "eu-west-1" } }), isUntargeted: true }],
+      [],
+    ],
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { policies } from "../../../policies/pack";
 import { validIdentifiers } from "../../../policies/rules/valid-identifiers";
+import { itAnswers } from "../answers";
 import { clusterCopy, clusterSnapshot, copy, exportTask, snapshot } from "../program";
 import { notices, refusals, run, secret, UNKNOWN } from "../server";
 
@@ -121,5 +122,30 @@ describe("valid-identifiers", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("The answers of valid-identifiers", () => {
+  itAnswers(validIdentifiers, {
+    "says what the identifier of a snapshot must be": [
+      [snapshot({ dbSnapshotIdentifier: "Orders" })],
+      ["snapshot: unsafe: dbSnapshotIdentifier"],
+    ],
+    "says what that of the snapshot of a cluster must be": [
+      [clusterSnapshot({ dbClusterSnapshotIdentifier: "a--b" })],
+      ["cluster-snapshot: unsafe"],
+    ],
+    "says what the names of an export must be": [
+      [exportTask({ exportTaskIdentifier: "1", s3BucketName: "Exports", s3Prefix: "a:b" })],
+      ["export: unsafe: exportTaskIdentifier", "export: unsafe: s3BucketName", "export: unsafe: s3Prefix"],
+    ],
+    "waits for an identifier that it is given": [
+      [snapshot({ dbSnapshotIdentifier: UNKNOWN }), exportTask({ exportTaskIdentifier: UNKNOWN })],
+      ["snapshot: unknown: dbSnapshotIdentifier", "export: unknown: exportTaskIdentifier"],
+    ],
+    "says nothing of a bucket and a prefix that are not yet known": [
+      [exportTask({ exportTaskIdentifier: "orders", s3BucketName: UNKNOWN, s3Prefix: UNKNOWN })],
+      [],
+    ],
   });
 });

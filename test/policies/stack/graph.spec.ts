@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Rule } from "../../../policies/framework/rule";
 import { Session } from "../../../policies/framework/session";
-import { Graph } from "../../../policies/stack/graph";
-import { nodeOf } from "../../../policies/stack/node";
+import { Graph, memoizePerNode, type NodeQuery } from "../../../policies/stack/graph";
+import { type Node, nodeOf as nodeFrom } from "../../../policies/stack/node";
 import type { Properties } from "../../../policies/stack/properties";
-import { subjectOf } from "../subjects";
+import { nodeOf, settingsOf, subjectOf } from "../subjects";
 
 type Seen = ConstructorParameters<typeof Graph>[0][number];
 
@@ -142,7 +142,7 @@ describe("The graph of a stack", () => {
 
 describe("The options of a resource", () => {
   it("have no create timeout if the engine passes 0", () => {
-    const options = (opts: Seen["opts"]) => nodeOf(seen(KEY, "a", {}, { opts }), undefined).options;
+    const options = (opts: Seen["opts"]) => nodeFrom(seen(KEY, "a", {}, { opts }), undefined).options;
     assert.deepEqual(options({ ...OPTIONS, protect: true }), { protect: true, createSeconds: undefined });
     const customTimeouts = { ...OPTIONS.customTimeouts, createSeconds: 60 };
     assert.deepEqual(options({ ...OPTIONS, customTimeouts }), { protect: false, createSeconds: 60 });
@@ -232,5 +232,41 @@ describe("A session", () => {
     session.judged(counting, subject);
     session.judged(counting, subject);
     assert.deepEqual(judged, ["a", "a"]);
+  });
+});
+
+describe("what is found once for each resource", () => {
+  const contextOf = () => ({ graph: new Graph([], () => undefined), settings: settingsOf() });
+
+  const [first, second] = [nodeOf("a", {}, { name: "first" }), nodeOf("b", {}, { name: "second" })];
+
+  it("is asked for once in a stack, and anew in another", () => {
+    const asked: string[] = [];
+    const nameOf: NodeQuery<string> = memoizePerNode("in a circle", ({ name }) => {
+      asked.push(name);
+      return name;
+    });
+    const context = contextOf();
+    const told = [first, second, first, first].map((node) => nameOf(node, context));
+    assert.deepEqual(
+      [told, asked],
+      [
+        ["first", "second", "first", "first"],
+        ["first", "second"],
+      ],
+    );
+    assert.equal(nameOf(first, contextOf()), "first");
+    assert.deepEqual(asked, ["first", "second", "first"]);
+  });
+
+  it("is asked for once where it is undefined too, and ends in a circle", () => {
+    let times = 0;
+    const other = (node: Node) => (node === first ? second : first);
+    const found: NodeQuery<string | undefined> = memoizePerNode("in a circle", (node, context) => {
+      times += 1;
+      return found(other(node), context) === "in a circle" ? undefined : "led on";
+    });
+    const context = contextOf();
+    assert.deepEqual([found(second, context), found(first, context), times], ["led on", undefined, 2]);
   });
 });

@@ -1,7 +1,27 @@
 import assert from "node:assert/strict";
+import { policies } from "../../../policies/pack";
+import { noDefaultKeyShare } from "../../../policies/rules/no-default-key-share";
+import { noPersistentOptionShare } from "../../../policies/rules/no-persistent-option-share";
+import { noPublicEncryptedShare } from "../../../policies/rules/no-public-encrypted-share";
 import { Graph } from "../../../policies/stack/graph";
 import { compareWithSource, exists, isRestored, sourceOf, sourceRegion } from "../../../policies/stack/source";
-import { CLUSTER_SOURCE_ARN, DATABASE_ARN, SOURCE_ARN } from "../program";
+import {
+  alias,
+  CLUSTER_SOURCE_ARN,
+  cluster,
+  clusterCopy,
+  clusterSnapshot,
+  copy,
+  DATABASE_ARN,
+  instance,
+  KEY_ARN,
+  key,
+  optionGroup,
+  PARTNER,
+  SOURCE_ARN,
+  snapshot,
+} from "../program";
+import { type Resource, refusals, run, summary, UNKNOWN } from "../server";
 import { nodeOf, settingsOf, subjectOf, withUnknown } from "../subjects";
 
 const rds = (name: string) => `aws:rds/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
@@ -157,5 +177,164 @@ describe("a restored database", () => {
     assert.ok(isRestored(subjectOf(INSTANCE, { restoreToPointInTime: { useLatestRestorableTime: true } })));
     assert.ok(isRestored(subjectOf(CLUSTER, withUnknown({}, "snapshotIdentifier"))));
     assert.ok(!isRestored(subjectOf(CLUSTER, { snapshotIdentifier: "" })) && !isRestored(subjectOf(INSTANCE)));
+  });
+});
+
+describe("a database that a snapshot names by its identifier", () => {
+  const SHARED = { sharedAccounts: [PARTNER] };
+
+  const IRELAND = { region: "eu-west-1" };
+
+  const tde = optionGroup({
+    name: "orders-tde",
+    engineName: "oracle-ee",
+    majorEngineVersion: "19",
+    options: [{ optionName: "TDE" }],
+    ...IRELAND,
+  });
+
+  const database = (inputs: Resource["inputs"] = {}, rest: Partial<Resource> = {}) =>
+    instance(
+      {
+        identifier: "orders",
+        engine: "oracle-ee",
+        optionGroupName: "orders-tde",
+        storageEncrypted: true,
+        ...IRELAND,
+        ...inputs,
+      },
+      rest,
+    );
+
+  const taken = (dbInstanceIdentifier: string, inputs: Resource["inputs"] = {}, rest: Partial<Resource> = {}) =>
+    snapshot({ dbInstanceIdentifier, dbSnapshotIdentifier: "orders-monthly", ...SHARED, ...IRELAND, ...inputs }, rest);
+
+  const judge = async (resources: Resource[]) => {
+    const rules = [noDefaultKeyShare, noPersistentOptionShare];
+    return refusals(await run(policies(rules), resources, { settings: { unproven: "warn" } }));
+  };
+
+  const REFUSED = ["no-default-key-share snapshot", "no-persistent-option-share snapshot"];
+
+  it("is the one of the stack, whatever the case of its letters", async () => {
+    assert.deepEqual(await judge([tde, database(), taken("orders")]), REFUSED);
+    assert.deepEqual(await judge([tde, database(), taken("Orders")]), REFUSED);
+    assert.deepEqual(await judge([tde, database({ identifier: UNKNOWN }), taken("orders")]), []);
+    const outputs = { identifier: "orders", ...IRELAND };
+    assert.deepEqual(await judge([tde, database({ identifier: UNKNOWN }, { outputs }), taken("orders")]), REFUSED);
+  });
+
+  it("is none of another name, another Region or another provider", async () => {
+    assert.deepEqual(await judge([tde, database(), taken("billing")]), []);
+    assert.deepEqual(await judge([tde, database(), taken("orders", { region: "us-east-1" })]), []);
+    assert.deepEqual(await judge([tde, database(), taken("orders", { region: UNKNOWN })]), []);
+    const elsewhere = { provider: { profile: "partner" }, providerName: "partner" };
+    assert.deepEqual(await judge([tde, database(), taken("orders", {}, elsewhere)]), []);
+  });
+
+  it("is in the Region of the provider where neither names one, and also where one does", async () => {
+    const provider = { region: "eu-west-1" };
+    const bare = database({ region: "" }, { provider });
+    assert.deepEqual(
+      (await judge([tde, bare, taken("orders", { region: "" }, { provider })])).slice(0, 1),
+      REFUSED.slice(0, 1),
+    );
+    assert.deepEqual((await judge([tde, bare, taken("orders", {}, { provider })])).slice(0, 1), REFUSED.slice(0, 1));
+  });
+
+  it("outweighs an edge to one of which the identifier is not known", async () => {
+    const other = instance({ ...IRELAND, storageEncrypted: false }, { name: "other" });
+    const of = taken("orders", {}, { edges: { dbInstanceIdentifier: [other] } });
+    assert.deepEqual(await judge([tde, other, database(), of]), REFUSED);
+  });
+
+  it("may be a cluster, of the snapshot of one", async () => {
+    const ledger = cluster({ clusterIdentifier: "ledger", engine: "aurora-mysql", storageEncrypted: true });
+    const shot = clusterSnapshot({ dbClusterIdentifier: "ledger", ...SHARED });
+    assert.deepEqual(await judge([ledger, shot]), ["no-default-key-share cluster-snapshot"]);
+    const reports = await run(policies([noDefaultKeyShare]), [shot], { settings: { unproven: "warn" } });
+    assert.deepEqual(summary(reports, "advisory"), ["no-default-key-share-notices cluster-snapshot"]);
+  });
+});
+
+/** A program can write any value, and have it seem to come from any resource, by `apply`. */
+describe("an edge that leads to another resource than what is written", () => {
+  const SHARED = { sharedAccounts: [PARTNER] };
+
+  const judge = (rules: Parameters<typeof policies>[0], resources: Resource[]) => run(policies(rules), resources);
+
+  const plain = instance(
+    {},
+    { outputs: { identifier: "catalog", arn: "arn:aws:rds:us-east-1:111111111111:db:catalog" } },
+  );
+
+  it("does not prove that a snapshot is unencrypted", async () => {
+    const of = (dbInstanceIdentifier: string) =>
+      snapshot({ dbInstanceIdentifier, sharedAccounts: ["all"] }, { edges: { dbInstanceIdentifier: [plain] } });
+    assert.deepEqual(refusals(await judge([noPublicEncryptedShare], [plain, of("catalog")])), []);
+    assert.deepEqual(refusals(await judge([noPublicEncryptedShare], [plain, of("Catalog")])), []);
+    assert.deepEqual(refusals(await judge([noPublicEncryptedShare], [plain, of("billing")])), [
+      "no-public-encrypted-share snapshot",
+    ]);
+  });
+
+  it("does not prove what a copy inherits, of an instance or of a cluster", async () => {
+    const arn = (kind: string, name: string) => `arn:aws:rds:us-east-1:111111111111:${kind}:${name}`;
+    const source = snapshot(
+      { dbInstanceIdentifier: "catalog" },
+      { edges: { dbInstanceIdentifier: [plain] }, outputs: { dbSnapshotArn: arn("snapshot", "catalog-1") } },
+    );
+    const of = (named: string, sourceDbSnapshotIdentifier: string) =>
+      copy({ sourceDbSnapshotIdentifier, ...SHARED }, { name: named, edges: { sourceDbSnapshotIdentifier: [source] } });
+    const clusterSource = clusterSnapshot({}, { outputs: { dbClusterSnapshotArn: arn("cluster-snapshot", "shop-1") } });
+    const ofCluster = clusterCopy(
+      { sourceDbClusterSnapshotIdentifier: arn("cluster-snapshot", "ledger-1"), ...SHARED },
+      { edges: { sourceDbClusterSnapshotIdentifier: [clusterSource] } },
+    );
+    const resources = [
+      plain,
+      source,
+      clusterSource,
+      of("right", arn("snapshot", "catalog-1")),
+      of("wrong", arn("snapshot", "billing-1")),
+      ofCluster,
+    ];
+    const reports = await judge([noDefaultKeyShare], resources);
+    assert.deepEqual(refusals(reports), ["no-default-key-share wrong", "no-default-key-share cluster-copy"]);
+    const messages = reports.map(({ message }) => message);
+    for (const message of messages) assert.match(message, /sourceDb\w+ specifies no resource of this stack/);
+  });
+
+  it("does not prove which options a database has", async () => {
+    const group = optionGroup(
+      { name: "harmless", engineName: "oracle-ee", majorEngineVersion: "19", options: [{ optionName: "Timezone" }] },
+      { outputs: { name: "harmless" } },
+    );
+    const database = (name: string, optionGroupName: string) =>
+      instance({ engine: "oracle-ee", optionGroupName }, { name, edges: { optionGroupName: [group] } });
+    const [right, wrong] = [database("right", "Harmless"), database("wrong", "with-tde")];
+    const of = (from: Resource) =>
+      snapshot(
+        { dbInstanceIdentifier: UNKNOWN, ...SHARED },
+        { name: `of-${from.name}`, edges: { dbInstanceIdentifier: [from] } },
+      );
+    const reports = await judge([noPersistentOptionShare], [group, right, wrong, of(right), of(wrong)]);
+    assert.deepEqual(summary(reports, "advisory"), ["no-persistent-option-share-notices of-wrong"]);
+    assert.match(reports[0]?.message ?? "", /the options of the shared snapshot are undetermined/);
+  });
+
+  it("does not prove the key behind the ARN of an alias of another Region", async () => {
+    const made = key({}, { outputs: { arn: KEY_ARN } });
+    const aliasArn = "arn:aws:kms:eu-west-1:111111111111:alias/orders";
+    const named = alias(
+      { name: "alias/orders", targetKeyId: KEY_ARN },
+      { outputs: { name: "alias/orders", arn: aliasArn } },
+    );
+    const of = (kmsKeyId: string) => copy({ sourceDbSnapshotIdentifier: UNKNOWN, kmsKeyId, ...SHARED });
+    assert.deepEqual(await judge([noDefaultKeyShare], [made, named, of(aliasArn)]), []);
+    assert.deepEqual(
+      refusals(await judge([noDefaultKeyShare], [made, named, of(aliasArn.replace("eu-west-1", "us-east-1"))])),
+      ["no-default-key-share copy"],
+    );
   });
 });

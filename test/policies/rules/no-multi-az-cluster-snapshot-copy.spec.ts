@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import type { Rule } from "../../policies/framework/rule";
-import { policies } from "../../policies/pack";
-import { noDefaultKeyShare } from "../../policies/rules/no-default-key-share";
-import { noMultiAzClusterSnapshotCopy } from "../../policies/rules/no-multi-az-cluster-snapshot-copy";
-import { noPublicEncryptedShare } from "../../policies/rules/no-public-encrypted-share";
-import { requireFullArns } from "../../policies/rules/require-full-arns";
+import type { Rule } from "../../../policies/framework/rule";
+import { policies } from "../../../policies/pack";
+import { noMultiAzClusterSnapshotCopy } from "../../../policies/rules/no-multi-az-cluster-snapshot-copy";
 import {
   CLUSTER_SOURCE_ARN,
   cluster,
@@ -12,22 +9,21 @@ import {
   clusterCopy,
   clusterSnapshot,
   component,
-  KEY_ARN,
   lookedUp,
-  PARTNER,
-  SOURCE_ARN,
-} from "./program";
-import { notices, type Resource, refusals, run, UNKNOWN } from "./server";
-
-const judge = async (rule: Rule, resources: Resource[], settings: object = {}) => {
-  const reports = await run(policies([rule]), resources, { settings });
-  return [refusals(reports), notices(reports)];
-};
-const SILENT = [[], []];
-const found = (source: object = {}, rest: object = {}) =>
-  lookedUp({ source: { snapshotArn: CLUSTER_SOURCE_ARN, engine: "aurora-postgresql", ...source }, ...rest });
+} from "../program";
+import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 
 describe("no-multi-az-cluster-snapshot-copy", () => {
+  const judge = async (rule: Rule, resources: Resource[], settings: object = {}) => {
+    const reports = await run(policies([rule]), resources, { settings });
+    return [refusals(reports), notices(reports)];
+  };
+
+  const SILENT = [[], []];
+
+  const found = (source: object = {}, rest: object = {}) =>
+    lookedUp({ source: { snapshotArn: CLUSTER_SOURCE_ARN, engine: "aurora-postgresql", ...source }, ...rest });
+
   const RULE = "no-multi-az-cluster-snapshot-copy";
   const literal = clusterCopy({ sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE_ARN, region: "eu-west-1" });
   const ofCluster = (inputs: Resource["inputs"]) => {
@@ -83,35 +79,5 @@ describe("no-multi-az-cluster-snapshot-copy", () => {
       [`${RULE} cluster-copy`],
       [],
     ]);
-  });
-});
-
-describe("our component for the snapshots of clusters", () => {
-  it("is held to the full ARN of a cluster snapshot", async () => {
-    assert.deepEqual(await judge(requireFullArns, clusterComponent({}, found())), SILENT);
-    const wrong = { sourceDbClusterSnapshotIdentifier: SOURCE_ARN };
-    assert.deepEqual(await judge(requireFullArns, clusterComponent(wrong, found())), [
-      ["require-full-arns component", "require-full-arns child"],
-      [],
-    ]);
-  });
-
-  it("is judged by what it looked up about its source", async () => {
-    const shared = { sharedAccounts: [PARTNER] };
-    const [parent] = clusterComponent(shared, found({}, { keyManager: "AWS" }));
-    assert.ok(parent);
-    assert.deepEqual(await judge(noDefaultKeyShare, [parent]), [["no-default-key-share component"], []]);
-    const [open] = clusterComponent({ sharedAccounts: ["all"] }, found());
-    assert.ok(open);
-    assert.deepEqual(await judge(noPublicEncryptedShare, [open]), [["no-public-encrypted-share component"], []]);
-  });
-
-  it("is not taken for unencrypted because AWS says so of an Aurora cluster: AWS may own the key", async () => {
-    const evidence = found({}, { encrypted: false });
-    const open = clusterComponent({ sharedAccounts: ["all"] }, evidence);
-    assert.deepEqual(await judge(noPublicEncryptedShare, open), [["no-public-encrypted-share child"], []]);
-    assert.deepEqual(await judge(noDefaultKeyShare, clusterComponent({ sharedAccounts: [PARTNER] }, evidence)), SILENT);
-    const keyed = clusterComponent({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN }, found());
-    assert.deepEqual(await judge(noDefaultKeyShare, keyed), SILENT);
   });
 });

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { policies } from "../../policies/pack";
-import { copyNamesKeyOfItsRegion } from "../../policies/rules/copy-names-key-of-its-region";
-import { noDefaultKeyShare } from "../../policies/rules/no-default-key-share";
-import { sharedAccountsHaveKeyAccess } from "../../policies/rules/shared-accounts-have-key-access";
+import type { Rule } from "../../../policies/framework/rule";
+import { policies } from "../../../policies/pack";
+import { copyNamesKeyOfItsRegion } from "../../../policies/rules/copy-names-key-of-its-region";
+import { noDefaultKeyShare } from "../../../policies/rules/no-default-key-share";
+import { noPublicEncryptedShare } from "../../../policies/rules/no-public-encrypted-share";
+import { requireFullArns } from "../../../policies/rules/require-full-arns";
+import { sharedAccountsHaveKeyAccess } from "../../../policies/rules/shared-accounts-have-key-access";
 import {
+  CLUSTER_SOURCE_ARN,
   cluster,
+  clusterComponent,
   clusterSnapshot,
   component,
   copy,
@@ -17,21 +22,64 @@ import {
   OTHER_KEY_ARN,
   PARTNER,
   policyFor,
-} from "./program";
-import { notices, type Resource, refusals, run, UNKNOWN } from "./server";
+  SOURCE_ARN,
+} from "../program";
+import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 
-const SHARED = { sharedAccounts: [PARTNER] };
-const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
-const judge = async (resources: Resource[], settings: object = {}) => {
-  const reports = await run(policies(RULES), resources, { settings });
-  return {
-    refused: refusals(reports),
-    noticed: notices(reports),
-    text: reports.map(({ message }) => message).join("\n"),
+describe("our component for the snapshots of clusters", () => {
+  const judge = async (rule: Rule, resources: Resource[], settings: object = {}) => {
+    const reports = await run(policies([rule]), resources, { settings });
+    return [refusals(reports), notices(reports)];
   };
-};
+
+  const SILENT = [[], []];
+
+  const found = (source: object = {}, rest: object = {}) =>
+    lookedUp({ source: { snapshotArn: CLUSTER_SOURCE_ARN, engine: "aurora-postgresql", ...source }, ...rest });
+
+  it("is held to the full ARN of a cluster snapshot", async () => {
+    assert.deepEqual(await judge(requireFullArns, clusterComponent({}, found())), SILENT);
+    const wrong = { sourceDbClusterSnapshotIdentifier: SOURCE_ARN };
+    assert.deepEqual(await judge(requireFullArns, clusterComponent(wrong, found())), [
+      ["require-full-arns component", "require-full-arns child"],
+      [],
+    ]);
+  });
+
+  it("is judged by what it looked up about its source", async () => {
+    const shared = { sharedAccounts: [PARTNER] };
+    const [parent] = clusterComponent(shared, found({}, { keyManager: "AWS" }));
+    assert.ok(parent);
+    assert.deepEqual(await judge(noDefaultKeyShare, [parent]), [["no-default-key-share component"], []]);
+    const [open] = clusterComponent({ sharedAccounts: ["all"] }, found());
+    assert.ok(open);
+    assert.deepEqual(await judge(noPublicEncryptedShare, [open]), [["no-public-encrypted-share component"], []]);
+  });
+
+  it("is not taken for unencrypted because AWS says so of an Aurora cluster: AWS may own the key", async () => {
+    const evidence = found({}, { encrypted: false });
+    const open = clusterComponent({ sharedAccounts: ["all"] }, evidence);
+    assert.deepEqual(await judge(noPublicEncryptedShare, open), [["no-public-encrypted-share child"], []]);
+    assert.deepEqual(await judge(noDefaultKeyShare, clusterComponent({ sharedAccounts: [PARTNER] }, evidence)), SILENT);
+    const keyed = clusterComponent({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN }, found());
+    assert.deepEqual(await judge(noDefaultKeyShare, keyed), SILENT);
+  });
+});
 
 describe("What proves a key that an edge leads to", () => {
+  const SHARED = { sharedAccounts: [PARTNER] };
+
+  const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
+
+  const judge = async (resources: Resource[], settings: object = {}) => {
+    const reports = await run(policies(RULES), resources, { settings });
+    return {
+      refused: refusals(reports),
+      noticed: notices(reports),
+      text: reports.map(({ message }) => message).join("\n"),
+    };
+  };
+
   const elsewhere = key(
     { policy: policyFor([PARTNER]) },
     { outputs: { arn: KEY_ARN.replace("eu-west-1", "us-east-1") } },
@@ -83,6 +131,19 @@ describe("What proves a key that an edge leads to", () => {
 });
 
 describe("What a component looked up proves", () => {
+  const SHARED = { sharedAccounts: [PARTNER] };
+
+  const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
+
+  const judge = async (resources: Resource[], settings: object = {}) => {
+    const reports = await run(policies(RULES), resources, { settings });
+    return {
+      refused: refusals(reports),
+      noticed: notices(reports),
+      text: reports.map(({ message }) => message).join("\n"),
+    };
+  };
+
   it("nothing of a key, where the source is encrypted and its key was not told", async () => {
     const evidence = lookedUp();
     const { kmsKeyId: _, ...source } = evidence["source"] as Record<string, string>;
@@ -122,6 +183,19 @@ describe("What a component looked up proves", () => {
 });
 
 describe("What proves the key of a database", () => {
+  const SHARED = { sharedAccounts: [PARTNER] };
+
+  const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
+
+  const judge = async (resources: Resource[], settings: object = {}) => {
+    const reports = await run(policies(RULES), resources, { settings });
+    return {
+      refused: refusals(reports),
+      noticed: notices(reports),
+      text: reports.map(({ message }) => message).join("\n"),
+    };
+  };
+
   const of = (inputs: Resource["inputs"]) => {
     const database = cluster(inputs);
     const edges = { dbClusterIdentifier: [database] };
@@ -142,6 +216,19 @@ describe("What proves the key of a database", () => {
 });
 
 describe("What is left out of a run", () => {
+  const SHARED = { sharedAccounts: [PARTNER] };
+
+  const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
+
+  const judge = async (resources: Resource[], settings: object = {}) => {
+    const reports = await run(policies(RULES), resources, { settings });
+    return {
+      refused: refusals(reports),
+      noticed: notices(reports),
+      text: reports.map(({ message }) => message).join("\n"),
+    };
+  };
+
   it("is judged by its outputs: a key that AWS chose is no key that was given", async () => {
     const outputs = { ...SHARED, kmsKeyId: UNKNOWN, region: "eu-west-1" };
     const chosen: Resource = { ...copy({}, { outputs }), isUntargeted: true };

@@ -1,0 +1,306 @@
+import assert from "node:assert/strict";
+import type { Rule } from "../../../policies/framework/rule";
+import { policies } from "../../../policies/pack";
+import { copyNamesKeyOfItsRegion } from "../../../policies/rules/copy-names-key-of-its-region";
+import { requireFullArns } from "../../../policies/rules/require-full-arns";
+import { from, itAnswers } from "../answers";
+import {
+  CLUSTER_SOURCE_ARN,
+  cluster,
+  clusterCopy,
+  component,
+  copy,
+  DATABASE_ARN,
+  goodCopy,
+  instance,
+  KEY_ARN,
+  key,
+  keyComponent,
+  lookedUp,
+  replication,
+  SOURCE_ARN,
+  snapshot,
+} from "../program";
+import { notices, type Report, type Resource, refusals, run, UNKNOWN } from "../server";
+
+describe("The answers of copy-names-key-of-its-region", () => {
+  const FAR_KEY_ARN = KEY_ARN.replace("eu-west-1", "us-east-1");
+
+  /** A copy whose key comes from a key of the stack. */
+  function keyed(made: Resource, inputs: Resource["inputs"] = {}): Resource[] {
+    return [made, goodCopy({ kmsKeyId: UNKNOWN, ...inputs }, { edges: { kmsKeyId: [made] } })];
+  }
+
+  /** A copy in the Region of its source, which the stack has too. */
+  function copied(source: Resource, inputs: Resource["inputs"] = {}): Resource[] {
+    return from(source, (edges) => copy({ sourceDbSnapshotIdentifier: UNKNOWN, ...inputs }, { edges }));
+  }
+
+  const DATABASE = { storageEncrypted: true, region: "us-east-1" };
+
+  const taken = (database: Resource, inputs: Resource["inputs"] = {}) =>
+    from(database, (edges) => snapshot({ dbInstanceIdentifier: UNKNOWN, region: "us-east-1", ...inputs }, { edges }));
+
+  itAnswers(copyNamesKeyOfItsRegion, {
+    "says nothing of a key of its Region": [[goodCopy({ kmsKeyId: KEY_ARN })], []],
+    "says that the key is of another Region": [[goodCopy({ kmsKeyId: FAR_KEY_ARN })], ["copy: unsafe: kmsKeyId"]],
+    "waits for its own Region": [[goodCopy({ kmsKeyId: KEY_ARN, region: UNKNOWN })], ["copy: unknown: kmsKeyId"]],
+    "waits for a key that is not yet known": [[goodCopy({ kmsKeyId: UNKNOWN })], ["copy: unknown in stack: kmsKeyId"]],
+    "waits for the Region of a key of the stack": [
+      keyed(key({ region: UNKNOWN })),
+      ["copy: unknown in stack: kmsKeyId"],
+    ],
+    "misses its own Region": [[goodCopy({ kmsKeyId: KEY_ARN, region: "" })], ["copy: warning: kmsKeyId"]],
+    "misses the Region of a key of the stack": [keyed(key()), ["copy: warning in stack: kmsKeyId"]],
+    "says nothing where neither names a Region": [keyed(key(), { region: "" }), []],
+    "says that a key of the stack is of another Region": [
+      keyed(key({ region: "us-east-1" })),
+      ["copy: unsafe in stack: kmsKeyId"],
+    ],
+    "says nothing of what is no ARN, which require-full-arns refuses": [[goodCopy({ kmsKeyId: "alias/orders" })], []],
+    "says that a source which was looked up needs a key": [
+      component({}, lookedUp()),
+      ["component: unsafe: kmsKeyId", "child: unsafe in stack: looked up in AWS"],
+    ],
+    "says nothing of it in its own Region": [component({ region: "us-east-1" }, lookedUp()), []],
+    "says nothing of it where it is not encrypted": [component({}, lookedUp({ encrypted: false })), []],
+    "says that a source of the stack needs a key": [
+      [
+        ...taken(instance(DATABASE)),
+        ...copied(taken(instance(DATABASE))[1] ?? snapshot(), { region: "eu-west-1" }).slice(1),
+      ],
+      [
+        'copy: unsafe in stack: encryption inherited from "snapshot" and originally from "instance", where storageEncrypted is true without kmsKeyId',
+      ],
+    ],
+    "waits for the Region of a copy without a key": [
+      [goodCopy({ region: UNKNOWN })],
+      ["copy: unknown in stack: kmsKeyId"],
+    ],
+    "waits for the encryption of the source": [
+      [
+        ...taken(instance({ ...DATABASE, storageEncrypted: UNKNOWN })),
+        ...copied(taken(instance(DATABASE))[1] ?? snapshot(), { region: "eu-west-1" }).slice(1),
+      ],
+      ["copy: unknown in stack: kmsKeyId"],
+    ],
+    "warns of a copy without a key where nothing tells of its source": [
+      [goodCopy()],
+      ["copy: warning in stack: sourceDbSnapshotIdentifier specifies no resource of this stack"],
+    ],
+    "warns of one where nothing tells its Region": [
+      [...taken(instance(DATABASE)), ...copied(taken(instance(DATABASE), { region: "" })[1] ?? snapshot()).slice(1)],
+      [
+        'copy: warning in stack: encryption inherited from "snapshot" and originally from "instance", where storageEncrypted is true without kmsKeyId',
+      ],
+    ],
+    "says nothing once AWS has made it": [[goodCopy({}, { outputs: { dbSnapshotArn: SOURCE_ARN } })], []],
+    "says nothing of what is left out of the run": [[{ ...goodCopy(), isUntargeted: true }], []],
+  });
+});
+
+describe("copy-names-key-of-its-region, of a replication", () => {
+  const judging =
+    (rule: Rule) =>
+    async (resources: Resource[], settings: object = {}) => {
+      const reports = await run(policies([rule]), resources, { settings });
+      return reports.length === 0 ? "safe" : [...refusals(reports), ...notices(reports)];
+    };
+
+  /** A replication to Ireland of an instance of the stack, as on the preview of a new stack. */
+  const ofInstance = (inputs: Resource["inputs"], ofReplication: Resource["inputs"] = {}) => {
+    const database = instance({ region: "us-east-1", ...inputs });
+    const replicated = replication(
+      { sourceDbInstanceArn: UNKNOWN, region: "eu-west-1", ...ofReplication },
+      { edges: { sourceDbInstanceArn: [database] } },
+    );
+    return [database, replicated];
+  };
+
+  const RULE = "copy-names-key-of-its-region";
+  const judge = judging(copyNamesKeyOfItsRegion);
+
+  it("refuses one of an encrypted instance that names no key, and a key of another Region", async () => {
+    assert.deepEqual(await judge(ofInstance({ storageEncrypted: true })), [`${RULE} replication`]);
+    const elsewhere = KEY_ARN.replace("eu-west-1", "us-east-1");
+    assert.deepEqual(await judge(ofInstance({}, { kmsKeyId: elsewhere })), [`${RULE} replication`]);
+  });
+
+  it("accepts a key of its Region, and none for an unencrypted instance", async () => {
+    assert.equal(await judge(ofInstance({ storageEncrypted: true }, { kmsKeyId: KEY_ARN })), "safe");
+    assert.equal(await judge(ofInstance({})), "safe");
+    const made = key({ region: "eu-west-1" });
+    const named = replication({ kmsKeyId: UNKNOWN, region: "eu-west-1" }, { edges: { kmsKeyId: [made] } });
+    assert.equal(await judge([made, named]), "safe");
+  });
+
+  it("warns where nothing tells whether the instance is encrypted, until AWS has made the replication", async () => {
+    const literal = { sourceDbInstanceArn: DATABASE_ARN, region: "eu-west-1" };
+    assert.deepEqual(await judge([replication(literal)], { unproven: "refuse" }), [`${RULE}-notices replication`]);
+  });
+});
+
+describe("copy-names-key-of-its-region", () => {
+  /** In short: what it is refused for and noticed for, and when. */
+  const told = (reports: Report[]) => ({
+    refused: refusals(reports),
+    noticed: notices(reports),
+    phases: [...new Set(reports.map(({ phase }) => phase))],
+  });
+
+  const silent = { refused: [], noticed: [], phases: [] };
+
+  const RULE = "copy-names-key-of-its-region";
+  const judge = async (resources: Resource[], settings: object = {}) =>
+    told(await run(policies([copyNamesKeyOfItsRegion]), resources, { settings }));
+  const refused = (name: string, phase: "resource" | "stack") => ({
+    refused: [`${RULE} ${name}`],
+    noticed: [],
+    phases: [phase],
+  });
+  const noticed = (name: string, phase: "resource" | "stack") => ({
+    refused: [],
+    noticed: [`${RULE}-notices ${name}`],
+    phases: [phase],
+  });
+  const FOREIGN_KEY = KEY_ARN.replace("eu-west-1", "us-east-1");
+
+  it("accepts a key of the copy's Region, by the Region of the resource, its provider or the settings", async () => {
+    assert.deepEqual(await judge([goodCopy({ kmsKeyId: KEY_ARN })]), silent);
+    const byProvider = copy({ kmsKeyId: KEY_ARN }, { provider: { region: "eu-west-1" } });
+    assert.deepEqual(await judge([byProvider]), silent);
+    assert.deepEqual(await judge([copy({ kmsKeyId: KEY_ARN })], { defaultRegion: "eu-west-1" }), silent);
+  });
+
+  it("refuses a key of another Region before the copy is made, also of one that stays in its Region", async () => {
+    for (const region of ["eu-west-1", "eu-central-1"]) {
+      const kmsKeyId = FOREIGN_KEY;
+      assert.deepEqual(await judge([goodCopy({ kmsKeyId, region })]), refused("copy", "resource"));
+      assert.deepEqual(await judge([clusterCopy({ kmsKeyId, region })]), refused("cluster-copy", "resource"));
+    }
+    const [parent] = component({ kmsKeyId: FOREIGN_KEY }, lookedUp());
+    assert.ok(parent);
+    assert.deepEqual(await judge([parent]), refused("component", "resource"));
+  });
+
+  it("follows a key that is not yet known to its Region, also out of a component", async () => {
+    for (const [region, expected] of [
+      ["eu-west-1", silent],
+      ["us-east-1", refused("copy", "stack")],
+    ] as const) {
+      const made = key({ region });
+      assert.deepEqual(await judge([made, goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } })]), expected);
+      const outer = keyComponent();
+      const inner = key({}, { parent: outer, provider: { region } });
+      const copied = goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [outer] } });
+      assert.deepEqual(await judge([outer, inner, copied]), expected);
+    }
+  });
+
+  it("takes a key and a copy that name no Region for neighbours, and warns where only one does", async () => {
+    const made = key();
+    const edges = { kmsKeyId: [made] };
+    assert.deepEqual(await judge([made, copy({ kmsKeyId: UNKNOWN }, { edges })]), silent);
+    assert.deepEqual(await judge([made, goodCopy({ kmsKeyId: UNKNOWN }, { edges })]), noticed("copy", "stack"));
+    assert.deepEqual(await judge([copy({ kmsKeyId: KEY_ARN })]), noticed("copy", "resource"));
+  });
+
+  it("tells that a key or a Region is not yet known", async () => {
+    assert.deepEqual(await judge([goodCopy({ kmsKeyId: UNKNOWN })]), noticed("copy", "stack"));
+    assert.deepEqual(await judge([goodCopy({ kmsKeyId: KEY_ARN, region: UNKNOWN })]), noticed("copy", "resource"));
+    const strict = await judge([goodCopy({ kmsKeyId: UNKNOWN })], { unknown: "refuse" });
+    assert.deepEqual(strict, refused("copy", "stack"));
+  });
+
+  const shotOf = (inputs: Resource["inputs"]) => {
+    const database = instance(inputs);
+    const source = snapshot(
+      { dbInstanceIdentifier: UNKNOWN, region: "us-east-1" },
+      { edges: { dbInstanceIdentifier: [database] } },
+    );
+    return [database, source] as const;
+  };
+  const unkeyed = (source: Resource, inputs: Resource["inputs"] = {}) =>
+    copy(
+      { sourceDbSnapshotIdentifier: UNKNOWN, region: "eu-west-1", ...inputs },
+      { edges: { sourceDbSnapshotIdentifier: [source] } },
+    );
+
+  it("refuses a copy of an encrypted source to another Region that names no key", async () => {
+    const [database, source] = shotOf({ storageEncrypted: true });
+    assert.deepEqual(await judge([database, source, unkeyed(source)]), refused("copy", "stack"));
+    const [parent] = component({}, lookedUp());
+    assert.ok(parent);
+    assert.deepEqual(await judge([parent]), refused("component", "resource"));
+  });
+
+  it("accepts one of an unencrypted source, and one that stays in its Region", async () => {
+    const [plain, unencrypted] = shotOf({});
+    assert.deepEqual(await judge([plain, unencrypted, unkeyed(unencrypted)]), silent);
+    const [database, source] = shotOf({ storageEncrypted: true });
+    assert.deepEqual(await judge([database, source, unkeyed(source, { region: "us-east-1" })]), silent);
+    assert.deepEqual(await judge([goodCopy({ region: "us-east-1" })]), silent);
+    assert.deepEqual(await judge(component({}, lookedUp({ encrypted: false }))), silent);
+  });
+
+  it("warns where nothing tells whether the source is encrypted, whatever the settings say", async () => {
+    assert.deepEqual(await judge([goodCopy()], { unproven: "refuse" }), noticed("copy", "stack"));
+    assert.deepEqual(await judge([copy({ sourceDbSnapshotIdentifier: UNKNOWN })]), noticed("copy", "stack"));
+  });
+
+  it("says nothing of a copy without a key that AWS has made", async () => {
+    const outputs = { dbSnapshotArn: SOURCE_ARN.replace("us-east-1", "eu-west-1") };
+    assert.deepEqual(await judge([{ ...goodCopy(), outputs }]), silent);
+  });
+});
+
+describe("the key of a cluster that is restored", () => {
+  const judge = async (resources: Resource[]) => {
+    const reports = await run(policies([requireFullArns, copyNamesKeyOfItsRegion]), resources);
+    return [...refusals(reports), ...notices(reports)];
+  };
+
+  const LEDGER = { snapshotIdentifier: "ledger-monthly", engine: "aurora-mysql", region: "eu-west-1" };
+
+  const restored = (inputs: Resource["inputs"], edges: Resource["edges"] = {}) =>
+    cluster({ ...LEDGER, ...inputs }, { edges });
+
+  const FAR_KEY_ARN = KEY_ARN.replace("eu-west-1", "us-east-1");
+
+  it("is named by its full ARN, which is that of a key of its Region", async () => {
+    assert.deepEqual(await judge([restored({ kmsKeyId: KEY_ARN })]), []);
+    assert.deepEqual(await judge([restored({ kmsKeyId: "alias/ledger" })]), ["require-full-arns cluster"]);
+    assert.deepEqual(await judge([restored({ kmsKeyId: FAR_KEY_ARN })]), ["copy-names-key-of-its-region cluster"]);
+    const toPointInTime = { snapshotIdentifier: "", restoreToPointInTime: { sourceClusterIdentifier: "ledger" } };
+    assert.deepEqual(await judge([restored({ ...toPointInTime, kmsKeyId: "alias/ledger" })]), [
+      "require-full-arns cluster",
+    ]);
+  });
+
+  it("may be a key of the stack, whose Region tells", async () => {
+    const [near, far] = [key({ region: "eu-west-1" }), key({ region: "us-east-1" }, { name: "far" })];
+    assert.deepEqual(await judge([near, restored({ kmsKeyId: UNKNOWN }, { kmsKeyId: [near] })]), []);
+    assert.deepEqual(await judge([far, restored({ kmsKeyId: UNKNOWN }, { kmsKeyId: [far] })]), [
+      "copy-names-key-of-its-region cluster",
+    ]);
+  });
+
+  it("is waited for where it is not yet known", async () => {
+    assert.deepEqual(await judge([restored({ kmsKeyId: UNKNOWN })]), [
+      "require-full-arns-notices cluster",
+      "copy-names-key-of-its-region-notices cluster",
+    ]);
+  });
+
+  it("is its snapshot's where none is named, and nothing is said of that here", async () => {
+    assert.deepEqual(await judge([restored({})]), []);
+    assert.deepEqual(await judge([restored({ snapshotIdentifier: CLUSTER_SOURCE_ARN })]), []);
+  });
+
+  it("is nobody's business here where the cluster is not restored, or is an instance, which takes none", async () => {
+    const plain = { snapshotIdentifier: "", kmsKeyId: "alias/ledger" };
+    assert.deepEqual(await judge([restored(plain), restored({ ...plain, kmsKeyId: FAR_KEY_ARN })]), []);
+    assert.deepEqual(await judge([restored({ ...plain, kmsKeyId: UNKNOWN })]), []);
+    assert.deepEqual(await judge([instance({ ...LEDGER, kmsKeyId: "alias/ledger" })]), []);
+  });
+});
