@@ -46,7 +46,7 @@ const answers: Answers = {
 
 type Declare = (opts: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
 
-/** Each component as a program declares it that says no more than it must. */
+/** Each component with only its required arguments. */
 const DECLARED: Record<string, Declare> = {
   SnapshotKey: (opts) => new SnapshotKey("key", { region: "eu-west-1", sharedAccounts: ["222222222222"] }, opts),
   ReplicatedParameterGroup: (opts) =>
@@ -114,7 +114,7 @@ const DECLARED: Record<string, Declare> = {
     new AutomatedBackupReplication("backups", { sourceDbInstanceArn: INSTANCE, region: "eu-west-1" }, opts),
 };
 
-/** The options of a child, what it belongs to and waits for by type and name. */
+/** Returns the options of a child, with its parent and dependencies by type and name. */
 function optionsOf({ parent, dependsOn, ...options }: pulumi.CustomResourceOptions) {
   const { protect, retainOnDelete, customTimeouts, ignoreChanges, deleteBeforeReplace } = options;
   return {
@@ -124,7 +124,7 @@ function optionsOf({ parent, dependsOn, ...options }: pulumi.CustomResourceOptio
   };
 }
 
-/** Everything that a component declares and reads: what is not in the list is not there. */
+/** Returns everything that a component declares, reads and calls. */
 async function identityOf(declare: Declare) {
   const { resources, reads, calls, errors } = await record(declare, { answers });
   assert.deepEqual(errors, []);
@@ -139,11 +139,11 @@ async function identityOf(declare: Declare) {
   };
 }
 
-describe("What a component declares, with each input, and nothing besides,", () => {
+describe("The children of a component", () => {
   const golden: Record<string, unknown> = JSON.parse(readFileSync(GOLDEN, "utf8"));
 
   for (const [component, declare] of Object.entries(DECLARED)) {
-    it(`is for ever that of ${component}: what exists has these names`, async () => {
+    it(`keep their names, options and inputs: ${component}`, async () => {
       const identity = JSON.parse(JSON.stringify(await identityOf(declare)));
       // To write it: UPDATE_IDENTITY=1 npx mocha test/components/identity.spec.ts && npx biome check --write test/components
       if (process.env["UPDATE_IDENTITY"] === "1") {
@@ -154,7 +154,7 @@ describe("What a component declares, with each input, and nothing besides,", () 
     });
   }
 
-  it("is listed for these components, and no others", () => {
+  it("are recorded for exactly these components", () => {
     assert.deepEqual(Object.keys(golden).sort(), Object.keys(DECLARED).sort());
   });
 });

@@ -1,34 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import { allRegistrations, forgetPromises } from "./pulumiInternals";
 
-/** A resource as it reached the engine. */
+/** A resource as it was registered with the engine. */
 export interface Registered {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
   provider: string;
-  /** The options that the component gave it; of the component itself, those of the program. */
+  /** The options from the component; for the component itself, those from the program. */
   opts: pulumi.CustomResourceOptions;
 }
 
-/** A resource that is only read. */
+/** A resource that was read. */
 export interface ReadResource {
   type: string;
   name: string;
   id: string;
-  /** What the read was told beside the id. */
+  /** The inputs of the read, except its ID. */
   state: Record<string, unknown>;
   provider: string;
 }
 
-/** A call of a provider's function. */
+/** A call of a provider function. */
 export interface Called {
   token: string;
   inputs: Record<string, unknown>;
   provider: string;
 }
 
-/** The answers of AWS: by token, what the function or the read of a resource returns, or throws. */
+/** The results of AWS, by token: what a function or the read of a resource returns or throws. */
 export type Answers = Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>;
 
 export interface Recording<T> {
@@ -37,13 +37,13 @@ export interface Recording<T> {
   reads: ReadResource[];
   calls: Called[];
   warnings: string[];
-  /** What would end the program, each once, as Pulumi shows it. */
+  /** The errors that would end the program, without duplicates. */
   errors: unknown[];
 }
 
 const OWNER = "111111111111";
 
-/** The account of the caller, a snapshot list without entries and a key in good order, unless a test says otherwise. */
+/** The default answers: an account, no snapshots, and an enabled customer managed key. */
 const DEFAULT_ANSWERS: Answers = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: OWNER }),
   "aws:rds/getSnapshots:getSnapshots": () => ({ snapshots: [] }),
@@ -53,15 +53,15 @@ const DEFAULT_ANSWERS: Answers = {
 export interface RecordingOptions {
   answers?: Answers;
   preview?: boolean;
-  /** What takes time, or fails, while a resource is made. */
+  /** Delays or fails the creation of a resource. */
   create?: (type: string, name: string) => Promise<void>;
-  /** What AWS adds to the inputs of a resource, by its type, beside what it usually adds. */
+  /** Additional outputs of resources, by type. */
   outputs?: Record<string, Record<string, unknown>>;
 }
 
 /**
- * Runs a piece of a program against a recording engine until nothing more is registered. The program passes the given
- * options to the component, which adds the recording of its children's options.
+ * Runs a program against a recording engine until no registration is pending. The program must pass the options to the
+ * component, so that the options of its children are recorded.
  */
 export async function record<T>(
   program: (opts: pulumi.ComponentResourceOptions) => T,
@@ -99,7 +99,7 @@ export async function record<T>(
   await collectingErrors(recording, async () => {
     recording.result = program({ transformations });
     await allRegistrations();
-    // Node.js tells of a rejection after the turn in which nobody handled it.
+    // Node.js reports an unhandled rejection after the current turn.
     await new Promise((resolve) => setTimeout(resolve, 1));
   });
   for (const resource of recording.resources) resource.opts = options.get(`${resource.type} ${resource.name}`) ?? {};
@@ -112,12 +112,12 @@ function asked(answers: Answers, token: string, inputs: Record<string, unknown>)
   try {
     return answer(inputs);
   } catch (error) {
-    // As an error of gRPC, where the SDK finds its text.
+    // The SDK reads the text from `details`, as in a gRPC error.
     throw Object.assign(new Error(String(error)), { details: String(error) });
   }
 }
 
-/** What AWS adds to the inputs. */
+/** The outputs that AWS adds to the inputs. */
 const OUTPUTS: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
   "aws:kms/key:Key": (name, { region }) => ({
     arn: `arn:aws:kms:${region}:${OWNER}:key/${name}`,
@@ -152,9 +152,8 @@ const OUTPUTS: Record<string, (name: string, inputs: Record<string, unknown>) =>
 };
 
 /**
- * Stands in for the handlers with which Pulumi ends a program that an error got out of: each error once, by identity.
- * What waits for a resource that failed waits for ever, so the first error ends the recording, once nothing more
- * happens.
+ * Replaces the handlers with which Pulumi ends a program on an unhandled error, and collects each error once. Outputs of
+ * a failed resource never resolve, so after the first error the recording ends as soon as nothing else happens.
  */
 async function collectingErrors(
   { resources, errors, warnings }: Recording<unknown>,
@@ -184,14 +183,14 @@ async function collectingErrors(
   }
 }
 
-/** The value of an output. */
+/** Returns the value of an output. */
 export function settled<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve);
   });
 }
 
-/** What a component says of its arguments: `field: reason`, a line each. */
+/** Returns the argument errors in a message, as lines of `propertyPath: reason`. */
 export function argumentErrors(error: unknown): string[] {
   if (!(error instanceof Error)) throw new Error(`Not an error: ${error}`);
   return error.message

@@ -21,12 +21,12 @@ async function schema(): Promise<Schema> {
 }
 
 describe("The schema of the component package", () => {
-  it("is the one that was agreed on: what other languages see changes on purpose only", async () => {
+  it("equals the recorded one, so that other languages see only intended changes", async () => {
     const actual = await schema();
     // To write it: UPDATE_SCHEMA=1 npx mocha test/components/schema.spec.ts && npx biome check --write test/components
     if (process.env["UPDATE_SCHEMA"] === "1") {
       writeFileSync(GOLDEN, JSON.stringify(actual, undefined, 2));
-      // The tables of docs/components.md are made of it.
+      // The tables of docs/components.md are generated from it.
       writeFileSync(PAGE, withReference(readFileSync(PAGE, "utf8"), actual));
     }
     assert.deepEqual(actual, JSON.parse(readFileSync(GOLDEN, "utf8")));
@@ -56,7 +56,7 @@ describe("The schema of the component package", () => {
       }
     };
     check("component", resources);
-    // Of the named types themselves Pulumi's analyzer takes no description.
+    // Pulumi's analyzer ignores descriptions of the named types themselves.
     for (const [token, { inputProperties, properties }] of Object.entries(resources)) {
       check(token, inputProperties);
       check(token, properties);

@@ -10,7 +10,7 @@ const COMPONENT = "rds-snapshots:index:AutomatedBackupReplication";
 const REPLICATION = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication";
 const GET_INSTANCE = "aws:rds/getInstance:getInstance";
 
-/** The source as the provider answers it. */
+/** The source as the provider returns it. */
 const orders = {
   dbInstanceArn: SOURCE,
   engine: "mysql",
@@ -43,7 +43,7 @@ function replicationOf({ resources, errors }: Recording<unknown>) {
 }
 
 describe("AutomatedBackupReplication", () => {
-  it("declares a replication in the target Region under a key of its own, with nothing that was not asked for", async () => {
+  it("declares exactly a replication in the target Region and its key, without optional inputs", async () => {
     const recording = await declare();
     assert.deepEqual(named(recording), [
       `${COMPONENT} orders-backups`,
@@ -60,7 +60,7 @@ describe("AutomatedBackupReplication", () => {
     });
   });
 
-  it("makes no key where one is given, nor for a source that is not encrypted", async () => {
+  it("creates no key if one is specified, or if the source is not encrypted", async () => {
     const given = await declare({ kmsKeyId: KEY });
     assert.deepEqual(named(given), [`${COMPONENT} orders-backups`, `${REPLICATION} orders-backups`]);
     assert.equal(replicationOf(given).inputs["kmsKeyId"], KEY);
@@ -69,7 +69,7 @@ describe("AutomatedBackupReplication", () => {
     assert.equal("kmsKeyId" in replicationOf(plain).inputs, false);
   });
 
-  it("passes on what was asked for, tags to the key that is made", async () => {
+  it("passes its arguments on, and the tags to the new key", async () => {
     const recording = await declare({
       retentionPeriod: 35,
       presignedUrl: "https://example.com",
@@ -92,7 +92,7 @@ describe("AutomatedBackupReplication", () => {
     [Deletion.Retain, undefined, true],
     [Deletion.Delete, undefined, undefined],
   ] as const) {
-    it(`keeps the replication and its key as deletion ${deletion ?? "by default"} says`, async () => {
+    it(`applies deletion ${deletion ?? "by default"} to the replication and its key`, async () => {
       const recording = await declare(deletion && { deletion });
       const key = recording.resources.find(({ type }) => type === "aws:kms/key:Key");
       for (const { opts } of [replicationOf(recording), ...(key ? [key] : [])])
@@ -101,11 +101,11 @@ describe("AutomatedBackupReplication", () => {
     });
   }
 
-  it("stops the replication before it starts another one in its place: AWS has one of an instance in a Region", async () => {
+  it("deletes the replication before its replacement, because AWS allows one per instance and Region", async () => {
     assert.equal(replicationOf(await declare()).opts.deleteBeforeReplace, true);
   });
 
-  it("asks for the source in its Region, through the provider of the replication", async () => {
+  it("looks up the source in its Region, through the provider of the replication", async () => {
     const recording = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -125,7 +125,7 @@ describe("AutomatedBackupReplication", () => {
     );
   });
 
-  it("stays declared, with a warning, while the Region of the source is out of reach", async () => {
+  it("remains deployable, with a warning, during an outage of the source's Region", async () => {
     const unreachable = () => {
       throw new Error("connection refused");
     };
@@ -135,7 +135,7 @@ describe("AutomatedBackupReplication", () => {
     assert.deepEqual(recording.resources[0]?.opts.ignoreChanges, ["evidence.source"]);
   });
 
-  it("gives out the backups, their key and its evidence", async () => {
+  it("returns the backups, their key and the evidence", async () => {
     const { result } = await declare({ kmsKeyId: KEY });
     assert.ok(result);
     assert.equal(await settled(result.automatedBackupsArn), "orders-backups-id");
@@ -153,7 +153,7 @@ describe("AutomatedBackupReplication", () => {
     });
   });
 
-  it("declares the replication of a source that is not made yet", async () => {
+  it("declares the replication of a source that does not exist yet on preview", async () => {
     const recording = await declare({ sourceDbInstanceArn: notYetKnown() }, { preview: true });
     assert.ok(isNotYetKnown(replicationOf(recording).inputs["sourceDbInstanceArn"]));
     assert.deepEqual(
@@ -166,7 +166,7 @@ describe("AutomatedBackupReplication", () => {
     ["oracle-ee", /has its options except NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL\. .* ReplicatedOptionGroup/],
     ["sqlserver-se", /has none of its options/],
   ] as const) {
-    it(`warns of the options that the backups of ${engine} lose`, async () => {
+    it(`warns about the options that the backups of ${engine} lack`, async () => {
       const answers = found({ ...orders, engine, optionGroupMemberships: ["payroll-options"] });
       const recording = await declare({}, { answers });
       replicationOf(recording);
@@ -176,8 +176,8 @@ describe("AutomatedBackupReplication", () => {
   }
 });
 
-describe("AutomatedBackupReplication, when something is not allowed,", () => {
-  it("tells everything that is wrong at once, and registers nothing", async () => {
+describe("AutomatedBackupReplication with invalid arguments", () => {
+  it("reports all errors at once, and registers nothing", async () => {
     const { errors, resources } = await declare(
       {
         sourceDbInstanceArn: "orders",
@@ -211,11 +211,11 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
 
   const plain: [string, Partial<AutomatedBackupReplicationArgs>, RegExp][] = [
     [
-      "the Regions are no pair",
+      "AWS does not pair the Regions",
       { region: "eu-south-1" },
       /^region: AWS replicates no automated backups from us-east-1 to eu-south-1; choose one of ap-northeast-1, .* SnapshotReplication\.$/,
     ],
-    ["the Regions are one", { region: "us-east-1" }, /^region: The source is in us-east-1 itself/],
+    ["the Regions are the same", { region: "us-east-1" }, /^region: The source is in us-east-1 itself/],
     [
       "the source is a cluster",
       { sourceDbInstanceArn: SOURCE.replace(":db:", ":cluster:") },
@@ -226,9 +226,9 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
       { kmsKeyId: KEY.replace("eu-west-1", "us-east-1") },
       /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
     ],
-    ["backups are kept no day", { retentionPeriod: 0 }, /^retentionPeriod: 0 is not allowed; write 1 to 35 days\.$/],
+    ["the retention period is 0", { retentionPeriod: 0 }, /^retentionPeriod: 0 is not allowed; write 1 to 35 days\.$/],
     [
-      "tags are for a key that exists",
+      "tags are specified for an existing key",
       { kmsKeyId: KEY, tags: { a: "b" } },
       /^tags: must not be specified with kmsKeyId, because only a new key gets tags/,
     ],
@@ -239,7 +239,7 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
     ],
   ];
   for (const [what, args, expected] of plain) {
-    it(`says so when ${what}`, async () => {
+    it(`refuses plain values when ${what}`, async () => {
       const { errors, resources } = await declare(args);
       const problems = errors.flatMap(argumentErrors);
       assert.equal(problems.length, 1);
@@ -275,14 +275,14 @@ describe("AutomatedBackupReplication, when something is not allowed,", () => {
       /^encrypted: .* is not encrypted, .* write encrypted: false/,
     ],
     [
-      "the source is encrypted after all",
+      "the source is encrypted, contrary to the arguments",
       {},
       { encrypted: false },
       /^encrypted: .* is encrypted, and so are its backups; remove encrypted: false/,
     ],
   ];
   for (const [what, described, args, expected] of lookedUp) {
-    it(`refuses on preview, before the replication, when ${what}`, async () => {
+    it(`refuses on preview, before it declares the replication, when ${what}`, async () => {
       const { errors, resources } = await declare(args, { answers: found({ ...orders, ...described }), preview: true });
       assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
       assert.equal(

@@ -42,7 +42,7 @@ describe("ReceivedSnapshot", () => {
     `SnapshotKey ${NAME}`,
   ];
 
-  it("copies what another account shares, in one step to the Region, under a key of this account", async () => {
+  it("copies a shared snapshot to the Region in one step, under a key of this account", async () => {
     const recording = await declare();
     assert.deepEqual(declared(recording), WITH_KEY);
     assert.deepEqual(copyOf(recording).inputs, {
@@ -54,14 +54,14 @@ describe("ReceivedSnapshot", () => {
     assert.deepEqual(recording.warnings, []);
   });
 
-  it("keeps a presigned URL secret", async () => {
+  it("marks the presigned URL as a secret", async () => {
     const recording = await declare({ presignedUrl: "https://example.com" });
     for (const { inputs } of [recording.resources[0] ?? assert.fail(), copyOf(recording)]) {
       assert.ok(isSecret(inputs["presignedUrl"]));
     }
   });
 
-  it("copies under a given key, with what was asked for", async () => {
+  it("copies under a specified key, and passes its arguments on", async () => {
     const args = {
       kmsKeyId: KEY,
       optionGroupName: "orders-options",
@@ -88,13 +88,13 @@ describe("ReceivedSnapshot", () => {
     });
   });
 
-  it("leaves what is not encrypted so where it is told to", async () => {
+  it("does not encrypt the copy of an unencrypted source with encrypt: false", async () => {
     const recording = await declare({ encrypt: false }, source({ encrypted: false, kmsKeyId: "" }));
     assert.deepEqual(declared(recording), [`ReceivedSnapshot ${NAME}`, `SnapshotCopy ${NAME}`, `SnapshotCopy ${NAME}`]);
     assert.equal("kmsKeyId" in copyOf(recording).inputs, false);
   });
 
-  it("makes and asks everything in the account of its provider", async () => {
+  it("creates and looks up everything in the account of its provider", async () => {
     const { resources, calls } = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -108,7 +108,7 @@ describe("ReceivedSnapshot", () => {
     for (const { provider } of [...made, ...calls]) assert.match(provider, /::other-account::/);
   });
 
-  it("gives out what a restore needs", async () => {
+  it("returns everything that a restore needs", async () => {
     const { result } = await declare({ optionGroupName: "orders-options" });
     assert.ok(result);
     assert.equal(await settled(result.snapshotArn), `arn:aws:rds:eu-west-1:111111111111:snapshot:${NAME}`);
@@ -118,7 +118,7 @@ describe("ReceivedSnapshot", () => {
     assert.equal(await settled(result.optionGroupName), "orders-options");
   });
 
-  it("stays declared when its source is gone or out of reach, or the account is not told", async () => {
+  it("remains deployable if its source is deleted, or if the source or the account cannot be looked up", async () => {
     const gone = await declare({}, { [GET_SNAPSHOTS]: () => ({ snapshots: [] }) });
     assert.equal(copyOf(gone).inputs["sourceDbSnapshotIdentifier"], SOURCE);
     assert.deepEqual(gone.warnings, []);
@@ -130,13 +130,13 @@ describe("ReceivedSnapshot", () => {
     assert.match(blind.warnings.join("\n"), /Could not look up the account of the provider.*AccessDenied/);
   });
 
-  it("warns that the owner of the source knows whether an option group is needed", async () => {
+  it("warns that only the owner of the source knows whether an option group is required", async () => {
     const recording = await declare({}, source({ engine: "oracle-ee", optionGroupName: "payroll-options" }));
     assert.match(recording.warnings.join(), /optionGroupName: .*"payroll-options" of another account/);
     assert.deepEqual(recording.reads, []);
   });
 
-  it("knows a shared snapshot by AWS listing it as shared, whatever type AWS gives it", async () => {
+  it("treats a snapshot as shared if AWS lists it as shared, regardless of its type", async () => {
     const oracle = { snapshotType: "manual", engine: "oracle-ee", optionGroupName: "payroll-options" };
     const recording = await declare({}, source(oracle));
     assert.equal(Object(inputsOf(recording, SNAPSHOT_COPY)["evidence"]).source.snapshotType, "shared");
@@ -144,7 +144,7 @@ describe("ReceivedSnapshot", () => {
     assert.deepEqual(recording.reads, []);
   });
 
-  it("knows a shared cluster snapshot by AWS finding it among the shared ones only", async () => {
+  it("treats a cluster snapshot as shared if AWS finds it only among shared ones", async () => {
     const cluster = {
       dbClusterSnapshotArn: CLUSTER_SOURCE,
       storageEncrypted: true,
@@ -160,7 +160,7 @@ describe("ReceivedSnapshot", () => {
     assert.equal(Object(inputsOf(recording, SNAPSHOT_COPY)["evidence"]).source.snapshotType, "shared");
   });
 
-  it("plans its key, and waits for a source that is not known yet on preview", async () => {
+  it("declares its key, and defers validation of a source that is unknown on preview", async () => {
     const recording = await declare({ sourceDbSnapshotIdentifier: notYetKnown() }, source(), true);
     assert.deepEqual(declared(recording), WITH_KEY);
     assert.ok(isNotYetKnown(copyOf(recording).inputs["sourceDbSnapshotIdentifier"]));

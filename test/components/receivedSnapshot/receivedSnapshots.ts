@@ -1,7 +1,7 @@
 import { ReceivedSnapshot, type ReceivedSnapshotArgs } from "../../../components";
 import { type Answers, record } from "../recording";
 
-/** A ReceivedSnapshot in the account 111111111111 of what the account 333333333333 shares. */
+/** A ReceivedSnapshot in the account 111111111111 of a snapshot that the account 333333333333 shares. */
 export const NAME = "orders-from-333333333333";
 export const SOURCE = "arn:aws:rds:us-east-1:333333333333:snapshot:orders-for-partners";
 export const CLUSTER_SOURCE = "arn:aws:rds:us-east-1:333333333333:cluster-snapshot:storefront-for-partners";
@@ -18,14 +18,14 @@ const shared = {
   engine: "mysql",
   optionGroupName: "",
 };
-/** What AWS answers of the source, to the question for shared ones only. */
+/** The source, which AWS returns only in a list of shared snapshots. */
 export const source = (snapshot: Partial<typeof shared> = {}): Answers => ({
   [GET_SNAPSHOTS]: ({ snapshotType }) => ({ snapshots: snapshotType === "shared" ? [{ ...shared, ...snapshot }] : [] }),
   "aws:rds/getClusterSnapshot:getClusterSnapshot": () => {
     throw new Error("Your query returned no results.");
   },
 });
-/** Records it, with further arguments and other answers. */
+/** Records the component, with additional arguments and answers. */
 export const declare = (args: Partial<ReceivedSnapshotArgs> = {}, answers: Answers = source(), preview = false) =>
   record(
     (opts) => new ReceivedSnapshot(NAME, { sourceDbSnapshotIdentifier: SOURCE, region: "eu-west-1", ...args }, opts),

@@ -4,10 +4,10 @@ import type { ReceivedSnapshotArgs } from "../../../components";
 import { type Answers, argumentErrors } from "../recording";
 import { CLUSTER_SOURCE, declare, GET_CALLER, KEY, OF_CLUSTER, SOURCE, source } from "./receivedSnapshots";
 
-describe("ReceivedSnapshot refuses, once and by name, and registers nothing for", () => {
+describe("ReceivedSnapshot reports one error and registers nothing for", () => {
   const refused: [string, Partial<ReceivedSnapshotArgs>, RegExp][] = [
     [
-      "a source that is no ARN",
+      "a source that is not an ARN",
       { sourceDbSnapshotIdentifier: "orders" },
       /^sourceDbSnapshotIdentifier: "orders" is not an ARN/,
     ],
@@ -29,7 +29,7 @@ describe("ReceivedSnapshot refuses, once and by name, and registers nothing for"
     ["a key of another Region", { region: "us-east-1", kmsKeyId: KEY }, /^kmsKeyId: .* is a key of eu-west-1/],
     ["a Region of another partition", { region: "us-gov-west-1" }, /^region: us-east-1 is in the partition aws/],
     [
-      "an encrypted copy between GovCloud Regions without its URL",
+      "an encrypted copy between GovCloud Regions without a presigned URL",
       {
         sourceDbSnapshotIdentifier: "arn:aws-us-gov:rds:us-gov-east-1:333333333333:snapshot:orders",
         region: "us-gov-west-1",
@@ -49,7 +49,7 @@ describe("ReceivedSnapshot refuses, once and by name, and registers nothing for"
   }
 });
 
-describe("ReceivedSnapshot refuses in its own words, before it makes a key or a copy,", () => {
+describe("ReceivedSnapshot, before it creates a key or a copy, refuses", () => {
   const cluster = (snapshot: Record<string, unknown>): Answers => ({
     "aws:rds/getClusterSnapshot:getClusterSnapshot": () => ({
       dbClusterSnapshotArn: CLUSTER_SOURCE,
@@ -63,19 +63,19 @@ describe("ReceivedSnapshot refuses in its own words, before it makes a key or a 
   const own = { [GET_CALLER]: () => ({ accountId: "333333333333" }) };
   const refused: [string, Partial<ReceivedSnapshotArgs>, Answers, RegExp][] = [
     [
-      "a snapshot that turns out to be encrypted where it was told not to encrypt",
+      "an encrypted snapshot with encrypt: false",
       { encrypt: false },
       source(),
       /^encrypt: It is false, and ".*:snapshot:orders-for-partners" is encrypted, as every copy of it is\. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId\.$/,
     ],
     [
-      "an unencrypted snapshot of an Aurora cluster, which its restore encrypts",
+      "an unencrypted Aurora snapshot, which must be encrypted on restore",
       OF_CLUSTER,
       cluster({}),
       /^encrypt: It is true, .* an unencrypted snapshot of an Aurora DB cluster: .* Write encrypt: false, and give kmsKeyId to the cluster that is restored from the copy\.$/,
     ],
     [
-      "an unencrypted snapshot of an Aurora cluster that a key is given for",
+      "an unencrypted Aurora snapshot with a key",
       { ...OF_CLUSTER, kmsKeyId: KEY },
       cluster({}),
       /^encrypt: .* Write encrypt: false, remove kmsKeyId, and give kmsKeyId to the cluster that is restored/,
@@ -87,13 +87,13 @@ describe("ReceivedSnapshot refuses in its own words, before it makes a key or a 
       /^sourceDbClusterSnapshotIdentifier: .* AWS copies no snapshots of Multi-AZ DB clusters/,
     ],
     [
-      "a snapshot of the provider's own account",
+      "a DB snapshot of the provider's account",
       {},
       { ...source(), ...own },
       /^sourceDbSnapshotIdentifier: .* of this very account, 333333333333; .* provider/,
     ],
     [
-      "a cluster snapshot of the provider's own account",
+      "a DB cluster snapshot of the provider's account",
       OF_CLUSTER,
       { ...cluster({ storageEncrypted: true }), ...own },
       /^sourceDbClusterSnapshotIdentifier: .* of this very account, 333333333333; .* provider/,
@@ -101,7 +101,7 @@ describe("ReceivedSnapshot refuses in its own words, before it makes a key or a 
   ];
   for (const preview of [true, false]) {
     for (const [what, args, answers, expected] of refused) {
-      it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
+      it(`${what}, ${preview ? "on preview" : "on an up without a preview"}`, async () => {
         const { errors, resources } = await declare(args, answers, preview);
         assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
         assert.match(String(errors[0]), /ReceivedSnapshot "orders-from-333333333333" has invalid arguments/);

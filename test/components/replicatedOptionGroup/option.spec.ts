@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { withSecretSettings } from "../../../components/replicatedOptionGroup/option";
 
 describe("withSecretSettings", () => {
-  it("makes secrets of the settings that AWS tells nobody, and of no others", async () => {
+  it("marks exactly the settings that AWS does not return as secrets", async () => {
     const { settings, ports } = withSecretSettings({
       settings: {
         OEM_AGENT: { AGENT_REGISTRATION_PASSWORD: "only-here", OMS_HOST: "oms.eu" },
@@ -19,7 +19,7 @@ describe("withSecretSettings", () => {
     assert.deepEqual(ports, { OEM_AGENT: 3872 });
   });
 
-  it("leaves changes alone that have no settings", () => {
+  it("does not modify changes without settings", () => {
     const changes = { exclusions: ["OEM"] };
     assert.equal(withSecretSettings(changes), changes);
   });

@@ -34,7 +34,7 @@ function groupOf({ resources, errors }: Recording<unknown>) {
 }
 
 describe("ReplicatedOptionGroup", () => {
-  it("makes a group in the target Region with the options of the source and their settings", async () => {
+  it("creates a group in the target Region with the options and settings of the source", async () => {
     const { inputs } = groupOf(await declare({}, source([timezone, { optionName: "JVM" }])));
     assert.deepEqual(inputs, {
       region: "eu-west-1",
@@ -46,7 +46,7 @@ describe("ReplicatedOptionGroup", () => {
     });
   });
 
-  it("reads the source in its own Region, through the provider of its account", async () => {
+  it("reads the source in its own Region, through the provider of the component", async () => {
     const { reads, resources } = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -62,7 +62,7 @@ describe("ReplicatedOptionGroup", () => {
     assert.match(resources.find(({ type }) => type === GROUP)?.provider ?? "", /::other-account::/);
   });
 
-  it("gives out the group, and which of its options are persistent and permanent", async () => {
+  it("returns the group, and its persistent and permanent options", async () => {
     const { result } = await declare({ optionGroupName: "ledger" }, source([timezone, { optionName: "JVM" }]));
     assert.ok(result);
     assert.equal(await settled(result.optionGroupName), "ledger");
@@ -73,14 +73,14 @@ describe("ReplicatedOptionGroup", () => {
     assert.deepEqual(await settled(result.permanentOptions), ["Timezone"]);
   });
 
-  it("tells that TDE of SQL Server is persistent and not permanent", async () => {
+  it("returns TDE of SQL Server as a persistent option that is not permanent", async () => {
     const { result } = await declare({}, source([{ optionName: "TDE" }], "sqlserver-ee", "16.00"));
     assert.ok(result);
     assert.deepEqual(await settled(result.persistentOptions), ["TDE"]);
     assert.deepEqual(await settled(result.permanentOptions), []);
   });
 
-  it("puts what is given in the place of what the source has, or does not tell", async () => {
+  it("replaces or adds the values that the changes specify", async () => {
     const { inputs } = groupOf(
       await declare(
         {
@@ -93,7 +93,7 @@ describe("ReplicatedOptionGroup", () => {
         source([agent, timezone]),
       ),
     );
-    // A secret, since one of the settings is.
+    // A secret, because one of the settings is a secret.
     assert.ok(isSecret(inputs["options"]));
     assert.deepEqual(Object(inputs["options"]).value, [
       {
@@ -109,7 +109,7 @@ describe("ReplicatedOptionGroup", () => {
     ]);
   });
 
-  it("sends no setting that AWS fixes, and none that is not set", async () => {
+  it("omits settings that AWS fixes, and settings without a value", async () => {
     const fixed = {
       optionName: "MARIADB_AUDIT_PLUGIN",
       optionSettings: [{ name: "SERVER_AUDIT_LOGGING", value: "ON" }],
@@ -118,7 +118,7 @@ describe("ReplicatedOptionGroup", () => {
     assert.deepEqual(inputs["options"], [{ optionName: "MARIADB_AUDIT_PLUGIN" }]);
   });
 
-  it("keeps on preview what is known apart from a setting that is not", async () => {
+  it("keeps known settings known on preview if another one is unknown", async () => {
     const settings = { Timezone: { TIME_ZONE: notYetKnown<string>() } };
     const { inputs } = groupOf(await declare({ settings }, source([timezone]), true));
     const [option] = Object(inputs["options"]);
@@ -126,22 +126,22 @@ describe("ReplicatedOptionGroup", () => {
     assert.ok(isNotYetKnown(option.optionSettings[0].value));
   });
 
-  it("is deleted by default, and kept as deletion says", async () => {
+  it("applies deletion, by default delete", async () => {
     const { opts } = groupOf(await declare());
     assert.deepEqual([opts.protect, opts.retainOnDelete, opts.deleteBeforeReplace], [undefined, undefined, true]);
     assert.equal(groupOf(await declare({ deletion: Deletion.Retain })).opts.retainOnDelete, true);
     assert.equal(groupOf(await declare({ deletion: Deletion.Protect })).opts.protect, true);
   });
 
-  it("is the parent of its group, which has its tags", async () => {
+  it("is the parent of its group, and passes its tags on", async () => {
     const recording = await declare({ tags: { team: "ledger" } });
     assert.equal(groupOf(recording).opts.parent, recording.result);
     assert.deepEqual(groupOf(recording).inputs["tags"], { team: "ledger" });
   });
 });
 
-describe("A ReplicatedOptionGroup of a default group", () => {
-  it("names the group, and reads and makes nothing", async () => {
+describe("ReplicatedOptionGroup of a default group", () => {
+  it("returns the name, and reads and creates nothing", async () => {
     const args = { sourceOptionGroupName: "default:oracle-ee-19", engine: "oracle-ee", engineVersion: "19.0.0.0" };
     const { result, resources, reads, errors } = await declare(args, {});
     assert.deepEqual(errors, []);
@@ -159,7 +159,7 @@ describe("A ReplicatedOptionGroup of a default group", () => {
   });
 });
 
-describe("ReplicatedOptionGroup refuses", () => {
+describe("ReplicatedOptionGroup with invalid arguments", () => {
   async function refusal(args: Partial<ReplicatedOptionGroupArgs>, answers = source(), preview = false) {
     const { errors, resources } = await declare(args, answers, preview);
     const problems = errors.flatMap(argumentErrors);
@@ -167,7 +167,7 @@ describe("ReplicatedOptionGroup refuses", () => {
     return { errors, problems, fields, registered: resources.map(({ type }) => type) };
   }
 
-  it("everything that is wrong with what is written down, at once, and registers nothing", async () => {
+  it("reports all errors in plain values at once, and registers nothing", async () => {
     const { errors, fields, registered } = await refusal({
       sourceOptionGroupName: "default.mysql8.0",
       sourceRegion: "us-esat-1",
@@ -180,7 +180,7 @@ describe("ReplicatedOptionGroup refuses", () => {
     assert.deepEqual(registered, []);
   });
 
-  it("a group of another engine and version and everything that is missing, at once, and makes no group", async () => {
+  it("reports another engine and version and all missing values at once, and creates no group", async () => {
     const { errors, fields, registered } = await refusal(
       { engine: "oracle-se2", engineVersion: "21.0.0.0", ports: { OEM: 5500 } },
       source([agent]),
@@ -198,13 +198,13 @@ describe("ReplicatedOptionGroup refuses", () => {
     assert.deepEqual(registered, [COMPONENT]);
   });
 
-  it("on preview what is missing, although something given is not known yet", async () => {
+  it("reports a missing value on preview although another value is unknown", async () => {
     const settings = { OEM_AGENT: { AGENT_REGISTRATION_PASSWORD: notYetKnown<string>() } };
     const { fields } = await refusal({ settings }, source([agent]), true);
     assert.deepEqual(fields, ["ports.OEM_AGENT", "versions.OEM_AGENT", "vpcSecurityGroupMemberships.OEM_AGENT"]);
   });
 
-  it("of a default group what its name contradicts, and what it cannot have", async () => {
+  it("reports arguments that contradict the name of a default group, or that it does not support", async () => {
     const { fields } = await refusal({
       sourceOptionGroupName: "default:mysql-8-0",
       optionGroupName: "orders",

@@ -10,7 +10,7 @@ const CLUSTER_GROUP = "aws:rds/clusterParameterGroup:ClusterParameterGroup";
 const NAME = "orders-eu-west-1";
 const ARGS = { sourceParameterGroupName: "orders-mysql8", sourceRegion: "us-east-1", region: "eu-west-1" };
 
-/** 30 parameters, static and dynamic ones, as the provider reads them. */
+/** 30 static and dynamic parameters, as the provider returns them. */
 const parameters = Array.from({ length: 30 }, (_, index) => ({
   name: `parameter_${String(index).padStart(2, "0")}`,
   value: String(index),
@@ -36,7 +36,7 @@ function groupOf({ resources, errors }: Recording<unknown>, type = GROUP) {
 }
 
 describe("ReplicatedParameterGroup", () => {
-  it("makes a group in the target Region with all parameters of the source and their apply methods", async () => {
+  it("creates a group in the target Region with all parameters of the source and their apply methods", async () => {
     const { inputs } = groupOf(await declare());
     assert.deepEqual(inputs, {
       region: "eu-west-1",
@@ -47,14 +47,14 @@ describe("ReplicatedParameterGroup", () => {
     });
   });
 
-  it("reads the source in its own Region, as the group that it is", async () => {
+  it("reads the source group in its own Region", async () => {
     const { reads } = await declare();
     assert.deepEqual(reads, [
       { type: GROUP, name: `${NAME}-source`, id: "orders-mysql8", state: { region: "us-east-1" }, provider: "" },
     ]);
   });
 
-  it("makes and reads a cluster parameter group for clusters", async () => {
+  it("creates and reads a cluster parameter group for clusters", async () => {
     const recording = await declare({ kind: SourceKind.Cluster, sourceParameterGroupName: "analytics-cluster" });
     const { inputs } = groupOf(recording, CLUSTER_GROUP);
     assert.equal(inputs["family"], "aurora-postgresql15");
@@ -65,7 +65,7 @@ describe("ReplicatedParameterGroup", () => {
     );
   });
 
-  it("reads and makes through the provider of its account", async () => {
+  it("reads and creates through the provider of the component", async () => {
     const { reads, resources } = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -77,7 +77,7 @@ describe("ReplicatedParameterGroup", () => {
     assert.match(resources.find(({ type }) => type === GROUP)?.provider ?? "", /::other-account::/);
   });
 
-  it("gives out the group", async () => {
+  it("returns the group", async () => {
     const { result } = await declare({ parameterGroupName: "orders" });
     assert.ok(result);
     assert.equal(await settled(result.parameterGroupName), "orders");
@@ -85,7 +85,7 @@ describe("ReplicatedParameterGroup", () => {
     assert.equal(await settled(result.family), "mysql8.0");
   });
 
-  it("overrides, adds and leaves out parameters by their names", async () => {
+  it("overrides, adds and omits parameters by name", async () => {
     const { inputs } = groupOf(
       await declare(
         {
@@ -106,7 +106,7 @@ describe("ReplicatedParameterGroup", () => {
     ]);
   });
 
-  it("makes a group without parameters of a source that sets none", async () => {
+  it("creates a group without parameters if the source sets none", async () => {
     const { inputs } = groupOf(await declare({}, { [GROUP]: () => ({ family: "mysql8.0" }) }));
     assert.deepEqual(inputs["parameters"], []);
   });
@@ -116,7 +116,7 @@ describe("ReplicatedParameterGroup", () => {
     [Deletion.Protect, true, undefined],
     [Deletion.Retain, undefined, true],
   ] as const) {
-    it(`keeps the group as deletion ${deletion ?? "by default"} says`, async () => {
+    it(`applies deletion ${deletion ?? "by default"} to the group`, async () => {
       const recording = await declare({ ...(deletion && { deletion }), tags: { team: "orders" } });
       const { opts, inputs } = groupOf(recording);
       assert.deepEqual([opts.protect, opts.retainOnDelete], [protect, retainOnDelete]);
@@ -127,8 +127,8 @@ describe("ReplicatedParameterGroup", () => {
   }
 });
 
-describe("A ReplicatedParameterGroup of a default group", () => {
-  it("names the group, and reads and makes nothing", async () => {
+describe("ReplicatedParameterGroup of a default group", () => {
+  it("returns the name, and reads and creates nothing", async () => {
     const args = { sourceParameterGroupName: "default.mysql8.0", engineVersion: "8.0.40" };
     const { result, resources, reads, errors } = await declare(args, {}, "Any name");
     assert.deepEqual(errors, []);
@@ -143,7 +143,7 @@ describe("A ReplicatedParameterGroup of a default group", () => {
     assert.equal(await settled(result.family), "mysql8.0");
   });
 
-  it("makes a group of its family when there are overrides, and reads nothing", async () => {
+  it("creates a group of its family if there are overrides, and reads nothing", async () => {
     const overrides = { max_connections: { value: "500" } };
     const recording = await declare({ sourceParameterGroupName: "default.mysql8.0", overrides }, {});
     const { inputs } = groupOf(recording);
@@ -153,7 +153,7 @@ describe("A ReplicatedParameterGroup of a default group", () => {
   });
 });
 
-describe("ReplicatedParameterGroup refuses", () => {
+describe("ReplicatedParameterGroup with invalid arguments", () => {
   async function refusal(args: Partial<ReplicatedParameterGroupArgs>, answers = source(), name = NAME) {
     const { errors, resources } = await declare(args, answers, name);
     const problems = errors.flatMap(argumentErrors);
@@ -161,7 +161,7 @@ describe("ReplicatedParameterGroup refuses", () => {
     return { errors, problems, fields, registered: resources.map(({ type }) => type) };
   }
 
-  it("everything that is wrong with what is written down, at once, and registers nothing", async () => {
+  it("reports all errors in plain values at once, and registers nothing", async () => {
     const { errors, fields, registered } = await refusal({
       sourceParameterGroupName: "orders--mysql8",
       sourceRegion: "us-esat-1",
@@ -188,7 +188,7 @@ describe("ReplicatedParameterGroup refuses", () => {
     assert.deepEqual(registered, []);
   });
 
-  it("a source of another family and version and exclusions that it does not set, at once, and makes no group", async () => {
+  it("reports another family and version and unknown exclusions at once, and creates no group", async () => {
     const { errors, fields, registered } = await refusal(
       { family: "mysql8.0", engineVersion: "8.0.40", exclusions: ["no_such_parameter"] },
       source("mysql5.7"),
@@ -198,18 +198,18 @@ describe("ReplicatedParameterGroup refuses", () => {
     assert.deepEqual(registered, [COMPONENT]);
   });
 
-  it("a name that is no name of a group where the group gets its name from it", async () => {
+  it("refuses a component name that is not a valid default for the group name", async () => {
     const { problems } = await refusal({}, source(), "orders eu");
     assert.match(problems.join(), /^parameterGroupName: "orders eu" .* The default is the component's name\.$/);
   });
 
-  it("tags that AWS reserves, also when they become known later", async () => {
+  it("refuses reserved tags, also if they become known later", async () => {
     const { fields, registered } = await refusal({ tags: pulumi.output({ "aws:x": "y" }) });
     assert.deepEqual(fields, ["tags"]);
     assert.deepEqual(registered, [COMPONENT]);
   });
 
-  it("of a default group what its name contradicts, and a name and exclusions that it cannot have", async () => {
+  it("reports arguments that contradict the name of a default group, or that it does not support", async () => {
     const { fields } = await refusal({
       sourceParameterGroupName: "default.mysql8.0",
       parameterGroupName: "orders",

@@ -8,7 +8,7 @@ import { cluster, clusterArgs, found, groups, instanceArgs, orders, SNAPSHOT } f
 const COMPONENT = "rds-snapshots:index:RestoredDatabase";
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
 
-/** The problems that a restore is refused for, and the types that were registered all the same. */
+/** Returns the errors of a refused restore, and the types that were registered nevertheless. */
 async function refusal(args: RestoredDatabaseArgs, answers: Answers = {}, preview = false, name = "orders") {
   const recording = await record((opts) => new RestoredDatabase(name, args, opts), {
     answers: { ...groups, ...answers },
@@ -25,8 +25,8 @@ const without = (args: RestoredDatabaseArgs, ...fields: (keyof RestoredDatabaseA
     [K in keyof RestoredDatabaseArgs]: RestoredDatabaseArgs[K];
   };
 
-describe("RestoredDatabase, when what the program writes down is not allowed,", () => {
-  it("tells everything that is wrong at once, and registers nothing", async () => {
+describe("RestoredDatabase with invalid plain values", () => {
+  it("reports all errors at once, and registers nothing", async () => {
     const { errors, fields, registered } = await refusal({
       region: "eu-wset-1",
       engine: "mysql",
@@ -76,32 +76,32 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
 
   const refused: [string, RestoredDatabaseArgs, RegExp][] = [
     [
-      "there is no option group",
+      "the option group is missing",
       without(instanceArgs, "optionGroupName"),
       /^optionGroupName: must be specified, .* "default:mysql-8-0"\.$/,
     ],
     [
-      "there is no subnet group",
+      "the subnet group is missing",
       without(instanceArgs, "dbSubnetGroupName"),
       /^dbSubnetGroupName: must be specified, .* default VPC/,
     ],
     [
-      "there are a subnet group and subnets",
+      "a subnet group and subnets are specified",
       { ...instanceArgs, subnetIds: ["subnet-1", "subnet-2"] },
       /^subnetIds: must not be specified together with dbSubnetGroupName/,
     ],
     [
-      "there is no security group",
+      "the list of security groups is empty",
       { ...instanceArgs, vpcSecurityGroupIds: [] },
       /^vpcSecurityGroupIds: must contain at least one .* default one of the VPC, but contains none\.$/,
     ],
     [
-      "a security group is none",
+      "a security group ID is invalid",
       { ...instanceArgs, vpcSecurityGroupIds: ["default"] },
       /^vpcSecurityGroupIds: must contain IDs such as "sg-[0-9a-f]+", but contains "default"\.$/,
     ],
     [
-      "there is one subnet",
+      "there is only one subnet",
       { ...without(instanceArgs, "dbSubnetGroupName"), subnetIds: ["subnet-1"] },
       /^subnetIds: must contain subnets in at least two Availability Zones, but contains only one\.$/,
     ],
@@ -131,17 +131,17 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
       /^engine: "mysqll" is not an engine; write one of mysql, /,
     ],
     [
-      "the engine version says too little",
+      "the engine version is incomplete",
       { ...instanceArgs, engineVersion: "8" },
       /^engineVersion: "8" is not a whole version of mysql/,
     ],
     [
-      "a key is given to an instance",
+      "a DB instance has a key",
       { ...instanceArgs, kmsKeyId: KEY },
       /^kmsKeyId: must not be specified, because a DB instance uses the key of its snapshot; .* SnapshotCopy/,
     ],
     [
-      "storage is magnetic",
+      "the storage type is magnetic",
       { ...instanceArgs, storageType: "standard" },
       /^storageType: "standard" is not a storage type for mysql that AWS restores to; write gp2, gp3, io1, io2\.$/,
     ],
@@ -162,32 +162,32 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     ],
     ["a cluster has no instance", { ...clusterArgs, instances: [] }, /^instances: must contain at least one instance/],
     [
-      "two instances have one name",
+      "two instances have the same name",
       { ...clusterArgs, instances: [{ name: "a" }, { name: "a" }] },
       /^instances\[1\]\.name: must be unique, but "a" is listed more than once/,
     ],
     [
-      "an instance has a promotion tier that there is not",
+      "an instance has an invalid promotion tier",
       { ...clusterArgs, instances: [{ name: "a", promotionTier: 16 }] },
       /^instances\[0\]\.promotionTier: 16 is not what AWS allows; write an integer from 0 to 15\.$/,
     ],
     [
-      "an instance has a name that ends no identifier",
+      "the name of an instance is not valid in an identifier",
       { ...clusterArgs, instances: [{ name: "A_" }] },
       /^instances\[0\]\.name: must consist of lowercase letters, digits and single hyphens, but is "A_"\.$/,
     ],
     [
-      "an instance would have too long an identifier with that of its cluster",
+      "the identifier of an instance is too long",
       { ...clusterArgs, identifier: "a".repeat(58), instances: [{ name: "reader" }] },
       /^instances\[0\]\.name: must be shorter, because the identifier "a{58}-reader" has 65 characters .* at most 63/,
     ],
     [
-      "a database is to be replaced, and to stay in AWS under its identifier",
+      "a database is replaced but also retained",
       { ...instanceArgs, replaceOnNewSnapshot: true, deletion: Deletion.Retain },
       /^replaceOnNewSnapshot: must not be combined with deletion "retain", .* specify deletion "delete"/,
     ],
     [
-      "the final snapshot of a cluster has too long a name with what tells it from the next one",
+      "the identifier of a cluster's final snapshot is too long with its hash",
       { ...clusterArgs, replaceOnNewSnapshot: true, finalSnapshotIdentifier: "a".repeat(56) },
       /^finalSnapshotIdentifier: "a{56}-[0-9a-z]{7}" has 64 characters; the identifier of a DB cluster snapshot has at most 63\.$/,
     ],
@@ -213,7 +213,7 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     ],
   ];
   for (const [what, args, expected] of refused) {
-    it(`says so when ${what}`, async () => {
+    it(`reports one error when ${what}`, async () => {
       const { problems, errors } = await refusal(args);
       assert.equal(errors.length, 1);
       assert.match(problems.join("\n"), new RegExp(expected.source, "m"));
@@ -221,13 +221,13 @@ describe("RestoredDatabase, when what the program writes down is not allowed,", 
     });
   }
 
-  it("names the component where its name is no identifier", async () => {
+  it("names the component if its name is not a valid identifier", async () => {
     const { problems } = await refusal(instanceArgs, {}, false, "orders_restored");
     assert.match(problems.join("\n"), /^identifier: "orders_restored" .* The default is the component's name\.$/);
   });
 });
 
-describe("RestoredDatabase, when AWS tells what the program does not,", () => {
+describe("RestoredDatabase with values that a lookup or another resource returns", () => {
   const refused: [string, RestoredDatabaseArgs, Answers, RegExp][] = [
     [
       "the snapshot of an instance is encrypted and shared",
@@ -236,7 +236,7 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
       /^snapshotIdentifier: .* is encrypted and shared by another account, .* copy it with a ReceivedSnapshot/,
     ],
     [
-      "the shared snapshot of a cluster would keep the other account's key",
+      "a cluster would depend on the other account's key",
       { ...clusterArgs, snapshotIdentifier: clusterArgs.snapshotIdentifier.replace("111111111111", "333333333333") },
       found({
         ...cluster,
@@ -312,7 +312,7 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
     ],
   ];
   for (const [what, args, answers, expected] of refused) {
-    it(`refuses on preview, before anything is made, when ${what}`, async () => {
+    it(`refuses on preview, before it declares anything, when ${what}`, async () => {
       const { problems, registered } = await refusal(args, answers, true);
       assert.match(problems.join("\n"), expected);
       assert.deepEqual(registered, [COMPONENT]);
@@ -354,7 +354,7 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
     ],
   ] as const) {
     for (const preview of [true, false]) {
-      it(`refuses, on ${preview ? "preview" : "up"}, a group of ${what} that the same program makes for something else`, async () => {
+      it(`refuses, on ${preview ? "preview" : "up"}, a group of ${what} that the same program creates for another engine or family`, async () => {
         const snapshot = { ...(args === clusterArgs ? cluster : orders), engineVersion: args.engineVersion };
         const answers = { ...groups, ...found(snapshot) };
         const program = (opts: pulumi.ComponentResourceOptions) =>
@@ -373,7 +373,7 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
     }
   }
 
-  it("refuses a snapshot of another Region that is known late, and asks that Region for nothing", async () => {
+  it("refuses a snapshot in another Region that becomes known later, without a lookup there", async () => {
     const snapshotIdentifier = pulumi.output(SNAPSHOT.replace("eu-west-1", "us-east-1"));
     const { problems, registered, calls } = await refusal({ ...instanceArgs, snapshotIdentifier });
     assert.match(problems.join("\n"), /^snapshotIdentifier: .* is in us-east-1/);
@@ -397,7 +397,7 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
     snapshotIdentifier: `${args.snapshotIdentifier}`.replace("111111111111", "333333333333"),
   });
   for (const [what, args, consequence] of [
-    ["a DB instance of its own account", instanceArgs, ""],
+    ["a DB instance of this account", instanceArgs, ""],
     [
       "a DB instance of another account",
       theirs(instanceArgs),
@@ -410,7 +410,7 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
     ],
     ["a cluster of another account under a key of its own", { ...theirs(clusterArgs), kmsKeyId: KEY }, ""],
   ] as const) {
-    it(`tells what it risks when it may not look up the snapshot of ${what}`, async () => {
+    it(`warns about the risk if the lookup of the snapshot fails for ${what}`, async () => {
       const { errors, warnings } = await record((opts) => new RestoredDatabase("orders", args, opts), { answers });
       assert.deepEqual(errors, []);
       assert.equal(warnings.length, 1);
@@ -419,12 +419,12 @@ describe("RestoredDatabase, when AWS tells what the program does not,", () => {
     });
   }
 
-  it("takes a final snapshot with as long a name as AWS does", async () => {
+  it("accepts the longest identifier of a final snapshot that AWS accepts", async () => {
     const finalSnapshotIdentifier = "a".repeat(63);
     assert.deepEqual((await refusal({ ...clusterArgs, finalSnapshotIdentifier }, found(cluster))).errors, []);
   });
 
-  it("restores an unencrypted snapshot that another account shares", async () => {
+  it("restores an unencrypted shared snapshot", async () => {
     const shared = SNAPSHOT.replace("111111111111", "333333333333");
     const answers = found({ ...orders, dbSnapshotArn: shared, encrypted: false, kmsKeyId: "" });
     const { errors } = await refusal({ ...instanceArgs, snapshotIdentifier: shared }, answers);

@@ -27,8 +27,8 @@ function childOf({ resources, errors }: Recording<unknown>, type: string) {
 const INSTANCE = "instance:Instance";
 const CLUSTER = "cluster:Cluster";
 
-describe("RestoredDatabase, of a DB instance,", () => {
-  it("declares one instance with the groups that are named, and with nothing that was not asked for", async () => {
+describe("RestoredDatabase of a DB instance", () => {
+  it("declares exactly one instance with the specified groups, without optional inputs", async () => {
     const recording = await declare();
     assert.deepEqual(childOf(recording, INSTANCE).inputs, {
       region: "eu-west-1",
@@ -54,7 +54,7 @@ describe("RestoredDatabase, of a DB instance,", () => {
     ]);
   });
 
-  it("passes on what was asked for", async () => {
+  it("passes its arguments on", async () => {
     const args = {
       multiAz: true,
       allocatedStorage: 100,
@@ -71,7 +71,7 @@ describe("RestoredDatabase, of a DB instance,", () => {
     for (const [name, value] of Object.entries(args)) assert.deepEqual(inputs[name], value, name);
   });
 
-  it("makes a subnet group of subnets", async () => {
+  it("creates a subnet group for subnetIds", async () => {
     const { dbSubnetGroupName: _, ...args } = instanceArgs;
     const subnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"];
     const recording = await record(
@@ -88,7 +88,7 @@ describe("RestoredDatabase, of a DB instance,", () => {
     assert.equal(childOf(recording, INSTANCE).inputs["dbSubnetGroupName"], "orders");
   });
 
-  it("reads the groups in its own Region, and no default group that is named", async () => {
+  it("reads the groups in its own Region, except default groups", async () => {
     const { reads, errors } = await declare();
     assert.deepEqual(errors, []);
     assert.deepEqual(
@@ -98,14 +98,14 @@ describe("RestoredDatabase, of a DB instance,", () => {
         ["aws:rds/optionGroup:OptionGroup", "orders-options", "eu-west-1"],
       ],
     );
-    // Also where the name comes from another component.
+    // Also if the name comes from another component.
     const parameterGroupName = pulumi.output(Promise.resolve("default.mysql8.0"));
     const defaults = await declare({ parameterGroupName, optionGroupName: "default:mysql-8-0" });
     assert.deepEqual(defaults.reads, []);
     assert.equal(childOf(defaults, INSTANCE).inputs["parameterGroupName"], "default.mysql8.0");
   });
 
-  it("reads no group that the same program makes, which a preview could not find", async () => {
+  it("does not read a group that the same program creates, which a preview could not find", async () => {
     const { reads, errors, resources } = await record(
       (opts) => {
         const parameterGroup = new aws.rds.ParameterGroup("own", { family: "mysql8.0", name: "own-parameters" });
@@ -126,7 +126,7 @@ describe("RestoredDatabase, of a DB instance,", () => {
     assert.equal(instance?.inputs["optionGroupName"], "own-options");
   });
 
-  it("reads no group whose name comes of another resource than a group, and leaves it to AWS", async () => {
+  it("does not read or validate a group whose name comes from another type of resource", async () => {
     const { reads, errors, resources } = await record(
       (opts) => {
         const { name } = new aws.rds.SubnetGroup("orders", { name: "orders-eu-west-1", subnetIds: ["subnet-1"] });
@@ -140,7 +140,7 @@ describe("RestoredDatabase, of a DB instance,", () => {
     assert.equal(instance?.inputs["optionGroupName"], "orders-eu-west-1");
   });
 
-  it("judges by the group that has the name, where the name comes of several", async () => {
+  it("validates the group with the resulting name if the name depends on several groups", async () => {
     const { errors } = await record(
       (opts) => {
         const group = (name: string, family: string) => new aws.rds.ParameterGroup(name, { family, name });
@@ -154,7 +154,7 @@ describe("RestoredDatabase, of a DB instance,", () => {
     assert.deepEqual(errors, []);
   });
 
-  it("asks AWS for nothing outside its Region, through the provider of its children", async () => {
+  it("makes all lookups in its own Region, through the provider of its children", async () => {
     const recording = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -172,14 +172,14 @@ describe("RestoredDatabase, of a DB instance,", () => {
     for (const read of recording.reads) assert.equal(read.provider, provider);
   });
 
-  it("finds a snapshot of the own account by its identifier", async () => {
+  it("finds a snapshot of this account by its identifier", async () => {
     const recording = await declare({ snapshotIdentifier: "orders-before-migration" });
     assert.equal(childOf(recording, INSTANCE).inputs["snapshotIdentifier"], "orders-before-migration");
     assert.ok(recording.result);
     assert.equal((await settled(recording.result.evidence)).source?.snapshotArn, SNAPSHOT);
   });
 
-  it("leaves a database that runs alone when there is another snapshot, unless it is asked to replace it", async () => {
+  it("does not change an existing database on a new snapshot, unless replaceOnNewSnapshot is true", async () => {
     const usual = childOf(await declare(), INSTANCE);
     assert.deepEqual(usual.opts.ignoreChanges, ["snapshotIdentifier", "storageEncrypted"]);
     const replaced = childOf(await declare({ replaceOnNewSnapshot: true }), INSTANCE);
@@ -189,9 +189,9 @@ describe("RestoredDatabase, of a DB instance,", () => {
 
   for (const [what, args, expected] of [
     ["by default", {}, /^orders-final-[a-z0-9]{7}$/],
-    ["also when a name is given", { finalSnapshotIdentifier: "orders-last" }, /^orders-last-[a-z0-9]{7}$/],
+    ["also with a specified identifier", { finalSnapshotIdentifier: "orders-last" }, /^orders-last-[a-z0-9]{7}$/],
   ] as const) {
-    it(`tells the final snapshots of databases that replace each other apart, ${what}`, async () => {
+    it(`gives each replaced database its own final snapshot, ${what}`, async () => {
       const final = async (snapshotIdentifier: string) => {
         const recording = await declare({ ...args, replaceOnNewSnapshot: true, snapshotIdentifier });
         return childOf(recording, INSTANCE).inputs["finalSnapshotIdentifier"];
@@ -204,14 +204,14 @@ describe("RestoredDatabase, of a DB instance,", () => {
     });
   }
 
-  it("stays declared when its snapshot is gone, without a word about encryption", async () => {
+  it("remains deployable if its snapshot is deleted, without an input for encryption", async () => {
     const recording = await declare({}, { "aws:rds/getSnapshots:getSnapshots": () => ({ snapshots: [] }) });
     assert.equal("storageEncrypted" in childOf(recording, INSTANCE).inputs, false);
     assert.deepEqual(recording.resources[0]?.inputs["evidence"], {});
     assert.deepEqual(recording.resources[0]?.opts.ignoreChanges, ["snapshotIdentifier", "evidence.source"]);
   });
 
-  it("needs no option group for PostgreSQL, which has no options", async () => {
+  it("requires no option group for PostgreSQL, which has no options", async () => {
     const { optionGroupName: _, ...args } = instanceArgs;
     const catalog = { ...args, engine: "postgres", engineVersion: "16.4", parameterGroupName: "default.postgres16" };
     const recording = await record((opts) => new RestoredDatabase("catalog", catalog, opts));
@@ -224,7 +224,7 @@ describe("RestoredDatabase, of a DB instance,", () => {
     [Deletion.Retain, undefined, true, true],
     [Deletion.Delete, undefined, undefined, false],
   ] as const) {
-    it(`keeps the database as deletion ${deletion ?? "by default"} says, with a final snapshot`, async () => {
+    it(`applies deletion ${deletion ?? "by default"}, and leaves a final snapshot`, async () => {
       const { opts, inputs } = childOf(await declare(deletion && { deletion }), INSTANCE);
       assert.deepEqual([opts.protect, opts.retainOnDelete], [protect, retainOnDelete]);
       assert.equal(inputs["deletionProtection"], deletionProtection);
@@ -232,12 +232,12 @@ describe("RestoredDatabase, of a DB instance,", () => {
     });
   }
 
-  it("waits a day, or as long as it is told", async () => {
+  it("waits 24 hours, or for the specified timeout", async () => {
     assert.deepEqual(childOf(await declare(), INSTANCE).opts.customTimeouts, { create: "24h" });
     assert.deepEqual(childOf(await declare({ createTimeout: "90m" }), INSTANCE).opts.customTimeouts, { create: "90m" });
   });
 
-  it("gives out what is needed to connect", async () => {
+  it("returns everything that a connection needs", async () => {
     const { result } = await declare();
     assert.ok(result);
     assert.equal(await settled(result.identifier), "orders");
@@ -249,13 +249,13 @@ describe("RestoredDatabase, of a DB instance,", () => {
     assert.equal(await settled(result.dbSubnetGroupName), "private");
   });
 
-  it("knows on preview all but what depends on a snapshot that is not made yet", async () => {
+  it("leaves only inputs that depend on an unknown snapshot unknown on preview", async () => {
     const { inputs } = childOf(await declare({ snapshotIdentifier: notYetKnown() }, {}, true), INSTANCE);
     assert.ok(isNotYetKnown(inputs["snapshotIdentifier"]) && isNotYetKnown(inputs["storageEncrypted"]));
     assert.equal(inputs["parameterGroupName"], "orders-eu-west-1");
   });
 
-  it("declares the database with groups that are not made yet", async () => {
+  it("declares the database with groups that do not exist yet on preview", async () => {
     const { inputs } = childOf(
       await declare({ parameterGroupName: notYetKnown(), optionGroupName: notYetKnown() }, found(orders), true),
       INSTANCE,
@@ -265,8 +265,8 @@ describe("RestoredDatabase, of a DB instance,", () => {
   });
 });
 
-describe("RestoredDatabase, of an Aurora cluster,", () => {
-  it("declares a cluster and its one instance, with nothing that was not asked for", async () => {
+describe("RestoredDatabase of an Aurora cluster", () => {
+  it("declares exactly a cluster and one instance, without optional inputs", async () => {
     const recording = await declareCluster();
     assert.deepEqual(named(recording), [
       "rds-snapshots:index:RestoredDatabase storefront",
@@ -299,7 +299,7 @@ describe("RestoredDatabase, of an Aurora cluster,", () => {
     });
   });
 
-  it("names its instances by what the program calls them", async () => {
+  it("derives the names of its instances from those in the program", async () => {
     const recording = await declareCluster({
       instances: [{ name: "writer" }, { name: "reports", instanceClass: "db.r6g.xlarge", promotionTier: 15 }],
     });
@@ -316,7 +316,7 @@ describe("RestoredDatabase, of an Aurora cluster,", () => {
     assert.match(`${await settled(recording.result.readerEndpoint)}`, /cluster-ro/);
   });
 
-  it("protects its instances and its subnet group like itself, so that a destroy that fails has taken none", async () => {
+  it("protects its instances and its subnet group too, so that a failed destroy keeps them", async () => {
     const { dbSubnetGroupName: _, ...args } = clusterArgs;
     const subnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"];
     const recording = await record((opts) => new RestoredDatabase("storefront", { ...args, subnetIds }, opts), {
@@ -330,7 +330,7 @@ describe("RestoredDatabase, of an Aurora cluster,", () => {
     }
   });
 
-  it("restores a shared encrypted snapshot directly, under a key of its own", async () => {
+  it("restores a shared encrypted snapshot directly under a key of this account", async () => {
     const kmsKeyId = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56ef-1234567890ab";
     const shared = clusterArgs.snapshotIdentifier.replace("111111111111", "333333333333");
     const recording = await declareCluster(

@@ -1,6 +1,6 @@
 import type { Answers } from "../recording";
 
-/** What the tests of RestoredDatabase restore. */
+// The snapshots, groups and arguments of the tests of RestoredDatabase.
 export const SNAPSHOT = "arn:aws:rds:eu-west-1:111111111111:snapshot:orders-before-migration";
 const CLUSTER_SNAPSHOT = "arn:aws:rds:eu-west-1:111111111111:cluster-snapshot:storefront-before-migration";
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -31,7 +31,7 @@ export const clusterArgs = {
   clusterParameterGroupName: "storefront-eu-west-1",
 };
 
-/** The snapshots as the provider answers them. */
+/** The snapshots as the provider returns them. */
 export const orders = {
   dbSnapshotArn: SNAPSHOT,
   encrypted: true,
@@ -49,7 +49,7 @@ export const cluster = {
   engineVersion: "8.0.mysql_aurora.3.05.2",
 };
 
-/** AWS has this one snapshot. */
+/** Answers with only this snapshot. */
 export const found = (snapshot: Record<string, unknown>): Answers => ({
   "aws:rds/getSnapshots:getSnapshots": () => ({ snapshots: [snapshot] }),
   "aws:rds/getClusterSnapshot:getClusterSnapshot": () => snapshot,

@@ -5,17 +5,21 @@ import { notYetKnown } from "../pulumiInternals";
 import { type Answers, argumentErrors } from "../recording";
 import { declare, KEY, OF_CLUSTER, ROLE, source } from "./sharedSnapshots";
 
-describe("SharedSnapshot refuses, once and by name, and registers nothing for", () => {
+describe("SharedSnapshot reports one error and registers nothing for", () => {
   const refused: [string, Partial<SharedSnapshotArgs>, RegExp][] = [
     ["no account", { sharedAccounts: [] }, /^sharedAccounts: must contain at least one account ID/],
     [
-      "all among the accounts",
+      '"all" in the accounts',
       { sharedAccounts: ["all", "222222222222"] },
       /^sharedAccounts: must not contain "all", .* public: true/,
     ],
-    ["an account that is none", { sharedAccounts: ["2222"] }, /^sharedAccounts: "2222" is not an AWS account id/],
+    ["an invalid account ID", { sharedAccounts: ["2222"] }, /^sharedAccounts: "2222" is not an AWS account id/],
     ["a public snapshot that is encrypted", { public: true, sharedAccounts: [] }, /^public: .* encrypt: false/],
-    ["accounts beside public", { public: true, encrypt: false }, /^sharedAccounts: must not be combined with public/],
+    [
+      "accounts together with public",
+      { public: true, encrypt: false },
+      /^sharedAccounts: must not be combined with public/,
+    ],
     [
       "a key without encryption",
       { encrypt: false, kmsKeyId: KEY },
@@ -29,11 +33,11 @@ describe("SharedSnapshot refuses, once and by name, and registers nothing for", 
     ["a key of another Region", { region: "eu-west-1", kmsKeyId: KEY }, /^kmsKeyId: .* is a key of us-east-1/],
     ["the default key", { kmsKeyId: "alias/aws/rds" }, /^kmsKeyId: .*default key/],
     [
-      "a source that is no ARN",
+      "a source that is not an ARN",
       { sourceDbSnapshotIdentifier: "orders" },
       /^sourceDbSnapshotIdentifier: "orders" is not an ARN/,
     ],
-    ["a Region that is none", { region: "Ireland" }, /^region: "Ireland" is not an AWS Region/],
+    ["an invalid Region", { region: "Ireland" }, /^region: "Ireland" is not an AWS Region/],
     [
       "the option group of a cluster",
       { ...OF_CLUSTER, optionGroupName: "orders-options" },
@@ -52,35 +56,35 @@ describe("SharedSnapshot refuses, once and by name, and registers nothing for", 
   }
 });
 
-describe("SharedSnapshot refuses in its own words, before it makes a key, a grant or a copy,", () => {
+describe("SharedSnapshot, before it creates a key, a grant or a copy, refuses", () => {
   const oracle = { snapshotType: "manual", engine: "oracle-ee", optionGroupName: "payroll-options" };
   const refused: [string, Partial<SharedSnapshotArgs>, Answers, RegExp][] = [
     [
-      "a snapshot that turns out to be encrypted where it was told not to encrypt",
+      "an encrypted snapshot with encrypt: false",
       { encrypt: false },
       source({}),
       /^encrypt: It is false, and ".*:snapshot:rds:orders-2026-11-24-03-12" is encrypted, as every copy of it is\. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId\.$/,
     ],
     [
-      "an encrypted snapshot for everyone, and says that it can be for accounts only",
+      "a public share of an encrypted snapshot, with the alternative",
       { encrypt: false, public: true, sharedAccounts: [] },
       source({}),
       /^encrypt: .* is encrypted, .* remove encrypt and public, and list accounts as sharedAccounts\.$/,
     ],
     [
-      "an unencrypted snapshot of an Aurora cluster, which is shared as it is and encrypted by its restore",
+      "an unencrypted Aurora snapshot, which must be encrypted on restore",
       OF_CLUSTER,
       source({}),
       /^encrypt: It is true, which is the default, and ".*:cluster-snapshot:storefront-before-migration" is an unencrypted snapshot of an Aurora DB cluster: the API reference of CopyDBClusterSnapshot calls a key on its copy an error\. Write encrypt: false, and give kmsKeyId to the cluster that is restored from the copy\.$/,
     ],
     [
-      "an unencrypted snapshot of an Aurora cluster that a key is given for",
+      "an unencrypted Aurora snapshot with a key",
       { ...OF_CLUSTER, kmsKeyId: KEY, principals: [ROLE] },
       source({}),
       /^encrypt: .* Write encrypt: false, remove kmsKeyId and principals, and give kmsKeyId to the cluster that is restored from the copy\.$/,
     ],
     [
-      "a snapshot with TDE, and says what to do instead",
+      "a snapshot with TDE, with the alternative",
       {},
       {
         ...source(oracle),
@@ -110,19 +114,19 @@ describe("SharedSnapshot refuses in its own words, before it makes a key, a gran
       /^sourceDbClusterSnapshotIdentifier: .* AWS copies no snapshots of Multi-AZ DB clusters; export it to S3/,
     ],
     [
-      "its own account among those that it is shared with",
+      "a share with its own account",
       { sharedAccounts: ["222222222222", "111111111111"] },
       source({}),
       /^sharedAccounts: "111111111111" is the account of the snapshot itself, which needs no share; remove it\.$/,
     ],
     [
-      "its own account among those that an unencrypted one is shared with",
+      "an unencrypted share with its own account",
       { encrypt: false, sharedAccounts: ["111111111111"] },
       source({ encrypted: false, kmsKeyId: "" }),
       /^sharedAccounts: "111111111111" is the account of the snapshot itself/,
     ],
     [
-      "its own account although the source is not known yet",
+      "a share with its own account although the source is unknown",
       { sourceDbSnapshotIdentifier: notYetKnown(), sharedAccounts: ["111111111111"] },
       source({}),
       /^sharedAccounts: "111111111111" is the account of the snapshot itself/,
@@ -130,7 +134,7 @@ describe("SharedSnapshot refuses in its own words, before it makes a key, a gran
   ];
   for (const preview of [true, false]) {
     for (const [what, args, answers, expected] of refused) {
-      it(`${what}, ${preview ? "on preview" : "on an up that no preview came before"}`, async () => {
+      it(`${what}, ${preview ? "on preview" : "on an up without a preview"}`, async () => {
         const { errors, resources } = await declare(args, answers, preview);
         assert.match(errors.flatMap(argumentErrors).join("\n"), expected);
         assert.match(String(errors[0]), /SharedSnapshot "orders-for-partners" has invalid arguments/);

@@ -33,7 +33,7 @@ describe("SharedSnapshot", () => {
     ["a manual snapshot under a customer key", { snapshotType: "manual", kmsKeyId: KEY }],
     ["a snapshot that is not encrypted", { encrypted: false, kmsKeyId: "" }],
   ] as const) {
-    it(`makes of ${what} a manual copy under a key of its own that is opened to the accounts, and shares it`, async () => {
+    it(`copies ${what} under a new key that the accounts can use, and shares the copy`, async () => {
       const recording = await declare({ sharedAccounts: ["222222222222"] }, source(snapshot));
       assert.deepEqual(declared(recording), WITH_KEY);
       assert.deepEqual(copyOf(recording).inputs, {
@@ -47,7 +47,7 @@ describe("SharedSnapshot", () => {
     });
   }
 
-  it("opens a given key to the accounts by grants, and makes none", async () => {
+  it("adds grants for the accounts to a specified key, and creates no key", async () => {
     const recording = await declare({ kmsKeyId: KEY, principals: [ROLE], tags: { team: "orders" } });
     assert.deepEqual(declared(recording), [
       `Grant ${NAME}-222222222222-SnapshotReceiver`,
@@ -60,27 +60,27 @@ describe("SharedSnapshot", () => {
     assert.deepEqual(copyOf(recording).inputs["tags"], { team: "orders" });
   });
 
-  it("keeps a presigned URL secret", async () => {
+  it("marks the presigned URL as a secret", async () => {
     const recording = await declare({ presignedUrl: "https://example.com" });
     for (const { inputs } of [recording.resources[0] ?? assert.fail(), copyOf(recording)]) {
       assert.ok(isSecret(inputs["presignedUrl"]));
     }
   });
 
-  it("shares what is not encrypted as it is where it is told not to encrypt", async () => {
+  it("shares an unencrypted copy with encrypt: false", async () => {
     const recording = await declare({ encrypt: false }, source({ encrypted: false, kmsKeyId: "" }));
     assert.deepEqual(declared(recording), [`SharedSnapshot ${NAME}`, `SnapshotCopy ${NAME}`, `SnapshotCopy ${NAME}`]);
     assert.equal("kmsKeyId" in copyOf(recording).inputs, false);
     assert.equal(await settled(recording.result?.targetAccountPolicy ?? assert.fail()), undefined);
   });
 
-  it("makes a snapshot public only where both arguments say so", async () => {
+  it("makes a snapshot public only with both public: true and encrypt: false", async () => {
     const args = { encrypt: false, public: true, sharedAccounts: [] };
     const recording = await declare(args, source({ encrypted: false, kmsKeyId: "" }));
     assert.deepEqual(copyOf(recording).inputs["sharedAccounts"], ["all"]);
   });
 
-  it("copies a cluster snapshot to another Region, under a key of its own if it is encrypted, else as it is", async () => {
+  it("copies a cluster snapshot to another Region, encrypted under a new key or unencrypted", async () => {
     for (const [encrypt, snapshot] of [
       [true, { storageEncrypted: true, kmsKeyId: KEY }],
       [false, {}],
@@ -94,7 +94,7 @@ describe("SharedSnapshot", () => {
     }
   });
 
-  it("looks its source up once, with the options of its group, and hands both to the copy", async () => {
+  it("looks up its source and its options once, and passes both to the copy", async () => {
     const options = { "aws:rds/optionGroup:OptionGroup": () => ({ options: [{ optionName: "Timezone" }] }) };
     const oracle = { engine: "oracle-ee", optionGroupName: "ledger-options" };
     const recording = await declare({}, { ...source(oracle), ...options });
@@ -108,19 +108,19 @@ describe("SharedSnapshot", () => {
     );
   });
 
-  it("plans its key although the source is not known yet on preview", async () => {
+  it("declares its key although the source is unknown on preview", async () => {
     const recording = await declare({ sourceDbSnapshotIdentifier: notYetKnown() }, source({}), true);
     assert.deepEqual(declared(recording), WITH_KEY);
     assert.ok(isNotYetKnown(copyOf(recording).inputs["sourceDbSnapshotIdentifier"]));
   });
 
-  it("keeps copy and key as deletion says", async () => {
+  it("applies deletion to copy and key", async () => {
     const { resources } = await declare({ deletion: Deletion.Retain });
     const kept = resources.filter(({ opts }) => opts.retainOnDelete === true).map(({ type }) => type);
     assert.deepEqual(kept.sort(), ["aws:kms/key:Key", COPY]);
   });
 
-  it("makes everything through the provider of its account", async () => {
+  it("creates everything through the provider of the component", async () => {
     const { resources, calls } = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -134,7 +134,7 @@ describe("SharedSnapshot", () => {
     for (const { provider } of [...made, ...calls]) assert.match(provider, /::other-account::/);
   });
 
-  it("gives out what the other side needs", async () => {
+  it("returns everything that the other accounts need", async () => {
     const { result } = await declare();
     assert.ok(result);
     assert.equal(await settled(result.snapshotArn), `arn:aws:rds:us-east-1:111111111111:snapshot:${NAME}`);

@@ -9,7 +9,7 @@ export const OF_CLUSTER = { sourceDbSnapshotIdentifier: undefined, sourceDbClust
 export const KEY = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 export const ROLE = "arn:aws:iam::222222222222:role/SnapshotReceiver";
 
-/** What AWS answers of the source, encrypted under the default key, and of that of a cluster, which is not encrypted. */
+/** An encrypted DB snapshot under the default key, and an unencrypted DB cluster snapshot. */
 export const source = (snapshot: Record<string, unknown>): Answers => ({
   "aws:rds/getSnapshots:getSnapshots": () => ({
     snapshots: [
@@ -33,7 +33,7 @@ export const source = (snapshot: Record<string, unknown>): Answers => ({
   }),
 });
 
-/** Records it, with further arguments and other answers. */
+/** Records the component, with additional arguments and answers. */
 export const declare = (args: Partial<SharedSnapshotArgs> = {}, answers: Answers = source({}), preview = false) =>
   record(
     (opts) =>

@@ -49,7 +49,7 @@ function copyOf({ resources, errors }: Recording<unknown>) {
 }
 
 describe("SnapshotCopy of a cluster snapshot", () => {
-  it("declares one copy of a cluster snapshot, in the target Region, with nothing that was not asked for", async () => {
+  it("declares exactly one copy in the target Region, without optional inputs", async () => {
     const { copy } = copyOf(await declare());
     assert.deepEqual(copy.inputs, {
       region: "eu-west-1",
@@ -60,13 +60,13 @@ describe("SnapshotCopy of a cluster snapshot", () => {
     });
   });
 
-  it("sets the timeout where this resource and where the engine look for it", async () => {
+  it("sets the timeout of the resource and of the engine", async () => {
     const { copy } = copyOf(await declare({ createTimeout: "36h" }));
     assert.deepEqual(copy.inputs["timeouts"], { create: "36h" });
     assert.deepEqual(copy.opts.customTimeouts, { create: "36h" });
   });
 
-  it("passes on what was asked for, and protects the copy", async () => {
+  it("passes its arguments on, and protects the copy", async () => {
     const args = {
       targetDbClusterSnapshotIdentifier: "analytics-copy",
       sharedAccounts: ["222222222222"],
@@ -84,7 +84,7 @@ describe("SnapshotCopy of a cluster snapshot", () => {
     assert.equal(copy.opts.protect, true);
   });
 
-  it("gives out the copy and its evidence", async () => {
+  it("returns the copy and its evidence", async () => {
     const { result } = await declare();
     assert.ok(result);
     assert.equal(await settled(result.snapshotArn), `arn:aws:rds:eu-west-1:111111111111:cluster-snapshot:${NAME}`);
@@ -106,7 +106,7 @@ describe("SnapshotCopy of a cluster snapshot", () => {
 describe("The evidence of a SnapshotCopy of a cluster snapshot", () => {
   const sourceCalls = ({ calls }: Recording<unknown>) => calls.filter(({ token }) => token === GET);
 
-  it("comes from the source's Region, through the provider of the copy", async () => {
+  it("is looked up in the source's Region, through the provider of the copy", async () => {
     const recording = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -121,7 +121,7 @@ describe("The evidence of a SnapshotCopy of a cluster snapshot", () => {
     assert.deepEqual(others, []);
   });
 
-  it("names the type of an automated snapshot, without which AWS does not find it", async () => {
+  it("is looked up with the type of an automated snapshot, which AWS requires to find it", async () => {
     const recording = await declare(
       { sourceDbClusterSnapshotIdentifier: AUTOMATED },
       found({ ...analytics, dbClusterSnapshotArn: AUTOMATED }),
@@ -138,7 +138,7 @@ describe("The evidence of a SnapshotCopy of a cluster snapshot", () => {
     );
   });
 
-  it("finds a snapshot that another account shares, and no namesake", async () => {
+  it("contains a snapshot that another account shares, but not one with the same identifier", async () => {
     const namesake = { ...analytics, dbClusterSnapshotArn: SOURCE.replace("111111111111", "333333333333") };
     const answers = { [GET]: ({ includeShared }: Record<string, unknown>) => (includeShared ? analytics : namesake) };
     const recording = await declare({}, answers);
@@ -150,13 +150,13 @@ describe("The evidence of a SnapshotCopy of a cluster snapshot", () => {
     });
   });
 
-  it("is silent about a source that is gone, so that a copy outlives it", async () => {
+  it("is empty without a warning for a deleted source, so that the copy remains deployable", async () => {
     const recording = await declare({}, none);
     assert.equal(Object(copyOf(recording).component.inputs["evidence"]).source, undefined);
     assert.deepEqual(recording.warnings, []);
   });
 
-  it("is missing, with a warning, when AWS cannot be asked", async () => {
+  it("is empty, with a warning, if the lookup fails", async () => {
     const recording = await declare(
       {},
       {
@@ -171,8 +171,8 @@ describe("The evidence of a SnapshotCopy of a cluster snapshot", () => {
   });
 });
 
-describe("SnapshotCopy of a cluster snapshot warns", () => {
-  it("that AWS may refuse a key for the copy of an unencrypted Aurora snapshot", async () => {
+describe("SnapshotCopy of an unencrypted Aurora snapshot", () => {
+  it("warns that AWS may refuse a key for the copy", async () => {
     const recording = await declare({}, found({ ...analytics, storageEncrypted: false, kmsKeyId: "" }));
     copyOf(recording);
     assert.equal(recording.warnings.length, 1);
@@ -180,7 +180,7 @@ describe("SnapshotCopy of a cluster snapshot warns", () => {
   });
 });
 
-describe("SnapshotCopy refuses", () => {
+describe("SnapshotCopy of a cluster snapshot refuses", () => {
   async function refusal(args: Partial<SnapshotCopyArgs>, answers: Answers = found(), name = NAME) {
     const { errors, resources } = await declare(args, answers, name);
     const problems = errors.flatMap(argumentErrors);
@@ -188,7 +188,7 @@ describe("SnapshotCopy refuses", () => {
     return { problems, fields, registered: resources.map(({ type }) => type) };
   }
 
-  it("two sources, and what only copies of instances have, each by its name", async () => {
+  it("two sources, and each argument that only DB snapshots support", async () => {
     const { problems, fields, registered } = await refusal({
       sourceDbSnapshotIdentifier: SOURCE.replace(":cluster-snapshot:", ":snapshot:"),
       targetDbSnapshotIdentifier: "analytics-copy",
@@ -202,7 +202,7 @@ describe("SnapshotCopy refuses", () => {
     assert.deepEqual(registered, []);
   });
 
-  it("no source at all", async () => {
+  it("a missing source", async () => {
     const { errors } = await record((opts) => new SnapshotCopy(NAME, { region: "eu-west-1" }, opts));
     assert.match(
       errors.flatMap(argumentErrors).join(),
@@ -210,7 +210,7 @@ describe("SnapshotCopy refuses", () => {
     );
   });
 
-  it("the identifier of a cluster's copy for the copy of an instance", async () => {
+  it("the identifier of a cluster snapshot for the copy of a DB snapshot", async () => {
     const args = {
       sourceDbSnapshotIdentifier: "arn:aws:rds:us-east-1:111111111111:snapshot:orders",
       targetDbClusterSnapshotIdentifier: "orders-copy",
@@ -223,14 +223,14 @@ describe("SnapshotCopy refuses", () => {
     );
   });
 
-  it("identifiers of more than 63 characters for a cluster's copy", async () => {
+  it("an identifier of more than 63 characters", async () => {
     const { fields, problems } = await refusal({ targetDbClusterSnapshotIdentifier: "a".repeat(64) });
     assert.deepEqual(fields, ["targetDbClusterSnapshotIdentifier"]);
     assert.match(problems.join(), /at most 63\.$/);
     assert.deepEqual((await refusal({ targetDbClusterSnapshotIdentifier: "a".repeat(63) })).fields, []);
   });
 
-  it("the snapshot of a Multi-AZ DB cluster, with the reason, and makes no copy", async () => {
+  it("the snapshot of a Multi-AZ DB cluster, with the reason, and declares no copy", async () => {
     const { problems, registered } = await refusal({}, found({ ...analytics, engine: "mysql" }));
     assert.match(
       problems.join(),

@@ -35,7 +35,7 @@ const evidenceOf = ({ resources }: Recording<unknown>) =>
 const typesOf = ({ resources }: Recording<unknown>) => resources.map(({ type }) => type);
 
 describe("The options in the evidence of a SnapshotCopy", () => {
-  it("are read, by the name of the source's option group, in the source's Region, and known on preview", async () => {
+  it("are read from the source's option group in the source's Region, and known on preview", async () => {
     const recording = await declare(
       { optionGroupName: "payroll", sharedAccounts: ["222222222222"] },
       answers(["Timezone", "OEM"]),
@@ -55,7 +55,7 @@ describe("The options in the evidence of a SnapshotCopy", () => {
     assert.deepEqual(typesOf(recording), [COMPONENT, "aws:rds/snapshotCopy:SnapshotCopy"]);
   });
 
-  it("come through the provider of the copy, and from beside it", async () => {
+  it("are read through the provider of the copy, as its sibling", async () => {
     const recording = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -75,13 +75,13 @@ describe("The options in the evidence of a SnapshotCopy", () => {
   });
 
   for (const [why, args, snapshot] of [
-    ["nothing goes anywhere", { region: "us-east-1" }, {}],
-    ["an option group is named and nothing is shared", { optionGroupName: "payroll" }, {}],
+    ["the copy stays in the Region and is not shared", { region: "us-east-1" }, {}],
+    ["an option group is specified and the copy is not shared", { optionGroupName: "payroll" }, {}],
     ["the group is a default one", {}, { optionGroupName: "default:oracle-ee-19" }],
     ["the engine has no such options", {}, { engine: "mysql" }],
-    ["the engine is not told", {}, { engine: "" }],
+    ["AWS returns no engine", {}, { engine: "" }],
   ] as [string, Partial<SnapshotCopyArgs>, Partial<typeof payroll>][]) {
-    it(`are not read where ${why}`, async () => {
+    it(`are not read if ${why}`, async () => {
       const recording = await declare(args, answers(["Timezone"], snapshot));
       assert.deepEqual(recording.errors, []);
       assert.deepEqual(recording.reads, []);
@@ -90,7 +90,7 @@ describe("The options in the evidence of a SnapshotCopy", () => {
     });
   }
 
-  it("of another account are not read, with a warning that says what they would decide", async () => {
+  it("of another account are not read, with a warning about their effect", async () => {
     const recording = await declare({}, answers(["Timezone"], { snapshotType: "shared" }));
     assert.deepEqual(recording.errors, []);
     assert.deepEqual(recording.reads, []);
@@ -103,13 +103,13 @@ describe("The options in the evidence of a SnapshotCopy", () => {
   });
 });
 
-describe("SnapshotCopy, when its source turns out to have options that bind it,", () => {
+describe("SnapshotCopy of a source with persistent or permanent options", () => {
   async function refusal(args: Partial<SnapshotCopyArgs>, known: Answers) {
     const recording = await declare(args, known, true);
     return { problems: recording.errors.flatMap(argumentErrors), types: typesOf(recording) };
   }
 
-  it("refuses on preview to take it to another Region without an option group, and makes no copy", async () => {
+  it("refuses a copy to another Region without an option group on preview, and declares no copy", async () => {
     const { problems, types } = await refusal({}, answers(["OEM", "Timezone"]));
     assert.deepEqual(problems, [
       'optionGroupName: The option group "payroll-options" of the source has Timezone, persistent or permanent, and AWS copies the snapshot to eu-west-1 only with an option group there that has the same; write its name. A ReplicatedOptionGroup makes one.',
@@ -118,7 +118,7 @@ describe("SnapshotCopy, when its source turns out to have options that bind it,"
     assert.deepEqual((await refusal({}, answers(["OEM"]))).problems, []);
   });
 
-  it("refuses to share it, and says what to do instead, by engine", async () => {
+  it("refuses a share, with the alternative for each engine", async () => {
     const args = { optionGroupName: "payroll", sharedAccounts: ["222222222222"] };
     const oracle = await refusal(args, answers(["TDE", "Timezone"]));
     assert.match(
@@ -130,12 +130,12 @@ describe("SnapshotCopy, when its source turns out to have options that bind it,"
     assert.match(sqlServer.problems.join("\n"), /^sharedAccounts: .* turn encryption off in each database/);
   });
 
-  it("shares it with Timezone and OLS", async () => {
+  it("allows a share with Timezone and OLS", async () => {
     const args = { optionGroupName: "payroll", sharedAccounts: ["222222222222"] };
     assert.deepEqual((await refusal(args, answers(["OLS", "Timezone"]))).problems, []);
   });
 
-  it("tells of the missing group and of the share at once", async () => {
+  it("reports the missing group and the share at once", async () => {
     const { problems } = await refusal({ sharedAccounts: ["222222222222"] }, answers(["TDE"]));
     assert.deepEqual(
       problems.map((error) => error.slice(0, error.indexOf(":"))),

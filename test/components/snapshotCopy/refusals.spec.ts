@@ -19,7 +19,7 @@ const key = (keyManager: string, keyState: string): Answers => ({
   "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager, keyState }),
 });
 
-/** The problems that a copy is refused for, and the types that were registered all the same. */
+/** Returns the errors of a refused copy, and the types that were registered nevertheless. */
 async function refusal(args: Partial<SnapshotCopyArgs>, answers: Answers = {}, name = NAME, preview = false) {
   const recording = await record(
     (opts) => new SnapshotCopy(name, { sourceDbSnapshotIdentifier: SOURCE, region: "eu-west-1", ...args }, opts),
@@ -32,8 +32,8 @@ async function refusal(args: Partial<SnapshotCopyArgs>, answers: Answers = {}, n
 
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => String(222222222222 + i));
 
-describe("SnapshotCopy, when what the program writes down is not allowed,", () => {
-  it("tells everything that is wrong at once, and registers nothing", async () => {
+describe("SnapshotCopy with invalid plain values", () => {
+  it("reports all errors at once, and registers nothing", async () => {
     const { errors, problems, fields, registered } = await refusal({
       sourceDbSnapshotIdentifier: "rds:orders-2026-11-24-03-12",
       region: "eu-wset-1",
@@ -72,7 +72,7 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
       /^sharedAccounts: "all" would make/,
     ],
     [
-      "all stands beside accounts",
+      '"all" is combined with accounts',
       { sharedAccounts: ["all", "222222222222"] },
       /^sharedAccounts: "all" makes the snapshot public/,
     ],
@@ -85,22 +85,22 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
       /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
     ],
     [
-      "the option group is not named as AWS stores it, so that each later plan would replace the copy",
+      "the name of the option group is not in the form that AWS stores, which would replace the copy on every update",
       { optionGroupName: "Orders-Options" },
       /^optionGroupName: "Orders-Options" has upper-case letters, .* write "orders-options"/,
     ],
     [
-      "the target is automated by its name",
+      "the target has the prefix of automated snapshots",
       { targetDbSnapshotIdentifier: "rds:x" },
       /^targetDbSnapshotIdentifier: "rds:x" starts with "rds:"/,
     ],
     [
-      "the target is of AWS Backup by its name",
+      "the target has the prefix of AWS Backup",
       { targetDbSnapshotIdentifier: "awsbackup:x" },
       /^targetDbSnapshotIdentifier: "awsbackup:x"/,
     ],
     [
-      "the source is of a cluster",
+      "the source is a DB cluster snapshot",
       { sourceDbSnapshotIdentifier: SOURCE.replace(":snapshot:rds:", ":cluster-snapshot:") },
       /^sourceDbSnapshotIdentifier: .* DB cluster/,
     ],
@@ -120,7 +120,7 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
   ];
 
   for (const [why, args, expected] of refused) {
-    it(`refuses, once and by name, that ${why}`, async () => {
+    it(`reports one error when ${why}`, async () => {
       const { errors, problems, registered } = await refusal(args);
       assert.equal(errors.length, 1);
       assert.equal(problems.length, 1);
@@ -129,7 +129,7 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
     });
   }
 
-  it("refuses a name that is no identifier where the copy gets its name from it", async () => {
+  it("refuses a component name that is not a valid default for the identifier", async () => {
     const { fields, problems } = await refusal({}, {}, "Orders copy");
     assert.deepEqual(fields, ["targetDbSnapshotIdentifier", "targetDbSnapshotIdentifier"]);
     for (const error of problems) assert.match(error, /The default is the component's name\.$/);
@@ -141,18 +141,22 @@ describe("SnapshotCopy, when what the program writes down is not allowed,", () =
   });
 });
 
-describe("SnapshotCopy, when what becomes known is not allowed,", () => {
+describe("SnapshotCopy with values that become known later", () => {
   for (const [why, args, field] of [
-    ["a source that is no ARN", { sourceDbSnapshotIdentifier: pulumi.output("orders") }, "sourceDbSnapshotIdentifier"],
     [
-      "a source whose Region cannot copy",
+      "a source that is not an ARN",
+      { sourceDbSnapshotIdentifier: pulumi.output("orders") },
+      "sourceDbSnapshotIdentifier",
+    ],
+    [
+      "a source in another partition",
       { sourceDbSnapshotIdentifier: pulumi.output("arn:aws-cn:rds:cn-north-1:111111111111:snapshot:orders") },
       "region",
     ],
     ["a key that is an alias", { kmsKeyId: pulumi.output("alias/orders") }, "kmsKeyId"],
     ["tags that AWS reserves", { tags: pulumi.output({ "aws:x": "y" }) }, "tags"],
   ] as const) {
-    it(`does not register the copy for ${why}`, async () => {
+    it(`refuses ${why}, and does not declare the copy`, async () => {
       const { errors, fields, registered } = await refusal(args);
       assert.equal(errors.length, 1);
       assert.deepEqual(fields, [field]);
@@ -160,7 +164,7 @@ describe("SnapshotCopy, when what becomes known is not allowed,", () => {
     });
   }
 
-  it("asks for a key of the target Region when the source turns out to be encrypted", async () => {
+  it("requires a key in the target Region if the source is encrypted", async () => {
     const { problems, registered } = await refusal({}, encryptedSource);
     assert.deepEqual(problems, [
       `kmsKeyId: The source is encrypted with ${SOURCE_KEY}, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.`,
@@ -168,17 +172,17 @@ describe("SnapshotCopy, when what becomes known is not allowed,", () => {
     assert.deepEqual(registered, [COMPONENT]);
   });
 
-  it("asks for the source's key in the source's Region", async () => {
+  it("suggests the source's key in the source's Region", async () => {
     const { problems } = await refusal({ region: "us-east-1" }, encryptedSource);
     assert.match(problems.join(), new RegExp(`to keep the source's key, write "${SOURCE_KEY}"`));
   });
 
-  it("refuses to make public what turns out to be encrypted", async () => {
+  it("refuses a public copy of an encrypted source", async () => {
     const { fields } = await refusal({ sharedAccounts: ["all"] }, encryptedSource);
     assert.deepEqual(fields, ["kmsKeyId", "sharedAccounts"]);
   });
 
-  it("refuses to share under a key that turns out to be AWS's", async () => {
+  it("refuses a share under a key that AWS manages", async () => {
     const args = { kmsKeyId: TARGET_KEY, sharedAccounts: ["222222222222"] };
     const { problems, registered } = await refusal(args, key("AWS", "Enabled"));
     assert.match(problems.join(), /^kmsKeyId: .* is a default key that AWS manages/);
@@ -186,12 +190,12 @@ describe("SnapshotCopy, when what becomes known is not allowed,", () => {
     assert.deepEqual((await refusal({ kmsKeyId: TARGET_KEY }, key("AWS", "Enabled"))).errors, []);
   });
 
-  it("refuses a key that turns out to be on its way to deletion", async () => {
+  it("refuses a key that is pending deletion", async () => {
     const { problems } = await refusal({ kmsKeyId: TARGET_KEY }, key("CUSTOMER", "PendingDeletion"));
     assert.match(problems.join(), /its state is PendingDeletion/);
   });
 
-  it("tells of the source and of the key", async () => {
+  it("reports the errors of the source and of the key", async () => {
     const { fields } = await refusal({
       sourceDbSnapshotIdentifier: pulumi.output("orders"),
       kmsKeyId: pulumi.output("alias/orders"),
@@ -199,14 +203,14 @@ describe("SnapshotCopy, when what becomes known is not allowed,", () => {
     assert.deepEqual(fields.sort(), ["kmsKeyId", "sourceDbSnapshotIdentifier"]);
   });
 
-  it("refuses on preview what is known, although the key is not", async () => {
+  it("refuses known errors on preview although the key is unknown", async () => {
     const args = { sourceDbSnapshotIdentifier: pulumi.output("orders"), kmsKeyId: notYetKnown<string>() };
     const { fields, registered } = await refusal(args, {}, NAME, true);
     assert.deepEqual(fields, ["sourceDbSnapshotIdentifier"]);
     assert.deepEqual(registered, [COMPONENT]);
   });
 
-  it("refuses on preview to make a copy public under a key that is not known yet", async () => {
+  it("refuses a public copy on preview although the key is unknown", async () => {
     const args = { kmsKeyId: notYetKnown<string>(), sharedAccounts: ["all"] };
     assert.deepEqual((await refusal(args, {}, NAME, true)).fields, ["sharedAccounts"]);
   });

@@ -12,7 +12,7 @@ const TARGET_KEY = "arn:aws:kms:eu-west-1:111111111111:key/2234abcd-12ab-34cd-56
 const GET_SNAPSHOTS = "aws:rds/getSnapshots:getSnapshots";
 const GET_KEY = "aws:kms/getKey:getKey";
 
-/** The source as AWS describes it; the provider answers empty texts for what AWS leaves out. */
+/** The source as the provider returns it, with empty strings for missing properties. */
 const orders = {
   dbSnapshotArn: SOURCE,
   encrypted: true,
@@ -44,7 +44,7 @@ function copyOf({ resources, errors }: Recording<unknown>) {
 }
 
 describe("SnapshotCopy", () => {
-  it("declares one copy of its own name, in the target Region, with nothing that was not asked for", async () => {
+  it("declares exactly one copy with its own name in the target Region, without optional inputs", async () => {
     const { copy } = copyOf(await declare());
     assert.deepEqual(copy.inputs, {
       region: "eu-west-1",
@@ -54,7 +54,7 @@ describe("SnapshotCopy", () => {
     assert.equal("destinationRegion" in copy.inputs, false);
   });
 
-  it("passes on what was asked for", async () => {
+  it("passes its arguments on", async () => {
     const args = {
       targetDbSnapshotIdentifier: "orders-copy",
       kmsKeyId: TARGET_KEY,
@@ -66,14 +66,14 @@ describe("SnapshotCopy", () => {
     assert.deepEqual(copy.inputs, { region: "eu-west-1", sourceDbSnapshotIdentifier: SOURCE, ...args });
   });
 
-  it("keeps a presigned URL secret, its own and that of the copy", async () => {
+  it("marks the presigned URL as a secret, for itself and for the copy", async () => {
     const { component, copy } = copyOf(await declare({ presignedUrl: "https://example.com" }));
     for (const { inputs } of [component, copy]) {
       assert.ok(isSecret(inputs["presignedUrl"]));
     }
   });
 
-  it("waits a day for the copy, or as long as it is told", async () => {
+  it("waits 24 hours for the copy, or for the specified timeout", async () => {
     assert.deepEqual(copyOf(await declare()).copy.opts.customTimeouts, { create: "24h" });
     assert.deepEqual(copyOf(await declare({ createTimeout: "90m" })).copy.opts.customTimeouts, { create: "90m" });
   });
@@ -84,25 +84,25 @@ describe("SnapshotCopy", () => {
     [Deletion.Retain, undefined, true],
     [Deletion.Delete, undefined, undefined],
   ] as const) {
-    it(`keeps the copy as deletion ${deletion ?? "by default"} says`, async () => {
+    it(`applies deletion ${deletion ?? "by default"} to the copy`, async () => {
       const { opts } = copyOf(await declare(deletion && { deletion })).copy;
       assert.deepEqual([opts.protect, opts.retainOnDelete], [protect, retainOnDelete]);
     });
   }
 
-  it("leaves alone the tags that AWS copies", async () => {
+  it("ignores changes of the tags that AWS copies", async () => {
     const { copy } = copyOf(await declare({ copyTags: true }));
     assert.equal(copy.inputs["copyTags"], true);
     assert.deepEqual(copy.opts.ignoreChanges, ["tags", "tagsAll"]);
     assert.equal(copyOf(await declare({ copyTags: false })).copy.opts.ignoreChanges, undefined);
   });
 
-  it("stays as it is when its presigned URL has ended and another one is given", async () => {
+  it("ignores changes of the presigned URL, which expires", async () => {
     const { copy } = copyOf(await declare({ presignedUrl: "https://example.com" }));
     assert.deepEqual(copy.opts.ignoreChanges, ["presignedUrl"]);
   });
 
-  it("has its own name as identifier, cut where that is too long", async () => {
+  it("uses its own name as identifier, shortened if it is too long", async () => {
     const name = "a".repeat(300);
     const { resources, errors } = await record(
       (opts) => new SnapshotCopy(name, { sourceDbSnapshotIdentifier: SOURCE, region: "eu-west-1" }, opts),
@@ -116,7 +116,7 @@ describe("SnapshotCopy", () => {
     assert.equal(copyOf(recording).copy.opts.parent, recording.result);
   });
 
-  it("gives out the copy and its evidence", async () => {
+  it("returns the copy and its evidence", async () => {
     const { result } = await declare({ kmsKeyId: TARGET_KEY }, { answers: found(orders) });
     assert.ok(result);
     assert.equal(await settled(result.snapshotArn), `arn:aws:rds:eu-west-1:111111111111:snapshot:${NAME}`);
@@ -132,7 +132,7 @@ describe("SnapshotCopy", () => {
 });
 
 describe("The evidence of a SnapshotCopy", () => {
-  it("is among the inputs of the component, where policies see it before there is a copy", async () => {
+  it("is among the inputs of the component, so that policies see it before the copy exists", async () => {
     const { component } = copyOf(await declare({ kmsKeyId: TARGET_KEY }, { answers: found(orders) }));
     const { dbSnapshotArn, ...described } = orders;
     assert.deepEqual(component.inputs, {
@@ -146,7 +146,7 @@ describe("The evidence of a SnapshotCopy", () => {
     });
   });
 
-  it("comes from the Region of the source and the Region of the key, through the provider of the copy", async () => {
+  it("is looked up in the Regions of the source and the key, through the provider of the copy", async () => {
     const recording = await record(
       (opts) => {
         const provider = new aws.Provider("other-account", { region: "ap-south-1" });
@@ -166,7 +166,7 @@ describe("The evidence of a SnapshotCopy", () => {
     ]);
   });
 
-  it("comes through the provider of the component's parent where the copy's does", async () => {
+  it("is looked up through the provider of the component's parent if the copy uses that", async () => {
     const recording = await record((opts) => {
       const provider = new aws.Provider("other-account", { region: "ap-south-1" });
       const parent = new pulumi.ComponentResource("test:index:Parent", "parent", {}, { providers: { aws: provider } });
@@ -176,13 +176,13 @@ describe("The evidence of a SnapshotCopy", () => {
     for (const { provider } of recording.calls) assert.match(provider, /::other-account::/);
   });
 
-  it("takes no namesake of another account for the source", async () => {
+  it("does not contain another account's snapshot with the same identifier", async () => {
     const namesake = { ...orders, dbSnapshotArn: SOURCE.replace("111111111111", "333333333333") };
     const { component } = copyOf(await declare({}, { answers: found(namesake) }));
     assert.deepEqual(component.inputs["evidence"], {});
   });
 
-  it("finds a snapshot that another account shares", async () => {
+  it("contains a snapshot that another account shares", async () => {
     const shared = { ...orders, encrypted: false, kmsKeyId: "", optionGroupName: "", snapshotType: "shared" };
     const answers: Answers = {
       [GET_SNAPSHOTS]: ({ snapshotType }) => ({ snapshots: snapshotType === "shared" ? [shared] : [] }),
@@ -193,19 +193,19 @@ describe("The evidence of a SnapshotCopy", () => {
     });
   });
 
-  it("is silent about a source that is gone, so that a copy outlives it", async () => {
+  it("is empty without a warning for a deleted source, so that the copy remains deployable", async () => {
     const recording = await declare();
     assert.deepEqual(copyOf(recording).component.inputs["evidence"], {});
     assert.deepEqual(recording.warnings, []);
   });
 
-  it("does not count as changed when the source goes", async () => {
+  it("does not change if the source is deleted", async () => {
     const { component, copy } = copyOf(await declare());
     assert.deepEqual(component.opts.ignoreChanges, ["evidence.source"]);
     assert.equal(copy.opts.ignoreChanges, undefined);
   });
 
-  it("is missing, with a warning, when AWS cannot be asked, and the copy stays declared", async () => {
+  it("is empty, with a warning, if the lookup fails, and the copy remains deployable", async () => {
     const unreachable = () => {
       throw new Error("AccessDenied: not authorized");
     };
@@ -219,7 +219,7 @@ describe("The evidence of a SnapshotCopy", () => {
     assert.match(recording.warnings.join("\n"), new RegExp(`Could not look up the key ${TARGET_KEY}; .*AccessDenied`));
   });
 
-  it("keeps what is known on preview apart from what is not", async () => {
+  it("separates its known and unknown parts on preview", async () => {
     const recording = await declare({ kmsKeyId: notYetKnown() }, { answers: found(orders), preview: true });
     const { component, copy } = copyOf(recording);
     const evidence = Object(component.inputs["evidence"]);
@@ -233,7 +233,7 @@ describe("The evidence of a SnapshotCopy", () => {
     );
   });
 
-  it("is not known on preview while the source is not, and nothing is asked", async () => {
+  it("is unknown on preview if the source is unknown, without a lookup", async () => {
     const recording = await declare({ sourceDbSnapshotIdentifier: notYetKnown() }, { preview: true });
     const { component, copy } = copyOf(recording);
     assert.ok(isNotYetKnown(Object(component.inputs["evidence"]).source));

@@ -35,7 +35,7 @@ function childOf({ resources, errors }: Recording<unknown>, type: string) {
 }
 
 describe("SnapshotExport", () => {
-  it("declares an export, and the role and policy that AWS documents, with nothing that was not asked for", async () => {
+  it("declares exactly an export with the role and policy that AWS documents, without optional inputs", async () => {
     const recording = await declare();
     assert.deepEqual(named(recording), [
       `${COMPONENT} ${NAME}`,
@@ -70,13 +70,13 @@ describe("SnapshotExport", () => {
     });
   });
 
-  it("exports only once the role may write", async () => {
+  it("exports only after the role can write", async () => {
     const [policy, ...others] = [childOf(await declare(), TASK).opts.dependsOn].flat();
     assert.ok(aws.iam.RolePolicy.isInstance(policy));
     assert.deepEqual(others, []);
   });
 
-  it("passes on what was asked for", async () => {
+  it("passes its arguments on", async () => {
     const recording = await declare({
       s3Prefix: "orders/2026",
       exportOnly: ["shop", "shop.orders"],
@@ -94,7 +94,7 @@ describe("SnapshotExport", () => {
     assert.deepEqual(childOf(recording, "aws:iam/role:Role").inputs["tags"], { team: "orders" });
   });
 
-  it("makes no role where one is given", async () => {
+  it("creates no role if one is specified", async () => {
     const iamRoleArn = "arn:aws:iam::111111111111:role/exports";
     const recording = await declare({ iamRoleArn });
     assert.deepEqual(named(recording), [`${COMPONENT} ${NAME}`, `${TASK} ${NAME}`]);
@@ -107,7 +107,7 @@ describe("SnapshotExport", () => {
     [60, undefined],
     [300, "orders-2026-11"],
   ] as const) {
-    it(`names the role so that IAM takes it with what Pulumi adds, up to a component name of ${longest}`, async () => {
+    it(`shortens the name of the role to the limit of IAM for a component name of ${longest}`, async () => {
       const most = "-0123abc".length;
       const roleOf = async (name: string) => {
         const recording = await declare(exportTaskIdentifier ? { exportTaskIdentifier } : {}, {}, name);
@@ -116,7 +116,7 @@ describe("SnapshotExport", () => {
         assert.equal("name" in role.inputs, false);
         return role.name;
       };
-      // What fits keeps its name, or the role of an export that exists would be replaced.
+      // A name that fits is not changed, otherwise the role of an existing export would be replaced.
       assert.equal(await roleOf("e".repeat(64 - most)), "e".repeat(64 - most));
       const [one, other] = [await roleOf(`${"e".repeat(longest - 1)}1`), await roleOf(`${"e".repeat(longest - 1)}2`)];
       assert.ok(one.length + most <= 64 && other.length + most <= 64);
@@ -129,7 +129,7 @@ describe("SnapshotExport", () => {
     for (const { opts } of recording.resources.slice(1)) assert.equal(opts.parent, recording.result);
   });
 
-  it("writes ARNs of the partition of its Region", async () => {
+  it("uses the partition of its Region in ARNs", async () => {
     const china = (arn: string) => arn.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1");
     const recording = await declare({ region: "cn-north-1", snapshotArn: china(SNAPSHOT), kmsKeyId: china(KEY) });
     const { policy } = childOf(recording, "aws:iam/rolePolicy:RolePolicy").inputs;
@@ -137,7 +137,7 @@ describe("SnapshotExport", () => {
     assert.doesNotMatch(`${policy}`, /arn:aws:/);
   });
 
-  it("gives out where the files are", async () => {
+  it("returns the location of the files", async () => {
     const { result } = await declare();
     assert.ok(result);
     assert.equal(await settled(result.exportTaskIdentifier), NAME);
@@ -145,14 +145,14 @@ describe("SnapshotExport", () => {
     assert.equal(await settled(result.iamRoleArn), `arn:aws:iam::111111111111:role/${NAME}`);
   });
 
-  it("declares the export of a snapshot that is not made yet", async () => {
+  it("declares the export of a snapshot that does not exist yet on preview", async () => {
     const recording = await declare({ snapshotArn: notYetKnown() }, { preview: true });
     assert.equal(childOf(recording, TASK).inputs["s3BucketName"], "orders-exports");
   });
 });
 
-describe("SnapshotExport, when something is not allowed,", () => {
-  it("tells everything that is wrong at once, and registers nothing", async () => {
+describe("SnapshotExport with invalid arguments", () => {
+  it("reports all errors at once, and registers nothing", async () => {
     const { errors, resources } = await declare(
       {
         region: "eu-wset-1",
@@ -186,7 +186,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     );
   });
 
-  it("refuses a name that no role can have where one is made, and an identifier is given", async () => {
+  it("refuses a component name that is not valid for its role, if an identifier is specified", async () => {
     const exportTaskIdentifier = "orders-2026-11";
     const { errors, resources } = await declare({ exportTaskIdentifier }, {}, "orders / November");
     assert.deepEqual(errors.flatMap(argumentErrors), [
@@ -200,20 +200,20 @@ describe("SnapshotExport, when something is not allowed,", () => {
 
   for (const [what, args, engine, expected] of [
     [
-      "the engine is one that AWS does not export",
+      "AWS does not export the engine",
       {},
       "oracle-ee",
       /^snapshotArn: .* is a snapshot of oracle-ee, and AWS exports those of MySQL/,
     ],
-    ["the engine is one of RDS Custom", {}, "custom-sqlserver-ee", /^snapshotArn: .* custom-sqlserver-ee/],
+    ["the engine belongs to RDS Custom", {}, "custom-sqlserver-ee", /^snapshotArn: .* custom-sqlserver-ee/],
     [
-      "a part has a schema, and MySQL has none",
+      "a part has a schema, which MySQL does not support",
       { exportOnly: ["shop.public.orders"] },
       "mysql",
       /^exportOnly: "shop\.public\.orders" has 3 parts; write database or database\.table for mysql\.$/,
     ],
   ] as const) {
-    it(`refuses on preview, before anything is made, when ${what}`, async () => {
+    it(`refuses on preview, before it declares anything, when ${what}`, async () => {
       const { errors, resources } = await declare(
         { ...args, exportOnly: [...("exportOnly" in args ? args.exportOnly : ["shop"])] },
         { answers: found(engine), preview: true },
@@ -226,7 +226,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     });
   }
 
-  it("refuses a snapshot of magnetic storage on preview", async () => {
+  it("refuses a snapshot with magnetic storage on preview", async () => {
     const answers = found("mysql", { storageType: "standard" });
     const { errors, resources } = await declare({}, { answers, preview: true });
     assert.match(
@@ -239,7 +239,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     );
   });
 
-  it("refuses a snapshot of another Region that is known late, and asks that Region for nothing", async () => {
+  it("refuses a snapshot in another Region that becomes known later, without a lookup there", async () => {
     const { errors, calls } = await declare({ snapshotArn: pulumi.output(SNAPSHOT.replace("us-east-1", "eu-west-1")) });
     assert.match(
       errors.flatMap(argumentErrors).join("\n"),
@@ -251,7 +251,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     );
   });
 
-  it("ends the program with AWS's reason when the export fails", async () => {
+  it("ends the program with AWS's reason if the export fails", async () => {
     const outputs = { [TASK]: { status: "FAILED", failureCause: "The bucket does not exist" } };
     const { errors, resources } = await declare({}, { outputs });
     assert.equal(resources.at(-1)?.type, TASK);
@@ -264,7 +264,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     assert.equal(completed.result && (await settled(completed.result.status)), "COMPLETE");
   });
 
-  it("refuses what is no role also when it becomes known later", async () => {
+  it("refuses an invalid role ARN that becomes known later", async () => {
     const { errors, resources } = await declare({ iamRoleArn: pulumi.output("exports") });
     assert.match(errors.flatMap(argumentErrors).join(), /^iamRoleArn: "exports" is not the ARN of an IAM role/);
     assert.equal(
@@ -273,7 +273,7 @@ describe("SnapshotExport, when something is not allowed,", () => {
     );
   });
 
-  it("refuses a key that cannot be used", async () => {
+  it("refuses an unusable key", async () => {
     const answers: Answers = {
       ...found("mysql"),
       "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "PendingDeletion" }),

@@ -5,7 +5,7 @@ import { type Answers, argumentErrors, record } from "../recording";
 
 const ADOPTED = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-/** The problems that a key is refused for, and the types that were registered all the same. */
+/** Returns the errors of a refused key, and the types that were registered nevertheless. */
 async function refusal(args: Partial<SnapshotKeyArgs>, answers: Answers = {}) {
   const declare = (opts: pulumi.ComponentResourceOptions) =>
     new SnapshotKey("snapshots", { region: "eu-west-1", ...args }, opts);
@@ -14,8 +14,8 @@ async function refusal(args: Partial<SnapshotKeyArgs>, answers: Answers = {}) {
   return { problems, errors: recording.errors, registered: recording.resources.map(({ type }) => type) };
 }
 
-describe("SnapshotKey, when its arguments are not allowed,", () => {
-  it("tells everything that is wrong at once, and registers nothing", async () => {
+describe("SnapshotKey with invalid arguments", () => {
+  it("reports all errors at once, and registers nothing", async () => {
     const { problems, errors, registered } = await refusal({
       region: "eu-wset-1",
       sharedAccounts: ["22222222222", "333333333333", "333333333333"],
@@ -33,28 +33,28 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
     assert.deepEqual(registered, []);
   });
 
-  it("names the component", async () => {
+  it("names the component in the message", async () => {
     const { errors } = await refusal({ region: "Ireland" });
     assert.match(String(errors[0]), /SnapshotKey "snapshots" has invalid arguments:\n {2}- region: "Ireland"/);
   });
 
-  it("refuses an alias made of a name that is none", async () => {
+  it("refuses a component name that is not a valid default for the alias", async () => {
     const recording = await record((opts) => new SnapshotKey("my key", { region: "eu-west-1" }, opts));
     assert.match(recording.errors.flatMap(argumentErrors).join(), /^aliasName: "alias\/my key" is not an alias/);
   });
 
-  it("refuses to open the key to the account that owns it, which it learns from AWS", async () => {
+  it("refuses to share the key with the account of the provider", async () => {
     const { problems, registered } = await refusal({ sharedAccounts: ["111111111111"] });
     assert.deepEqual(problems, ['sharedAccounts: "111111111111" owns the key and needs no opening; remove it.']);
     assert.deepEqual(registered, ["rds-snapshots:index:SnapshotKey"]);
   });
 
-  it("refuses to open an adopted key to the account in its ARN", async () => {
+  it("refuses to share an adopted key with the account in its ARN", async () => {
     const { problems } = await refusal({ kmsKeyId: ADOPTED, sharedAccounts: ["111111111111"] });
     assert.match(problems.join(), /^sharedAccounts: "111111111111" owns the key/);
   });
 
-  it("refuses what describes a new key beside an adopted one", async () => {
+  it("refuses arguments of a new key together with an adopted key", async () => {
     const { problems } = await refusal({
       kmsKeyId: ADOPTED,
       aliasName: "alias/x",
@@ -71,7 +71,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
     ["a default key", { keyManager: "AWS", keyState: "Enabled" }, /^kmsKeyId: .* is a default key that AWS manages/],
     ["a key that is disabled", { keyManager: "CUSTOMER", keyState: "Disabled" }, /^kmsKeyId: .* state is Disabled/],
   ] as const) {
-    it(`refuses to adopt ${what}, which it learns from AWS, and makes no grant`, async () => {
+    it(`refuses to adopt ${what} that was looked up, and creates no grant`, async () => {
       const { problems, registered } = await refusal(
         { kmsKeyId: ADOPTED, sharedAccounts: ["222222222222"] },
         { "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, ...found }) },
@@ -86,7 +86,7 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
     "1234abcd-12ab-34cd-56ef-1234567890ab",
     ADOPTED.replace("eu-west-1", "us-east-1"),
   ]) {
-    it(`refuses to adopt ${kmsKeyId}, at once or when it becomes known`, async () => {
+    it(`refuses to adopt ${kmsKeyId}, immediately or when it becomes known`, async () => {
       const accounts = { sharedAccounts: ["222222222222"] };
       const plain = await refusal({ kmsKeyId, ...accounts });
       const later = await refusal({ kmsKeyId: pulumi.output(kmsKeyId), ...accounts });
@@ -102,14 +102,14 @@ describe("SnapshotKey, when its arguments are not allowed,", () => {
     ["deletionWindowInDays", { deletionWindowInDays: pulumi.output(31) }],
     ["tags", { tags: pulumi.output({ "aws:x": "y" }) }],
   ] as const) {
-    it(`refuses ${field} also when it becomes known later`, async () => {
+    it(`refuses an invalid ${field} that becomes known later`, async () => {
       const { problems, registered } = await refusal(args);
       assert.match(problems.join(), new RegExp(`^${field}: `));
       assert.equal(registered.includes(field === "aliasName" ? "aws:kms/alias:Alias" : "aws:kms/key:Key"), false);
     });
   }
 
-  it("refuses a deletion that there is not, as a YAML program may write it", async () => {
+  it("refuses an invalid deletion from an untyped program", async () => {
     const { problems } = await refusal({ deletion: JSON.parse('"keep"') });
     assert.deepEqual(problems, ['deletion: must be one of protect, retain, delete, but is "keep".']);
   });

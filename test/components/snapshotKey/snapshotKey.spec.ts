@@ -19,7 +19,7 @@ const childOf = ({ resources }: Recording<unknown>, type: string) => {
 };
 
 describe("SnapshotKey", () => {
-  it("declares a rotated key with its alias, and a grant for each account", async () => {
+  it("declares a key with rotation, an alias, and a grant for each account", async () => {
     const recording = await declare({ sharedAccounts: ["222222222222", "333333333333"] });
     assert.deepEqual(named(recording), [
       "rds-snapshots:index:SnapshotKey snapshots",
@@ -55,7 +55,7 @@ describe("SnapshotKey", () => {
     });
   });
 
-  it("grants to the named principals of an account instead of the account, and opens the policy to the account", async () => {
+  it("creates grants for the principals of an account instead of the account, but allows the account in the key policy", async () => {
     const recording = await declare({ sharedAccounts: ["222222222222"], principals: [RECEIVER] });
     const grants = recording.resources.filter(({ type }) => type === "aws:kms/grant:Grant");
     assert.deepEqual(
@@ -65,7 +65,7 @@ describe("SnapshotKey", () => {
     assert.match(String(childOf(recording, "aws:kms/key:Key").inputs["policy"]), /arn:aws:iam::222222222222:root/);
   });
 
-  it("gives out the key, its alias, the grants by grantee, and the policy for the other side", async () => {
+  it("returns the key, its alias, the grants by grantee, and the policy for the other accounts", async () => {
     const { result } = await declare({ sharedAccounts: ["222222222222", "333333333333"], principals: [RECEIVER] });
     assert.ok(result);
     const keyArn = "arn:aws:kms:eu-west-1:111111111111:key/snapshots";
@@ -78,7 +78,7 @@ describe("SnapshotKey", () => {
     assert.equal(await settled(result.targetAccountPolicy), JSON.stringify(targetAccountPolicy({ keyArn })));
   });
 
-  it("passes on what describes the key, tags to the one child that has them", async () => {
+  it("passes its arguments on, and the tags to the key", async () => {
     const recording = await declare({
       aliasName: "alias/team/orders",
       description: "Ours",
@@ -93,7 +93,7 @@ describe("SnapshotKey", () => {
     assert.deepEqual(tagged, ["rds-snapshots:index:SnapshotKey", "aws:kms/key:Key"]);
   });
 
-  it("gives every child the component as its parent", async () => {
+  it("is the parent of all its children", async () => {
     const recording = await declare({ sharedAccounts: ["222222222222"] });
     const parents = recording.resources.slice(1).map(({ opts }) => opts.parent);
     assert.equal(parents.length, 3);
@@ -106,7 +106,7 @@ describe("SnapshotKey", () => {
     [Deletion.Retain, undefined, true],
     [Deletion.Delete, undefined, undefined],
   ] as const) {
-    it(`keeps the key, and neither alias nor grants, as deletion ${deletion ?? "by default"} says`, async () => {
+    it(`applies deletion ${deletion ?? "by default"} to the key, but not to alias and grants`, async () => {
       const recording = await declare({ sharedAccounts: ["222222222222"], ...(deletion && { deletion }) });
       const key = childOf(recording, "aws:kms/key:Key").opts;
       assert.deepEqual([key.protect, key.retainOnDelete], [protect, retainOnDelete]);
@@ -117,7 +117,7 @@ describe("SnapshotKey", () => {
     });
   }
 
-  it("asks for the owner of the key through the provider of its children", async () => {
+  it("looks up the owner of the key through the provider of its children", async () => {
     const recording = await record((opts) => {
       const provider = new aws.Provider("other-account", { region: "us-east-1" });
       return new SnapshotKey("snapshots", { region: "eu-west-1" }, { ...opts, providers: [provider] });
@@ -130,7 +130,7 @@ describe("SnapshotKey", () => {
     );
   });
 
-  it("writes ARNs of the partition of its Region", async () => {
+  it("uses the partition of its Region in ARNs", async () => {
     const recording = await declare({ region: "cn-north-1", sharedAccounts: ["222222222222"] });
     assert.equal(
       childOf(recording, "aws:kms/grant:Grant").inputs["granteePrincipal"],
@@ -139,7 +139,7 @@ describe("SnapshotKey", () => {
     assert.doesNotMatch(String(childOf(recording, "aws:kms/key:Key").inputs["policy"]), /arn:aws:/);
   });
 
-  it("adds grants only to a key that it adopts", async () => {
+  it("adds only grants to an adopted key", async () => {
     const everywhere = { tags: { team: "orders" }, deletion: Deletion.Delete };
     const recording = await declare({ kmsKeyId: ADOPTED, sharedAccounts: ["222222222222"], ...everywhere });
     assert.deepEqual(named(recording), [
@@ -156,7 +156,7 @@ describe("SnapshotKey", () => {
     assert.equal(await settled(recording.result.aliasName), undefined);
   });
 
-  it("declares the grants of an adopted key that is not known yet", async () => {
+  it("declares the grants of an adopted key that is unknown on preview", async () => {
     const recording = await declare({ kmsKeyId: notYetKnown(), sharedAccounts: ["222222222222"] }, {}, true);
     assert.deepEqual(recording.errors, []);
     assert.ok(isNotYetKnown(childOf(recording, "aws:kms/grant:Grant").inputs["keyId"]));
