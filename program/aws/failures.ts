@@ -14,7 +14,8 @@ const REMEDIES: readonly [pattern: RegExp, remedy: string][] = [
     /CredentialsProviderError|TokenProviderError|could not load credentials|no valid credential sources/i,
     "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
   ],
-  [/missing region/i, "run `pulumi config set aws:region us-east-1`, or set AWS_REGION; any Region will do"],
+  // Messages of the AWS provider may contain this remedy.
+  [/missing region(?!.*aws:region)/is, "run `pulumi config set aws:region us-east-1`, or set AWS_REGION"],
   [
     /DB(Instance|Cluster)NotFound/,
     "correct `identifier`, `region` or `kind`; if the database was deleted, set the names of its groups in the config",
@@ -34,8 +35,8 @@ export function describeFailure(error: unknown): string {
   return remedy === undefined ? message : `${message}; ${remedy}`;
 }
 
-/** The message of an error, as part of a sentence. */
+/** The message of an error, as part of a sentence, without Pulumi's words for a failed function of a provider. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message || error.name : String(error);
-  return message.replace(/\.$/, "");
+  return message.replace(/^invocation of \S+ returned an error: /, "").replace(/\.$/, "");
 }

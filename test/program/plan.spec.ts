@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import type { ReplicationTarget } from "../../components";
 import type { CatalogSnapshot, DatabaseCatalog } from "../../program/catalog";
@@ -175,8 +176,12 @@ describe("planReplications", () => {
     );
   });
 
-  it("fails if there is no snapshot to copy, even if copies exist", () => {
-    assert.throws(() => plan(configOf(), [], [copy(MONDAY)]), /orders in us-east-1 has no available snapshot/);
+  it("fails without a stack trace if there is no snapshot to copy, even if copies exist", () => {
+    assert.throws(
+      () => plan(configOf(), [], [copy(MONDAY)]),
+      (error) =>
+        pulumi.RunError.isInstance(error) && /orders in us-east-1 has no available snapshot/.test(error.message),
+    );
   });
 
   it("makes no new copies with newest: 0, but keeps existing ones", () => {

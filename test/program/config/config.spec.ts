@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { ConfigError, parseConfig } from "../../../program/config/config";
 
 const minimal = {
@@ -12,7 +13,7 @@ function errorsOf(raw: Record<string, unknown>): string {
   try {
     parseConfig({ ...minimal, ...raw });
   } catch (error) {
-    assert.ok(error instanceof ConfigError, String(error));
+    assert.ok(error instanceof ConfigError && pulumi.RunError.isInstance(error), String(error));
     return error.message;
   }
   assert.fail("the config was accepted");
