@@ -105,12 +105,12 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     [
       "for a source with TDE",
       "tde",
-      /SharedSnapshot "warehouse-for-partner" has invalid arguments:\s+- sourceDbSnapshotIdentifier: .* has TDE, .*remove the SharedSnapshot/,
+      /SharedSnapshot "warehouse-for-partner" has invalid arguments:\s+- sourceDbSnapshotIdentifier.*\bTDE\b/,
     ],
     [
       "for an encrypted source that would be public",
       "public",
-      /SharedSnapshot "orders-for-everyone" has invalid arguments:\s+- encrypt: .*:orders-before-migration" is encrypted, .* remove encrypt and public/,
+      /SharedSnapshot "orders-for-everyone" has invalid arguments:\s+- encrypt.*:orders-before-migration" is encrypted/,
     ],
   ] as const) {
     it(`are refused on preview ${what}, before any resource is planned`, () => {
@@ -126,7 +126,7 @@ print(json.dumps({"owner": manual(rds), "partner": manual(partner), "offered": s
     const up = ["pulumi", "up", "--yes", "--skip-preview", ...configured({ refused: "tde" })];
     const { code, output } = run(up, program);
     assert.notEqual(code, 0);
-    assert.match(output, /has TDE/);
+    assert.match(output, /\bTDE\b/);
     assert.deepEqual(held(), earlier);
   });
 });

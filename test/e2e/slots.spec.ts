@@ -86,7 +86,7 @@ describe(`${DATABASES} copies with ${SLOTS} slots`, () => {
   it("creates the failed copy on the next up, once its remains are deleted in AWS", async () => {
     const { code, output } = run(up);
     assert.notEqual(code, 0, "the failed copy is in the way");
-    assert.match(output, new RegExp(`error: ${failed} in eu-west-1 failed in AWS and holds nothing`));
+    assert.match(output, new RegExp(`error: ${failed} in eu-west-1 .*failed`));
     exec(["sh", "-c", `"$SANDBOX_PYTHON" -c "$0" "$1"`, DELETE, failed]);
     exec(["pulumi", "refresh", "--yes", "--skip-preview", ...options]);
     exec(up);
