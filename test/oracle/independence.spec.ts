@@ -13,7 +13,7 @@ function broken(text: string): string[] {
   return Object.values(brokenRules({ "test/oracle/modelProbe.ts": text })).flat();
 }
 
-describe("The model that judges the pack", () => {
+describe("The model of the truth table", () => {
   it("may import other files of the model", () => {
     assert.deepEqual(broken('export { COPY_ACTIONS } from "./modelFacts";'), []);
   });

@@ -39,7 +39,7 @@ describe("The truth table of sharing and copying snapshots", () => {
   const given = new Map<string, number>();
   const told = (index: number) => JSON.stringify(judged[index]);
 
-  it("models rules of the pack only, each with the words of AWS that it stands on", () => {
+  it("models only rules of the pack, each with a quotation from AWS", () => {
     const names = RULES.map(({ name }) => name);
     for (const { rule, page, quote } of CLAUSES) {
       assert.ok(names.includes(rule), rule);
@@ -51,7 +51,7 @@ describe("The truth table of sharing and copying snapshots", () => {
     }
   });
 
-  it("counts every combination, and gives a reason for each of which there is no program", () => {
+  it("counts every combination, and has a reason for each combination without a program", () => {
     const reasons = new Map<string, number>();
     for (const row of all) {
       const reason = inexpressible(row) ?? "judged";
@@ -62,7 +62,7 @@ describe("The truth table of sharing and copying snapshots", () => {
   });
 
   for (const stage of STAGES) {
-    it(`finds the pack and the model of one mind on every row, ${WHERE[stage]}`, async () => {
+    it(`finds no difference between the pack and the model in any row, ${WHERE[stage]}`, async () => {
       // The whole pack: a rule that the model does not know must refuse nothing, whatever it may advise.
       const { differences, verdicts, answers } = await compare(program(judged), stage, ASKED);
       print([`${judged.length} judged: ${JSON.stringify(verdicts)}`]);
@@ -80,7 +80,7 @@ describe("The truth table of sharing and copying snapshots", () => {
     });
   }
 
-  it("has had an answer from every rule of the model, since one that never answers agrees with anything", () => {
+  it("has answers from every rule of the model, because a rule without answers agrees with anything", () => {
     assert.deepEqual(
       MODELLED.filter((rule) => ![...given.keys()].some((answer) => answer.startsWith(`${rule}:`))),
       [],

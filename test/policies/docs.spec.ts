@@ -9,7 +9,7 @@ const PAGE = readFileSync(resolve(__dirname, "../../docs/policies.md"), "utf8");
 const ROWS = PAGE.split("\n").filter((line) => /^\| \[?`/.test(line));
 
 describe("docs/policies.md", () => {
-  it("is what the rules and the settings tell; after a change of them run npm run docs", () => {
+  it("matches the rules and settings; after changing them, run npm run docs", () => {
     assert.equal(PAGE, withReference(PAGE));
   });
 
@@ -20,7 +20,7 @@ describe("docs/policies.md", () => {
     }
   });
 
-  it("cannot be made without the markers", () => {
+  it("cannot be generated without the markers", () => {
     for (const broken of [PAGE.replace("<!-- begin rules -->", ""), PAGE.replace("<!-- end settings -->", "")]) {
       assert.throws(() => withReference(broken), /The page lacks the line/);
     }
@@ -35,7 +35,7 @@ describe("docs/policies.md", () => {
     }
   });
 
-  it("has example files that are valid, one of which turns every rule into an advisory", () => {
+  it("has valid example files, one of which makes every mandatory rule advisory", () => {
     const folder = resolve(__dirname, "../../docs/policy-config");
     const names = RULES.map(({ name }) => name);
     const files = readdirSync(folder);
@@ -51,7 +51,7 @@ describe("docs/policies.md", () => {
     assert.deepEqual(levels, Object.fromEntries(mandatory));
   });
 
-  it("has an example of a config file that is valid", () => {
+  it("has a valid example of a config file", () => {
     const example = JSON.parse(/```json\n(.*?)```/s.exec(PAGE)?.[1] ?? "");
     const names = RULES.map(({ name }) => name);
     assert.deepEqual(parseSettings(example.settings, names).errors, []);

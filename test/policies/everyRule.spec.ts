@@ -21,12 +21,12 @@ import {
 } from "./program";
 import { type Resource, UNKNOWN } from "./server";
 
-/** What a rule accepts, what it refuses, and what it cannot tell, each as the smallest program. */
+/** The smallest programs that a rule accepts, refuses and cannot judge. */
 interface Cases {
   safe: Resource[];
   unsafe: Resource[];
-  untold: Resource[];
-  /** What becomes of `untold`: by default the rule says so. Advice is not given of what may be well. */
+  undetermined: Resource[];
+  /** The answer to `undetermined`. Defaults to `unknown`. Advisory rules answer nothing. */
   says?: "unproven" | "unknown" | "warning" | "nothing" | "unsafe";
   settings?: object;
 }
@@ -69,162 +69,162 @@ const CASES: Record<string, Cases> = {
   "no-public-encrypted-share": {
     safe: taken({}, { sharedAccounts: ["all"] }),
     unsafe: [goodCopy({ kmsKeyId: KEY_ARN, sharedAccounts: ["all"] })],
-    untold: [goodCopy({ sharedAccounts: ["all"] })],
+    undetermined: [goodCopy({ sharedAccounts: ["all"] })],
     says: "unproven",
   },
   "no-public-share": {
     safe: [goodCopy(SHARED)],
     unsafe: [goodCopy({ sharedAccounts: ["all"] })],
-    untold: [goodCopy({ sharedAccounts: [UNKNOWN] })],
+    undetermined: [goodCopy({ sharedAccounts: [UNKNOWN] })],
   },
   "no-default-key-share": {
     safe: under(key()),
     unsafe: [goodCopy({ ...SHARED, kmsKeyId: "alias/aws/rds" })],
-    untold: [goodCopy({ ...SHARED, kmsKeyId: KEY_ARN })],
+    undetermined: [goodCopy({ ...SHARED, kmsKeyId: KEY_ARN })],
     says: "unproven",
   },
   "no-automated-snapshot-share": {
     safe: [snapshot({ ...SHARED, dbSnapshotIdentifier: "orders" })],
     unsafe: [snapshot({ ...SHARED, dbSnapshotIdentifier: "rds:orders" })],
-    untold: [snapshot({ ...SHARED, dbSnapshotIdentifier: UNKNOWN })],
+    undetermined: [snapshot({ ...SHARED, dbSnapshotIdentifier: UNKNOWN })],
   },
   "no-persistent-option-share": {
     safe: withOptions("Timezone"),
     unsafe: withOptions("TDE"),
-    untold: [goodCopy(SHARED)],
+    undetermined: [goodCopy(SHARED)],
     says: "warning",
   },
   "no-wildcard-key-principal": {
     safe: [key({ policy: policyFor([PARTNER]) })],
     unsafe: [keyPolicy({ keyId: KEY_ARN, policy: policyFor([], { Principal: "*" }) })],
-    untold: under(key({ policy: UNKNOWN })),
+    undetermined: under(key({ policy: UNKNOWN })),
   },
   "shared-accounts-have-key-access": {
     safe: under(key({ policy: policyFor([PARTNER]) })),
     unsafe: under(key({ policy: policyFor([]) })),
-    untold: under(key({ policy: "no policy" })),
+    undetermined: under(key({ policy: "no policy" })),
     says: "unproven",
   },
   "shared-accounts-well-formed": {
     safe: [goodCopy(SHARED)],
     unsafe: [goodCopy({ sharedAccounts: ["2222-2222-2222"] })],
-    untold: [goodCopy({ sharedAccounts: UNKNOWN })],
+    undetermined: [goodCopy({ sharedAccounts: UNKNOWN })],
   },
   "allowed-accounts": {
     safe: [goodCopy(SHARED)],
     unsafe: [goodCopy({ sharedAccounts: ["333333333333"] })],
-    untold: [goodCopy({ sharedAccounts: [UNKNOWN] })],
+    undetermined: [goodCopy({ sharedAccounts: [UNKNOWN] })],
     settings: LISTED,
   },
   "allowed-regions": {
     safe: [goodCopy()],
     unsafe: [goodCopy({ region: "us-west-2" })],
-    untold: [goodCopy({ region: UNKNOWN })],
+    undetermined: [goodCopy({ region: UNKNOWN })],
     settings: LISTED,
   },
   "require-full-arns": {
     safe: [goodCopy({ kmsKeyId: KEY_ARN })],
     unsafe: [goodCopy({ kmsKeyId: "alias/orders" })],
-    untold: [goodCopy({ kmsKeyId: UNKNOWN })],
+    undetermined: [goodCopy({ kmsKeyId: UNKNOWN })],
   },
   "no-destination-region": {
     safe: [goodCopy()],
     unsafe: [goodCopy({ destinationRegion: "eu-west-1" })],
     // Whatever it will be, the provider ignores it.
-    untold: [goodCopy({ destinationRegion: UNKNOWN })],
+    undetermined: [goodCopy({ destinationRegion: UNKNOWN })],
     says: "unsafe",
   },
   "valid-identifiers": {
     safe: [goodCopy({ targetDbSnapshotIdentifier: "orders-monthly" })],
     unsafe: [exportTask({ ...EXPORT, exportTaskIdentifier: "orders_monthly" })],
-    untold: [exportTask({ ...EXPORT, exportTaskIdentifier: UNKNOWN })],
+    undetermined: [exportTask({ ...EXPORT, exportTaskIdentifier: UNKNOWN })],
   },
   "copy-names-key-of-its-region": {
     safe: [goodCopy({ kmsKeyId: KEY_ARN })],
     unsafe: [goodCopy({ kmsKeyId: KEY_ARN, region: "us-west-2" })],
-    untold: [goodCopy({ kmsKeyId: UNKNOWN })],
+    undetermined: [goodCopy({ kmsKeyId: UNKNOWN })],
   },
   "copy-names-option-group": {
     safe: [goodCopy({ optionGroupName: "orders" })],
     unsafe: copied(withOptions("Timezone"), copy, { region: "us-east-1" }),
-    untold: [goodCopy()],
+    undetermined: [goodCopy()],
     says: "warning",
   },
   "copy-stays-in-partition": {
     safe: [goodCopy()],
     unsafe: [goodCopy({ region: "us-gov-west-1" })],
-    untold: [goodCopy({ region: UNKNOWN })],
+    undetermined: [goodCopy({ region: UNKNOWN })],
   },
   "no-multi-az-cluster-snapshot-copy": {
     safe: copied(takenOfCluster({ engine: "aurora-mysql" }), clusterCopy),
     unsafe: copied(takenOfCluster({ engine: "postgres" }), clusterCopy),
-    untold: copied(takenOfCluster({ engine: UNKNOWN }), clusterCopy),
+    undetermined: copied(takenOfCluster({ engine: UNKNOWN }), clusterCopy),
   },
   "shared-snapshot-copied-before-restore": {
     safe: [instance(RESTORE)],
     unsafe: copied(taken({ storageEncrypted: true }), (inputs, rest) =>
       instance({ ...inputs, snapshotIdentifier: UNKNOWN }, { ...rest, name: "restored", provider: ROLE }),
     ),
-    untold: [instance(RESTORE, { provider: ROLE })],
+    undetermined: [instance(RESTORE, { provider: ROLE })],
     says: "warning",
     ...OWN,
   },
   "snapshot-used-in-its-region": {
     safe: [instance(RESTORE)],
     unsafe: [instance({ ...RESTORE, region: "eu-west-1" })],
-    untold: [instance({ ...RESTORE, region: UNKNOWN })],
+    undetermined: [instance({ ...RESTORE, region: UNKNOWN })],
   },
   "replication-goes-to-another-region": {
     safe: [replication({ ...REPLICATED, region: "eu-west-1" })],
     unsafe: [replication({ ...REPLICATED, region: "us-east-1" })],
-    untold: [replication({ ...REPLICATED, region: UNKNOWN })],
+    undetermined: [replication({ ...REPLICATED, region: UNKNOWN })],
   },
   "replication-retention-in-range": {
     safe: [replication({ retentionPeriod: 14 })],
     unsafe: [replication({ retentionPeriod: 36 })],
-    untold: [replication({ retentionPeriod: UNKNOWN })],
+    undetermined: [replication({ retentionPeriod: UNKNOWN })],
   },
   "copies-encrypted": {
     safe: copied(taken({ storageEncrypted: true }), copy),
     unsafe: copied(taken({}), copy),
-    untold: copied(taken({ storageEncrypted: UNKNOWN }), copy),
+    undetermined: copied(taken({ storageEncrypted: UNKNOWN }), copy),
     says: "nothing",
   },
   "no-key-on-unencrypted-aurora-copy": {
     safe: copied(takenOfCluster({ engine: "aurora-mysql" }), clusterCopy),
     unsafe: copied(takenOfCluster({ engine: "aurora-mysql" }), clusterCopy, { kmsKeyId: KEY_ARN }),
-    untold: copied(takenOfCluster({ engine: UNKNOWN }), clusterCopy, { kmsKeyId: KEY_ARN }),
+    undetermined: copied(takenOfCluster({ engine: UNKNOWN }), clusterCopy, { kmsKeyId: KEY_ARN }),
     says: "nothing",
   },
   "copies-protected-from-deletion": {
     safe: [goodCopy({}, { protect: true })],
     unsafe: [goodCopy()],
     // Whether the key is a snapshot's, nothing leads to.
-    untold: [key(), goodCopy({ kmsKeyId: UNKNOWN }, { protect: true })],
+    undetermined: [key(), goodCopy({ kmsKeyId: UNKNOWN }, { protect: true })],
     says: "nothing",
   },
   "keys-rotate": {
     safe: under(key({ enableKeyRotation: true })),
     unsafe: under(key()),
-    untold: under(key({ enableKeyRotation: UNKNOWN })),
+    undetermined: under(key({ enableKeyRotation: UNKNOWN })),
     says: "nothing",
   },
   "create-timeouts-sufficient": {
     safe: [goodCopy({}, { createSeconds: 86_400 })],
     unsafe: [goodCopy()],
-    untold: [exportTask({ timeouts: { create: UNKNOWN } })],
+    undetermined: [exportTask({ timeouts: { create: UNKNOWN } })],
     says: "nothing",
   },
   "restores-use-replicated-groups": {
     safe: [instance({ ...RESTORE, parameterGroupName: "orders" })],
     unsafe: [instance(RESTORE)],
-    untold: [instance({ ...RESTORE, parameterGroupName: UNKNOWN })],
+    undetermined: [instance({ ...RESTORE, parameterGroupName: UNKNOWN })],
     says: "nothing",
   },
 };
 
-describe("every rule", () => {
-  it("has a case that it accepts, one that it refuses and one that it cannot tell", () => {
+describe("Every rule", () => {
+  it("has a safe case, an unsafe case and an undetermined case", () => {
     assert.deepEqual(
       Object.keys(CASES),
       RULES.map(({ name }) => name),
@@ -232,7 +232,7 @@ describe("every rule", () => {
   });
 
   for (const rule of RULES) {
-    const { safe = [], unsafe = [], untold = [], says = "unknown", settings = {} } = CASES[rule.name] ?? {};
+    const { safe = [], unsafe = [], undetermined = [], says = "unknown", settings = {} } = CASES[rule.name] ?? {};
     const answers = async (program: Resource[]) => {
       const all = (await findingsOf(rule, program, settings)).map((line) =>
         line.split(": ")[1]?.replace(" in stack", ""),
@@ -240,16 +240,16 @@ describe("every rule", () => {
       return [...new Set(all)];
     };
 
-    it(`${rule.name} accepts, refuses, and says ${says} of what it cannot tell`, async () => {
+    it(`${rule.name} accepts a safe case, refuses an unsafe case and answers ${says} to an undetermined case`, async () => {
       assert.deepEqual(await answers(safe), []);
       assert.deepEqual(await answers(unsafe), ["unsafe"]);
-      assert.deepEqual(await answers(untold), says === "nothing" ? [] : [says]);
+      assert.deepEqual(await answers(undetermined), says === "nothing" ? [] : [says]);
     });
   }
 });
 
-describe("the advisory rules", () => {
-  it("are these", () => {
+describe("The advisory rules", () => {
+  it("are exactly these", () => {
     const names = RULES.filter(({ level }) => level === "advisory").map(({ name }) => name);
     assert.deepEqual(names, [
       "copies-encrypted",

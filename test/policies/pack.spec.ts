@@ -9,7 +9,7 @@ import { PackProcess } from "./packProcess";
 const REPOSITORY = resolve(__dirname, "../..");
 const COPY = "aws:rds/snapshotCopy:SnapshotCopy";
 
-/** What the pack must do wherever it is started from. */
+/** Checks the behavior of the pack, wherever it was started. */
 async function behavesAsThePack(pack: PackProcess): Promise<void> {
   const { name, policiesList } = await pack.info();
   assert.equal(name, "rds-snapshots");
@@ -21,7 +21,7 @@ async function behavesAsThePack(pack: PackProcess): Promise<void> {
   assert.deepEqual(await pack.refusals(COPY, { sharedAccounts: ["all"] }), ["no-public-share"]);
 }
 
-describe("the pack in a process of its own", () => {
+describe("The pack in a process of its own", () => {
   const running: PackProcess[] = [];
   const start = async (folder: string): Promise<PackProcess> => {
     const pack = await PackProcess.start(folder);
@@ -33,7 +33,7 @@ describe("the pack in a process of its own", () => {
     await Promise.all(running.splice(0).map((pack) => pack.stop()));
   });
 
-  it("runs from its sources in the repository, and takes its settings from the engine", async () => {
+  it("runs from its sources and takes its settings from the engine", async () => {
     const pack = await start(join(REPOSITORY, "policies"));
     await behavesAsThePack(pack);
     await pack.configure("settings", { allowedRegions: ["eu-west-1"] });
@@ -41,7 +41,7 @@ describe("the pack in a process of its own", () => {
     assert.deepEqual(await pack.refusals(COPY, { region: "eu-west-1" }), []);
   });
 
-  it("runs compiled in a folder of its own, far from the repository", async () => {
+  it("runs compiled in a folder outside the repository", async () => {
     const parent = mkdtempSync(join(tmpdir(), "pack-"));
     try {
       const folder = join(parent, "dist");

@@ -1,3 +1,4 @@
+import type { PolicyResource } from "@pulumi/policy";
 import { type ParsedSettings, parseSettings } from "../../policies/settings/settings";
 import type { Node, Subject } from "../../policies/stack/node";
 import type { Properties } from "../../policies/stack/properties";
@@ -32,4 +33,23 @@ export function nodeOf(type: string, inputs: Properties = {}, rest: Partial<Node
 /** Settings as they are without any, or as given. */
 export function settingsOf(given: object = {}): ParsedSettings["settings"] {
   return parseSettings({ ...given }, []).settings;
+}
+
+/** A resource of a stack as the policy SDK passes it. */
+export type Seen = PolicyResource;
+
+/** The options of a resource without options. */
+export const OPTIONS: Seen["opts"] = {
+  protect: false,
+  ignoreChanges: [],
+  aliases: [],
+  customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+  additionalSecretOutputs: [],
+};
+
+/** A resource of a stack as the policy SDK passes it. */
+export function seen(type: string, name: string, props: Properties = {}, rest: Partial<Seen> = {}): Seen {
+  const dependencies = { dependencies: [], propertyDependencies: {} };
+  const methods = { isType: () => false, asType: () => undefined };
+  return { type, name, urn: `urn:${name}`, props, opts: OPTIONS, ...dependencies, ...methods, ...rest };
 }

@@ -26,7 +26,7 @@ import {
 } from "../program";
 import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 
-describe("our component for the snapshots of clusters", () => {
+describe("A SnapshotCopy of a cluster snapshot", () => {
   const judge = async (rule: Rule, resources: Resource[], settings: object = {}) => {
     const reports = await run(policies([rule]), resources, { settings });
     return [refusals(reports), notices(reports)];
@@ -37,7 +37,7 @@ describe("our component for the snapshots of clusters", () => {
   const found = (source: object = {}, rest: object = {}) =>
     lookedUp({ source: { snapshotArn: CLUSTER_SOURCE_ARN, engine: "aurora-postgresql", ...source }, ...rest });
 
-  it("is held to the full ARN of a cluster snapshot", async () => {
+  it("must specify the full ARN of a cluster snapshot", async () => {
     assert.deepEqual(await judge(requireFullArns, clusterComponent({}, found())), SILENT);
     const wrong = { sourceDbClusterSnapshotIdentifier: SOURCE_ARN };
     assert.deepEqual(await judge(requireFullArns, clusterComponent(wrong, found())), [
@@ -46,7 +46,7 @@ describe("our component for the snapshots of clusters", () => {
     ]);
   });
 
-  it("is judged by what it looked up about its source", async () => {
+  it("is judged by the lookup of its source", async () => {
     const shared = { sharedAccounts: [PARTNER] };
     const [parent] = clusterComponent(shared, found({}, { keyManager: "AWS" }));
     assert.ok(parent);
@@ -56,7 +56,7 @@ describe("our component for the snapshots of clusters", () => {
     assert.deepEqual(await judge(noPublicEncryptedShare, [open]), [["no-public-encrypted-share component"], []]);
   });
 
-  it("is not taken for unencrypted because AWS says so of an Aurora cluster: AWS may own the key", async () => {
+  it("is not known to be unencrypted if AWS reports so for Aurora, because AWS may own the key", async () => {
     const evidence = found({}, { encrypted: false });
     const open = clusterComponent({ sharedAccounts: ["all"] }, evidence);
     assert.deepEqual(await judge(noPublicEncryptedShare, open), [["no-public-encrypted-share child"], []]);
@@ -66,7 +66,7 @@ describe("our component for the snapshots of clusters", () => {
   });
 });
 
-describe("What proves a key that an edge leads to", () => {
+describe("A key that a property depends on", () => {
   const SHARED = { sharedAccounts: [PARTNER] };
 
   const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
@@ -85,12 +85,12 @@ describe("What proves a key that an edge leads to", () => {
     { outputs: { arn: KEY_ARN.replace("eu-west-1", "us-east-1") } },
   );
 
-  it("is held to the Region in its ARN, where the resource names none", async () => {
+  it("is in the Region of its ARN if the resource specifies none", async () => {
     const made = goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [elsewhere] } });
     assert.deepEqual((await judge([elsewhere, made])).refused, ["copy-names-key-of-its-region copy"]);
   });
 
-  it("is warned of where neither its ARN nor its resource names a Region", async () => {
+  it("is a warning if neither its ARN nor its resource specifies a Region", async () => {
     const untold = key({ policy: policyFor([]) });
     const made = goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [untold] } });
     const { refused, noticed, text } = await judge([untold, made], { unknown: "refuse" });
@@ -98,12 +98,12 @@ describe("What proves a key that an edge leads to", () => {
     assert.match(text, /the key's Region is undetermined/);
   });
 
-  it("counts a key in the copy's unknown Region as not yet known", async () => {
+  it("is unknown if the Region of the copy is unknown", async () => {
     const made = goodCopy({ kmsKeyId: UNKNOWN, region: UNKNOWN }, { edges: { kmsKeyId: [elsewhere] } });
     assert.deepEqual((await judge([elsewhere, made])).noticed, ["copy-names-key-of-its-region-notices copy"]);
   });
 
-  it("is given access by grants that name its ARN or its id", async () => {
+  it("is open by grants for its ARN or key ID", async () => {
     const made = key({ policy: policyFor([]), region: "eu-west-1" }, { outputs: { arn: KEY_ARN } });
     const operations =
       "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo RetireGrant";
@@ -121,7 +121,7 @@ describe("What proves a key that an edge leads to", () => {
     }
   });
 
-  it("is unproven under two key policies, of which nothing tells the one that holds", async () => {
+  it("is unproven under two key policies", async () => {
     const made = key({ policy: policyFor([PARTNER]), region: "eu-west-1" }, { outputs: { arn: KEY_ARN } });
     const policy = (name: string) => keyPolicy({ keyId: KEY_ARN, policy: policyFor([PARTNER]) }, { name });
     const { refused, text } = await judge([made, policy("a"), policy("b"), goodCopy({ ...SHARED, kmsKeyId: KEY_ARN })]);
@@ -130,7 +130,7 @@ describe("What proves a key that an edge leads to", () => {
   });
 });
 
-describe("What a component looked up proves", () => {
+describe("The lookup of a component", () => {
   const SHARED = { sharedAccounts: [PARTNER] };
 
   const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
@@ -144,7 +144,7 @@ describe("What a component looked up proves", () => {
     };
   };
 
-  it("nothing of a key, where the source is encrypted and its key was not told", async () => {
+  it("proves nothing about the key of an encrypted source if it contains no key", async () => {
     const evidence = lookedUp();
     const { kmsKeyId: _, ...source } = evidence["source"] as Record<string, string>;
     const [parent, child] = component(SHARED, { ...evidence, source });
@@ -154,7 +154,7 @@ describe("What a component looked up proves", () => {
     assert.match(text, /must be customer managed, but that is unproven/);
   });
 
-  it("is taken from its outputs where its inputs are not shown", async () => {
+  it("is read from the outputs if the inputs are not shown", async () => {
     const [parent, child] = component({ ...SHARED, kmsKeyId: OTHER_KEY_ARN }, lookedUp({ arn: OTHER_KEY_ARN }));
     assert.ok(parent && child);
     parent.outputs = { evidence: lookedUp({ arn: OTHER_KEY_ARN }) };
@@ -165,7 +165,7 @@ describe("What a component looked up proves", () => {
     assert.equal(without.refused.includes("no-default-key-share child"), true);
   });
 
-  it("nothing where half of it is missing, or of a key that is AWS's", async () => {
+  it("proves nothing if half of it is missing, or for a key of AWS", async () => {
     const { source, key: looked } = lookedUp();
     for (const evidence of [
       { source },
@@ -182,7 +182,7 @@ describe("What a component looked up proves", () => {
   });
 });
 
-describe("What proves the key of a database", () => {
+describe("The key of a database", () => {
   const SHARED = { sharedAccounts: [PARTNER] };
 
   const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
@@ -202,20 +202,20 @@ describe("What proves the key of a database", () => {
     return [database, clusterSnapshot({ dbClusterIdentifier: UNKNOWN, ...SHARED }, { edges })];
   };
 
-  it("knows that Aurora Serverless v1 is always encrypted, without a key under the default one", async () => {
+  it("is the default key for Aurora Serverless v1 without a key, which is always encrypted", async () => {
     const serverless = await judge(of({ engine: "aurora-mysql", engineMode: "serverless" }));
     assert.deepEqual(serverless.refused, ["no-default-key-share cluster-snapshot"]);
     assert.match(serverless.text, /Aurora Serverless v1 is always encrypted/);
     assert.deepEqual((await judge(of({ engine: "aurora-mysql" }))).refused, []);
   });
 
-  it("counts a cluster whose engine is not yet known as Aurora's", async () => {
+  it("may be owned by AWS if the engine of the cluster is unknown", async () => {
     assert.deepEqual((await judge(of({ engine: UNKNOWN }))).refused, []);
     assert.deepEqual((await judge(of({ engine: "aurora-mysql", storageEncrypted: false }))).refused, []);
   });
 });
 
-describe("What is left out of a run", () => {
+describe("A resource outside a targeted run", () => {
   const SHARED = { sharedAccounts: [PARTNER] };
 
   const RULES = [noDefaultKeyShare, sharedAccountsHaveKeyAccess, copyNamesKeyOfItsRegion];
@@ -229,7 +229,7 @@ describe("What is left out of a run", () => {
     };
   };
 
-  it("is judged by its outputs: a key that AWS chose is no key that was given", async () => {
+  it("is judged by its outputs, but a key chosen by AWS does not count as specified", async () => {
     const outputs = { ...SHARED, kmsKeyId: UNKNOWN, region: "eu-west-1" };
     const chosen: Resource = { ...copy({}, { outputs }), isUntargeted: true };
     const made = key({ policy: policyFor([PARTNER]), region: "eu-west-1" });

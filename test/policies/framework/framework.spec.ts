@@ -27,13 +27,13 @@ const boom = () => {
   throw new TypeError(`cannot read ${secretText}`);
 };
 
-describe("the pack", () => {
-  it("has settings first, and each rule with its notices", () => {
+describe("The pack", () => {
+  it("has the policy settings first, and each rule with its notices", () => {
     const names = policies().map(({ name }) => name);
     assert.deepEqual(names, ["settings", ...RULES.flatMap(({ name }) => [name, `${name}-notices`])]);
   });
 
-  it("gives every policy its level, a description and native metadata", () => {
+  it("gives every policy a level, a description and metadata", () => {
     for (const { name, enforcementLevel, description, severity, remediationSteps } of policies()) {
       const level = name.endsWith("-notices") ? "advisory" : RULES.find((rule) => rule.name === name)?.level;
       assert.equal(enforcementLevel, level ?? "mandatory");
@@ -46,7 +46,7 @@ describe("the pack", () => {
     }
   });
 
-  it("says nothing of a program without snapshots, and of a good one", async () => {
+  it("reports nothing for a program without snapshots and for a safe program", async () => {
     assert.deepEqual(await run(policies(), [instance({ storageEncrypted: true })]), []);
     const policy = policyFor([PARTNER]);
     const opened = key({ policy, enableKeyRotation: true }, { outputs: { arn: KEY_ARN }, protect: true });
@@ -54,7 +54,7 @@ describe("the pack", () => {
     assert.deepEqual(await run(policies(), [opened, ...good]), []);
   });
 
-  it("refuses the default key, a public share and a destination Region each by its own rule", async () => {
+  it("refuses the default key, a public share and destinationRegion each by a rule of its own", async () => {
     const program = [
       goodCopy({ kmsKeyId: KEY_ARN, sharedAccounts: ["all"] }, { name: "everyone" }),
       goodCopy({ kmsKeyId: "alias/aws/rds", sharedAccounts: [PARTNER] }, { name: "partner" }),
@@ -74,17 +74,17 @@ describe("the pack", () => {
   });
 });
 
-describe("a rule's answers", () => {
+describe("The answers of a rule", () => {
   const judge = (rule: Rule, settings: object = {}, resource: Resource = copy()) =>
     run(policies([rule]), [resource], { settings });
 
-  it("are refused when unsafe, whatever the settings say", async () => {
+  it("are refused if unsafe, regardless of the settings", async () => {
     const reports = await judge(ruleThat(finds("unsafe")), { unproven: "warn", unknown: "warn" });
     assert.deepEqual([refusals(reports), notices(reports)], [["some-rule copy"], []]);
     assert.equal(reports[0]?.message, 'Something is so.\naws:rds/snapshotCopy:SnapshotCopy "copy": it is not so.');
   });
 
-  it("are refused or noticed as the settings say when unproven or unknown", async () => {
+  it("follow the settings if unproven or unknown", async () => {
     for (const answer of ["unproven", "unknown"] as const) {
       const refused = await judge(ruleThat(finds(answer)), { [answer]: "refuse" });
       assert.deepEqual([refusals(refused), notices(refused)], [["some-rule copy"], []]);
@@ -93,16 +93,16 @@ describe("a rule's answers", () => {
     }
   });
 
-  it("are noticed when they are warnings, whatever the settings say", async () => {
+  it("are notices if they are warnings, regardless of the settings", async () => {
     const reports = await judge(ruleThat(finds("warning")), { unproven: "refuse", unknown: "refuse" });
     assert.deepEqual([refusals(reports), notices(reports)], [[], ["some-rule-notices copy"]]);
   });
 
-  it("are asked for the rule's types only", async () => {
+  it("are requested only for the types of the rule", async () => {
     assert.deepEqual(await judge(ruleThat(finds("unsafe"), finds("unsafe")), {}, snapshot()), []);
   });
 
-  it("are a refusal when the rule throws, at either level, without the text of the error", async () => {
+  it("are a refusal without the text of the error if the rule throws, at either level", async () => {
     for (const rule of [ruleThat(boom), ruleThat(undefined, boom)]) {
       const reports = await judge(rule, { exceptions: [exceptionFor(copy())] });
       assert.deepEqual(refusals(reports), ["some-rule copy"]);
@@ -111,7 +111,7 @@ describe("a rule's answers", () => {
     }
   });
 
-  it("are a refusal of the stack when the rule fails before it comes to a resource, also for want of a known value", async () => {
+  it("are a refusal of the stack if the rule fails before the first resource, even on an unknown value", async () => {
     const unknown = Object.assign(new Error("not known"), { unknownTypeSentinel: true });
     const rule = ruleThat(undefined, finds("warning"));
     const all = policies([rule]);
@@ -126,7 +126,7 @@ describe("a rule's answers", () => {
     assert.deepEqual([refusals(reports), notices(reports)], [["some-rule "], []]);
   });
 
-  it("are the same for a stack as often as it is asked, and for the next stack its own", async () => {
+  it("are the same each time for one stack, and separate for the next stack", async () => {
     const all = policies([ruleThat(undefined, ({ inputs }) => (inputs["copyTags"] === true ? finds("unsafe")() : []))]);
     assert.deepEqual(refusals(await run(all, [copy({ copyTags: true })])), ["some-rule copy"]);
     assert.deepEqual(refusals(await run(all, [copy({ copyTags: false })])), []);
@@ -135,13 +135,13 @@ describe("a rule's answers", () => {
     ]);
   });
 
-  it("do not keep a throw on one resource from judging the others", async () => {
+  it("cover the other resources if the rule throws on one", async () => {
     const rule = ruleThat(undefined, ({ name }) => (name === "copy" ? boom() : finds("unsafe")()));
     const reports = await run(policies([rule]), [copy(), copy({}, { name: "second" })]);
     assert.deepEqual(refusals(reports), ["some-rule copy", "some-rule second"]);
   });
 
-  it("are not yet known when the rule runs into an unknown value unawares", async () => {
+  it("are unknown if the rule reads an unknown value by accident", async () => {
     const rule = ruleThat(({ inputs }) => (inputs["region"] === "moon" ? finds("unsafe")() : []));
     const resource = copy({ region: UNKNOWN });
     assert.deepEqual(notices(await judge(rule, {}, resource)), ["some-rule-notices copy"]);
@@ -157,22 +157,22 @@ function exceptionFor(resource: Resource, fields: object = {}) {
   return { rule: "some-rule", resource: urnOf(resource), reason: "Known.", expires: "2999-12-31", ...fields };
 }
 
-describe("an exception", () => {
+describe("An exception", () => {
   const judge = (exceptions: object[], resources: Resource[] = [copy()], rule = ruleThat(finds("unsafe"))) =>
     run(policies([rule]), resources, { settings: { exceptions } });
 
-  it("lets its resource through its rule, and is told with its reason and last day", async () => {
+  it("allows its resource, with a notice that contains the reason and the last day", async () => {
     const reports = await judge([exceptionFor(copy())]);
     assert.deepEqual([refusals(reports), notices(reports)], [[], ["some-rule-notices copy"]]);
     assert.match(reports[0]?.message ?? "", /Allowed by an exception until 2999-12-31: Known\./);
   });
 
-  it("counts in the stack too", async () => {
+  it("applies in the stack", async () => {
     const reports = await judge([exceptionFor(copy())], [copy()], ruleThat(undefined, finds("unproven")));
     assert.deepEqual([refusals(reports), notices(reports)], [[], ["some-rule-notices copy"]]);
   });
 
-  it("counts on its last day, and not after it", async () => {
+  it("applies on its last day, but not after it", async () => {
     const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     assert.deepEqual(refusals(await judge([exceptionFor(copy(), { expires: day(0) })])), []);
     const reports = await judge([exceptionFor(copy(), { expires: day(-1) })]);
@@ -180,20 +180,20 @@ describe("an exception", () => {
     assert.match(reports[0]?.message ?? "", new RegExp(`An exception for this resource expired on ${day(-1)}`));
   });
 
-  it("lets no other resource through, and no other rule", async () => {
+  it("applies to no other resource and no other rule", async () => {
     assert.deepEqual(refusals(await judge([exceptionFor(copy({}, { name: "another" }))])), ["some-rule copy"]);
     const settings = { exceptions: [exceptionFor(copy(), { rule: "require-full-arns" })] };
     const reports = await run(policies(), [goodCopy({ sharedAccounts: ["all"], kmsKeyId: KEY_ARN })], { settings });
     assert.ok(refusals(reports).includes("no-public-share copy"));
   });
 
-  it("for a component covers what the component declares", async () => {
+  it("for a component covers the children of the component", async () => {
     const [parent, child] = component({}, {});
     assert.ok(parent && child);
     assert.deepEqual(refusals(await judge([exceptionFor(parent)], [parent, child])), []);
   });
 
-  it("is not told when nothing needed it", async () => {
+  it("is not reported if it is not needed", async () => {
     assert.deepEqual(
       await judge(
         [exceptionFor(copy())],
@@ -205,8 +205,8 @@ describe("an exception", () => {
   });
 });
 
-describe("reading a property", () => {
-  it("passes on every error that is not about an unknown value", () => {
+describe("Reading a property", () => {
+  it("rethrows every error except an unknown value", () => {
     const broken = Object.defineProperty({}, "value", { get: boom });
     assert.throws(() => read(broken, "value"), TypeError);
   });

@@ -44,8 +44,8 @@ function judge(statements: object[], grants: KeyGrant[] = [], rest: object = {})
 
 const allowed = (...statements: object[]) => judge(statements).allowed;
 
-describe("a key policy", () => {
-  it("is read with single values and lists, and with one statement or many", () => {
+describe("A key policy", () => {
+  it("may have single values or lists, and one or several statements", () => {
     assert.equal(parseKeyPolicy(JSON.stringify({ Statement: allow() }))?.length, 1);
     assert.deepEqual(parseKeyPolicy(JSON.stringify({ Statement: [allow({ Action: ["kms:Decrypt"] })] })), [
       {
@@ -58,7 +58,7 @@ describe("a key policy", () => {
     ]);
   });
 
-  it("is none when it is no JSON or anything in it has no known form", () => {
+  it("is invalid if it is not JSON or has an element of another form", () => {
     const broken = [
       "",
       "[]",
@@ -84,8 +84,8 @@ describe("a key policy", () => {
   });
 });
 
-describe("access to a key by its policy", () => {
-  it("is given by what our SnapshotKey writes, and to its target accounts only", () => {
+describe("Access to a key by its policy", () => {
+  it("is allowed by the policy of SnapshotKey, only to its shared accounts", () => {
     const { Statement } = snapshotKeyPolicy({
       partition: "aws",
       ownerAccountId: "111111111111",
@@ -96,7 +96,7 @@ describe("access to a key by its policy", () => {
     assert.deepEqual(judge(others), { allowed: "no", lacking: NEEDED, byGrants: [] });
   });
 
-  it("needs exactly what AWS lists, each action by name or by any pattern that covers it", () => {
+  it("requires exactly the actions that AWS lists, by name or by a matching pattern", () => {
     assert.equal(allowed(allow({ Action: NEEDED })), "yes");
     assert.equal(
       allowed(allow({ Action: ["KMS:re*", "kms:*crypt", "kms:GenerateDataKey*", "kms:?*Key", "kms:create*"] })),
@@ -110,7 +110,7 @@ describe("access to a key by its policy", () => {
     ]);
   });
 
-  it("takes an account by its id, by its root, and everyone for the account", () => {
+  it("is allowed to an account by its ID, its root or everyone", () => {
     for (const Principal of ["*", { AWS: "*" }, { AWS: PARTNER }, { AWS: ["333333333333", ROOT] }]) {
       assert.equal(allowed(allow({ Principal })), "yes");
     }
@@ -120,7 +120,7 @@ describe("access to a key by its policy", () => {
     }
   });
 
-  it("is enough for one role or user, if that one has all of it", () => {
+  it("is allowed if one role or user has all actions", () => {
     const another = "arn:aws:iam::222222222222:user/path/backup";
     assert.equal(allowed(allow({ Principal: { AWS: ROLE } })), "yes");
     const [first, ...rest] = NEEDED;
@@ -132,7 +132,7 @@ describe("access to a key by its policy", () => {
     assert.equal(allowed(...split, allow({ Action: first })), "yes");
   });
 
-  it("takes away what the policy denies", () => {
+  it("excludes what the policy denies", () => {
     assert.deepEqual(judge([allow(), deny({ Action: ["kms:CreateGrant", "kms:Decrypt"] })]).lacking, [
       "kms:CreateGrant",
       "kms:Decrypt",
@@ -143,14 +143,14 @@ describe("access to a key by its policy", () => {
     assert.equal(allowed(allow({ Principal: { AWS: ROLE } }), deny({ Principal: { AWS: ROLE } })), "no");
   });
 
-  it("cannot tell what a denial means that excepts the account or one of its roles", () => {
+  it("is undetermined if a Deny excludes the account or one of its roles", () => {
     for (const AWS of [ROOT, [ROOT, ROLE]]) {
       assert.equal(allowed(allow(), deny({ Principal: undefined, NotPrincipal: { AWS } })), "maybe");
     }
     assert.equal(allowed(allow(), deny({ Principal: undefined, NotPrincipal: { AWS: "333333333333" } })), "no");
   });
 
-  it("goes by statements about this key", () => {
+  it("depends only on statements about the key", () => {
     assert.equal(allowed(allow({ Resource: KEY_ARN })), "yes");
     assert.equal(allowed(allow({ Resource: undefined })), "yes");
     assert.equal(allowed(allow({ Resource: "arn:aws:kms:*:111111111111:key/1*" })), "yes");
@@ -170,11 +170,11 @@ describe("access to a key by its policy", () => {
   });
 });
 
-describe("a condition of a key policy", () => {
+describe("A condition of a key policy", () => {
   const under = (Condition: object, rest: object = {}) => judge([allow({ Condition })], [], rest).allowed;
   const unless = (Condition: object) => judge([allow(), deny({ Condition })]).allowed;
 
-  it("on the service lets RDS of the key's Region through", () => {
+  it("on the service is met by RDS in the Region of the key", () => {
     for (const [operator, service] of [
       ["StringEquals", "rds.eu-west-1.amazonaws.com"],
       ["StringEquals", ["rds.us-east-1.amazonaws.com", "rds.eu-west-1.amazonaws.com"]],
@@ -190,13 +190,13 @@ describe("a condition of a key policy", () => {
     assert.equal(unless({ StringNotEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }), "no");
   });
 
-  it("on the service cannot be judged where the key's Region is not known, unless any Region will do", () => {
+  it("on the service is undetermined if the Region of the key is unknown, unless it matches any Region", () => {
     const rest = { region: undefined };
     assert.equal(under({ StringEquals: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } }, rest), "maybe");
     assert.equal(under({ StringLike: { "kms:ViaService": "rds.*.amazonaws.com" } }, rest), "yes");
   });
 
-  it("on the service knows the domain of the key's partition", () => {
+  it("on the service uses the DNS suffix of the key's partition", () => {
     const inChina = (service: string) => {
       const Condition = { StringEquals: { "kms:ViaService": service } };
       const statement = allow({ Principal: { AWS: ROOT.replace("aws", "aws-cn") }, Condition });
@@ -206,7 +206,7 @@ describe("a condition of a key policy", () => {
     assert.equal(inChina("rds.cn-north-1.amazonaws.com"), "no");
   });
 
-  it("lets no account of another partition through", () => {
+  it("is not met by an account of another partition", () => {
     const ofChina = allow({ Principal: { AWS: ROOT.replace("aws", "aws-cn") } });
     assert.deepEqual([allowed(ofChina), judge([ofChina], [], { region: undefined }).allowed], ["no", "yes"]);
   });
@@ -221,7 +221,7 @@ describe("a condition of a key policy", () => {
     }
   });
 
-  it("that a grant is for an AWS resource is met by what is about grants, and by nothing else", () => {
+  it("on grants for AWS resources is met only by actions about grants", () => {
     const forResources = { Bool: { "kms:GrantIsForAWSResource": true } };
     assert.deepEqual(judge([allow({ Condition: forResources })]).lacking, NEEDED.slice(1));
     assert.equal(
@@ -238,11 +238,11 @@ describe("a condition of a key policy", () => {
     );
   });
 
-  it("that a call is not encrypted is never met", () => {
+  it("on unencrypted calls is never met", () => {
     assert.equal(unless({ Bool: { "aws:SecureTransport": "false" } }), "yes");
   });
 
-  it("on anything else cannot be judged, whether it allows or denies", () => {
+  it("on any other key is undetermined, for Allow and Deny", () => {
     const unjudged = [
       { StringEquals: { "aws:PrincipalOrgID": "o-example" } },
       { StringEquals: { "kms:EncryptionContext:aws:rds:db-id": "db-EXAMPLE" } },
@@ -258,24 +258,24 @@ describe("a condition of a key policy", () => {
     }
   });
 
-  it("must hold with all the others", () => {
+  it("must be met together with all others", () => {
     const org = { "aws:PrincipalOrgID": "o-example" };
     assert.equal(under({ StringEquals: { ...org, "kms:CallerAccount": "333333333333" } }), "no");
     assert.equal(under({ StringEquals: { ...org, "kms:CallerAccount": PARTNER } }), "maybe");
   });
 });
 
-describe("access to a key by grants", () => {
+describe("Access to a key by grants", () => {
   const byGrants = (...grants: KeyGrant[]) => judge([], grants);
 
-  it("is given to an account, a role or a user by one grant with all nine operations", () => {
+  it("is allowed to an account, role or user by one grant with all nine operations", () => {
     for (const grantee of [ROOT, PARTNER, ROLE]) {
       assert.deepEqual(byGrants(grant({ grantee })), { allowed: "yes", lacking: [], byGrants: NEEDED });
     }
     assert.equal(byGrants(grant({ grantee: "arn:aws:iam::333333333333:root" })).allowed, "no");
   });
 
-  it("does not let RDS make its own grant without RetireGrant, nor out of two halves", () => {
+  it("does not let RDS create its own grant without RetireGrant or from two partial grants", () => {
     const [first, second] = [grant().operations.slice(0, 5), grant().operations.slice(4)];
     assert.deepEqual(byGrants(grant({ operations: first }), grant({ operations: second })).lacking, [
       "kms:CreateGrant",
@@ -283,7 +283,7 @@ describe("access to a key by grants", () => {
     assert.deepEqual(byGrants(grant({ operations: first.slice(1) })).lacking.length, NEEDED.length - 4);
   });
 
-  it("adds to what the policy allows, and tells what it adds", () => {
+  it("adds to what the policy allows, and lists the added actions", () => {
     const { allowed: answer, byGrants: added } = judge(
       [allow({ Action: NEEDED.slice(0, 6) })],
       [grant({ operations: ["ReEncryptFrom", "ReEncryptTo"] })],
@@ -291,15 +291,15 @@ describe("access to a key by grants", () => {
     assert.deepEqual([answer, added], ["yes", NEEDED.slice(6)]);
   });
 
-  it("loses against a denial of the policy", () => {
+  it("is overridden by a Deny in the policy", () => {
     assert.deepEqual(judge([deny({ Action: "kms:Decrypt" })], [grant()]).lacking, ["kms:Decrypt"]);
   });
 
-  it("cannot be judged where the grant has constraints", () => {
+  it("is undetermined if the grant has constraints", () => {
     assert.equal(byGrants(grant({ constrained: true })).allowed, "maybe");
   });
 
-  it("is judged by the grants alone where the policy is not seen", () => {
+  it("depends on grants alone if the policy is not in the stack", () => {
     assert.equal(judge([deny()], [grant()], { statements: undefined }).allowed, "yes");
     assert.equal(judge([allow()], [], { statements: undefined }).allowed, "no");
   });

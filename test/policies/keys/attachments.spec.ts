@@ -42,8 +42,8 @@ const policyOf = (accounts: string[], edges: Resource[]) =>
 const grantTo = (granteePrincipal: string, edges: Resource[]) =>
   grant({ keyId: UNKNOWN, granteePrincipal, operations: OPERATIONS }, { edges: { keyId: edges } });
 
-describe("a KeyPolicy of one of several keys", () => {
-  it("may close the key of a shared copy, and may open it", async () => {
+describe("A KeyPolicy of one of several keys", () => {
+  it("leaves the access to each key unknown", async () => {
     for (const [own, replaced] of [
       [OPEN, CLOSED],
       [CLOSED, OPEN],
@@ -57,7 +57,7 @@ describe("a KeyPolicy of one of several keys", () => {
     }
   });
 
-  it("says nothing of a key that is not among them", async () => {
+  it("does not affect a key that is not among them", async () => {
     const keys = [inVault("first", OPEN), inVault("second", OPEN)];
     const [open, closed] = [key({ policy: policyFor(OPEN) }), key({ policy: policyFor(CLOSED) })];
     const stray = policyOf(CLOSED, [vault]);
@@ -65,53 +65,53 @@ describe("a KeyPolicy of one of several keys", () => {
     assert.deepEqual(await judge([vault, ...keys, closed, stray, sharedUnder(closed)]), REFUSED);
   });
 
-  it("may be of any key of the stack where nothing leads to one, but of none that is written", async () => {
+  it("may be for any key of the stack if it depends on none, but not for a literal key", async () => {
     const made = key({ policy: policyFor(OPEN) });
     assert.deepEqual(await judge([made, policyOf(CLOSED, []), sharedUnder(made)]), NOTICED);
     const written = goodCopy({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN });
     assert.deepEqual(await judge([policyOf(OPEN, []), written]), REFUSED);
   });
 
-  it("is the key's own where an alias leads to it alone", async () => {
+  it("is for the key of an alias that has exactly one key", async () => {
     const made = key({ policy: policyFor(CLOSED) });
     const named = alias({ name: "alias/orders", targetKeyId: UNKNOWN }, { edges: { targetKeyId: [made] } });
     assert.deepEqual(await judge([made, named, policyOf(OPEN, [named]), sharedUnder(made)]), SAFE);
   });
 });
 
-describe("a grant for one of several keys", () => {
+describe("A grant for one of several keys", () => {
   const [first, second] = [inVault("first", CLOSED), inVault("second", CLOSED)];
   const shared = (granted: Resource) => judge([vault, first, second, granted, sharedUnder(first)]);
 
-  it("may open the key of a shared copy to its grantee", async () => {
+  it("leaves the access of its grantee unknown", async () => {
     assert.deepEqual(await shared(grantTo(`arn:aws:iam::${PARTNER}:root`, [vault])), NOTICED);
     assert.deepEqual(await shared(grantTo(`arn:aws:iam::${PARTNER}:root`, [])), NOTICED);
     assert.deepEqual(await shared(grantTo(PARTNER, [vault])), NOTICED);
     assert.deepEqual(await shared(grantTo(UNKNOWN, [vault])), NOTICED);
   });
 
-  it("opens it to nobody else, and no other key", async () => {
+  it("affects no other account and no other key", async () => {
     assert.deepEqual(await shared(grantTo("arn:aws:iam::333333333333:root", [vault])), REFUSED);
     assert.deepEqual(await shared(grantTo(`arn:aws:iam::${PARTNER}:root`, [second])), REFUSED);
   });
 });
 
-describe("the key of our SnapshotKey", () => {
+describe("The key of a SnapshotKey component", () => {
   const outer = keyComponent({ region: "eu-west-1", sharedAccounts: OPEN });
   const made = key({ policy: UNKNOWN, region: "eu-west-1" }, { parent: outer });
 
-  it("is open to its target accounts while its own policy is not yet known", async () => {
+  it("is open to the shared accounts while its policy is not yet known", async () => {
     assert.deepEqual(await judge([outer, made, sharedUnder(made)]), SAFE);
   });
 
-  it("is not where a KeyPolicy replaces that policy by one that is not yet known", async () => {
+  it("is not verified if an unknown KeyPolicy replaces its policy", async () => {
     const replacing = keyPolicy({ keyId: UNKNOWN, policy: UNKNOWN }, { edges: { keyId: [made] } });
     assert.deepEqual(await judge([outer, made, replacing, sharedUnder(made)]), NOTICED);
     assert.deepEqual(await judge([outer, made, policyOf(CLOSED, []), sharedUnder(made)]), NOTICED);
   });
 });
 
-describe("shared-accounts-have-key-access, of a key that is made in another account", () => {
+describe("A key in another account", () => {
   const RULE = "shared-accounts-have-key-access";
 
   const OTHER = "333333333333";
@@ -124,7 +124,7 @@ describe("shared-accounts-have-key-access, of a key that is made in another acco
 
   const provider = { assumeRoles: JSON.stringify([{ roleArn: `arn:aws:iam::${PARTNER}:role/SnapshotReceiver` }]) };
 
-  it("accepts the account whose provider makes the key, also while the key's ARN is not yet known", async () => {
+  it("is accepted for the account of its provider, even while the key ARN is not yet known", async () => {
     const theirs = key({}, { provider });
     assert.deepEqual(await judge([theirs, under(theirs)]), []);
     assert.deepEqual(refusals(await judge([theirs, under(theirs, [OTHER])])), [`${RULE} copy`]);
@@ -132,13 +132,13 @@ describe("shared-accounts-have-key-access, of a key that is made in another acco
     assert.deepEqual(refusals(await judge([ours, under(ours)])), [`${RULE} copy`]);
   });
 
-  it("goes by the ARN of the key before its provider", async () => {
+  it("is in the account of its ARN, rather than that of its provider", async () => {
     const ours = key({}, { provider, outputs: { arn: KEY_ARN } });
     assert.deepEqual(refusals(await judge([ours, under(ours)])), [`${RULE} copy`]);
   });
 });
 
-describe("shared-accounts-have-key-access, of a key that AWS RAM shares", () => {
+describe("A key that AWS RAM shares", () => {
   const RULE = "shared-accounts-have-key-access";
 
   const judge = (resources: Resource[], settings: object = {}) =>
@@ -151,7 +151,7 @@ describe("shared-accounts-have-key-access, of a key that AWS RAM shares", () => 
     return { type: "aws:ram/resourceAssociation:ResourceAssociation", name: "shared-by-ram", inputs, edges };
   };
 
-  it("counts access as unproven, so that the settings can tell of it", async () => {
+  it("leaves the access unproven, so that the settings apply", async () => {
     const made = key({ policy: policyFor([]) });
     const resources = [made, ram({ resourceArn: UNKNOWN }, { resourceArn: [made] }), under(made)];
     const reports = await judge(resources);
@@ -160,7 +160,7 @@ describe("shared-accounts-have-key-access, of a key that AWS RAM shares", () => 
     assert.deepEqual(notices(await judge(resources, { unproven: "warn" })), [`${RULE}-notices copy`]);
   });
 
-  it("knows the key by its ARN, and no other one", async () => {
+  it("is identified by its ARN", async () => {
     const made = key({ policy: policyFor([]) }, { outputs: { arn: KEY_ARN } });
     const shared = goodCopy({ sharedAccounts: [PARTNER], kmsKeyId: KEY_ARN });
     const settings = { sharedKeys: [{ key: KEY_ARN, accounts: [PARTNER] }] };
@@ -171,7 +171,7 @@ describe("shared-accounts-have-key-access, of a key that AWS RAM shares", () => 
   });
 });
 
-describe("shared-accounts-have-key-access, of a grant whose constraints are not yet known", () => {
+describe("A grant with unknown constraints", () => {
   const RULE = "shared-accounts-have-key-access";
 
   const OTHER = "333333333333";
@@ -195,7 +195,7 @@ describe("shared-accounts-have-key-access, of a grant whose constraints are not 
     { edges: { keyId: [made] } },
   );
 
-  it("tells that it will be checked for the grant's account, and refuses the others", async () => {
+  it("is unknown for its grantee, and refused for other accounts", async () => {
     const reports = await judge([made, given, under(made, [PARTNER, OTHER])]);
     assert.deepEqual([refusals(reports), notices(reports)], [[`${RULE} copy`], [`${RULE}-notices copy`]]);
     const refused = reports.find(({ level }) => level === "mandatory");

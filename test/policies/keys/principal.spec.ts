@@ -4,15 +4,15 @@ import { isOf, isWhole } from "../../../policies/keys/principal";
 const ID = "222222222222";
 const ACCOUNT = { id: ID, partition: "aws" };
 
-describe("a principal", () => {
-  it("is an account as a whole by its id and by the ARN of its root", () => {
+describe("A principal", () => {
+  it("is a whole account by the account ID and by the ARN of its root", () => {
     for (const principal of [ID, `arn:aws:iam::${ID}:root`]) {
       assert.ok(isWhole(ACCOUNT, principal) && isOf(ACCOUNT, principal), principal);
       assert.ok(!isOf({ ...ACCOUNT, id: "333333333333" }, principal));
     }
   });
 
-  it("is of an account as a role or user of it, or a session of one", () => {
+  it("belongs to an account as a role, user or session", () => {
     const parts = [
       "iam::222222222222:role/SnapshotReceiver",
       "iam::222222222222:role/backup/nightly/SnapshotReceiver",
@@ -26,7 +26,7 @@ describe("a principal", () => {
     }
   });
 
-  it("is never what KMS takes for none", () => {
+  it("is not what KMS refuses as a principal", () => {
     const parts = [
       "aws:iam::222222222222:role/*",
       "aws:iam::222222222222:role/backup*/SnapshotReceiver",
@@ -46,7 +46,7 @@ describe("a principal", () => {
     }
   });
 
-  it("is of the partition of the key, where that is known", () => {
+  it("must be in the partition of the key, if it is known", () => {
     const root = `arn:aws-cn:iam::${ID}:root`;
     assert.ok(!isWhole(ACCOUNT, root) && !isOf(ACCOUNT, root.replace("root", "role/SnapshotReceiver")));
     assert.ok(isWhole({ id: ID, partition: "aws-cn" }, root) && isWhole({ id: ID }, root));

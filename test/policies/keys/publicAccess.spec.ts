@@ -42,9 +42,9 @@ const CALLERS: [string, string, string, boolean][] = [
   ["aws:SourceVpce", "vpce-0a1b2c3d", "vpce-?", false],
 ];
 
-describe("a stranger", () => {
+describe("Public access to a key", () => {
   for (const [key, value, pattern, always] of CALLERS) {
-    it(`is kept out by ${key}, but by no pattern that others fit, and by IfExists ${always ? "too" : "only where it is told"}`, () => {
+    it(`is prevented by ${key} without a broad pattern, and with IfExists ${always ? "too" : "only if the key is in the request"}`, () => {
       assert.equal(under("StringEquals", key, value), "closed");
       assert.equal(under("StringLike", key, value), "closed");
       assert.equal(under("StringLike", key, value, pattern), "open");
@@ -57,7 +57,7 @@ describe("a stranger", () => {
       assert.equal(but("StringNotLike", key, pattern), "open");
     });
 
-    it(`is one of all whom any ${key} means, ${always ? "since every request tells it" : "or of those that tell none"}`, () => {
+    it(`is granted by a pattern for any ${key}, ${always ? "which is in every request" : "or to requests without the key"}`, () => {
       assert.equal(under("StringLike", key, "*"), "open");
       assert.equal(under("StringNotLike", key, "**"), always ? "closed" : "open");
       assert.equal(but("StringLike", key, "*"), always ? "closed" : "open");
@@ -65,43 +65,43 @@ describe("a stranger", () => {
     });
   }
 
-  it("is not everyone where a pattern only begins with a wildcard, or where another one means everyone", () => {
+  it("is not denied to everyone by a pattern that only begins with a wildcard", () => {
     assert.equal(but("StringLike", "kms:CallerAccount", "*1"), "open");
     assert.equal(under("StringNotLike", "kms:CallerAccount", "*1"), "open");
     assert.equal(but("StringLike", "kms:CallerAccount", "1*", "*"), "closed");
   });
 
-  it("must tell what a condition without IfExists asks for, whatever another statement leaves open", () => {
+  it("requires the key of a condition without IfExists, regardless of other statements", () => {
     const ofOurs = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
     const ofOthers = { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-0123456789" } };
     const deny = { Effect: "Deny", Action: "kms:CreateGrant", Condition: ofOthers };
     assert.equal(access({ Effect: "Allow", Condition: ofOurs }, deny), "closed");
   });
 
-  it("has no name with a wildcard in it, which StringEquals takes for a letter", () => {
+  it("is prevented by StringEquals with a wildcard, which it takes literally", () => {
     assert.equal(under("StringEquals", "kms:CallerAccount", "*"), "closed");
     assert.equal(under("StringEqualsIgnoreCase", "aws:SourceVpc", "*"), "closed");
     assert.equal(under("ArnEquals", "aws:PrincipalArn", "*"), "open");
     assert.equal(under("ArnLike", "aws:PrincipalArn", `arn:aws:iam::${ACCOUNT}:role/*`), "closed");
   });
 
-  it("is kept out by an ARN or a path only if the account or the organization stands at its start", () => {
+  it("is prevented by an ARN or path only if it begins with the account or organization", () => {
     assert.equal(under("ArnLike", "aws:SourceArn", `*:${ACCOUNT}:*`), "open");
     assert.equal(under("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "*/o-a1b2c3d4e5/r-ab12"), "open");
   });
 
-  it("is not judged by values that are filled in later, nor by sets and operators that do not fit", () => {
+  it("is undetermined for policy variables, other set operators and unsuitable operators", () => {
     assert.equal(under("StringEquals", "aws:SourceAccount", ACCOUNT, "\u0024{aws:ResourceAccount}"), "unsure");
     for (const operator of ["ForAllValues:StringEquals", "NumericEquals", "StringEqualsIfExist", "xStringEquals"]) {
       assert.equal(under(operator, "aws:PrincipalOrgID", "o-a1b2c3d4e5"), "unsure", operator);
     }
   });
 
-  it("is no account that a condition of another kind could name", () => {
+  it("does not depend on the account in a condition of another kind", () => {
     assert.equal(under("StringEquals", "kms:EncryptionContext:aws:rds:db-id", "db-1"), "unsure");
   });
 
-  it("is let in by an ARN with a wildcard for the account, and by no other ARN", () => {
+  it("is granted by a principal ARN with a wildcard for the account, and by no other ARN", () => {
     const allow = (principal: string) => {
       const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "kms:*", Resource: "*" };
       const statements = parseKeyPolicy(JSON.stringify({ Statement: statement })) ?? assert.fail();

@@ -8,16 +8,16 @@ import { notices, type Resource, refusals, run, UNKNOWN } from "../server";
 const OWNER = "111111111111";
 const OF_OWNER = `arn:aws:kms:eu-west-1:${OWNER}:key/`;
 
-describe("an entry of a statement's Resource", () => {
+describe("An entry of a statement's Resource", () => {
   const of = (pattern: string, seen = {}) => isTheKey(pattern, { region: "eu-west-1", owner: OWNER, ...seen });
 
-  it("is a key by its ARN, where that is known", () => {
+  it("matches a key by its ARN, if it is known", () => {
     assert.equal(of(KEY_ARN, { keyArn: KEY_ARN }), "yes");
     assert.equal(of(`${OF_OWNER}1*`, { keyArn: KEY_ARN }), "yes");
     assert.equal(of(`${OF_OWNER}9*`, { keyArn: KEY_ARN }), "no");
   });
 
-  it("is a new key by what is known of its ARN: its partition, Region and account", () => {
+  it("matches a new key by the known parts of its ARN: partition, Region and account", () => {
     const all = [
       "*",
       `${OF_OWNER}*`,
@@ -42,7 +42,7 @@ describe("an entry of a statement's Resource", () => {
     }
   });
 
-  it("may be a new key where that depends on the key's id", () => {
+  it("is undetermined if it depends on the key ID of a new key", () => {
     for (const pattern of [
       KEY_ARN,
       `${OF_OWNER}mrk-*`,
@@ -53,7 +53,7 @@ describe("an entry of a statement's Resource", () => {
     }
   });
 
-  it("may be a key of a Region or account that nothing tells", () => {
+  it("is undetermined if it depends on an unknown Region or account", () => {
     assert.equal(of(`${OF_OWNER}*`, { region: undefined }), "maybe");
     assert.equal(of(`${OF_OWNER}*`, { owner: undefined }), "maybe");
     assert.equal(of(`arn:aws:kms:us-east-1:${OWNER}:key/*`, { owner: undefined }), "no");
@@ -62,7 +62,7 @@ describe("an entry of a statement's Resource", () => {
   });
 });
 
-describe("shared-accounts-have-key-access, of a policy that names its key by an ARN", () => {
+describe("A key policy with the ARN of its key", () => {
   const RULE = "shared-accounts-have-key-access";
   const judge = async (statement: object, settings: object = { defaultAccount: OWNER }) => {
     const made = key({ policy: policyFor([PARTNER], statement), region: "eu-west-1" });
@@ -72,13 +72,13 @@ describe("shared-accounts-have-key-access, of a policy that names its key by an 
     return { refused: refusals(reports), noticed: notices(reports), text: reports[0]?.message ?? "" };
   };
 
-  it("accepts a pattern for all keys of the account and Region, and refuses those of another", async () => {
+  it("allows access by a pattern for the account and Region of the key, but not by another", async () => {
     assert.equal((await judge({ Resource: `${OF_OWNER}*` })).text, "");
     const { refused } = await judge({ Resource: "arn:aws:kms:us-east-1:*:key/*" });
     assert.deepEqual(refused, [`${RULE} copy`]);
   });
 
-  it("waits for the ARN of a new key where all depends on it", async () => {
+  it("is unknown if the access depends on the ARN of a new key", async () => {
     for (const settings of [{}, { unproven: "refuse" }]) {
       const { refused, noticed, text } = await judge({ Resource: `${OF_OWNER}*` }, settings);
       assert.deepEqual([refused, noticed], [[], [`${RULE}-notices copy`]]);
@@ -86,7 +86,7 @@ describe("shared-accounts-have-key-access, of a policy that names its key by an 
     }
   });
 
-  it("does not wait for it where a condition cannot be judged anyway", async () => {
+  it("is unproven, rather than unknown, if a condition cannot be evaluated either way", async () => {
     const Condition = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
     assert.deepEqual((await judge({ Resource: KEY_ARN, Condition })).refused, [`${RULE} copy`]);
   });

@@ -1,27 +1,7 @@
 import assert from "node:assert/strict";
-import type { Rule } from "../../../policies/framework/rule";
-import { Session } from "../../../policies/framework/session";
 import { Graph, memoizePerNode, type NodeQuery } from "../../../policies/stack/graph";
 import { type Node, nodeOf as nodeFrom } from "../../../policies/stack/node";
-import type { Properties } from "../../../policies/stack/properties";
-import { nodeOf, settingsOf, subjectOf } from "../subjects";
-
-type Seen = ConstructorParameters<typeof Graph>[0][number];
-
-const OPTIONS: Seen["opts"] = {
-  protect: false,
-  ignoreChanges: [],
-  aliases: [],
-  customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-  additionalSecretOutputs: [],
-};
-
-/** A resource of a stack as the policy SDK gives it. */
-function seen(type: string, name: string, props: Properties = {}, rest: Partial<Seen> = {}): Seen {
-  const dependencies = { dependencies: [], propertyDependencies: {} };
-  const methods = { isType: () => false, asType: () => undefined };
-  return { type, name, urn: `urn:${name}`, props, opts: OPTIONS, ...dependencies, ...methods, ...rest };
-}
+import { nodeOf, OPTIONS, type Seen, seen, settingsOf } from "../subjects";
 
 const KEY = "aws:kms/key:Key";
 const COPY = "aws:rds/snapshotCopy:SnapshotCopy";
@@ -40,7 +20,7 @@ function keysOf(target: Seen, ...others: Seen[]): string[] {
 }
 
 describe("The graph of a stack", () => {
-  it("finds resources by URN, and none by one that it has not or by no URN", () => {
+  it("finds resources by URN, and none by an unknown URN or none", () => {
     const graph = graphOf(seen(KEY, "a"), seen(KEY, "b"));
     assert.deepEqual(
       [graph.node("urn:b")?.name, graph.node("urn:c"), graph.node(undefined)],
@@ -68,7 +48,7 @@ describe("The graph of a stack", () => {
     assert.deepEqual(graph.named(KEY, "undefined"), []);
   });
 
-  it("knows a resource by the name among its inputs and by that among its outputs", () => {
+  it("finds a resource by the name in its inputs and in its outputs", () => {
     const graph = new Graph([seen(KEY, "a", { name: "made" })], () => ({ name: "given" }));
     assert.deepEqual(
       ["made", "given"].map((name) => namesOf(graph.named(KEY, name))),
@@ -76,7 +56,7 @@ describe("The graph of a stack", () => {
     );
   });
 
-  it("shows the inputs of this run, else the outputs in their stead, and says which", () => {
+  it("shows the inputs of this run, or else the outputs, and which of them", () => {
     const graph = new Graph([seen(KEY, "a", { arn: "arn:a" }), seen(KEY, "b", { arn: "arn:b" })], (urn) =>
       urn === "urn:a" ? { policy: "{}" } : undefined,
     );
@@ -89,7 +69,7 @@ describe("The graph of a stack", () => {
     );
   });
 
-  it("takes a parent from the options, else from the resource", () => {
+  it("takes a parent from the options, or else from the resource", () => {
     const parent = seen(GROUP, "group");
     const graph = graphOf(
       parent,
@@ -103,7 +83,7 @@ describe("The graph of a stack", () => {
     );
   });
 
-  it("has one candidate where an edge leads to it, and none where it leads elsewhere or out of the stack", () => {
+  it("has one candidate for a dependency on it, and none for another dependency or one outside the stack", () => {
     assert.deepEqual(keysOf(seen(KEY, "a"), seen(KEY, "b")), ["a"]);
     assert.deepEqual(keysOf(seen(COPY, "a"), seen(KEY, "b")), []);
     const [copy] = graphOf(seen(COPY, "copy", {}, { propertyDependencies: { kmsKeyId: [seen(KEY, "gone")] } })).nodes;
@@ -112,7 +92,7 @@ describe("The graph of a stack", () => {
     assert.deepEqual(graphOf(seen(COPY, "copy")).candidates(copy, "region", [KEY]), []);
   });
 
-  it("takes a component for all below it, at any depth, but not a resource of AWS for its children", () => {
+  it("replaces a component by its descendants at any depth, but not an AWS resource by its children", () => {
     const inner = seen(GROUP, "inner", {}, below("urn:outer"));
     const deep = seen(KEY, "deep", {}, below("urn:inner"));
     assert.deepEqual(keysOf(seen(GROUP, "outer"), inner, deep, seen(KEY, "apart")), ["deep"]);
@@ -120,7 +100,7 @@ describe("The graph of a stack", () => {
     assert.deepEqual(keysOf(seen(GROUP, "outer"), inner), []);
   });
 
-  it("names two candidates at most, since more prove nothing either", () => {
+  it("returns at most two candidates", () => {
     const keys = ["a", "b", "c"].map((name) => seen(KEY, name, {}, below("urn:outer")));
     assert.deepEqual(keysOf(seen(GROUP, "outer"), ...keys), ["a", "b"]);
     const copy = seen(COPY, "copy", {}, { propertyDependencies: { kmsKeyId: keys } });
@@ -130,7 +110,7 @@ describe("The graph of a stack", () => {
     assert.deepEqual(namesOf(graph.candidates(node, "kmsKeyId", [KEY])), ["a", "b"]);
   });
 
-  it("knows its own resources again, in their order, and no others", () => {
+  it("recognizes its own resources in their order, and no others", () => {
     const [a, b] = [seen(KEY, "a"), seen(KEY, "b")];
     const graph = graphOf(a, b);
     assert.equal(graph.isOf([seen(KEY, "a"), seen(KEY, "b")]), true);
@@ -149,98 +129,12 @@ describe("The options of a resource", () => {
   });
 });
 
-describe("A session", () => {
-  it("reads a config once, and another one anew", () => {
-    const session = new Session([]);
-    const first = session.configure({ unproven: "warn" });
-    assert.equal(session.configure({ unproven: "warn" }), first);
-    assert.equal(session.configure({ unproven: "refuse" }).settings.unproven, "refuse");
-    assert.equal(session.configure({ unproven: "warn" }).settings.unproven, "warn");
-  });
-
-  it("keeps the inputs of RDS's and KMS's resources and of our components, and no others", () => {
-    const session = new Session([]);
-    const types = [
-      KEY,
-      COPY,
-      "rds-snapshots:index:SnapshotCopy",
-      "aws:s3/bucket:Bucket",
-      "shop:aws:rds/",
-      "aws:rdsdata/x:X",
-    ];
-    for (const type of types) {
-      session.record(`urn:${type}`, type, { name: "given" });
-    }
-    const graph = session.openStack(types.map((type) => seen(type, type)));
-    assert.deepEqual(
-      graph.nodes.map(({ hasInputs }) => hasInputs),
-      [true, true, true, false, false, false],
-    );
-  });
-
-  const rule = (judged: string[]): Rule => ({
-    name: "x",
-    description: "X.",
-    severity: "low",
-    why: "X.",
-    url: "",
-    remediationSteps: "X.",
-    types: [KEY],
-    resource: ({ name }) => judge(judged, name),
-    stack: ({ name }) => judge(judged, name),
-  });
-  const judge = (judged: string[], name: string) => {
-    judged.push(name);
-    return [{ answer: "warning" as const, message: `finding ${judged.length}` }];
-  };
-  const configured = () => {
-    const session = new Session([]);
-    session.configure({});
-    return session;
-  };
-
-  it("judges a stack once, and another stack separately", () => {
-    const session = configured();
-    const judged: string[] = [];
-    const counting = rule(judged);
-    for (const name of ["a", "a", "b", "b"]) {
-      const [verdict] = session.judgeStack(counting, [seen(KEY, name)]);
-      assert.match(verdict?.message ?? "", name === "a" ? /finding 1$/ : /finding 2$/);
-    }
-    assert.deepEqual(judged, ["a", "b"]);
-  });
-
-  it("judges a resource once for a rule and its companion, and again for the next call", () => {
-    const session = configured();
-    const judged: string[] = [];
-    const counting = rule(judged);
-    const subject = { ...subjectOf(KEY), name: "a", urn: "urn:a" };
-    const other = { ...subject, name: "b", urn: "urn:b" };
-    assert.equal(session.judged(counting, session.judge(counting, subject).length === 1 ? subject : other).length, 1);
-    assert.deepEqual(judged, ["a"]);
-    session.judge(counting, subject);
-    assert.deepEqual(judged, ["a", "a"]);
-    session.judged(counting, other);
-    assert.deepEqual(judged, ["a", "a", "b"]);
-  });
-
-  it("judges a resource for the companion if the rule itself is disabled", () => {
-    const session = configured();
-    const judged: string[] = [];
-    const counting = rule(judged);
-    const subject = { ...subjectOf(KEY), name: "a", urn: "urn:a" };
-    session.judged(counting, subject);
-    session.judged(counting, subject);
-    assert.deepEqual(judged, ["a", "a"]);
-  });
-});
-
-describe("what is found once for each resource", () => {
+describe("A query per resource", () => {
   const contextOf = () => ({ graph: new Graph([], () => undefined), settings: settingsOf() });
 
   const [first, second] = [nodeOf("a", {}, { name: "first" }), nodeOf("b", {}, { name: "second" })];
 
-  it("is asked for once in a stack, and anew in another", () => {
+  it("is answered once in a stack, and again in another", () => {
     const asked: string[] = [];
     const nameOf: NodeQuery<string> = memoizePerNode("in a circle", ({ name }) => {
       asked.push(name);
@@ -259,7 +153,7 @@ describe("what is found once for each resource", () => {
     assert.deepEqual(asked, ["first", "second", "first"]);
   });
 
-  it("is asked for once where it is undefined too, and ends in a circle", () => {
+  it("is answered once even if the answer is undefined, and ends in a circle", () => {
     let times = 0;
     const other = (node: Node) => (node === first ? second : first);
     const found: NodeQuery<string | undefined> = memoizePerNode("in a circle", (node, context) => {

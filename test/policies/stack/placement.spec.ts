@@ -9,10 +9,10 @@ const known = (value: string) => ({ state: "known", value });
 const ABSENT = { state: "absent" };
 const UNKNOWN = { state: "unknown" };
 
-/** What a provider's properties tell, with a setting `defaultAccount` and without one. */
+/** The account by the properties of a provider, with the setting `defaultAccount` and without it. */
 const ROWS: readonly [title: string, provider: Properties | undefined, withDefault: object, without: object][] = [
   ["no provider", undefined, known(DEFAULT), ABSENT],
-  ["a provider that tells nothing", {}, known(DEFAULT), ABSENT],
+  ["a provider without an account", {}, known(DEFAULT), ABSENT],
   ["an assumed role", { assumeRole: role("222222222222") }, known("222222222222"), known("222222222222")],
   [
     "an assumed role as JSON",
@@ -34,7 +34,7 @@ const ROWS: readonly [title: string, provider: Properties | undefined, withDefau
   ],
   ["a list of no roles", { assumeRoles: [] }, known(DEFAULT), ABSENT],
   ["a role without an ARN", { assumeRole: { sessionName: "deployment" } }, known(DEFAULT), ABSENT],
-  ["a role whose ARN is none", { assumeRole: { roleArn: "Deployer" } }, known(DEFAULT), ABSENT],
+  ["a role with an invalid ARN", { assumeRole: { roleArn: "Deployer" } }, known(DEFAULT), ABSENT],
   ["a role that is no object", { assumeRole: 5 }, known(DEFAULT), ABSENT],
   ["a role that is no JSON", { assumeRole: "{" }, known(DEFAULT), ABSENT],
   ["a role that is not yet known", withUnknown({}, "assumeRole"), known(DEFAULT), ABSENT],
@@ -52,16 +52,16 @@ const ROWS: readonly [title: string, provider: Properties | undefined, withDefau
   ],
 ];
 
-describe("The account that a resource is made in", () => {
+describe("The account of a resource", () => {
   for (const [title, provider, withDefault, without] of ROWS) {
-    it(`is told by its provider, or not: ${title}`, () => {
+    it(`follows from its provider: ${title}`, () => {
       const subject = subjectOf("aws:rds/snapshot:Snapshot", {}, provider);
       assert.deepEqual(accountOf(subject, settingsOf({ defaultAccount: DEFAULT })), withDefault);
       assert.deepEqual(accountOf(subject, settingsOf()), without);
     });
   }
 
-  it("waits for the last of several roles, where that is not yet known", () => {
+  it("is unknown if the last of several roles is unknown", () => {
     const roles = Object.defineProperty(
       [role("222222222222")],
       1,

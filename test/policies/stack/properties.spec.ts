@@ -21,7 +21,7 @@ describe("A property", () => {
     [["a"], known(["a"]), known("(not a text)"), known(false), ABSENT],
   ];
   for (const [value, any, text, flag, object] of rows) {
-    it(`that is ${JSON.stringify(value)} is read as what it is, as a text, as a flag and as an object`, () => {
+    it(`that is ${JSON.stringify(value)} is read as a value, string, flag and object`, () => {
       const container = { it: value };
       assert.deepEqual(
         [read(container, "it"), readText(container, "it"), readFlag(container, "it"), readObject(container, "it")],
@@ -30,14 +30,14 @@ describe("A property", () => {
     });
   }
 
-  it("that is not yet known is read without a throw, in whatever form", () => {
+  it("that is not yet known is read without throwing, in each form", () => {
     for (const reader of [read, readText, readFlag, readObject]) {
       assert.deepEqual(reader(NOT_KNOWN, "it"), UNKNOWN);
     }
     assert.equal(readTexts(NOT_KNOWN, "it"), undefined);
   });
 
-  it("that is not yet known leaves no trace of a stack, and the limit of traces as it was", () => {
+  it("that is not yet known creates no stack trace, and restores the limit of stack traces", () => {
     const limit = Error.stackTraceLimit;
     let seen: number | undefined;
     read(
@@ -52,13 +52,13 @@ describe("A property", () => {
   });
 });
 
-describe("A list of texts", () => {
-  it("is read where all of it is known", () => {
+describe("A list of strings", () => {
+  it("is read if all its items are known", () => {
     assert.deepEqual(readTexts({ it: ["a", 5, true] }, "it"), ["a", "5", "true"]);
     assert.deepEqual(readTexts({ it: [] }, "it"), []);
   });
 
-  it("is none where there is no list, or a part of it is missing or not yet known", () => {
+  it("is undefined without a list, or with an item that is missing or not yet known", () => {
     for (const it of [undefined, "a", { length: 1, 0: "a" }, ["a", ""], ["a", null], [undefined]]) {
       assert.equal(readTexts({ it }, "it"), undefined);
     }

@@ -68,9 +68,9 @@ const LINKS: [user: string, property: string, sources: string[]][] = [
   ["rds-snapshots:index:SnapshotCopy", "sourceDbClusterSnapshotIdentifier", [CLUSTER_SNAPSHOT, CLUSTER_COPY]],
 ];
 
-describe("the source of a resource", () => {
+describe("The source of a resource", () => {
   for (const [user, property, sources] of LINKS) {
-    it(`of type ${user} is what ${property} comes from, of the types that it can be made from only`, () => {
+    it(`of type ${user} is the resource that ${property} depends on, if it has a valid type`, () => {
       const found = ALL.filter((type) => finds(user, property, undefined, type));
       assert.deepEqual(
         found,
@@ -80,7 +80,7 @@ describe("the source of a resource", () => {
     });
   }
 
-  it("is none of a type that is made from nothing", () => {
+  it("is undefined for a type without a source", () => {
     assert.equal(sourceOf(subjectOf("aws:kms/key:Key", { sourceArn: SOURCE_ARN })), undefined);
   });
 
@@ -97,7 +97,7 @@ describe("the source of a resource", () => {
     }
   });
 
-  it("is found by an edge where its identifier is what is written, and not where it is another", () => {
+  it("is found by a dependency unless the written identifier is another one", () => {
     for (const [type, name] of [
       [SNAPSHOT, "dbSnapshotIdentifier"],
       [COPY, "targetDbSnapshotIdentifier"],
@@ -112,17 +112,17 @@ describe("the source of a resource", () => {
   });
 });
 
-describe("the Region of a source", () => {
+describe("The Region of a source", () => {
   const settings = settingsOf();
   const of = (written: string) => sourceRegion({ property: "", named: { state: "known", value: written } }, settings);
 
-  it("is that in an ARN of RDS, and none of anything else", () => {
+  it("is the Region in an ARN of RDS, and of no other service", () => {
     assert.deepEqual(of(DATABASE_ARN), { state: "known", value: "us-east-1" });
     assert.deepEqual(of("arn:aws:docdb:us-east-1:111111111111:snapshot:orders"), { state: "absent" });
     assert.deepEqual(of("orders"), { state: "absent" });
   });
 
-  it("is where a resource of the stack is made, or what is not yet known", () => {
+  it("is that of its resource in the stack, or unknown", () => {
     const node = nodeOf(SNAPSHOT, { region: "eu-west-1" });
     assert.deepEqual(sourceRegion({ property: "", named: { state: "unknown" }, node }, settings), {
       state: "known",
@@ -131,7 +131,7 @@ describe("the Region of a source", () => {
     assert.deepEqual(sourceRegion({ property: "", named: { state: "unknown" } }, settings), { state: "unknown" });
   });
 
-  it("is told from that of its copy", () => {
+  it("is compared with the Region of its copy", () => {
     const source = (region?: string) =>
       ({
         property: "",
@@ -151,8 +151,8 @@ describe("the Region of a source", () => {
   });
 });
 
-describe("what exists", () => {
-  it("shows it by an output that AWS alone gives", () => {
+describe("An existing resource", () => {
+  it("is recognized by an output that only AWS sets", () => {
     for (const [type, property] of [
       [SNAPSHOT, "dbSnapshotArn"],
       [COPY, "dbSnapshotArn"],
@@ -171,8 +171,8 @@ describe("what exists", () => {
   });
 });
 
-describe("a restored database", () => {
-  it("names a snapshot or a point in time, known or not", () => {
+describe("A restored database", () => {
+  it("specifies a snapshot or a point in time, known or not", () => {
     assert.ok(isRestored(subjectOf(INSTANCE, { snapshotIdentifier: "orders-monthly" })));
     assert.ok(isRestored(subjectOf(INSTANCE, { restoreToPointInTime: { useLatestRestorableTime: true } })));
     assert.ok(isRestored(subjectOf(CLUSTER, withUnknown({}, "snapshotIdentifier"))));
@@ -180,7 +180,7 @@ describe("a restored database", () => {
   });
 });
 
-describe("a database that a snapshot names by its identifier", () => {
+describe("A database that a snapshot specifies by its identifier", () => {
   const SHARED = { sharedAccounts: [PARTNER] };
 
   const IRELAND = { region: "eu-west-1" };
@@ -216,7 +216,7 @@ describe("a database that a snapshot names by its identifier", () => {
 
   const REFUSED = ["no-default-key-share snapshot", "no-persistent-option-share snapshot"];
 
-  it("is the one of the stack, whatever the case of its letters", async () => {
+  it("is found in the stack, regardless of case", async () => {
     assert.deepEqual(await judge([tde, database(), taken("orders")]), REFUSED);
     assert.deepEqual(await judge([tde, database(), taken("Orders")]), REFUSED);
     assert.deepEqual(await judge([tde, database({ identifier: UNKNOWN }), taken("orders")]), []);
@@ -224,7 +224,7 @@ describe("a database that a snapshot names by its identifier", () => {
     assert.deepEqual(await judge([tde, database({ identifier: UNKNOWN }, { outputs }), taken("orders")]), REFUSED);
   });
 
-  it("is none of another name, another Region or another provider", async () => {
+  it("is not one with another name, Region or provider", async () => {
     assert.deepEqual(await judge([tde, database(), taken("billing")]), []);
     assert.deepEqual(await judge([tde, database(), taken("orders", { region: "us-east-1" })]), []);
     assert.deepEqual(await judge([tde, database(), taken("orders", { region: UNKNOWN })]), []);
@@ -232,7 +232,7 @@ describe("a database that a snapshot names by its identifier", () => {
     assert.deepEqual(await judge([tde, database(), taken("orders", {}, elsewhere)]), []);
   });
 
-  it("is in the Region of the provider where neither names one, and also where one does", async () => {
+  it("is in the Region of the provider, whether or not the resource specifies it", async () => {
     const provider = { region: "eu-west-1" };
     const bare = database({ region: "" }, { provider });
     assert.deepEqual(
@@ -242,13 +242,13 @@ describe("a database that a snapshot names by its identifier", () => {
     assert.deepEqual((await judge([tde, bare, taken("orders", {}, { provider })])).slice(0, 1), REFUSED.slice(0, 1));
   });
 
-  it("outweighs an edge to one of which the identifier is not known", async () => {
+  it("overrides a dependency on a database with an unknown identifier", async () => {
     const other = instance({ ...IRELAND, storageEncrypted: false }, { name: "other" });
     const of = taken("orders", {}, { edges: { dbInstanceIdentifier: [other] } });
     assert.deepEqual(await judge([tde, other, database(), of]), REFUSED);
   });
 
-  it("may be a cluster, of the snapshot of one", async () => {
+  it("may be a cluster", async () => {
     const ledger = cluster({ clusterIdentifier: "ledger", engine: "aurora-mysql", storageEncrypted: true });
     const shot = clusterSnapshot({ dbClusterIdentifier: "ledger", ...SHARED });
     assert.deepEqual(await judge([ledger, shot]), ["no-default-key-share cluster-snapshot"]);
@@ -258,7 +258,7 @@ describe("a database that a snapshot names by its identifier", () => {
 });
 
 /** A program can write any value, and have it seem to come from any resource, by `apply`. */
-describe("an edge that leads to another resource than what is written", () => {
+describe("A dependency on another resource than the written one", () => {
   const SHARED = { sharedAccounts: [PARTNER] };
 
   const judge = (rules: Parameters<typeof policies>[0], resources: Resource[]) => run(policies(rules), resources);
@@ -278,7 +278,7 @@ describe("an edge that leads to another resource than what is written", () => {
     ]);
   });
 
-  it("does not prove what a copy inherits, of an instance or of a cluster", async () => {
+  it("does not prove what a copy inherits from an instance or cluster", async () => {
     const arn = (kind: string, name: string) => `arn:aws:rds:us-east-1:111111111111:${kind}:${name}`;
     const source = snapshot(
       { dbInstanceIdentifier: "catalog" },
@@ -305,7 +305,7 @@ describe("an edge that leads to another resource than what is written", () => {
     for (const message of messages) assert.match(message, /sourceDb\w+ specifies no resource of this stack/);
   });
 
-  it("does not prove which options a database has", async () => {
+  it("does not prove the options of a database", async () => {
     const group = optionGroup(
       { name: "harmless", engineName: "oracle-ee", majorEngineVersion: "19", options: [{ optionName: "Timezone" }] },
       { outputs: { name: "harmless" } },
@@ -323,7 +323,7 @@ describe("an edge that leads to another resource than what is written", () => {
     assert.match(reports[0]?.message ?? "", /the options of the shared snapshot are undetermined/);
   });
 
-  it("does not prove the key behind the ARN of an alias of another Region", async () => {
+  it("does not prove the key of an alias ARN of another Region", async () => {
     const made = key({}, { outputs: { arn: KEY_ARN } });
     const aliasArn = "arn:aws:kms:eu-west-1:111111111111:alias/orders";
     const named = alias(
