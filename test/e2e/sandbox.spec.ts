@@ -25,6 +25,9 @@ describe("the sandbox", () => {
     assert.equal(again.code, 0);
     assert.match(again.output, /up already/);
     assert.equal(processId(), first);
+    const changed = sandbox(["up", "--copy-seconds", "0"]);
+    assert.equal(changed.code, 1);
+    assert.match(changed.output, /The sandbox keeps the options that it was started with\. Stop it with /);
   });
 
   it("serves the source databases and their snapshots to an AWS SDK", () => {

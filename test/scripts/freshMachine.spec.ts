@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -106,8 +106,9 @@ describe("the fresh machine", () => {
     repository = temporaryFolder();
     temporary = temporaryFolder();
     fs.mkdirSync(path.join(repository, "scripts"));
-    for (const name of ["freshMachine.cjs", "freshEnvironment.cjs"]) {
-      fs.copyFileSync(path.join(REPOSITORY, "scripts", name), path.join(repository, "scripts", name));
+    fs.mkdirSync(path.join(repository, ".ci"));
+    for (const name of ["scripts/freshMachine.cjs", "scripts/freshEnvironment.cjs", ".ci/run"]) {
+      fs.copyFileSync(path.join(REPOSITORY, name), path.join(repository, name));
     }
     const scripts = { start: "node start.js", test: "exec node test.js", sandbox: 'echo "sandbox"' };
     fs.writeFileSync(path.join(repository, "package.json"), JSON.stringify({ scripts }));
@@ -125,14 +126,16 @@ describe("the fresh machine", () => {
     git("commit", "--quiet", "--message", "test");
   }
 
-  function start(...args: string[]): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
+  const start = (...args: string[]) =>
+    startProgram(process.execPath, path.join(repository, "scripts", "freshMachine.cjs"), ...args);
+  const run = (...args: string[]) => outcome(start(...args));
+
+  function startProgram(program: string, ...args: string[]) {
     const env = { ...process.env, TMPDIR: temporary };
-    const command = [path.join(repository, "scripts", "freshMachine.cjs"), ...args];
-    return spawn(process.execPath, command, { cwd: temporaryFolder(), env, stdio: ["ignore", "pipe", "pipe"] });
+    return spawn(program, args, { cwd: temporaryFolder(), env, stdio: ["ignore", "pipe", "pipe"] });
   }
 
-  async function run(...args: string[]) {
-    const child = start(...args);
+  async function outcome(child: ReturnType<typeof start>) {
     const ended = once(child, "close");
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [code] = await ended;
@@ -204,6 +207,17 @@ describe("the fresh machine", () => {
     assert.equal(code, 143);
     assert.equal(await startOf(Number(/^running (\d+)/m.exec(printed)?.[1])), undefined);
     assert.deepEqual(fs.readdirSync(temporary), []);
+  });
+
+  it("is what continuous integration runs, except where git cannot clone", async () => {
+    const runCi = () => outcome(startProgram("bash", path.join(repository, ".ci", "run")));
+    const cloned = await runCi();
+    assert.match(cloned.stdout, /^== npm test, on a fresh machine$/m);
+    assert.deepEqual([cloned.code, cloned.lines.at(-1)], [0, "5 passed, 0 failed"]);
+    fs.rmSync(path.join(repository, ".git"), { recursive: true });
+    const inPlace = await runCi();
+    assert.match(inPlace.stdout, /^git cannot clone this folder, so npm test runs in place/);
+    assert.deepEqual([inPlace.code, inPlace.lines.at(-1)], [0, "5 passed, 0 failed"]);
   });
 
   it("refuses an unknown argument in one line with the usage", async () => {

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { callersFolder, main } from "../../../sandbox/cli/cli";
 import { execute } from "../../../sandbox/cli/exec";
 import { REPOSITORY } from "../../../sandbox/folders";
+import { writeRecord } from "../../../sandbox/lifecycle/record";
 import { SandboxError } from "../../../sandbox/sandboxError";
 import { removeFolders, temporaryFolder } from "../temporary";
 
@@ -103,6 +104,20 @@ describe("the sandbox's command line", () => {
     const { code, stdout, stderr } = await sandbox({ args: ["exec", "--", "echo", "hello"] });
     assert.deepEqual([code, stdout], [2, ""]);
     assert.equal(stderr, DOWN);
+  });
+
+  it("executes nothing on a sandbox that has crashed", async () => {
+    const home = temporaryFolder();
+    const pulumi = { executable: "/pulumi", version: "3.259.0", origin: "path" as const };
+    const instance = "00000000-0000-4000-8000-000000000000";
+    const server = { pid: 2 ** 22, pidStart: "long ago", port: 9, since: "2026-01-01T00:00:00Z", instance };
+    writeRecord(home, { ...server, pulumi, python: "/python", seeded: true });
+    const { code, stdout, stderr } = await sandbox({ args: ["exec", "--", "echo", "hello"], home });
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /^The sandbox has crashed: .* has exited; see .*\. Restart it with "npm run sandbox -- up"\.\n$/,
+    );
   });
 
   it("works in the folder that npm was called in, or in its own if npm did not call it", () => {
