@@ -126,12 +126,7 @@ function bareTypeOf({ type, $ref, items, additionalProperties }: TypeSpec, isInp
 function defaultOf(property: Property, isRequired: boolean): string {
   const text = describe(property);
   if (isRequired) return "required";
-  return (
-    /\bdefaults to (.+?)[.,:;](?:\s|$)/i.exec(text)?.[1] ??
-    /(`[^`]+`) by default/.exec(text)?.[1] ??
-    /\bby default (.+?)[.,:;](?:\s|$)/i.exec(text)?.[1] ??
-    "none"
-  );
+  return /\bdefaults to (.+?)[.,:;](?:\s|$)/i.exec(text)?.[1] ?? "none";
 }
 
 /** Returns the tokens of the named types that occur in arguments. */

@@ -26,7 +26,7 @@ export interface SnapshotReplicationArgs {
   targets: ReplicationTarget[];
   /**
    * How many copies AWS makes at once in one target Region and account, over all replications of the program. Further
-   * copies wait. Defaults to AWS's quotas: 20 for instances and 5 for clusters.
+   * copies wait. Defaults to 20 for instances and 5 for clusters, which are AWS's quotas.
    */
   concurrentCopies?: number | undefined;
   /** The tags of keys, groups and copies. */
