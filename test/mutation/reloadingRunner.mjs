@@ -1,7 +1,7 @@
 /**
- * Stryker's test runner for Mocha, which loads the code anew in the same process where Stryker asks for it: a constant
- * is made while its file is loaded, so that a change of one needs that. The plugin as it comes starts a new process for
- * each, since it cannot unload ES modules; what is tested here is CommonJS.
+ * Stryker's test runner for Mocha, which reloads the code in the same process when Stryker asks for it. A constant is
+ * evaluated while its file is loaded, so a mutant of a constant needs a reload. The official plugin starts a new process
+ * for each reload, because it cannot unload ES modules; the code here is CommonJS.
  */
 import { createRequire } from "node:module";
 import { sep } from "node:path";
@@ -28,7 +28,7 @@ function createReloadingRunner(injector) {
 }
 createReloadingRunner.inject = ["$injector"];
 
-/** Forgets the modules of a folder. Packages stay: a worker's `node_modules` is a link out of its folder. */
+/** Removes the modules of a folder from the cache, except packages: a worker's `node_modules` is a link out of its folder. */
 function unload(folder) {
   for (const file of Object.keys(cache).filter((path) => path.startsWith(folder))) {
     delete cache[file];
