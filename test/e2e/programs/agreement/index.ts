@@ -6,14 +6,14 @@ import { grantOperations, keyPolicyText } from "../../../oracle/renderKey";
 import { Table } from "../../../oracle/table";
 import { SAMPLE } from "./sample";
 
-/** What a snapshot or copy is of: resources of both kinds have such an ARN. */
+/** A snapshot or copy that another copy can have as its source. */
 interface Made {
   arn: Input<string>;
 }
 
 const made = new Map<object, unknown>();
 
-/** Each resource once, since rows share keys, databases and sources. */
+/** Creates each declared resource once, because rows share keys, databases and sources. */
 function once<T>(declared: object, make: () => T): T {
   const earlier = made.get(declared) as T | undefined;
   const value = earlier ?? make();
@@ -107,7 +107,7 @@ function copy({ name, kind, region, of, key, audience }: Copy): Made {
   return { arn: new rds.SnapshotCopy(name, { ...common, ...args }).dbSnapshotArn };
 }
 
-/** An automated snapshot of the sandbox, of which the program has the ARN only. */
+/** An automated snapshot of the sandbox, which the program specifies by its ARN only. */
 function automated({ region }: Literal): Input<string> {
   const newest = { snapshotType: "automated", mostRecent: true, region };
   return rds.getSnapshotOutput({ dbInstanceIdentifier: "orders", ...newest }).dbSnapshotArn;

@@ -1,6 +1,6 @@
 import type { Row } from "../../../oracle/table";
 
-/** What is shared with whom where a row of the sample does not say otherwise. */
+/** The default of each property of a row. */
 const PLAIN: Row = {
   kind: "instance",
   form: "snapshot",
@@ -20,9 +20,9 @@ const cluster: Partial<Row> = { kind: "cluster" };
 const abroad: Partial<Row> = { region: "cross" };
 
 /**
- * Rows of the truth table, by the identifier of their snapshot, and who refuses each: nobody, the pack and AWS, or the
- * pack alone. What is left out cannot be asked of an AWS: values that are not yet known on preview, snapshots of AWS
- * Backup, and a key on the copy of an unencrypted Aurora snapshot, of which AWS's own pages say both (an advisory).
+ * Rows of the truth table by snapshot identifier, grouped by who refuses them: nobody, the pack and AWS, or only the pack.
+ * The sample omits what the local AWS cannot decide: values that are unknown on preview, snapshots of AWS Backup, and a
+ * key on the copy of an unencrypted Aurora snapshot, about which AWS's pages conflict (an advisory).
  */
 const ROWS: Readonly<Record<"nobody" | "both" | "pack", Readonly<Record<string, Partial<Row>>>>> = {
   nobody: {
@@ -67,7 +67,7 @@ const ROWS: Readonly<Record<"nobody" | "both" | "pack", Readonly<Record<string, 
     "cluster-public": { ...cluster, ...customer("full by policy"), audience: "all" },
     "cluster-copy-abroad": { ...cluster, ...copied("without"), ...abroad, ...customer("full by policy") },
   },
-  // AWS lets everyone read what is not encrypted.
+  // AWS allows everyone to read an unencrypted public snapshot.
   pack: {
     public: { audience: "all" },
     "public-and-account": { audience: "mixed" },
@@ -81,7 +81,7 @@ export interface Sampled {
   refusedBy: keyof typeof ROWS;
 }
 
-/** The sample, in the order of the alphabet. */
+/** The sample, sorted by name. */
 export const SAMPLE: readonly Sampled[] = (["nobody", "both", "pack"] as const)
   .flatMap((refusedBy) =>
     Object.entries(ROWS[refusedBy]).map(([name, row]) => ({ name, row: { ...PLAIN, ...row }, refusedBy })),

@@ -11,7 +11,7 @@ const partner = new Provider("partner", {
 });
 const sharedAccounts = ["222222222222"];
 
-// An automated snapshot, which AWS shares with nobody, to the other account in the other Region.
+// An automated snapshot, which cannot be shared itself, is copied for the other account in the other Region.
 const nightly = rds.getClusterSnapshotOutput(
   { dbClusterIdentifier: "analytics", snapshotType: "automated", mostRecent: true, region: "us-east-1" },
   { provider: owner },
@@ -31,7 +31,7 @@ const received = new ReceivedSnapshot(
   { providers: [partner] },
 );
 
-// A manual one, shared in the Region where the other account restores it as it is.
+// A manual snapshot is shared in the Region where the other account restores it without a copy.
 const manual = rds.getClusterSnapshotOutput(
   { dbClusterSnapshotIdentifier: "storefront-before-migration", region: "us-east-1" },
   { provider: owner },

@@ -7,7 +7,7 @@ const source = "arn:aws:rds:us-east-1:111111111111:snapshot:ledger-before-migrat
 const config = new pulumi.Config();
 const kmsKeyId = config.require("kmsKeyId");
 
-/** Through a component, as raw resources from the database on, or as the raw copy alone. */
+/** A component, raw resources including the database, or only a raw copy. */
 const ways: Record<string, () => void> = {
   component: () => {
     new SnapshotCopy("ledger", { sourceDbSnapshotIdentifier: source, region, kmsKeyId });

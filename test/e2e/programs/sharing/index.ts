@@ -23,7 +23,7 @@ const forPartner = (database: string, encrypt: boolean) =>
     owner,
   );
 
-/** What is shared, and what the partner receives of it, in the Region of the source. */
+/** The shared snapshots, and the partner's copies of them, in the Region of the source. */
 function share() {
   new SharedSnapshot(
     "orders-for-partners",
@@ -68,7 +68,7 @@ function share() {
   );
 }
 
-/** What is not shared: a snapshot with TDE, and one for everyone that turns out to be encrypted. */
+/** Snapshots that cannot be shared: one with TDE, and a public one that is encrypted. */
 const refused: Record<string, () => void> = {
   tde: () => {
     forPartner("warehouse", true);
