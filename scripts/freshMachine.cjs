@@ -9,33 +9,29 @@ const path = require("node:path");
 const { setTimeout: sleep } = require("node:timers/promises");
 const { freshEnvironment, sharedSettings } = require("./freshEnvironment.cjs");
 
-const USAGE = `Usage: npm run fresh -- [start | test]
+const USAGE = `Usage: npm run fresh -- [start | test [OPTIONS]]
 
   start   runs "npm start" twice, and ends its local AWS
-  test    runs "npm test", whose last line and exit code are also those of this command
+  test    runs "npm test", with its options; its last line and exit code are also those of this command
   Without an argument: both.
 
 Downloads of npm, pip and Go are shared with your machine, and the configuration of registries applies. Nothing else is.`;
 
 const REPOSITORY = path.resolve(__dirname, "..");
-const START = { title: "npm start", args: ["start"] };
-const STEPS = {
-  start: [
-    START,
-    { ...START, title: "npm start, again" },
-    { title: "npm run sandbox -- down", args: ["run", "sandbox", "--", "down"] },
-  ],
-  test: [{ title: "npm test", args: ["test"] }],
-};
+const START = [
+  { title: "npm start", args: ["start"] },
+  { title: "npm start, again", args: ["start"] },
+  { title: "npm run sandbox -- down", args: ["run", "sandbox", "--", "down"] },
+];
 
 /** Returns the steps for the arguments. Throws an error with the usage if the arguments are invalid. */
 function stepsOf(args) {
   const [name, ...rest] = args;
-  if (name === undefined) return [...STEPS.start, ...STEPS.test];
-  if (rest.length > 0 || !Object.hasOwn(STEPS, name)) {
-    throw new Error(`Expected "start", "test" or no argument, but got "${args.join(" ")}".\n\n${USAGE}`);
-  }
-  return STEPS[name];
+  const test = { title: "npm test", args: ["test", "--", ...rest] };
+  if (name === undefined) return [...START, test];
+  if (name === "test") return [test];
+  if (name === "start" && rest.length === 0) return START;
+  throw new Error(`Expected "start", "test" or no argument, but got "${args.join(" ")}".\n\n${USAGE}`);
 }
 
 function git(...args) {

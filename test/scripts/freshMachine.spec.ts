@@ -166,6 +166,12 @@ describe("the fresh machine", () => {
     assert.deepEqual(fs.readdirSync(temporary), []);
   });
 
+  it("passes options to npm test", async () => {
+    commitTest('console.log(process.argv.slice(2).join(" "), "5 passed, 0 failed");');
+    const { stdout } = await run("test", "--only", "oracle");
+    assert.match(stdout, /^--only oracle 5 passed/m);
+  });
+
   it("tests HEAD, and prints that there are uncommitted changes", async () => {
     assert.match((await run("test")).stdout, /^HEAD is [0-9a-f]{12}\.$/m);
     fs.writeFileSync(path.join(repository, "test.js"), "process.exit(1);");
