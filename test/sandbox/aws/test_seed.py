@@ -138,20 +138,22 @@ def test_shared_partner_snapshot_can_be_copied(seeded: Server) -> None:
 
 
 def test_small_databases_exceed_the_default_quotas_and_have_two_snapshots_each(tmp_path: Path) -> None:
+    # More than 100 snapshots, so that the second run must read a second page to find them.
     with running_server(tmp_path) as server:
-        created = [line for line in run_seed(server, "--many", "35") if "many-" in line]
-        assert len(created) == 70 and created[0] == "Created DB instance many-001 with one automated snapshot"
-        assert len(run_seed(server, "--many", "36")) == 2
+        created = [line for line in run_seed(server, "--many", "45") if "many-" in line]
+        assert len(created) == 90 and created[0] == "Created DB instance many-001 with one automated snapshot"
+        assert len(run_seed(server, "--many", "46")) == 2
         pages = server.client("rds").get_paginator("describe_db_snapshots").paginate()
-        found = [each for page in pages for each in page["DBSnapshots"] if each["DBInstanceIdentifier"] == "many-035"]
+        found = [each for page in pages for each in page["DBSnapshots"] if each["DBInstanceIdentifier"] == "many-045"]
         assert sorted(each["SnapshotType"] for each in found) == ["automated", "manual"]
         assert {each["Status"] for each in found if each["SnapshotType"] == "manual"} == {"available"}
 
 
-def snapshots(seeded: Server) -> list[dict[str, Any]]:
-    found = seeded.client("rds").describe_db_snapshots()["DBSnapshots"]
-    seeded = ("orders", "billing", "catalog", "ledger", "payroll", "warehouse")
-    return [each for each in found if each["DBInstanceIdentifier"] in seeded]
+def snapshots(server: Server) -> list[dict[str, Any]]:
+    """The DB snapshots of the seeded databases in the source Region."""
+    found = server.client("rds").describe_db_snapshots()["DBSnapshots"]
+    databases = ("orders", "billing", "catalog", "ledger", "payroll", "warehouse")
+    return [each for each in found if each["DBInstanceIdentifier"] in databases]
 
 
 def test_seeded_snapshot_is_copied_across_regions_and_accounts(seeded: Server) -> None:
