@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describeFailure } from "./aws/failures";
-import type { DatabaseConfig, StackConfig } from "./config/schema";
+import type { DatabaseConfig, StackConfig } from "./config/config";
 
 /** A snapshot of a DB instance or cluster in AWS. */
 export interface CatalogSnapshot {

@@ -3,7 +3,7 @@ import type { ReplicationTarget, SnapshotReplicationArgs } from "../components";
 import { parseSnapshotArn } from "../components/rds/identity/arn";
 import { copyIdentifier, copyIdentifierPrefix } from "../components/rds/identity/identifiers";
 import type { CatalogSnapshot, DatabaseCatalog } from "./catalog";
-import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/schema";
+import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/config";
 
 /** The SnapshotReplication of one database. */
 export interface PlannedReplication {

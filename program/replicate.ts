@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ReplicatedTarget, SnapshotKey, SnapshotReplication } from "../components";
-import type { StackConfig, TargetConfig } from "./config/schema";
+import type { StackConfig, TargetConfig } from "./config/config";
 import type { PlannedReplication } from "./plan";
 
 /** The stack's outputs. */

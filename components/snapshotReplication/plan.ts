@@ -83,45 +83,37 @@ function planKey(name: string, { tags, deletion }: SnapshotReplicationArgs, targ
 
 function planParameterGroup(name: string, args: SnapshotReplicationArgs, target: ReplicationTarget) {
   const { parameterGroupName: source, kind, engineVersion } = args;
-  const existing = target.parameterGroupName ?? reusable(source, args, target, target.parameterGroup);
-  return planGroup(name, args, target, source, existing, (sourceParameterGroupName) => ({
+  const { parameterGroupName: existing, parameterGroup: changes } = target;
+  return planGroup(name, args, target, { source, existing, changes }, (sourceParameterGroupName) => ({
     sourceParameterGroupName,
     ...omitUndefined({ kind, engineVersion }),
-    ...target.parameterGroup,
+    ...changes,
   }));
 }
 
 function planOptionGroup(name: string, args: SnapshotReplicationArgs, target: ReplicationTarget) {
   const { optionGroupName: source, kind, engine, engineVersion } = args;
+  const { optionGroupName: existing, optionGroup: changes } = target;
   if (kind === SourceKind.Cluster) return undefined;
-  const existing = target.optionGroupName ?? reusable(source, args, target, target.optionGroup);
-  return planGroup(name, args, target, source, existing, (sourceOptionGroupName) => ({
+  return planGroup(name, args, target, { source, existing, changes }, (sourceOptionGroupName) => ({
     sourceOptionGroupName,
     ...omitUndefined({ engine, engineVersion }),
-    ...target.optionGroup,
+    ...changes,
   }));
-}
-
-/** The source's own group, for a target in the source's Region without changes. */
-function reusable(
-  source: string | undefined,
-  { sourceRegion }: SnapshotReplicationArgs,
-  { region }: ReplicationTarget,
-  changes: object | undefined,
-): string | undefined {
-  return region === sourceRegion && changes === undefined ? source : undefined;
 }
 
 function planGroup<Args>(
   name: string,
   { sourceRegion, tags, deletion }: SnapshotReplicationArgs,
   { region }: ReplicationTarget,
-  source: string | undefined,
-  existing: pulumi.Input<string> | undefined,
+  group: { source: string | undefined; existing: pulumi.Input<string> | undefined; changes: object | undefined },
   replicaArgs: (source: string) => Args,
 ) {
+  const { source, existing, changes } = group;
   if (existing !== undefined) return { existing };
   if (source === undefined) return undefined;
+  // In the source's Region its own group is used.
+  if (region === sourceRegion && changes === undefined) return { existing: source };
   return {
     // With the source group's name: when the database moves to another group, older copies keep the replica of theirs.
     name: `${name}-${region}-${source}`,
@@ -166,7 +158,7 @@ function planExistingCopy(
       ...commonCopyArgs(args, target, sourceSnapshotArn),
       ...omitUndefined({ kmsKeyId, optionGroupName: group }),
     },
-    // By its output, so that the group is not deleted before the copy.
+    // The output of the replica, so that the replica is not deleted before the copy.
     uses: isReplica ? ["optionGroupName"] : [],
   };
 }
@@ -180,14 +172,12 @@ function planNewCopy(
   const { kind, encryptsOnCopy } = traitsOf(args);
   const { database } = args;
   const { region } = target;
-  const uses: PlannedCopy["uses"][number][] = [];
-  if (encrypted || encryptsOnCopy === "yes") uses.push("kmsKeyId");
-  if (isNamedByCopies(optionGroup)) uses.push("optionGroupName");
+  const isUsed = { kmsKeyId: encrypted || encryptsOnCopy === "yes", optionGroupName: isNamedByCopies(optionGroup) };
   return {
     name: copyIdentifier({ database, region, kind, snapshotCreateTime: new Date(snapshotCreateTime) }),
     exists: false,
     args: commonCopyArgs(args, target, snapshotArn),
-    uses,
+    uses: (["kmsKeyId", "optionGroupName"] as const).filter((argument) => isUsed[argument]),
   };
 }
 

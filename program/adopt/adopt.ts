@@ -1,5 +1,5 @@
 import { LookupError } from "../aws/clientConfig";
-import type { Existing } from "./existing";
+import type { Existing } from "../aws/existing";
 import type { Host } from "./host";
 import { type Adopted, type ImportFile, importFile } from "./importFile";
 import { type Plan, type PlannedCreate, readPlan } from "./planned";

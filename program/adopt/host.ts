@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Look, lookInAws } from "./existing";
+import { type Look, lookInAws } from "../aws/existing";
 
 /** The Pulumi CLI, AWS, files and time, as `adopt` uses them. */
 export interface Host {

@@ -1,16 +1,11 @@
 import { z } from "zod";
 import type { ProviderSettings } from "../aws/clientConfig";
+import type { NamedResource, NamedType } from "../aws/existing";
 import { NOT_SHOWN, optionalString, readProvider, unlistedProvider } from "./providers";
 
 /** A resource that the program would create, with the name that the program gives it in AWS. */
-export interface PlannedCreate {
+export interface PlannedCreate extends NamedResource {
   urn: string;
-  type: AdoptableType;
-  region: string;
-  /** The name in AWS. */
-  identifier: string;
-  /** The provider that would create it. */
-  provider: ProviderSettings;
   /** The ARN of a copy's source, if it is known. */
   sourceSnapshotArn?: string;
 }
@@ -37,17 +32,15 @@ export interface PlannedStep {
   state: Record<string, unknown>;
 }
 
-/** The types of resources that the program names, and the input with the name. */
-const NAMED_BY = {
+/** The input with the name of a resource. */
+const NAMED_BY: Record<NamedType, string> = {
   "aws:rds/snapshotCopy:SnapshotCopy": "targetDbSnapshotIdentifier",
   "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": "targetDbClusterSnapshotIdentifier",
   "aws:rds/parameterGroup:ParameterGroup": "name",
   "aws:rds/clusterParameterGroup:ClusterParameterGroup": "name",
   "aws:rds/optionGroup:OptionGroup": "name",
   "aws:kms/alias:Alias": "name",
-} as const;
-
-export type AdoptableType = keyof typeof NAMED_BY;
+};
 
 const previewSchema = z.object({
   config: z.record(z.string(), z.unknown()).default({}),
@@ -83,7 +76,7 @@ export function readPlan(json: string): Plan {
     steps.set(urn, { urn, op, type, custom, parent, provider, dependencies, state: newState });
     if (type === "pulumi:providers:aws") {
       providers.set(urn, readProvider(urn, inputs));
-    } else if (op === "create" && isAdoptable(type)) {
+    } else if (op === "create" && isNamed(type)) {
       const by = providerUrn(provider);
       const create = createOf(urn, type, inputs, providers.get(by) ?? unlistedProvider(by, config));
       if (create === undefined) plan.unnamed.push(urn);
@@ -100,7 +93,7 @@ export function providerUrn(reference = ""): string {
 
 function createOf(
   urn: string,
-  type: AdoptableType,
+  type: NamedType,
   inputs: Record<string, unknown>,
   provider: ProviderSettings,
 ): PlannedCreate | undefined {
@@ -126,6 +119,6 @@ function createOf(
   };
 }
 
-function isAdoptable(type: string): type is AdoptableType {
+function isNamed(type: string): type is NamedType {
   return type in NAMED_BY;
 }

@@ -8,7 +8,7 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import type { CatalogSnapshot, DatabaseGroups, RdsReader } from "../catalog";
-import type { DatabaseConfig } from "../config/schema";
+import type { DatabaseConfig } from "../config/config";
 import { clientConfigs, DEFAULT_CREDENTIALS } from "./clientConfig";
 
 /** Reads from AWS with the AWS SDK, with one client for each Region. */

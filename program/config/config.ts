@@ -1,8 +1,103 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { type ArgumentError, errorsAt } from "../../components/rds/argumentError";
 import { parseKeyArn } from "../../components/rds/identity/arn";
 import { copyRegionErrors } from "../../components/rds/identity/regions";
-import { type DatabaseConfig, type StackConfig, stackConfigSchema, type TargetConfig } from "./schema";
+import { kmsKeyIdErrors } from "../../components/rds/keys/keyArguments";
+import { sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
+import {
+  accountIdField,
+  checkedField,
+  choiceField,
+  databaseIdentifierField,
+  groupNameField,
+  integerField,
+  listField,
+  mapByName,
+  mapField,
+  namesField,
+  objectField,
+  principalField,
+  regionField,
+  stringField,
+  tagKeyField,
+} from "./fields";
+
+/** AWS keeps at most 100 manual snapshots in a Region and account (RDS User Guide, CHAP_Limits). */
+const MAX_SNAPSHOTS = 100;
+
+/** The changes of ReplicatedParameterGroup. A plain value is an override with the apply method of the source. */
+const parameterGroupField = objectField({
+  overrides: mapByName(
+    z.union([
+      stringField().transform((value) => ({ value })),
+      objectField({ value: stringField(), applyMethod: choiceField("immediate", "pending-reboot").optional() }),
+    ]),
+  ).optional(),
+  exclusions: namesField.optional(),
+});
+
+/** The changes of ReplicatedOptionGroup, by option. */
+const optionGroupField = objectField({
+  settings: mapByName(mapByName(stringField())).optional(),
+  vpcSecurityGroupMemberships: mapByName(namesField).optional(),
+  ports: mapByName(integerField(1, 65535)).optional(),
+  versions: mapByName(stringField()).optional(),
+  exclusions: namesField.optional(),
+});
+
+const groupFields = {
+  parameterGroupName: groupNameField.optional(),
+  optionGroupName: groupNameField.optional(),
+  parameterGroup: parameterGroupField.optional(),
+  optionGroup: optionGroupField.optional(),
+};
+
+const snapshotsField = objectField({
+  type: choiceField("automated", "manual", "any").default("any"),
+  newest: integerField(0, MAX_SNAPSHOTS).default(1),
+}).prefault({});
+
+const databaseField = objectField({
+  identifier: databaseIdentifierField,
+  region: regionField,
+  kind: choiceField("instance", "cluster").default("instance"),
+  snapshots: snapshotsField,
+  ...groupFields,
+  inTargets: mapField("a map by target Region", objectField(groupFields), regionField).default({}),
+});
+
+/** Every copy of this program is encrypted, and AWS refuses public shares of encrypted snapshots. */
+const sharedAccountsField = checkedField(listField("a list of account IDs", accountIdField), (accounts) =>
+  accounts.includes("all")
+    ? ['must list account IDs, not "all": AWS refuses to make encrypted copies public, and all copies are encrypted']
+    : sharedAccountsErrors(accounts),
+).default([]);
+
+const targetField = objectField({
+  region: regionField,
+  sharedAccounts: sharedAccountsField,
+  principals: listField("a list of ARNs", principalField).default([]),
+  kmsKeyId: checkedField(stringField("the full ARN of a KMS key in this target's Region"), kmsKeyIdErrors).optional(),
+});
+
+/** AWS's default quotas are 20 and 5; AWS raises them on request. */
+const concurrentCopiesField = integerField(1, 1000).optional();
+
+const schema = objectField({
+  databases: listField("a list of databases", databaseField).min(1, { error: "must list at least one database" }),
+  targets: listField("a list of targets", targetField).min(1, { error: "must list at least one target" }),
+  deletion: choiceField("protect", "retain", "delete").default("protect"),
+  concurrentCopies: objectField({ instance: concurrentCopiesField, cluster: concurrentCopiesField }).default({}),
+  tags: mapField("a map of strings", stringField(), tagKeyField).default({}),
+});
+
+/** A source database, the snapshots of it to copy, and the differences of its groups: in all targets, or by target Region. */
+export type DatabaseConfig = z.output<typeof databaseField>;
+/** Where copies go: a Region, the accounts that may use the copies, and the key that encrypts them. */
+export type TargetConfig = z.output<typeof targetField>;
+/** The stack config, with all defaults. */
+export type StackConfig = z.output<typeof schema>;
 
 /** The stack config has errors. Pulumi prints a `RunError` without its stack. */
 export class ConfigError extends pulumi.RunError {
@@ -18,7 +113,7 @@ export class ConfigError extends pulumi.RunError {
  * @throws ConfigError with the path of each error, such as `targets[1].sharedAccounts[0]`.
  */
 export function parseConfig(raw: Record<string, unknown>): StackConfig {
-  const { data, error } = stackConfigSchema.safeParse(raw);
+  const { data, error } = schema.safeParse(raw);
   const errors = error
     ? error.issues.map(({ path, message }) => ({ propertyPath: propertyPathOf(path), reason: message }))
     : crossFieldErrors(data);

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { parseArn } from "../../components/rds/identity/arn";
+import { isRegion } from "../../components/rds/identity/regions";
 
 /** The input that an error is about; zod leaves it out where the value is missing. */
 interface Given {
@@ -57,6 +59,34 @@ export function mapField<T extends z.ZodType>(want: string, value: T, key: z.Zod
     error: (issue) => (issue.code === "invalid_key" ? issue.issues[0]?.message : undefined) ?? mustBe(want)(issue),
   });
 }
+
+export const regionField = stringField("an AWS Region such as us-east-1", isRegion);
+export const groupNameField = stringField("the name of a group", (name) => name !== "");
+export const namesField = listField("a list of names", stringField());
+export const mapByName = <T extends z.ZodType>(value: T) => mapField("a map by name", value);
+
+// RDS API Reference, CreateDBInstance, CreateDBCluster: DBInstanceIdentifier, DBClusterIdentifier.
+export const databaseIdentifierField = stringField(
+  "the identifier of a DB instance or cluster: 1 to 63 letters, digits and single hyphens, a letter first, no hyphen last",
+  (value) => value.length <= 63 && /^[a-z](-?[a-z0-9])*$/i.test(value),
+);
+
+export const accountIdField = stringField(
+  'an account ID of 12 digits in quotes, such as "012345678901", because YAML reads unquoted digits as a number and drops leading zeros',
+);
+
+export const principalField = stringField(
+  "the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/SnapshotReceiver",
+  (value) => {
+    const arn = parseArn(value);
+    return arn?.service === "iam" && /^(role|user)\/./.test(arn.resource);
+  },
+);
+
+export const tagKeyField = stringField(
+  'a tag key that does not begin with "aws:", a prefix that AWS reserves',
+  (key) => !/^aws:/i.test(key),
+);
 
 function shapeOf(value: unknown): string {
   if (value === undefined || value === null) return "missing";

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import type { ReplicationTarget } from "../../components";
 import type { CatalogSnapshot, DatabaseCatalog } from "../../program/catalog";
-import { parseConfig } from "../../program/config/config";
-import type { StackConfig } from "../../program/config/schema";
+import { parseConfig, type StackConfig } from "../../program/config/config";
 import { type PlannedReplication, planReplications } from "../../program/plan";
 
 const arn = (region: string, identifier: string) => `arn:aws:rds:${region}:111111111111:snapshot:${identifier}`;

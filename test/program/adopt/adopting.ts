@@ -1,9 +1,8 @@
 /** Runs `adopt` with a given preview and given resources in AWS. */
 import { adopt } from "../../../program/adopt/adopt";
-import type { Existing } from "../../../program/adopt/existing";
 import type { Host } from "../../../program/adopt/host";
-import type { PlannedCreate } from "../../../program/adopt/planned";
 import { LookupError } from "../../../program/aws/clientConfig";
+import type { Existing, NamedResource } from "../../../program/aws/existing";
 
 export const STACK = "urn:pulumi:prod::p::pulumi:pulumi:Stack::p-prod";
 export const COMPONENT = "urn:pulumi:prod::p::rds-snapshots:index:SnapshotCopy::orders-copy";
@@ -36,7 +35,7 @@ export interface Found {
   log: string;
   commands: string[][];
   /** The resources that were looked up. */
-  asked: PlannedCreate[];
+  asked: NamedResource[];
   file?: { nameTable: Record<string, string>; resources: Record<string, unknown>[] };
 }
 

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { lookInAws } from "../../../program/adopt/existing";
 import { LookupError, type ProviderSettings } from "../../../program/aws/clientConfig";
+import { lookInAws } from "../../../program/aws/existing";
 
 describe("lookInAws", () => {
   const look = (provider: ProviderSettings) =>
     lookInAws()({
-      urn: "urn:pulumi:prod::p::aws:rds/snapshotCopy:SnapshotCopy::orders",
       type: "aws:rds/snapshotCopy:SnapshotCopy",
       identifier: "orders",
       region: "eu-west-1",

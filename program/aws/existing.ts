@@ -7,9 +7,8 @@ import {
   DescribeOptionGroupsCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
-import { type ClientConfig, clientConfigs, LookupError } from "../aws/clientConfig";
-import { messageOf } from "../aws/failures";
-import type { AdoptableType, PlannedCreate } from "./planned";
+import { type ClientConfig, clientConfigs, LookupError, type ProviderSettings } from "./clientConfig";
+import { messageOf } from "./failures";
 
 /** An existing resource with the name of one that a program would create. */
 export interface Existing {
@@ -21,8 +20,21 @@ export interface Existing {
   keyId?: string;
 }
 
-/** Returns the existing resource with the name of a planned one; `undefined` if there is none. */
-export type Look = (create: PlannedCreate) => Promise<Existing | undefined>;
+/** A resource that may exist in AWS. */
+export interface NamedResource {
+  type: NamedType;
+  /** The name in AWS. */
+  identifier: string;
+  region: string;
+  /** The provider of the resource, whose account has it. */
+  provider: ProviderSettings;
+}
+
+/** The types of resources that a program names. */
+export type NamedType = keyof typeof LOOKUPS;
+
+/** Returns what AWS has under the name of a resource; `undefined` if there is nothing. */
+export type Look = (resource: NamedResource) => Promise<Existing | undefined>;
 
 /**
  * Looks up resources with the AWS SDK, with the credentials and the assumed roles of the resource's provider.
@@ -33,13 +45,13 @@ export function lookInAws(): Look {
   const configOf = clientConfigs();
   return async ({ type, identifier, region, provider }) => {
     const config = await configOf(provider, region);
-    return unlessNotFound(async () => LOOKS[type](identifier, config));
+    return unlessNotFound(async () => LOOKUPS[type](identifier, config));
   };
 }
 
-type LookOf = (identifier: string, config: ClientConfig) => Promise<Existing | undefined>;
+type Lookup = (identifier: string, config: ClientConfig) => Promise<Existing | undefined>;
 
-const LOOKS: Record<AdoptableType, LookOf> = {
+const LOOKUPS = {
   "aws:rds/snapshotCopy:SnapshotCopy": async (DBSnapshotIdentifier, config) => {
     const { DBSnapshots } = await new RDSClient(config).send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier }));
     return DBSnapshots?.[0] && snapshot(DBSnapshots[0].Status, DBSnapshots[0].SourceDBSnapshotIdentifier);
@@ -69,7 +81,7 @@ const LOOKS: Record<AdoptableType, LookOf> = {
     }
     return undefined;
   },
-};
+} satisfies Record<string, Lookup>;
 
 function snapshot(status = "unknown", sourceSnapshotArn?: string): Existing {
   return { status, ...(sourceSnapshotArn && { sourceSnapshotArn }) };
