@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ReplicationTarget, SnapshotReplicationArgs } from "../components";
 import { parseSnapshotArn } from "../components/rds/identity/arn";
-import { copyIdentifier, copyIdentifierPrefix } from "../components/rds/identity/identifiers";
+import { copyIdentifier, isCopyIdentifier } from "../components/rds/identity/identifiers";
 import type { CatalogSnapshot, DatabaseCatalog } from "./catalog";
 import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/config";
 
@@ -120,8 +120,7 @@ function copiesIn(
  */
 function isCopyOf(database: DatabaseConfig, region: string, snapshot: CatalogSnapshot): boolean {
   const { identifier, sourceSnapshotArn } = snapshot;
-  const prefix = copyIdentifierPrefix({ database: database.identifier, region, kind: database.kind });
-  const hasCopyName = identifier.startsWith(prefix) && /^\d{4}(-\d\d){5}$/.test(identifier.slice(prefix.length));
+  const hasCopyName = isCopyIdentifier(identifier, { database: database.identifier, region, kind: database.kind });
   const sourceRegion = sourceSnapshotArn && parseSnapshotArn(sourceSnapshotArn)?.region;
   return hasCopyName && (sourceRegion === undefined || sourceRegion === database.region);
 }

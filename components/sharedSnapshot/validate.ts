@@ -37,7 +37,7 @@ export function sourceErrors(
   const kind = kindOf(args);
   const ofKey = (["kmsKeyId", "principals"] as const).filter((field) => args[field] !== undefined);
   const encryption = encryptErrors(evidence, { kind, encrypt, isPublic, ofKey });
-  const share = { field: SOURCE_ARGUMENT[kind], remove: "the SharedSnapshot" };
+  const share = { propertyPath: SOURCE_ARGUMENT[kind], remove: "the SharedSnapshot" };
   return encryption.length > 0
     ? encryption
     : copySourceErrors(sourceArn, evidence, { ...copyRequest(copyArgsWithoutKey(args)), share });

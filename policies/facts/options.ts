@@ -1,8 +1,5 @@
-import {
-  hasPersistentOrPermanentOptions,
-  isDefaultGroup,
-  type OptionEngine,
-} from "../../components/rds/groups/options";
+import { isDefaultGroup } from "../../components/rds/groups/groups";
+import { hasPersistentOrPermanentOptions, type OptionEngine } from "../../components/rds/groups/options";
 import { parseSnapshotArn } from "../../components/rds/identity/arn";
 import { memoizePerNode, type NodeQuery, type StackContext } from "../stack/graph";
 import type { Node } from "../stack/node";

@@ -58,7 +58,7 @@ function error(source: Value<string>, target: Value<string>): Finding[] {
   // The value is not printed: a text that is not a Region may be anything, also a secret.
   const messages =
     bad === undefined
-      ? copyRegionErrors(source.value, target.value)
+      ? copyRegionErrors(source.value, target.value).map((reason) => `region ${reason}`)
       : [
           `${bad === target ? "region" : "the Region of the source"} must be an AWS Region code such as "eu-west-1", but is not.`,
         ];

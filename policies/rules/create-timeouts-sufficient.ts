@@ -1,10 +1,9 @@
+import { durationSeconds } from "../../components/rds/duration";
 import type { Rule } from "../framework/rule";
 import type { Node } from "../stack/node";
 import { known, readObject, readText } from "../stack/properties";
 import { BACKUP_REPLICATION, CLUSTER_SNAPSHOT_COPY, COPIES, EXPORT_TASK } from "../stack/resourceTypes";
 import { exists } from "../stack/source";
-
-const HOUR = 3600;
 
 /** The provider's default create timeouts in minutes (its documentation, "Timeouts"). */
 const DEFAULTS: Readonly<Record<string, number>> = { [BACKUP_REPLICATION]: 75, [EXPORT_TASK]: 60 };
@@ -45,18 +44,9 @@ function createSeconds({ type, inputs, options }: Node): number | undefined | "u
   }
   const timeouts = readObject(inputs, "timeouts");
   const create = timeouts.state === "known" ? readText(timeouts.value, "create") : timeouts;
-  return create.state === "unknown" ? "unknown" : secondsOf(known(create));
-}
-
-const UNITS: Readonly<Record<string, number>> = { h: HOUR, m: 60, s: 1 };
-
-/** The seconds of a duration such as `1h30m`; undefined for other values. */
-function secondsOf(duration: unknown): number | undefined {
-  if (typeof duration !== "string" || !/^(?:\d+(?:\.\d+)?[hms])+$/.test(duration)) {
-    return undefined;
+  if (create.state === "unknown") {
+    return "unknown";
   }
-  return [...duration.matchAll(/(\d+(?:\.\d+)?)([hms])/g)].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ""] ?? 0),
-    0,
-  );
+  const duration = known(create);
+  return typeof duration === "string" ? durationSeconds(duration) : undefined;
 }

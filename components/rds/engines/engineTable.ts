@@ -1,20 +1,20 @@
-/** What differs between the engines, beside the kind of database. */
+/** The properties of an engine. */
 export interface EngineTraits {
   /** The names of the engines. */
   engines: readonly string[];
-  /** How many numbers of a version make the major version: 2 in `8.0.40`, 1 in `16.4`. */
+  /** How many numbers of a version form the major version: 2 in `8.0.40`, 1 in `16.4`. */
   majorNumbers: 1 | 2;
-  /** A version as AWS writes it, for messages. */
+  /** An example of a version, for messages. */
   exampleVersion: string;
   /** Whether option groups of the engine can have options. */
   hasOptions: boolean;
   /**
-   * How parts of its snapshots are named for an export to S3, from the outermost on; absent when AWS exports none (RDS
-   * User Guide, "Exporting DB snapshot data to Amazon S3"; RDS API Reference, StartExportTask, `ExportOnly`).
+   * The parts of a name in a partial export to S3, outermost first. Absent if AWS does not export the engine's snapshots
+   * (RDS User Guide, "Exporting DB snapshot data to Amazon S3"; RDS API Reference, StartExportTask, `ExportOnly`).
    */
   exportParts?: readonly string[];
   /**
-   * The options that replicated automated backups lose (RDS User Guide, "Restoring to a specified time from a
+   * The options that replicated automated backups do not include (RDS User Guide, "Restoring to a specified time from a
    * replicated backup").
    */
   optionsLostByBackups: readonly string[] | "all";
@@ -24,9 +24,9 @@ const MYSQL_PARTS = ["database", "table"];
 const POSTGRESQL_PARTS = ["database", "schema", "table"];
 
 /**
- * The engines of Amazon RDS and Aurora (RDS API Reference, CreateDBInstance, CreateDBCluster, `Engine`). RDS Custom, of
- * engines such as `custom-oracle-ee`, is not among them: AWS exports, copies and replicates none of its snapshots as
- * those of others.
+ * The engines of Amazon RDS and Aurora (RDS API Reference, CreateDBInstance, CreateDBCluster, `Engine`). RDS Custom
+ * engines, such as `custom-oracle-ee`, are not included: AWS does not export, copy or replicate their snapshots in the
+ * same way.
  */
 export const ENGINE_TRAITS: readonly EngineTraits[] = [
   {

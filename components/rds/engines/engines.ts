@@ -1,36 +1,35 @@
+import { applicableReasons } from "../argumentError";
 import type { DatabaseKind } from "../identity/arn";
 import { ENGINE_TRAITS, type EngineTraits } from "./engineTable";
 
-export { ENGINE_TRAITS, type EngineTraits } from "./engineTable";
-
-/** The variants of both kinds of databases: AWS treats the snapshots of each in its own way. */
+/** A kind of database in more detail: AWS handles the snapshots of each variant differently. */
 export type DatabaseVariant = "instance" | "custom-instance" | "aurora-cluster" | "multi-az-cluster";
 
-/** What AWS does with the snapshots of one kind of database. */
+/** How AWS handles the snapshots of a database variant. */
 export interface DatabaseTraits {
-  /** In words, for messages. */
+  /** The noun for messages. */
   description: string;
   kind: DatabaseKind;
-  /** Why its snapshots cannot be copied; absent when they can. */
+  /** Why its snapshots cannot be copied. Absent if they can. */
   notCopyable?: string;
-  /** What to do instead of copying them. */
+  /** The alternative to a copy. */
   insteadOfCopy?: string;
   /** Whether a copy has an option group. */
   hasOptionGroup: boolean;
   /**
-   * Whether a copy of an unencrypted snapshot can be encrypted. AWS's pages on Aurora conflict: CopyDBClusterSnapshot
-   * calls a key on such a copy an error, the Aurora User Guide ("Encrypting Amazon Aurora resources") the way to do
-   * it. Restoring with a key encrypts for sure.
+   * Whether a copy of an unencrypted snapshot can be encrypted. The AWS documentation on Aurora conflicts: the reference
+   * of CopyDBClusterSnapshot forbids a key for such a copy, the Aurora User Guide ("Encrypting Amazon Aurora resources")
+   * recommends it. A restore with a key always encrypts.
    */
   encryptsOnCopy: "yes" | "conflicting" | "no";
-  /** Copies in progress at once for each target Region and account, unless AWS raised the quota. */
+  /** The default quota of concurrent copies for each target Region and account. */
   concurrentCopies: number;
 }
 
 /**
- * What differs between the kinds (RDS User Guide, "Copying a DB snapshot", "Limitations of Multi-AZ DB clusters",
- * "Working with Amazon RDS Custom";
- * Aurora User Guide, "Copying a DB cluster snapshot"; RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot).
+ * The traits of each variant (RDS User Guide, "Copying a DB snapshot", "Limitations of Multi-AZ DB clusters",
+ * "Working with Amazon RDS Custom"; Aurora User Guide, "Copying a DB cluster snapshot"; RDS API Reference,
+ * CopyDBSnapshot, CopyDBClusterSnapshot).
  */
 export const DATABASE_TRAITS: Readonly<Record<DatabaseVariant, DatabaseTraits>> = {
   instance: {
@@ -43,8 +42,8 @@ export const DATABASE_TRAITS: Readonly<Record<DatabaseVariant, DatabaseTraits>> 
   "custom-instance": {
     description: "an RDS Custom DB instance",
     kind: "instance",
-    // The API reference says so; the RDS Custom for SQL Server guide knows of copies to other Regions of the account.
-    notCopyable: "CopyDBSnapshot does not apply to RDS Custom",
+    // According to the API reference. The guide of RDS Custom for SQL Server describes cross-Region copies.
+    notCopyable: "CopyDBSnapshot does not support RDS Custom",
     insteadOfCopy: "restore it in its own Region and account",
     hasOptionGroup: false,
     encryptsOnCopy: "no",
@@ -60,26 +59,27 @@ export const DATABASE_TRAITS: Readonly<Record<DatabaseVariant, DatabaseTraits>> 
   "multi-az-cluster": {
     description: "a Multi-AZ DB cluster",
     kind: "cluster",
-    notCopyable: "AWS copies no snapshots of Multi-AZ DB clusters",
+    notCopyable: "AWS does not copy snapshots of Multi-AZ DB clusters",
     insteadOfCopy:
-      "export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI, since RestoredDatabase cannot",
+      "export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI because RestoredDatabase cannot",
     hasOptionGroup: false,
     encryptsOnCopy: "no",
     concurrentCopies: 5,
   },
 };
 
-/** What AWS does when it restores one kind of database. */
+/** How AWS restores a kind of database. */
 export interface RestoreTraits {
-  /** The storage types that AWS restores to: to magnetic storage no more. */
+  /** The storage types of a restored database. AWS no longer restores to magnetic storage. */
   storageTypes: readonly string[];
-  /** Whether AWS restores an encrypted snapshot that another account shares, without a copy of it. */
+  /** Whether AWS restores an encrypted snapshot that another account shares without a copy of it. */
   sharedEncrypted: boolean;
 }
 
 /**
- * What differs when they are restored (RDS User Guide, "Amazon RDS DB instance storage", "Sharing a DB snapshot";
- * Aurora User Guide, "Storage configurations for Amazon Aurora DB clusters", "Sharing a DB cluster snapshot").
+ * The restore traits of each kind, where a cluster is an Aurora cluster (RDS User Guide, "Amazon RDS DB instance
+ * storage", "Sharing a DB snapshot"; Aurora User Guide, "Storage configurations for Amazon Aurora DB clusters",
+ * "Sharing a DB cluster snapshot").
  */
 const RESTORE_TRAITS: Readonly<Record<DatabaseKind, RestoreTraits>> = {
   instance: { storageTypes: ["gp2", "gp3", "io1", "io2"], sharedEncrypted: false },
@@ -87,9 +87,8 @@ const RESTORE_TRAITS: Readonly<Record<DatabaseKind, RestoreTraits>> = {
 };
 
 /**
- * What a snapshot is of, by its kind and engine; `undefined` for the snapshot of a cluster whose engine is not known.
- * The engine of an Aurora cluster starts with `aurora`; every other cluster is a Multi-AZ DB cluster, of MySQL or
- * PostgreSQL.
+ * Returns the variant of a database; `undefined` for a cluster with an unknown engine. Aurora engines start with
+ * `aurora`. Any other cluster is a Multi-AZ DB cluster of MySQL or PostgreSQL.
  */
 export function databaseVariantOf(kind: DatabaseKind, engine: string | undefined): DatabaseVariant | undefined {
   if (kind === "instance") {
@@ -101,41 +100,47 @@ export function databaseVariantOf(kind: DatabaseKind, engine: string | undefined
   return engine === "mysql" || engine === "postgres" ? "multi-az-cluster" : undefined;
 }
 
-/** What a snapshot is restored to here: a DB instance, or for an Aurora engine a DB cluster. */
+/** Returns the kind of a restored database: a DB cluster for Aurora engines, otherwise a DB instance. */
 export function restoredKind(engine: string): DatabaseKind {
   return isAuroraEngine(engine) ? "cluster" : "instance";
 }
 
-/** What AWS does when it restores a database of an engine. */
+/** Returns how AWS restores a database of an engine. */
 export function restoreTraits(engine: string): RestoreTraits {
   return RESTORE_TRAITS[restoredKind(engine)];
 }
 
-/** What is to be known of an engine; `undefined` for one of RDS Custom and for what is no engine. */
+/** Returns the properties of an engine; `undefined` for RDS Custom engines and unknown ones. */
 export function engineTraits(engine: string): EngineTraits | undefined {
   return ENGINE_TRAITS.find(({ engines }) => engines.includes(engine));
 }
 
-/** Whether an engine is one of Aurora, whose databases are DB clusters. */
+/** Returns whether an engine is an Aurora engine, whose databases are DB clusters. */
 export function isAuroraEngine(engine: string): boolean {
   return engine.startsWith("aurora");
 }
 
-/** Whether an engine is one of RDS Custom, such as `custom-oracle-ee`. */
+/** Returns whether an engine is an RDS Custom engine, such as `custom-oracle-ee`. */
 export function isCustomEngine(engine: string): boolean {
   return engine.startsWith("custom-");
 }
 
-/** Why an engine cannot be worked with; an empty list when it can. */
+/** Returns why an engine is not supported. */
 export function engineNameErrors(engine: string): string[] {
-  if (isCustomEngine(engine)) {
-    return [`"${engine}" is an engine of RDS Custom, which runs on hosts of its own; use the AWS CLI for it.`];
-  }
   const known = ENGINE_TRAITS.flatMap(({ engines }) => engines).join(", ");
-  return engineTraits(engine) === undefined ? [`"${engine}" is not an engine; write one of ${known}.`] : [];
+  return applicableReasons([
+    {
+      condition: isCustomEngine(engine),
+      reason: `must not be an RDS Custom engine, but is "${engine}"; use the AWS CLI for RDS Custom.`,
+    },
+    {
+      condition: !isCustomEngine(engine) && engineTraits(engine) === undefined,
+      reason: `must be one of ${known}, but is "${engine}".`,
+    },
+  ]);
 }
 
-/** The major version of an engine version: `8.0` of `8.0.40` for MySQL, `16` of `16.4` for PostgreSQL. */
+/** Returns the major version of an engine version: `8.0` for MySQL `8.0.40`, `16` for PostgreSQL `16.4`. */
 export function majorVersionOf(engine: string, engineVersion: string): string {
   const numbers = engineTraits(engine)?.majorNumbers ?? 2;
   return engineVersion.split(".").slice(0, numbers).join(".");

@@ -1,4 +1,4 @@
-/** Whether an engine version, such as `15.00.4322.2.v1`, is of a major version, such as `15.0`. */
+/** Returns whether an engine version, such as `15.00.4322.2.v1`, has a major version, such as `15.0`. */
 export function isMajorVersionOf(major: string, engineVersion: string): boolean {
   const parts = partsOf(engineVersion);
   return partsOf(major).every(({ text, number }, index) => {
@@ -8,9 +8,9 @@ export function isMajorVersionOf(major: string, engineVersion: string): boolean 
 }
 
 /**
- * Whether a version comes before another one of its engine: by the first number that differs, be it that of a build,
- * such as `19.0.0.0.ru-2026-04.rur-2026-04.r1` or `8.0.mysql_aurora.3.08.0`. One that ends where the other goes on is
- * before it. Where they are written in different ways, AWS alone knows, and neither is before the other.
+ * Returns whether a version is older than another version of the same engine. The first different number decides,
+ * including build numbers, such as in `19.0.0.0.ru-2026-04.rur-2026-04.r1` or `8.0.mysql_aurora.3.08.0`. A version that
+ * ends first is older. Returns `false` if the versions have different forms, because their order is unknown.
  */
 export function isOlderVersion(version: string, than: string): boolean {
   const parts = partsOf(version);
@@ -29,7 +29,7 @@ export function isOlderVersion(version: string, than: string): boolean {
   return false;
 }
 
-/** The numbers of a version, each with the text before it. */
+/** Returns the numbers of a version, each with the text before it. */
 function partsOf(version: string): { text: string; number: number }[] {
   return [...version.matchAll(/(\D*)(\d+)/g)].map(([, text = "", number]) => ({ text, number: Number(number) }));
 }

@@ -1,46 +1,10 @@
-import type { ArgumentError } from "../argumentError";
+import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
 import { isMajorVersionOf } from "../engines/versions";
 import type { OptionEngine } from "./options";
 
-/** The database that a group is for. */
-export interface GroupedDatabase {
-  /** Such as `mysql`. */
-  engine: string;
-  /** Such as `8.0.40`. */
-  engineVersion: string;
-}
+const FIX = "correct it, or use another source group";
 
-/**
- * Why a parameter group does not fit a database: its family is of another engine, or of another major version. An
- * empty list when it does.
- */
-export function groupFamilyErrors(
-  groupName: string,
-  family: string,
-  { engine, engineVersion }: GroupedDatabase,
-): string[] {
-  const [, familyEngine = family, major] = /^(.*?)-?(\d+(?:\.\d+)*)$/.exec(family) ?? [];
-  return familyEngine === engine && (major === undefined || isMajorVersionOf(major, engineVersion))
-    ? []
-    : [
-        `"${groupName}" is of the family ${family}, which is not for ${engine} ${engineVersion}; name a group of that version's family, or correct engineVersion.`,
-      ];
-}
-
-/** Why an option group does not fit a database: it is for another engine, or another major version. */
-export function groupEngineErrors(
-  groupName: string,
-  { engineName, majorEngineVersion }: OptionEngine,
-  { engine, engineVersion }: GroupedDatabase,
-): string[] {
-  return engineName === engine && (!majorEngineVersion || isMajorVersionOf(majorEngineVersion, engineVersion))
-    ? []
-    : [
-        `"${groupName}" is for ${[engineName, majorEngineVersion].filter(Boolean).join(" ")}, and not for ${engine} ${engineVersion}; name a group for that version, or correct engineVersion.`,
-      ];
-}
-
-/** What a parameter group is expected to be for. */
+/** The expected family or engine version of a parameter group. */
 export interface ExpectedFamily {
   /** Such as `mysql8.0`. */
   family?: string | undefined;
@@ -48,30 +12,33 @@ export interface ExpectedFamily {
   engineVersion?: string | undefined;
 }
 
-/** Why a parameter group does not fit a family or an engine version. An empty list when it does. */
+/** Returns why a source parameter group does not match the expected family or engine version. */
 export function familyErrors(sourceName: string, family: string, expected: ExpectedFamily): ArgumentError[] {
-  const errors: ArgumentError[] = [];
-  if (expected.family !== undefined && expected.family !== family) {
-    const reason = `"${expected.family}" is expected, and ${sourceName} is of the family ${family}; name a source group of ${expected.family}, or correct the family.`;
-    errors.push({ propertyPath: "family", reason });
-  }
-  if (expected.engineVersion !== undefined && !familyHasVersion(family, expected.engineVersion)) {
-    const reason = `${sourceName} is of the family ${family}, which is not for the engine version ${expected.engineVersion}; name a source group of that version's family, or correct the version.`;
-    errors.push({ propertyPath: "engineVersion", reason });
-  }
-  return errors;
-}
-
-/**
- * Whether a family, such as `mysql8.0` or `oracle-ee-19`, is the one of an engine version: they start with the same
- * numbers.
- */
-function familyHasVersion(family: string, engineVersion: string): boolean {
+  const { family: expectedFamily = family, engineVersion } = expected;
   const [major] = /\d+(?:\.\d+)*$/.exec(family) ?? [];
-  return major === undefined || isMajorVersionOf(major, engineVersion);
+  return [
+    ...errorsAt(
+      "family",
+      applicableReasons([
+        {
+          condition: expectedFamily !== family,
+          reason: `must be ${family}, the family of ${sourceName}, but is "${expectedFamily}"; ${FIX}.`,
+        },
+      ]),
+    ),
+    ...errorsAt(
+      "engineVersion",
+      applicableReasons([
+        {
+          condition: engineVersion !== undefined && !hasMajorVersion(major, engineVersion),
+          reason: `must be a version of ${family}, the family of ${sourceName}, but is "${engineVersion}"; ${FIX}.`,
+        },
+      ]),
+    ),
+  ];
 }
 
-/** What an option group is expected to be for. */
+/** The expected engine or engine version of an option group. */
 export interface ExpectedEngine {
   /** Such as `oracle-ee`. */
   engine?: string | undefined;
@@ -79,20 +46,71 @@ export interface ExpectedEngine {
   engineVersion?: string | undefined;
 }
 
-/** Why an option group does not fit an engine or its version. An empty list when it does. */
+/** Returns why a source option group does not match the expected engine or engine version. */
 export function engineErrors(
   sourceName: string,
   { engineName, majorEngineVersion }: OptionEngine,
-  { engine, engineVersion }: ExpectedEngine,
+  { engine = engineName, engineVersion }: ExpectedEngine,
 ): ArgumentError[] {
-  const errors: ArgumentError[] = [];
-  if (engine !== undefined && engine !== engineName) {
-    const reason = `"${engine}" is expected, and ${sourceName} is for ${engineName}; name a source group for ${engine}, or correct the engine.`;
-    errors.push({ propertyPath: "engine", reason });
-  }
-  if (engineVersion !== undefined && majorEngineVersion && !isMajorVersionOf(majorEngineVersion, engineVersion)) {
-    const reason = `${sourceName} is for version ${majorEngineVersion} of ${engineName}, and not for ${engineVersion}; name a source group of that major version, or correct the version.`;
-    errors.push({ propertyPath: "engineVersion", reason });
-  }
-  return errors;
+  return [
+    ...errorsAt(
+      "engine",
+      applicableReasons([
+        {
+          condition: engine !== engineName,
+          reason: `must be ${engineName}, the engine of ${sourceName}, but is "${engine}"; ${FIX}.`,
+        },
+      ]),
+    ),
+    ...errorsAt(
+      "engineVersion",
+      applicableReasons([
+        {
+          condition: engineVersion !== undefined && !hasMajorVersion(majorEngineVersion, engineVersion),
+          reason: `must be a version of ${engineName} ${majorEngineVersion}, as ${sourceName} is for, but is "${engineVersion}"; ${FIX}.`,
+        },
+      ]),
+    ),
+  ];
+}
+
+/** The restored database that uses a group. */
+export interface GroupedDatabase {
+  /** Such as `mysql`. */
+  engine: string;
+  /** Such as `8.0.40`. */
+  engineVersion: string;
+}
+
+/** Returns why a restored database cannot use a parameter group: its family has another engine or major version. */
+export function groupFamilyErrors(
+  groupName: string,
+  family: string,
+  { engine, engineVersion }: GroupedDatabase,
+): string[] {
+  const [, familyEngine = family, major] = /^(.*?)-?(\d+(?:\.\d+)*)$/.exec(family) ?? [];
+  return familyEngine === engine && hasMajorVersion(major, engineVersion)
+    ? []
+    : [
+        `must be a parameter group for ${engine} ${engineVersion}, but "${groupName}" has the family ${family}; use another group, or correct engineVersion.`,
+      ];
+}
+
+/** Returns why a restored database cannot use an option group: it is for another engine or major version. */
+export function groupEngineErrors(
+  groupName: string,
+  { engineName, majorEngineVersion }: OptionEngine,
+  { engine, engineVersion }: GroupedDatabase,
+): string[] {
+  const groupEngine = [engineName, majorEngineVersion].filter(Boolean).join(" ");
+  return engineName === engine && hasMajorVersion(majorEngineVersion, engineVersion)
+    ? []
+    : [
+        `must be an option group for ${engine} ${engineVersion}, but "${groupName}" is for ${groupEngine}; use another group, or correct engineVersion.`,
+      ];
+}
+
+/** Returns whether an engine version has a major version; `true` if the major version is unknown. */
+function hasMajorVersion(major: string | undefined, engineVersion: string): boolean {
+  return !major || isMajorVersionOf(major, engineVersion);
 }

@@ -18,25 +18,25 @@ export interface GroupOption {
   dbSecurityGroupMemberships?: readonly string[] | undefined;
 }
 
-/** An option group to make again in another place. */
+/** An option group to replicate. */
 export interface SourceOptionGroup extends OptionEngine {
   name: string;
   options: readonly GroupOption[];
-  /** Whether the target is another Region, where what is bound to the source's Region does not hold. */
+  /** Whether the replica is in another Region, where regional settings of the source are not valid. */
   leavesRegion: boolean;
 }
 
-/** What is given in place of what the source has, or does not tell, by the name of the option. */
+/** Values that replace those of the source or that the source does not return, by option name. */
 export interface OptionMappings {
   settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   vpcSecurityGroupMemberships: Readonly<Record<string, unknown>>;
   ports: Readonly<Record<string, unknown>>;
   versions: Readonly<Record<string, unknown>>;
-  /** Options to leave out. */
+  /** The names of options that the replica omits. */
   exclusions: readonly string[];
 }
 
-/** The options of a group that are made again. */
+/** Returns the options of the replica, sorted by name. */
 export function includedOptions(
   { options }: Pick<SourceOptionGroup, "options">,
   { exclusions }: Pick<OptionMappings, "exclusions">,
@@ -46,7 +46,7 @@ export function includedOptions(
     .sort((a, b) => (a.optionName < b.optionName ? -1 : 1));
 }
 
-/** The names of the options that are persistent, and of those that are permanent. */
+/** Returns the names of the persistent options and of the permanent options. */
 export function lastingOptions(
   options: readonly GroupOption[],
   engine: OptionEngine,
@@ -58,7 +58,7 @@ export function lastingOptions(
   };
 }
 
-/** The settings of an option that can be read and sent: not what AWS fixes, nor what it tells nobody. */
+/** Returns the settings that a replica copies: not those that AWS fixes, and not those that AWS does not return. */
 export function carriedSettings(
   { optionName, optionSettings = [] }: GroupOption,
   engine: OptionEngine,
@@ -68,33 +68,33 @@ export function carriedSettings(
 }
 
 /**
- * What must be given before a group can be made again: what AWS or the provider does not tell, and what does not hold
- * in the target Region. An empty list when nothing is missing.
+ * Returns the errors of a replica's mappings: mappings for options that the source group does not have, and missing
+ * values that cannot be read or are not valid in the target Region.
  */
 export function mappingErrors(source: SourceOptionGroup, mappings: OptionMappings): ArgumentError[] {
   return [
     ...unknownOptionErrors(source, mappings),
     ...includedOptions(source, mappings).flatMap((option) => [
       ...settingErrors(option, source, mappings),
-      ...portErrors(option, source, mappings),
-      ...versionErrors(option, source, mappings),
-      ...securityGroupErrors(option, source, mappings),
+      ...errorsAt(`ports.${option.optionName}`, portErrors(option, source, mappings)),
+      ...errorsAt(`versions.${option.optionName}`, versionErrors(option, source, mappings)),
+      ...errorsAt(`vpcSecurityGroupMemberships.${option.optionName}`, securityGroupErrors(option, source, mappings)),
     ]),
   ];
 }
 
 function unknownOptionErrors(source: SourceOptionGroup, mappings: OptionMappings): ArgumentError[] {
   const names = source.options.map(({ optionName }) => optionName).sort();
-  const has = names.length === 0 ? "It has none." : `It has ${names.join(", ")}.`;
+  const list = names.length === 0 ? "it has no options" : `its options are ${names.join(", ")}`;
   const { exclusions, settings, vpcSecurityGroupMemberships, ports, versions } = mappings;
-  const given = Object.entries({ settings, vpcSecurityGroupMemberships, ports, versions }).flatMap(
+  const mapped = Object.entries({ settings, vpcSecurityGroupMemberships, ports, versions }).flatMap(
     ([argument, byOption]) => Object.keys(byOption).map((name) => ({ propertyPath: `${argument}.${name}`, name })),
   );
-  return [...given, ...exclusions.map((name) => ({ propertyPath: "exclusions", name }))]
+  return [...mapped, ...exclusions.map((name) => ({ propertyPath: "exclusions", name }))]
     .filter(({ name }) => !names.includes(name))
     .map(({ propertyPath, name }) => ({
       propertyPath,
-      reason: `The option "${name}" is not in ${source.name}; remove it, or correct its name. ${has}`,
+      reason: `must name an option of ${source.name}, but names "${name}"; ${list}.`,
     }));
 }
 
@@ -108,51 +108,45 @@ function settingErrors(option: GroupOption, source: SourceOptionGroup, { setting
   return [
     ...[...secretSettings.filter(isMissing), ...hidden].map((name) => ({
       propertyPath: `settings.${optionName}.${name}`,
-      reason: "AWS does not tell its value; write it here, as a secret.",
+      reason: "must be set, as a secret, because AWS does not return its value.",
     })),
     ...read
       .filter((setting) => source.leavesRegion && bound(setting) !== undefined)
       .map((setting) => ({
         propertyPath: `settings.${optionName}.${setting.name}`,
-        reason: `It is ${bound(setting)}, and in ${source.name} it is "${setting.value}", which may not hold in the target Region; write the one to use there.`,
+        reason: `must be set because it is ${bound(setting)}; its value in ${source.name}, "${setting.value}", may not be valid in the target Region.`,
       })),
   ];
 }
 
-function portErrors(
-  { optionName, port }: GroupOption,
-  source: SourceOptionGroup,
-  { ports }: OptionMappings,
-): ArgumentError[] {
+function portErrors({ optionName, port }: GroupOption, source: SourceOptionGroup, { ports }: OptionMappings): string[] {
   const defaultPort = optionFacts(optionName, source)?.defaultPort;
   return defaultPort === undefined || port || ports[optionName] !== undefined
     ? []
-    : errorsAt(`ports.${optionName}`, [
-        `The port of the option cannot be read from ${source.name}; write it. AWS's default is ${defaultPort}.`,
-      ]);
+    : [
+        `must be set because the provider cannot read the option's port in ${source.name}. The default of AWS is ${defaultPort}.`,
+      ];
 }
 
 function versionErrors(
   { optionName, version }: GroupOption,
   source: SourceOptionGroup,
   { versions }: OptionMappings,
-): ArgumentError[] {
+): string[] {
   return optionFacts(optionName, source)?.hasVersion !== true || version || versions[optionName] !== undefined
     ? []
-    : errorsAt(`versions.${optionName}`, [
-        `The version of the option cannot be read from ${source.name}; write the one that it has there.`,
-      ]);
+    : [`must be set, to the option's version in ${source.name}, because the provider cannot read it.`];
 }
 
 function securityGroupErrors(
   { optionName, vpcSecurityGroupMemberships = [], dbSecurityGroupMemberships = [] }: GroupOption,
   { leavesRegion }: SourceOptionGroup,
   mappings: OptionMappings,
-): ArgumentError[] {
-  const left = [...(leavesRegion ? vpcSecurityGroupMemberships : []), ...dbSecurityGroupMemberships];
-  return left.length === 0 || mappings.vpcSecurityGroupMemberships[optionName] !== undefined
+): string[] {
+  const invalid = [...(leavesRegion ? vpcSecurityGroupMemberships : []), ...dbSecurityGroupMemberships];
+  return invalid.length === 0 || mappings.vpcSecurityGroupMemberships[optionName] !== undefined
     ? []
-    : errorsAt(`vpcSecurityGroupMemberships.${optionName}`, [
-        `The security groups of the option are ${left.join(", ")}, which do not hold in the target Region; write the ids of VPC security groups there.`,
-      ]);
+    : [
+        `must list VPC security groups of the target Region because those of the source, ${invalid.join(", ")}, are not valid there.`,
+      ];
 }

@@ -1,37 +1,37 @@
-/** What there is to know of an option of an option group, to make it again elsewhere. */
+/** The properties of an option that matter for its replica in another option group. */
 export interface OptionFacts {
-  /** The engines that have it, by name or with a `*` at the end. */
+  /** The engines that have the option. A `*` at the end stands for any rest of the name. */
   engines: readonly string[];
   option: string;
-  /** The first major version in which it is persistent or permanent; before that it is neither. */
+  /** The first major version in which the option is persistent or permanent. */
   since?: string;
-  /** It cannot be removed from a group while a database or snapshot uses the group. */
+  /** The option cannot be removed from a group that a database or snapshot uses. */
   persistent?: true;
-  /** It cannot be removed from a database or snapshot, which can move only to groups that have it. */
+  /** The option can never be removed from a database or snapshot, which can move only to groups that have it. */
   permanent?: true;
-  /** A snapshot with it can be shared in spite of its being persistent or permanent. */
+  /** A snapshot with the option can be shared although the option is persistent or permanent. */
   shareable?: true;
-  /** The default port, for an option that has a port. The provider cannot read the port back. */
+  /** The default port, if the option has a port. The provider cannot read the port of a group. */
   defaultPort?: number;
-  /** Whether it has a version. The provider cannot read it back. */
+  /** Whether the option has a version. The provider cannot read the version of a group. */
   hasVersion?: true;
-  /** The settings that AWS tells nobody. */
+  /** The settings whose values AWS does not return. */
   secretSettings?: readonly string[];
-  /** The settings that name something of one account or Region, with what that is. */
+  /** The settings that are valid only in one account or Region, each with a noun for messages. */
   boundSettings?: Readonly<Record<string, string>>;
-  /** The settings that AWS fixes, so that they are never sent. */
+  /** The settings that AWS fixes. They are never sent. */
   fixedSettings?: readonly string[];
 }
 
 const ROLE = "the ARN of an IAM role";
 const BUCKET = "the ARN of an S3 bucket in the Region of the database";
-const FILE_SYSTEM = "the id of an EFS file system in the Region, VPC and account of the database";
+const FILE_SYSTEM = "the ID of an EFS file system in the Region, VPC and account of the database";
 const SECRET = "the ARN of a secret in the Region of the database";
 
 const TDE_2019 = "15";
 
 /**
- * The options that are more than a name and settings that hold everywhere (RDS User Guide: "Adding options to Oracle
+ * The options that need more than their name and settings in a replica (RDS User Guide: "Adding options to Oracle
  * DB instances", "Options for the Microsoft SQL Server database engine", "Options for MariaDB database engine",
  * "Options for MySQL DB instances", "Options for RDS for Db2 DB instances"; `DescribeOptionGroupOptions`). PostgreSQL
  * and clusters have no options.

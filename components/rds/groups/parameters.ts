@@ -1,6 +1,6 @@
-import { type ArgumentError, errorsAt } from "../argumentError";
+import { type ArgumentError, duplicateReasons, errorsAt } from "../argumentError";
 
-/** A parameter that somebody set. `Value` is what its value is given as. */
+/** A parameter with a value that differs from the default. `Value` is the type of the value. */
 export interface GroupParameter<Value = string> {
   name: string;
   value: Value;
@@ -8,16 +8,15 @@ export interface GroupParameter<Value = string> {
   applyMethod?: string | undefined;
 }
 
-/** What is to differ from the source group: parameters in place of the source's, by name, and parameters left out. */
+/** The differences between a replica and its source group. */
 export interface ParameterChanges<Value> {
+  /** Parameters that replace those of the source, by name. */
   overrides: Readonly<Record<string, Omit<GroupParameter<Value>, "name">>>;
+  /** The names of parameters that the replica omits. */
   exclusions: readonly string[];
 }
 
-/**
- * The parameters of a group with changes, in the order of their names. A parameter that is overridden keeps its apply
- * method, unless another one is given.
- */
+/** Returns the parameters with the changes, sorted by name. An override without an apply method keeps the source's. */
 export function changedParameters<Value>(
   source: readonly GroupParameter[],
   { overrides, exclusions }: ParameterChanges<Value>,
@@ -35,20 +34,14 @@ export function changedParameters<Value>(
   return [...parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What is wrong with changes, whatever the source has. */
+/** Returns why changes are invalid for any source group. */
 export function changeErrors({ overrides, exclusions }: ParameterChanges<unknown>): ArgumentError[] {
-  const repeated = exclusions.filter((name, index) => exclusions.indexOf(name) < index);
+  const both = [...new Set(exclusions)].filter((name) => overrides[name] !== undefined);
   return [
-    ...[...new Set(repeated)].map((name) => ({
-      propertyPath: "exclusions",
-      reason: `"${name}" is listed more than once; list it once.`,
-    })),
-    ...[...new Set(exclusions)]
-      .filter((name) => overrides[name] !== undefined)
-      .map((name) => ({
-        propertyPath: "exclusions",
-        reason: `"${name}" is left out and overridden; remove it from exclusions or from overrides.`,
-      })),
+    ...errorsAt("exclusions", [
+      ...duplicateReasons(exclusions),
+      ...both.map((name) => `must not list "${name}", which overrides sets; remove it from one of the two.`),
+    ]),
     ...Object.entries(overrides).flatMap(([name, { applyMethod }]) =>
       errorsAt(`overrides.${name}.applyMethod`, applyMethodErrors(applyMethod)),
     ),
@@ -58,20 +51,20 @@ export function changeErrors({ overrides, exclusions }: ParameterChanges<unknown
 function applyMethodErrors(method: string | undefined): string[] {
   return method === undefined || method === "immediate" || method === "pending-reboot"
     ? []
-    : [`"${method}" is not allowed; write "immediate", or "pending-reboot" for a static parameter.`];
+    : [`must be "immediate", or "pending-reboot" for a static parameter, but is "${method}".`];
 }
 
-/** What is wrong with the names of parameters to leave out: those that the source group does not set. */
+/** Returns why exclusions do not match the source group: it does not set those parameters. */
 export function exclusionErrors(
   sourceName: string,
   source: readonly GroupParameter[],
   exclusions: readonly string[],
 ): ArgumentError[] {
-  const set = source.map(({ name }) => name).sort();
-  const names = set.length === 0 ? "It sets none." : `It sets ${set.join(", ")}.`;
-  const unknown = exclusions.filter((name) => !set.includes(name));
+  const names = source.map(({ name }) => name).sort();
+  const list = names.length === 0 ? "it sets none" : `it sets ${names.join(", ")}`;
+  const unknown = exclusions.filter((name) => !names.includes(name));
   return errorsAt(
     "exclusions",
-    unknown.map((name) => `"${name}" is not set in ${sourceName}; remove it, or correct its name. ${names}`),
+    unknown.map((name) => `must list parameters that ${sourceName} sets, but lists "${name}"; ${list}.`),
   );
 }

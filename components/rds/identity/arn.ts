@@ -1,9 +1,7 @@
 import { isAccountId } from "./accounts";
 import { isRegion, partitionOf } from "./regions";
 
-/**
- * The parts of an Amazon Resource Name, as on AWS's page "Identify AWS resources with Amazon Resource Names (ARNs)".
- */
+/** The parts of an ARN (IAM User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)"). */
 export interface Arn {
   partition: string;
   service: string;
@@ -11,7 +9,7 @@ export interface Arn {
   region: string;
   /** Empty for resources without an account, such as S3 buckets. */
   accountId: string;
-  /** Everything after the account: it may hold colons of its own (`snapshot:rds:orders-2026-11-24-03-12`). */
+  /** Everything after the account. It can contain colons, such as `snapshot:rds:orders-2026-11-24-03-12`. */
   resource: string;
 }
 
@@ -31,7 +29,7 @@ export interface SnapshotArn {
   accountId: string;
   /** The kind of the database that the snapshot is of. */
   kind: DatabaseKind;
-  /** With its prefix where it has one: `rds:…` for automated, `awsbackup:…` for AWS Backup snapshots. */
+  /** Includes the prefix of automated (`rds:`) and AWS Backup (`awsbackup:`) snapshots. */
   identifier: string;
 }
 
@@ -40,7 +38,7 @@ export interface KeyArn {
   partition: string;
   region: string;
   accountId: string;
-  /** The key id; of a multi-Region key with its `mrk-`. */
+  /** The key ID. The ID of a multi-Region key includes `mrk-`. */
   keyId: string;
 }
 
@@ -57,7 +55,7 @@ const SNAPSHOT = /^(snapshot|cluster-snapshot):((?:rds:|awsbackup:)?[A-Za-z0-9-]
 const PRINCIPAL = /^(?:role|user)\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,64})$/;
 const KEY = /^key\/([A-Za-z0-9-]+)$/;
 
-/** The parts of an ARN of any service, or `undefined` for anything else. */
+/** Parses the ARN of any service. Returns `undefined` for any other text. */
 export function parseArn(text: string): Arn | undefined {
   const [, partition, service, region, accountId, resource] = ARN.exec(text) ?? [];
   if (partition === undefined || service === undefined || resource === undefined) {
@@ -66,7 +64,7 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region: region ?? "", accountId: accountId ?? "", resource };
 }
 
-/** The parts of the ARN of a DB snapshot or DB cluster snapshot, or `undefined` for anything else. */
+/** Parses the ARN of a DB snapshot or DB cluster snapshot. Returns `undefined` for any other text. */
 export function parseSnapshotArn(text: string): SnapshotArn | undefined {
   const arn = parseRegionalArn(text, "rds");
   const [, resourceType, identifier] = SNAPSHOT.exec(arn?.resource ?? "") ?? [];
@@ -82,7 +80,7 @@ export function parseSnapshotArn(text: string): SnapshotArn | undefined {
   };
 }
 
-/** The parts of a key ARN, or `undefined` for anything else: alias ARNs, aliases and bare key ids among them. */
+/** Parses a key ARN. Returns `undefined` for any other text, including alias ARNs, aliases and key IDs. */
 export function parseKeyArn(text: string): KeyArn | undefined {
   const arn = parseRegionalArn(text, "kms");
   const [, keyId] = KEY.exec(arn?.resource ?? "") ?? [];
@@ -92,7 +90,7 @@ export function parseKeyArn(text: string): KeyArn | undefined {
   return { partition: arn.partition, region: arn.region, accountId: arn.accountId, keyId };
 }
 
-/** The parts of the ARN of an IAM role or user, or `undefined` for anything else, an account's root among them. */
+/** Parses the ARN of an IAM role or user. Returns `undefined` for any other text, including an account's root ARN. */
 export function parsePrincipalArn(text: string): PrincipalArn | undefined {
   const arn = parseArn(text);
   const [, name] = PRINCIPAL.exec(arn?.resource ?? "") ?? [];
@@ -102,7 +100,7 @@ export function parsePrincipalArn(text: string): PrincipalArn | undefined {
   return { partition: arn.partition, accountId: arn.accountId, name };
 }
 
-/** An ARN whose partition is not the one of its Region names nothing, so it does not count as an ARN here. */
+/** Parses the ARN of a regional service. Returns `undefined` if its Region is not in its partition. */
 export function parseRegionalArn(text: string, service: string): Arn | undefined {
   const arn = parseArn(text);
   if (arn?.service !== service || !isRegion(arn.region) || !isAccountId(arn.accountId)) {
@@ -111,7 +109,7 @@ export function parseRegionalArn(text: string, service: string): Arn | undefined
   return partitionOf(arn.region) === arn.partition ? arn : undefined;
 }
 
-/** The ARN that names a whole account as a principal. */
+/** Returns the principal ARN of a whole account. */
 export function rootArn(partition: string, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }

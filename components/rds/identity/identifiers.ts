@@ -1,75 +1,78 @@
+import { applicableReasons } from "../argumentError";
 import type { DatabaseKind } from "./arn";
 import { maxNameLength, shortened } from "./names";
 
-/** Whether RDS made the snapshot by itself: automated snapshots have the prefix `rds:`, which no other one can have. */
+/** Returns whether RDS created the snapshot automatically: only automated snapshots have the prefix `rds:`. */
 export function isAutomatedSnapshot(identifier: string): boolean {
   return identifier.startsWith("rds:");
 }
 
-/** Whether AWS Backup made the snapshot: those have the prefix `awsbackup:`, which no other one can have. */
+/** Returns whether AWS Backup created the snapshot: only its snapshots have the prefix `awsbackup:`. */
 export function isBackupSnapshot(identifier: string): boolean {
   return identifier.startsWith("awsbackup:");
 }
 
-/**
- * What is wrong with the identifier of a DB instance or DB cluster that exists: 1-63 letters, digits and hyphens, the
- * first one a letter, without a hyphen at the end or two in a row (RDS API Reference, CreateDBInstance,
- * CreateDBCluster). An empty list when nothing is.
- */
-export function databaseIdentifierErrors(identifier: string): string[] {
-  return identifier.length <= 63 && /^[a-z](?:-?[a-z0-9])*$/i.test(identifier)
+/** Returns whether a text is an identifier as RDS defines it, of any length. {@link IDENTIFIER_FORM} describes it. */
+export function isIdentifier(text: string): boolean {
+  return /^[a-z](?:-?[a-z0-9])*$/i.test(text);
+}
+
+/** The form of an identifier, to follow "must have". */
+export const IDENTIFIER_FORM = "letters, digits and single hyphens, start with a letter and not end with a hyphen";
+
+/** Returns why an identifier of at most `maxLength` characters is invalid. */
+export function identifierErrors(identifier: string, maxLength: number): string[] {
+  return isIdentifier(identifier) && identifier.length <= maxLength
     ? []
-    : [
-        `"${identifier}" is not the identifier of a database; write 1 to 63 letters, digits and single hyphens, a letter first and no hyphen last.`,
-      ];
+    : [`must have 1 to ${maxLength} ${IDENTIFIER_FORM}, but is "${identifier}".`];
+}
+
+/** Returns why the identifier of an existing DB instance or DB cluster is invalid (RDS API Reference, CreateDBInstance). */
+export function databaseIdentifierErrors(identifier: string): string[] {
+  return identifierErrors(identifier, 63);
 }
 
 /**
- * What is wrong with the identifier of a snapshot that is to be made: one sentence an error, an empty list when it
- * is fine. AWS allows 1-255 letters, digits and hyphens (1-63 for cluster snapshots), the first one a letter, without
- * a hyphen at the end or two in a row (RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot). Upper case is a
- * error too: AWS stores the identifier in lower case, so every later plan would want to replace the snapshot.
+ * Returns why the identifier of a new snapshot is invalid (RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot).
+ * Upper case is an error too: AWS stores the identifier in lower case, so every later update would replace the snapshot.
  */
 export function snapshotIdentifierErrors(identifier: string, kind: DatabaseKind = "instance"): string[] {
-  const says = `"${identifier}"`;
   if (identifier === "") {
-    return ["It is empty; write a name that starts with a letter."];
+    return ["must not be empty; use a name that starts with a letter."];
   }
   if (isAutomatedSnapshot(identifier) || isBackupSnapshot(identifier)) {
-    const prefix = identifier.slice(0, identifier.indexOf(":") + 1);
+    const nameStart = identifier.indexOf(":") + 1;
     return [
-      `${says} starts with "${prefix}", which only AWS itself gives to snapshots; choose a name without it, such as "${suggestion(identifier)}".`,
+      `must not start with "${identifier.slice(0, nameStart)}", which AWS reserves, but is "${identifier}"; use a name such as "${identifier.slice(nameStart).toLowerCase()}".`,
     ];
   }
-  const errors: string[] = [];
-  const strange = [...new Set(identifier.match(/[^A-Za-z0-9-]/gu))];
-  if (strange.length > 0) {
-    const list = strange.map((character) => JSON.stringify(character)).join(", ");
-    errors.push(`${says} contains ${list}; only letters, digits and hyphens are allowed.`);
-  }
-  if (!/^[A-Za-z]/.test(identifier)) {
-    errors.push(`${says} must start with a letter.`);
-  }
-  if (identifier.includes("--")) {
-    errors.push(`${says} has two hyphens in a row; write one.`);
-  }
-  if (identifier.endsWith("-")) {
-    errors.push(`${says} ends with a hyphen; leave it out.`);
-  }
-  if (/[A-Z]/.test(identifier)) {
-    errors.push(`${says} has upper-case letters, which AWS stores in lower case; write "${identifier.toLowerCase()}".`);
-  }
+  const invalid = [...new Set(identifier.match(/[^A-Za-z0-9-]/gu))].map((character) => JSON.stringify(character));
   const maxLength = maxNameLength(`${kind}Snapshot`);
-  if (identifier.length > maxLength) {
-    errors.push(
-      `${says} has ${identifier.length} characters; the identifier of ${kind === "instance" ? "a DB snapshot" : "a DB cluster snapshot"} has at most ${maxLength}.`,
-    );
-  }
-  return errors;
+  return [
+    ...applicableReasons([
+      {
+        condition: invalid.length > 0,
+        reason: `must have only letters, digits and hyphens, but "${identifier}" contains ${invalid.join(", ")}.`,
+      },
+      { condition: !/^[A-Za-z]/.test(identifier), reason: `must start with a letter, but is "${identifier}".` },
+      { condition: identifier.includes("--"), reason: `must not have two hyphens in a row, but is "${identifier}".` },
+      { condition: identifier.endsWith("-"), reason: `must not end with a hyphen, but is "${identifier}".` },
+    ]),
+    ...lowerCaseErrors(identifier),
+    ...applicableReasons([
+      {
+        condition: identifier.length > maxLength,
+        reason: `must have at most ${maxLength} characters for a snapshot of a DB ${kind}, but "${identifier}" has ${identifier.length}.`,
+      },
+    ]),
+  ];
 }
 
-function suggestion(identifier: string): string {
-  return identifier.slice(identifier.indexOf(":") + 1).toLowerCase();
+/** Returns why a new name does not match the lower case in which AWS stores it. */
+export function lowerCaseErrors(name: string): string[] {
+  return /[A-Z]/.test(name)
+    ? [`must be in lower case, as AWS stores it, but is "${name}"; use "${name.toLowerCase()}".`]
+    : [];
 }
 
 /** The copies of one database in one Region. */
@@ -78,34 +81,40 @@ export interface CopySeries {
   database: string;
   /** The target Region, such as `eu-west-1`. */
   region: string;
-  /** What the copies are of: by default DB instances. */
+  /** The kind of the source database. Defaults to `instance`. */
   kind?: DatabaseKind;
 }
 
-/** What tells one copy from all others: its source database, where it is, and when the copied snapshot was made. */
+/** The identity of a copy: its source database, its Region and the creation time of the source snapshot. */
 export interface CopyIdentity extends CopySeries {
-  /** When the source snapshot was made. */
+  /** The creation time of the source snapshot. */
   snapshotCreateTime: Date;
 }
 
 const TIME = "YYYY-MM-DD-HH-MM-SS";
 
 /**
- * What the names of all copies of a database in a Region start with: `<database>-<region>-`. The name of a cluster may
- * be as long as the identifier of a copy as a whole; then it is cut, and a hash of it keeps it apart from others.
+ * Returns the beginning of the identifiers of a database's copies in a Region: `<database>-<region>-`. The identifier of
+ * a cluster can be as long as that of its snapshots. Then it is shortened, with a hash that keeps it unique.
  */
 export function copyIdentifierPrefix({ database, region, kind = "instance" }: CopySeries): string {
-  const room = maxNameLength(`${kind}Snapshot`) - `--${region}${TIME}`.length;
-  return `${shortened(database.toLowerCase(), room)}-${region}-`;
+  const maxLength = maxNameLength(`${kind}Snapshot`) - `--${region}${TIME}`.length;
+  return `${shortened(database.toLowerCase(), maxLength)}-${region}-`;
 }
 
 /**
- * The name of a copy: `<database>-<region>-YYYY-MM-DD-HH-MM-SS`, in UTC. One source snapshot gives one name in a
- * Region, and another snapshot another name, so that a newer snapshot adds a copy and replaces none.
+ * Returns the identifier of a copy: `<database>-<region>-YYYY-MM-DD-HH-MM-SS`, in UTC. Each source snapshot has its own
+ * identifier in a Region, so a newer snapshot adds a copy and replaces none.
  *
- * @throws RangeError when the time is not a valid date.
+ * @throws RangeError if the time is not a valid date.
  */
 export function copyIdentifier({ snapshotCreateTime, ...series }: CopyIdentity): string {
   const time = snapshotCreateTime.toISOString().slice(0, TIME.length).replace(/[T:]/g, "-");
   return `${copyIdentifierPrefix(series)}${time}`;
+}
+
+/** Returns whether {@link copyIdentifier} created an identifier for a copy of this series. */
+export function isCopyIdentifier(identifier: string, series: CopySeries): boolean {
+  const prefix = copyIdentifierPrefix(series);
+  return identifier.startsWith(prefix) && /^\d{4}(?:-\d\d){5}$/.test(identifier.slice(prefix.length));
 }

@@ -1,8 +1,8 @@
 /**
- * The most characters of a name that a program gives, by what it is the name of (RDS API Reference, CopyDBSnapshot,
- * CopyDBClusterSnapshot, CreateOptionGroup, CreateDBParameterGroup; KMS API Reference, CreateAlias, CreateGrant; IAM
- * API Reference, CreateRole). To the name of a role, at most 64, Pulumi adds a hyphen and 7 characters of its own, since
- * the roles of all Regions and stacks share one account.
+ * The maximum length of the name of a new resource (RDS API Reference, CopyDBSnapshot, CopyDBClusterSnapshot,
+ * CreateOptionGroup, CreateDBParameterGroup; KMS API Reference, CreateAlias, CreateGrant; IAM API Reference,
+ * CreateRole). A role name has at most 64 characters. Pulumi appends a hyphen and 7 characters to it, because the roles
+ * of all Regions and stacks share one account.
  */
 const MAX_LENGTH = {
   instanceSnapshot: 255,
@@ -13,23 +13,20 @@ const MAX_LENGTH = {
   role: 56,
 } as const;
 
-/** What something is that has a name. */
+/** What a name is for. */
 export type NameKind = keyof typeof MAX_LENGTH;
 
-/** The most characters of such a name. */
+/** Returns the maximum length of a name. */
 export function maxNameLength(kind: NameKind): number {
   return MAX_LENGTH[kind];
 }
 
-/** A name as it is, or cut to what AWS allows. The same name gives the same one for ever. */
+/** Returns a name, shortened if it is longer than AWS allows. The result for a name must never change. */
 export function nameWithin(kind: NameKind, name: string): string {
   return shortened(name, MAX_LENGTH[kind]);
 }
 
-/**
- * A name of at most so many characters: as it is where it fits, else its beginning and a hash of the whole, which keeps
- * it apart from others that begin alike.
- */
+/** Returns a name that fits, or its beginning and a hash, which differs for names with the same beginning. */
 export function shortened(name: string, maxLength: number): string {
   if (name.length <= maxLength) {
     return name;
@@ -38,7 +35,7 @@ export function shortened(name: string, maxLength: number): string {
   return `${name.slice(0, maxLength - hash.length - 1).replace(/-+$/, "")}-${hash}`;
 }
 
-/** A hash of 7 letters and digits, FNV-1a of 32 bits: it keeps the few long names of one account apart. */
+/** Returns a hash of 7 letters and digits: 32-bit FNV-1a, enough for the few long names of one account. */
 export function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (const character of text) {

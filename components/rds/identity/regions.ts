@@ -1,12 +1,14 @@
+import { applicableReasons } from "../argumentError";
+
 interface Partition {
   name: string;
   dnsSuffix: string;
-  /** The part of a Region's name before its direction. */
+  /** The part of a Region code before its direction. */
   prefix: string;
 }
 
 /**
- * AWS's partitions. Regions are recognised by the shape of their names instead of a list, since AWS adds Regions
+ * The AWS partitions. A Region is recognized by the form of its code, not by a list, because AWS adds Regions
  * (IAM User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)"; the `partitions.json` of the AWS SDKs).
  */
 const PARTITIONS: readonly Partition[] = [
@@ -20,7 +22,7 @@ const PARTITIONS: readonly Partition[] = [
   { name: "aws-eusc", dnsSuffix: "amazonaws.eu", prefix: "eusc-de" },
 ];
 
-/** What follows the prefix. Spelling the directions out turns a slip such as `eu-wset-1` away. */
+/** The rest of a Region code. A list of directions rejects typing errors such as `eu-wset-1`. */
 const DIRECTION_AND_NUMBER = "-(?:central|north|south|east|west|northeast|northwest|southeast|southwest)-[1-9]";
 
 const SHAPES = PARTITIONS.map(({ name, prefix }) => ({
@@ -28,61 +30,66 @@ const SHAPES = PARTITIONS.map(({ name, prefix }) => ({
   shape: new RegExp(`^(?:${prefix})${DIRECTION_AND_NUMBER}$`),
 }));
 
-/** The partition that a Region is in (`aws`, `aws-cn`, `aws-us-gov`…), or `undefined` for what is not a Region. */
+/** Returns the partition of a Region (`aws`, `aws-cn`, `aws-us-gov`…); `undefined` if the text is not a Region code. */
 export function partitionOf(region: string): string | undefined {
   return SHAPES.find(({ shape }) => shape.test(region))?.name;
 }
 
-/** Whether a text has the shape of a Region of a known partition, such as `eu-west-1`. */
+/** Returns whether a text has the form of a Region code, such as `eu-west-1`. */
 export function isRegion(text: string): boolean {
   return partitionOf(text) !== undefined;
 }
 
-/** What is wrong with the name of a Region; an empty list when nothing is. */
+/** Returns why a Region code is invalid. */
 export function regionErrors(region: string): string[] {
-  return isRegion(region) ? [] : [`"${region}" is not an AWS Region; write its code, such as "eu-west-1".`];
+  return isRegion(region) ? [] : [`must be the code of an AWS Region, such as "eu-west-1", but is "${region}".`];
 }
 
 /**
- * The domain that the partition's service names end with, as in `rds.eu-west-1.amazonaws.com`.
+ * Returns the domain of a partition's service endpoints, such as `amazonaws.com` in `rds.eu-west-1.amazonaws.com`.
  *
- * @throws RangeError for a partition that is not known.
+ * @throws RangeError if the partition is unknown.
  */
 export function dnsSuffixOf(partition: string): string {
   const found = PARTITIONS.find(({ name }) => name === partition);
   if (found === undefined) {
     const known = PARTITIONS.map(({ name }) => name).join(", ");
-    throw new RangeError(`"${partition}" is not an AWS partition; known are ${known}.`);
+    throw new RangeError(`The partition must be one of ${known}, but is "${partition}".`);
   }
   return found.dnsSuffix;
 }
 
 /**
- * Why a snapshot cannot be copied from one Region to another; an empty list when it can. A copy within one Region is always possible (RDS User Guide, "Copying a DB snapshot", limitations and Region support).
+ * Returns why a snapshot in one Region cannot be copied to another. The target Region is the subject. A copy within a
+ * Region is always possible (RDS User Guide, "Copying a DB snapshot", limitations and Region support).
  */
 export function copyRegionErrors(sourceRegion: string, targetRegion: string): string[] {
-  const malformed = [sourceRegion, targetRegion].flatMap(regionErrors);
+  const malformed = malformedRegionErrors(sourceRegion, targetRegion);
   if (malformed.length > 0) {
     return malformed;
   }
   const source = partitionOf(sourceRegion);
   const target = partitionOf(targetRegion);
-  if (source !== target) {
-    return [
-      `${sourceRegion} is in the partition ${source} and ${targetRegion} in ${target}; AWS copies snapshots only within one partition. Choose a Region of ${source}.`,
-    ];
-  }
-  if (source === "aws-cn" && sourceRegion !== targetRegion) {
-    return [
-      `AWS copies no snapshots to or from ${sourceRegion} and ${targetRegion}: its China Regions support copies within one Region only. Choose ${sourceRegion}.`,
-    ];
-  }
-  return [];
+  return applicableReasons([
+    {
+      condition: source !== target,
+      reason: `must be a Region of ${source}, the partition of the source Region ${sourceRegion}, but ${targetRegion} is in ${target}; AWS copies snapshots only within a partition.`,
+    },
+    {
+      condition: source === target && source === "aws-cn" && sourceRegion !== targetRegion,
+      reason: `must be the source Region ${sourceRegion}, but is ${targetRegion}; AWS does not copy snapshots between the China Regions.`,
+    },
+  ]);
+}
+
+/** Returns why the Regions of a copy or replication are not Region codes. */
+export function malformedRegionErrors(sourceRegion: string, targetRegion: string): string[] {
+  return [...regionErrors(sourceRegion).map((reason) => `The source Region ${reason}`), ...regionErrors(targetRegion)];
 }
 
 /**
- * Whether `CopyDBSnapshot` needs a `PreSignedUrl` for an encrypted snapshot: between AWS GovCloud (US) Regions only,
- * everywhere else AWS ignores it (RDS API Reference, CopyDBSnapshot, `PreSignedUrl`).
+ * Returns whether the copy of an encrypted snapshot requires a presigned URL: only between AWS GovCloud (US) Regions.
+ * AWS ignores the URL elsewhere (RDS API Reference, CopyDBSnapshot, `PreSignedUrl`).
  */
 export function encryptedCopyNeedsPresignedUrl(sourceRegion: string, targetRegion: string): boolean {
   return sourceRegion !== targetRegion && partitionOf(targetRegion) === "aws-us-gov";

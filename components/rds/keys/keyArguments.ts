@@ -1,105 +1,108 @@
+import { applicableReasons, integerErrors } from "../argumentError";
 import type { KeyEvidence } from "../evidence";
 import { parseArn, parseKeyArn } from "../identity/arn";
 import { isRegion } from "../identity/regions";
 
-/**
- * What is wrong with an existing key that is to be used in a Region, by its ARN and by what was looked up about it; an
- * empty list when nothing is.
- */
+/** Returns why an existing key cannot be used in a Region: an invalid ARN, another Region, or its state. */
 export function existingKeyErrors(kmsKeyId: string, evidence: KeyEvidence | undefined, region: string): string[] {
-  const malformed = kmsKeyIdErrors(kmsKeyId);
-  if (malformed.length > 0) {
-    return malformed;
-  }
   const keyRegion = parseKeyArn(kmsKeyId)?.region;
+  if (keyRegion === undefined) {
+    return kmsKeyIdErrors(kmsKeyId);
+  }
   return [
-    ...(!isRegion(region) || keyRegion === region
-      ? []
-      : [`"${kmsKeyId}" is a key of ${keyRegion}; write the ARN of a key of ${region}.`]),
+    ...applicableReasons([
+      {
+        condition: isRegion(region) && keyRegion !== region,
+        reason: `must be the full ARN of a key in ${region}, but "${kmsKeyId}" is in ${keyRegion}.`,
+      },
+    ]),
     ...keyStateErrors(kmsKeyId, evidence),
   ];
 }
 
-/**
- * Why a key cannot be opened to other accounts: AWS manages it, as the default key of RDS. An empty list when it can.
- */
-export function defaultKeyErrors(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
-  return evidence?.keyManager === "AWS"
-    ? [
-        `"${kmsKeyId}" is a default key that AWS manages, and no other account can be given access to it; write the ARN of a customer managed key.`,
-      ]
-    : [];
-}
-
-/** What is wrong with an alias that is to be made (KMS API Reference, CreateAlias); an empty list when nothing is. */
-export function aliasNameErrors(aliasName: string): string[] {
-  if (!aliasName.startsWith("alias/")) {
-    return [`"${aliasName}" does not start with "alias/"; write "alias/${aliasName}".`];
-  }
-  if (/^alias\/aws\//i.test(aliasName)) {
-    return [`"${aliasName}" starts with "alias/aws/", which AWS reserves for its default keys; choose another name.`];
-  }
-  return /^alias\/[A-Za-z0-9/_-]{1,250}$/.test(aliasName)
-    ? []
-    : [`"${aliasName}" is not an alias; after "alias/" write 1 to 250 letters, digits, "/", "_" or "-".`];
-}
-
-/** What is wrong with a key's waiting period before its deletion (KMS API Reference, ScheduleKeyDeletion). */
-export function deletionWindowErrors(days: number): string[] {
-  return Number.isInteger(days) && days >= 7 && days <= 30 ? [] : [`${days} is not allowed; write 7 to 30 days.`];
-}
-
-/** Why a key's own account cannot be among the accounts that it is opened to; an empty list when it is not. */
-export function ownAccountErrors(sharedAccounts: readonly string[], ownerAccountId: string): string[] {
-  return sharedAccounts.includes(ownerAccountId)
-    ? [`"${ownerAccountId}" owns the key and needs no opening; remove it.`]
-    : [];
-}
-
-/** The states in which a key encrypts, or soon will (KMS Developer Guide, "Key states of AWS KMS keys"). */
+/** The states in which a key encrypts, or will shortly (KMS Developer Guide, "Key states of AWS KMS keys"). */
 const USABLE_KEY_STATES: readonly string[] = ["Enabled", "Creating", "Updating"];
 
-/** Why a key cannot be used by its state; an empty list when it can, and when nothing is known of it. */
+/** Returns why the state of a key prevents its use; an empty list if the state is unknown. */
 export function keyStateErrors(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
   return evidence === undefined || USABLE_KEY_STATES.includes(evidence.keyState)
     ? []
     : [
-        `"${kmsKeyId}" cannot be used: its state is ${evidence.keyState}. Enable it, cancel its deletion, or write the ARN of another key.`,
+        `must be an enabled key, but "${kmsKeyId}" has the state ${evidence.keyState}; enable it, cancel its deletion, or use another key.`,
       ];
 }
 
-/** Whether a text is the alias of the default key of RDS, `alias/aws/rds`, bare or as an ARN of any partition. */
+/** Returns why other accounts cannot be given access to a key: AWS manages it, such as the default key of RDS. */
+export function defaultKeyErrors(kmsKeyId: string, evidence: KeyEvidence | undefined): string[] {
+  return evidence?.keyManager === "AWS"
+    ? [
+        `must be a customer managed key, but "${kmsKeyId}" is an AWS managed key, which other accounts cannot be given access to.`,
+      ]
+    : [];
+}
+
+/**
+ * Returns whether a text is the alias of the default key of RDS, `alias/aws/rds`, or the ARN of that alias.
+ *
+ * The comparison ignores case, because AWS does not document its own, and no spelling of it is a shareable key.
+ */
 export function isDefaultKeyAlias(text: string): boolean {
-  // In any case of letters: no page says how AWS compares them, and another spelling is no key that could be shared.
   return /^(?:arn:aws[a-z-]*:kms:[^:]*:[^:]*:)?alias\/aws\/rds$/i.test(text.trim());
 }
 
-/** Why a text is not a full key ARN, as a sentence that says what it is instead. */
+const EXAMPLE = "arn:aws:kms:eu-west-1:111111111111:key/<key ID>";
+
+/** Returns why a text is not a full key ARN. */
 export function kmsKeyIdErrors(text: string): string[] {
-  if (parseKeyArn(text) !== undefined) {
-    return [];
-  }
-  const instead = "write the full ARN of the key, such as arn:aws:kms:eu-west-1:111111111111:key/<key id>";
-  if (isDefaultKeyAlias(text)) {
-    return [
-      `"${text}" is the alias of the default key of RDS; ${instead}, and of a customer managed key if the snapshot is to be shared.`,
-    ];
-  }
-  return [`"${text}" ${describeNonKey(text)}; ${instead}.`];
+  return parseKeyArn(text) === undefined
+    ? [`must be a full key ARN, such as ${EXAMPLE}, but "${text}" ${describeInvalidKey(text)}.`]
+    : [];
 }
 
-function describeNonKey(text: string): string {
+function describeInvalidKey(text: string): string {
+  if (isDefaultKeyAlias(text)) {
+    return "is the alias of the default key of RDS; use a customer managed key if the snapshot is shared";
+  }
   const arn = parseArn(text);
-  if (/^alias\//.test(text) || (arn?.service === "kms" && arn.resource.startsWith("alias/"))) {
-    return `is ${arn === undefined ? "a key alias" : "the ARN of a key alias"}, which AWS reads back as a key ARN, so that every later plan would replace what uses it`;
+  const readBack = "The provider reads it back as a key ARN, so every later update would cause a replacement";
+  if (arn?.service === "kms" && arn.resource.startsWith("alias/")) {
+    return `is the ARN of a key alias. ${readBack}`;
+  }
+  if (text.startsWith("alias/")) {
+    return `is a key alias. ${readBack}`;
   }
   if (/^(?:key\/)?(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text)) {
-    return "is a bare key id, which AWS reads back as a key ARN, so that every later plan would replace what uses it";
+    return `is a key ID. ${readBack}`;
   }
   if (arn?.service === "kms" && arn.resource.startsWith("key/")) {
     return isRegion(arn.region)
-      ? "is a key ARN whose partition, account or key id is wrong"
-      : `is a key ARN whose Region "${arn.region}" does not exist`;
+      ? "has an invalid partition, account or key ID"
+      : `has the invalid Region "${arn.region}"`;
   }
   return "is not a key ARN";
+}
+
+/** Returns why the name of a new alias is invalid (KMS API Reference, CreateAlias). */
+export function aliasNameErrors(aliasName: string): string[] {
+  if (!aliasName.startsWith("alias/")) {
+    return [`must start with "alias/", but is "${aliasName}"; use "alias/${aliasName}".`];
+  }
+  if (/^alias\/aws\//i.test(aliasName)) {
+    return [`must not start with "alias/aws/", which AWS reserves for its default keys, but is "${aliasName}".`];
+  }
+  return /^alias\/[A-Za-z0-9/_-]{1,250}$/.test(aliasName)
+    ? []
+    : [`must have 1 to 250 letters, digits, "/", "_" or "-" after "alias/", but is "${aliasName}".`];
+}
+
+/** Returns why the waiting period before a key's deletion is invalid (KMS API Reference, ScheduleKeyDeletion). */
+export function deletionWindowErrors(days: number): string[] {
+  return integerErrors(days, 7, 30);
+}
+
+/** Returns why a key cannot be shared with the accounts: one of them owns the key. */
+export function ownAccountErrors(sharedAccounts: readonly string[], ownerAccountId: string): string[] {
+  return sharedAccounts.includes(ownerAccountId)
+    ? [`must not list "${ownerAccountId}", the account that owns the key and has access already.`]
+    : [];
 }

@@ -19,10 +19,10 @@ export interface PolicyDocument {
 }
 
 /**
- * What another account must be allowed to do with a snapshot's key to copy the snapshot, beside
+ * The actions on a snapshot's key that another account needs to copy the snapshot, with
  * {@link TARGET_ACCOUNT_GRANT_ACTIONS} (RDS User Guide, "Copying a DB snapshot", required permissions;
- * "Sharing encrypted snapshots"). The `*` stand for `ReEncryptFrom` and `ReEncryptTo`, and for
- * `GenerateDataKey` and `GenerateDataKeyWithoutPlaintext`.
+ * "Sharing encrypted snapshots"). A `*` matches `ReEncryptFrom` and `ReEncryptTo`, or `GenerateDataKey` and
+ * `GenerateDataKeyWithoutPlaintext`.
  */
 export const TARGET_ACCOUNT_ACTIONS: readonly string[] = [
   "kms:Decrypt",
@@ -33,15 +33,15 @@ export const TARGET_ACCOUNT_ACTIONS: readonly string[] = [
 ];
 
 /**
- * What another account must be allowed to do so that RDS can go on using the key on its behalf; allowed for AWS
- * services only, by `kms:GrantIsForAWSResource` (KMS Developer Guide, "Allowing users in other accounts to use a KMS
- * key"). RDS's older page allows `CreateGrant` without the condition; least privilege is with it.
+ * The actions that another account needs so that RDS can continue to use the key on its behalf. The condition
+ * `kms:GrantIsForAWSResource` limits them to AWS services (KMS Developer Guide, "Allowing users in other accounts to use
+ * a KMS key"). An older RDS page allows `CreateGrant` without the condition, which is not least privilege.
  */
 export const TARGET_ACCOUNT_GRANT_ACTIONS: readonly string[] = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
 
 /**
- * The operations of a grant that lets another account copy a snapshot. All nine: RDS makes a grant of its own from it,
- * which can hold only operations that this one holds, and a grant takes no wildcards (KMS API Reference, CreateGrant).
+ * The operations of a grant that lets another account copy a snapshot. RDS creates its own grant from it, which can have
+ * only operations of this grant. A grant cannot contain wildcards (KMS API Reference, CreateGrant).
  */
 export const GRANT_OPERATIONS: readonly string[] = [
   "CreateGrant",
@@ -55,7 +55,7 @@ export const GRANT_OPERATIONS: readonly string[] = [
   "RetireGrant",
 ];
 
-/** What the owner needs to run the key, its alias and its grants. No cryptographic use. */
+/** The actions that the owner needs to manage the key, its alias and its grants, without cryptographic operations. */
 const ADMINISTRATION_ACTIONS: readonly string[] = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
@@ -84,25 +84,24 @@ const ADMINISTRATION_ACTIONS: readonly string[] = [
 
 const FOR_AWS_RESOURCES = { Bool: { "kms:GrantIsForAWSResource": "true" } };
 
-/** Whom the key of snapshots belongs to, and whom it is opened to. */
+/** The owner of a snapshot key, and the accounts that have access to it. */
 export interface SnapshotKeyPolicyArgs {
   /** The partition of the key's Region, such as `aws`. */
   partition: string;
   /** The account that owns the key. */
   ownerAccountId: string;
-  /** The accounts that the key is opened to. */
+  /** The accounts that have access to the key. */
   sharedAccounts: readonly string[];
 }
 
 /**
- * The least-privilege key policy of a key for snapshots. The owner's account administers the key, its principals use
- * it through RDS only, and each target account may use it, and let RDS use it, to copy snapshots (KMS Developer Guide,
- * "Allowing users in other accounts to use a KMS key"; RDS User Guide, "Sharing encrypted snapshots").
+ * Returns the least-privilege key policy of a snapshot key. The owner's account administers the key, and its principals
+ * use the key only through RDS. Each target account can use the key, and let RDS use it, to copy snapshots (KMS
+ * Developer Guide, "Allowing users in other accounts to use a KMS key"; RDS User Guide, "Sharing encrypted snapshots").
  *
- * A target account is named by its root principal, even where single roles are meant to use the key: KMS refuses a
- * policy that names a role which does not exist yet, and one that is deleted leaves a dead unique id behind. Which
- * principals of that account may use the key is decided by that account's own IAM policies ({@link
- * targetAccountPolicy}).
+ * The principal of a target account is its root, even if only some roles use the key. KMS rejects a policy with a role
+ * that does not exist yet, and a deleted role leaves its unique ID in the policy. The IAM policies of the target account
+ * decide which of its principals can use the key ({@link targetAccountPolicy}).
  */
 export function snapshotKeyPolicy({
   partition,
@@ -119,12 +118,12 @@ export function snapshotKeyPolicy({
 }
 
 function ownerStatements(owner: string, dnsSuffix: string): PolicyStatement[] {
-  // Any Region: which one's RDS uses the source's key in a copy from Region to Region is not documented.
+  // AWS does not document which Region's RDS uses the source key in a cross-Region copy.
   const throughRds = { StringLike: { "kms:ViaService": `rds.*.${dnsSuffix}` } };
   return [
     keyStatement("OwnerAdministersKey", owner, ADMINISTRATION_ACTIONS),
     { ...keyStatement("OwnerUsesKeyThroughRds", owner, TARGET_ACCOUNT_ACTIONS), Condition: throughRds },
-    // A statement of its own, so that RDS keeps its grants where administration is narrowed to fewer principals.
+    // A separate statement, so that RDS keeps its grants if the administrators are restricted to fewer principals.
     { ...keyStatement("OwnerLetsRdsUseKey", owner, TARGET_ACCOUNT_GRANT_ACTIONS), Condition: FOR_AWS_RESOURCES },
   ];
 }
@@ -140,20 +139,20 @@ function targetStatements(account: string, root: string): PolicyStatement[] {
 }
 
 function keyStatement(sid: string, principal: string, actions: readonly string[]): PolicyStatement {
-  // In a key policy "*" is the key that the policy is attached to.
+  // In a key policy, "*" is the key of the policy.
   return { Sid: sid, Effect: "Allow", Principal: { AWS: principal }, Action: [...actions], Resource: "*" };
 }
 
-/** The key that a target account gets access to. */
+/** The arguments of {@link targetAccountPolicy}. */
 export interface TargetAccountPolicyArgs {
   /** The full ARN of the snapshot's key. */
   keyArn: string;
 }
 
 /**
- * The IAM policy that a target account must attach to the principals that copy shared snapshots: the key policy of
- * another account's key alone permits nothing (KMS Developer Guide, "Allowing users in other accounts to use a KMS
- * key"). Those principals need the same on the target account's own key, under which the copy is made.
+ * Returns the IAM policy that a target account must attach to the principals that copy shared snapshots. The key policy
+ * in the other account is not sufficient (KMS Developer Guide, "Allowing users in other accounts to use a KMS key").
+ * These principals need the same permissions on the target account's own key, which encrypts the copy.
  */
 export function targetAccountPolicy({ keyArn }: TargetAccountPolicyArgs): PolicyDocument {
   return {

@@ -1,13 +1,12 @@
-import { copyRegionErrors, partitionOf, regionErrors } from "../identity/regions";
+import { copyRegionErrors, malformedRegionErrors, partitionOf } from "../identity/regions";
 
 const ASIA = ["ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1"];
 const US_WITHOUT_CALIFORNIA = ["us-east-1", "us-east-2", "us-west-2"];
 const US = [...US_WITHOUT_CALIFORNIA, "us-west-1"];
 
 /**
- * Where automated backups of each Region can be replicated to (RDS User Guide, "Replicating automated backups to
- * another AWS Region", source and destination AWS Region support). A Region that is not listed may be newer than this
- * list.
+ * The target Regions of replicated automated backups, by source Region (RDS User Guide, "Replicating automated backups
+ * to another AWS Region", source and destination AWS Region support). A Region that is not listed may be new.
  */
 export const BACKUP_DESTINATIONS: Readonly<Record<string, readonly string[]>> = {
   "af-south-1": ["eu-central-1", "eu-west-1", "eu-west-2"],
@@ -116,32 +115,27 @@ export const BACKUP_DESTINATIONS: Readonly<Record<string, readonly string[]>> = 
   ],
 };
 
-/** Why automated backups cannot be replicated from one Region to another, an empty list when they can. */
+/** Returns why automated backups cannot be replicated between two Regions. The target Region is the subject. */
 export function backupRegionErrors(sourceRegion: string, targetRegion: string): string[] {
-  const malformed = [sourceRegion, targetRegion].flatMap(regionErrors);
+  const malformed = malformedRegionErrors(sourceRegion, targetRegion);
   if (malformed.length > 0) {
     return malformed;
   }
   if (sourceRegion === targetRegion) {
-    return [
-      `The source is in ${sourceRegion} itself, whose automated backups stay there anyway; choose another Region.`,
-    ];
+    return [`must be another Region than that of the source, but both are ${sourceRegion}.`];
   }
   const destinations = BACKUP_DESTINATIONS[sourceRegion];
   const isInPartition = partitionOf(sourceRegion) === partitionOf(targetRegion);
   if (isInPartition && destinations?.includes(targetRegion) !== false) {
     return [];
   }
-  const reason = isInPartition ? "" : ", which is in another partition";
-  const choice =
+  const allowed =
     destinations === undefined
       ? `a Region of ${partitionOf(sourceRegion)}`
       : `one of ${[...destinations].sort().join(", ")}`;
-  const way =
+  const alternative =
     copyRegionErrors(sourceRegion, targetRegion).length === 0
-      ? ", or copy snapshots there with a SnapshotReplication"
+      ? " To use this Region, copy snapshots with a SnapshotReplication."
       : "";
-  return [
-    `AWS replicates no automated backups from ${sourceRegion} to ${targetRegion}${reason}; choose ${choice}${way}.`,
-  ];
+  return [`must be ${allowed} for backups in ${sourceRegion}, but is ${targetRegion}.${alternative}`];
 }

@@ -1,4 +1,4 @@
-import { type ArgumentError, errorsAt } from "../argumentError";
+import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
 import { engineTraits, isAuroraEngine, isCustomEngine } from "../engines/engines";
 import type { InstanceEvidence } from "../evidence";
 import { isDefaultGroup } from "../groups/groups";
@@ -7,16 +7,16 @@ import { databaseIdentifierErrors } from "../identity/identifiers";
 import { encryptedCopyNeedsPresignedUrl, isRegion } from "../identity/regions";
 import { backupRegionErrors } from "./backupRegions";
 
-/** What is known of a replication of automated backups from the first. */
+/** The facts about a replication of automated backups that its arguments contain at once. */
 export interface BackupReplicationRequest {
   /** The target Region. */
   region: string;
-  /** Whether the source is encrypted, so that its backups need a key of the target Region. */
+  /** Whether the source is encrypted, so that its backups need a key in the target Region. */
   encrypted: boolean;
   hasPresignedUrl: boolean;
 }
 
-/** The Region and identifier of a DB instance, by its ARN; `undefined` for what is not such an ARN. */
+/** Parses the ARN of a DB instance. Returns `undefined` for any other text. */
 export function parseInstanceArn(text: string): { region: string; identifier: string } | undefined {
   const arn = parseRegionalArn(text, "rds");
   const [, identifier] = /^db:(.+)$/.exec(arn?.resource ?? "") ?? [];
@@ -25,7 +25,7 @@ export function parseInstanceArn(text: string): { region: string; identifier: st
     : undefined;
 }
 
-/** What is wrong with the source of a replication, and with its settings now that the source is known. */
+/** Returns why the source of a replication is invalid, and why the replication is invalid for its source. */
 export function backupSourceErrors(
   sourceDbInstanceArn: string,
   evidence: InstanceEvidence | undefined,
@@ -33,7 +33,7 @@ export function backupSourceErrors(
 ): ArgumentError[] {
   const source = parseInstanceArn(sourceDbInstanceArn);
   if (source === undefined) {
-    return errorsAt("sourceDbInstanceArn", [notAnInstance(sourceDbInstanceArn)]);
+    return errorsAt("sourceDbInstanceArn", [describeNonInstance(sourceDbInstanceArn)]);
   }
   if (!isRegion(region)) {
     return [];
@@ -42,53 +42,73 @@ export function backupSourceErrors(
   if (regionReasons.length > 0) {
     return errorsAt("region", regionReasons);
   }
-  const errors = evidence === undefined ? [] : evidenceErrors(sourceDbInstanceArn, evidence, encrypted);
-  if (encrypted && !hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, region)) {
-    const reason = `Between AWS GovCloud (US) Regions AWS replicates encrypted backups only with a presigned URL; write the URL of a StartDBInstanceAutomatedBackupsReplication request that is signed for ${source.region}.`;
-    errors.push({ propertyPath: "presignedUrl", reason });
-  }
-  return errors;
-}
-
-function notAnInstance(text: string): string {
-  const resource = parseArn(text)?.resource ?? "";
-  const example = "write the full ARN of a DB instance, such as arn:aws:rds:us-east-1:111111111111:db:orders";
-  return resource.startsWith("cluster:")
-    ? `"${text}" is a DB cluster, and AWS replicates the automated backups of DB instances only; copy the cluster's snapshots with a SnapshotReplication.`
-    : `"${text}" is not the ARN of a DB instance; ${example}.`;
-}
-
-/**
- * RDS User Guide, "Replicating automated backups to another AWS Region", and "Enabling cross-Region automated backups".
- */
-function evidenceErrors(source: string, evidence: InstanceEvidence, encrypted: boolean): ArgumentError[] {
-  const { engine, dbClusterIdentifier, backupRetentionPeriod } = evidence;
-  const reasons: string[] = [];
-  if (dbClusterIdentifier !== undefined || isAuroraEngine(engine)) {
-    reasons.push(
-      `"${source}" belongs to a DB cluster, and AWS replicates the automated backups of DB instances outside clusters only; copy the cluster's snapshots with a SnapshotReplication.`,
-    );
-  } else if (isCustomEngine(engine)) {
-    reasons.push(`"${source}" is an RDS Custom instance (${engine}), whose automated backups AWS does not replicate.`);
-  }
-  if (backupRetentionPeriod === 0) {
-    reasons.push(`"${source}" has no automated backups; set its backup retention period to 1 to 35 days first.`);
-  }
   return [
-    ...errorsAt("sourceDbInstanceArn", reasons),
-    ...errorsAt("encrypted", evidence.encrypted === encrypted ? [] : [wrongEncryption(source, evidence.encrypted)]),
+    ...(evidence === undefined ? [] : evidenceErrors(sourceDbInstanceArn, evidence, encrypted)),
+    ...errorsAt(
+      "presignedUrl",
+      applicableReasons([
+        {
+          condition: encrypted && !hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, region),
+          reason: `must be set for encrypted backups between AWS GovCloud (US) Regions; use the URL of a StartDBInstanceAutomatedBackupsReplication request that is signed for ${source.region}.`,
+        },
+      ]),
+    ),
   ];
 }
 
-function wrongEncryption(source: string, isEncrypted: boolean): string {
-  return isEncrypted
-    ? `"${source}" is encrypted, and so are its backups; remove encrypted: false.`
-    : `"${source}" is not encrypted, and AWS does not encrypt its replicated backups; write encrypted: false, or encrypt the database by a copy of its snapshot.`;
+const COPY_INSTEAD = "copy the snapshots of the cluster with a SnapshotReplication";
+
+function describeNonInstance(text: string): string {
+  const problem = parseArn(text)?.resource.startsWith("cluster:")
+    ? `is a DB cluster; ${COPY_INSTEAD}`
+    : "is not the ARN of a DB instance";
+  return `must be the full ARN of a DB instance, such as arn:aws:rds:us-east-1:111111111111:db:orders, but "${text}" ${problem}.`;
 }
 
 /**
- * What replicated backups lose, as warnings (RDS User Guide, "Restoring to a
- * specified time from a replicated backup").
+ * Returns why the source instance is not supported (RDS User Guide, "Replicating automated backups to another AWS
+ * Region", "Enabling cross-Region automated backups").
+ */
+function evidenceErrors(source: string, evidence: InstanceEvidence, encrypted: boolean): ArgumentError[] {
+  const { engine, dbClusterIdentifier, backupRetentionPeriod } = evidence;
+  const isInCluster = dbClusterIdentifier !== undefined || isAuroraEngine(engine);
+  return [
+    ...errorsAt(
+      "sourceDbInstanceArn",
+      applicableReasons([
+        {
+          condition: isInCluster,
+          reason: `must be a DB instance outside a DB cluster, but "${source}" belongs to a cluster; ${COPY_INSTEAD}.`,
+        },
+        {
+          condition: !isInCluster && isCustomEngine(engine),
+          reason: `must not be an RDS Custom instance, but "${source}" has the engine ${engine}; AWS does not replicate its automated backups.`,
+        },
+        {
+          condition: backupRetentionPeriod === 0,
+          reason: `must have automated backups, but "${source}" has none; set its backup retention period to 1 to 35 days first.`,
+        },
+      ]),
+    ),
+    ...errorsAt(
+      "encrypted",
+      applicableReasons([
+        {
+          condition: evidence.encrypted && !encrypted,
+          reason: `must be true because "${source}" is encrypted, and so are its backups; remove encrypted: false.`,
+        },
+        {
+          condition: !evidence.encrypted && encrypted,
+          reason: `must be false because "${source}" is not encrypted, and AWS does not encrypt replicated backups. Set encrypted: false, or encrypt the database with an encrypted copy of its snapshot.`,
+        },
+      ]),
+    ),
+  ];
+}
+
+/**
+ * Returns a warning about the options that replicated backups do not include (RDS User Guide, "Restoring to a specified
+ * time from a replicated backup").
  */
 export function lostOptionWarnings(
   sourceDbInstanceArn: string,
@@ -99,8 +119,8 @@ export function lostOptionWarnings(
   if (lost.length === 0 || group === undefined) {
     return [];
   }
-  const what = lost === "all" ? "none of its options" : `its options except ${lost.join(", ")}`;
+  const options = lost === "all" ? "its options" : `its options ${lost.join(", ")}`;
   return [
-    `sourceDbInstanceArn: "${sourceDbInstanceArn}" has the option group ${group}, and a replicated backup has ${what}. Make the group in the target Region with a ReplicatedOptionGroup, and name it when you restore.`,
+    `sourceDbInstanceArn: "${sourceDbInstanceArn}" has the option group ${group}, but a replicated backup does not include ${options}. Create the group in the target Region with a ReplicatedOptionGroup, and use it for a restore.`,
   ];
 }

@@ -1,4 +1,4 @@
-import { type ArgumentError, errorsAt } from "../argumentError";
+import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
 import { DATABASE_TRAITS, databaseVariantOf } from "../engines/engines";
 import type { KeyEvidence, SnapshotEvidence } from "../evidence";
 import { type DatabaseKind, parseArn, parseSnapshotArn, SNAPSHOT_RESOURCE_TYPES } from "../identity/arn";
@@ -17,88 +17,114 @@ const NOUN: Readonly<Record<DatabaseKind, string>> = {
   cluster: "DB cluster snapshot",
 };
 
-/** What is wrong with the source of a copy, and with its settings now that the source is known. */
+/** Returns why the source of a copy is invalid, and why the copy is invalid for its source. */
 export function copySourceErrors(
   sourceArn: string,
   evidence: SnapshotEvidence | undefined,
-  settings: CopyRequest,
+  request: CopyRequest,
 ): ArgumentError[] {
+  const { kind, region, sharedAccounts, hasKmsKeyId, hasPresignedUrl } = request;
   const source = parseSnapshotArn(sourceArn);
-  if (source?.kind !== settings.kind) {
-    return errorsAt(SOURCE_ARGUMENT[settings.kind], [`"${sourceArn}" ${describeNonSource(sourceArn, settings.kind)}`]);
+  if (source?.kind !== kind) {
+    const invalid = `must be the full ARN of a ${NOUN[kind]}, such as ${exampleArn(kind)}, but "${sourceArn}" ${describeNonSource(sourceArn, kind)}.`;
+    return errorsAt(SOURCE_ARGUMENT[kind], [invalid]);
   }
-  if (!isRegion(settings.region)) {
+  if (!isRegion(region)) {
     return [];
   }
-  const regionReasons = copyRegionErrors(source.region, settings.region);
+  const regionReasons = copyRegionErrors(source.region, region);
   if (regionReasons.length > 0) {
     return errorsAt("region", regionReasons);
   }
-  const errors = [
-    ...errorsAt(SOURCE_ARGUMENT[settings.kind], databaseErrors(sourceArn, evidence, settings)),
-    ...optionErrors(evidence, settings),
+  const isSourceEncrypted = evidence?.encrypted === true;
+  const needsPresignedUrl = encryptedCopyNeedsPresignedUrl(source.region, region);
+  return [
+    ...errorsAt(SOURCE_ARGUMENT[kind], variantErrors(sourceArn, evidence, kind)),
+    ...optionErrors(evidence, request),
+    ...errorsAt(
+      "presignedUrl",
+      applicableReasons([
+        {
+          condition: (hasKmsKeyId || isSourceEncrypted) && !hasPresignedUrl && needsPresignedUrl,
+          reason: `must be set for an encrypted copy between AWS GovCloud (US) Regions; use the URL of a ${OPERATION[kind]} request that is signed for ${source.region}.`,
+        },
+      ]),
+    ),
+    ...errorsAt("kmsKeyId", isSourceEncrypted ? missingKeyErrors(source.region, evidence, request) : []),
+    ...errorsAt(
+      "sharedAccounts",
+      applicableReasons([
+        {
+          condition: isSourceEncrypted && !hasKmsKeyId && sharedAccounts.includes(PUBLIC),
+          reason: publicButEncrypted(`its source ${sourceArn} is encrypted`),
+        },
+      ]),
+    ),
   ];
-  const encrypted = settings.hasKmsKeyId || evidence?.encrypted === true;
-  if (encrypted && !settings.hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, settings.region)) {
-    const reason = `Between AWS GovCloud (US) Regions AWS copies an encrypted snapshot only with a presigned URL; write the URL of a ${OPERATION[settings.kind]} request that is signed for ${source.region}.`;
-    errors.push({ propertyPath: "presignedUrl", reason });
-  }
-  if (evidence?.encrypted === true && !settings.hasKmsKeyId) {
-    errors.push({ propertyPath: "kmsKeyId", reason: missingKey(source.region, evidence, settings) });
-    if (settings.sharedAccounts.includes(PUBLIC)) {
-      errors.push({
-        propertyPath: "sharedAccounts",
-        reason: publicButEncrypted(`its source ${sourceArn} is encrypted`),
-      });
-    }
-  }
-  return errors;
 }
 
-/** What is wrong with the kind of database that the source turns out to be of. */
-function databaseErrors(sourceArn: string, evidence: SnapshotEvidence | undefined, { kind }: CopyRequest): string[] {
-  const database = evidence && databaseVariantOf(kind, evidence.engine);
-  const { notCopyable, insteadOfCopy, description } = database ? DATABASE_TRAITS[database] : {};
-  return notCopyable === undefined
-    ? []
-    : [`"${sourceArn}" is a snapshot of ${description}, and ${notCopyable}; ${insteadOfCopy}.`];
+function exampleArn(kind: DatabaseKind): string {
+  return `arn:aws:rds:us-east-1:111111111111:${SNAPSHOT_RESOURCE_TYPES[kind]}:rds:orders-2026-11-24-03-12`;
 }
 
 function describeNonSource(text: string, kind: DatabaseKind): string {
   const arn = parseArn(text);
   const actualKind = parseSnapshotArn(text)?.kind;
-  const write = `write its full ARN, such as arn:aws:rds:us-east-1:111111111111:${SNAPSHOT_RESOURCE_TYPES[kind]}:rds:orders-2026-11-24-03-12`;
   if (actualKind !== undefined) {
-    return `is a ${NOUN[actualKind]}, which AWS copies in another way; name it as ${SOURCE_ARGUMENT[actualKind]} instead.`;
+    return `is a ${NOUN[actualKind]}; set ${SOURCE_ARGUMENT[actualKind]} instead`;
   }
   if (arn?.service === "rds" && /^(?:cluster-)?snapshot:/.test(arn.resource)) {
-    return `is a snapshot ARN whose partition, Region, account or identifier is wrong; ${write}.`;
+    return "has an invalid partition, Region, account or identifier";
   }
-  if (arn !== undefined) {
-    return `is the ARN of something else than a ${NOUN[kind]}; ${write}.`;
-  }
-  return `is not an ARN, and AWS reads the source back as one, so that every later plan would replace the copy; ${write}.`;
+  return arn !== undefined
+    ? `is not the ARN of a ${NOUN[kind]}`
+    : "is not an ARN. The provider reads the source back as an ARN, so every later update would replace the copy";
 }
 
-function missingKey(sourceRegion: string, evidence: SnapshotEvidence, settings: CopyRequest): string {
-  const sourceKey = evidence.kmsKeyId ?? "unknown";
-  if (sourceRegion !== settings.region) {
-    return `The source is encrypted with ${sourceKey}, which exists in ${sourceRegion} only; write the full ARN of a key of ${settings.region}.`;
-  }
-  const why = `The source is encrypted, and AWS reads the copy's key back, so that every later plan would replace a copy that names none`;
-  return settings.sharedAccounts.length > 0
-    ? `${why}; write the full ARN of a customer managed key of ${settings.region}. The source's is ${sourceKey}, which will do unless it is the default key of RDS.`
-    : `${why}; to keep the source's key, write "${sourceKey}".`;
+/** Returns why the snapshots of the source's database variant cannot be copied. */
+function variantErrors(sourceArn: string, evidence: SnapshotEvidence | undefined, kind: DatabaseKind): string[] {
+  const variant = evidence && databaseVariantOf(kind, evidence.engine);
+  const { notCopyable, insteadOfCopy, description } = variant ? DATABASE_TRAITS[variant] : {};
+  return applicableReasons([
+    {
+      condition: notCopyable !== undefined,
+      reason: `must be a snapshot that can be copied, but "${sourceArn}" is a snapshot of ${description}: ${notCopyable}. Instead, ${insteadOfCopy}.`,
+    },
+  ]);
 }
 
-/** What is wrong with the key of a copy, by its ARN and by what was looked up about it. */
+/** Returns why a copy of an encrypted source must have a key. */
+function missingKeyErrors(
+  sourceRegion: string,
+  { kmsKeyId: sourceKey }: SnapshotEvidence,
+  { hasKmsKeyId, region, sharedAccounts }: CopyRequest,
+): string[] {
+  if (hasKmsKeyId) {
+    return [];
+  }
+  const named = sourceKey === undefined ? "" : ` ${sourceKey}`;
+  if (sourceRegion !== region) {
+    return [
+      `must be the full ARN of a key in ${region}, because the source is encrypted, and its key${named} exists only in ${sourceRegion}.`,
+    ];
+  }
+  const why =
+    "must be set because the source is encrypted. The provider reads the key back, so every later update would replace a copy without kmsKeyId";
+  return [
+    sharedAccounts.length > 0
+      ? `${why}. Use a customer managed key in ${region}, such as the source's key${named} if it is not the default key of RDS.`
+      : `${why}. To keep the source's key, use ${sourceKey === undefined ? "its full ARN" : `"${sourceKey}"`}.`,
+  ];
+}
+
+/** Returns why the key of a copy is invalid. */
 export function copyKeyErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
-  settings: CopyRequest,
+  { region, sharedAccounts }: CopyRequest,
 ): ArgumentError[] {
   return errorsAt("kmsKeyId", [
-    ...existingKeyErrors(kmsKeyId, evidence, settings.region),
-    ...(settings.sharedAccounts.length > 0 ? defaultKeyErrors(kmsKeyId, evidence) : []),
+    ...existingKeyErrors(kmsKeyId, evidence, region),
+    ...(sharedAccounts.length > 0 ? defaultKeyErrors(kmsKeyId, evidence) : []),
   ]);
 }

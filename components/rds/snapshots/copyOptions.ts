@@ -1,8 +1,8 @@
-import type { ArgumentError } from "../argumentError";
+import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
 import type { SnapshotEvidence } from "../evidence";
+import { isDefaultGroup } from "../groups/groups";
 import {
   hasPersistentOrPermanentOptions,
-  isDefaultGroup,
   optionsPreventingShare,
   optionsRequiringTargetGroup,
 } from "../groups/options";
@@ -10,74 +10,80 @@ import { parseSnapshotArn } from "../identity/arn";
 import type { CopyRequest } from "./copyRequest";
 import { isFromAnotherAccount } from "./sharing";
 
-/** An option group whose options decide whether AWS makes or shares a copy. */
+/** An option group whose options decide whether AWS creates or shares a copy. */
 export interface DecidingGroup {
   name: string;
   engineName: string;
-  /** Whether it is of another account, where it cannot be read from here. */
+  /** Whether the group belongs to another account, and so cannot be read. */
   isCrossAccount: boolean;
 }
 
 /**
- * The option group of a source whose options decide something about the copy: one that is not a default one, of an
- * engine that has persistent or permanent options, where the copy goes elsewhere without an option group or is shared.
- * `undefined` where nothing depends on it.
+ * Returns the option group of a source if its options decide whether AWS creates or shares the copy. It is not a default
+ * group, its engine has persistent or permanent options, and the copy is shared, or leaves its Region or account without
+ * an option group.
  */
 export function decidingGroup(
   { snapshotArn, engine, optionGroupName, snapshotType }: SnapshotEvidence,
-  settings: CopyRequest,
+  { region, hasOptionGroupName, sharedAccounts }: CopyRequest,
 ): DecidingGroup | undefined {
   if (engine === undefined || optionGroupName === undefined || isDefaultGroup(optionGroupName)) {
     return undefined;
   }
   const isCrossAccount = isFromAnotherAccount(snapshotType);
-  const goesElsewhere = isCrossAccount || parseSnapshotArn(snapshotArn)?.region !== settings.region;
-  const decides = (goesElsewhere && !settings.hasOptionGroupName) || settings.sharedAccounts.length > 0;
+  const leaves = isCrossAccount || parseSnapshotArn(snapshotArn)?.region !== region;
+  const decides = (leaves && !hasOptionGroupName) || sharedAccounts.length > 0;
   return decides && hasPersistentOrPermanentOptions(engine)
     ? { name: optionGroupName, engineName: engine, isCrossAccount }
     : undefined;
 }
 
-/** What the options of the source forbid; an empty list when that is nothing, or when they are not known. */
-export function optionErrors(evidence: SnapshotEvidence | undefined, settings: CopyRequest): ArgumentError[] {
-  const group = evidence && decidingGroup(evidence, settings);
+/** Returns why the options of the source prevent a copy or its share; an empty list if they are unknown. */
+export function optionErrors(evidence: SnapshotEvidence | undefined, request: CopyRequest): ArgumentError[] {
+  const group = evidence && decidingGroup(evidence, request);
   if (evidence?.options === undefined || group === undefined) {
     return [];
   }
   const { options, snapshotArn } = evidence;
-  const crossRegion = parseSnapshotArn(snapshotArn)?.region !== settings.region;
-  const needed = settings.hasOptionGroupName
-    ? []
-    : optionsRequiringTargetGroup(options, group, { crossRegion, crossAccount: group.isCrossAccount });
-  const unshareable = settings.sharedAccounts.length > 0 ? optionsPreventingShare(options, group) : [];
-  const errors: ArgumentError[] = [];
-  if (needed.length > 0) {
-    const reason = `The option group "${group.name}" of the source has ${needed.join(", ")}, persistent or permanent, and AWS copies the snapshot to ${settings.region} only with an option group there that has the same; write its name. A ReplicatedOptionGroup makes one.`;
-    errors.push({ propertyPath: "optionGroupName", reason });
-  }
-  if (unshareable.length > 0) {
-    const { field, remove } = settings.share ?? { field: "sharedAccounts", remove: "sharedAccounts" };
-    const reason = `The option group "${group.name}" of the source has ${unshareable.join(", ")}, and AWS shares no snapshot with it; remove ${remove}. ${insteadOfShare(group.engineName)}`;
-    errors.push({ propertyPath: field, reason });
-  }
-  return errors;
+  const { region, hasOptionGroupName, sharedAccounts, share } = request;
+  const crossRegion = parseSnapshotArn(snapshotArn)?.region !== region;
+  const required = optionsRequiringTargetGroup(options, group, { crossRegion, crossAccount: group.isCrossAccount });
+  const unshareable = optionsPreventingShare(options, group);
+  const { propertyPath, remove } = share ?? { propertyPath: "sharedAccounts", remove: "sharedAccounts" };
+  return [
+    ...errorsAt(
+      "optionGroupName",
+      applicableReasons([
+        {
+          condition: !hasOptionGroupName && required.length > 0,
+          reason: `must be an option group in ${region} with ${required.join(", ")}, because the source's option group "${group.name}" has these persistent or permanent options. Create one with a ReplicatedOptionGroup.`,
+        },
+      ]),
+    ),
+    ...errorsAt(
+      propertyPath,
+      applicableReasons([
+        {
+          condition: sharedAccounts.length > 0 && unshareable.length > 0,
+          reason: `A snapshot with ${unshareable.join(", ")} cannot be shared, but the source's option group "${group.name}" has it; remove ${remove}. ${insteadOfShare(group.engineName)}`,
+        },
+      ]),
+    ),
+  ];
 }
 
 function insteadOfShare(engineName: string): string {
   return engineName.startsWith("oracle")
-    ? "The option stays with the database for ever: to hand its data over, move them with Oracle Data Pump into a database without it, and share a snapshot of that."
-    : "To hand its data over, restore the snapshot, turn encryption off in each database, give the instance an option group without it, and share a snapshot of that.";
+    ? "The option is permanent: to share the data, move it to a database without the option with Oracle Data Pump, and share a snapshot of that database."
+    : "To share the data, restore the snapshot, disable encryption in each database, change to an option group without the option, and share a new snapshot.";
 }
 
-/**
- * What AWS may refuse, since the options of the source are not known: a copy that names no option group. `undefined`
- * when there is nothing of the kind.
- */
-export function optionWarnings(evidence: SnapshotEvidence | undefined, settings: CopyRequest): string[] {
-  const group = evidence && decidingGroup(evidence, settings);
-  return group === undefined || evidence?.options !== undefined || settings.hasOptionGroupName
+/** Returns a warning if AWS may reject the copy, because the options of the source are unknown. */
+export function optionWarnings(evidence: SnapshotEvidence | undefined, request: CopyRequest): string[] {
+  const group = evidence && decidingGroup(evidence, request);
+  return group === undefined || evidence?.options !== undefined || request.hasOptionGroupName
     ? []
     : [
-        `optionGroupName: "${evidence?.snapshotArn}" has the option group "${group.name}" of another account, whose options cannot be read from here. If it has a persistent or permanent one, such as Timezone, AWS makes the copy only with an option group of ${settings.region} that has the same; ask the owner of the snapshot.`,
+        `optionGroupName: The option group "${group.name}" of "${evidence?.snapshotArn}" belongs to another account, so its options cannot be read. If it has a persistent or permanent option, such as Timezone, the copy must have an option group in ${request.region} with the same option. Ask the owner of the snapshot.`,
       ];
 }

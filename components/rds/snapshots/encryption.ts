@@ -4,66 +4,59 @@ import type { SnapshotEvidence } from "../evidence";
 import type { DatabaseKind } from "../identity/arn";
 import type { CopyRequest } from "./copyRequest";
 
+/** The arguments of a component about the encryption of a copy. */
+export interface EncryptionRequest {
+  kind: DatabaseKind;
+  encrypt: boolean;
+  isPublic: boolean;
+  /** The names of the given arguments that require encryption. */
+  ofKey: readonly string[];
+}
+
+/** Returns why the snapshot does not allow the given `encrypt`; an empty list if the snapshot is unknown. */
+export function encryptErrors(evidence: SnapshotEvidence | undefined, request: EncryptionRequest): ArgumentError[] {
+  if (evidence === undefined || evidence.encrypted === request.encrypt) {
+    return [];
+  }
+  return errorsAt(
+    "encrypt",
+    evidence.encrypted ? [mustBeTrue(evidence.snapshotArn, request)] : mustBeFalse(evidence, request),
+  );
+}
+
+/** A copy of an encrypted snapshot is always encrypted (RDS User Guide, "Copying a DB snapshot", handling encryption). */
+function mustBeTrue(snapshotArn: string, { isPublic }: EncryptionRequest): string {
+  const fix = isPublic
+    ? "An encrypted snapshot cannot be public: remove encrypt and public, and list accounts in sharedAccounts."
+    : "Remove encrypt; the copy then has its own key, or the key in kmsKeyId.";
+  return `must be true because "${snapshotArn}" is encrypted, and so is every copy of it. ${fix}`;
+}
+
 /**
- * What AWS may refuse, since its pages conflict; an empty list when there is nothing of the kind. It is a key on the copy
- * of an unencrypted snapshot of an Aurora cluster.
+ * The AWS documentation on Aurora conflicts. An error here costs one argument, and a restore with a key always encrypts.
+ * A copy that AWS rejects would leave its key and grants behind.
  */
+function mustBeFalse({ snapshotArn, engine }: SnapshotEvidence, { kind, ofKey }: EncryptionRequest): string[] {
+  const variant = databaseVariantOf(kind, engine);
+  if (variant === undefined || DATABASE_TRAITS[variant].encryptsOnCopy !== "conflicting") {
+    return [];
+  }
+  const fix = ["Set encrypt: false", ...(ofKey.length === 0 ? [] : [`remove ${ofKey.join(" and ")}`])].join(", ");
+  return [
+    `must be false (the default is true) because "${snapshotArn}" is an unencrypted snapshot of ${DATABASE_TRAITS[variant].description}, and the API reference of CopyDBClusterSnapshot forbids a key for its copy. ${fix}, and set kmsKeyId on the cluster that is restored from the copy.`,
+  ];
+}
+
+/** Returns a warning if AWS may reject a key on the copy of an unencrypted Aurora snapshot: its documentation conflicts. */
 export function encryptionWarnings(
   sourceArn: string,
   evidence: SnapshotEvidence | undefined,
   { kind, hasKmsKeyId }: CopyRequest,
 ): string[] {
-  const database = evidence && databaseVariantOf(kind, evidence.engine);
-  return hasKmsKeyId && evidence?.encrypted === false && database === "aurora-cluster"
+  const variant = evidence && databaseVariantOf(kind, evidence.engine);
+  return hasKmsKeyId && evidence?.encrypted === false && variant === "aurora-cluster"
     ? [
-        `kmsKeyId: "${sourceArn}" is an unencrypted snapshot of an Aurora cluster. Whether AWS encrypts its copy is not certain: the API reference of CopyDBClusterSnapshot calls that an error, the Aurora User Guide ("Encrypting Amazon Aurora resources") the way to do it. If AWS refuses the copy, remove kmsKeyId, and give the key to the cluster that is restored from it.`,
+        `kmsKeyId: AWS may reject a key because "${sourceArn}" is an unencrypted snapshot of an Aurora cluster. The API reference of CopyDBClusterSnapshot forbids a key for its copy, but the Aurora User Guide ("Encrypting Amazon Aurora resources") recommends it. If AWS rejects the copy, remove kmsKeyId and set it on the cluster that is restored from the copy.`,
       ]
     : [];
-}
-
-/** What a component was told of the encryption of a copy. */
-export interface EncryptionRequest {
-  kind: DatabaseKind;
-  encrypt: boolean;
-  isPublic: boolean;
-  /** The arguments that are given and have no use where `encrypt` is false. */
-  ofKey: readonly string[];
-}
-
-/**
- * Why the copy of a snapshot cannot be encrypted, or cannot be left as it is, as `encrypt` says it is to be. An empty
- * list when it can, and when nothing is known of the snapshot.
- */
-export function encryptErrors(evidence: SnapshotEvidence | undefined, encryption: EncryptionRequest): ArgumentError[] {
-  if (evidence === undefined) {
-    return [];
-  }
-  const { encrypt } = encryption;
-  return errorsAt("encrypt", [
-    ...(evidence.encrypted && !encrypt ? [cannotStay(evidence.snapshotArn, encryption)] : []),
-    ...(!evidence.encrypted && encrypt ? cannotBecome(evidence, encryption) : []),
-  ]);
-}
-
-/** An encrypted snapshot is encrypted in every copy (RDS User Guide, "Copying a DB snapshot", handling encryption). */
-function cannotStay(snapshotArn: string, { isPublic }: EncryptionRequest): string {
-  const fix = isPublic
-    ? "An encrypted snapshot cannot be public: remove encrypt and public, and list accounts as sharedAccounts."
-    : "Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId.";
-  return `It is false, and "${snapshotArn}" is encrypted, as every copy of it is. ${fix}`;
-}
-
-/**
- * AWS's pages on Aurora conflict. A refusal costs one argument, and the restore encrypts for sure, while a copy that AWS
- * refuses leaves its key and grants behind.
- */
-function cannotBecome({ snapshotArn, engine }: SnapshotEvidence, { kind, ofKey }: EncryptionRequest): string[] {
-  const database = databaseVariantOf(kind, engine);
-  if (database === undefined || DATABASE_TRAITS[database].encryptsOnCopy !== "conflicting") {
-    return [];
-  }
-  const first = ["encrypt: false", ...(ofKey.length === 0 ? [] : [`remove ${ofKey.join(" and ")}`])].join(", ");
-  return [
-    `It is true, which is the default, and "${snapshotArn}" is an unencrypted snapshot of ${DATABASE_TRAITS[database].description}: the API reference of CopyDBClusterSnapshot calls a key on its copy an error. Write ${first}, and give kmsKeyId to the cluster that is restored from the copy.`,
-  ];
 }

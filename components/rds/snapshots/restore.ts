@@ -1,17 +1,18 @@
-import { type ArgumentError, errorsAt } from "../argumentError";
+import { type ArgumentError, applicableReasons, errorsAt, integerErrors } from "../argumentError";
 import { databaseVariantOf, engineTraits, majorVersionOf, restoredKind, restoreTraits } from "../engines/engines";
 import { isOlderVersion } from "../engines/versions";
 import type { SnapshotEvidence } from "../evidence";
 import { type DatabaseKind, parseArn, parseSnapshotArn, SNAPSHOT_RESOURCE_TYPES } from "../identity/arn";
+import { isIdentifier } from "../identity/identifiers";
 import { partitionOf } from "../identity/regions";
 
-/** What is known of a restore from the first. */
+/** The facts about a restore that its arguments contain at once. */
 export interface RestoreRequest {
-  /** The Region of the snapshot, and of the database. */
+  /** The Region of the snapshot and the database. */
   region: string;
   /** The engine of the database, such as `mysql` or `aurora-mysql`. */
   engine: string;
-  /** Whether a key is named for the database. */
+  /** Whether the database has its own key. */
   hasKmsKeyId: boolean;
 }
 
@@ -20,79 +21,94 @@ const NOUN: Readonly<Record<DatabaseKind, string>> = {
   cluster: "DB cluster",
 };
 
-/** The ARN of a snapshot that is given by its ARN, or by its identifier in the own account and Region. */
+/** Returns the ARN of a snapshot, from its ARN or from its identifier in this account and Region. */
 export function snapshotArnOf(snapshot: string, accountId: string, { region, engine }: RestoreRequest): string {
   return parseArn(snapshot) === undefined
     ? `arn:${partitionOf(region) ?? "aws"}:rds:${region}:${accountId}:${SNAPSHOT_RESOURCE_TYPES[restoredKind(engine)]}:${snapshot}`
     : snapshot;
 }
 
-/** What is wrong with a snapshot to restore from, by the way that it is written. */
+/** Returns why the name of a snapshot to restore is invalid: its form, its kind, or its Region. */
 export function restoreSnapshotNameErrors(snapshot: string, { region, engine }: RestoreRequest): string[] {
   const kind = restoredKind(engine);
-  const example = `arn:aws:rds:${region}:111111111111:${SNAPSHOT_RESOURCE_TYPES[kind]}:orders-before-migration`;
-  if (parseArn(snapshot) === undefined) {
-    return /^(?:rds:|awsbackup:)?[a-z](?:-?[a-z0-9])*$/i.test(snapshot)
-      ? []
-      : [`"${snapshot}" is neither the identifier nor the ARN of a snapshot; write one such as ${example}.`];
-  }
   const arn = parseSnapshotArn(snapshot);
   if (arn === undefined) {
-    return [`"${snapshot}" is not the ARN of a snapshot; write one such as ${example}.`];
+    const isName = parseArn(snapshot) === undefined && isIdentifier(snapshot.replace(/^(?:rds|awsbackup):/, ""));
+    const example = `arn:aws:rds:${region}:111111111111:${SNAPSHOT_RESOURCE_TYPES[kind]}:orders-before-migration`;
+    return isName
+      ? []
+      : [`must be the identifier or the full ARN of a snapshot, such as ${example}, but is "${snapshot}".`];
   }
-  const errors: string[] = [];
-  if (arn.kind !== kind) {
-    errors.push(
-      `"${snapshot}" is a snapshot of a ${NOUN[arn.kind]}, and ${engine} is restored as a ${NOUN[kind]}; write one of a ${NOUN[kind]}, or correct the engine. A Multi-AZ DB cluster of MySQL or PostgreSQL cannot be restored here: the provider does not tell AWS the class of its instances.`,
-    );
-  }
-  if (arn.region !== region) {
-    errors.push(
-      `"${snapshot}" is in ${arn.region}, and AWS restores a snapshot in its own Region only; copy it to ${region} with a SnapshotCopy, or a ReceivedSnapshot if it is another account's, and write the copy.`,
-    );
-  }
-  return errors;
+  return applicableReasons([
+    {
+      condition: arn.kind !== kind,
+      reason: `must be a snapshot of a ${NOUN[kind]}, because ${engine} is restored as one, but "${snapshot}" is a snapshot of a ${NOUN[arn.kind]}; use another snapshot, or correct engine. ${MULTI_AZ_CLUSTER}`,
+    },
+    {
+      condition: arn.region !== region,
+      reason: `must be a snapshot in ${region}, but "${snapshot}" is in ${arn.region}; copy it with a SnapshotCopy, or with a ReceivedSnapshot if another account owns it, and use the copy.`,
+    },
+  ]);
 }
 
-/** What is wrong with a snapshot to restore from, by what was looked up about it. */
+const MULTI_AZ_CLUSTER =
+  "A Multi-AZ DB cluster cannot be restored here, because the provider does not send the class of its instances.";
+
+/** Returns why a snapshot cannot be restored, from its name and its evidence. */
 export function restoreSnapshotErrors(
   snapshot: string,
   evidence: SnapshotEvidence | undefined,
   accountId: string,
-  settings: RestoreRequest,
+  request: RestoreRequest,
 ): ArgumentError[] {
-  const names = restoreSnapshotNameErrors(snapshot, settings);
+  const names = restoreSnapshotNameErrors(snapshot, request);
   if (names.length > 0 || evidence === undefined) {
     return errorsAt("snapshotIdentifier", names);
   }
-  const errors: ArgumentError[] = [];
-  const kind = restoredKind(settings.engine);
-  if (databaseVariantOf(kind, evidence.engine) === "multi-az-cluster") {
-    const reason = `"${snapshot}" is a snapshot of a Multi-AZ DB cluster, which cannot be restored here: the provider does not tell AWS the class of its instances. Restore it with the AWS CLI, or export it to S3.`;
-    errors.push({ propertyPath: "snapshotIdentifier", reason });
-  } else if (evidence.engine !== undefined && evidence.engine !== settings.engine) {
-    const reason = `"${settings.engine}" is written, and "${snapshot}" is a snapshot of ${evidence.engine}; write "${evidence.engine}".`;
-    errors.push({ propertyPath: "engine", reason });
-  }
+  const { engine, hasKmsKeyId } = request;
+  const isMultiAzCluster = databaseVariantOf(restoredKind(engine), evidence.engine) === "multi-az-cluster";
   const isShared = parseSnapshotArn(evidence.snapshotArn)?.accountId !== accountId;
-  return isShared && evidence.encrypted ? [...errors, ...sharedErrors(snapshot, settings)] : errors;
+  const isEncryptedShare = isShared && evidence.encrypted;
+  const { sharedEncrypted } = restoreTraits(engine);
+  return [
+    ...errorsAt(
+      "snapshotIdentifier",
+      applicableReasons([
+        {
+          condition: isMultiAzCluster,
+          reason: `must not be a snapshot of a Multi-AZ DB cluster, but "${snapshot}" is one. ${MULTI_AZ_CLUSTER} Restore it with the AWS CLI, or export it to S3.`,
+        },
+        {
+          condition: isEncryptedShare && !sharedEncrypted,
+          reason: `must not be an encrypted snapshot that another account shares, but "${snapshot}" is one, and AWS does not restore DB instances from it; copy it with a ReceivedSnapshot and your own key, and use the copy.`,
+        },
+      ]),
+    ),
+    ...errorsAt(
+      "engine",
+      applicableReasons([
+        {
+          condition: !isMultiAzCluster && evidence.engine !== undefined && evidence.engine !== engine,
+          reason: `must be "${evidence.engine}", the engine of "${snapshot}", but is "${engine}".`,
+        },
+      ]),
+    ),
+    ...errorsAt(
+      "kmsKeyId",
+      applicableReasons([
+        {
+          // Without its own key, the restored cluster would be lost with the key of the other account.
+          condition: isEncryptedShare && sharedEncrypted && !hasKmsKeyId,
+          reason: `must be the full ARN of your own key, because "${snapshot}" is encrypted with a key of another account, on which the restored cluster would depend.`,
+        },
+      ]),
+    ),
+  ];
 }
 
 /**
- * An encrypted snapshot that another account shares. Without a key of its own the database restored from it would be
- * lost with the other account's key.
- */
-function sharedErrors(snapshot: string, { engine, hasKmsKeyId }: RestoreRequest): ArgumentError[] {
-  if (!restoreTraits(engine).sharedEncrypted) {
-    const reason = `"${snapshot}" is encrypted and shared by another account, and AWS restores no DB instance from such a snapshot; copy it with a ReceivedSnapshot, under a key of your own, and write the copy.`;
-    return errorsAt("snapshotIdentifier", [reason]);
-  }
-  const reason = `"${snapshot}" is encrypted with a key of another account, which the restored cluster would depend on; write the full ARN of a key of your own.`;
-  return hasKmsKeyId ? [] : errorsAt("kmsKeyId", [reason]);
-}
-
-/**
- * What a restore risks whose snapshot AWS does not tell of, as the end of a sentence; empty for one of the own account.
+ * Returns what a restore risks if its snapshot could not be looked up, to follow the message of the failed lookup. The
+ * risk is empty for a snapshot of this account.
  */
 export function unseenSnapshotRisk(
   snapshotArn: string,
@@ -103,16 +119,17 @@ export function unseenSnapshotRisk(
     return "";
   }
   const risk = restoreTraits(engine).sharedEncrypted
-    ? "the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId"
-    : "AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first";
-  return `; it is another account's: if it is encrypted, ${risk}`;
+    ? "the restored cluster would depend on the key of that account, so set kmsKeyId to the full ARN of your own key"
+    : "AWS does not restore a DB instance from it, so copy it with a ReceivedSnapshot first";
+  return `; the snapshot belongs to another account: if it is encrypted, ${risk}`;
 }
 
 /** Numbers, and builds such as `ru-2026-07`, `sb00063198`, `v1` and `mysql_aurora`, between dots. */
 const ENGINE_VERSION = /^\d+(?:\.(?:mysql_aurora|[A-Za-z-]*\d[\w-]*))*$/;
 
 /**
- * What is wrong with the version of the restored database: the provider restores, and upgrades to a later minor one.
+ * Returns why the engine version of a restored database is invalid. The provider restores the snapshot, and upgrades the
+ * database only to a later minor version.
  */
 export function versionErrors(
   engineVersion: string,
@@ -120,42 +137,43 @@ export function versionErrors(
   { engine }: Pick<RestoreRequest, "engine">,
 ): string[] {
   const { majorNumbers = 1, exampleVersion = "8.0.40" } = engineTraits(engine) ?? {};
-  if (!ENGINE_VERSION.test(engineVersion)) {
-    return [`"${engineVersion}" is not an engine version; write one such as "${exampleVersion}".`];
-  }
   const major = majorVersionOf(engine, engineVersion);
-  if (major.split(".").filter((number) => /^\d+$/.test(number)).length < majorNumbers) {
-    return [`"${engineVersion}" is not a whole version of ${engine}; write one such as "${exampleVersion}".`];
+  if (
+    !ENGINE_VERSION.test(engineVersion) ||
+    major.split(".").filter((number) => /^\d+$/.test(number)).length < majorNumbers
+  ) {
+    return [`must be a full version of ${engine}, such as "${exampleVersion}", but is "${engineVersion}".`];
   }
   if (snapshotVersion === undefined) {
     return [];
   }
   const snapshotMajor = majorVersionOf(engine, snapshotVersion);
-  if (isOlderVersion(major, snapshotMajor) || isOlderVersion(snapshotMajor, major)) {
-    return [
-      `"${engineVersion}" is not of the snapshot's major version ${snapshotMajor}; write "${snapshotVersion}", and upgrade the restored database later.`,
-    ];
-  }
-  return engineVersion !== major && isOlderVersion(engineVersion, snapshotVersion)
-    ? [`"${engineVersion}" is older than the snapshot's ${snapshotVersion}; write that one, or a later one.`]
-    : [];
+  const isOtherMajor = isOlderVersion(major, snapshotMajor) || isOlderVersion(snapshotMajor, major);
+  return applicableReasons([
+    {
+      condition: isOtherMajor,
+      reason: `must have the snapshot's major version ${snapshotMajor}, but is "${engineVersion}"; use "${snapshotVersion}", and upgrade the restored database later.`,
+    },
+    {
+      condition: !isOtherMajor && engineVersion !== major && isOlderVersion(engineVersion, snapshotVersion),
+      reason: `must not be older than the snapshot's version ${snapshotVersion}, but is "${engineVersion}".`,
+    },
+  ]);
 }
 
-/** What is wrong with a storage type. */
+/** Returns why a storage type is invalid for an engine. */
 export function storageTypeErrors(storageType: string, engine: string): string[] {
   const { storageTypes } = restoreTraits(engine);
   return storageTypes.includes(storageType)
     ? []
-    : [`"${storageType}" is not a storage type for ${engine} that AWS restores to; write ${storageTypes.join(", ")}.`];
+    : [`must be one of ${storageTypes.join(", ")} for ${engine}, but is "${storageType}".`];
 }
 
-/** The numbers that have the same limits on every engine (RDS API Reference, CreateDBInstance, `Port`, `PromotionTier`). */
-const LIMITS = { port: { from: 1150, to: 65_535 }, promotionTier: { from: 0, to: 15 } } as const;
+/** The limits that are the same for every engine (RDS API Reference, CreateDBInstance, `Port`, `PromotionTier`). */
+const LIMITS = { port: { min: 1150, max: 65_535 }, promotionTier: { min: 0, max: 15 } } as const;
 
-/** What is wrong with a number: it is no integer, or out of its limits. */
+/** Returns why a number is outside its limits. */
 export function numberErrors(field: keyof typeof LIMITS, value: number): string[] {
-  const { from, to } = LIMITS[field];
-  return Number.isInteger(value) && value >= from && value <= to
-    ? []
-    : [`${value} is not what AWS allows; write an integer from ${from} to ${to}.`];
+  const { min, max } = LIMITS[field];
+  return integerErrors(value, min, max);
 }

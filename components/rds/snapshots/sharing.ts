@@ -1,64 +1,58 @@
+import { applicableReasons, duplicateReasons } from "../argumentError";
 import { accountIdErrors } from "../identity/accounts";
 import { parseSnapshotArn } from "../identity/arn";
 import { isAutomatedSnapshot, isBackupSnapshot } from "../identity/identifiers";
 
-/** The most accounts that a manual snapshot is shared with (RDS User Guide, "Sharing a DB snapshot"). */
+/** The maximum number of accounts that a manual snapshot is shared with (RDS User Guide, "Sharing a DB snapshot"). */
 export const MAX_SHARED_ACCOUNTS = 20;
 
-/** The value of `sharedAccounts` that makes a snapshot public: everyone may copy and restore it. */
+/** The value of `sharedAccounts` that makes a snapshot public: anyone can copy and restore it. */
 export const PUBLIC = "all";
 
 /**
- * What is wrong with a list of accounts to share a snapshot with: malformed ids, repeats, more than
- * {@link MAX_SHARED_ACCOUNTS}. `all` is well-formed; whether a snapshot may be public is another question.
- * An empty list when nothing is wrong.
+ * Returns why the accounts of a share are invalid: malformed IDs, duplicates, or more than {@link MAX_SHARED_ACCOUNTS}.
+ * `all` is valid here, although not every snapshot can be public.
  */
 export function sharedAccountsErrors(accounts: readonly string[]): string[] {
-  const errors = accountIdErrors(accounts.filter((account) => account !== PUBLIC));
-  if (accounts.filter((account) => account === PUBLIC).length > 1) {
-    errors.push(`"${PUBLIC}" is listed more than once; list it once.`);
-  }
   const distinct = new Set(accounts).size;
-  if (distinct > MAX_SHARED_ACCOUNTS) {
-    errors.push(
-      `${distinct} accounts are listed, and AWS shares a snapshot with at most ${MAX_SHARED_ACCOUNTS}; make a second copy for the others.`,
-    );
-  }
-  return errors;
+  return [
+    ...accountIdErrors(accounts.filter((account) => account !== PUBLIC)),
+    ...duplicateReasons(accounts.filter((account) => account === PUBLIC)),
+    ...applicableReasons([
+      {
+        condition: distinct > MAX_SHARED_ACCOUNTS,
+        reason: `must list at most ${MAX_SHARED_ACCOUNTS} accounts, but lists ${distinct}; share a second copy with the others.`,
+      },
+    ]),
+  ];
 }
 
-/** Whether a snapshot is of another account, by the type that AWS or its evidence gives it. */
+/** Returns whether a snapshot belongs to another account, by its type in AWS or in evidence. */
 export function isFromAnotherAccount(snapshotType: string | undefined): boolean {
   return snapshotType === "shared" || snapshotType === "public";
 }
 
-/** Why a snapshot cannot be shared with its own account; an empty list when it is not, and when that is not known. */
+/** Returns why a snapshot cannot be shared with an account: it owns the snapshot. The owner may be unknown. */
 export function ownShareErrors(sharedAccounts: readonly string[], ownAccountId: string | undefined): string[] {
   return ownAccountId !== undefined && sharedAccounts.includes(ownAccountId)
-    ? [`"${ownAccountId}" is the account of the snapshot itself, which needs no share; remove it.`]
+    ? [`must not list "${ownAccountId}", the account that owns the snapshot; remove it.`]
     : [];
 }
 
 /**
- * Why a snapshot is none that another account shares; an empty list when it may be one, and for what is no ARN of a
- * snapshot. The account of the one who receives it may be not known.
+ * Returns why a snapshot cannot be one that another account shares. An ARN of another resource is not an error here. The
+ * receiving account may be unknown.
  */
 export function sharedSourceErrors(snapshotArn: string, ownAccountId: string | undefined): string[] {
-  const source = parseSnapshotArn(snapshotArn);
-  if (source === undefined) {
-    return [];
-  }
-  const { accountId, identifier } = source;
-  const reasons: string[] = [];
-  if (accountId === ownAccountId) {
-    reasons.push(
-      `"${snapshotArn}" is a snapshot of this very account, ${accountId}; copy it with a SnapshotCopy, or give the component the provider of the account that receives it.`,
-    );
-  }
-  if (isAutomatedSnapshot(identifier) || isBackupSnapshot(identifier)) {
-    reasons.push(
-      `"${snapshotArn}" is a snapshot that AWS made, and such ones are never shared; write the ARN of a manual copy, which a SharedSnapshot of the other account makes.`,
-    );
-  }
-  return reasons;
+  const { accountId, identifier } = parseSnapshotArn(snapshotArn) ?? { accountId: "", identifier: "" };
+  return applicableReasons([
+    {
+      condition: accountId !== "" && accountId === ownAccountId,
+      reason: `must be a snapshot of another account, but "${snapshotArn}" belongs to this account, ${accountId}; use a SnapshotCopy, or the provider of the receiving account.`,
+    },
+    {
+      condition: isAutomatedSnapshot(identifier) || isBackupSnapshot(identifier),
+      reason: `must be a manual snapshot, but AWS created "${snapshotArn}" and does not share such snapshots; use the ARN of a manual copy, such as that of a SharedSnapshot in the other account.`,
+    },
+  ]);
 }

@@ -1,6 +1,6 @@
-/** What is wrong with the keys of tags: those that start with `aws:` are AWS's own. An empty list when nothing is. */
+/** Returns why the keys of tags are invalid: AWS reserves the prefix `aws:`. */
 export function tagErrors(tags: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(tags)
     .filter((key) => /^aws:/i.test(key))
-    .map((key) => `"${key}" starts with "aws:", which AWS reserves for itself; leave this tag out.`);
+    .map((key) => `must not have keys that start with "aws:", which AWS reserves, but has "${key}"; remove it.`);
 }

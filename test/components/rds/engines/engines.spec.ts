@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import {
   DATABASE_TRAITS,
   type DatabaseVariant,
-  ENGINE_TRAITS,
   engineNameErrors,
   engineTraits,
   isCustomEngine,
@@ -10,6 +9,7 @@ import {
   restoredKind,
   restoreTraits,
 } from "../../../../components/rds/engines/engines";
+import { ENGINE_TRAITS } from "../../../../components/rds/engines/engineTable";
 
 describe("The traits of engines", () => {
   it("name each engine once", () => {
@@ -24,8 +24,11 @@ describe("The traits of engines", () => {
     }
     assert.equal(engineTraits("custom-sqlserver-ee"), undefined);
     assert.ok(isCustomEngine("custom-sqlserver-ee") && !isCustomEngine("sqlserver-ee"));
-    assert.match(engineNameErrors("custom-sqlserver-ee").join(), /is an engine of RDS Custom/);
-    assert.match(engineNameErrors("MySQL").join(), /is not an engine; write one of mysql, mariadb/);
+    assert.match(
+      engineNameErrors("custom-sqlserver-ee").join(),
+      /^must not be an RDS Custom engine, but is "custom-sqlserver-ee"; use the AWS CLI/,
+    );
+    assert.match(engineNameErrors("MySQL").join(), /^must be one of mysql, mariadb, .*, but is "MySQL"\.$/);
   });
 
   const oracleLoses = "NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL";

@@ -51,11 +51,20 @@ describe("groupNameErrors", () => {
   });
 
   it("tells how a name is to be changed", () => {
-    assert.match(groupNameErrors("Orders").join(), /^"Orders" has upper-case letters, .* write "orders"\.$/);
-    assert.match(groupNameErrors("orders-").join(), /^"orders-" is not the name of a group; write letters, digits/);
+    assert.match(
+      groupNameErrors("Orders").join(),
+      /^must be in lower case, as AWS stores it, but is "Orders"; use "orders"\.$/,
+    );
+    assert.match(
+      groupNameErrors("orders-").join(),
+      /^must have letters, digits and single hyphens, .*, but is "orders-"\.$/,
+    );
     assert.deepEqual(groupNameErrors("a".repeat(255)), []);
-    assert.match(groupNameErrors("a".repeat(256)).join(), /has 256 characters; .* at most 255\.$/);
-    assert.match(groupNameErrors("default.mysql8.0").join(), /is a name that only AWS gives/);
+    assert.match(groupNameErrors("a".repeat(256)).join(), /must have at most 255 characters, but "a+" has 256\.$/);
+    assert.match(
+      groupNameErrors("default.mysql8.0").join(),
+      /^must not start with "default\." or "default:", which AWS reserves, but is "default\.mysql8\.0"\.$/,
+    );
   });
 });
 
@@ -73,10 +82,13 @@ describe("existingGroupErrors", () => {
   it("refuses those of the other kind, and names that tell no engine", () => {
     assert.match(
       existingGroupErrors("default:mysql-8-0", "parameter").join(),
-      /write one such as "default\.mysql8\.0"/,
+      /^must be the full name of a parameter group, such as "default\.mysql8\.0", but is "default:mysql-8-0"\.$/,
     );
-    assert.match(existingGroupErrors("default.mysql8.0", "option").join(), /write one such as "default:mysql-8-0"/);
-    assert.match(existingGroupErrors("default:mysql", "option").join(), /is not a default option group/);
-    assert.match(existingGroupErrors("default.", "parameter").join(), /is not a default parameter group/);
+    assert.match(
+      existingGroupErrors("default.mysql8.0", "option").join(),
+      /^must be the full name of an option group, such as "default:mysql-8-0", but is "default\.mysql8\.0"\.$/,
+    );
+    assert.match(existingGroupErrors("default:mysql", "option").join(), /^must be the full name of an option group/);
+    assert.match(existingGroupErrors("default.", "parameter").join(), /^must be the full name of a parameter group/);
   });
 });

@@ -38,9 +38,15 @@ describe("mappingErrors", () => {
       "ports.OEM_AGENT",
       "versions.OEM_AGENT",
     ]);
-    assert.equal(errors[0]?.reason, "AWS does not tell its value; write it here, as a secret.");
-    assert.match(errors[1]?.reason ?? "", /cannot be read from source; write it\. AWS's default is 3872\.$/);
-    assert.match(errors[2]?.reason ?? "", /^The version of the option cannot be read from source; write the one/);
+    assert.equal(errors[0]?.reason, "must be set, as a secret, because AWS does not return its value.");
+    assert.match(
+      errors[1]?.reason ?? "",
+      /^must be set because the provider cannot read the option's port in source\. The default of AWS is 3872\.$/,
+    );
+    assert.match(
+      errors[2]?.reason ?? "",
+      /^must be set, to the option's version in source, because the provider cannot read it\.$/,
+    );
     const given = mappings({
       settings: { OEM_AGENT: { AGENT_REGISTRATION_PASSWORD: "secret" } },
       ports: { OEM_AGENT: 3872 },
@@ -82,7 +88,7 @@ describe("mappingErrors", () => {
       "EFS_INTEGRATION",
       "EFS_ID",
       "fs-1234567890abcdef0",
-      "the id of an EFS file system in the Region, VPC and account of the database",
+      "the ID of an EFS file system in the Region, VPC and account of the database",
     ],
     [
       "db2-se",
@@ -97,7 +103,10 @@ describe("mappingErrors", () => {
       const option = { optionName, port: 1, optionSettings: [{ name, value }] };
       const [error, ...others] = mappingErrors(source(engineName, [option]), mappings());
       assert.equal(error?.propertyPath, `settings.${optionName}.${name}`);
-      assert.ok(error?.reason.startsWith(`It is ${what}, and in source it is "${value}", which may not hold`));
+      assert.equal(
+        error?.reason,
+        `must be set because it is ${what}; its value in source, "${value}", may not be valid in the target Region.`,
+      );
       assert.deepEqual(others, []);
       assert.deepEqual(mappingErrors(source(engineName, [option], false), mappings()), []);
       assert.deepEqual(
@@ -114,7 +123,7 @@ describe("mappingErrors", () => {
     assert.deepEqual(fields(mappingErrors(source("mysql", [vpc]), mappings())), field);
     assert.match(
       mappingErrors(source("mysql", [vpc]), mappings())[0]?.reason ?? "",
-      /^The security groups of the option are sg-1, sg-2, which do not hold in the target Region; write/,
+      /^must list VPC security groups of the target Region because those of the source, sg-1, sg-2, are not valid there\.$/,
     );
     assert.deepEqual(fields(mappingErrors(source("mysql", [vpc], false), mappings())), []);
     assert.deepEqual(fields(mappingErrors(source("mysql", [classic], false), mappings())), field);
@@ -140,12 +149,15 @@ describe("mappingErrors", () => {
       "versions.D",
       "exclusions",
     ]);
-    assert.match(errors[4]?.reason ?? "", /^The option "E" is not in source; .* It has JVM\.$/);
+    assert.match(errors[4]?.reason ?? "", /^must name an option of source, but names "E"; its options are JVM\.$/);
     const many = source("oracle-ee", [{ optionName: "TDE" }, { optionName: "JVM" }]);
-    assert.match(mappingErrors(many, mappings({ exclusions: ["E"] }))[0]?.reason ?? "", / It has JVM, TDE\.$/);
+    assert.match(
+      mappingErrors(many, mappings({ exclusions: ["E"] }))[0]?.reason ?? "",
+      /; its options are JVM, TDE\.$/,
+    );
     assert.match(
       mappingErrors(source("oracle-ee", []), mappings({ exclusions: ["E"] }))[0]?.reason ?? "",
-      / It has none\.$/,
+      /; it has no options\.$/,
     );
   });
 
@@ -195,13 +207,12 @@ describe("engineErrors", () => {
     assert.deepEqual(engineErrors("g", group, { engine: "oracle-se2", engineVersion: "21.0.0.0" }), [
       {
         propertyPath: "engine",
-        reason:
-          '"oracle-se2" is expected, and g is for oracle-ee; name a source group for oracle-se2, or correct the engine.',
+        reason: 'must be oracle-ee, the engine of g, but is "oracle-se2"; correct it, or use another source group.',
       },
       {
         propertyPath: "engineVersion",
         reason:
-          "g is for version 19 of oracle-ee, and not for 21.0.0.0; name a source group of that major version, or correct the version.",
+          'must be a version of oracle-ee 19, as g is for, but is "21.0.0.0"; correct it, or use another source group.',
       },
     ]);
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { OPTION_TABLE, optionFacts } from "../../../../components/rds/groups/options";
+import { optionFacts } from "../../../../components/rds/groups/options";
+import { OPTION_TABLE } from "../../../../components/rds/groups/optionTable";
 
 /** What the RDS User Guide says of each option, one line an option: engines, persistence, port, version, settings. */
 const EXPECTED = `

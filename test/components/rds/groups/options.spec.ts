@@ -4,11 +4,11 @@ import {
   hasPersistentOrPermanentOptions,
   isPermanentOption,
   isPersistentOption,
-  OPTION_TABLE,
   optionFacts,
   optionsPreventingShare,
   optionsRequiringTargetGroup,
 } from "../../../../components/rds/groups/options";
+import { OPTION_TABLE } from "../../../../components/rds/groups/optionTable";
 
 const oracle = { engineName: "oracle-ee", majorEngineVersion: "19" };
 const ACROSS_REGIONS = { crossRegion: true, crossAccount: false };

@@ -76,9 +76,9 @@ describe("changeErrors", () => {
       exclusions: ["a", "b", "b"],
     });
     assert.deepEqual(lines(errors), [
-      'exclusions: "b" is listed more than once; list it once.',
-      'exclusions: "a" is left out and overridden; remove it from exclusions or from overrides.',
-      'overrides.a.applyMethod: "later" is not allowed; write "immediate", or "pending-reboot" for a static parameter.',
+      'exclusions: must not list "b" more than once.',
+      'exclusions: must not list "a", which overrides sets; remove it from one of the two.',
+      'overrides.a.applyMethod: must be "immediate", or "pending-reboot" for a static parameter, but is "later".',
     ]);
   });
 });
@@ -90,9 +90,9 @@ describe("exclusionErrors", () => {
       { name: "a", value: "1" },
     ];
     assert.deepEqual(lines(exclusionErrors("orders", source, ["a", "c"])), [
-      'exclusions: "c" is not set in orders; remove it, or correct its name. It sets a, b.',
+      'exclusions: must list parameters that orders sets, but lists "c"; it sets a, b.',
     ]);
-    assert.match(lines(exclusionErrors("orders", [], ["c"])).join(), /It sets none\.$/);
+    assert.match(lines(exclusionErrors("orders", [], ["c"])).join(), /; it sets none\.$/);
   });
 });
 
@@ -132,8 +132,14 @@ describe("familyErrors", () => {
     const [family, version, ...others] = lines(
       familyErrors("orders", "mysql5.7", { family: "mysql8.0", engineVersion: "8.0.40" }),
     );
-    assert.match(family ?? "", /^family: "mysql8\.0" is expected, and orders is of the family mysql5\.7; /);
-    assert.match(version ?? "", /^engineVersion: orders is of the family mysql5\.7, which is not for .* 8\.0\.40; /);
+    assert.match(
+      family ?? "",
+      /^family: must be mysql5\.7, the family of orders, but is "mysql8\.0"; correct it, or use another source group\.$/,
+    );
+    assert.match(
+      version ?? "",
+      /^engineVersion: must be a version of mysql5\.7, the family of orders, but is "8\.0\.40"; correct it, or /,
+    );
     assert.deepEqual(others, []);
   });
 });

@@ -6,6 +6,7 @@ import {
   databaseIdentifierErrors,
   isAutomatedSnapshot,
   isBackupSnapshot,
+  isCopyIdentifier,
   snapshotIdentifierErrors,
 } from "../../../../components/rds/identity/identifiers";
 import { identifiers, regions } from "../arbitraries";
@@ -32,36 +33,45 @@ describe("snapshotIdentifierErrors", () => {
 
   it("allows 255 characters for a DB instance and 63 for a cluster", () => {
     assert.deepEqual(snapshotIdentifierErrors("a".repeat(255)), []);
-    assert.match(snapshotIdentifierErrors("a".repeat(256))[0] ?? "", /has 256 characters; .* at most 255\.$/);
+    assert.match(
+      snapshotIdentifierErrors("a".repeat(256))[0] ?? "",
+      /^must have at most 255 characters for a snapshot of a DB instance, but "a+" has 256\.$/,
+    );
     assert.deepEqual(snapshotIdentifierErrors("a".repeat(63), "cluster"), []);
-    assert.match(snapshotIdentifierErrors("a".repeat(64), "cluster")[0] ?? "", /at most 63\.$/);
+    assert.match(
+      snapshotIdentifierErrors("a".repeat(64), "cluster")[0] ?? "",
+      /^must have at most 63 characters for a snapshot of a DB cluster, but "a+" has 64\.$/,
+    );
   });
 
   it("tells all errors at once", () => {
     assert.deepEqual(snapshotIdentifierErrors("1_Orders--x-"), [
-      '"1_Orders--x-" contains "_"; only letters, digits and hyphens are allowed.',
-      '"1_Orders--x-" must start with a letter.',
-      '"1_Orders--x-" has two hyphens in a row; write one.',
-      '"1_Orders--x-" ends with a hyphen; leave it out.',
-      '"1_Orders--x-" has upper-case letters, which AWS stores in lower case; write "1_orders--x-".',
+      'must have only letters, digits and hyphens, but "1_Orders--x-" contains "_".',
+      'must start with a letter, but is "1_Orders--x-".',
+      'must not have two hyphens in a row, but is "1_Orders--x-".',
+      'must not end with a hyphen, but is "1_Orders--x-".',
+      'must be in lower case, as AWS stores it, but is "1_Orders--x-"; use "1_orders--x-".',
     ]);
   });
 
   it("offers a name without the prefix that only AWS gives", () => {
     assert.deepEqual(snapshotIdentifierErrors("rds:orders-2026-11-24-03-12"), [
-      '"rds:orders-2026-11-24-03-12" starts with "rds:", which only AWS itself gives to snapshots; choose a name without it, such as "orders-2026-11-24-03-12".',
+      'must not start with "rds:", which AWS reserves, but is "rds:orders-2026-11-24-03-12"; use a name such as "orders-2026-11-24-03-12".',
     ]);
-    assert.match(snapshotIdentifierErrors("awsbackup:job-1")[0] ?? "", /starts with "awsbackup:"/);
+    assert.match(
+      snapshotIdentifierErrors("awsbackup:job-1")[0] ?? "",
+      /^must not start with "awsbackup:", .* use a name such as "job-1"\.$/,
+    );
   });
 
   it("lists each strange character once", () => {
     assert.deepEqual(snapshotIdentifierErrors("a_b_c.d"), [
-      '"a_b_c.d" contains "_", "."; only letters, digits and hyphens are allowed.',
+      'must have only letters, digits and hyphens, but "a_b_c.d" contains "_", ".".',
     ]);
   });
 
   it("says when there is none", () => {
-    assert.deepEqual(snapshotIdentifierErrors(""), ["It is empty; write a name that starts with a letter."]);
+    assert.deepEqual(snapshotIdentifierErrors(""), ["must not be empty; use a name that starts with a letter."]);
   });
 });
 
@@ -123,14 +133,39 @@ describe("copyIdentifier", () => {
   });
 });
 
+describe("isCopyIdentifier", () => {
+  const series = { database: "Orders", region: "eu-west-1" };
+
+  it("recognizes every copy of a series, and none of another Region", () => {
+    const times = fc.date({ min: new Date("2009-10-26"), max: new Date("2099-12-31"), noInvalidDate: true });
+    fc.assert(
+      fc.property(identifiers, regions, regions, times, (database, region, other, snapshotCreateTime) => {
+        const identifier = copyIdentifier({ database, region, snapshotCreateTime });
+        assert.equal(isCopyIdentifier(identifier, { database, region }), true);
+        assert.equal(isCopyIdentifier(identifier, { database, region: other }), region === other);
+      }),
+    );
+  });
+
+  for (const identifier of [
+    "orders-eu-west-1-2026-11-24-03-12",
+    "orders-eu-west-1-2026-11-24-03-12-09-1",
+    "orders-eu-west-1-12026-11-24-03-12-09",
+    "orders-eu-west-1-final",
+    "my-orders-eu-west-1-2026-11-24-03-12-09",
+  ]) {
+    it(`does not recognize ${identifier}`, () => assert.equal(isCopyIdentifier(identifier, series), false));
+  }
+});
+
 describe("databaseIdentifierErrors", () => {
   it("takes what AWS accepts, and nothing else", () => {
     for (const identifier of ["orders", "Orders-1", "a".repeat(63)]) {
       assert.deepEqual(databaseIdentifierErrors(identifier), []);
     }
-    for (const identifier of ["", "1orders", "orders-", "or--ders", "or_ders", "a".repeat(64)]) {
+    for (const identifier of ["", "1orders", "-orders", "orders-", "or--ders", "or_ders", "a".repeat(64)]) {
       assert.deepEqual(databaseIdentifierErrors(identifier), [
-        `"${identifier}" is not the identifier of a database; write 1 to 63 letters, digits and single hyphens, a letter first and no hyphen last.`,
+        `must have 1 to 63 letters, digits and single hyphens, start with a letter and not end with a hyphen, but is "${identifier}".`,
       ]);
     }
   });

@@ -48,7 +48,7 @@ describe("dnsSuffixOf", () => {
   });
 
   it("tells which partitions there are when asked for another", () => {
-    assert.throws(() => dnsSuffixOf("gcp"), /"gcp" is not an AWS partition; known are aws, aws-cn, /);
+    assert.throws(() => dnsSuffixOf("gcp"), /The partition must be one of aws, aws-cn, .*, but is "gcp"\.$/);
   });
 });
 
@@ -81,14 +81,23 @@ describe("copyRegionErrors", () => {
   it("lets Beijing and Ningxia not copy to each other", () => {
     assert.match(
       copyRegionErrors("cn-north-1", "cn-northwest-1").join("\n"),
-      /China Regions support copies within one Region only/,
+      /^must be the source Region cn-north-1, but is cn-northwest-1; AWS does not copy .* the China Regions\.$/,
     );
-    assert.match(copyRegionErrors("cn-northwest-1", "cn-north-1").join("\n"), /Choose cn-northwest-1\./);
+    assert.match(
+      copyRegionErrors("cn-northwest-1", "cn-north-1").join("\n"),
+      /^must be the source Region cn-northwest-1, but is cn-north-1; /,
+    );
   });
 
   it("says which of the two is no Region", () => {
-    assert.match(copyRegionErrors("us-east-1", "eu-wset-1").join("\n"), /^"eu-wset-1" is not an AWS Region/);
-    assert.match(copyRegionErrors("us-esat-1", "eu-west-1").join("\n"), /^"us-esat-1" is not an AWS Region/);
+    assert.match(
+      copyRegionErrors("us-east-1", "eu-wset-1").join("\n"),
+      /^must be the code of an AWS Region, such as "eu-west-1", but is "eu-wset-1"\.$/,
+    );
+    assert.match(
+      copyRegionErrors("us-esat-1", "eu-west-1").join("\n"),
+      /^The source Region must be the code of an AWS Region, such as "eu-west-1", but is "us-esat-1"\.$/,
+    );
   });
 });
 

@@ -45,17 +45,29 @@ describe("audienceErrors", () => {
 
   it("does not open the key to an account that is named by a principal only", () => {
     assert.deepEqual(reasons([], [RECEIVER]), [
-      `principals: "${RECEIVER}" is of the account 222222222222, which the key is not opened to; list the account too, or remove the principal.`,
+      `principals: must list principals of sharedAccounts, but "${RECEIVER}" is in 222222222222; add that account, or remove the principal.`,
     ]);
   });
 
   for (const [principal, what] of [
-    ["arn:aws:iam::222222222222:root", /is a whole account; list its id among the accounts/],
-    ["arn:aws:sts::222222222222:assumed-role/SnapshotReceiver/me", /is a session of a role, which ends/],
-    ["arn:aws:iam::222222222222:role/*", /has a wildcard, and a grant names one principal/],
-    ["*", /has a wildcard/],
-    ["SnapshotReceiver", /is no ARN of an IAM principal; write the ARN of a role or user, such as arn:aws:iam::/],
-    ["arn:aws-cn:iam::222222222222:role/SnapshotReceiver", /is of the partition aws-cn, and eu-west-1 is in aws/],
+    [
+      "arn:aws:iam::222222222222:root",
+      /is a whole account; list its ID in sharedAccounts, and none of its principals\.$/,
+    ],
+    [
+      "arn:aws:sts::222222222222:assumed-role/SnapshotReceiver/me",
+      /is a role session, which expires; use the ARN of the role\.$/,
+    ],
+    ["arn:aws:iam::222222222222:role/*", /contains a wildcard; a grant is for one principal\.$/],
+    ["*", /contains a wildcard/],
+    [
+      "SnapshotReceiver",
+      /^principals: must list ARNs of IAM roles or users, such as arn:aws:iam::.*, but "SnapshotReceiver" is not the ARN/,
+    ],
+    [
+      "arn:aws-cn:iam::222222222222:role/SnapshotReceiver",
+      /must list principals in aws, the partition of eu-west-1, but ".*" is in aws-cn\.$/,
+    ],
   ] as const) {
     it(`refuses ${principal} as a principal`, () => {
       const [first, ...others] = reasons(["222222222222"], [principal]);
@@ -65,10 +77,10 @@ describe("audienceErrors", () => {
   }
 
   it("refuses repeats, and principals whose grants would have one name", () => {
-    assert.match(reasons(["222222222222"], [RECEIVER, RECEIVER]).join(), /is listed more than once/);
+    assert.match(reasons(["222222222222"], [RECEIVER, RECEIVER]).join(), /must not list ".*" more than once/);
     const user = "arn:aws:iam::222222222222:user/SnapshotReceiver";
     assert.deepEqual(reasons(["222222222222"], [RECEIVER, user]), [
-      `principals: "${RECEIVER}" and "${user}" would get grants of the same name; list one of them.`,
+      `principals: must list only one of "${RECEIVER}" and "${user}" because their grants would have the same name.`,
     ]);
   });
 
@@ -84,7 +96,7 @@ describe("audienceErrors", () => {
   it("does not judge the names of grants for what is no principal", () => {
     const fields = reasons(["222222222222"], ["SnapshotReceiver", "Receiver"]);
     assert.equal(fields.length, 2);
-    for (const reason of fields) assert.match(reason, /is no ARN of an IAM principal/);
+    for (const reason of fields) assert.match(reason, /is not the ARN of an IAM role or user/);
   });
 
   it("tells the errors of all arguments at once", () => {

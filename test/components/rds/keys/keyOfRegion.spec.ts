@@ -38,8 +38,11 @@ for (const [use, errors] of Object.entries(USES)) {
 
     it("is of no other Region, and in a state to be used, both at once", () => {
       const [elsewhere, state, ...others] = errors(KEY, DISABLED, "eu-west-1");
-      assert.match(elsewhere ?? "", /:key\/.*" is a key of us-east-1; write the ARN of a key of .*eu-west-1\.$/);
-      assert.match(state ?? "", /:key\/.*" cannot be used: its state is Disabled\. Enable it, cancel its deletion, or/);
+      assert.match(elsewhere ?? "", /^must be the full ARN of a key in eu-west-1, but ".*:key\/.*" is in us-east-1\.$/);
+      assert.match(
+        state ?? "",
+        /^must be an enabled key, but ".*:key\/.*" has the state Disabled; enable it, cancel its deletion, or/,
+      );
       assert.deepEqual(others, []);
     });
   });

@@ -1,78 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { rootArn } from "../../../../components/rds/identity/arn";
-import { partitionOf } from "../../../../components/rds/identity/regions";
-import { isDefaultKeyAlias, kmsKeyIdErrors } from "../../../../components/rds/keys/keyArguments";
 import {
   GRANT_OPERATIONS,
   snapshotKeyPolicy,
   TARGET_ACCOUNT_ACTIONS,
   targetAccountPolicy,
 } from "../../../../components/rds/keys/keyPolicy";
-import { accountIds, REGIONS, regions } from "../arbitraries";
+import { accountIds, REGIONS } from "../arbitraries";
 
 const KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
-
-describe("isDefaultKeyAlias", () => {
-  for (const text of [
-    "alias/aws/rds",
-    " alias/aws/rds\n",
-    "arn:aws:kms:us-east-1:111111111111:alias/aws/rds",
-    "arn:aws-cn:kms:cn-north-1:111111111111:alias/aws/rds",
-    "arn:aws-iso-b:kms:us-isob-east-1:111111111111:alias/aws/rds",
-    "alias/AWS/RDS",
-  ]) {
-    it(`recognises ${JSON.stringify(text)}`, () => assert.equal(isDefaultKeyAlias(text), true));
-  }
-
-  for (const text of [
-    "alias/orders",
-    "alias/aws/ebs",
-    "alias/aws/rds-orders",
-    "my/alias/aws/rds",
-    "aws/rds",
-    KEY,
-    "",
-  ]) {
-    it(`does not take ${JSON.stringify(text)} for it`, () => assert.equal(isDefaultKeyAlias(text), false));
-  }
-});
-
-describe("kmsKeyIdErrors", () => {
-  it("finds nothing wrong with a full key ARN of any Region", () => {
-    fc.assert(
-      fc.property(regions, accountIds, fc.uuid(), (region, account, keyId) => {
-        assert.deepEqual(kmsKeyIdErrors(`arn:${partitionOf(region)}:kms:${region}:${account}:key/${keyId}`), []);
-      }),
-    );
-  });
-
-  for (const [text, what] of [
-    ["alias/orders", /^"alias\/orders" is a key alias, which AWS reads back as a key ARN/],
-    ["arn:aws:kms:us-east-1:111111111111:alias/orders", /is the ARN of a key alias/],
-    [
-      "alias/aws/rds",
-      /is the alias of the default key of RDS; .* customer managed key if the snapshot is to be shared/,
-    ],
-    [KEY, /is a bare key id/],
-    [`key/${KEY}`, /is a bare key id/],
-    [`${KEY}-and-more`, /is not a key ARN/],
-    [`my-${KEY}`, /is not a key ARN/],
-    ["my/alias/orders", /is not a key ARN/],
-    ["arn:aws:kms:us-east-1:111111111111:my-alias/orders", /is not a key ARN/],
-    ["arn:aws:kms:us-east-1:111111111111:grant/orders", /is not a key ARN/],
-    ["mrk-1234abcd12ab34cd56ef1234567890ab", /is a bare key id/],
-    [`arn:aws:kms:us-esat-1:111111111111:key/${KEY}`, /is a key ARN whose Region "us-esat-1" does not exist/],
-    [`arn:aws:kms:cn-north-1:111111111111:key/${KEY}`, /is a key ARN whose partition, account or key id is wrong/],
-    ["arn:aws:rds:us-east-1:111111111111:snapshot:orders", /is not a key ARN/],
-    ["", /^"" is not a key ARN/],
-  ] as const) {
-    it(`says what ${JSON.stringify(text)} is, and what to write`, () => {
-      assert.match(kmsKeyIdErrors(text).join("\n"), what);
-      assert.match(kmsKeyIdErrors(text).join("\n"), /write the full ARN of the key, such as arn:aws:kms:/);
-    });
-  }
-});
 
 describe("GRANT_OPERATIONS", () => {
   it("are all nine of symmetric use, since a grant takes no wildcards", () => {

@@ -25,14 +25,14 @@ describe("The Regions that automated backups are replicated between", () => {
     assert.deepEqual(backupRegionErrors("il-central-1", "eu-west-1"), []);
     assert.match(
       backupRegionErrors("eu-west-1", "il-central-1").join("\n"),
-      /from eu-west-1 to il-central-1; choose one of af-south-1/,
+      /^must be one of af-south-1, .* for backups in eu-west-1, but is il-central-1\. To use this Region, copy snapshots/,
     );
   });
 
   it("are those of China, too, and no other one with them", () => {
     assert.deepEqual(backupRegionErrors("cn-north-1", "cn-northwest-1"), []);
     assert.deepEqual(backupRegionErrors("cn-north-1", "us-east-1"), [
-      "AWS replicates no automated backups from cn-north-1 to us-east-1, which is in another partition; choose one of cn-northwest-1.",
+      "must be one of cn-northwest-1 for backups in cn-north-1, but is us-east-1.",
     ]);
   });
 
@@ -41,13 +41,13 @@ describe("The Regions that automated backups are replicated between", () => {
       fc.property(regions, regions, (source, target) => {
         fc.pre(source !== target);
         const [error] = backupRegionErrors(source, target);
-        const isAdvised = error?.includes("or copy snapshots there with a SnapshotReplication") === true;
+        const isAdvised = error?.endsWith(" To use this Region, copy snapshots with a SnapshotReplication.") === true;
         const isPossible = partitionOf(source) === partitionOf(target) && partitionOf(source) !== "aws-cn";
         assert.equal(isAdvised, error !== undefined && isPossible);
       }),
     );
     assert.deepEqual(backupRegionErrors("cn-north-1", "cn-east-1"), [
-      "AWS replicates no automated backups from cn-north-1 to cn-east-1; choose one of cn-northwest-1.",
+      "must be one of cn-northwest-1 for backups in cn-north-1, but is cn-east-1.",
     ]);
   });
 
@@ -55,23 +55,23 @@ describe("The Regions that automated backups are replicated between", () => {
     assert.deepEqual(backupRegionErrors("ap-southeast-9", "ap-southeast-1"), []);
     assert.match(
       backupRegionErrors("ap-southeast-9", "us-gov-east-1").join("\n"),
-      /, which is in another partition; choose a Region of aws\.$/,
+      /^must be a Region of aws for backups in ap-southeast-9, but is us-gov-east-1\.$/,
     );
   });
 
   it("are told with the fix: another Region, one of the table's by name, or a code that is written right", () => {
     assert.deepEqual(backupRegionErrors("eu-west-1", "eu-west-1"), [
-      "The source is in eu-west-1 itself, whose automated backups stay there anyway; choose another Region.",
+      "must be another Region than that of the source, but both are eu-west-1.",
     ]);
     assert.match(
       backupRegionErrors("ca-central-1", "sa-east-1").join("\n"),
-      /; choose one of ca-west-1, eu-west-1, us-east-1, us-east-2, us-west-1, us-west-2, or copy snapshots there/,
+      /^must be one of ca-west-1, eu-west-1, us-east-1, us-east-2, us-west-1, us-west-2 for backups in ca-central-1, but/,
     );
     for (const [from, to] of [
       ["Ireland", "eu-west-1"],
       ["eu-west-1", "Ireland"],
     ] as const)
-      assert.match(backupRegionErrors(from, to).join("\n"), /^"Ireland" is not an AWS Region/);
+      assert.match(backupRegionErrors(from, to).join("\n"), /must be the code of an AWS Region, .* but is "Ireland"/);
   });
 
   it("are never one and the same, nor of two partitions", () => {

@@ -72,43 +72,70 @@ describe("The source of a replication of automated backups", () => {
       expected: [
         [
           "sourceDbInstanceArn",
-          /^"orders" is not the ARN of a DB instance; write the full ARN of a DB instance, such as arn:aws:rds:.*:db:orders\.$/,
+          /^must be the full ARN of a DB instance, such as arn:aws:rds:.*:db:orders, but "orders" is not the ARN of a DB instance\.$/,
         ],
       ],
     },
     "is no DB cluster by its ARN": {
       source: "arn:aws:rds:us-east-1:111111111111:cluster:storefront",
-      expected: [["sourceDbInstanceArn", /:storefront" is a DB cluster, and AWS replicates/]],
+      expected: [
+        [
+          "sourceDbInstanceArn",
+          /^must be the full ARN of a DB instance, .*:storefront" is a DB cluster; copy the snapshots of the cluster/,
+        ],
+      ],
     },
     "is no instance of a DB cluster": {
       evidence: { dbClusterIdentifier: "telemetry" },
-      expected: [["sourceDbInstanceArn", /:db:orders" belongs to a DB cluster, and AWS replicates/]],
+      expected: [
+        [
+          "sourceDbInstanceArn",
+          /^must be a DB instance outside a DB cluster, but ".*:db:orders" belongs to a cluster; copy the snapshots/,
+        ],
+      ],
     },
     "is no instance of Aurora": {
       evidence: { engine: "aurora-mysql" },
-      expected: [["sourceDbInstanceArn", /belongs to a DB cluster/]],
+      expected: [["sourceDbInstanceArn", /belongs to a cluster/]],
     },
     "is no instance of RDS Custom": {
       evidence: { engine: "custom-oracle-ee" },
-      expected: [["sourceDbInstanceArn", /is an RDS Custom instance \(custom-oracle-ee\)/]],
+      expected: [
+        ["sourceDbInstanceArn", /^must not be an RDS Custom instance, but ".*" has the engine custom-oracle-ee; /],
+      ],
     },
     "has automated backups": {
       evidence: { backupRetentionPeriod: 0 },
-      expected: [["sourceDbInstanceArn", /has no automated backups; set its backup retention period to 1 to 35 days/]],
+      expected: [
+        [
+          "sourceDbInstanceArn",
+          /^must have automated backups, but ".*" has none; set its backup retention period to 1 to 35 days/,
+        ],
+      ],
     },
     "has encrypted backups when it is encrypted": {
       settings: { encrypted: false },
-      expected: [["encrypted", /:db:orders" is encrypted, and so are its backups; remove encrypted: false\.$/]],
+      expected: [
+        [
+          "encrypted",
+          /^must be true because ".*:db:orders" is encrypted, and so are its backups; remove encrypted: false\.$/,
+        ],
+      ],
     },
     "has unencrypted backups when it is not": {
       evidence: { encrypted: false },
-      expected: [["encrypted", /is not encrypted, and AWS does not encrypt its replicated backups; write encrypted/]],
+      expected: [
+        [
+          "encrypted",
+          /^must be false because ".*" is not encrypted, and AWS does not encrypt replicated backups\. Set encrypted/,
+        ],
+      ],
     },
     "is told all that is wrong with it at once": {
       evidence: { engine: "aurora-mysql", backupRetentionPeriod: 0, encrypted: false },
       expected: [
-        ["sourceDbInstanceArn", /belongs to a DB cluster/],
-        ["sourceDbInstanceArn", /has no automated backups/],
+        ["sourceDbInstanceArn", /belongs to a cluster/],
+        ["sourceDbInstanceArn", /must have automated backups/],
         ["encrypted", /is not encrypted/],
       ],
     },
@@ -120,7 +147,7 @@ describe("The source of a replication of automated backups", () => {
     "is in a Region that AWS pairs with the target, before all else": {
       evidence: { backupRetentionPeriod: 0 },
       settings: { region: "af-south-1" },
-      expected: [["region", /replicates no automated backups from us-east-1 to af-south-1/]],
+      expected: [["region", /for backups in us-east-1, but is af-south-1/]],
     },
     "takes a presigned URL in GovCloud when it is encrypted": {
       source: GOV_SOURCE,
@@ -170,9 +197,13 @@ describe("lostOptionWarnings", () => {
     [
       "oracle-se2",
       ["default:oracle-se2-19", "payroll"],
-      /^sourceDbInstanceArn: ".*:db:orders" has the option group payroll, and .* its options except NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL\./,
+      /^sourceDbInstanceArn: ".*:db:orders" has the option group payroll, but .* does not include its options NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL\./,
     ],
-    ["sqlserver-se", ["sales"], /has the option group sales, and a replicated backup has none of its options\. Make/],
+    [
+      "sqlserver-se",
+      ["sales"],
+      /has the option group sales, but a replicated backup does not include its options\. Create/,
+    ],
     ["oracle-se2", ["default:oracle-se2-19"], undefined],
     ["oracle-se2", [], undefined],
     ["mysql", ["orders"], undefined],

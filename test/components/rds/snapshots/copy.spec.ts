@@ -38,15 +38,21 @@ describe("copyRequestErrors", () => {
     const [mixed, encryptedCopy, ...others] = lines(
       copyRequestErrors(settings({ sharedAccounts: ["all", "222222222222"], hasKmsKeyId: true })),
     );
-    assert.match(mixed ?? "", /^sharedAccounts: "all" makes the snapshot public, also for everyone who is not listed/);
-    assert.match(encryptedCopy ?? "", /^sharedAccounts: .* an encrypted one cannot be \(kmsKeyId is given\)/);
+    assert.match(
+      mixed ?? "",
+      /^sharedAccounts: must not list "all" and accounts, because "all" makes the snapshot public; remove "all"\.$/,
+    );
+    assert.match(
+      encryptedCopy ?? "",
+      /^sharedAccounts: must not list "all" because an encrypted snapshot cannot be public \(kmsKeyId is set\); list accounts/,
+    );
     assert.deepEqual(others, []);
   });
 
   it("refuses what is no Region", () => {
     assert.match(
       lines(copyRequestErrors(settings({ region: "Ireland" }))).join(),
-      /^region: "Ireland" is not an AWS Region/,
+      /^region: must be the code of an AWS Region, .* but is "Ireland"/,
     );
   });
 });
@@ -63,38 +69,47 @@ describe("copySourceErrors", () => {
   });
 
   for (const [source, what] of [
-    ["rds:orders-2026-11-24-03-12", /is not an ARN, and AWS reads the source back as one/],
+    [
+      "rds:orders-2026-11-24-03-12",
+      /is not an ARN\. The provider reads the source back as an ARN, so every later update would replace the copy\.$/,
+    ],
     [
       "arn:aws:rds:us-east-1:111111111111:cluster-snapshot:orders",
-      /is a DB cluster snapshot, .* name it as sourceDbClusterSnapshotIdentifier instead/,
+      /is a DB cluster snapshot; set sourceDbClusterSnapshotIdentifier instead\.$/,
     ],
-    ["arn:aws:rds:us-east-1:111111111111:db:orders", /is the ARN of something else than a DB snapshot/],
-    ["arn:aws:rds:us-esat-1:111111111111:snapshot:orders", /is a snapshot ARN whose partition, Region/],
+    ["arn:aws:rds:us-east-1:111111111111:db:orders", /is not the ARN of a DB snapshot\.$/],
+    [
+      "arn:aws:rds:us-esat-1:111111111111:snapshot:orders",
+      /has an invalid partition, Region, account or identifier\.$/,
+    ],
   ] as const) {
     it(`refuses ${source} as a source`, () => {
       const [error, ...others] = lines(copySourceErrors(source, undefined, settings()));
       assert.match(error ?? "", what);
-      assert.ok(error?.startsWith(`sourceDbSnapshotIdentifier: "${source}" `));
+      assert.ok(
+        error?.startsWith("sourceDbSnapshotIdentifier: must be the full ARN of a DB snapshot, such as arn:aws:rds:"),
+      );
+      assert.ok(error?.includes(`, but "${source}" `));
       assert.deepEqual(others, []);
     });
   }
 
   it("asks for a key of the target Region when an encrypted snapshot leaves its Region", () => {
     assert.deepEqual(lines(copySourceErrors(SOURCE, encrypted, settings())), [
-      `kmsKeyId: The source is encrypted with ${SOURCE_KEY}, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.`,
+      `kmsKeyId: must be the full ARN of a key in eu-west-1, because the source is encrypted, and its key ${SOURCE_KEY} exists only in us-east-1.`,
     ]);
   });
 
   it("offers the source's own key for a copy in its Region", () => {
     const [error] = lines(copySourceErrors(SOURCE, encrypted, settings({ region: "us-east-1" })));
-    assert.match(error ?? "", new RegExp(`^kmsKeyId: .* to keep the source's key, write "${SOURCE_KEY}"\\.$`));
+    assert.match(error ?? "", new RegExp(`^kmsKeyId: .* To keep the source's key, use "${SOURCE_KEY}"\\.$`));
   });
 
   it("does not offer the source's key without a warning when the copy is to be shared", () => {
     const shared = settings({ region: "us-east-1", sharedAccounts: ["222222222222"] });
     assert.match(
       lines(copySourceErrors(SOURCE, encrypted, shared)).join(),
-      /customer managed key .* unless it is the default key of RDS/,
+      /customer managed key .* if it is not the default key of RDS/,
     );
   });
 
@@ -120,7 +135,7 @@ describe("copySourceErrors", () => {
   it("refuses Region pairs that cannot copy", () => {
     assert.match(
       lines(copySourceErrors(SOURCE, undefined, settings({ region: "cn-north-1" }))).join(),
-      /^region: us-east-1 is in the partition aws/,
+      /^region: must be a Region of aws, the partition of the source Region us-east-1, but cn-north-1 is in aws-cn; /,
     );
   });
 });
@@ -140,11 +155,11 @@ describe("copyKeyErrors", () => {
   it("refuses a key of another Region, also for a copy within the source's Region", () => {
     assert.match(
       lines(copyKeyErrors(SOURCE_KEY, undefined, settings())).join(),
-      /^kmsKeyId: .* is a key of us-east-1; write the ARN of a key of eu-west-1\.$/,
+      /^kmsKeyId: must be the full ARN of a key in eu-west-1, but ".*" is in us-east-1\.$/,
     );
     assert.match(
       lines(copyKeyErrors(TARGET_KEY, undefined, settings({ region: "us-east-1" }))).join(),
-      /write the ARN of a key of us-east-1/,
+      /must be the full ARN of a key in us-east-1/,
     );
   });
 
@@ -152,7 +167,7 @@ describe("copyKeyErrors", () => {
     const shared = settings({ sharedAccounts: ["222222222222"] });
     assert.match(
       lines(copyKeyErrors(TARGET_KEY, evidence("AWS", "Enabled"), shared)).join(),
-      /is a default key that AWS manages/,
+      /must be a customer managed key, but ".*" is an AWS managed key/,
     );
   });
 
@@ -160,7 +175,7 @@ describe("copyKeyErrors", () => {
     it(`refuses a key in the state ${state}`, () => {
       assert.match(
         lines(copyKeyErrors(TARGET_KEY, evidence("CUSTOMER", state), settings())).join(),
-        new RegExp(`its state is ${state}\\.`),
+        new RegExp(`has the state ${state};`),
       );
     });
   }
@@ -180,14 +195,14 @@ describe("The source of the copy of a cluster snapshot", () => {
     assert.deepEqual(copySourceErrors(CLUSTER, undefined, cluster), []);
     assert.match(
       lines(copySourceErrors(SOURCE, undefined, cluster)).join(),
-      /^sourceDbClusterSnapshotIdentifier: .* is a DB snapshot, .* name it as sourceDbSnapshotIdentifier instead\.$/,
+      /^sourceDbClusterSnapshotIdentifier: must be the full ARN of a DB cluster snapshot, such as .*:cluster-snapshot:.* is a DB snapshot; set sourceDbSnapshotIdentifier instead\.$/,
     );
   });
 
   for (const engine of ["mysql", "postgres"]) {
     it(`is refused when it is of a Multi-AZ DB cluster of ${engine}, with the reason`, () => {
       assert.deepEqual(lines(copySourceErrors(CLUSTER, of(engine, false), cluster)), [
-        `sourceDbClusterSnapshotIdentifier: "${CLUSTER}" is a snapshot of a Multi-AZ DB cluster, and AWS copies no snapshots of Multi-AZ DB clusters; export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI, since RestoredDatabase cannot.`,
+        `sourceDbClusterSnapshotIdentifier: must be a snapshot that can be copied, but "${CLUSTER}" is a snapshot of a Multi-AZ DB cluster: AWS does not copy snapshots of Multi-AZ DB clusters. Instead, export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI because RestoredDatabase cannot.`,
       ]);
     });
   }
@@ -203,7 +218,7 @@ describe("The source of the copy of a cluster snapshot", () => {
     const withKey = { ...cluster, hasKmsKeyId: true };
     assert.match(
       encryptionWarnings(CLUSTER, of("aurora-mysql", false), withKey).join("\n"),
-      /API reference .* Aurora User Guide/,
+      /^kmsKeyId: AWS may reject a key because ".*:cluster-snapshot:.*" is an unencrypted .* API reference .* Aurora User Guide/,
     );
     assert.deepEqual(encryptionWarnings(CLUSTER, of("aurora-mysql", true), withKey), []);
     assert.deepEqual(encryptionWarnings(CLUSTER, of("aurora-mysql", false), cluster), []);
@@ -214,7 +229,7 @@ describe("The source of the copy of a cluster snapshot", () => {
   it("is refused when it is of RDS Custom, with the reason", () => {
     const custom = { snapshotArn: SOURCE, encrypted: false, snapshotType: "manual", engine: "custom-sqlserver-ee" };
     assert.deepEqual(lines(copySourceErrors(SOURCE, custom, settings())), [
-      `sourceDbSnapshotIdentifier: "${SOURCE}" is a snapshot of an RDS Custom DB instance, and CopyDBSnapshot does not apply to RDS Custom; restore it in its own Region and account.`,
+      `sourceDbSnapshotIdentifier: must be a snapshot that can be copied, but "${SOURCE}" is a snapshot of an RDS Custom DB instance: CopyDBSnapshot does not support RDS Custom. Instead, restore it in its own Region and account.`,
     ]);
   });
 

@@ -77,7 +77,7 @@ interface Case {
 describe("The options of a source", () => {
   const unshareable = [
     "sharedAccounts",
-    /"payroll-options" of the source has TDE, and AWS shares no snapshot with it; remove sharedAccounts\. The option stays with the database for ever: .*Oracle Data Pump/,
+    /^A snapshot with TDE cannot be shared, but the source's option group "payroll-options" has it; remove sharedAccounts\. The option is permanent: .*Oracle Data Pump/,
   ] as const;
   const cases: Readonly<Record<string, Case>> = {
     "must be in a group of the target Region when they are persistent or permanent": {
@@ -86,20 +86,20 @@ describe("The options of a source", () => {
       expected: [
         [
           "optionGroupName",
-          /"payroll-options" of the source has Timezone, OLS, .*copies the snapshot to eu-west-1 only with an option group there that has the same/,
+          /^must be an option group in eu-west-1 with Timezone, OLS, because the source's option group "payroll-options" has these/,
         ],
       ],
     },
     "may be those that are never shared where nobody shares them, and must be in the group all the same": {
       options: ["TDE"],
       settings: ELSEWHERE,
-      expected: [["optionGroupName", /has TDE, persistent or permanent/]],
+      expected: [["optionGroupName", /with TDE, because .* persistent or permanent options/]],
     },
     "must be in a group of the own account when another account shares them": {
       evidence: FOREIGN,
       options: ["Timezone", "OEM"],
       settings: HERE,
-      expected: [["optionGroupName", /has Timezone, .* copies the snapshot to us-east-1 only/]],
+      expected: [["optionGroupName", /^must be an option group in us-east-1 with Timezone, because/]],
     },
     "are not shared when they are TDE of Oracle": {
       options: ["TDE", "Timezone", "OEM"],
@@ -115,23 +115,21 @@ describe("The options of a source", () => {
       evidence: { engine: "sqlserver-ee" },
       options: ["TDE"],
       settings: { ...HERE, ...SHARED },
-      expected: [
-        ["sharedAccounts", /To hand its data over, restore the snapshot, turn encryption off in each database/],
-      ],
+      expected: [["sharedAccounts", /To share the data, restore the snapshot, disable encryption in each database/]],
     },
     "are told as what else is wrong, where the share cannot go alone": {
       options: ["TDE"],
       settings: {
         ...HERE,
         ...SHARED,
-        share: { field: "sourceDbSnapshotIdentifier", remove: "the SharedSnapshot" },
+        share: { propertyPath: "sourceDbSnapshotIdentifier", remove: "the SharedSnapshot" },
       },
-      expected: [["sourceDbSnapshotIdentifier", /shares no snapshot with it; remove the SharedSnapshot\. The option/]],
+      expected: [["sourceDbSnapshotIdentifier", /has it; remove the SharedSnapshot\. The option/]],
     },
     "may be wrong in two ways at once": {
       options: ["TDE"],
       settings: { ...ELSEWHERE, ...SHARED },
-      expected: [["optionGroupName", /has TDE, persistent or permanent/], unshareable],
+      expected: [["optionGroupName", /with TDE, because .* persistent or permanent options/], unshareable],
     },
     "may be shared when they are Timezone": {
       options: ["Timezone"],
@@ -173,7 +171,7 @@ describe("optionWarnings", () => {
   it("tells of the options of another account, which cannot be read", () => {
     assert.match(
       optionWarnings(FOREIGN, ELSEWHERE).join("\n"),
-      /^optionGroupName: ".*:snapshot:payroll" has the option group "payroll-options" of another account, .* with an option group of eu-west-1 that has the same; ask the owner/,
+      /^optionGroupName: The option group "payroll-options" of ".*:snapshot:payroll" belongs to another account, .* an option group in eu-west-1 with the same option\. Ask the owner/,
     );
   });
 

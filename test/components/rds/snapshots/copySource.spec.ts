@@ -32,8 +32,9 @@ describe("The words about the source of a copy", () => {
   ]) {
     it(`end, for ${text}, with an ARN to write`, () => {
       const [error, ...others] = copySourceErrors(text, undefined, settings());
-      assert.ok(error?.reason.endsWith(`; write its full ARN, such as ${EXAMPLE}.`), error?.reason);
-      if (text !== "orders") assert.match(error?.reason ?? "", /is the ARN of something else than a DB snapshot; /);
+      const start = `must be the full ARN of a DB snapshot, such as ${EXAMPLE}, but "${text}" `;
+      assert.ok(error?.reason.startsWith(start), error?.reason);
+      if (text !== "orders") assert.equal(error?.reason, `${start}is not the ARN of a DB snapshot.`);
       assert.deepEqual(others, []);
     });
   }
@@ -47,25 +48,26 @@ describe("The words about the source of a copy", () => {
       {
         propertyPath: "kmsKeyId",
         reason:
-          "The source is encrypted with unknown, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.",
+          "must be the full ARN of a key in eu-west-1, because the source is encrypted, and its key exists only in us-east-1.",
       },
     ]);
   });
 
   it("tell why a copy within the Region must name a key", () => {
     const why =
-      "The source is encrypted, and AWS reads the copy's key back, so that every later plan would replace a copy that names none";
-    for (const [sharedAccounts, fix] of [
-      [[], `to keep the source's key, write "${KEY}".`],
-      [
-        ["222222222222"],
-        `write the full ARN of a customer managed key of us-east-1. The source's is ${KEY}, which will do unless it is the default key of RDS.`,
-      ],
+      "must be set because the source is encrypted. The provider reads the key back, so every later update would replace a copy without kmsKeyId";
+    const shared = ["222222222222"];
+    const managed = (key: string) =>
+      `Use a customer managed key in us-east-1, such as the source's key${key} if it is not the default key of RDS.`;
+    for (const [sharedAccounts, evidence, fix] of [
+      [[], { kmsKeyId: KEY }, `To keep the source's key, use "${KEY}".`],
+      [[], {}, "To keep the source's key, use its full ARN."],
+      [shared, { kmsKeyId: KEY }, managed(` ${KEY}`)],
+      [shared, {}, managed("")],
     ] as const)
-      assert.deepEqual(
-        copySourceErrors(SOURCE, source({ kmsKeyId: KEY }), settings({ region: "us-east-1", sharedAccounts })),
-        [{ propertyPath: "kmsKeyId", reason: `${why}; ${fix}` }],
-      );
+      assert.deepEqual(copySourceErrors(SOURCE, source(evidence), settings({ region: "us-east-1", sharedAccounts })), [
+        { propertyPath: "kmsKeyId", reason: `${why}. ${fix}` },
+      ]);
   });
 
   it("tell that a public copy cannot be of an encrypted source", () => {
@@ -76,7 +78,7 @@ describe("The words about the source of a copy", () => {
   it("ask for a presigned URL between GovCloud Regions where the source alone is encrypted, too", () => {
     const evidence = source({ snapshotArn: GOV_SOURCE });
     const [url, key, ...others] = copySourceErrors(GOV_SOURCE, evidence, settings({ region: "us-gov-west-1" }));
-    assert.match(url?.reason ?? "", /write the URL of a CopyDBSnapshot request that is signed for us-gov-east-1\.$/);
+    assert.match(url?.reason ?? "", /use the URL of a CopyDBSnapshot request that is signed for us-gov-east-1\.$/);
     assert.equal(key?.propertyPath, "kmsKeyId");
     assert.deepEqual(others, []);
     assert.deepEqual(

@@ -26,25 +26,25 @@ describe("What encrypt says of a copy is refused", () => {
       "when it is to stay unencrypted and its source is encrypted",
       { ...INSTANCE, ...ENCRYPTED },
       { ...OF_INSTANCE, ...AS_IT_IS },
-      /^It is false, and ".*:snapshot:orders" is encrypted, as every copy of it is\. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId\.$/,
+      /^must be true because ".*:snapshot:orders" is encrypted, and so is every copy of it\. Remove encrypt; the copy then has its own key, or the key in kmsKeyId\.$/,
     ],
     [
       "when it is to be public and its source is encrypted",
       { ...AURORA, ...ENCRYPTED },
       { ...OF_CLUSTER, ...PUBLIC },
-      /:storefront" is encrypted, as every copy of it is\. An encrypted snapshot cannot be public: remove encrypt and public, and list accounts as sharedAccounts\.$/,
+      /:storefront" is encrypted, and so is every copy of it\. An encrypted snapshot cannot be public: remove encrypt and public, and list accounts in sharedAccounts\.$/,
     ],
     [
       "when it is to be encrypted and its source is an unencrypted snapshot of an Aurora cluster",
       AURORA,
       OF_CLUSTER,
-      /:storefront" is an unencrypted snapshot of an Aurora DB cluster: .* an error\. Write encrypt: false, and give kmsKeyId to the cluster that is restored from the copy\.$/,
+      /^must be false .* ".*:storefront" is an unencrypted snapshot of an Aurora DB cluster, .* forbids a key for its copy\. Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
     ],
     [
       "together with the arguments that go with it",
       AURORA,
       { ...OF_CLUSTER, ofKey: ["kmsKeyId", "principals"] },
-      /an error\. Write encrypt: false, remove kmsKeyId and principals, and give kmsKeyId to the cluster/,
+      / Set encrypt: false, remove kmsKeyId and principals, and set kmsKeyId on the cluster/,
     ],
   ] as const) {
     it(what, () => {

@@ -43,22 +43,27 @@ describe("exportOnlyErrors", () => {
   it("tells what is wrong", () => {
     assert.match(
       exportOnlyErrors(["shop.order-items"], "mysql").join(),
-      /has a part "order-items"; AWS exports by name only/,
+      /^must list names of letters, digits, "\$" and "_", but "shop\.order-items" contains "order-items"; list a larger part/,
     );
-    assert.match(exportOnlyErrors(["shop", "shop"]).join(), /"shop" is listed more than once/);
-    assert.match(exportOnlyErrors([]).join(), /^It is empty; list what to export, or leave it out/);
+    assert.match(exportOnlyErrors(["shop", "shop"]).join(), /^must not list "shop" more than once\.$/);
+    assert.match(exportOnlyErrors([]).join(), /^must not be empty; remove it to export everything\.$/);
     for (const [engine, written] of [
       ["mysql", "database or database.table for mysql"],
       ["postgres", "database or database.schema or database.schema.table for postgres"],
       [undefined, "database or database.schema or database.schema.table"],
       ["custom-oracle-ee", "database or database.schema or database.schema.table for custom-oracle-ee"],
     ] as const)
-      assert.deepEqual(exportOnlyErrors(["a.b.c.d"], engine), [`"a.b.c.d" has 4 parts; write ${written}.`]);
+      assert.deepEqual(exportOnlyErrors(["a.b.c.d"], engine), [
+        `must list names such as ${written}, but "a.b.c.d" has 4 parts.`,
+      ]);
     const most = "a".repeat(200 * 1024);
     assert.deepEqual(exportOnlyErrors([most]), []);
-    assert.match(exportOnlyErrors([most, "b"]).join(), /^Its names have 204801 bytes together/);
+    assert.match(
+      exportOnlyErrors([most, "b"]).join(),
+      /^must have at most 204800 bytes in total, but has 204801; list larger parts/,
+    );
     const many = Array.from({ length: 20_001 }, (_, index) => `database_${index}`);
-    assert.match(exportOnlyErrors(many).join(), /^Its names have \d+ bytes together, and AWS takes at most 204800/);
+    assert.match(exportOnlyErrors(many).join(), /^must have at most 204800 bytes in total, but has \d+; /);
   });
 });
 
@@ -77,7 +82,7 @@ describe("An export", () => {
 
   it("is of no magnetic storage", () => {
     assert.deepEqual(exportEngineErrors(SNAPSHOT, { ...evidence("mysql"), storageType: "standard" }), [
-      `"${SNAPSHOT}" is of a DB instance with magnetic storage, whose snapshots AWS does not export; restore it to gp3, and export a snapshot of that.`,
+      `must not be a snapshot of magnetic storage, but "${SNAPSHOT}" is one; restore it to gp3 storage, and export a snapshot of that database.`,
     ]);
     assert.deepEqual(exportEngineErrors(SNAPSHOT, { ...evidence("mysql"), storageType: "gp3" }), []);
     assert.equal(exportEngineErrors(SNAPSHOT, { ...evidence("oracle-ee"), storageType: "standard" }).length, 2);
@@ -87,11 +92,11 @@ describe("An export", () => {
     assert.deepEqual(exportSourceErrors(SNAPSHOT, "us-east-1"), []);
     assert.match(
       exportSourceErrors(SNAPSHOT, "eu-west-1").join(),
-      /is in us-east-1, and AWS exports within one Region/,
+      /^must be a snapshot in eu-west-1, but ".*" is in us-east-1; set region to us-east-1, .* copy the snapshot to eu-west-1\.$/,
     );
     assert.match(
       exportSourceErrors("orders", "eu-west-1").join(),
-      /is not the ARN of a snapshot; write it in full, such as arn:aws:rds:eu-west-1:/,
+      /^must be the full ARN of a snapshot, such as arn:aws:rds:eu-west-1:.*, but is "orders"\.$/,
     );
     assert.deepEqual(exportSourceErrors(SNAPSHOT, "us-esat-1"), []);
   });
@@ -100,9 +105,9 @@ describe("An export", () => {
     for (const name of ["orders-exports", "abc", "a.b-c.d", "1".repeat(63), "orders-xn--x", "orders--ol-s3-x"])
       assert.deepEqual(bucketNameErrors(name), [], name);
     for (const name of ["ab", "Orders", "-abc", "abc-", "a..b", ".abc", "1".repeat(64), "a_b"])
-      assert.match(bucketNameErrors(name).join(), /write 3 to 63/, name);
+      assert.match(bucketNameErrors(name).join(), /^must have 3 to 63 lower-case letters, .* but is "/, name);
     for (const name of ["192.168.1.1", "999.0.0.1", "10.0.12.100"])
-      assert.match(bucketNameErrors(name).join(), /has the form of an IP address/, name);
+      assert.match(bucketNameErrors(name).join(), /^must not have the form of an IP address, but is "/, name);
     for (const name of ["1.2.3", "1.2.3.4.5", "1234.1.1.1", "1.1.1.1234", "1.2.3.4a", "orders.192.168.1.1"])
       assert.deepEqual(bucketNameErrors(name), [], name);
     for (const [name, part] of [
@@ -116,10 +121,14 @@ describe("An export", () => {
       ["orders--table-s3", "--table-s3"],
     ] as const)
       assert.deepEqual(bucketNameErrors(name), [
-        `"${name}" starts or ends with "${part}", as no general purpose bucket does; write the name of one, since RDS exports to no other.`,
+        `must be a general purpose bucket, whose name cannot start or end with "${part}", but is "${name}".`,
       ]);
     for (const name of ["s3://orders", "arn:aws:s3:::orders", "orders/2026"])
-      assert.match(bucketNameErrors(name).join(), /write its name alone/, name);
+      assert.match(
+        bucketNameErrors(name).join(),
+        /^must be only the name of a bucket, but is ".*"; set folders in s3Prefix\.$/,
+        name,
+      );
   });
 
   it("is not held up by a long name that is wrong at its end", () => {
@@ -132,15 +141,18 @@ describe("An export", () => {
 
   it("goes to a folder that AWS writes as it is", () => {
     assert.deepEqual(prefixErrors("orders/2026-11"), []);
-    assert.match(prefixErrors("orders:2026").join(), /has a colon/);
-    assert.match(prefixErrors("orders 2026").join(), /has a " ", which AWS turns into "_"/);
+    assert.match(prefixErrors("orders:2026").join(), /^must not contain a colon, but is "orders:2026"\.$/);
+    assert.match(
+      prefixErrors("orders 2026").join(),
+      /^must not contain " ", which AWS replaces with "_", but is "orders 2026"; use "_"\.$/,
+    );
   });
 
   it("has an identifier as others in RDS", () => {
     for (const name of ["a", "orders-1", "O1", "a".repeat(60)])
       assert.deepEqual(exportIdentifierErrors(name), [], name);
     for (const name of ["", "1a", "a--b", "a-", "a_b", "a".repeat(61)])
-      assert.match(exportIdentifierErrors(name).join(), /write 1 to 60/, name);
+      assert.match(exportIdentifierErrors(name).join(), /^must have 1 to 60 letters, .* but is "/, name);
   });
 
   it("is written by a role", () => {
@@ -158,10 +170,10 @@ describe("An export", () => {
       "exports",
     ])
       assert.deepEqual(roleArnErrors(text, "cn-north-1"), [
-        `"${text}" is not the ARN of an IAM role; write one such as arn:aws-cn:iam::111111111111:role/export, or leave it out to have one made.`,
+        `must be the ARN of an IAM role, such as arn:aws-cn:iam::111111111111:role/export, but is "${text}"; use another role, or remove iamRoleArn to create one.`,
       ]);
     assert.deepEqual(roleArnErrors("arn:aws:iam::111111111111:role/exports", "cn-north-1"), [
-      `"arn:aws:iam::111111111111:role/exports" is of the partition aws, and cn-north-1 is in aws-cn; write the ARN of a role there, or leave it out to have one made.`,
+      `must be a role in aws-cn, the partition of cn-north-1, but "arn:aws:iam::111111111111:role/exports" is in aws; use another role, or remove iamRoleArn to create one.`,
     ]);
   });
 });
@@ -199,7 +211,10 @@ describe("The name of a role that is made for an export", () => {
   it("has the characters that IAM takes", () => {
     for (const name of ["orders-for-audit", "a", "a+b=c,d.e@f-g_h"]) assert.deepEqual(roleNameErrors(name), []);
     for (const name of ["", "orders for audit", "orders/audit", "ordérs", "orders!", "!orders"]) {
-      assert.match(roleNameErrors(name).join(), /^"[^"]*" is also the beginning of the name of the role/);
+      assert.match(
+        roleNameErrors(name).join(),
+        /^must have only letters, digits and \+ = , \. @ - _, .* but is "[^"]*"; rename the component, or set iamRoleArn\.$/,
+      );
     }
   });
 });

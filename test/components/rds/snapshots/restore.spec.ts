@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ENGINE_TRAITS } from "../../../../components/rds/engines/engines";
+import { ENGINE_TRAITS } from "../../../../components/rds/engines/engineTable";
 import { groupEngineErrors, groupFamilyErrors } from "../../../../components/rds/groups/compatibility";
 import { partitionOf } from "../../../../components/rds/identity/regions";
 import { keyStateErrors } from "../../../../components/rds/keys/keyArguments";
@@ -46,12 +46,12 @@ describe("A snapshot to restore", () => {
     for (const text of ["", "orders-", "orders_1", "a b"])
       assert.match(
         restoreSnapshotNameErrors(text, settings("eu-west-1")).join(),
-        /is neither the identifier nor the ARN/,
+        /^must be the identifier or the full ARN of a snapshot, such as .*, but is "/,
         text,
       );
     assert.match(
       restoreSnapshotNameErrors("arn:aws:rds:eu-west-1:111111111111:db:orders", settings("eu-west-1")).join(),
-      /is not the ARN of a snapshot/,
+      /^must be the identifier or the full ARN of a snapshot, such as .*, but is "arn:.*:db:orders"\.$/,
     );
   });
 });
@@ -61,34 +61,39 @@ describe("The version of a restored database", () => {
     ["mysql", "8.0.40", "8.0.40", undefined],
     ["mysql", "8.0.41", "8.0.40", undefined],
     ["mysql", "8.0", "8.0.40", undefined],
-    ["mysql", "8.0.39", "8.0.40", /is older than the snapshot's 8\.0\.40/],
-    ["mysql", "8.4.3", "8.0.40", /is not of the snapshot's major version 8\.0/],
-    ["mysql", "8", undefined, /is not a whole version of mysql; write one such as "8\.0\.40"\./],
-    ["mysql", "v8.0", undefined, /is not an engine version/],
-    ["mysql", "8.0 LTS", undefined, /is not an engine version/],
-    ["mysql", "80", undefined, /is not a whole version of mysql/],
+    ["mysql", "8.0.39", "8.0.40", /^must not be older than the snapshot's version 8\.0\.40, but is "8\.0\.39"\.$/],
+    [
+      "mysql",
+      "8.4.3",
+      "8.0.40",
+      /^must have the snapshot's major version 8\.0, but is "8\.4\.3"; use "8\.0\.40", and upgrade/,
+    ],
+    ["mysql", "8", undefined, /^must be a full version of mysql, such as "8\.0\.40", but is "8"\.$/],
+    ["mysql", "v8.0", undefined, /must be a full version of mysql/],
+    ["mysql", "8.0 LTS", undefined, /must be a full version of mysql/],
+    ["mysql", "80", undefined, /must be a full version of mysql/],
     ["custom-oracle-ee", "19", undefined, undefined],
-    ["postgres", "latest", undefined, /is not an engine version; write one such as "16\.4"\./],
+    ["postgres", "latest", undefined, /^must be a full version of postgres, such as "16\.4", but is "latest"\.$/],
     ["postgres", "16", "16.4", undefined],
-    ["postgres", "17.1", "16.4", /is not of the snapshot's major version 16/],
+    ["postgres", "17.1", "16.4", /^must have the snapshot's major version 16, but is "17\.1"; /],
     ["aurora-mysql", "8.0.mysql_aurora.3.08.0", "8.0.mysql_aurora.3.05.2", undefined],
-    ["aurora-mysql", "8.0.mysql_aurora.3.04.0", "8.0.mysql_aurora.3.08.0", /is older than the snapshot's/],
+    ["aurora-mysql", "8.0.mysql_aurora.3.04.0", "8.0.mysql_aurora.3.08.0", /must not be older than the snapshot's/],
     ["aurora-mysql", "8.0", "8.0.mysql_aurora.3.08.0", undefined],
     ["sqlserver-se", "15.00.4322.2.v1", "15.00.4322.2.v1", undefined],
-    ["sqlserver-se", "15.00.4322.2.v1", "15.00.4430.1.v1", /is older than the snapshot's/],
+    ["sqlserver-se", "15.00.4322.2.v1", "15.00.4430.1.v1", /must not be older than the snapshot's/],
     [
       "oracle-ee",
       "19.0.0.0.ru-2020-01.rur-2020-01.r1",
       "19.0.0.0.ru-2026-07.rur-2026-07.r1",
-      /is older than the snapshot's/,
+      /must not be older than the snapshot's/,
     ],
-    ["db2-se", "11.5.9.0.sb00010000.r1", "11.5.9.0.sb00063198.r1", /is older than the snapshot's/],
+    ["db2-se", "11.5.9.0.sb00010000.r1", "11.5.9.0.sb00063198.r1", /must not be older than the snapshot's/],
     ["db2-se", "11.5.9.0.sb00063198.r1", "11.5.9.0.sb00010000.r1", undefined],
     ["mysql", "5.7.44-rds.20240408", "5.7.44", undefined],
-    ["mysql", "8.0.foo", undefined, /"8\.0\.foo" is not an engine version; write one such as "8\.0\.40"\./],
-    ["mysql", "8.0.", undefined, /is not an engine version/],
-    ["mysql", "8.x.y", undefined, /is not an engine version/],
-    ["mysql", "8.x1.40", undefined, /is not a whole version of mysql/],
+    ["mysql", "8.0.foo", undefined, /^must be a full version of mysql, such as "8\.0\.40", but is "8\.0\.foo"\.$/],
+    ["mysql", "8.0.", undefined, /must be a full version of mysql/],
+    ["mysql", "8.x.y", undefined, /must be a full version of mysql/],
+    ["mysql", "8.x1.40", undefined, /must be a full version of mysql/],
     ["oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", undefined, undefined],
   ] as const) {
     it(`${expected === undefined ? "may" : "must not"} be ${version} of ${engine}${snapshotVersion ? ` from ${snapshotVersion}` : ""}`, () => {
@@ -104,7 +109,7 @@ describe("The version that a message shows", () => {
     for (const engine of engines) {
       it(`for ${engine} is one that a database of it may have`, () => {
         assert.deepEqual(versionErrors(exampleVersion, undefined, { engine }), []);
-        assert.ok(versionErrors("latest", undefined, { engine }).join().includes(`such as "${exampleVersion}".`));
+        assert.ok(versionErrors("latest", undefined, { engine }).join().includes(`such as "${exampleVersion}", but`));
       });
     }
   }
@@ -123,11 +128,11 @@ describe("A snapshot that AWS does not tell of", () => {
   it("is one in another account: for an instance that AWS refuses, for a cluster that its key is another's", () => {
     assert.equal(
       risk(of("333333333333"), "mysql"),
-      "; it is another account's: if it is encrypted, AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first",
+      "; the snapshot belongs to another account: if it is encrypted, AWS does not restore a DB instance from it, so copy it with a ReceivedSnapshot first",
     );
     assert.equal(
       risk(of("333333333333", "cluster-snapshot"), "aurora-mysql"),
-      "; it is another account's: if it is encrypted, the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId",
+      "; the snapshot belongs to another account: if it is encrypted, the restored cluster would depend on the key of that account, so set kmsKeyId to the full ARN of your own key",
     );
   });
 });
@@ -140,7 +145,7 @@ describe("A number of a restored database", () => {
     it(`as ${field} is an integer from ${from} to ${to}`, () => {
       for (const value of [from, to]) assert.deepEqual(numberErrors(field, value), []);
       for (const value of [from - 1, to + 1, from + 0.5, Number.NaN]) {
-        const says = `${value} is not what AWS allows; write an integer from ${from} to ${to}.`;
+        const says = `must be an integer from ${from} to ${to}, but is ${value}.`;
         assert.deepEqual(numberErrors(field, value), [says]);
       }
     });
@@ -164,7 +169,7 @@ describe("A group of a restored database", () => {
     ["mysql", "mariadb", "10.11.9", false],
   ] as const) {
     it(`of the family ${family} is ${fits ? "" : "not "}for ${engine} ${engineVersion}`, () => {
-      const says = `"group" is of the family ${family}, which is not for ${engine} ${engineVersion}; name a group of that version's family, or correct engineVersion.`;
+      const says = `must be a parameter group for ${engine} ${engineVersion}, but "group" has the family ${family}; use another group, or correct engineVersion.`;
       assert.deepEqual(groupFamilyErrors("group", family, { engine, engineVersion }), fits ? [] : [says]);
     });
   }
@@ -175,11 +180,11 @@ describe("A group of a restored database", () => {
     assert.deepEqual(groupEngineErrors("group", { engineName: "mysql", majorEngineVersion: "" }, database), []);
     assert.match(
       groupEngineErrors("group", { engineName: "mysql", majorEngineVersion: "8.4" }, database).join(),
-      /is for mysql 8\.4, and not for mysql 8\.0\.40/,
+      /^must be an option group for mysql 8\.0\.40, but "group" is for mysql 8\.4; use another group/,
     );
     assert.match(
       groupEngineErrors("group", { engineName: "mariadb" }, database).join(),
-      /"group" is for mariadb, and not for mysql 8\.0\.40/,
+      /^must be an option group for mysql 8\.0\.40, but "group" is for mariadb; /,
     );
   });
 });
@@ -188,14 +193,20 @@ describe("Storage, retention and keys of a restored database", () => {
   it("are what AWS takes", () => {
     assert.deepEqual(storageTypeErrors("gp3", "postgres"), []);
     assert.deepEqual(storageTypeErrors("aurora-iopt1", "aurora-mysql"), []);
-    assert.match(storageTypeErrors("gp3", "aurora-mysql").join(), /write aurora, aurora-iopt1\.$/);
-    assert.match(storageTypeErrors("standard", "mysql").join(), /write gp2, gp3, io1, io2\.$/);
+    assert.match(
+      storageTypeErrors("gp3", "aurora-mysql").join(),
+      /^must be one of aurora, aurora-iopt1 for aurora-mysql, but is "gp3"\.$/,
+    );
+    assert.match(
+      storageTypeErrors("standard", "mysql").join(),
+      /^must be one of gp2, gp3, io1, io2 for mysql, but is "standard"\.$/,
+    );
     assert.deepEqual([1, 2, 34, 35].flatMap(retentionErrors), []);
     for (const days of [-1, 0, 1.5, 36, Number.NaN])
-      assert.deepEqual(retentionErrors(days), [`${days} is not allowed; write 1 to 35 days.`]);
+      assert.deepEqual(retentionErrors(days), [`must be an integer from 1 to 35, but is ${days}.`]);
     const key = { arn: "key", keyManager: "CUSTOMER" };
     for (const keyState of ["Enabled", "Creating", "Updating"])
       assert.deepEqual(keyStateErrors("key", { ...key, keyState }), []);
-    assert.match(keyStateErrors("key", { ...key, keyState: "Disabled" }).join(), /its state is Disabled/);
+    assert.match(keyStateErrors("key", { ...key, keyState: "Disabled" }).join(), /has the state Disabled/);
   });
 });

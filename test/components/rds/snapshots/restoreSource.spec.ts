@@ -47,35 +47,45 @@ const CASES: readonly Case[] = [
     SHARED_CLUSTER,
     known(SHARED_CLUSTER, true, "aurora-mysql"),
     AURORA,
-    [["kmsKeyId", /is encrypted with a key of another account, .*; write the full ARN of a key of your own\.$/]],
+    [["kmsKeyId", /^must be the full ARN of your own key, because ".*" is encrypted with a key of another account, /]],
   ],
   [
     "is no encrypted one of another account's instance, whatever key there is",
     SHARED_INSTANCE,
     known(SHARED_INSTANCE, true, "mysql"),
     { ...MYSQL, hasKmsKeyId: true },
-    [["snapshotIdentifier", /is encrypted and shared by another account, .*; copy it with a ReceivedSnapshot/]],
+    [
+      [
+        "snapshotIdentifier",
+        /^must not be an encrypted snapshot that another account shares, but ".*" is one, .*; copy it with a ReceivedSnapshot/,
+      ],
+    ],
   ],
   [
     "is taken for another account's when its ARN is not understood",
     "orders",
     known("orders", true, "mysql"),
     MYSQL,
-    [["snapshotIdentifier", /"orders" is encrypted and shared by another account/]],
+    [["snapshotIdentifier", /an encrypted snapshot that another account shares, but "orders" is one/]],
   ],
   [
     "is none of a Multi-AZ DB cluster",
     CLUSTER,
     known(CLUSTER, true, "mysql"),
     AURORA,
-    [["snapshotIdentifier", /is a snapshot of a Multi-AZ DB cluster, which cannot be restored here: .* AWS CLI, or/]],
+    [
+      [
+        "snapshotIdentifier",
+        /^must not be a snapshot of a Multi-AZ DB cluster, but ".*" is one\. .* cannot be restored here, .* AWS CLI, or/,
+      ],
+    ],
   ],
   [
     "is none of another engine",
     INSTANCE,
     known(INSTANCE, true, "mariadb"),
     MYSQL,
-    [["engine", /^"mysql" is written, and ".*orders-before-migration" is a snapshot of mariadb; write "mariadb"\.$/]],
+    [["engine", /^must be "mariadb", the engine of ".*orders-before-migration", but is "mysql"\.$/]],
   ],
   [
     "is told all that is wrong with it at once",
@@ -83,8 +93,8 @@ const CASES: readonly Case[] = [
     known(SHARED_INSTANCE, true, "mariadb"),
     MYSQL,
     [
-      ["engine", /write "mariadb"/],
-      ["snapshotIdentifier", /shared by another account/],
+      ["snapshotIdentifier", /another account shares/],
+      ["engine", /must be "mariadb"/],
     ],
   ],
   [
@@ -95,7 +105,7 @@ const CASES: readonly Case[] = [
     [
       [
         "snapshotIdentifier",
-        /^"orders_1" is neither .*; write one such as arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration\.$/,
+        /^must be the identifier or the full ARN of a snapshot, such as arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration, but is "orders_1"\.$/,
       ],
     ],
   ],
@@ -116,15 +126,15 @@ describe("A snapshot to restore from", () => {
   it("is of the kind of the engine, in the Region of the database", () => {
     assert.match(
       restoreSnapshotNameErrors(CLUSTER, MYSQL).join(),
-      /is a snapshot of a DB cluster, and mysql is restored as a DB instance; write one of a DB instance, or/,
+      /^must be a snapshot of a DB instance, because mysql is restored as one, but ".*" is a snapshot of a DB cluster; use/,
     );
     assert.match(
       restoreSnapshotNameErrors(INSTANCE, AURORA).join(),
-      /is a snapshot of a DB instance, and aurora-mysql is restored as a DB cluster; write one of a DB cluster, or/,
+      /^must be a snapshot of a DB cluster, because aurora-mysql is restored as one, but ".*" is a snapshot of a DB instance; use/,
     );
     assert.match(
       restoreSnapshotNameErrors(INSTANCE, { ...MYSQL, region: "eu-west-1" }).join(),
-      /is in us-east-1, and AWS restores a snapshot in its own Region only; copy it to eu-west-1 with a SnapshotCopy/,
+      /^must be a snapshot in eu-west-1, but ".*" is in us-east-1; copy it with a SnapshotCopy/,
     );
     assert.equal(restoreSnapshotNameErrors(CLUSTER, { ...MYSQL, region: "eu-west-1" }).length, 2);
   });

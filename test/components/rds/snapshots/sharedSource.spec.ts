@@ -25,21 +25,21 @@ describe("A snapshot that another account shares", () => {
       "is none of the account itself",
       arnOf("orders"),
       OWN,
-      [/:orders" is a snapshot of this very account, 111111111111;/],
+      [/^must be a snapshot of another account, but ".*:orders" belongs to this account, 111111111111;/],
     ],
     [
       "is none that RDS made",
       arnOf("rds:orders-2026-11-24-03-12"),
       "222222222222",
-      [/is a snapshot that AWS made, and such/],
+      [/^must be a manual snapshot, but AWS created ".*" and does not share such snapshots;/],
     ],
     [
       "is none that AWS Backup made",
       arnOf("awsbackup:job-0123abcd"),
       undefined,
-      [/is a snapshot that AWS made, and such/],
+      [/^must be a manual snapshot, but AWS created ".*" and does not share such snapshots;/],
     ],
-    ["is refused for all reasons at once", arnOf("rds:orders-1"), OWN, [/of this very account/, /that AWS made/]],
+    ["is refused for all reasons at once", arnOf("rds:orders-1"), OWN, [/belongs to this account/, /AWS created/]],
     ["is judged elsewhere when it is no ARN of a snapshot", "orders", OWN, []],
   ] as const) {
     it(name, () => {
@@ -53,7 +53,7 @@ describe("A snapshot that another account shares", () => {
 describe("The account of a snapshot", () => {
   it("needs no share of it", () => {
     assert.deepEqual(ownShareErrors(["222222222222", OWN], OWN), [
-      `"${OWN}" is the account of the snapshot itself, which needs no share; remove it.`,
+      `must not list "${OWN}", the account that owns the snapshot; remove it.`,
     ]);
   });
 

@@ -48,7 +48,7 @@ describe("sharedAccountsErrors", () => {
     fc.assert(
       fc.property(lists, (accounts) => {
         const [error, ...others] = sharedAccountsErrors(accounts);
-        assert.match(error ?? "", new RegExp(`^${accounts.length} accounts are listed, .* at most 20`));
+        assert.match(error ?? "", new RegExp(`^must list at most 20 accounts, but lists ${accounts.length}; `));
         assert.deepEqual(others, []);
       }),
     );
@@ -57,28 +57,28 @@ describe("sharedAccountsErrors", () => {
   it("names each repeated account once", () => {
     const accounts = ["222222222222", "333333333333", "222222222222", "222222222222", PUBLIC, PUBLIC];
     assert.deepEqual(sharedAccountsErrors(accounts), [
-      '"222222222222" is listed more than once; list it once.',
-      '"all" is listed more than once; list it once.',
+      'must not list "222222222222" more than once.',
+      'must not list "all" more than once.',
     ]);
   });
 
   it("finds the account in what is more than an account", () => {
     assert.deepEqual(sharedAccountsErrors(["arn:aws:iam::222222222222:root"]), [
-      '"arn:aws:iam::222222222222:root" is not an AWS account id: it must have 12 digits, so write "222222222222".',
+      'must list account IDs of 12 digits, but lists "arn:aws:iam::222222222222:root"; use "222222222222".',
     ]);
-    assert.match(sharedAccountsErrors(["2222-2222-2222"])[0] ?? "", /write "222222222222"/);
+    assert.match(sharedAccountsErrors(["2222-2222-2222"])[0] ?? "", /; use "222222222222"\.$/);
   });
 
   it("puts back the zeros that YAML takes from a number", () => {
     assert.match(
       sharedAccountsErrors(["22222222222"])[0] ?? "",
-      /put its leading zeros back: "022222222222", in quotes/,
+      /; use "022222222222", in quotes to keep its leading zeros\.$/,
     );
   });
 
   it("proposes nothing for what holds no account", () => {
     for (const text of ["a22222222222", "22222222222a", "orders", "22222222"]) {
-      assert.deepEqual(sharedAccountsErrors([text]), [`"${text}" is not an AWS account id: it must have 12 digits.`]);
+      assert.deepEqual(sharedAccountsErrors([text]), [`must list account IDs of 12 digits, but lists "${text}".`]);
     }
   });
 
