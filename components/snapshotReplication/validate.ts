@@ -137,7 +137,11 @@ function copyErrors({ name, exists }: PlannedCopy, args: SnapshotCopyArgs, at: s
   // A presigned URL is for one copy and expires soon, so a replication takes none.
   const errors = snapshotCopyErrors(name, args).map((error) =>
     error.propertyPath === "presignedUrl"
-      ? { propertyPath: "region", reason: `${error.reason} Use a SnapshotCopy, which takes a presignedUrl.` }
+      ? {
+          propertyPath: "region",
+          reason:
+            "must be the source Region, because encrypted copies between AWS GovCloud (US) Regions require a presigned URL; use a SnapshotCopy with presignedUrl.",
+        }
       : error,
   );
   return renamed(errors, at, {

@@ -226,7 +226,10 @@ describe("SnapshotCopy of a cluster snapshot refuses", () => {
   it("an identifier of more than 63 characters", async () => {
     const { fields, problems } = await refusal({ targetDbClusterSnapshotIdentifier: "a".repeat(64) });
     assert.deepEqual(fields, ["targetDbClusterSnapshotIdentifier"]);
-    assert.match(problems.join(), /at most 63\.$/);
+    assert.match(
+      problems.join(),
+      /must have at most 63 characters for a snapshot of a DB cluster, but "a{64}" has 64\.$/,
+    );
     assert.deepEqual((await refusal({ targetDbClusterSnapshotIdentifier: "a".repeat(63) })).fields, []);
   });
 
@@ -234,7 +237,7 @@ describe("SnapshotCopy of a cluster snapshot refuses", () => {
     const { problems, registered } = await refusal({}, found({ ...analytics, engine: "mysql" }));
     assert.match(
       problems.join(),
-      /^sourceDbClusterSnapshotIdentifier: .* AWS copies no snapshots of Multi-AZ DB clusters/,
+      /^sourceDbClusterSnapshotIdentifier: .* AWS does not copy snapshots of Multi-AZ DB clusters/,
     );
     assert.deepEqual(registered, [COMPONENT]);
   });
@@ -242,7 +245,10 @@ describe("SnapshotCopy of a cluster snapshot refuses", () => {
   it("an encrypted cluster snapshot without a key", async () => {
     const args = { sourceDbClusterSnapshotIdentifier: SOURCE, region: "eu-west-1" };
     const { errors, resources } = await record((opts) => new SnapshotCopy(NAME, args, opts), { answers: found() });
-    assert.match(errors.flatMap(argumentErrors).join(), /^kmsKeyId: .* write the full ARN of a key of eu-west-1\.$/);
+    assert.match(
+      errors.flatMap(argumentErrors).join(),
+      /^kmsKeyId: must be the full ARN of a key in eu-west-1, because the source is encrypted, and its key .* exists only in us-east-1\.$/,
+    );
     assert.deepEqual(
       resources.map(({ type }) => type),
       [COMPONENT],

@@ -95,7 +95,7 @@ describe("The options in the evidence of a SnapshotCopy", () => {
     assert.deepEqual(recording.errors, []);
     assert.deepEqual(recording.reads, []);
     assert.equal(recording.warnings.length, 1);
-    assert.match(recording.warnings.join(), /optionGroupName: .*"payroll-options" of another account/);
+    assert.match(recording.warnings.join(), /optionGroupName: .*"payroll-options" of ".*" belongs to another account/);
     assert.deepEqual(
       (await declare({ optionGroupName: "payroll" }, answers([], { snapshotType: "shared" }))).warnings,
       [],
@@ -112,7 +112,7 @@ describe("SnapshotCopy of a source with persistent or permanent options", () => 
   it("refuses a copy to another Region without an option group on preview, and declares no copy", async () => {
     const { problems, types } = await refusal({}, answers(["OEM", "Timezone"]));
     assert.deepEqual(problems, [
-      'optionGroupName: The option group "payroll-options" of the source has Timezone, persistent or permanent, and AWS copies the snapshot to eu-west-1 only with an option group there that has the same; write its name. A ReplicatedOptionGroup makes one.',
+      `optionGroupName: must be an option group in eu-west-1 with Timezone, because the source's option group "payroll-options" has these persistent or permanent options. Create one with a ReplicatedOptionGroup.`,
     ]);
     assert.deepEqual(types, [COMPONENT]);
     assert.deepEqual((await refusal({}, answers(["OEM"]))).problems, []);
@@ -123,11 +123,11 @@ describe("SnapshotCopy of a source with persistent or permanent options", () => 
     const oracle = await refusal(args, answers(["TDE", "Timezone"]));
     assert.match(
       oracle.problems.join("\n"),
-      /^sharedAccounts: The option group "payroll-options" of the source has TDE, and AWS shares no snapshot with it; .*Data Pump.*$/,
+      /^sharedAccounts: A snapshot with TDE cannot be shared, but the source's option group "payroll-options" has it; .*Data Pump.*$/,
     );
     assert.deepEqual(oracle.types, [COMPONENT]);
     const sqlServer = await refusal(args, answers(["TDE"], { engine: "sqlserver-ee" }));
-    assert.match(sqlServer.problems.join("\n"), /^sharedAccounts: .* turn encryption off in each database/);
+    assert.match(sqlServer.problems.join("\n"), /^sharedAccounts: .* disable encryption in each database/);
   });
 
   it("allows a share with Timezone and OLS", async () => {

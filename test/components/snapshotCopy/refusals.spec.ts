@@ -69,35 +69,43 @@ describe("SnapshotCopy with invalid plain values", () => {
     [
       "an encrypted copy is made public",
       { kmsKeyId: TARGET_KEY, sharedAccounts: ["all"] },
-      /^sharedAccounts: "all" would make/,
+      /^sharedAccounts: must not list "all" because an encrypted snapshot cannot be public/,
     ],
     [
       '"all" is combined with accounts',
       { sharedAccounts: ["all", "222222222222"] },
-      /^sharedAccounts: "all" makes the snapshot public/,
+      /^sharedAccounts: must not list "all" and accounts, because "all" makes the snapshot public/,
     ],
-    ["there are 21 accounts", { sharedAccounts: numbered(21) }, /^sharedAccounts: 21 accounts are listed/],
-    ["the key is an alias", { kmsKeyId: "alias/orders" }, /^kmsKeyId: "alias\/orders" is a key alias/],
+    [
+      "there are 21 accounts",
+      { sharedAccounts: numbered(21) },
+      /^sharedAccounts: must list at most 20 accounts, but lists 21/,
+    ],
+    [
+      "the key is an alias",
+      { kmsKeyId: "alias/orders" },
+      /^kmsKeyId: must be a full key ARN, .* but "alias\/orders" is a key alias/,
+    ],
     ["the key is the default one", { kmsKeyId: "alias/aws/rds" }, /^kmsKeyId: .* default key of RDS/],
     [
       "the key is of the source's Region",
       { kmsKeyId: SOURCE_KEY },
-      /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
+      /^kmsKeyId: must be the full ARN of a key in eu-west-1, but ".*" is in us-east-1/,
     ],
     [
       "the name of the option group is not in the form that AWS stores, which would replace the copy on every update",
       { optionGroupName: "Orders-Options" },
-      /^optionGroupName: "Orders-Options" has upper-case letters, .* write "orders-options"/,
+      /^optionGroupName: must be in lower case, as AWS stores it, but is "Orders-Options"; use "orders-options"/,
     ],
     [
       "the target has the prefix of automated snapshots",
       { targetDbSnapshotIdentifier: "rds:x" },
-      /^targetDbSnapshotIdentifier: "rds:x" starts with "rds:"/,
+      /^targetDbSnapshotIdentifier: must not start with "rds:", which AWS reserves, but is "rds:x"/,
     ],
     [
       "the target has the prefix of AWS Backup",
       { targetDbSnapshotIdentifier: "awsbackup:x" },
-      /^targetDbSnapshotIdentifier: "awsbackup:x"/,
+      /^targetDbSnapshotIdentifier: must not start with "awsbackup:", .* but is "awsbackup:x"/,
     ],
     [
       "the source is a DB cluster snapshot",
@@ -107,7 +115,7 @@ describe("SnapshotCopy with invalid plain values", () => {
     [
       "the target is in another partition",
       { region: "us-gov-west-1" },
-      /^region: us-east-1 is in the partition aws and us-gov-west-1 in aws-us-gov/,
+      /^region: must be a Region of aws, the partition of the source Region us-east-1, but us-gov-west-1 is in aws-us-gov/,
     ],
     [
       "both are in China",
@@ -167,14 +175,14 @@ describe("SnapshotCopy with values that become known later", () => {
   it("requires a key in the target Region if the source is encrypted", async () => {
     const { problems, registered } = await refusal({}, encryptedSource);
     assert.deepEqual(problems, [
-      `kmsKeyId: The source is encrypted with ${SOURCE_KEY}, which exists in us-east-1 only; write the full ARN of a key of eu-west-1.`,
+      `kmsKeyId: must be the full ARN of a key in eu-west-1, because the source is encrypted, and its key ${SOURCE_KEY} exists only in us-east-1.`,
     ]);
     assert.deepEqual(registered, [COMPONENT]);
   });
 
   it("suggests the source's key in the source's Region", async () => {
     const { problems } = await refusal({ region: "us-east-1" }, encryptedSource);
-    assert.match(problems.join(), new RegExp(`to keep the source's key, write "${SOURCE_KEY}"`));
+    assert.match(problems.join(), new RegExp(`To keep the source's key, use "${SOURCE_KEY}"`));
   });
 
   it("refuses a public copy of an encrypted source", async () => {
@@ -185,14 +193,14 @@ describe("SnapshotCopy with values that become known later", () => {
   it("refuses a share under a key that AWS manages", async () => {
     const args = { kmsKeyId: TARGET_KEY, sharedAccounts: ["222222222222"] };
     const { problems, registered } = await refusal(args, key("AWS", "Enabled"));
-    assert.match(problems.join(), /^kmsKeyId: .* is a default key that AWS manages/);
+    assert.match(problems.join(), /^kmsKeyId: must be a customer managed key, but ".*" is an AWS managed key/);
     assert.deepEqual(registered, [COMPONENT]);
     assert.deepEqual((await refusal({ kmsKeyId: TARGET_KEY }, key("AWS", "Enabled"))).errors, []);
   });
 
   it("refuses a key that is pending deletion", async () => {
     const { problems } = await refusal({ kmsKeyId: TARGET_KEY }, key("CUSTOMER", "PendingDeletion"));
-    assert.match(problems.join(), /its state is PendingDeletion/);
+    assert.match(problems.join(), /has the state PendingDeletion/);
   });
 
   it("reports the errors of the source and of the key", async () => {

@@ -190,7 +190,7 @@ describe("SnapshotExport with invalid arguments", () => {
     const exportTaskIdentifier = "orders-2026-11";
     const { errors, resources } = await declare({ exportTaskIdentifier }, {}, "orders / November");
     assert.deepEqual(errors.flatMap(argumentErrors), [
-      `name: "orders / November" is also the beginning of the name of the role that is made, which has letters, digits and + = , . @ - _ only; give the component such a name, or an existing role as iamRoleArn.`,
+      `name: must have only letters, digits and + = , . @ - _, because the name of the export role starts with it, but is "orders / November"; rename the component, or set iamRoleArn.`,
     ]);
     assert.deepEqual(resources, []);
     const iamRoleArn = "arn:aws:iam::111111111111:role/exports";
@@ -203,14 +203,14 @@ describe("SnapshotExport with invalid arguments", () => {
       "AWS does not export the engine",
       {},
       "oracle-ee",
-      /^snapshotArn: .* is a snapshot of oracle-ee, and AWS exports those of MySQL/,
+      /^snapshotArn: must be a snapshot of MySQL, .* but ".*" is a snapshot of oracle-ee/,
     ],
     ["the engine belongs to RDS Custom", {}, "custom-sqlserver-ee", /^snapshotArn: .* custom-sqlserver-ee/],
     [
       "a part has a schema, which MySQL does not support",
       { exportOnly: ["shop.public.orders"] },
       "mysql",
-      /^exportOnly: "shop\.public\.orders" has 3 parts; write database or database\.table for mysql\.$/,
+      /^exportOnly: must list names such as database or database\.table for mysql, but "shop\.public\.orders" has 3 parts\.$/,
     ],
   ] as const) {
     it(`refuses on preview, before it declares anything, when ${what}`, async () => {
@@ -231,7 +231,7 @@ describe("SnapshotExport with invalid arguments", () => {
     const { errors, resources } = await declare({}, { answers, preview: true });
     assert.match(
       errors.flatMap(argumentErrors).join("\n"),
-      /^snapshotArn: .* is of a DB instance with magnetic storage, /,
+      /^snapshotArn: must not be a snapshot of magnetic storage, but /,
     );
     assert.equal(
       resources.some(({ type }) => type === TASK),
@@ -243,7 +243,7 @@ describe("SnapshotExport with invalid arguments", () => {
     const { errors, calls } = await declare({ snapshotArn: pulumi.output(SNAPSHOT.replace("us-east-1", "eu-west-1")) });
     assert.match(
       errors.flatMap(argumentErrors).join("\n"),
-      /^snapshotArn: .* is in eu-west-1, and AWS exports within one Region/,
+      /^snapshotArn: must be a snapshot in us-east-1, but ".*" is in eu-west-1; set region to eu-west-1/,
     );
     assert.deepEqual(
       calls.map(({ token }) => token),
@@ -266,7 +266,10 @@ describe("SnapshotExport with invalid arguments", () => {
 
   it("refuses an invalid role ARN that becomes known later", async () => {
     const { errors, resources } = await declare({ iamRoleArn: pulumi.output("exports") });
-    assert.match(errors.flatMap(argumentErrors).join(), /^iamRoleArn: "exports" is not the ARN of an IAM role/);
+    assert.match(
+      errors.flatMap(argumentErrors).join(),
+      /^iamRoleArn: must be the ARN of an IAM role, .* but is "exports"/,
+    );
     assert.equal(
       resources.some(({ type }) => type === TASK),
       false,
@@ -279,6 +282,6 @@ describe("SnapshotExport with invalid arguments", () => {
       "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "PendingDeletion" }),
     };
     const { errors } = await declare({}, { answers });
-    assert.match(errors.flatMap(argumentErrors).join("\n"), /^kmsKeyId: .* its state is PendingDeletion/);
+    assert.match(errors.flatMap(argumentErrors).join("\n"), /^kmsKeyId: .* has the state PendingDeletion/);
   });
 });

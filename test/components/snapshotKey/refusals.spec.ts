@@ -35,23 +35,31 @@ describe("SnapshotKey with invalid arguments", () => {
 
   it("names the component in the message", async () => {
     const { errors } = await refusal({ region: "Ireland" });
-    assert.match(String(errors[0]), /SnapshotKey "snapshots" has invalid arguments:\n {2}- region: "Ireland"/);
+    assert.match(
+      String(errors[0]),
+      /SnapshotKey "snapshots" has invalid arguments:\n {2}- region: must be .* but is "Ireland"/,
+    );
   });
 
   it("refuses a component name that is not a valid default for the alias", async () => {
     const recording = await record((opts) => new SnapshotKey("my key", { region: "eu-west-1" }, opts));
-    assert.match(recording.errors.flatMap(argumentErrors).join(), /^aliasName: "alias\/my key" is not an alias/);
+    assert.match(
+      recording.errors.flatMap(argumentErrors).join(),
+      /^aliasName: must have 1 to 250 letters, .* but is "alias\/my key"/,
+    );
   });
 
   it("refuses to share the key with the account of the provider", async () => {
     const { problems, registered } = await refusal({ sharedAccounts: ["111111111111"] });
-    assert.deepEqual(problems, ['sharedAccounts: "111111111111" owns the key and needs no opening; remove it.']);
+    assert.deepEqual(problems, [
+      'sharedAccounts: must not list "111111111111", the account that owns the key and has access already.',
+    ]);
     assert.deepEqual(registered, ["rds-snapshots:index:SnapshotKey"]);
   });
 
   it("refuses to share an adopted key with the account in its ARN", async () => {
     const { problems } = await refusal({ kmsKeyId: ADOPTED, sharedAccounts: ["111111111111"] });
-    assert.match(problems.join(), /^sharedAccounts: "111111111111" owns the key/);
+    assert.match(problems.join(), /^sharedAccounts: must not list "111111111111", the account that owns the key/);
   });
 
   it("refuses arguments of a new key together with an adopted key", async () => {
@@ -68,8 +76,12 @@ describe("SnapshotKey with invalid arguments", () => {
   });
 
   for (const [what, found, reason] of [
-    ["a default key", { keyManager: "AWS", keyState: "Enabled" }, /^kmsKeyId: .* is a default key that AWS manages/],
-    ["a key that is disabled", { keyManager: "CUSTOMER", keyState: "Disabled" }, /^kmsKeyId: .* state is Disabled/],
+    [
+      "a default key",
+      { keyManager: "AWS", keyState: "Enabled" },
+      /^kmsKeyId: must be a customer managed key, but ".*" is an AWS managed key/,
+    ],
+    ["a key that is disabled", { keyManager: "CUSTOMER", keyState: "Disabled" }, /^kmsKeyId: .* has the state Disabled/],
   ] as const) {
     it(`refuses to adopt ${what} that was looked up, and creates no grant`, async () => {
       const { problems, registered } = await refusal(

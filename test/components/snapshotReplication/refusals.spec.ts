@@ -101,13 +101,13 @@ describe("SnapshotReplication refuses", () => {
       "a target in another partition",
       { targets: [{ region: "us-gov-west-1" }] },
       "targets[0].region",
-      /in the partition aws and us-gov-west-1/,
+      /must be a Region of aws, the partition of the source Region us-east-1, but us-gov-west-1 is in aws-us-gov/,
     ],
     [
       "a key of another Region",
       { targets: [{ region: "eu-west-1", kmsKeyId: KEY.replace("eu-west-1", "us-east-1") }] },
       "targets[0].kmsKeyId",
-      /is a key of us-east-1/,
+      /must be the full ARN of a key in eu-west-1, but ".*" is in us-east-1/,
     ],
     [
       "principals beside a given key",
@@ -170,6 +170,9 @@ describe("SnapshotReplication refuses", () => {
       targets: [{ region: "us-gov-west-1" }],
     });
     assert.deepEqual(fields, ["targets[0].region"]);
-    assert.match(problems.join(), /presigned URL.* SnapshotCopy/);
+    assert.match(
+      problems.join(),
+      /must be the source Region, because .* require a presigned URL; use a SnapshotCopy with presignedUrl\.$/,
+    );
   });
 });
