@@ -82,16 +82,6 @@ export function lifecycleErrors({ tags, deletion, createTimeout }: LifecycleArgs
   ];
 }
 
-/** An error if its condition is true. */
-export interface ConditionalError extends ArgumentError {
-  condition: boolean;
-}
-
-/** Returns the errors whose condition is true. */
-export function errorsWhere(table: readonly ConditionalError[]): ArgumentError[] {
-  return table.filter(({ condition }) => condition).map(({ propertyPath, reason }) => ({ propertyPath, reason }));
-}
-
 /** Returns the reasons for the arguments that are specified. */
 export function errorsIfSpecified<Args extends object>(
   args: Args,

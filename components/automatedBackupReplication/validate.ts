@@ -1,6 +1,6 @@
 import { literal, literalErrors } from "../arguments/inputs";
-import { errorsWhere, lifecycleErrors } from "../arguments/validation";
-import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { lifecycleErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
 import { regionErrors } from "../rds/identity/regions";
 import { existingKeyErrors } from "../rds/keys/keyArguments";
 import { type BackupReplicationRequest, backupSourceErrors } from "../rds/snapshots/backupReplication";

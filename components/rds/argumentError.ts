@@ -11,15 +11,14 @@ export function errorsAt(propertyPath: string, reasons: readonly string[]): Argu
   return reasons.map((reason) => ({ propertyPath, reason }));
 }
 
-/** A reason why a value is invalid, and the condition that makes it so. */
-interface Check {
-  condition: boolean;
-  reason: string;
+/** Returns the reasons whose condition is true. */
+export function reasonsWhere(table: readonly { condition: boolean; reason: string }[]): string[] {
+  return table.filter(({ condition }) => condition).map(({ reason }) => reason);
 }
 
-/** Returns the reasons whose condition is true. */
-export function applicableReasons(checks: readonly Check[]): string[] {
-  return checks.filter(({ condition }) => condition).map(({ reason }) => reason);
+/** Returns the errors whose condition is true. */
+export function errorsWhere(table: readonly (ArgumentError & { condition: boolean })[]): ArgumentError[] {
+  return table.filter(({ condition }) => condition).map(({ propertyPath, reason }) => ({ propertyPath, reason }));
 }
 
 /** Returns a reason for each value that a list contains more than once. */

@@ -1,6 +1,5 @@
 import { literal } from "../arguments/inputs";
-import { errorsWhere } from "../arguments/validation";
-import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { copySourceErrors } from "../rds/snapshots/copy";
 import { SOURCE_ARGUMENT } from "../rds/snapshots/copyRequest";

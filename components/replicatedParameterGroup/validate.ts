@@ -1,6 +1,6 @@
 import { SourceKind, sourceKindErrors } from "../arguments/sourceKind";
-import { defaultNameErrors, errorsWhere, lifecycleErrors } from "../arguments/validation";
-import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { defaultNameErrors, lifecycleErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
 import { familyErrors } from "../rds/groups/compatibility";
 import { existingGroupErrors, familyOfDefaultGroup, groupNameErrors, isDefaultGroup } from "../rds/groups/groups";
 import { changeErrors, exclusionErrors, type ParameterChanges } from "../rds/groups/parameters";

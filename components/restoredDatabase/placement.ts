@@ -1,6 +1,5 @@
 import { literalErrors } from "../arguments/inputs";
-import { errorsWhere } from "../arguments/validation";
-import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
 import { existingGroupErrors } from "../rds/groups/groups";
 import type { RestoredDatabaseArgs } from "./args";
 

@@ -1,7 +1,7 @@
 import { Deletion } from "../arguments/deletion";
 import { literalErrors } from "../arguments/inputs";
-import { defaultNameErrors, errorsIfSpecified, errorsWhere, lifecycleErrors } from "../arguments/validation";
-import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { defaultNameErrors, errorsIfSpecified, lifecycleErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
 import { engineNameErrors, engineTraits, restoredKind } from "../rds/engines/engines";
 import { databaseIdentifierErrors, snapshotIdentifierErrors } from "../rds/identity/identifiers";
 import { hashOf, nameWithin } from "../rds/identity/names";

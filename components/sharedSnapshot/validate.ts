@@ -1,5 +1,4 @@
-import { errorsWhere } from "../arguments/validation";
-import type { ArgumentError } from "../rds/argumentError";
+import { type ArgumentError, errorsWhere } from "../rds/argumentError";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { copySourceErrors } from "../rds/snapshots/copy";
 import { SOURCE_ARGUMENT } from "../rds/snapshots/copyRequest";

@@ -1,6 +1,6 @@
 import { literal, literalErrors } from "../arguments/inputs";
-import { defaultNameErrors, errorsWhere, lifecycleErrors } from "../arguments/validation";
-import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { defaultNameErrors, lifecycleErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { regionErrors } from "../rds/identity/regions";
 import { existingKeyErrors } from "../rds/keys/keyArguments";

@@ -1,4 +1,4 @@
-import { applicableReasons } from "../argumentError";
+import { reasonsWhere } from "../argumentError";
 import type { DatabaseKind } from "../identity/arn";
 import { ENGINE_TRAITS, type EngineTraits } from "./engineTable";
 
@@ -128,7 +128,7 @@ export function isCustomEngine(engine: string): boolean {
 /** Returns why an engine is not supported. */
 export function engineNameErrors(engine: string): string[] {
   const known = ENGINE_TRAITS.flatMap(({ engines }) => engines).join(", ");
-  return applicableReasons([
+  return reasonsWhere([
     {
       condition: isCustomEngine(engine),
       reason: `must not be an RDS Custom engine, but is "${engine}"; use the AWS CLI for RDS Custom.`,

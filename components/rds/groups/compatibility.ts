@@ -1,4 +1,4 @@
-import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
+import { type ArgumentError, errorsWhere } from "../argumentError";
 import { isMajorVersionOf } from "../engines/versions";
 import type { OptionEngine } from "./options";
 
@@ -16,26 +16,18 @@ export interface ExpectedFamily {
 export function familyErrors(sourceName: string, family: string, expected: ExpectedFamily): ArgumentError[] {
   const { family: expectedFamily = family, engineVersion } = expected;
   const [major] = /\d+(?:\.\d+)*$/.exec(family) ?? [];
-  return [
-    ...errorsAt(
-      "family",
-      applicableReasons([
-        {
-          condition: expectedFamily !== family,
-          reason: `must be ${family}, the family of ${sourceName}, but is "${expectedFamily}"; ${FIX}.`,
-        },
-      ]),
-    ),
-    ...errorsAt(
-      "engineVersion",
-      applicableReasons([
-        {
-          condition: engineVersion !== undefined && !hasMajorVersion(major, engineVersion),
-          reason: `must be a version of ${family}, the family of ${sourceName}, but is "${engineVersion}"; ${FIX}.`,
-        },
-      ]),
-    ),
-  ];
+  return errorsWhere([
+    {
+      condition: expectedFamily !== family,
+      propertyPath: "family",
+      reason: `must be ${family}, the family of ${sourceName}, but is "${expectedFamily}"; ${FIX}.`,
+    },
+    {
+      condition: engineVersion !== undefined && !hasMajorVersion(major, engineVersion),
+      propertyPath: "engineVersion",
+      reason: `must be a version of ${family}, the family of ${sourceName}, but is "${engineVersion}"; ${FIX}.`,
+    },
+  ]);
 }
 
 /** The expected engine or engine version of an option group. */
@@ -52,26 +44,18 @@ export function engineErrors(
   { engineName, majorEngineVersion }: OptionEngine,
   { engine = engineName, engineVersion }: ExpectedEngine,
 ): ArgumentError[] {
-  return [
-    ...errorsAt(
-      "engine",
-      applicableReasons([
-        {
-          condition: engine !== engineName,
-          reason: `must be ${engineName}, the engine of ${sourceName}, but is "${engine}"; ${FIX}.`,
-        },
-      ]),
-    ),
-    ...errorsAt(
-      "engineVersion",
-      applicableReasons([
-        {
-          condition: engineVersion !== undefined && !hasMajorVersion(majorEngineVersion, engineVersion),
-          reason: `must be a version of ${engineName} ${majorEngineVersion}, as ${sourceName} is for, but is "${engineVersion}"; ${FIX}.`,
-        },
-      ]),
-    ),
-  ];
+  return errorsWhere([
+    {
+      condition: engine !== engineName,
+      propertyPath: "engine",
+      reason: `must be ${engineName}, the engine of ${sourceName}, but is "${engine}"; ${FIX}.`,
+    },
+    {
+      condition: engineVersion !== undefined && !hasMajorVersion(majorEngineVersion, engineVersion),
+      propertyPath: "engineVersion",
+      reason: `must be a version of ${engineName} ${majorEngineVersion}, as ${sourceName} is for, but is "${engineVersion}"; ${FIX}.`,
+    },
+  ]);
 }
 
 /** The restored database that uses a group. */

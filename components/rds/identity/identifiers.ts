@@ -1,4 +1,4 @@
-import { applicableReasons } from "../argumentError";
+import { reasonsWhere } from "../argumentError";
 import type { DatabaseKind } from "./arn";
 import { maxNameLength, shortened } from "./names";
 
@@ -49,7 +49,7 @@ export function snapshotIdentifierErrors(identifier: string, kind: DatabaseKind 
   const invalid = [...new Set(identifier.match(/[^A-Za-z0-9-]/gu))].map((character) => JSON.stringify(character));
   const maxLength = maxNameLength(`${kind}Snapshot`);
   return [
-    ...applicableReasons([
+    ...reasonsWhere([
       {
         condition: invalid.length > 0,
         reason: `must have only letters, digits and hyphens, but "${identifier}" contains ${invalid.join(", ")}.`,
@@ -59,7 +59,7 @@ export function snapshotIdentifierErrors(identifier: string, kind: DatabaseKind 
       { condition: identifier.endsWith("-"), reason: `must not end with a hyphen, but is "${identifier}".` },
     ]),
     ...lowerCaseErrors(identifier),
-    ...applicableReasons([
+    ...reasonsWhere([
       {
         condition: identifier.length > maxLength,
         reason: `must have at most ${maxLength} characters for a snapshot of a DB ${kind}, but "${identifier}" has ${identifier.length}.`,

@@ -1,4 +1,4 @@
-import { applicableReasons } from "../argumentError";
+import { reasonsWhere } from "../argumentError";
 
 interface Partition {
   name: string;
@@ -70,7 +70,7 @@ export function copyRegionErrors(sourceRegion: string, targetRegion: string): st
   }
   const source = partitionOf(sourceRegion);
   const target = partitionOf(targetRegion);
-  return applicableReasons([
+  return reasonsWhere([
     {
       condition: source !== target,
       reason: `must be a Region of ${source}, the partition of the source Region ${sourceRegion}, but ${targetRegion} is in ${target}; AWS copies snapshots only within a partition.`,

@@ -1,4 +1,4 @@
-import { type ArgumentError, applicableReasons, duplicateReasons, errorsAt } from "../argumentError";
+import { type ArgumentError, duplicateReasons, errorsAt, reasonsWhere } from "../argumentError";
 import { accountIdErrors } from "../identity/accounts";
 import { parseArn, parsePrincipalArn, rootArn } from "../identity/arn";
 import { partitionOf, regionErrors } from "../identity/regions";
@@ -59,7 +59,7 @@ function principalsErrors(audience: KeyAudience): string[] {
   return [
     ...distinct.flatMap((principal) => principalErrors(principal, audience)),
     ...duplicateReasons(principals),
-    ...applicableReasons([
+    ...reasonsWhere([
       {
         condition: sameSuffix.length > 0,
         reason: `must list only one of ${sameSuffix.map((text) => `"${text}"`).join(" and ")} because their grants would have the same name.`,
@@ -76,7 +76,7 @@ function principalErrors(principal: string, { region, sharedAccounts }: KeyAudie
     ];
   }
   const partition = partitionOf(region);
-  return applicableReasons([
+  return reasonsWhere([
     {
       condition: partition !== undefined && arn.partition !== partition,
       reason: `must list principals in ${partition}, the partition of ${region}, but "${principal}" is in ${arn.partition}.`,

@@ -1,4 +1,4 @@
-import { applicableReasons, integerErrors } from "../argumentError";
+import { integerErrors, reasonsWhere } from "../argumentError";
 import type { KeyEvidence } from "../evidence";
 import { parseArn, parseKeyArn } from "../identity/arn";
 import { isRegion } from "../identity/regions";
@@ -10,7 +10,7 @@ export function existingKeyErrors(kmsKeyId: string, evidence: KeyEvidence | unde
     return kmsKeyIdErrors(kmsKeyId);
   }
   return [
-    ...applicableReasons([
+    ...reasonsWhere([
       {
         condition: isRegion(region) && keyRegion !== region,
         reason: `must be the full ARN of a key in ${region}, but "${kmsKeyId}" is in ${keyRegion}.`,

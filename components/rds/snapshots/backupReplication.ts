@@ -1,4 +1,4 @@
-import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
+import { type ArgumentError, errorsAt, errorsWhere, reasonsWhere } from "../argumentError";
 import { engineTraits, isAuroraEngine, isCustomEngine } from "../engines/engines";
 import type { InstanceEvidence } from "../evidence";
 import { isDefaultGroup } from "../groups/groups";
@@ -44,15 +44,13 @@ export function backupSourceErrors(
   }
   return [
     ...(evidence === undefined ? [] : evidenceErrors(sourceDbInstanceArn, evidence, encrypted)),
-    ...errorsAt(
-      "presignedUrl",
-      applicableReasons([
-        {
-          condition: encrypted && !hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, region),
-          reason: `must be set for encrypted backups between AWS GovCloud (US) Regions; use the URL of a StartDBInstanceAutomatedBackupsReplication request that is signed for ${source.region}.`,
-        },
-      ]),
-    ),
+    ...errorsWhere([
+      {
+        condition: encrypted && !hasPresignedUrl && encryptedCopyNeedsPresignedUrl(source.region, region),
+        propertyPath: "presignedUrl",
+        reason: `must be set for encrypted backups between AWS GovCloud (US) Regions; use the URL of a StartDBInstanceAutomatedBackupsReplication request that is signed for ${source.region}.`,
+      },
+    ]),
   ];
 }
 
@@ -75,7 +73,7 @@ function evidenceErrors(source: string, evidence: InstanceEvidence, encrypted: b
   return [
     ...errorsAt(
       "sourceDbInstanceArn",
-      applicableReasons([
+      reasonsWhere([
         {
           condition: isInCluster,
           reason: `must be a DB instance outside a DB cluster, but "${source}" belongs to a cluster; ${COPY_INSTEAD}.`,
@@ -92,7 +90,7 @@ function evidenceErrors(source: string, evidence: InstanceEvidence, encrypted: b
     ),
     ...errorsAt(
       "encrypted",
-      applicableReasons([
+      reasonsWhere([
         {
           condition: evidence.encrypted && !encrypted,
           reason: `must be true because "${source}" is encrypted, and so are its backups; remove encrypted: false.`,

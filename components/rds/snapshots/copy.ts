@@ -1,4 +1,4 @@
-import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
+import { type ArgumentError, errorsAt, errorsWhere, reasonsWhere } from "../argumentError";
 import { DATABASE_TRAITS, databaseVariantOf } from "../engines/engines";
 import type { KeyEvidence, SnapshotEvidence } from "../evidence";
 import { type DatabaseKind, parseArn, parseSnapshotArn, SNAPSHOT_RESOURCE_TYPES } from "../identity/arn";
@@ -41,19 +41,17 @@ export function copySourceErrors(
   return [
     ...errorsAt(SOURCE_ARGUMENT[kind], variantErrors(sourceArn, evidence, kind)),
     ...optionErrors(evidence, request),
-    ...errorsAt(
-      "presignedUrl",
-      applicableReasons([
-        {
-          condition: (hasKmsKeyId || isSourceEncrypted) && !hasPresignedUrl && needsPresignedUrl,
-          reason: `must be set for an encrypted copy between AWS GovCloud (US) Regions; use the URL of a ${OPERATION[kind]} request that is signed for ${source.region}.`,
-        },
-      ]),
-    ),
+    ...errorsWhere([
+      {
+        condition: (hasKmsKeyId || isSourceEncrypted) && !hasPresignedUrl && needsPresignedUrl,
+        propertyPath: "presignedUrl",
+        reason: `must be set for an encrypted copy between AWS GovCloud (US) Regions; use the URL of a ${OPERATION[kind]} request that is signed for ${source.region}.`,
+      },
+    ]),
     ...errorsAt("kmsKeyId", isSourceEncrypted ? missingKeyErrors(source.region, evidence, request) : []),
     ...errorsAt(
       "sharedAccounts",
-      applicableReasons([
+      reasonsWhere([
         {
           condition: isSourceEncrypted && !hasKmsKeyId && sharedAccounts.includes(PUBLIC),
           reason: publicButEncrypted(`its source ${sourceArn} is encrypted`),
@@ -85,7 +83,7 @@ function describeNonSource(text: string, kind: DatabaseKind): string {
 function variantErrors(sourceArn: string, evidence: SnapshotEvidence | undefined, kind: DatabaseKind): string[] {
   const variant = evidence && databaseVariantOf(kind, evidence.engine);
   const { notCopyable, insteadOfCopy, description } = variant ? DATABASE_TRAITS[variant] : {};
-  return applicableReasons([
+  return reasonsWhere([
     {
       condition: notCopyable !== undefined,
       reason: `must be a snapshot that can be copied, but "${sourceArn}" is a snapshot of ${description}: ${notCopyable}. Instead, ${insteadOfCopy}.`,

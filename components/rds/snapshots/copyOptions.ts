@@ -1,4 +1,4 @@
-import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
+import { type ArgumentError, errorsWhere } from "../argumentError";
 import type { SnapshotEvidence } from "../evidence";
 import { isDefaultGroup } from "../groups/groups";
 import {
@@ -51,24 +51,18 @@ export function optionErrors(evidence: SnapshotEvidence | undefined, request: Co
   const unshareable = optionsPreventingShare(options, group);
   const { propertyPath, remove } = share ?? { propertyPath: "sharedAccounts", remove: "sharedAccounts" };
   return [
-    ...errorsAt(
-      "optionGroupName",
-      applicableReasons([
-        {
-          condition: !hasOptionGroupName && required.length > 0,
-          reason: `must be an option group in ${region} with ${required.join(", ")}, because the source's option group "${group.name}" has these persistent or permanent options. Create one with a ReplicatedOptionGroup.`,
-        },
-      ]),
-    ),
-    ...errorsAt(
-      propertyPath,
-      applicableReasons([
-        {
-          condition: sharedAccounts.length > 0 && unshareable.length > 0,
-          reason: `A snapshot with ${unshareable.join(", ")} cannot be shared, but the source's option group "${group.name}" has it; remove ${remove}. ${insteadOfShare(group.engineName)}`,
-        },
-      ]),
-    ),
+    ...errorsWhere([
+      {
+        condition: !hasOptionGroupName && required.length > 0,
+        propertyPath: "optionGroupName",
+        reason: `must be an option group in ${region} with ${required.join(", ")}, because the source's option group "${group.name}" has these persistent or permanent options. Create one with a ReplicatedOptionGroup.`,
+      },
+      {
+        condition: sharedAccounts.length > 0 && unshareable.length > 0,
+        propertyPath,
+        reason: `A snapshot with ${unshareable.join(", ")} cannot be shared, but the source's option group "${group.name}" has it; remove ${remove}. ${insteadOfShare(group.engineName)}`,
+      },
+    ]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type ArgumentError, applicableReasons, errorsAt } from "../argumentError";
+import { type ArgumentError, errorsAt, reasonsWhere } from "../argumentError";
 import type { DatabaseKind } from "../identity/arn";
 import { regionErrors } from "../identity/regions";
 import { PUBLIC, sharedAccountsErrors } from "./sharing";
@@ -32,7 +32,7 @@ export function copyRequestErrors({ region, sharedAccounts, hasKmsKeyId }: CopyR
     ...errorsAt("region", regionErrors(region)),
     ...errorsAt("sharedAccounts", [
       ...sharedAccountsErrors(sharedAccounts),
-      ...applicableReasons([
+      ...reasonsWhere([
         {
           condition: isPublic && sharedAccounts.some((account) => account !== PUBLIC),
           reason: `must not list "${PUBLIC}" and accounts, because "${PUBLIC}" makes the snapshot public; remove "${PUBLIC}".`,

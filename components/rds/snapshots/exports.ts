@@ -1,4 +1,4 @@
-import { applicableReasons, duplicateReasons } from "../argumentError";
+import { duplicateReasons, reasonsWhere } from "../argumentError";
 import { engineTraits } from "../engines/engines";
 import type { SnapshotEvidence } from "../evidence";
 import { parseArn, parsePrincipalArn, parseSnapshotArn } from "../identity/arn";
@@ -61,7 +61,7 @@ export function exportSourceErrors(snapshotArn: string, region: string): string[
  */
 export function exportEngineErrors(snapshotArn: string, evidence: SnapshotEvidence | undefined): string[] {
   const { engine, storageType } = evidence ?? {};
-  return applicableReasons([
+  return reasonsWhere([
     {
       condition: engine !== undefined && engineTraits(engine)?.exportParts === undefined,
       reason: `must be a snapshot of MySQL, MariaDB, PostgreSQL or Aurora, but "${snapshotArn}" is a snapshot of ${engine}; restore it, and export the data with the tools of the engine.`,
@@ -82,7 +82,7 @@ export function exportOnlyErrors(exportOnly: readonly string[], engine?: string)
   return [
     ...[...new Set(exportOnly)].flatMap((name) => partNameErrors(name, engine)),
     ...duplicateReasons(exportOnly),
-    ...applicableReasons([
+    ...reasonsWhere([
       {
         condition: exportOnly.length === 0,
         reason: "must not be empty; remove it to export everything.",

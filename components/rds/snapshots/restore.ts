@@ -1,4 +1,4 @@
-import { type ArgumentError, applicableReasons, errorsAt, integerErrors } from "../argumentError";
+import { type ArgumentError, errorsAt, errorsWhere, integerErrors, reasonsWhere } from "../argumentError";
 import { databaseVariantOf, engineTraits, majorVersionOf, restoredKind, restoreTraits } from "../engines/engines";
 import { isOlderVersion } from "../engines/versions";
 import type { SnapshotEvidence } from "../evidence";
@@ -39,7 +39,7 @@ export function restoreSnapshotNameErrors(snapshot: string, { region, engine }: 
       ? []
       : [`must be the identifier or the full ARN of a snapshot, such as ${example}, but is "${snapshot}".`];
   }
-  return applicableReasons([
+  return reasonsWhere([
     {
       condition: arn.kind !== kind,
       reason: `must be a snapshot of a ${NOUN[kind]}, because ${engine} is restored as one, but "${snapshot}" is a snapshot of a ${NOUN[arn.kind]}; use another snapshot, or correct engine. ${MULTI_AZ_CLUSTER}`,
@@ -73,7 +73,7 @@ export function restoreSnapshotErrors(
   return [
     ...errorsAt(
       "snapshotIdentifier",
-      applicableReasons([
+      reasonsWhere([
         {
           condition: isMultiAzCluster,
           reason: `must not be a snapshot of a Multi-AZ DB cluster, but "${snapshot}" is one. ${MULTI_AZ_CLUSTER} Restore it with the AWS CLI, or export it to S3.`,
@@ -84,25 +84,19 @@ export function restoreSnapshotErrors(
         },
       ]),
     ),
-    ...errorsAt(
-      "engine",
-      applicableReasons([
-        {
-          condition: !isMultiAzCluster && evidence.engine !== undefined && evidence.engine !== engine,
-          reason: `must be "${evidence.engine}", the engine of "${snapshot}", but is "${engine}".`,
-        },
-      ]),
-    ),
-    ...errorsAt(
-      "kmsKeyId",
-      applicableReasons([
-        {
-          // Without its own key, the restored cluster would be lost with the key of the other account.
-          condition: isEncryptedShare && sharedEncrypted && !hasKmsKeyId,
-          reason: `must be the full ARN of your own key, because "${snapshot}" is encrypted with a key of another account, on which the restored cluster would depend.`,
-        },
-      ]),
-    ),
+    ...errorsWhere([
+      {
+        condition: !isMultiAzCluster && evidence.engine !== undefined && evidence.engine !== engine,
+        propertyPath: "engine",
+        reason: `must be "${evidence.engine}", the engine of "${snapshot}", but is "${engine}".`,
+      },
+      {
+        // Without its own key, the restored cluster would be lost with the key of the other account.
+        condition: isEncryptedShare && sharedEncrypted && !hasKmsKeyId,
+        propertyPath: "kmsKeyId",
+        reason: `must be the full ARN of your own key, because "${snapshot}" is encrypted with a key of another account, on which the restored cluster would depend.`,
+      },
+    ]),
   ];
 }
 
@@ -149,7 +143,7 @@ export function versionErrors(
   }
   const snapshotMajor = majorVersionOf(engine, snapshotVersion);
   const isOtherMajor = isOlderVersion(major, snapshotMajor) || isOlderVersion(snapshotMajor, major);
-  return applicableReasons([
+  return reasonsWhere([
     {
       condition: isOtherMajor,
       reason: `must have the snapshot's major version ${snapshotMajor}, but is "${engineVersion}"; use "${snapshotVersion}", and upgrade the restored database later.`,

@@ -1,4 +1,4 @@
-import { applicableReasons, duplicateReasons } from "../argumentError";
+import { duplicateReasons, reasonsWhere } from "../argumentError";
 import { accountIdErrors } from "../identity/accounts";
 import { parseSnapshotArn } from "../identity/arn";
 import { isAutomatedSnapshot, isBackupSnapshot } from "../identity/identifiers";
@@ -18,7 +18,7 @@ export function sharedAccountsErrors(accounts: readonly string[]): string[] {
   return [
     ...accountIdErrors(accounts.filter((account) => account !== PUBLIC)),
     ...duplicateReasons(accounts.filter((account) => account === PUBLIC)),
-    ...applicableReasons([
+    ...reasonsWhere([
       {
         condition: distinct > MAX_SHARED_ACCOUNTS,
         reason: `must list at most ${MAX_SHARED_ACCOUNTS} accounts, but lists ${distinct}; share a second copy with the others.`,
@@ -45,7 +45,7 @@ export function ownShareErrors(sharedAccounts: readonly string[], ownAccountId: 
  */
 export function sharedSourceErrors(snapshotArn: string, ownAccountId: string | undefined): string[] {
   const { accountId, identifier } = parseSnapshotArn(snapshotArn) ?? { accountId: "", identifier: "" };
-  return applicableReasons([
+  return reasonsWhere([
     {
       condition: accountId !== "" && accountId === ownAccountId,
       reason: `must be a snapshot of another account, but "${snapshotArn}" belongs to this account, ${accountId}; use a SnapshotCopy, or the provider of the receiving account.`,

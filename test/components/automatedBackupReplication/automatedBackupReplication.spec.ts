@@ -163,8 +163,11 @@ describe("AutomatedBackupReplication", () => {
   });
 
   for (const [engine, lost] of [
-    ["oracle-ee", /has its options except NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL\. .* ReplicatedOptionGroup/],
-    ["sqlserver-se", /has none of its options/],
+    [
+      "oracle-ee",
+      /does not include its options NATIVE_NETWORK_ENCRYPTION, OEM, OEM_AGENT, SSL\. .* ReplicatedOptionGroup/,
+    ],
+    ["sqlserver-se", /does not include its options\. Create/],
   ] as const) {
     it(`warns about the options that the backups of ${engine} lack`, async () => {
       const answers = found({ ...orders, engine, optionGroupMemberships: ["payroll-options"] });
@@ -213,20 +216,28 @@ describe("AutomatedBackupReplication with invalid arguments", () => {
     [
       "AWS does not pair the Regions",
       { region: "eu-south-1" },
-      /^region: AWS replicates no automated backups from us-east-1 to eu-south-1; choose one of ap-northeast-1, .* SnapshotReplication\.$/,
+      /^region: must be one of ap-northeast-1, .* for backups in us-east-1, but is eu-south-1\. .* SnapshotReplication\.$/,
     ],
-    ["the Regions are the same", { region: "us-east-1" }, /^region: The source is in us-east-1 itself/],
+    [
+      "the Regions are the same",
+      { region: "us-east-1" },
+      /^region: must be another Region than that of the source, but both are us-east-1/,
+    ],
     [
       "the source is a cluster",
       { sourceDbInstanceArn: SOURCE.replace(":db:", ":cluster:") },
-      /^sourceDbInstanceArn: .* is a DB cluster, .* SnapshotReplication\.$/,
+      /^sourceDbInstanceArn: .* is a DB cluster; .* SnapshotReplication\.$/,
     ],
     [
       "the key is of the source's Region",
       { kmsKeyId: KEY.replace("eu-west-1", "us-east-1") },
-      /^kmsKeyId: .* is a key of us-east-1; .* of eu-west-1/,
+      /^kmsKeyId: must be the full ARN of a key in eu-west-1, but ".*" is in us-east-1/,
     ],
-    ["the retention period is 0", { retentionPeriod: 0 }, /^retentionPeriod: 0 is not allowed; write 1 to 35 days\.$/],
+    [
+      "the retention period is 0",
+      { retentionPeriod: 0 },
+      /^retentionPeriod: must be an integer from 1 to 35, but is 0\.$/,
+    ],
     [
       "tags are specified for an existing key",
       { kmsKeyId: KEY, tags: { a: "b" } },
@@ -235,7 +246,7 @@ describe("AutomatedBackupReplication with invalid arguments", () => {
     [
       "GovCloud needs a presigned URL",
       { sourceDbInstanceArn: "arn:aws-us-gov:rds:us-gov-east-1:111111111111:db:orders", region: "us-gov-west-1" },
-      /^presignedUrl: .* only with a presigned URL/,
+      /^presignedUrl: must be set for encrypted backups between AWS GovCloud \(US\) Regions/,
     ],
   ];
   for (const [what, args, expected] of plain) {
@@ -253,26 +264,26 @@ describe("AutomatedBackupReplication with invalid arguments", () => {
       "the source belongs to Aurora",
       { engine: "aurora-mysql", dbClusterIdentifier: "storefront" },
       {},
-      /^sourceDbInstanceArn: .* belongs to a DB cluster/,
+      /^sourceDbInstanceArn: must be a DB instance outside a DB cluster, but ".*" belongs to a cluster/,
     ],
     [
       "the source belongs to a Multi-AZ DB cluster",
       { dbClusterIdentifier: "telemetry" },
       {},
-      /^sourceDbInstanceArn: .* belongs to a DB cluster/,
+      /^sourceDbInstanceArn: must be a DB instance outside a DB cluster, but ".*" belongs to a cluster/,
     ],
     ["the source is of RDS Custom", { engine: "custom-oracle-ee" }, {}, /^sourceDbInstanceArn: .* RDS Custom/],
     [
       "the source has no automated backups",
       { backupRetentionPeriod: 0 },
       {},
-      /^sourceDbInstanceArn: .* has no automated backups/,
+      /^sourceDbInstanceArn: must have automated backups, but ".*" has none/,
     ],
     [
       "the source is not encrypted",
       { storageEncrypted: false },
       {},
-      /^encrypted: .* is not encrypted, .* write encrypted: false/,
+      /^encrypted: must be false because ".*" is not encrypted, .* Set encrypted: false/,
     ],
     [
       "the source is encrypted, contrary to the arguments",

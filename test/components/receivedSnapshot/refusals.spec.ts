@@ -9,12 +9,12 @@ describe("ReceivedSnapshot reports one error and registers nothing for", () => {
     [
       "a source that is not an ARN",
       { sourceDbSnapshotIdentifier: "orders" },
-      /^sourceDbSnapshotIdentifier: "orders" is not an ARN/,
+      /^sourceDbSnapshotIdentifier: must be the full ARN of a DB snapshot, .* but "orders" is not an ARN/,
     ],
     [
       "an automated source",
       { sourceDbSnapshotIdentifier: SOURCE.replace(":orders", ":rds:orders") },
-      /^sourceDbSnapshotIdentifier: .* never shared; .* SharedSnapshot/,
+      /^sourceDbSnapshotIdentifier: must be a manual snapshot, .* SharedSnapshot/,
     ],
     [
       "no source",
@@ -26,8 +26,12 @@ describe("ReceivedSnapshot reports one error and registers nothing for", () => {
       { encrypt: false, kmsKeyId: KEY },
       /^kmsKeyId: must not be specified with encrypt: false/,
     ],
-    ["a key of another Region", { region: "us-east-1", kmsKeyId: KEY }, /^kmsKeyId: .* is a key of eu-west-1/],
-    ["a Region of another partition", { region: "us-gov-west-1" }, /^region: us-east-1 is in the partition aws/],
+    ["a key of another Region", { region: "us-east-1", kmsKeyId: KEY }, /^kmsKeyId: .*, but ".*" is in eu-west-1/],
+    [
+      "a Region of another partition",
+      { region: "us-gov-west-1" },
+      /^region: must be a Region of aws, the partition of the source Region us-east-1/,
+    ],
     [
       "an encrypted copy between GovCloud Regions without a presigned URL",
       {
@@ -66,37 +70,37 @@ describe("ReceivedSnapshot, before it creates a key or a copy, refuses", () => {
       "an encrypted snapshot with encrypt: false",
       { encrypt: false },
       source(),
-      /^encrypt: It is false, and ".*:snapshot:orders-for-partners" is encrypted, as every copy of it is\. Remove encrypt: the copy is then under a key of its own, or under that of kmsKeyId\.$/,
+      /^encrypt: must be true because ".*:snapshot:orders-for-partners" is encrypted, and so is every copy of it\. Remove encrypt; the copy then has its own key, or the key in kmsKeyId\.$/,
     ],
     [
       "an unencrypted Aurora snapshot, which must be encrypted on restore",
       OF_CLUSTER,
       cluster({}),
-      /^encrypt: It is true, .* an unencrypted snapshot of an Aurora DB cluster: .* Write encrypt: false, and give kmsKeyId to the cluster that is restored from the copy\.$/,
+      /^encrypt: must be false .* an unencrypted snapshot of an Aurora DB cluster, .* Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
     ],
     [
       "an unencrypted Aurora snapshot with a key",
       { ...OF_CLUSTER, kmsKeyId: KEY },
       cluster({}),
-      /^encrypt: .* Write encrypt: false, remove kmsKeyId, and give kmsKeyId to the cluster that is restored/,
+      /^encrypt: .* Set encrypt: false, remove kmsKeyId, and set kmsKeyId on the cluster that is restored/,
     ],
     [
       "a snapshot of a Multi-AZ DB cluster, with the reason",
       OF_CLUSTER,
       cluster({ engine: "mysql", storageEncrypted: true }),
-      /^sourceDbClusterSnapshotIdentifier: .* AWS copies no snapshots of Multi-AZ DB clusters/,
+      /^sourceDbClusterSnapshotIdentifier: .* AWS does not copy snapshots of Multi-AZ DB clusters/,
     ],
     [
       "a DB snapshot of the provider's account",
       {},
       { ...source(), ...own },
-      /^sourceDbSnapshotIdentifier: .* of this very account, 333333333333; .* provider/,
+      /^sourceDbSnapshotIdentifier: must be a snapshot of another account, .* belongs to this account, 333333333333; .* provider/,
     ],
     [
       "a DB cluster snapshot of the provider's account",
       OF_CLUSTER,
       { ...cluster({ storageEncrypted: true }), ...own },
-      /^sourceDbClusterSnapshotIdentifier: .* of this very account, 333333333333; .* provider/,
+      /^sourceDbClusterSnapshotIdentifier: must be a snapshot of another account, .* belongs to this account, 333333333333; .* provider/,
     ],
   ];
   for (const preview of [true, false]) {

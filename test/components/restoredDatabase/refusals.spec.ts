@@ -108,32 +108,32 @@ describe("RestoredDatabase with invalid plain values", () => {
     [
       "the snapshot is in another Region",
       { ...instanceArgs, snapshotIdentifier: SNAPSHOT.replace("eu-west-1", "us-east-1") },
-      /^snapshotIdentifier: .* is in us-east-1, .* copy it to eu-west-1 with a SnapshotCopy/,
+      /^snapshotIdentifier: must be a snapshot in eu-west-1, but ".*" is in us-east-1; copy it with a SnapshotCopy/,
     ],
     [
       "the snapshot is of a cluster",
       { ...instanceArgs, snapshotIdentifier: clusterArgs.snapshotIdentifier },
-      /^snapshotIdentifier: .* is a snapshot of a DB cluster, and mysql is restored as a DB instance/,
+      /^snapshotIdentifier: must be a snapshot of a DB instance, because mysql is restored as one, but ".*" is a snapshot of a DB cluster/,
     ],
     [
       "the snapshot of a cluster is of an instance",
       { ...clusterArgs, snapshotIdentifier: SNAPSHOT },
-      /^snapshotIdentifier: .* is a snapshot of a DB instance, and aurora-mysql is restored as a DB cluster/,
+      /^snapshotIdentifier: must be a snapshot of a DB cluster, because aurora-mysql is restored as one, but ".*" is a snapshot of a DB instance/,
     ],
     [
       "the engine is one of RDS Custom",
       { ...instanceArgs, engine: "custom-oracle-ee" },
-      /^engine: "custom-oracle-ee" is an engine of RDS Custom/,
+      /^engine: must not be an RDS Custom engine, but is "custom-oracle-ee"/,
     ],
     [
       "the engine does not exist",
       { ...instanceArgs, engine: "mysqll" },
-      /^engine: "mysqll" is not an engine; write one of mysql, /,
+      /^engine: must be one of mysql, .*, but is "mysqll"/,
     ],
     [
       "the engine version is incomplete",
       { ...instanceArgs, engineVersion: "8" },
-      /^engineVersion: "8" is not a whole version of mysql/,
+      /^engineVersion: must be a full version of mysql, .* but is "8"/,
     ],
     [
       "a DB instance has a key",
@@ -143,17 +143,17 @@ describe("RestoredDatabase with invalid plain values", () => {
     [
       "the storage type is magnetic",
       { ...instanceArgs, storageType: "standard" },
-      /^storageType: "standard" is not a storage type for mysql that AWS restores to; write gp2, gp3, io1, io2\.$/,
+      /^storageType: must be one of gp2, gp3, io1, io2 for mysql, but is "standard"\.$/,
     ],
     [
       "a default parameter group is of another version",
       { ...instanceArgs, parameterGroupName: "default.mysql8.4" },
-      /^parameterGroupName: "default.mysql8.4" is of the family mysql8\.4, which is not for mysql 8\.0\.40/,
+      /^parameterGroupName: must be a parameter group for mysql 8\.0\.40, but "default.mysql8.4" has the family mysql8\.4/,
     ],
     [
       "a default option group is of another engine",
       { ...instanceArgs, optionGroupName: "default:mariadb-10-11" },
-      /^optionGroupName: "default:mariadb-10-11" is for mariadb 10\.11, and not for mysql 8\.0\.40/,
+      /^optionGroupName: must be an option group for mysql 8\.0\.40, but "default:mariadb-10-11" is for mariadb 10\.11/,
     ],
     [
       "a cluster has no cluster parameter group",
@@ -169,7 +169,7 @@ describe("RestoredDatabase with invalid plain values", () => {
     [
       "an instance has an invalid promotion tier",
       { ...clusterArgs, instances: [{ name: "a", promotionTier: 16 }] },
-      /^instances\[0\]\.promotionTier: 16 is not what AWS allows; write an integer from 0 to 15\.$/,
+      /^instances\[0\]\.promotionTier: must be an integer from 0 to 15, but is 16\.$/,
     ],
     [
       "the name of an instance is not valid in an identifier",
@@ -189,7 +189,7 @@ describe("RestoredDatabase with invalid plain values", () => {
     [
       "the identifier of a cluster's final snapshot is too long with its hash",
       { ...clusterArgs, replaceOnNewSnapshot: true, finalSnapshotIdentifier: "a".repeat(56) },
-      /^finalSnapshotIdentifier: "a{56}-[0-9a-z]{7}" has 64 characters; the identifier of a DB cluster snapshot has at most 63\.$/,
+      /^finalSnapshotIdentifier: must have at most 63 characters for a snapshot of a DB cluster, but "a{56}-[0-9a-z]{7}" has 64\.$/,
     ],
     [
       "a cluster has an option group",
@@ -204,12 +204,12 @@ describe("RestoredDatabase with invalid plain values", () => {
     [
       "the key of a cluster is an alias",
       { ...clusterArgs, kmsKeyId: "alias/x" },
-      /^kmsKeyId: "alias\/x" is a key alias/,
+      /^kmsKeyId: must be a full key ARN, .* but "alias\/x" is a key alias/,
     ],
     [
       "the key of a cluster is of another Region",
       { ...clusterArgs, kmsKeyId: KEY.replace("eu-west-1", "us-east-1") },
-      /^kmsKeyId: .* is a key of us-east-1; write the ARN of a key of eu-west-1/,
+      /^kmsKeyId: must be the full ARN of a key in eu-west-1, but ".*" is in us-east-1/,
     ],
   ];
   for (const [what, args, expected] of refused) {
@@ -223,7 +223,7 @@ describe("RestoredDatabase with invalid plain values", () => {
 
   it("names the component if its name is not a valid identifier", async () => {
     const { problems } = await refusal(instanceArgs, {}, false, "orders_restored");
-    assert.match(problems.join("\n"), /^identifier: "orders_restored" .* The default is the component's name\.$/);
+    assert.match(problems.join("\n"), /^identifier: must have .*, but is "orders_restored"\. The default is the component's name\.$/);
   });
 });
 
@@ -233,7 +233,7 @@ describe("RestoredDatabase with values that a lookup or another resource returns
       "the snapshot of an instance is encrypted and shared",
       { ...instanceArgs, snapshotIdentifier: SNAPSHOT.replace("111111111111", "333333333333") },
       found({ ...orders, dbSnapshotArn: SNAPSHOT.replace("111111111111", "333333333333"), snapshotType: "shared" }),
-      /^snapshotIdentifier: .* is encrypted and shared by another account, .* copy it with a ReceivedSnapshot/,
+      /^snapshotIdentifier: must not be an encrypted snapshot that another account shares, .* copy it with a ReceivedSnapshot/,
     ],
     [
       "a cluster would depend on the other account's key",
@@ -249,7 +249,7 @@ describe("RestoredDatabase with values that a lookup or another resource returns
       "the snapshot is of another engine",
       instanceArgs,
       found({ ...orders, engine: "mariadb" }),
-      /^engine: "mysql" is written, and .* is a snapshot of mariadb; write "mariadb"\.$/,
+      /^engine: must be "mariadb", the engine of ".*", but is "mysql"\.$/,
     ],
     [
       "the snapshot is of a Multi-AZ DB cluster",
@@ -266,19 +266,19 @@ describe("RestoredDatabase with values that a lookup or another resource returns
         optionGroupName: "default:mysql-8-4",
       },
       found(orders),
-      /^engineVersion: "8\.4\.3" is not of the snapshot's major version 8\.0; write "8\.0\.40"/,
+      /^engineVersion: must have the snapshot's major version 8\.0, but is "8\.4\.3"; use "8\.0\.40"/,
     ],
     [
       "the version is older",
       { ...instanceArgs, engineVersion: "8.0.39" },
       found(orders),
-      /^engineVersion: "8\.0\.39" is older than the snapshot's 8\.0\.40/,
+      /^engineVersion: must not be older than the snapshot's version 8\.0\.40, but is "8\.0\.39"/,
     ],
     [
       "the parameter group is of another version",
       instanceArgs,
       { ...found(orders), "aws:rds/parameterGroup:ParameterGroup": ({ id }) => ({ name: id, family: "mysql8.4" }) },
-      /^parameterGroupName: "orders-eu-west-1" is of the family mysql8\.4/,
+      /^parameterGroupName: must be .* but "orders-eu-west-1" has the family mysql8\.4/,
     ],
     [
       "the cluster parameter group is of another engine",
@@ -290,7 +290,7 @@ describe("RestoredDatabase with values that a lookup or another resource returns
           family: "aurora-postgresql15",
         }),
       },
-      /^clusterParameterGroupName: .* is of the family aurora-postgresql15/,
+      /^clusterParameterGroupName: .* has the family aurora-postgresql15/,
     ],
     [
       "the option group is of another version",
@@ -299,7 +299,7 @@ describe("RestoredDatabase with values that a lookup or another resource returns
         ...found(orders),
         "aws:rds/optionGroup:OptionGroup": ({ id }) => ({ name: id, engineName: "mysql", majorEngineVersion: "8.4" }),
       },
-      /^optionGroupName: "orders-options" is for mysql 8\.4/,
+      /^optionGroupName: must be .* but "orders-options" is for mysql 8\.4/,
     ],
     [
       "the key cannot be used",
@@ -308,7 +308,7 @@ describe("RestoredDatabase with values that a lookup or another resource returns
         ...found(cluster),
         "aws:kms/getKey:getKey": ({ keyId }) => ({ arn: keyId, keyManager: "CUSTOMER", keyState: "Disabled" }),
       },
-      /^kmsKeyId: .* its state is Disabled/,
+      /^kmsKeyId: .* has the state Disabled/,
     ],
   ];
   for (const [what, args, answers, expected] of refused) {
@@ -326,7 +326,7 @@ describe("RestoredDatabase with values that a lookup or another resource returns
       "parameters",
       instanceArgs,
       () => ({ parameterGroupName: new aws.rds.ParameterGroup("own", { ...own, family: "postgres16" }).name }),
-      /^parameterGroupName: "own" is of the family postgres16, which is not for mysql 8\.0\.40;/,
+      /^parameterGroupName: must be a parameter group for mysql 8\.0\.40, but "own" has the family postgres16;/,
     ],
     [
       "options",
@@ -335,7 +335,7 @@ describe("RestoredDatabase with values that a lookup or another resource returns
         const oracle = { engineName: "oracle-ee", majorEngineVersion: "19" };
         return { optionGroupName: new aws.rds.OptionGroup("own", { ...own, ...oracle }).name };
       },
-      /^optionGroupName: "own" is for oracle-ee 19, and not for mysql 8\.0\.40;/,
+      /^optionGroupName: must be an option group for mysql 8\.0\.40, but "own" is for oracle-ee 19;/,
     ],
     [
       "cluster parameters",
@@ -344,13 +344,13 @@ describe("RestoredDatabase with values that a lookup or another resource returns
         const group = new aws.rds.ClusterParameterGroup("own", { ...own, family: "aurora-postgresql16" });
         return { clusterParameterGroupName: group.name };
       },
-      /^clusterParameterGroupName: "own" is of the family aurora-postgresql16,/,
+      /^clusterParameterGroupName: must be .* but "own" has the family aurora-postgresql16;/,
     ],
     [
       "replicated parameters",
       { ...instanceArgs, engineVersion: "8.4.3", optionGroupName: "default:mysql-8-4" },
       () => ({ parameterGroupName: new ReplicatedParameterGroup("own", replica).parameterGroupName }),
-      /^parameterGroupName: "own" is of the family mysql8\.0, which is not for mysql 8\.4\.3;/,
+      /^parameterGroupName: must be a parameter group for mysql 8\.4\.3, but "own" has the family mysql8\.0;/,
     ],
   ] as const) {
     for (const preview of [true, false]) {
@@ -401,12 +401,12 @@ describe("RestoredDatabase with values that a lookup or another resource returns
     [
       "a DB instance of another account",
       theirs(instanceArgs),
-      "; it is another account's: if it is encrypted, AWS restores no DB instance from it, so copy it with a ReceivedSnapshot first",
+      "; the snapshot belongs to another account: if it is encrypted, AWS does not restore a DB instance from it, so copy it with a ReceivedSnapshot first",
     ],
     [
       "a cluster of another account",
       theirs(clusterArgs),
-      "; it is another account's: if it is encrypted, the restored cluster would depend on its key, so write the full ARN of a key of your own as kmsKeyId",
+      "; the snapshot belongs to another account: if it is encrypted, the restored cluster would depend on the key of that account, so set kmsKeyId to the full ARN of your own key",
     ],
     ["a cluster of another account under a key of its own", { ...theirs(clusterArgs), kmsKeyId: KEY }, ""],
   ] as const) {

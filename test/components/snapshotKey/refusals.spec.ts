@@ -81,7 +81,11 @@ describe("SnapshotKey with invalid arguments", () => {
       { keyManager: "AWS", keyState: "Enabled" },
       /^kmsKeyId: must be a customer managed key, but ".*" is an AWS managed key/,
     ],
-    ["a key that is disabled", { keyManager: "CUSTOMER", keyState: "Disabled" }, /^kmsKeyId: .* has the state Disabled/],
+    [
+      "a key that is disabled",
+      { keyManager: "CUSTOMER", keyState: "Disabled" },
+      /^kmsKeyId: .* has the state Disabled/,
+    ],
   ] as const) {
     it(`refuses to adopt ${what} that was looked up, and creates no grant`, async () => {
       const { problems, registered } = await refusal(
