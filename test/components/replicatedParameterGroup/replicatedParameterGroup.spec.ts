@@ -200,7 +200,10 @@ describe("ReplicatedParameterGroup with invalid arguments", () => {
 
   it("refuses a component name that is not a valid default for the group name", async () => {
     const { problems } = await refusal({}, source(), "orders eu");
-    assert.match(problems.join(), /^parameterGroupName: must have .*, but is "orders eu"\. The default is the component's name\.$/);
+    assert.match(
+      problems.join(),
+      /^parameterGroupName: must have .*, but is "orders eu"\. The default is the component's name\.$/,
+    );
   });
 
   it("refuses reserved tags, also if they become known later", async () => {

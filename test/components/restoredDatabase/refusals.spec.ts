@@ -223,7 +223,10 @@ describe("RestoredDatabase with invalid plain values", () => {
 
   it("names the component if its name is not a valid identifier", async () => {
     const { problems } = await refusal(instanceArgs, {}, false, "orders_restored");
-    assert.match(problems.join("\n"), /^identifier: must have .*, but is "orders_restored"\. The default is the component's name\.$/);
+    assert.match(
+      problems.join("\n"),
+      /^identifier: must have .*, but is "orders_restored"\. The default is the component's name\.$/,
+    );
   });
 });
 
