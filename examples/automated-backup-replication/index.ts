@@ -9,6 +9,6 @@ const replication = new AutomatedBackupReplication("orders-backups-in-ireland", 
   retentionPeriod: 14,
 });
 
-/** What a restore to a point in time names as its source. */
+/** The source of a point-in-time restore. */
 export const automatedBackupsArn = replication.automatedBackupsArn;
 export const kmsKeyId = replication.kmsKeyId;

@@ -9,7 +9,7 @@ const source = rds.getSnapshotOutput({
 
 const key = new SnapshotKey("catalog", { region: "us-east-1" });
 
-// The copy has a key, and its source has none: that is how a DB instance's data gets encrypted.
+// A key on the copy of an unencrypted DB snapshot encrypts it.
 const copy = new SnapshotCopy("catalog-before-migration-encrypted", {
   sourceDbSnapshotIdentifier: source.dbSnapshotArn,
   region: "us-east-1",

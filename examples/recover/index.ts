@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Deletion, RestoredDatabase } from "rds-snapshots";
 
-// All that this stack needs is in the target Region. What SnapshotReplication made there is its config, so that nothing
-// has to be asked where the source was.
+// Everything that this stack needs is in the target Region. The outputs of SnapshotReplication are its config, so the
+// source's Region can be unavailable.
 const config = new pulumi.Config();
 
 const database = new RestoredDatabase(config.get("identifier") ?? "orders-restored", {
@@ -19,7 +19,7 @@ const database = new RestoredDatabase(config.get("identifier") ?? "orders-restor
   ...deletion(config.get<Deletion>("deletion")),
 });
 
-/** `protect`, unless the stack says otherwise. */
+/** Returns the configured `deletion`; otherwise the component defaults to `protect`. */
 function deletion(deletion: Deletion | undefined) {
   return deletion === undefined ? {} : { deletion };
 }

@@ -20,5 +20,5 @@ const copy = new SnapshotCopy("orders-before-migration-in-ireland", {
 });
 
 export const snapshotArn = copy.snapshotArn;
-/** What the other account must attach to the role that copies or restores the snapshot. */
+/** The IAM policy that the other account must attach to the role that copies or restores the snapshot. */
 export const targetAccountPolicy = key.targetAccountPolicy;

@@ -8,7 +8,7 @@ const partner = new Provider("partner", {
   assumeRoles: [{ roleArn: "arn:aws:iam::222222222222:role/SnapshotReceiver", sessionName: "receive" }],
 });
 
-// Under the default key, which no other account can use.
+// Encrypted with the default key, which other accounts cannot use.
 const source = rds.getSnapshotOutput(
   { dbInstanceIdentifier: "billing", dbSnapshotIdentifier: "billing-before-migration", region: "us-east-1" },
   { provider: owner },
@@ -31,7 +31,7 @@ const received = new ReceivedSnapshot(
 );
 
 export const sharedSnapshotArn = shared.snapshotArn;
-/** What the partner must attach to the role that copies the snapshot. */
+/** The IAM policy that the partner must attach to the role that copies the snapshot. */
 export const targetAccountPolicy = shared.targetAccountPolicy;
 export const receivedSnapshotArn = received.snapshotArn;
 export const receivedKey = received.kmsKeyId;

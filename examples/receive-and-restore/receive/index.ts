@@ -20,7 +20,7 @@ const received = new ReceivedSnapshot(
   { providers: [partner] },
 );
 
-// The groups of the owner's account cannot be read from here, so that those of the restored database are written down.
+// The owner's groups cannot be read from this account, so the program declares the groups of the restored database.
 const parameterGroup = new rds.ParameterGroup(
   "orders",
   { region: "eu-west-1", family: "mysql8.0", parameters: [{ name: "max_connections", value: "200" }] },
@@ -28,7 +28,7 @@ const parameterGroup = new rds.ParameterGroup(
 );
 const optionGroup = new rds.OptionGroup(
   "orders",
-  // AWS deletes no option group that a snapshot uses, such as the final one of the database.
+  // AWS does not delete an option group that a snapshot uses, such as the database's final snapshot.
   { region: "eu-west-1", engineName: "mysql", majorEngineVersion: "8.0", skipDestroy: true },
   { provider: partner },
 );

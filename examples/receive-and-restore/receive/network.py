@@ -1,4 +1,4 @@
-"""Print the subnets and security groups of the receiving account in eu-west-1, as the config of this stack takes them."""
+"""Print the subnets and security groups of the receiving account in eu-west-1, for the config of this stack."""
 
 import boto3
 

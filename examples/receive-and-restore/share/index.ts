@@ -13,7 +13,7 @@ const shared = new SharedSnapshot("orders-before-migration-for-partner", {
   sharedAccounts: ["222222222222"],
 });
 
-// What the stack of the other account reads.
+// Read by the stack of the other account.
 export const snapshotArn = shared.snapshotArn;
-/** What the other account must attach to the role that copies the snapshot. */
+/** The IAM policy that the other account must attach to the role that copies the snapshot. */
 export const targetAccountPolicy = shared.targetAccountPolicy;

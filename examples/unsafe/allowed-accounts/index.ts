@@ -8,7 +8,7 @@ const catalog = new rds.Instance("catalog", {
   password: "example-only",
 });
 
-// An account that is well-formed, and that policy-config.json does not list.
+// A valid account ID that is not in policy-config.json.
 new rds.Snapshot("for-somebody", {
   dbInstanceIdentifier: catalog.identifier,
   dbSnapshotIdentifier: "catalog-for-somebody",

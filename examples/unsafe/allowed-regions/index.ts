@@ -3,7 +3,7 @@ import * as rds from "@pulumi/aws/rds";
 
 const key = new kms.Key("orders-abroad", { region: "us-west-2", enableKeyRotation: true });
 
-// A Region that policy-config.json does not list.
+// A Region that is not in policy-config.json.
 new rds.SnapshotCopy("orders-abroad", {
   sourceDbSnapshotIdentifier: "arn:aws:rds:us-east-1:111111111111:snapshot:orders-before-migration",
   targetDbSnapshotIdentifier: "orders-abroad",

@@ -1,7 +1,7 @@
 import * as kms from "@pulumi/aws/kms";
 import * as rds from "@pulumi/aws/rds";
 
-// A key of the source's Region: AWS finds it nowhere else.
+// A key in the source's Region does not exist in the target Region.
 const key = new kms.Key("orders", { region: "us-east-1", enableKeyRotation: true });
 
 new rds.SnapshotCopy("orders-abroad", {

@@ -26,7 +26,7 @@ const snapshot = new rds.Snapshot("before-migration", {
   region,
 });
 
-// Timezone is permanent: AWS asks for an option group of eu-west-1 that has it, and the copy names none.
+// Timezone is a permanent option, so AWS requires an option group in eu-west-1 that contains it.
 new rds.SnapshotCopy("ledger-abroad", {
   sourceDbSnapshotIdentifier: snapshot.dbSnapshotArn,
   targetDbSnapshotIdentifier: "ledger-abroad",

@@ -3,7 +3,7 @@ import * as rds from "@pulumi/aws/rds";
 
 const key = new kms.Key("orders-abroad", { region: "eu-west-1", enableKeyRotation: true });
 
-// From AWS in China to AWS in Ireland: nothing goes from one partition to another.
+// From China to Ireland: AWS cannot copy between partitions.
 new rds.SnapshotCopy("orders-abroad", {
   sourceDbSnapshotIdentifier: "arn:aws-cn:rds:cn-north-1:111111111111:snapshot:orders-before-migration",
   targetDbSnapshotIdentifier: "orders-abroad",

@@ -8,7 +8,7 @@ const catalog = new rds.Instance("catalog", {
   password: "example-only",
 });
 
-// The snapshot of last night, which AWS made: it shares only what people made. A copy of it can be shared.
+// AWS does not share automated snapshots. Share a manual copy instead.
 new rds.Snapshot("last-night", {
   dbInstanceIdentifier: catalog.identifier,
   dbSnapshotIdentifier: "rds:catalog-2026-11-01-03-00",

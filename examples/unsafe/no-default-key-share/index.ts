@@ -1,6 +1,6 @@
 import * as rds from "@pulumi/aws/rds";
 
-// Encrypted, and no key is named: AWS takes the default key aws/rds.
+// Encrypted without a specified key, so AWS uses the default key aws/rds.
 const billing = new rds.Instance("billing", {
   engine: "mysql",
   instanceClass: "db.t4g.micro",
@@ -10,7 +10,7 @@ const billing = new rds.Instance("billing", {
   storageEncrypted: true,
 });
 
-// The share can be made, and is worth nothing: no other account can ever use the default key.
+// AWS accepts the share, but no other account can use the default key.
 new rds.Snapshot("for-partner", {
   dbInstanceIdentifier: billing.identifier,
   dbSnapshotIdentifier: "billing-for-partner",

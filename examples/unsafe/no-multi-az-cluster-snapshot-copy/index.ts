@@ -2,7 +2,7 @@ import * as rds from "@pulumi/aws/rds";
 
 const region = "us-east-1";
 
-// A cluster whose engine is not Aurora's is a Multi-AZ DB cluster.
+// A DB cluster whose engine is not Aurora is a Multi-AZ DB cluster.
 const telemetry = new rds.Cluster("telemetry", {
   engine: "postgres",
   dbClusterInstanceClass: "db.m6gd.large",

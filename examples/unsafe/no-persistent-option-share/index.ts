@@ -16,7 +16,7 @@ const warehouse = new rds.Instance("warehouse", {
   optionGroupName: options.name,
 });
 
-// The certificate of TDE stays with AWS: nobody else could read the data, and AWS refuses the share.
+// AWS refuses the share, because the TDE certificate cannot be shared.
 new rds.Snapshot("for-partner", {
   dbInstanceIdentifier: warehouse.identifier,
   dbSnapshotIdentifier: "warehouse-for-partner",

@@ -8,7 +8,7 @@ const catalog = new rds.Instance("catalog", {
   password: "example-only",
 });
 
-// AWS accepts it, since nothing is encrypted: from then on every AWS account can read the data.
+// AWS accepts this for an unencrypted snapshot, and every AWS account can then read the data.
 new rds.Snapshot("for-everyone", {
   dbInstanceIdentifier: catalog.identifier,
   dbSnapshotIdentifier: "catalog-for-everyone",

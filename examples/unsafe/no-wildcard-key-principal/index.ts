@@ -1,6 +1,6 @@
 import * as kms from "@pulumi/aws/kms";
 
-// Meant to let "whoever gets the snapshot" read it: it lets in every AWS account.
+// Intended for "whoever gets the snapshot", but allows every AWS account.
 new kms.Key("snapshots", {
   enableKeyRotation: true,
   policy: JSON.stringify({

@@ -1,6 +1,6 @@
 import * as rds from "@pulumi/aws/rds";
 
-// AWS reads both back as ARNs, so that every later plan would replace the copy.
+// The provider reads both back as ARNs, so every update would replace the copy.
 new rds.SnapshotCopy("orders-copy", {
   sourceDbSnapshotIdentifier: "orders-before-migration",
   targetDbSnapshotIdentifier: "orders-copy",

@@ -8,7 +8,7 @@ const catalog = new rds.Instance("catalog", {
   password: "example-only",
 });
 
-// One digit short, and one account twice.
+// An ID with 11 digits, and a duplicate.
 new rds.Snapshot("for-partners", {
   dbInstanceIdentifier: catalog.identifier,
   dbSnapshotIdentifier: "catalog-for-partners",

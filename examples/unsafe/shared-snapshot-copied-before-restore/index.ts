@@ -1,6 +1,6 @@
 import * as rds from "@pulumi/aws/rds";
 
-// The partner's snapshot is encrypted: AWS restores from a copy of it under an own key only.
+// AWS does not restore a DB instance from an encrypted shared snapshot. Copy it under your own key first.
 new rds.Instance("partner-data", {
   instanceClass: "db.t4g.micro",
   snapshotIdentifier: "arn:aws:rds:us-east-1:333333333333:snapshot:partner-export",
