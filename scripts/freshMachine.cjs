@@ -184,14 +184,10 @@ async function main(args) {
   return result.code;
 }
 
-module.exports = { closingLine, stepsOf };
-
-if (require.main === module) {
-  main(process.argv.slice(2)).then(
-    (code) => process.exit(code),
-    (error) => {
-      console.error(error.message);
-      process.exit(error.message.includes(USAGE) ? 2 : 1);
-    },
-  );
-}
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error.message);
+    process.exit(error.message.includes(USAGE) ? 2 : 1);
+  },
+);
