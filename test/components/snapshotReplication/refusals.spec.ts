@@ -140,6 +140,12 @@ describe("SnapshotReplication refuses", () => {
       /given for this target/,
     ],
     [
+      "a malformed option group of a target",
+      { targets: [{ region: "eu-west-1", optionGroupName: "orders--options" }] },
+      "targets[0].optionGroupName",
+      /orders--options/,
+    ],
+    [
       "the option group of a cluster",
       { ...cluster, optionGroupName: "o", targets: [{ region: "us-east-1" }] },
       "optionGroupName",

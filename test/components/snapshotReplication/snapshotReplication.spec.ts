@@ -204,6 +204,14 @@ describe("A target of a SnapshotReplication", () => {
     assert.deepEqual([target?.parameterGroupName, target?.optionGroupName], ["default.mysql8.0", "default:mysql-8-0"]);
   });
 
+  it("does not name a default option group in copies either if the target is in the source's Region, or names it", async () => {
+    const optionGroupName = "default:mysql-8-0";
+    for (const target of [{ region: "us-east-1" }, { region: "eu-west-1", optionGroupName }]) {
+      const [copy] = ofType(await declare({ optionGroupName, targets: [target] }), COPY);
+      assert.equal("optionGroupName" in (copy?.inputs ?? {}), false);
+    }
+  });
+
   it("has no groups if the source's are not given", async () => {
     const { database, sourceRegion, snapshots, targets } = ARGS;
     const { result, resources } = await record(
@@ -314,7 +322,7 @@ describe("SnapshotReplication of a cluster", () => {
     assert.equal(copy?.inputs["kmsKeyId"], "arn:aws:kms:eu-west-1:111111111111:key/orders-eu-west-1");
   });
 
-  it("names no key in the copy of an unencrypted snapshot, because AWS may refuse one", async () => {
+  it("omits the key in the copy of an unencrypted snapshot, because AWS may refuse one", async () => {
     const [copy] = ofType(await cluster({ encrypted: false }), CLUSTER_COPY);
     assert.equal("kmsKeyId" in (copy?.inputs ?? {}), false);
     const [instance] = ofType(await declare({ snapshots: [{ ...newest, encrypted: false }] }), COPY);
