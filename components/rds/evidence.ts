@@ -1,80 +1,77 @@
-/** What was looked up about the source of a copy. */
+/** The facts that a lookup returned about a snapshot. */
 export interface SnapshotEvidence {
-  /** The ARN of the source snapshot. */
+  /** The ARN of the snapshot. */
   snapshotArn: string;
-  /** Whether the source snapshot is encrypted. */
+  /** Whether the snapshot is encrypted. */
   encrypted: boolean;
-  /** The ARN of the KMS key that the source snapshot is encrypted with; absent when it is not encrypted. */
+  /** The ARN of the KMS key that encrypts the snapshot. Absent if the snapshot is not encrypted. */
   kmsKeyId?: string;
-  /** How the source snapshot was made: `automated`, `manual`, `awsbackup`, `shared` or `public`. */
+  /** The type of the snapshot: `automated`, `manual`, `awsbackup`, `shared` or `public`. */
   snapshotType: string;
   /** The database engine, such as `mysql`. */
   engine?: string;
-  /** The version of the engine, such as `8.0.40`. */
+  /** The engine version, such as `8.0.40`. */
   engineVersion?: string;
-  /** The storage type of the DB instance that the snapshot is of, such as `gp3`; absent for a cluster. */
+  /** The storage type of the DB instance, such as `gp3`. Absent for a cluster. */
   storageType?: string;
-  /** The option group of the source snapshot. */
+  /** The option group of the snapshot. */
   optionGroupName?: string;
   /**
-   * The names of the options in that group, such as `Timezone`. Absent where nothing about the copy depends on them,
-   * and where they cannot be read, as those of another account.
+   * The names of the options in that group, such as `Timezone`. Absent if the copy does not depend on them, or if they
+   * cannot be read because the group belongs to another account.
    */
   options?: string[];
 }
 
-/** What was looked up about the KMS key of a copy. */
+/** The facts that a lookup returned about a KMS key. */
 export interface KeyEvidence {
   /** The ARN of the key. */
   arn: string;
-  /** Who manages the key: `AWS` for a default key such as `aws/rds`, which cannot be shared, else `CUSTOMER`. */
+  /** The manager of the key: `AWS` for a default key such as `aws/rds`, which cannot be shared, otherwise `CUSTOMER`. */
   keyManager: string;
   /** The state of the key: `Enabled`, `Disabled`, `PendingDeletion`… */
   keyState: string;
 }
 
 /**
- * What a `SnapshotCopy` looked up in AWS before it was made. Policies judge by it what a literal ARN does not tell.
- * It only turns what is unproven into something proven: it never outweighs an input.
+ * The facts that a `SnapshotCopy` looked up before its creation. Policies use them where a literal ARN proves nothing.
+ * Evidence only proves what is otherwise unproven. It never overrides an input.
  */
 export interface SnapshotCopyEvidence {
-  /** The source snapshot; absent when AWS has it no more, or when it is not known yet. */
+  /** The source snapshot. Absent if it no longer exists, or is not known yet. */
   source?: SnapshotEvidence;
-  /**
-   * The key that the copy is encrypted with; absent when none is named, when AWS has it not, or when it is not known
-   * yet.
-   */
+  /** The key of the copy. Absent if the copy has no key, the key does not exist, or is not known yet. */
   key?: KeyEvidence;
 }
 
-/** What a `RestoredDatabase` looked up in AWS, in its own Region, before it was made. */
+/** The facts that a `RestoredDatabase` looked up in its own Region before its creation. */
 export interface RestoredDatabaseEvidence {
-  /** The snapshot; absent when AWS has it no more, or when it is not known yet. */
+  /** The snapshot. Absent if it no longer exists, or is not known yet. */
   source?: SnapshotEvidence;
-  /** The key of the cluster; absent when none is named, when AWS has it not, or when it is not known yet. */
+  /** The key of the cluster. Absent if the cluster has no key, the key does not exist, or is not known yet. */
   key?: KeyEvidence;
 }
 
-/** What was looked up about the DB instance whose automated backups are replicated. */
+/** The facts that a lookup returned about the source instance of replicated automated backups. */
 export interface InstanceEvidence {
   /** The ARN of the instance. */
   dbInstanceArn: string;
   /** The database engine, such as `mysql`. */
   engine: string;
-  /** Whether the instance is encrypted, and so its backups. */
+  /** Whether the instance, and so its backups, are encrypted. */
   encrypted: boolean;
-  /** How many days the instance keeps its automated backups; 0 when it makes none. */
+  /** The retention period of automated backups in days; 0 if they are disabled. */
   backupRetentionPeriod: number;
   /** The option groups of the instance. */
   optionGroupNames: string[];
-  /** The DB cluster that the instance belongs to; absent when there is none. */
+  /** The DB cluster of the instance. Absent if it belongs to none. */
   dbClusterIdentifier?: string;
 }
 
-/** What an `AutomatedBackupReplication` looked up in AWS before it was made. */
+/** The facts that an `AutomatedBackupReplication` looked up before its creation. */
 export interface BackupReplicationEvidence {
-  /** The source instance; absent when AWS does not tell, or when it is not known yet. */
+  /** The source instance. Absent if the lookup failed, or if it is not known yet. */
   source?: InstanceEvidence;
-  /** The key that is given; absent when none is, when AWS does not tell, or when it is not known yet. */
+  /** The given key. Absent if there is none, if the lookup failed, or if it is not known yet. */
   key?: KeyEvidence;
 }

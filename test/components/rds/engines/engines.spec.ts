@@ -12,12 +12,12 @@ import {
 import { ENGINE_TRAITS } from "../../../../components/rds/engines/engineTable";
 
 describe("The traits of engines", () => {
-  it("name each engine once", () => {
+  it("list each engine once", () => {
     const names = ENGINE_TRAITS.flatMap(({ engines }) => engines);
     assert.equal(new Set(names).size, names.length);
   });
 
-  it("are known for every engine that AWS lists, and not for RDS Custom", () => {
+  it("exist for every engine that AWS lists, but not for RDS Custom", () => {
     for (const engine of ["mysql", "aurora-postgresql", "oracle-se2-cdb", "sqlserver-web", "db2-se"]) {
       assert.deepEqual(engineNameErrors(engine), []);
       assert.ok(engineTraits(engine));
@@ -40,7 +40,7 @@ describe("The traits of engines", () => {
     ["sqlserver-ee sqlserver-se sqlserver-ex sqlserver-web sqlserver-dev-ee", 2, true, undefined, "all"],
     ["db2-ae db2-se db2-ce", 2, true, undefined, ""],
   ] as const) {
-    it(`are of ${engines.split(" ").join(", ")} those that AWS documents`, () => {
+    it(`are as documented for ${engines.split(" ").join(", ")}`, () => {
       for (const engine of engines.split(" ")) {
         const traits = engineTraits(engine);
         assert.equal(traits?.majorNumbers, majorNumbers, engine);
@@ -60,7 +60,7 @@ describe("The traits of databases", () => {
     "multi-az-cluster": ["a Multi-AZ DB cluster", "cluster", false, "no", 5],
   };
 
-  it("are those that AWS documents: kind of snapshot, option groups, encryption by a copy, copies at once", () => {
+  it("are as documented: kind, option groups, encryption of a copy, concurrent copies", () => {
     for (const [variant, expected] of Object.entries(traits)) {
       const found = Object.entries(DATABASE_TRAITS).find(([name]) => name === variant)?.[1];
       assert.deepEqual(
@@ -78,7 +78,7 @@ describe("The traits of databases", () => {
     ["aurora-mysql", "cluster", "aurora aurora-iopt1", true],
     ["aurora-postgresql", "cluster", "aurora aurora-iopt1", true],
   ] as const) {
-    it(`are for a restore of ${engine} those that AWS documents: storage, and what it restores of other accounts`, () => {
+    it(`are as documented for a restore of ${engine}: storage types and shared snapshots`, () => {
       assert.equal(restoredKind(engine), kind);
       assert.deepEqual(restoreTraits(engine), { storageTypes: storageTypes.split(" "), sharedEncrypted });
     });

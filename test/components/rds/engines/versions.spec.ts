@@ -41,7 +41,7 @@ describe("isOlderVersion", () => {
     });
   }
 
-  it("says of no two versions that each is older, and of none that it is older than itself", () => {
+  it("is antisymmetric and irreflexive", () => {
     fc.assert(
       fc.property(all, all, (one, other) => {
         assert.equal(isOlderVersion(one, other) && isOlderVersion(other, one), false);
@@ -50,7 +50,7 @@ describe("isOlderVersion", () => {
     );
   });
 
-  it("goes on from one version to the next: what is older than an older one is older", () => {
+  it("is transitive", () => {
     fc.assert(
       fc.property(all, all, all, (one, other, third) => {
         fc.pre(isOlderVersion(one, other) && isOlderVersion(other, third));
@@ -59,7 +59,7 @@ describe("isOlderVersion", () => {
     );
   });
 
-  it("compares number by number, and takes the one that ends first for the older one", () => {
+  it("compares number by number, and treats a version that ends first as older", () => {
     fc.assert(
       fc.property(numbers, numbers, (one, other) => {
         const at = other.findIndex((number, index) => number !== one[index]);
@@ -72,7 +72,7 @@ describe("isOlderVersion", () => {
     assert.equal(isOlderVersion("15.0", "15.00"), false);
   });
 
-  it("compares no further than the versions are written alike: an Oracle update and its spatial bundle", () => {
+  it("does not compare different forms, such as an Oracle update and its spatial bundle", () => {
     const [update, bundle] = ["19.0.0.0.ru-2026-07.rur-2026-07.r1", "19.0.0.0.ru-2026-07.spb-1.r1"];
     assert.equal(isOlderVersion(update, bundle) || isOlderVersion(bundle, update), false);
     assert.equal(isOlderVersion(update.replaceAll("07", "04"), bundle), true);
@@ -92,7 +92,7 @@ describe("isMajorVersionOf", () => {
     ["11.5", "11", false],
     ["11.5", "11-5", false],
   ] as const) {
-    it(`says that ${major} is ${expected ? "" : "not "}the major version of ${version}`, () => {
+    it(`${expected ? "accepts" : "refuses"} ${major} as the major version of ${version}`, () => {
       assert.equal(isMajorVersionOf(major, version), expected);
     });
   }

@@ -10,14 +10,14 @@ import {
 import { identifiers } from "../arbitraries";
 
 describe("isDefaultGroup", () => {
-  it("tells the groups of AWS from those that somebody made", () => {
+  it("recognizes default groups", () => {
     const names = ["default:mysql-8-0", "default.mysql8.0", "default-mysql", "orders", "my-default.x"];
     assert.deepEqual(names.map(isDefaultGroup), [true, true, false, false, false]);
   });
 });
 
 describe("A default group", () => {
-  it("tells its family by its name", () => {
+  it("has its family in its name", () => {
     assert.equal(familyOfDefaultGroup("default.aurora-postgresql15"), "aurora-postgresql15");
   });
 
@@ -30,18 +30,18 @@ describe("A default group", () => {
     ["mysql-8-0", "", ""],
     ["my-default:mysql-8-0", "", ""],
   ] as const) {
-    it(`tells by the name ${name} what it is for`, () => {
+    it(`has its engine and version in the name ${name}`, () => {
       assert.deepEqual(engineOfDefaultGroup(name), { engineName, majorEngineVersion });
     });
   }
 });
 
 describe("groupNameErrors", () => {
-  it("finds nothing wrong with what AWS accepts", () => {
+  it("accepts what AWS accepts", () => {
     fc.assert(fc.property(identifiers, (name) => assert.deepEqual(groupNameErrors(name), [])));
   });
 
-  it("finds nothing but what AWS refuses, upper case aside", () => {
+  it("refuses what AWS refuses, and upper case", () => {
     const texts = fc.string({ unit: fc.constantFrom("a", "0", "-", "_", "."), maxLength: 8 });
     fc.assert(
       fc.property(texts, (text) => {
@@ -50,7 +50,7 @@ describe("groupNameErrors", () => {
     );
   });
 
-  it("tells how a name is to be changed", () => {
+  it("returns the fix", () => {
     assert.match(
       groupNameErrors("Orders").join(),
       /^must be in lower case, as AWS stores it, but is "Orders"; use "orders"\.$/,
@@ -69,17 +69,17 @@ describe("groupNameErrors", () => {
 });
 
 describe("existingGroupErrors", () => {
-  it("takes the default groups of its own kind", () => {
+  it("accepts default groups of its kind", () => {
     assert.deepEqual(existingGroupErrors("default.mysql8.0", "parameter"), []);
     assert.deepEqual(existingGroupErrors("default:mysql-8-0", "option"), []);
   });
 
-  it("takes what somebody made, by the rules of such names", () => {
+  it("checks other names like those of new groups", () => {
     assert.deepEqual(existingGroupErrors("orders", "option"), []);
     assert.deepEqual(existingGroupErrors("Orders", "parameter"), groupNameErrors("Orders"));
   });
 
-  it("refuses those of the other kind, and names that tell no engine", () => {
+  it("refuses default groups of the other kind, and names without an engine", () => {
     assert.match(
       existingGroupErrors("default:mysql-8-0", "parameter").join(),
       /^must be the full name of a parameter group, such as "default\.mysql8\.0", but is "default:mysql-8-0"\.$/,

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { engineErrors } from "../../../../components/rds/groups/compatibility";
 import {
   carriedSettings,
   type GroupOption,
@@ -28,7 +27,7 @@ const fields = (errors: { propertyPath: string }[]) => errors.map(({ propertyPat
 const ROLE = "arn:aws:iam::111111111111:role/backup";
 
 describe("mappingErrors", () => {
-  it("demands the port, the version and the secret that AWS or the provider does not tell", () => {
+  it("requires a port, version and secret that cannot be read", () => {
     const agent = source("oracle-ee", [
       { optionName: "OEM_AGENT", optionSettings: [{ name: "OMS_HOST", value: "oms" }] },
     ]);
@@ -55,7 +54,7 @@ describe("mappingErrors", () => {
     assert.deepEqual(mappingErrors(agent, given), []);
   });
 
-  it("demands the value of any setting that AWS hides", () => {
+  it("requires the value of every hidden setting", () => {
     const hidden = source("oracle-ee", [{ optionName: "NEW", optionSettings: [{ name: "PASSWORD", value: "****" }] }]);
     assert.deepEqual(fields(mappingErrors(hidden, mappings())), ["settings.NEW.PASSWORD"]);
     assert.deepEqual(mappingErrors(hidden, mappings({ settings: { NEW: { PASSWORD: "x" } } })), []);
@@ -66,7 +65,7 @@ describe("mappingErrors", () => {
     );
   });
 
-  it("takes a port and a version that could be read", () => {
+  it("accepts a port and a version that were read", () => {
     const read = source("oracle-ee", [
       { optionName: "OEM", port: 5501 },
       { optionName: "APEX", version: "23.1.v1" },
@@ -99,7 +98,7 @@ describe("mappingErrors", () => {
     ],
     ["mysql", "AN_OPTION_OF_TOMORROW", "KEY", "arn:aws:kms:us-east-1:111111111111:key/x", "an ARN"],
   ] as const) {
-    it(`demands ${name} of ${optionName} for another Region, by its name and with its value`, () => {
+    it(`requires ${name} of ${optionName} for another Region`, () => {
       const option = { optionName, port: 1, optionSettings: [{ name, value }] };
       const [error, ...others] = mappingErrors(source(engineName, [option]), mappings());
       assert.equal(error?.propertyPath, `settings.${optionName}.${name}`);
@@ -116,7 +115,7 @@ describe("mappingErrors", () => {
     });
   }
 
-  it("demands security groups of the target Region, and VPC ones in the place of those of EC2-Classic", () => {
+  it("requires VPC security groups for another Region, and instead of EC2-Classic ones", () => {
     const vpc = { optionName: "MEMCACHED", port: 11211, vpcSecurityGroupMemberships: ["sg-1", "sg-2"] };
     const classic = { optionName: "MEMCACHED", port: 11211, dbSecurityGroupMemberships: ["old"] };
     const field = ["vpcSecurityGroupMemberships.MEMCACHED"];
@@ -131,7 +130,7 @@ describe("mappingErrors", () => {
     assert.deepEqual(mappingErrors(source("mysql", [vpc]), given), []);
   });
 
-  it("refuses what is given for options that the source has not, each by its argument", () => {
+  it("refuses mappings of options that the source does not have", () => {
     const errors = mappingErrors(
       source("oracle-ee", [{ optionName: "JVM" }]),
       mappings({
@@ -161,7 +160,7 @@ describe("mappingErrors", () => {
     );
   });
 
-  it("demands nothing of an option that is left out", () => {
+  it("requires nothing for an excluded option", () => {
     assert.deepEqual(
       mappingErrors(source("oracle-ee", [{ optionName: "OEM" }]), mappings({ exclusions: ["OEM"] })),
       [],
@@ -170,7 +169,7 @@ describe("mappingErrors", () => {
 });
 
 describe("The options of a group", () => {
-  it("go in the order of their names, without those that are left out", () => {
+  it("are sorted by name, without excluded ones", () => {
     const group = source(
       "oracle-ee",
       ["OLS", "APEX", "JVM", "TDE"].map((optionName) => ({ optionName })),
@@ -183,7 +182,7 @@ describe("The options of a group", () => {
     assert.deepEqual(lastingOptions(included, group), { persistentOptions: ["OLS"], permanentOptions: ["OLS"] });
   });
 
-  it("have no settings that AWS fixes or hides", () => {
+  it("do not include settings that AWS fixes or hides", () => {
     const audit = {
       optionName: "MARIADB_AUDIT_PLUGIN",
       optionSettings: ["SERVER_AUDIT", "SERVER_AUDIT_EVENTS", "SERVER_AUDIT_LOGGING"].map((name) => ({
@@ -192,28 +191,5 @@ describe("The options of a group", () => {
       })),
     };
     assert.deepEqual(carriedSettings(audit, { engineName: "mysql" }), [{ name: "SERVER_AUDIT_EVENTS", value: "x" }]);
-  });
-});
-
-describe("engineErrors", () => {
-  const group = { engineName: "oracle-ee", majorEngineVersion: "19" };
-
-  it("takes a group for its own engine and major version", () => {
-    assert.deepEqual(engineErrors("g", group, { engine: "oracle-ee", engineVersion: "19.0.0.0.ru-2026-07" }), []);
-    assert.deepEqual(engineErrors("g", group, {}), []);
-  });
-
-  it("refuses another engine and another major version, both at once", () => {
-    assert.deepEqual(engineErrors("g", group, { engine: "oracle-se2", engineVersion: "21.0.0.0" }), [
-      {
-        propertyPath: "engine",
-        reason: 'must be oracle-ee, the engine of g, but is "oracle-se2"; correct it, or use another source group.',
-      },
-      {
-        propertyPath: "engineVersion",
-        reason:
-          'must be a version of oracle-ee 19, as g is for, but is "21.0.0.0"; correct it, or use another source group.',
-      },
-    ]);
   });
 });

@@ -46,14 +46,14 @@ function line(facts: (typeof OPTION_TABLE)[number]): string {
 }
 
 describe("OPTION_TABLE", () => {
-  it("says of each option what the RDS User Guide says", () => {
+  it("matches the RDS User Guide", () => {
     const expected = EXPECTED.trim()
       .split("\n")
       .map((text) => text.trim().replace(/ +/g, " "));
     assert.deepEqual(OPTION_TABLE.map(line), expected);
   });
 
-  it("says of each setting that is bound what it names, so that a message can tell what to write", () => {
+  it("has a noun for each bound setting", () => {
     const bound = OPTION_TABLE.flatMap(({ boundSettings }) => Object.entries(boundSettings ?? {}));
     const kinds = { EFS_ID: /EFS file system/, IAM_ROLE_ARN: /IAM role/, S3_BUCKET_ARN: /S3 bucket/ };
     for (const [setting, kind] of Object.entries({ ...kinds, SMTP_EMAIL_CREDENTIALS_SECRET_ARN: /secret/ })) {
@@ -65,7 +65,7 @@ describe("OPTION_TABLE", () => {
     }
   });
 
-  it("is asked by the whole name of an engine, or by its family", () => {
+  it("matches the full name of an engine, or its family", () => {
     assert.equal(optionFacts("OEM", { engineName: "oracle-se2" })?.defaultPort, 5500);
     assert.equal(optionFacts("OEM", { engineName: "oracle" }), undefined);
     assert.equal(optionFacts("OEM", { engineName: "custom-oracle-ee" }), undefined);

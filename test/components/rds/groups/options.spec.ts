@@ -32,7 +32,7 @@ describe("The table of options", () => {
     ["mysql", "MEMCACHED", { defaultPort: 11211 }],
     ["mariadb", "MARIADB_AUDIT_PLUGIN", {}],
   ] as const) {
-    it(`knows ${option} of ${engineName}`, () => {
+    it(`has ${option} of ${engineName}`, () => {
       const {
         engines,
         option: name,
@@ -45,7 +45,7 @@ describe("The table of options", () => {
     });
   }
 
-  it("does not mix up the engines that have an option of the same name", () => {
+  it("distinguishes options with the same name by engine", () => {
     assert.equal(isPermanentOption("TDE", { engineName: "sqlserver-ee" }), false);
     assert.equal(isPermanentOption("TDE", { engineName: "oracle-ee" }), true);
     assert.equal(optionFacts("TDE", { engineName: "oracle-se2" }), undefined);
@@ -61,7 +61,7 @@ describe("The table of options", () => {
     ["oracle-ee", "OLS", "12.1", false],
     ["oracle-ee", "OLS", "19", true],
   ] as const) {
-    it(`takes ${option} of ${engineName} ${version ?? "of any version"} for ${persistent ? "" : "not "}persistent`, () => {
+    it(`treats ${option} of ${engineName} ${version ?? "of any version"} as ${persistent ? "" : "not "}persistent`, () => {
       assert.equal(isPersistentOption(option, { engineName, majorEngineVersion: version }), persistent);
     });
   }
@@ -75,7 +75,7 @@ describe("optionsRequiringTargetGroup", () => {
     assert.deepEqual(optionsRequiringTargetGroup(options, oracle, acrossAccounts), ["Timezone", "OLS"]);
   });
 
-  it("lists none for a copy at home, where the copy keeps its group", () => {
+  it("lists none for a copy in its Region and account, which keeps its group", () => {
     const home = { crossRegion: false, crossAccount: false };
     assert.deepEqual(optionsRequiringTargetGroup(["Timezone"], oracle, home), []);
   });
@@ -98,14 +98,14 @@ describe("hasPersistentOrPermanentOptions", () => {
 });
 
 describe("optionsPreventingShare", () => {
-  it("lists TDE, and not Timezone and OLS, which may be shared", () => {
+  it("lists TDE, but not Timezone and OLS", () => {
     assert.deepEqual(optionsPreventingShare(["TDE", "Timezone", "OLS", "JVM"], oracle), ["TDE"]);
     assert.deepEqual(optionsPreventingShare(["TDE"], { engineName: "sqlserver-ee" }), ["TDE"]);
   });
 });
 
-describe("databaseKindOf", () => {
-  it("tells what a snapshot is of by its kind and engine", () => {
+describe("databaseVariantOf", () => {
+  it("returns the variant of a kind and engine", () => {
     assert.equal(databaseVariantOf("instance", "mysql"), "instance");
     assert.equal(databaseVariantOf("instance", undefined), "instance");
     assert.equal(databaseVariantOf("instance", "custom-oracle-ee"), "custom-instance");
@@ -116,7 +116,7 @@ describe("databaseKindOf", () => {
     assert.equal(databaseVariantOf("cluster", undefined), undefined);
   });
 
-  it("copies all but the snapshots of RDS Custom and of Multi-AZ DB clusters, and says what to do instead", () => {
+  it("excludes only RDS Custom and Multi-AZ DB clusters from copies, with an alternative", () => {
     const kinds = Object.entries(DATABASE_TRAITS).filter(([, { notCopyable }]) => notCopyable !== undefined);
     assert.deepEqual(
       kinds.map(([kind]) => kind),

@@ -11,7 +11,7 @@ import { partitionOf } from "../../../../components/rds/identity/regions";
 import { accountIds, identifiers, regions } from "../arbitraries";
 
 describe("parseArn", () => {
-  it("takes an ARN apart, colons of the resource included", () => {
+  it("splits an ARN, with a resource that contains colons", () => {
     assert.deepEqual(parseArn("arn:aws-cn:rds:cn-north-1:111111111111:snapshot:rds:orders"), {
       partition: "aws-cn",
       service: "rds",
@@ -45,7 +45,7 @@ describe("parseArn", () => {
 });
 
 describe("parseSnapshotArn", () => {
-  it("reads every snapshot ARN back as what it was made of", () => {
+  it("returns the parts of every snapshot ARN", () => {
     const kinds = fc.constantFrom("instance", "cluster");
     const prefixes = fc.constantFrom("", "rds:", "awsbackup:");
     fc.assert(
@@ -85,7 +85,7 @@ describe("parseSnapshotArn", () => {
 });
 
 describe("parseKeyArn", () => {
-  it("reads every key ARN back as what it was made of", () => {
+  it("returns the parts of every key ARN", () => {
     const keyIds = fc.oneof(
       fc.uuid(),
       fc.uuid().map((id) => `mrk-${id.replace(/-/g, "")}`),
@@ -113,7 +113,7 @@ describe("parseKeyArn", () => {
 });
 
 describe("parsePrincipalArn", () => {
-  it("reads roles and users, and leaves their path out of the name", () => {
+  it("reads roles and users, with names that omit the path", () => {
     assert.deepEqual(parsePrincipalArn("arn:aws:iam::222222222222:role/a/path/SnapshotReceiver"), {
       partition: "aws",
       accountId: "222222222222",

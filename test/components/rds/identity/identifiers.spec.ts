@@ -12,7 +12,7 @@ import {
 import { identifiers, regions } from "../arbitraries";
 
 describe("snapshotIdentifierErrors", () => {
-  it("finds nothing wrong with what AWS accepts", () => {
+  it("accepts what AWS accepts", () => {
     fc.assert(
       fc.property(identifiers, (identifier) => {
         assert.deepEqual(snapshotIdentifierErrors(identifier), []);
@@ -21,7 +21,7 @@ describe("snapshotIdentifierErrors", () => {
     );
   });
 
-  it("finds nothing but what AWS's own pattern refuses, upper case aside", () => {
+  it("refuses what the pattern of AWS refuses, and upper case", () => {
     const texts = fc.string({ unit: fc.constantFrom("a", "z", "0", "-", "_", ".", ":"), maxLength: 12 });
     fc.assert(
       fc.property(texts, (text) => {
@@ -44,7 +44,7 @@ describe("snapshotIdentifierErrors", () => {
     );
   });
 
-  it("tells all errors at once", () => {
+  it("returns all errors", () => {
     assert.deepEqual(snapshotIdentifierErrors("1_Orders--x-"), [
       'must have only letters, digits and hyphens, but "1_Orders--x-" contains "_".',
       'must start with a letter, but is "1_Orders--x-".',
@@ -54,7 +54,7 @@ describe("snapshotIdentifierErrors", () => {
     ]);
   });
 
-  it("offers a name without the prefix that only AWS gives", () => {
+  it("suggests a name without a prefix that AWS reserves", () => {
     assert.deepEqual(snapshotIdentifierErrors("rds:orders-2026-11-24-03-12"), [
       'must not start with "rds:", which AWS reserves, but is "rds:orders-2026-11-24-03-12"; use a name such as "orders-2026-11-24-03-12".',
     ]);
@@ -64,19 +64,19 @@ describe("snapshotIdentifierErrors", () => {
     );
   });
 
-  it("lists each strange character once", () => {
+  it("lists each invalid character once", () => {
     assert.deepEqual(snapshotIdentifierErrors("a_b_c.d"), [
       'must have only letters, digits and hyphens, but "a_b_c.d" contains "_", ".".',
     ]);
   });
 
-  it("says when there is none", () => {
+  it("refuses an empty identifier", () => {
     assert.deepEqual(snapshotIdentifierErrors(""), ["must not be empty; use a name that starts with a letter."]);
   });
 });
 
 describe("isAutomatedSnapshot and isBackupSnapshot", () => {
-  it("tell snapshots by their prefix", () => {
+  it("recognize snapshots by their prefix", () => {
     assert.deepEqual(["rds:a", "awsbackup:a", "rds-final", "a"].map(isAutomatedSnapshot), [true, false, false, false]);
     assert.deepEqual(["rds:a", "awsbackup:a", "rds-final", "a"].map(isBackupSnapshot), [false, true, false, false]);
   });
@@ -91,7 +91,7 @@ describe("copyIdentifier", () => {
     );
   });
 
-  it("gives identifiers that AWS accepts", () => {
+  it("returns identifiers that AWS accepts", () => {
     const times = fc.date({ min: new Date("2009-10-26"), max: new Date("2099-12-31"), noInvalidDate: true });
     fc.assert(
       fc.property(identifiers, regions, times, (database, region, snapshotCreateTime) => {
@@ -100,7 +100,7 @@ describe("copyIdentifier", () => {
     );
   });
 
-  it("gives cluster snapshots identifiers that AWS accepts, however long the cluster's is", () => {
+  it("returns identifiers that AWS accepts for clusters with identifiers of any length", () => {
     const databases = fc.stringMatching(/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/).filter((name) => !name.includes("--"));
     const snapshotCreateTime = new Date("2026-11-24T03:12:09Z");
     fc.assert(
@@ -113,7 +113,7 @@ describe("copyIdentifier", () => {
     );
   });
 
-  it("cuts only what is too long, and keeps what is cut apart", () => {
+  it("shortens only long identifiers, and keeps shortened ones unique", () => {
     const prefix = (database: string) => copyIdentifierPrefix({ database, region: "ap-southeast-1", kind: "cluster" });
     assert.equal(prefix("a".repeat(28)), `${"a".repeat(28)}-ap-southeast-1-`);
     const long = [`${"a".repeat(30)}-1`, `${"a".repeat(30)}-2`].map(prefix);
@@ -121,13 +121,13 @@ describe("copyIdentifier", () => {
     for (const text of long) assert.match(text, /^a{20}-[a-z0-9]{7}-ap-southeast-1-$/);
   });
 
-  it("gives snapshots of different seconds different names", () => {
+  it("returns different identifiers for different seconds", () => {
     const at = (second: number) =>
       copyIdentifier({ database: "orders", region: "eu-west-1", snapshotCreateTime: new Date(second * 1000) });
     fc.assert(fc.property(fc.nat(2 ** 31), fc.nat(2 ** 31), (a, b) => assert.equal(at(a) === at(b), a === b)));
   });
 
-  it("refuses a time that is none", () => {
+  it("throws for an invalid time", () => {
     const snapshotCreateTime = new Date("yesterday");
     assert.throws(() => copyIdentifier({ database: "orders", region: "eu-west-1", snapshotCreateTime }), RangeError);
   });
@@ -159,7 +159,7 @@ describe("isCopyIdentifier", () => {
 });
 
 describe("databaseIdentifierErrors", () => {
-  it("takes what AWS accepts, and nothing else", () => {
+  it("accepts only what AWS accepts", () => {
     for (const identifier of ["orders", "Orders-1", "a".repeat(63)]) {
       assert.deepEqual(databaseIdentifierErrors(identifier), []);
     }

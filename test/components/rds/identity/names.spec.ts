@@ -40,8 +40,8 @@ function namesToday(): Record<string, string> {
   return names;
 }
 
-describe("The names of what is made", () => {
-  it("are for ever those that they were: another name would replace what exists", () => {
+describe("The names of new resources", () => {
+  it("never change, because another name would replace an existing resource", () => {
     // To write it, for a new kind only: UPDATE_NAMES=1 npx mocha test/components/rds/identity/names.spec.ts
     if (process.env["UPDATE_NAMES"] === "1") writeFileSync(GOLDEN, `${JSON.stringify(namesToday(), undefined, 2)}\n`);
     assert.deepEqual(namesToday(), JSON.parse(readFileSync(GOLDEN, "utf8")));
@@ -51,7 +51,7 @@ describe("The names of what is made", () => {
 describe("nameWithin", () => {
   const longNames = fc.stringMatching(/^[a-z](-?[a-z0-9]){0,299}$/);
 
-  it("leaves alone what fits, and cuts what does not to what AWS accepts", () => {
+  it("keeps names that fit, and shortens others to names that AWS accepts", () => {
     const errors: [NameKind, (name: string) => string[]][] = [
       ["instanceSnapshot", (name) => snapshotIdentifierErrors(name)],
       ["clusterSnapshot", (name) => snapshotIdentifierErrors(name, "cluster")],
@@ -69,7 +69,7 @@ describe("nameWithin", () => {
     );
   });
 
-  it("keeps apart what begins alike, whatever it is cut to", () => {
+  it("keeps names with the same beginning unique at any length", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(longNames, { minLength: 2, maxLength: 20 }),
@@ -82,13 +82,13 @@ describe("nameWithin", () => {
     );
   });
 
-  it("leaves no hyphens where it cuts, and all others", () => {
+  it("removes hyphens only at the end of the beginning", () => {
     const tail = "z".repeat(20);
     assert.match(shortened(`a-b-c---${tail}`, 16), /^a-b-c-[0-9a-z]{7}$/);
     assert.match(shortened(`a-b-cdef${tail}`, 16), /^a-b-cdef-[0-9a-z]{7}$/);
   });
 
-  it("knows AWS's limits", () => {
+  it("has the limits of AWS", () => {
     assert.deepEqual(KINDS.map(maxNameLength), [255, 63, 255, 256, 256, 64 - "-0123abc".length]);
   });
 });

@@ -16,7 +16,7 @@ describe("partitionOf", () => {
     });
   }
 
-  it("accepts a Region that AWS may add", () => {
+  it("accepts a Region that does not exist yet", () => {
     assert.equal(partitionOf("ap-southeast-9"), "aws");
     assert.equal(partitionOf("us-gov-central-1"), "aws-us-gov");
   });
@@ -31,7 +31,7 @@ describe("partitionOf", () => {
     "global",
     "us-isox-east-1",
   ]) {
-    it(`takes ${JSON.stringify(text)} for no Region`, () => {
+    it(`takes ${JSON.stringify(text)} as no Region`, () => {
       assert.equal(partitionOf(text), undefined);
       assert.equal(isRegion(text), false);
     });
@@ -39,7 +39,7 @@ describe("partitionOf", () => {
 });
 
 describe("dnsSuffixOf", () => {
-  it("knows the domain of each partition", () => {
+  it("returns the domain of each partition", () => {
     assert.equal(dnsSuffixOf("aws"), "amazonaws.com");
     assert.equal(dnsSuffixOf("aws-us-gov"), "amazonaws.com");
     assert.equal(dnsSuffixOf("aws-cn"), "amazonaws.com.cn");
@@ -47,18 +47,18 @@ describe("dnsSuffixOf", () => {
     for (const partition of Object.keys(REGIONS)) assert.match(dnsSuffixOf(partition), /^[a-z0-9.-]+$/);
   });
 
-  it("tells which partitions there are when asked for another", () => {
+  it("lists the partitions in the error for an unknown one", () => {
     assert.throws(() => dnsSuffixOf("gcp"), /The partition must be one of aws, aws-cn, .*, but is "gcp"\.$/);
   });
 });
 
 describe("copyRegionErrors", () => {
-  it("lets every Region copy within itself, those of China too", () => {
+  it("allows a copy within every Region, including the China Regions", () => {
     // Each of them, since a property would try those of China by chance only.
     for (const region of Object.values(REGIONS).flat()) assert.deepEqual(copyRegionErrors(region, region), []);
   });
 
-  it("lets no two partitions copy, and names both", () => {
+  it("refuses a copy between partitions, with both Regions and partitions in the reason", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         fc.pre(partitionOf(source) !== partitionOf(target));
@@ -69,7 +69,7 @@ describe("copyRegionErrors", () => {
     );
   });
 
-  it("lets Regions of one partition copy, those of China excepted", () => {
+  it("allows a copy within a partition, except between the China Regions", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         fc.pre(partitionOf(source) === partitionOf(target) && partitionOf(source) !== "aws-cn");
@@ -78,7 +78,7 @@ describe("copyRegionErrors", () => {
     );
   });
 
-  it("lets Beijing and Ningxia not copy to each other", () => {
+  it("refuses a copy between the China Regions", () => {
     assert.match(
       copyRegionErrors("cn-north-1", "cn-northwest-1").join("\n"),
       /^must be the source Region cn-north-1, but is cn-northwest-1; AWS does not copy .* the China Regions\.$/,
@@ -89,7 +89,7 @@ describe("copyRegionErrors", () => {
     );
   });
 
-  it("says which of the two is no Region", () => {
+  it("names the Region that is not valid", () => {
     assert.match(
       copyRegionErrors("us-east-1", "eu-wset-1").join("\n"),
       /^must be the code of an AWS Region, such as "eu-west-1", but is "eu-wset-1"\.$/,
@@ -102,7 +102,7 @@ describe("copyRegionErrors", () => {
 });
 
 describe("encryptedCopyNeedsPresignedUrl", () => {
-  it("asks for one between GovCloud Regions only", () => {
+  it("is true only between GovCloud Regions", () => {
     assert.equal(encryptedCopyNeedsPresignedUrl("us-gov-east-1", "us-gov-west-1"), true);
     assert.equal(encryptedCopyNeedsPresignedUrl("us-gov-east-1", "us-gov-east-1"), false);
     assert.equal(encryptedCopyNeedsPresignedUrl("us-east-1", "eu-west-1"), false);

@@ -4,7 +4,7 @@ import { audienceErrors, granteesOf } from "../../../../components/rds/keys/gran
 const RECEIVER = "arn:aws:iam::222222222222:role/SnapshotReceiver";
 
 describe("granteesOf", () => {
-  it("names each account as a whole", () => {
+  it("returns the root of each account", () => {
     assert.deepEqual(
       granteesOf({ region: "cn-north-1", sharedAccounts: ["222222222222", "333333333333"], principals: [] }),
       [
@@ -14,7 +14,7 @@ describe("granteesOf", () => {
     );
   });
 
-  it("puts the named principals of an account in the place of the account", () => {
+  it("replaces an account by its listed principals", () => {
     const principals = [RECEIVER, "arn:aws:iam::222222222222:user/ops/dba@example.com"];
     const grantees = granteesOf({
       region: "eu-west-1",
@@ -38,12 +38,12 @@ describe("audienceErrors", () => {
       ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
     );
 
-  it("finds nothing wrong with accounts and roles of theirs", () => {
+  it("accepts accounts and their roles", () => {
     assert.deepEqual(reasons(["222222222222"], [RECEIVER]), []);
     assert.deepEqual(reasons([], []), []);
   });
 
-  it("does not open the key to an account that is named by a principal only", () => {
+  it("refuses a principal of an account that is not shared with", () => {
     assert.deepEqual(reasons([], [RECEIVER]), [
       `principals: must list principals of sharedAccounts, but "${RECEIVER}" is in 222222222222; add that account, or remove the principal.`,
     ]);
@@ -76,7 +76,7 @@ describe("audienceErrors", () => {
     });
   }
 
-  it("refuses repeats, and principals whose grants would have one name", () => {
+  it("refuses duplicates, and principals whose grants would have the same name", () => {
     assert.match(reasons(["222222222222"], [RECEIVER, RECEIVER]).join(), /must not list ".*" more than once/);
     const user = "arn:aws:iam::222222222222:user/SnapshotReceiver";
     assert.deepEqual(reasons(["222222222222"], [RECEIVER, user]), [
@@ -84,7 +84,7 @@ describe("audienceErrors", () => {
     ]);
   });
 
-  it("does not judge the partition of a principal where the Region is none", () => {
+  it("does not check partitions if the Region is invalid", () => {
     assert.deepEqual(
       audienceErrors({ region: "eu-wset-1", sharedAccounts: ["222222222222"], principals: [RECEIVER] }).map(
         ({ propertyPath }) => propertyPath,
@@ -93,13 +93,13 @@ describe("audienceErrors", () => {
     );
   });
 
-  it("does not judge the names of grants for what is no principal", () => {
+  it("does not check grant names of invalid principals", () => {
     const fields = reasons(["222222222222"], ["SnapshotReceiver", "Receiver"]);
     assert.equal(fields.length, 2);
     for (const reason of fields) assert.match(reason, /is not the ARN of an IAM role or user/);
   });
 
-  it("tells the errors of all arguments at once", () => {
+  it("returns the errors of all arguments", () => {
     const fields = audienceErrors({ region: "eu-wset-1", sharedAccounts: ["2"], principals: ["*"] });
     assert.deepEqual(
       fields.map(({ propertyPath }) => propertyPath),

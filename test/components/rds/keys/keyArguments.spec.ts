@@ -15,7 +15,7 @@ const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const KEY = `arn:aws:kms:eu-west-1:111111111111:key/${KEY_ID}`;
 
 describe("defaultKeyErrors", () => {
-  it("refuses to open a key that AWS manages, and no other", () => {
+  it("refuses only AWS managed keys", () => {
     const found = { arn: KEY, keyState: "Enabled" };
     assert.deepEqual(defaultKeyErrors(KEY, { ...found, keyManager: "CUSTOMER" }), []);
     assert.deepEqual(defaultKeyErrors(KEY, undefined), []);
@@ -27,13 +27,13 @@ describe("defaultKeyErrors", () => {
 });
 
 describe("aliasNameErrors", () => {
-  it("accepts what KMS accepts", () => {
+  it("accepts names that KMS accepts", () => {
     for (const name of ["alias/orders", "alias/team/orders_1-a", `alias/${"a".repeat(250)}`]) {
       assert.deepEqual(aliasNameErrors(name), [], name);
     }
   });
 
-  it("refuses what KMS refuses, with the fix", () => {
+  it("refuses names that KMS refuses, with the fix", () => {
     assert.deepEqual(aliasNameErrors("orders"), ['must start with "alias/", but is "orders"; use "alias/orders".']);
     assert.match(
       aliasNameErrors("alias/aws/orders").join(),
@@ -59,7 +59,7 @@ describe("deletionWindowErrors", () => {
 });
 
 describe("ownAccountErrors", () => {
-  it("finds the key's own account among the accounts that it is opened to", () => {
+  it("refuses the account that owns the key", () => {
     assert.deepEqual(ownAccountErrors(["222222222222"], "111111111111"), []);
     assert.match(
       ownAccountErrors(["111111111111"], "111111111111").join(),
@@ -77,7 +77,7 @@ describe("isDefaultKeyAlias", () => {
     "arn:aws-iso-b:kms:us-isob-east-1:111111111111:alias/aws/rds",
     "alias/AWS/RDS",
   ]) {
-    it(`recognises ${JSON.stringify(text)}`, () => assert.equal(isDefaultKeyAlias(text), true));
+    it(`recognizes ${JSON.stringify(text)}`, () => assert.equal(isDefaultKeyAlias(text), true));
   }
 
   for (const text of [
@@ -89,12 +89,12 @@ describe("isDefaultKeyAlias", () => {
     KEY_ID,
     "",
   ]) {
-    it(`does not take ${JSON.stringify(text)} for it`, () => assert.equal(isDefaultKeyAlias(text), false));
+    it(`does not recognize ${JSON.stringify(text)}`, () => assert.equal(isDefaultKeyAlias(text), false));
   }
 });
 
 describe("kmsKeyIdErrors", () => {
-  it("finds nothing wrong with a full key ARN of any Region", () => {
+  it("accepts a full key ARN in every Region", () => {
     fc.assert(
       fc.property(regions, accountIds, fc.uuid(), (region, account, keyId) => {
         assert.deepEqual(kmsKeyIdErrors(`arn:${partitionOf(region)}:kms:${region}:${account}:key/${keyId}`), []);
@@ -125,7 +125,7 @@ describe("kmsKeyIdErrors", () => {
     ["arn:aws:rds:us-east-1:111111111111:snapshot:orders", /is not a key ARN/],
     ["", /, but "" is not a key ARN\.$/],
   ] as const) {
-    it(`says what ${JSON.stringify(text)} is, and what to write`, () => {
+    it(`refuses ${JSON.stringify(text)}, and says why`, () => {
       assert.match(kmsKeyIdErrors(text).join("\n"), what);
       assert.match(
         kmsKeyIdErrors(text).join("\n"),

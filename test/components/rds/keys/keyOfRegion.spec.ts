@@ -26,17 +26,17 @@ const USES: Readonly<Record<string, typeof existingKeyErrors>> = {
 
 for (const [use, errors] of Object.entries(USES)) {
   describe(`The key of ${use}`, () => {
-    it("is an enabled one of its Region, or one of which nothing else is known", () => {
+    it("must be an enabled key in the Region, or an unknown one", () => {
       assert.deepEqual(errors(KEY, { ...DISABLED, keyState: "Enabled" }, "us-east-1"), []);
       assert.deepEqual(errors(KEY, undefined, "us-east-1"), []);
     });
 
-    it("is named by its full ARN, and by nothing else", () => {
+    it("must be a full ARN", () => {
       for (const text of ["alias/orders", "alias/aws/rds", "1234abcd-12ab-34cd-56ef-1234567890ab", ""])
         assert.deepEqual(errors(text, DISABLED, "us-east-1"), kmsKeyIdErrors(text));
     });
 
-    it("is of no other Region, and in a state to be used, both at once", () => {
+    it("must be in the Region and in a usable state, with both reasons at once", () => {
       const [elsewhere, state, ...others] = errors(KEY, DISABLED, "eu-west-1");
       assert.match(elsewhere ?? "", /^must be the full ARN of a key in eu-west-1, but ".*:key\/.*" is in us-east-1\.$/);
       assert.match(
@@ -48,8 +48,8 @@ for (const [use, errors] of Object.entries(USES)) {
   });
 }
 
-describe("A key for what names no Region that exists", () => {
-  it("is not judged by its Region, since the Region is what is wrong", () => {
+describe("A key for an invalid Region", () => {
+  it("is not checked against the Region", () => {
     for (const [use, errors] of Object.entries(USES)) assert.deepEqual(errors(KEY, undefined, "us-esat-1"), [], use);
   });
 });

@@ -12,7 +12,7 @@ import { accountIds, REGIONS } from "../arbitraries";
 const KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
 describe("GRANT_OPERATIONS", () => {
-  it("are all nine of symmetric use, since a grant takes no wildcards", () => {
+  it("are all nine operations, because a grant cannot contain wildcards", () => {
     assert.deepEqual([...GRANT_OPERATIONS].sort(), [
       "CreateGrant",
       "Decrypt",
@@ -35,7 +35,7 @@ describe("snapshotKeyPolicy", () => {
   });
   const bySid = new Map(policy.Statement.map((statement) => [statement.Sid, statement]));
 
-  it("has statements by meaning, target accounts in order", () => {
+  it("has a statement for each purpose, with target accounts in order", () => {
     assert.deepEqual(
       policy.Statement.map(({ Sid }) => Sid),
       [
@@ -50,7 +50,7 @@ describe("snapshotKeyPolicy", () => {
     );
   });
 
-  it("lets a target account use the key, and give RDS its use, and nothing more", () => {
+  it("lets a target account use the key and let RDS use it, and nothing more", () => {
     const principal = { AWS: "arn:aws:iam::222222222222:root" };
     assert.deepEqual(bySid.get("Account222222222222UsesKey"), {
       Sid: "Account222222222222UsesKey",
@@ -69,7 +69,7 @@ describe("snapshotKeyPolicy", () => {
     });
   });
 
-  it("lets the owner use the key through RDS only, in any Region", () => {
+  it("lets the owner use the key only through RDS, in any Region", () => {
     const cryptographic = policy.Statement.filter(
       ({ Principal, Action }) =>
         Principal?.AWS === "arn:aws:iam::111111111111:root" &&
@@ -81,7 +81,7 @@ describe("snapshotKeyPolicy", () => {
     );
   });
 
-  it("lets the owner run the key, its alias, its grants and its tags, and no more", () => {
+  it("lets the owner manage the key, its alias, grants and tags, and nothing more", () => {
     const administration = bySid.get("OwnerAdministersKey");
     const about = (pattern: RegExp) => administration?.Action.filter((action) => pattern.test(action)).sort();
     assert.deepEqual(about(/Alias/), ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"]);
@@ -107,7 +107,7 @@ describe("snapshotKeyPolicy", () => {
     assert.equal(policy.Version, "2012-10-17");
   });
 
-  it("leaves the owner what KMS's lock-out check and the key's own grants need", () => {
+  it("gives the owner what the lockout check of KMS and the grants require", () => {
     const administration = bySid.get("OwnerAdministersKey");
     assert.equal(administration?.Condition, undefined);
     for (const action of [
@@ -121,7 +121,7 @@ describe("snapshotKeyPolicy", () => {
     }
   });
 
-  it("names no one but the root of the owner and of each target account, in the partition of the key", () => {
+  it("has only the roots of the owner and the target accounts as principals", () => {
     const audiences = fc.uniqueArray(accountIds, { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(REGIONS)), audiences, (partition, accounts) => {
@@ -134,7 +134,7 @@ describe("snapshotKeyPolicy", () => {
     );
   });
 
-  it("is the same whatever the order of the target accounts", () => {
+  it("does not depend on the order of the target accounts", () => {
     fc.assert(
       fc.property(fc.uniqueArray(accountIds, { maxLength: 8 }), (sharedAccounts) => {
         const of = (accounts: string[]) =>
@@ -159,7 +159,7 @@ describe("snapshotKeyPolicy", () => {
 describe("targetAccountPolicy", () => {
   const keyArn = `arn:aws:kms:eu-west-1:111111111111:key/${KEY}`;
 
-  it("allows on the full key ARN what the key policy allows the account", () => {
+  it("allows on the key ARN what the key policy allows the account", () => {
     const { Statement } = targetAccountPolicy({ keyArn });
     const account = snapshotKeyPolicy({
       partition: "aws",
@@ -178,11 +178,11 @@ describe("targetAccountPolicy", () => {
     assert.equal(targetAccountPolicy({ keyArn }).Version, "2012-10-17");
   });
 
-  it("names no principal, as a policy of IAM must not", () => {
+  it("has no principal, because IAM policies cannot have one", () => {
     for (const statement of targetAccountPolicy({ keyArn }).Statement) assert.equal("Principal" in statement, false);
   });
 
-  it("cannot be changed through the lists that it is made of", () => {
+  it("copies the lists of actions", () => {
     targetAccountPolicy({ keyArn }).Statement[0]?.Action.push("kms:*");
     assert.equal(TARGET_ACCOUNT_ACTIONS.includes("kms:*"), false);
   });

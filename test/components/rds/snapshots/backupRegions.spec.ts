@@ -4,8 +4,8 @@ import { isRegion, partitionOf } from "../../../../components/rds/identity/regio
 import { BACKUP_DESTINATIONS, backupRegionErrors } from "../../../../components/rds/snapshots/backupRegions";
 import { regions } from "../arbitraries";
 
-describe("The Regions that automated backups are replicated between", () => {
-  it("are Regions of one partition, other ones, each once", () => {
+describe("backupRegionErrors", () => {
+  it("has a table of distinct Regions in one partition, without the source Region", () => {
     for (const [source, destinations] of Object.entries(BACKUP_DESTINATIONS)) {
       assert.ok(isRegion(source), source);
       assert.equal(new Set(destinations).size, destinations.length, source);
@@ -16,12 +16,12 @@ describe("The Regions that automated backups are replicated between", () => {
     }
   });
 
-  it("are as many as in AWS's table", () => {
+  it("has as many entries as the table of AWS", () => {
     assert.equal(Object.keys(BACKUP_DESTINATIONS).length, 37);
     assert.equal(Object.values(BACKUP_DESTINATIONS).flat().length, 159);
   });
 
-  it("are pairs in one direction: some go one way only", () => {
+  it("allows some pairs in one direction only", () => {
     assert.deepEqual(backupRegionErrors("il-central-1", "eu-west-1"), []);
     assert.match(
       backupRegionErrors("eu-west-1", "il-central-1").join("\n"),
@@ -29,14 +29,14 @@ describe("The Regions that automated backups are replicated between", () => {
     );
   });
 
-  it("are those of China, too, and no other one with them", () => {
+  it("allows the China Regions, but no other Region with them", () => {
     assert.deepEqual(backupRegionErrors("cn-north-1", "cn-northwest-1"), []);
     assert.deepEqual(backupRegionErrors("cn-north-1", "us-east-1"), [
       "must be one of cn-northwest-1 for backups in cn-north-1, but is us-east-1.",
     ]);
   });
 
-  it("are told without copies as a way where AWS copies no snapshots, either", () => {
+  it("suggests copies only where AWS copies snapshots", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         fc.pre(source !== target);
@@ -51,7 +51,7 @@ describe("The Regions that automated backups are replicated between", () => {
     ]);
   });
 
-  it("are any of its partition for a Region that may be newer than the list", () => {
+  it("allows every Region of the partition for a source Region that is not listed", () => {
     assert.deepEqual(backupRegionErrors("ap-southeast-9", "ap-southeast-1"), []);
     assert.match(
       backupRegionErrors("ap-southeast-9", "us-gov-east-1").join("\n"),
@@ -59,7 +59,7 @@ describe("The Regions that automated backups are replicated between", () => {
     );
   });
 
-  it("are told with the fix: another Region, one of the table's by name, or a code that is written right", () => {
+  it("names the fix: another Region, the Regions of the table, or a valid code", () => {
     assert.deepEqual(backupRegionErrors("eu-west-1", "eu-west-1"), [
       "must be another Region than that of the source, but both are eu-west-1.",
     ]);
@@ -74,7 +74,7 @@ describe("The Regions that automated backups are replicated between", () => {
       assert.match(backupRegionErrors(from, to).join("\n"), /must be the code of an AWS Region, .* but is "Ireland"/);
   });
 
-  it("are never one and the same, nor of two partitions", () => {
+  it("refuses the same Region, and another partition", () => {
     fc.assert(
       fc.property(regions, regions, (source, target) => {
         if (source === target || partitionOf(source) !== partitionOf(target))

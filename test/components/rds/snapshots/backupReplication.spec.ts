@@ -24,7 +24,7 @@ const EVIDENCE: InstanceEvidence = {
 };
 
 describe("parseInstanceArn", () => {
-  it("tells the Region and identifier of a DB instance of any Region", () => {
+  it("returns the Region and identifier of a DB instance in any Region", () => {
     const names = fc.stringMatching(/^[A-Za-z](?:-?[A-Za-z0-9]){0,20}$/);
     fc.assert(
       fc.property(regions, accountIds, names, (region, account, identifier) => {
@@ -47,7 +47,7 @@ describe("parseInstanceArn", () => {
     "arn:aws:rds:us-east-1:111111111111:db:orders--eu-",
     `arn:aws:rds:us-east-1:111111111111:db:${"o".repeat(64)}`,
   ]) {
-    it(`knows none in ${text}`, () => assert.equal(parseInstanceArn(text), undefined));
+    it(`returns nothing for ${text}`, () => assert.equal(parseInstanceArn(text), undefined));
   }
 });
 
@@ -58,16 +58,16 @@ interface Case {
   expected: readonly (readonly [field: string, reason: RegExp])[];
 }
 
-describe("The source of a replication of automated backups", () => {
+describe("The source of replicated automated backups", () => {
   const cases: Readonly<Record<string, Case>> = {
-    "may be an encrypted DB instance with backups": { expected: [] },
-    "may be one of which nothing is known": { evidence: "unknown", expected: [] },
-    "may be an unencrypted one, for unencrypted backups": {
+    "can be an encrypted DB instance with backups": { expected: [] },
+    "can be an unknown DB instance": { evidence: "unknown", expected: [] },
+    "can be an unencrypted DB instance, for unencrypted backups": {
       evidence: { encrypted: false },
       settings: { encrypted: false },
       expected: [],
     },
-    "is named by its ARN": {
+    "must be an ARN": {
       source: "orders",
       expected: [
         [
@@ -76,7 +76,7 @@ describe("The source of a replication of automated backups", () => {
         ],
       ],
     },
-    "is no DB cluster by its ARN": {
+    "must not be the ARN of a DB cluster": {
       source: "arn:aws:rds:us-east-1:111111111111:cluster:storefront",
       expected: [
         [
@@ -85,7 +85,7 @@ describe("The source of a replication of automated backups", () => {
         ],
       ],
     },
-    "is no instance of a DB cluster": {
+    "must not be an instance of a DB cluster": {
       evidence: { dbClusterIdentifier: "telemetry" },
       expected: [
         [
@@ -94,17 +94,17 @@ describe("The source of a replication of automated backups", () => {
         ],
       ],
     },
-    "is no instance of Aurora": {
+    "must not be an Aurora instance": {
       evidence: { engine: "aurora-mysql" },
       expected: [["sourceDbInstanceArn", /belongs to a cluster/]],
     },
-    "is no instance of RDS Custom": {
+    "must not be an RDS Custom instance": {
       evidence: { engine: "custom-oracle-ee" },
       expected: [
         ["sourceDbInstanceArn", /^must not be an RDS Custom instance, but ".*" has the engine custom-oracle-ee; /],
       ],
     },
-    "has automated backups": {
+    "must have automated backups": {
       evidence: { backupRetentionPeriod: 0 },
       expected: [
         [
@@ -113,7 +113,7 @@ describe("The source of a replication of automated backups", () => {
         ],
       ],
     },
-    "has encrypted backups when it is encrypted": {
+    "must have encrypted backups if it is encrypted": {
       settings: { encrypted: false },
       expected: [
         [
@@ -122,7 +122,7 @@ describe("The source of a replication of automated backups", () => {
         ],
       ],
     },
-    "has unencrypted backups when it is not": {
+    "must have unencrypted backups if it is not encrypted": {
       evidence: { encrypted: false },
       expected: [
         [
@@ -131,7 +131,7 @@ describe("The source of a replication of automated backups", () => {
         ],
       ],
     },
-    "is told all that is wrong with it at once": {
+    "is refused with all reasons at once": {
       evidence: { engine: "aurora-mysql", backupRetentionPeriod: 0, encrypted: false },
       expected: [
         ["sourceDbInstanceArn", /belongs to a cluster/],
@@ -139,27 +139,27 @@ describe("The source of a replication of automated backups", () => {
         ["encrypted", /is not encrypted/],
       ],
     },
-    "is not judged where the Region is no Region, which is told elsewhere": {
+    "is not checked if the target Region is invalid": {
       evidence: { backupRetentionPeriod: 0 },
       settings: { region: "eu-wset-1" },
       expected: [],
     },
-    "is in a Region that AWS pairs with the target, before all else": {
+    "must be in a Region that AWS pairs with the target, before other checks": {
       evidence: { backupRetentionPeriod: 0 },
       settings: { region: "af-south-1" },
       expected: [["region", /for backups in us-east-1, but is af-south-1/]],
     },
-    "takes a presigned URL in GovCloud when it is encrypted": {
+    "needs a presigned URL in GovCloud if it is encrypted": {
       source: GOV_SOURCE,
       settings: GOV_SETTINGS,
       expected: [["presignedUrl", /a StartDBInstanceAutomatedBackupsReplication request .* for us-gov-west-1\.$/]],
     },
-    "takes no other one in GovCloud when there is one": {
+    "needs no second presigned URL in GovCloud": {
       source: GOV_SOURCE,
       settings: { ...GOV_SETTINGS, hasPresignedUrl: true },
       expected: [],
     },
-    "takes none in GovCloud when it is not encrypted": {
+    "needs no presigned URL in GovCloud if it is not encrypted": {
       source: GOV_SOURCE,
       evidence: { encrypted: false },
       settings: { ...GOV_SETTINGS, encrypted: false },
@@ -178,7 +178,7 @@ describe("The source of a replication of automated backups", () => {
     });
   }
 
-  it("is refused by its Region exactly where AWS's table is, in the same words", () => {
+  it("is refused for its Region with the reasons of backupRegionErrors", () => {
     fc.assert(
       fc.property(regions, regions, (from, region) => {
         const source = `arn:${partitionOf(from)}:rds:${from}:111111111111:db:orders`;
@@ -209,7 +209,7 @@ describe("lostOptionWarnings", () => {
     ["mysql", ["orders"], undefined],
     ["custom-oracle-ee", ["payroll"], undefined],
   ] as const) {
-    it(`${expected === undefined ? "has nothing to say" : "tells what is lost"} of ${engine} with ${groups.join(" and ") || "no option group"}`, () => {
+    it(`${expected === undefined ? "returns nothing" : "names the lost options"} for ${engine} with ${groups.join(" and ") || "no option group"}`, () => {
       const [warning] = lostOptionWarnings(SOURCE, { ...EVIDENCE, engine, optionGroupNames: [...groups] });
       if (expected === undefined) assert.equal(warning, undefined);
       else assert.match(warning ?? "", expected);

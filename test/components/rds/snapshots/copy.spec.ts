@@ -30,11 +30,11 @@ const lines = (errors: { propertyPath: string; reason: string }[]) =>
   errors.map(({ propertyPath: field, reason }) => `${field}: ${reason}`);
 
 describe("copyRequestErrors", () => {
-  it("lets an unencrypted copy be public, which is for policies to judge", () => {
+  it("allows a public unencrypted copy, which only policies refuse", () => {
     assert.deepEqual(copyRequestErrors(settings({ sharedAccounts: ["all"] })), []);
   });
 
-  it("refuses all beside accounts, and all on an encrypted copy", () => {
+  it("refuses all with accounts, and all on an encrypted copy", () => {
     const [mixed, encryptedCopy, ...others] = lines(
       copyRequestErrors(settings({ sharedAccounts: ["all", "222222222222"], hasKmsKeyId: true })),
     );
@@ -49,7 +49,7 @@ describe("copyRequestErrors", () => {
     assert.deepEqual(others, []);
   });
 
-  it("refuses what is no Region", () => {
+  it("refuses an invalid Region", () => {
     assert.match(
       lines(copyRequestErrors(settings({ region: "Ireland" }))).join(),
       /^region: must be the code of an AWS Region, .* but is "Ireland"/,
@@ -58,7 +58,7 @@ describe("copyRequestErrors", () => {
 });
 
 describe("copySourceErrors", () => {
-  it("finds nothing wrong with any unencrypted snapshot that may be copied to the Region", () => {
+  it("accepts every unencrypted snapshot that can be copied to the Region", () => {
     fc.assert(
       fc.property(regions, regions, accountIds, identifiers, (from, region, account, identifier) => {
         fc.pre(copyRegionErrors(from, region).length === 0);
@@ -94,18 +94,18 @@ describe("copySourceErrors", () => {
     });
   }
 
-  it("asks for a key of the target Region when an encrypted snapshot leaves its Region", () => {
+  it("requires a key in the target Region for a cross-Region copy of an encrypted snapshot", () => {
     assert.deepEqual(lines(copySourceErrors(SOURCE, encrypted, settings())), [
       `kmsKeyId: must be the full ARN of a key in eu-west-1, because the source is encrypted, and its key ${SOURCE_KEY} exists only in us-east-1.`,
     ]);
   });
 
-  it("offers the source's own key for a copy in its Region", () => {
+  it("suggests the source's key for a copy in its Region", () => {
     const [error] = lines(copySourceErrors(SOURCE, encrypted, settings({ region: "us-east-1" })));
     assert.match(error ?? "", new RegExp(`^kmsKeyId: .* To keep the source's key, use "${SOURCE_KEY}"\\.$`));
   });
 
-  it("does not offer the source's key without a warning when the copy is to be shared", () => {
+  it("suggests the source's key for a shared copy only if it is not the default key", () => {
     const shared = settings({ region: "us-east-1", sharedAccounts: ["222222222222"] });
     assert.match(
       lines(copySourceErrors(SOURCE, encrypted, shared)).join(),
@@ -113,7 +113,7 @@ describe("copySourceErrors", () => {
     );
   });
 
-  it("refuses to make an encrypted snapshot public, also when the encryption is the source's", () => {
+  it("refuses a public copy of an encrypted source", () => {
     const errors = copySourceErrors(SOURCE, encrypted, settings({ sharedAccounts: ["all"] }));
     assert.deepEqual(
       errors.map(({ propertyPath }) => propertyPath),
@@ -121,7 +121,7 @@ describe("copySourceErrors", () => {
     );
   });
 
-  it("asks for a presigned URL between GovCloud Regions", () => {
+  it("requires a presigned URL between GovCloud Regions", () => {
     const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
     const govcloud = settings({ region: "us-gov-west-1", hasKmsKeyId: true });
     assert.match(
@@ -132,7 +132,7 @@ describe("copySourceErrors", () => {
     assert.deepEqual(copySourceErrors(source, undefined, { ...govcloud, hasKmsKeyId: false }), []);
   });
 
-  it("refuses Region pairs that cannot copy", () => {
+  it("refuses Regions between which AWS does not copy", () => {
     assert.match(
       lines(copySourceErrors(SOURCE, undefined, settings({ region: "cn-north-1" }))).join(),
       /^region: must be a Region of aws, the partition of the source Region us-east-1, but cn-north-1 is in aws-cn; /,
@@ -143,7 +143,7 @@ describe("copySourceErrors", () => {
 describe("copyKeyErrors", () => {
   const evidence = (keyManager: string, keyState: string) => ({ arn: TARGET_KEY, keyManager, keyState });
 
-  it("finds nothing wrong with an enabled key of the target Region", () => {
+  it("accepts an enabled key in the target Region", () => {
     assert.deepEqual(copyKeyErrors(TARGET_KEY, undefined, settings()), []);
     assert.deepEqual(
       copyKeyErrors(TARGET_KEY, evidence("CUSTOMER", "Enabled"), settings({ sharedAccounts: ["222222222222"] })),
@@ -152,7 +152,7 @@ describe("copyKeyErrors", () => {
     assert.deepEqual(copyKeyErrors(TARGET_KEY, evidence("AWS", "Enabled"), settings()), []);
   });
 
-  it("refuses a key of another Region, also for a copy within the source's Region", () => {
+  it("refuses a key in another Region, also for a copy within the Region", () => {
     assert.match(
       lines(copyKeyErrors(SOURCE_KEY, undefined, settings())).join(),
       /^kmsKeyId: must be the full ARN of a key in eu-west-1, but ".*" is in us-east-1\.$/,
@@ -163,7 +163,7 @@ describe("copyKeyErrors", () => {
     );
   });
 
-  it("refuses to share under a key that AWS manages", () => {
+  it("refuses an AWS managed key for a shared copy", () => {
     const shared = settings({ sharedAccounts: ["222222222222"] });
     assert.match(
       lines(copyKeyErrors(TARGET_KEY, evidence("AWS", "Enabled"), shared)).join(),
@@ -181,7 +181,7 @@ describe("copyKeyErrors", () => {
   }
 });
 
-describe("The source of the copy of a cluster snapshot", () => {
+describe("The source of a cluster snapshot copy", () => {
   const CLUSTER = SOURCE.replace(":snapshot:", ":cluster-snapshot:");
   const cluster = settings({ kind: "cluster" });
   const of = (engine: string, encrypted = true): SnapshotEvidence => ({
@@ -191,7 +191,7 @@ describe("The source of the copy of a cluster snapshot", () => {
     engine,
   });
 
-  it("is a cluster snapshot", () => {
+  it("must be a cluster snapshot", () => {
     assert.deepEqual(copySourceErrors(CLUSTER, undefined, cluster), []);
     assert.match(
       lines(copySourceErrors(SOURCE, undefined, cluster)).join(),
@@ -200,21 +200,21 @@ describe("The source of the copy of a cluster snapshot", () => {
   });
 
   for (const engine of ["mysql", "postgres"]) {
-    it(`is refused when it is of a Multi-AZ DB cluster of ${engine}, with the reason`, () => {
+    it(`must not be a snapshot of a Multi-AZ DB cluster of ${engine}`, () => {
       assert.deepEqual(lines(copySourceErrors(CLUSTER, of(engine, false), cluster)), [
         `sourceDbClusterSnapshotIdentifier: must be a snapshot that can be copied, but "${CLUSTER}" is a snapshot of a Multi-AZ DB cluster: AWS does not copy snapshots of Multi-AZ DB clusters. Instead, export it to S3 with a SnapshotExport, or restore it in its own Region with the AWS CLI because RestoredDatabase cannot.`,
       ]);
     });
   }
 
-  it("needs a key when it is encrypted", () => {
+  it("needs a key if it is encrypted", () => {
     assert.deepEqual(
       copySourceErrors(CLUSTER, of("aurora-mysql"), cluster).map(({ propertyPath }) => propertyPath),
       ["kmsKeyId"],
     );
   });
 
-  it("is warned of when it is unencrypted and a key is named, since AWS's pages conflict", () => {
+  it("causes a warning if it is unencrypted and the copy has a key", () => {
     const withKey = { ...cluster, hasKmsKeyId: true };
     assert.match(
       encryptionWarnings(CLUSTER, of("aurora-mysql", false), withKey).join("\n"),
@@ -226,14 +226,14 @@ describe("The source of the copy of a cluster snapshot", () => {
     assert.deepEqual(encryptionWarnings(SOURCE, of("mysql", false), settings({ hasKmsKeyId: true })), []);
   });
 
-  it("is refused when it is of RDS Custom, with the reason", () => {
+  it("must not be a snapshot of RDS Custom", () => {
     const custom = { snapshotArn: SOURCE, encrypted: false, snapshotType: "manual", engine: "custom-sqlserver-ee" };
     assert.deepEqual(lines(copySourceErrors(SOURCE, custom, settings())), [
       `sourceDbSnapshotIdentifier: must be a snapshot that can be copied, but "${SOURCE}" is a snapshot of an RDS Custom DB instance: CopyDBSnapshot does not support RDS Custom. Instead, restore it in its own Region and account.`,
     ]);
   });
 
-  it("asks for the URL of the operation that copies it between GovCloud Regions", () => {
+  it("requires the URL of CopyDBClusterSnapshot between GovCloud Regions", () => {
     const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:cluster-snapshot:orders";
     const govcloud = { ...cluster, region: "us-gov-west-1", hasKmsKeyId: true };
     assert.match(lines(copySourceErrors(source, undefined, govcloud)).join(), /URL of a CopyDBClusterSnapshot request/);

@@ -33,35 +33,45 @@ function without(field: "engine" | "optionGroupName"): SnapshotEvidence {
 
 describe("decidingGroup", () => {
   for (const [name, evidence, settings, expected] of [
-    ["is that of a source that is copied to another Region", EVIDENCE, ELSEWHERE, OWN_GROUP],
-    ["is that of a source that another account shares", FOREIGN, HERE, OTHER_ACCOUNTS_GROUP],
-    ["is that of a source that is public", { ...EVIDENCE, snapshotType: "public" }, HERE, OTHER_ACCOUNTS_GROUP],
-    ["is that of a copy that is shared", EVIDENCE, { ...HERE, ...SHARED }, OWN_GROUP],
-    ["is that of a copy that is shared, whatever group it names", EVIDENCE, { ...NAMED, ...SHARED }, OWN_GROUP],
+    ["is returned for a cross-Region copy", EVIDENCE, ELSEWHERE, OWN_GROUP],
+    ["is returned for a source that another account shares", FOREIGN, HERE, OTHER_ACCOUNTS_GROUP],
+    ["is returned for a public source", { ...EVIDENCE, snapshotType: "public" }, HERE, OTHER_ACCOUNTS_GROUP],
+    ["is returned for a shared copy", EVIDENCE, { ...HERE, ...SHARED }, OWN_GROUP],
+    ["is returned for a shared copy with an option group", EVIDENCE, { ...NAMED, ...SHARED }, OWN_GROUP],
     [
-      "is that of SQL Server",
+      "is returned for SQL Server",
       { ...EVIDENCE, engine: "sqlserver-se" },
       ELSEWHERE,
       { ...OWN_GROUP, engineName: "sqlserver-se" },
     ],
     [
-      "is that of a source in a Region that is not known",
+      "is returned for a source in an unknown Region",
       { ...EVIDENCE, snapshotArn: SOURCE.replace("us-east-1", "xx-east-1") },
       HERE,
       OWN_GROUP,
     ],
-    ["is none within the Region and account, where the copy keeps its group", EVIDENCE, HERE, undefined],
-    ["is none where the copy names a group", EVIDENCE, NAMED, undefined],
-    ["is none where another account's is named again", FOREIGN, { ...HERE, hasOptionGroupName: true }, undefined],
+    ["is not returned within the Region and account, where the copy keeps its group", EVIDENCE, HERE, undefined],
+    ["is not returned if the copy has an option group", EVIDENCE, NAMED, undefined],
     [
-      "is none when it is a default one",
+      "is not returned if the copy of another account's source has an option group",
+      FOREIGN,
+      { ...HERE, hasOptionGroupName: true },
+      undefined,
+    ],
+    [
+      "is not returned for a default group",
       { ...EVIDENCE, optionGroupName: "default:oracle-ee-19" },
       ELSEWHERE,
       undefined,
     ],
-    ["is none when the source has none", without("optionGroupName"), ELSEWHERE, undefined],
-    ["is none when the engine is not known", without("engine"), ELSEWHERE, undefined],
-    ["is none of MySQL, whose options bind nothing", { ...EVIDENCE, engine: "mysql" }, ELSEWHERE, undefined],
+    ["is not returned if the source has no group", without("optionGroupName"), ELSEWHERE, undefined],
+    ["is not returned if the engine is unknown", without("engine"), ELSEWHERE, undefined],
+    [
+      "is not returned for MySQL, which has no persistent options",
+      { ...EVIDENCE, engine: "mysql" },
+      ELSEWHERE,
+      undefined,
+    ],
   ] as const) {
     it(name, () => assert.deepEqual(decidingGroup(evidence, settings), expected));
   }
@@ -80,7 +90,7 @@ describe("The options of a source", () => {
     /^A snapshot with TDE cannot be shared, but the source's option group "payroll-options" has it; remove sharedAccounts\. The option is permanent: .*Oracle Data Pump/,
   ] as const;
   const cases: Readonly<Record<string, Case>> = {
-    "must be in a group of the target Region when they are persistent or permanent": {
+    "must be in an option group of the target Region if they are persistent or permanent": {
       options: ["Timezone", "OEM", "OLS"],
       settings: ELSEWHERE,
       expected: [
@@ -90,34 +100,34 @@ describe("The options of a source", () => {
         ],
       ],
     },
-    "may be those that are never shared where nobody shares them, and must be in the group all the same": {
+    "must be in the group of a copy that is not shared, even if they prevent a share": {
       options: ["TDE"],
       settings: ELSEWHERE,
       expected: [["optionGroupName", /with TDE, because .* persistent or permanent options/]],
     },
-    "must be in a group of the own account when another account shares them": {
+    "must be in an option group of this account if another account shares the source": {
       evidence: FOREIGN,
       options: ["Timezone", "OEM"],
       settings: HERE,
       expected: [["optionGroupName", /^must be an option group in us-east-1 with Timezone, because/]],
     },
-    "are not shared when they are TDE of Oracle": {
+    "prevent a share if they include TDE of Oracle": {
       options: ["TDE", "Timezone", "OEM"],
       settings: { ...HERE, ...SHARED },
       expected: [unshareable],
     },
-    "are not shared when they are TDE, whatever group the copy names": {
+    "prevent a share if they include TDE, with any option group": {
       options: ["TDE", "OEM"],
       settings: { ...NAMED, ...SHARED },
       expected: [unshareable],
     },
-    "are not shared when they are TDE of SQL Server, which can be turned off": {
+    "prevent a share if they include TDE of SQL Server, which can be disabled": {
       evidence: { engine: "sqlserver-ee" },
       options: ["TDE"],
       settings: { ...HERE, ...SHARED },
       expected: [["sharedAccounts", /To share the data, restore the snapshot, disable encryption in each database/]],
     },
-    "are told as what else is wrong, where the share cannot go alone": {
+    "are reported at another argument if the share cannot be removed alone": {
       options: ["TDE"],
       settings: {
         ...HERE,
@@ -126,29 +136,29 @@ describe("The options of a source", () => {
       },
       expected: [["sourceDbSnapshotIdentifier", /has it; remove the SharedSnapshot\. The option/]],
     },
-    "may be wrong in two ways at once": {
+    "can cause two errors at once": {
       options: ["TDE"],
       settings: { ...ELSEWHERE, ...SHARED },
       expected: [["optionGroupName", /with TDE, because .* persistent or permanent options/], unshareable],
     },
-    "may be shared when they are Timezone": {
+    "allow a share if they are Timezone": {
       options: ["Timezone"],
       settings: { ...HERE, ...SHARED },
       expected: [],
     },
-    "may go anywhere when they bind nothing": {
+    "allow everything if none is persistent or permanent": {
       options: ["OEM", "SSL"],
       settings: { ...ELSEWHERE, ...SHARED },
       expected: [],
     },
-    "may go elsewhere with a group that has them": {
+    "allow a cross-Region copy with an option group": {
       options: ["Timezone"],
       settings: { ...NAMED, ...SHARED },
       expected: [],
     },
-    "may stay where they are": { options: ["TDE"], settings: HERE, expected: [] },
-    "forbid nothing when they are not known": { settings: { ...ELSEWHERE, ...SHARED }, expected: [] },
-    "forbid nothing when the source is not known": {
+    "allow a copy within the Region and account": { options: ["TDE"], settings: HERE, expected: [] },
+    "cause no error if they are unknown": { settings: { ...ELSEWHERE, ...SHARED }, expected: [] },
+    "cause no error if the source is unknown": {
       evidence: "unknown",
       settings: { ...ELSEWHERE, ...SHARED },
       expected: [],
@@ -168,14 +178,14 @@ describe("The options of a source", () => {
 });
 
 describe("optionWarnings", () => {
-  it("tells of the options of another account, which cannot be read", () => {
+  it("warns that the options of another account cannot be read", () => {
     assert.match(
       optionWarnings(FOREIGN, ELSEWHERE).join("\n"),
       /^optionGroupName: The option group "payroll-options" of ".*:snapshot:payroll" belongs to another account, .* an option group in eu-west-1 with the same option\. Ask the owner/,
     );
   });
 
-  it("has nothing to say where the options are known, do not matter, or nothing is known of the source", () => {
+  it("returns nothing if the options are known or do not matter, or the source is unknown", () => {
     assert.deepEqual(optionWarnings({ ...FOREIGN, options: [] }, ELSEWHERE), []);
     assert.deepEqual(optionWarnings(FOREIGN, { ...NAMED, ...SHARED }), []);
     assert.deepEqual(optionWarnings(EVIDENCE, HERE), []);

@@ -24,13 +24,13 @@ const source = (given: Partial<SnapshotEvidence> = {}): SnapshotEvidence => ({
   ...given,
 });
 
-describe("The words about the source of a copy", () => {
+describe("The reasons about the source of a copy", () => {
   for (const text of [
     "orders",
     "arn:aws:rds:us-east-1:111111111111:xsnapshot:orders",
     "arn:aws:s3:::snapshot:orders",
   ]) {
-    it(`end, for ${text}, with an ARN to write`, () => {
+    it(`contain an example ARN for ${text}`, () => {
       const [error, ...others] = copySourceErrors(text, undefined, settings());
       const start = `must be the full ARN of a DB snapshot, such as ${EXAMPLE}, but "${text}" `;
       assert.ok(error?.reason.startsWith(start), error?.reason);
@@ -39,11 +39,11 @@ describe("The words about the source of a copy", () => {
     });
   }
 
-  it("do not repeat that the Region is none", () => {
+  it("do not repeat that the Region is invalid", () => {
     assert.deepEqual(copySourceErrors(SOURCE, source(), settings({ region: "Ireland" })), []);
   });
 
-  it("name the source's key as unknown where AWS does not tell it", () => {
+  it("omit the source's key if it is unknown", () => {
     assert.deepEqual(copySourceErrors(SOURCE, source(), settings()), [
       {
         propertyPath: "kmsKeyId",
@@ -53,7 +53,7 @@ describe("The words about the source of a copy", () => {
     ]);
   });
 
-  it("tell why a copy within the Region must name a key", () => {
+  it("explain why a copy within the Region needs a key", () => {
     const why =
       "must be set because the source is encrypted. The provider reads the key back, so every later update would replace a copy without kmsKeyId";
     const shared = ["222222222222"];
@@ -70,12 +70,12 @@ describe("The words about the source of a copy", () => {
       ]);
   });
 
-  it("tell that a public copy cannot be of an encrypted source", () => {
+  it("refuse a public copy of an encrypted source", () => {
     const [, error] = copySourceErrors(SOURCE, source(), settings({ sharedAccounts: ["all"] }));
     assert.ok(error?.reason.includes(`(its source ${SOURCE} is encrypted)`));
   });
 
-  it("ask for a presigned URL between GovCloud Regions where the source alone is encrypted, too", () => {
+  it("require a presigned URL between GovCloud Regions if only the source is encrypted", () => {
     const evidence = source({ snapshotArn: GOV_SOURCE });
     const [url, key, ...others] = copySourceErrors(GOV_SOURCE, evidence, settings({ region: "us-gov-west-1" }));
     assert.match(url?.reason ?? "", /use the URL of a CopyDBSnapshot request that is signed for us-gov-east-1\.$/);

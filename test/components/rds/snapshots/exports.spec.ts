@@ -21,7 +21,7 @@ describe("exportOnlyErrors", () => {
     [["mysql", "mariadb", "aurora-mysql"], 2],
     [["postgres", "aurora-postgresql", undefined], 3],
   ] as const) {
-    it(`takes names of 1 to ${most} parts for ${engines.map((engine) => engine ?? "an unknown engine").join(", ")}`, () => {
+    it(`accepts names of 1 to ${most} parts for ${engines.map((engine) => engine ?? "an unknown engine").join(", ")}`, () => {
       fc.assert(
         fc.property(fc.array(names, { minLength: 1, maxLength: 5 }), fc.constantFrom(...engines), (parts, engine) => {
           assert.equal(exportOnlyErrors([parts.join(".")], engine).length === 0, parts.length <= most);
@@ -30,7 +30,7 @@ describe("exportOnlyErrors", () => {
     });
   }
 
-  it("takes no name with other characters than AWS does", () => {
+  it("accepts only the characters that AWS accepts", () => {
     const texts = fc.string({ unit: fc.constantFrom("a", "Z", "0", "$", "_", "-", " ", ".", "ü"), maxLength: 6 });
     fc.assert(
       fc.property(texts, (text) => {
@@ -40,7 +40,7 @@ describe("exportOnlyErrors", () => {
     );
   });
 
-  it("tells what is wrong", () => {
+  it("returns the reason", () => {
     assert.match(
       exportOnlyErrors(["shop.order-items"], "mysql").join(),
       /^must list names of letters, digits, "\$" and "_", but "shop\.order-items" contains "order-items"; list a larger part/,
@@ -70,7 +70,7 @@ describe("exportOnlyErrors", () => {
 describe("An export", () => {
   const evidence = (engine: string) => ({ snapshotArn: SNAPSHOT, encrypted: true, snapshotType: "manual", engine });
 
-  it("is of MySQL, MariaDB, PostgreSQL or Aurora, Multi-AZ DB clusters of the first ones included", () => {
+  it("must be of MySQL, MariaDB, PostgreSQL or Aurora", () => {
     for (const engine of ["mysql", "mariadb", "postgres", "aurora-mysql", "aurora-postgresql"])
       assert.deepEqual(exportEngineErrors(SNAPSHOT, evidence(engine)), []);
     for (const engine of ["oracle-ee", "oracle-se2-cdb", "sqlserver-ex", "db2-se", "custom-oracle-ee"])
@@ -80,7 +80,7 @@ describe("An export", () => {
     assert.deepEqual(exportEngineErrors(SNAPSHOT, unknown), []);
   });
 
-  it("is of no magnetic storage", () => {
+  it("must not be of magnetic storage", () => {
     assert.deepEqual(exportEngineErrors(SNAPSHOT, { ...evidence("mysql"), storageType: "standard" }), [
       `must not be a snapshot of magnetic storage, but "${SNAPSHOT}" is one; restore it to gp3 storage, and export a snapshot of that database.`,
     ]);
@@ -88,7 +88,7 @@ describe("An export", () => {
     assert.equal(exportEngineErrors(SNAPSHOT, { ...evidence("oracle-ee"), storageType: "standard" }).length, 2);
   });
 
-  it("is within one Region", () => {
+  it("must stay in one Region", () => {
     assert.deepEqual(exportSourceErrors(SNAPSHOT, "us-east-1"), []);
     assert.match(
       exportSourceErrors(SNAPSHOT, "eu-west-1").join(),
@@ -101,7 +101,7 @@ describe("An export", () => {
     assert.deepEqual(exportSourceErrors(SNAPSHOT, "us-esat-1"), []);
   });
 
-  it("goes to a bucket, by its name", () => {
+  it("needs the name of a general purpose bucket", () => {
     for (const name of ["orders-exports", "abc", "a.b-c.d", "1".repeat(63), "orders-xn--x", "orders--ol-s3-x"])
       assert.deepEqual(bucketNameErrors(name), [], name);
     for (const name of ["ab", "Orders", "-abc", "abc-", "a..b", ".abc", "1".repeat(64), "a_b"])
@@ -131,7 +131,7 @@ describe("An export", () => {
       );
   });
 
-  it("is not held up by a long name that is wrong at its end", () => {
+  it("checks long names in linear time", () => {
     const start = process.cpuUsage();
     for (const name of [`${"a".repeat(62)}_`, `${"a-".repeat(31)}_`, `${"a.".repeat(31)}_`, "1.".repeat(200_000)])
       assert.equal(bucketNameErrors(name).length, 1);
@@ -139,7 +139,7 @@ describe("An export", () => {
     assert.ok(process.cpuUsage(start).user < 5_000_000);
   });
 
-  it("goes to a folder that AWS writes as it is", () => {
+  it("needs a prefix that AWS does not change", () => {
     assert.deepEqual(prefixErrors("orders/2026-11"), []);
     assert.match(prefixErrors("orders:2026").join(), /^must not contain a colon, but is "orders:2026"\.$/);
     assert.match(
@@ -148,14 +148,14 @@ describe("An export", () => {
     );
   });
 
-  it("has an identifier as others in RDS", () => {
+  it("needs an identifier of RDS", () => {
     for (const name of ["a", "orders-1", "O1", "a".repeat(60)])
       assert.deepEqual(exportIdentifierErrors(name), [], name);
     for (const name of ["", "1a", "a--b", "a-", "a_b", "a".repeat(61)])
       assert.match(exportIdentifierErrors(name).join(), /^must have 1 to 60 letters, .* but is "/, name);
   });
 
-  it("is written by a role", () => {
+  it("needs the ARN of a role in the partition", () => {
     for (const [arn, region] of [
       ["arn:aws:iam::111111111111:role/service-role/exports", "us-east-1"],
       ["arn:aws-cn:iam::111111111111:role/exports", "cn-north-1"],
@@ -179,7 +179,7 @@ describe("An export", () => {
 });
 
 describe("The role of an export", () => {
-  it("is for the service that exports", () => {
+  it("trusts the export service", () => {
     assert.deepEqual(exportTrustPolicy(), {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: "export.rds.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -191,7 +191,7 @@ describe("The role of an export", () => {
     ["cn-north-1", "aws-cn"],
     ["us-esat-1", "aws"],
   ] as const) {
-    it(`may do with the bucket, in ${region}, what AWS's guide lists`, () => {
+    it(`has the bucket actions of the RDS User Guide in ${region}`, () => {
       assert.deepEqual(exportRolePolicy({ s3BucketName: "orders-exports", region }), {
         Version: "2012-10-17",
         Statement: [
@@ -207,8 +207,8 @@ describe("The role of an export", () => {
   }
 });
 
-describe("The name of a role that is made for an export", () => {
-  it("has the characters that IAM takes", () => {
+describe("roleNameErrors", () => {
+  it("accepts only the characters that IAM accepts", () => {
     for (const name of ["orders-for-audit", "a", "a+b=c,d.e@f-g_h"]) assert.deepEqual(roleNameErrors(name), []);
     for (const name of ["", "orders for audit", "orders/audit", "ordérs", "orders!", "!orders"]) {
       assert.match(

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ENGINE_TRAITS } from "../../../../components/rds/engines/engineTable";
-import { groupEngineErrors, groupFamilyErrors } from "../../../../components/rds/groups/compatibility";
 import { partitionOf } from "../../../../components/rds/identity/regions";
 import { keyStateErrors } from "../../../../components/rds/keys/keyArguments";
 import {
@@ -17,8 +16,8 @@ import { accountIds, identifiers, regions } from "../arbitraries";
 
 const settings = (region: string, engine = "mysql") => ({ region, engine, hasKmsKeyId: false });
 
-describe("A snapshot to restore", () => {
-  it("is named by the identifier of one in the own account and Region, or by its ARN", () => {
+describe("The name of a snapshot to restore", () => {
+  it("can be an identifier in this account and Region, or an ARN", () => {
     fc.assert(
       fc.property(
         regions,
@@ -37,12 +36,12 @@ describe("A snapshot to restore", () => {
     );
   });
 
-  it("may be one that AWS made", () => {
+  it("can be the identifier of an automated or AWS Backup snapshot", () => {
     for (const name of ["rds:orders-2026-11-24-03-12", "awsbackup:job-0123abcd"])
       assert.deepEqual(restoreSnapshotNameErrors(name, settings("eu-west-1")), []);
   });
 
-  it("is nothing else", () => {
+  it("cannot be other text", () => {
     for (const text of ["", "orders-", "orders_1", "a b"])
       assert.match(
         restoreSnapshotNameErrors(text, settings("eu-west-1")).join(),
@@ -56,7 +55,7 @@ describe("A snapshot to restore", () => {
   });
 });
 
-describe("The version of a restored database", () => {
+describe("versionErrors", () => {
   for (const [engine, version, snapshotVersion, expected] of [
     ["mysql", "8.0.40", "8.0.40", undefined],
     ["mysql", "8.0.41", "8.0.40", undefined],
@@ -96,7 +95,7 @@ describe("The version of a restored database", () => {
     ["mysql", "8.x1.40", undefined, /must be a full version of mysql/],
     ["oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", undefined, undefined],
   ] as const) {
-    it(`${expected === undefined ? "may" : "must not"} be ${version} of ${engine}${snapshotVersion ? ` from ${snapshotVersion}` : ""}`, () => {
+    it(`${expected === undefined ? "accepts" : "refuses"} ${version} for ${engine}${snapshotVersion ? ` from ${snapshotVersion}` : ""}`, () => {
       const errors = versionErrors(version, snapshotVersion, { engine });
       if (expected === undefined) assert.deepEqual(errors, []);
       else assert.match(errors.join(), expected);
@@ -104,10 +103,10 @@ describe("The version of a restored database", () => {
   }
 });
 
-describe("The version that a message shows", () => {
+describe("The example version in a message", () => {
   for (const { engines, exampleVersion } of ENGINE_TRAITS) {
     for (const engine of engines) {
-      it(`for ${engine} is one that a database of it may have`, () => {
+      it(`is valid for ${engine}`, () => {
         assert.deepEqual(versionErrors(exampleVersion, undefined, { engine }), []);
         assert.ok(versionErrors("latest", undefined, { engine }).join().includes(`such as "${exampleVersion}", but`));
       });
@@ -115,17 +114,17 @@ describe("The version that a message shows", () => {
   }
 });
 
-describe("A snapshot that AWS does not tell of", () => {
+describe("unseenSnapshotRisk", () => {
   const risk = (arn: string, engine: string, hasKmsKeyId = false) =>
     unseenSnapshotRisk(arn, "111111111111", { region: "eu-west-1", engine, hasKmsKeyId });
   const of = (account: string, kind = "snapshot") => `arn:aws:rds:eu-west-1:${account}:${kind}:orders`;
 
-  it("is no risk in the own account, nor under a key of one's own", () => {
+  it("is empty for a snapshot of this account, and with a key", () => {
     assert.equal(risk(of("111111111111"), "mysql"), "");
     assert.equal(risk(of("333333333333", "cluster-snapshot"), "aurora-mysql", true), "");
   });
 
-  it("is one in another account: for an instance that AWS refuses, for a cluster that its key is another's", () => {
+  it("describes the risk of an encrypted snapshot of another account", () => {
     assert.equal(
       risk(of("333333333333"), "mysql"),
       "; the snapshot belongs to another account: if it is encrypted, AWS does not restore a DB instance from it, so copy it with a ReceivedSnapshot first",
@@ -137,12 +136,12 @@ describe("A snapshot that AWS does not tell of", () => {
   });
 });
 
-describe("A number of a restored database", () => {
+describe("numberErrors", () => {
   for (const [field, from, to] of [
     ["port", 1150, 65_535],
     ["promotionTier", 0, 15],
   ] as const) {
-    it(`as ${field} is an integer from ${from} to ${to}`, () => {
+    it(`accepts integers from ${from} to ${to} as ${field}`, () => {
       for (const value of [from, to]) assert.deepEqual(numberErrors(field, value), []);
       for (const value of [from - 1, to + 1, from + 0.5, Number.NaN]) {
         const says = `must be an integer from ${from} to ${to}, but is ${value}.`;
@@ -152,45 +151,8 @@ describe("A number of a restored database", () => {
   }
 });
 
-describe("A group of a restored database", () => {
-  for (const [family, engine, engineVersion, fits] of [
-    ["mysql8.0", "mysql", "8.0.40", true],
-    ["mysql8.4", "mysql", "8.0.40", false],
-    ["postgres16", "postgres", "16.4", true],
-    ["oracle-ee-19", "oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", true],
-    ["oracle-ee-cdb-19", "oracle-ee", "19.0.0.0.ru-2024-01.rur-2024-01.r1", false],
-    ["sqlserver-se-15.0", "sqlserver-se", "15.00.4322.2.v1", true],
-    ["aurora-mysql8.0", "aurora-mysql", "8.0.mysql_aurora.3.05.2", true],
-    ["aurora-mysql8.0", "mysql", "8.0.40", false],
-    ["db2-se-11.5", "db2-se", "11.5.9.0.sb00018698.r1", true],
-    ["mariadb10.11", "mariadb", "10.11.9", true],
-    ["mariadb10.11", "mariadb", "10.6.20", false],
-    ["mysql", "mysql", "8.0.40", true],
-    ["mysql", "mariadb", "10.11.9", false],
-  ] as const) {
-    it(`of the family ${family} is ${fits ? "" : "not "}for ${engine} ${engineVersion}`, () => {
-      const says = `must be a parameter group for ${engine} ${engineVersion}, but "group" has the family ${family}; use another group, or correct engineVersion.`;
-      assert.deepEqual(groupFamilyErrors("group", family, { engine, engineVersion }), fits ? [] : [says]);
-    });
-  }
-
-  it("of options is for one engine and major version, as far as its name tells", () => {
-    const database = { engine: "mysql", engineVersion: "8.0.40" };
-    assert.deepEqual(groupEngineErrors("group", { engineName: "mysql", majorEngineVersion: "8.0" }, database), []);
-    assert.deepEqual(groupEngineErrors("group", { engineName: "mysql", majorEngineVersion: "" }, database), []);
-    assert.match(
-      groupEngineErrors("group", { engineName: "mysql", majorEngineVersion: "8.4" }, database).join(),
-      /^must be an option group for mysql 8\.0\.40, but "group" is for mysql 8\.4; use another group/,
-    );
-    assert.match(
-      groupEngineErrors("group", { engineName: "mariadb" }, database).join(),
-      /^must be an option group for mysql 8\.0\.40, but "group" is for mariadb; /,
-    );
-  });
-});
-
-describe("Storage, retention and keys of a restored database", () => {
-  it("are what AWS takes", () => {
+describe("The storage, retention and key of a restored database", () => {
+  it("must be what AWS accepts", () => {
     assert.deepEqual(storageTypeErrors("gp3", "postgres"), []);
     assert.deepEqual(storageTypeErrors("aurora-iopt1", "aurora-mysql"), []);
     assert.match(

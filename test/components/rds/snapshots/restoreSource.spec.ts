@@ -30,27 +30,39 @@ type Case = readonly [
 ];
 
 const CASES: readonly Case[] = [
-  ["may be one of which nothing is known", INSTANCE, undefined, MYSQL, []],
-  ["may be one of the engine", INSTANCE, known(INSTANCE, true, "mysql"), MYSQL, []],
-  ["may be one whose engine AWS does not tell", INSTANCE, known(INSTANCE, true), MYSQL, []],
-  ["may be one of an Aurora cluster, which keeps its key", CLUSTER, known(CLUSTER, true, "aurora-mysql"), AURORA, []],
-  ["may be an unencrypted one of another account", SHARED_INSTANCE, known(SHARED_INSTANCE, false, "mysql"), MYSQL, []],
+  ["can be an unknown DB instance", INSTANCE, undefined, MYSQL, []],
+  ["can be a snapshot of the engine", INSTANCE, known(INSTANCE, true, "mysql"), MYSQL, []],
+  ["can have an unknown engine", INSTANCE, known(INSTANCE, true), MYSQL, []],
   [
-    "may be an encrypted one of another account's Aurora cluster, with a key",
+    "can be a snapshot of an Aurora cluster, which keeps its key",
+    CLUSTER,
+    known(CLUSTER, true, "aurora-mysql"),
+    AURORA,
+    [],
+  ],
+  [
+    "can be an unencrypted snapshot of another account",
+    SHARED_INSTANCE,
+    known(SHARED_INSTANCE, false, "mysql"),
+    MYSQL,
+    [],
+  ],
+  [
+    "can be an encrypted Aurora snapshot of another account, with a key",
     SHARED_CLUSTER,
     known(SHARED_CLUSTER, true, "aurora-mysql"),
     { ...AURORA, hasKmsKeyId: true },
     [],
   ],
   [
-    "is no encrypted one of another account's Aurora cluster without a key",
+    "must not be an encrypted Aurora snapshot of another account without a key",
     SHARED_CLUSTER,
     known(SHARED_CLUSTER, true, "aurora-mysql"),
     AURORA,
     [["kmsKeyId", /^must be the full ARN of your own key, because ".*" is encrypted with a key of another account, /]],
   ],
   [
-    "is no encrypted one of another account's instance, whatever key there is",
+    "must not be an encrypted DB snapshot of another account",
     SHARED_INSTANCE,
     known(SHARED_INSTANCE, true, "mysql"),
     { ...MYSQL, hasKmsKeyId: true },
@@ -62,14 +74,14 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
-    "is taken for another account's when its ARN is not understood",
+    "is treated as a snapshot of another account if its ARN is invalid",
     "orders",
     known("orders", true, "mysql"),
     MYSQL,
     [["snapshotIdentifier", /an encrypted snapshot that another account shares, but "orders" is one/]],
   ],
   [
-    "is none of a Multi-AZ DB cluster",
+    "must not be a snapshot of a Multi-AZ DB cluster",
     CLUSTER,
     known(CLUSTER, true, "mysql"),
     AURORA,
@@ -81,14 +93,14 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
-    "is none of another engine",
+    "must not have another engine",
     INSTANCE,
     known(INSTANCE, true, "mariadb"),
     MYSQL,
     [["engine", /^must be "mariadb", the engine of ".*orders-before-migration", but is "mysql"\.$/]],
   ],
   [
-    "is told all that is wrong with it at once",
+    "is refused with all reasons at once",
     SHARED_INSTANCE,
     known(SHARED_INSTANCE, true, "mariadb"),
     MYSQL,
@@ -98,7 +110,7 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
-    "is judged by its name before all else",
+    "is checked by its name first",
     "orders_1",
     known(SHARED_INSTANCE, true, "mariadb"),
     MYSQL,
@@ -111,7 +123,7 @@ const CASES: readonly Case[] = [
   ],
 ];
 
-describe("A snapshot to restore from", () => {
+describe("restoreSnapshotErrors", () => {
   for (const [name, snapshot, evidence, settings, expected] of CASES) {
     it(name, () => {
       const errors = restoreSnapshotErrors(snapshot, evidence, OWN, settings);
@@ -123,7 +135,7 @@ describe("A snapshot to restore from", () => {
     });
   }
 
-  it("is of the kind of the engine, in the Region of the database", () => {
+  it("refuses a snapshot of another kind or Region", () => {
     assert.match(
       restoreSnapshotNameErrors(CLUSTER, MYSQL).join(),
       /^must be a snapshot of a DB instance, because mysql is restored as one, but ".*" is a snapshot of a DB cluster; use/,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { tagErrors } from "../../../../components/rds/snapshots/tags";
 
 describe("tagErrors", () => {
-  it("refuses the keys that AWS reserves, in any case of letters", () => {
+  it("refuses keys that AWS reserves, in upper and lower case", () => {
     assert.deepEqual(tagErrors({ team: "a", "my:aws:tag": "b", aws: "c" }), []);
     assert.deepEqual(
       tagErrors({ "aws:createdBy": "a", "AWS:x": "b" }),
