@@ -27,7 +27,7 @@ export default {
   testRunner: "reloading-mocha",
   // The mutated copy is compiled once, so that a worker starts in a fraction of what compiling on the fly takes.
   buildCommand:
-    "esbuild components/**/*.ts policies/**/*.ts test/components/rds/**/*.ts test/policies/**/*.ts test/oracle/*.ts --format=cjs --platform=node --target=node20 --outdir=. --outbase=. --log-level=warning",
+    "esbuild components/**/*.ts policies/**/*.ts test/components/rds/**/*.ts test/policies/**/*.ts test/oracle/*.ts scripts/policyReference.ts --format=cjs --platform=node --target=node20 --outdir=. --outbase=. --log-level=warning",
   mochaOptions: {
     "no-config": true,
     extension: ["js"],
@@ -35,7 +35,16 @@ export default {
     ignore: chosen.flatMap(({ ignore }) => ignore),
   },
   mutate: chosen.flatMap(({ mutate }) => mutate),
-  ignorePatterns: ["**", "!components/**", "!policies/**", "!test/**", "!docs/**", "!package.json", "!tsconfig.json"],
+  ignorePatterns: [
+    "**",
+    "!components/**",
+    "!policies/**",
+    "!test/**",
+    "!docs/**",
+    "!scripts/policyReference.ts",
+    "!package.json",
+    "!tsconfig.json",
+  ],
   coverageAnalysis: "perTest",
   concurrency: 2,
   timeoutMS: 10000,

@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
 import { policies } from "./pack";
 
-// Kept apart from the policies: it starts a server as soon as it is imported.
+// This is the only statement here, because the constructor starts a server on import.
 new PolicyPack("rds-snapshots", { policies: policies() });

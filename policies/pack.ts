@@ -62,10 +62,7 @@ export const RULES: readonly Rule[] = [
   restoresUseReplicatedGroups,
 ];
 
-/**
- * The policies of the pack: `settings`, and each rule with its notices. Each call makes policies that share nothing
- * with those of another.
- */
+/** The policies of the pack: `settings`, and each rule with its notices. Each call returns policies with a session of their own. */
 export function policies(rules: readonly Rule[] = RULES): Policies {
   const session = new Session(rules.map(({ name }) => name));
   return [

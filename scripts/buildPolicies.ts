@@ -5,11 +5,11 @@ import { build } from "esbuild";
 const POLICIES = join(__dirname, "..", "policies");
 
 /**
- * Writes the pack, compiled, into a folder of its own that works wherever its dependencies are installed: our own code in
- * one file, `components/rds` with it, and `@pulumi/*` left as dependencies, because two copies of the policy SDK in one
- * process do not know each other's classes, and `@pulumi/pulumi` cannot be bundled.
+ * Writes the compiled pack into a folder that works wherever its dependencies are installed. One file contains the pack
+ * and `components/rds`. `@pulumi/*` stays a dependency, because two copies of the policy SDK in one process do not
+ * recognize each other's classes, and because `@pulumi/pulumi` cannot be bundled.
  *
- * @param target The folder; what is in it is removed.
+ * @param target The folder, whose content is removed first.
  */
 export async function buildPack(target: string): Promise<void> {
   rmSync(target, { recursive: true, force: true });

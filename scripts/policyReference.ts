@@ -5,13 +5,13 @@ import type { Rule } from "../policies/framework/rule";
 import { RULES } from "../policies/pack";
 import { SETTINGS_SCHEMA } from "../policies/settings/settings";
 
-/** The page that the reference is written into, between the markers of each of its parts. */
+/** The page with the reference, between the markers of each part. */
 export const PAGE = join(__dirname, "../docs/policies.md");
 
-/** The parts of the reference, by the name in their markers. */
+/** The parts of the reference by the name in their markers. */
 const PARTS: Readonly<Record<string, () => string>> = { rules: rulesPart, settings: settingsPart };
 
-/** The page with its generated parts made anew from the rules and the settings. */
+/** The page with its generated parts updated from the rules and the settings. */
 export function withReference(page: string): string {
   return Object.entries(PARTS).reduce((text, [name, part]) => {
     const [begin, end] = [`<!-- begin ${name} -->\n`, `<!-- end ${name} -->`];
@@ -54,7 +54,7 @@ function whenOf({ resource, stack }: Rule): string {
   return [...(resource === undefined ? [] : ["before"]), ...(stack === undefined ? [] : ["stack"])].join(", ");
 }
 
-/** `aws.rds.Snapshot` for `aws:rds/snapshot:Snapshot`, as programs write it. */
+/** The name of a type in programs: `aws.rds.Snapshot` for `aws:rds/snapshot:Snapshot`. */
 function shortType(token: string): string {
   const [pack = "", module = "", name = ""] = token.split(":");
   return pack === "aws" ? `aws.${module.split("/")[0]}.${name}` : `${pack}.${name}`;

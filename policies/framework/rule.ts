@@ -7,7 +7,7 @@ import type { Node, Subject } from "../stack/node";
  * The answer of a rule about a resource that is not plainly safe:
  * - `unsafe`: refused;
  * - `unproven`: cannot be verified, not even during deployment;
- * - `unknown`: a value is not yet known during preview;
+ * - `unknown`: a value is not yet known on preview;
  * - `warning`: allowed with a notice, regardless of the settings.
  */
 export type Answer = "unsafe" | "unproven" | "unknown" | "warning";

@@ -57,7 +57,7 @@ const WITHOUT_SETTINGS =
 
 const UNKNOWN_VALUE: Finding = {
   answer: "unknown",
-  message: "a value that the rule needs is not yet known during preview. The rule will check it during deployment.",
+  message: "a value that the rule needs is not yet known on preview; deployment checks it.",
 };
 
 /** The text of the error may contain the value of a property, so only its class is reported. */

@@ -29,7 +29,7 @@ export function keyUseFindings({ type, name, inputs }: Node): Finding[] {
     .filter(({ value }) => value.state === "unknown")
     .map(
       ({ property }) =>
-        `${property} of key "${name}" is not yet known during preview. The rule will check during deployment that the key can be used for snapshots.`,
+        `${property} of key "${name}" is not yet known on preview; deployment checks that the key can be used for snapshots.`,
     );
   return [
     ...errors.map((message): Finding => ({ answer: "unsafe", message })),

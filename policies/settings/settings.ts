@@ -25,7 +25,7 @@ function settingsFields(ruleNames: readonly string[]) {
       fallback: "refuse",
       strictest: "refuse",
     }),
-    unknown: choice("Action when a value is not yet known during preview.", {
+    unknown: choice("Action when a value is not yet known on preview.", {
       values: REACTIONS,
       fallback: "warn",
       strictest: "refuse",

@@ -1,4 +1,4 @@
-/** The type tokens that the rules match on, as strings: importing `@pulumi/aws` for them would double the boot time. */
+/** The type tokens of the rules. They are strings because importing `@pulumi/aws` for them would double the boot time. */
 
 export const SNAPSHOT = "aws:rds/snapshot:Snapshot";
 export const CLUSTER_SNAPSHOT = "aws:rds/clusterSnapshot:ClusterSnapshot";
@@ -22,21 +22,21 @@ export const COPY_COMPONENT = "rds-snapshots:index:SnapshotCopy";
 export const RESTORE_COMPONENT = "rds-snapshots:index:RestoredDatabase";
 export const KEY_COMPONENT = "rds-snapshots:index:SnapshotKey";
 
-/** The components that look something up and carry it as `evidence`. */
+/** The components with lookups in their input `evidence`. */
 export const EVIDENCE_COMPONENTS: readonly string[] = [COPY_COMPONENT, RESTORE_COMPONENT];
 
-/** The root of every stack: the engine registers it first, in each run. */
+/** The root of every stack, which the engine registers first in each run. */
 export const STACK = "pulumi:pulumi:Stack";
 
 export const COPIES: readonly string[] = [SNAPSHOT_COPY, CLUSTER_SNAPSHOT_COPY];
 
-/** What AWS shares by `sharedAccounts`, as raw resources. */
+/** The resources with `sharedAccounts` that AWS shares. */
 export const SNAPSHOTS: readonly string[] = [SNAPSHOT, CLUSTER_SNAPSHOT, ...COPIES];
 
-/** Everything that has `sharedAccounts`. */
+/** All types with `sharedAccounts`. */
 export const SHAREABLE: readonly string[] = [...SNAPSHOTS, COPY_COMPONENT];
 
-/** Each of these makes a customer managed key. An alias is not among them: it is the name of a key. */
+/** The types that create a customer managed key. */
 export const KEYS: readonly string[] = [
   KEY,
   "aws:kms/replicaKey:ReplicaKey",

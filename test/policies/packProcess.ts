@@ -15,7 +15,7 @@ function answer<T>(ask: (callback: Callback<T>) => unknown): Promise<T> {
   });
 }
 
-/** The pack in a process of its own, started and asked as the engine does. */
+/** The pack in a process of its own, as the engine starts and calls it. */
 export class PackProcess {
   readonly #process: ChildProcess;
   readonly #client: AnalyzerClient;
@@ -25,7 +25,7 @@ export class PackProcess {
     this.#client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   }
 
-  /** Starts the pack in a folder; fails with what it printed if it ends before it serves. */
+  /** Starts the pack in a folder. Throws with its output if it exits before it serves. */
   static async start(folder: string): Promise<PackProcess> {
     const entry = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [folder] });
     const child = spawn(process.execPath, [entry, "127.0.0.1:1", "."], {
@@ -50,7 +50,7 @@ export class PackProcess {
     return (await answer<proto.AnalyzerInfo>((done) => this.#client.getAnalyzerInfo(new Empty(), done))).toObject();
   }
 
-  /** Gives a policy its config, as the engine does with what `--policy-pack-config` holds. */
+  /** Configures a policy, as the engine does with the file of `--policy-pack-config`. */
   async configure(policy: string, properties: Record<string, JavaScriptValue>): Promise<void> {
     const config = new proto.PolicyConfig();
     config.setEnforcementlevel(proto.EnforcementLevel.MANDATORY);

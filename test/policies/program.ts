@@ -37,7 +37,7 @@ export const grant = resource("aws:kms/grant:Grant", "grant");
 export const keyComponent = resource("rds-snapshots:index:SnapshotKey", "key-component");
 export const copyComponent = resource("rds-snapshots:index:SnapshotCopy", "component");
 
-/** The text of a key policy that lets accounts do everything, or what is given. */
+/** A key policy that allows everything to accounts, unless a statement overrides it. */
 export function policyFor(accounts: string[], statement: object = {}): string {
   const AWS = accounts.map((account) => `arn:aws:iam::${account}:root`);
   return JSON.stringify({
@@ -46,12 +46,12 @@ export function policyFor(accounts: string[], statement: object = {}): string {
   });
 }
 
-/** A copy of a literal source with its inputs as they should be. */
+/** A valid copy of a literal source. */
 export function goodCopy(inputs: Properties = {}, rest: Rest = {}): Resource {
   return copy({ sourceDbSnapshotIdentifier: SOURCE_ARN, region: "eu-west-1", ...inputs }, rest);
 }
 
-/** A component with its child, as our SnapshotCopy registers them. */
+/** A component with its child, as SnapshotCopy registers them. */
 export function component(inputs: Properties, evidence: JavaScriptValue, edges: Rest["edges"] = {}): Resource[] {
   return declared(copy, { sourceDbSnapshotIdentifier: SOURCE_ARN, ...inputs }, evidence, edges);
 }
@@ -76,7 +76,7 @@ function declared(
   ];
 }
 
-/** What a component looks up about its source, and about a key that is customer managed. */
+/** The lookup of a component about its source and a customer managed key. */
 export function lookedUp({ keyManager = "CUSTOMER", encrypted = true, arn = KEY_ARN, source = {} } = {}): Properties {
   const snapshot = { snapshotArn: SOURCE_ARN, snapshotType: "manual", engine: "mysql", ...source };
   return {

@@ -3,10 +3,10 @@ import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { specialSecretSig, specialSigKey, unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-/** A value that is not yet known on preview, as the engine writes it. */
+/** A value that is not yet known on preview, as the engine encodes it. */
 export const UNKNOWN = unknownValue;
 
-/** A secret, as the engine writes it. */
+/** A secret, as the engine encodes it. */
 export function secret(value: JavaScriptValue): JavaScriptValue {
   return { [specialSigKey]: specialSecretSig, value };
 }
@@ -18,22 +18,22 @@ export interface Resource {
   type: string;
   name: string;
   inputs: Properties;
-  /** As a provider answers; by default what it answers on the preview of a new resource. */
+  /** The outputs of the provider. Defaults to those on the preview of a new resource. */
   outputs?: Properties;
   parent?: Resource;
-  /** Which resources the value of a property comes from. */
+  /** The resources that each property depends on. */
   edges?: Record<string, Resource[]>;
   provider?: Properties;
-  /** By default that of the provider of all that name none. */
+  /** Defaults to the name of the default provider. */
   providerName?: string;
   protect?: boolean;
   /** The custom timeout of its creation, in seconds. */
   createSeconds?: number;
-  /** Left out of the run by `--target`: it stands in the stack, and its inputs are not shown. */
+  /** Left out of the run by `--target`: it is in the stack, but its inputs are not shown. */
   isUntargeted?: boolean;
 }
 
-/** What the pack reports. */
+/** A report of the pack. */
 export interface Report {
   policy: string;
   level: "mandatory" | "advisory";
@@ -42,7 +42,7 @@ export interface Report {
   phase: "resource" | "stack";
 }
 
-/** What AWS decides, so that the provider answers it as not yet known on the preview of a new resource. */
+/** The outputs that AWS decides, so that they are unknown on the preview of a new resource. */
 const COMPUTED: Record<string, string[]> = {
   "aws:rds/snapshot:Snapshot": ["dbSnapshotArn", "encrypted", "kmsKeyId", "engine", "optionGroupName"],
   "aws:rds/snapshotCopy:SnapshotCopy": ["dbSnapshotArn", "encrypted", "kmsKeyId", "engine", "optionGroupName"],
@@ -97,7 +97,7 @@ function stackResource(resource: Resource): proto.AnalyzerResource {
   return message;
 }
 
-/** What is below no component is below the stack, as the engine tells it. */
+/** A resource without a component has the stack as its parent. */
 function parentUrn(resource: Resource): string {
   return resource === STACK ? "" : urnOf(resource.parent ?? STACK);
 }
@@ -139,7 +139,7 @@ type Rpc = (
 ) => void;
 type MakeRpc = (name: string, version: string, level: string, policies: Policies) => Rpc;
 
-/** The functions of the SDK's server, which its type declarations leave out. */
+/** The functions of the SDK's server that its type declarations leave out. */
 const server: { makeAnalyzeRpcFun: MakeRpc; makeAnalyzeStackRpcFun: MakeRpc } = require("@pulumi/policy/server");
 
 async function call(rpc: Rpc, request: unknown, resource?: Resource): Promise<Report[]> {
@@ -149,14 +149,14 @@ async function call(rpc: Rpc, request: unknown, resource?: Resource): Promise<Re
   return response.getDiagnosticsList().map((diagnostic) => ({
     policy: diagnostic.getPolicyname(),
     level: diagnostic.getEnforcementlevel() === proto.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
-    // The engine takes the resource that it asked about, whatever URN a resource policy names.
+    // The engine uses the resource that it analyzed, regardless of the URN in the report of a resource policy.
     resource: resource?.name ?? diagnostic.getUrn().split("::").at(-1) ?? "",
     message: diagnostic.getMessage(),
     phase: resource === undefined ? "stack" : "resource",
   }));
 }
 
-/** The server takes config only by its `Configure` call over gRPC, so here each policy is given its own. */
+/** The server takes config only by its `Configure` call over gRPC, so each policy gets a config of its own here. */
 function withConfig(policies: Policies, config: Record<string, object>): Policies {
   return policies.map((policy) => {
     const wrap = <T extends ResourceValidationArgs | StackValidationArgs>(

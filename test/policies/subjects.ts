@@ -3,9 +3,9 @@ import { type ParsedSettings, parseSettings } from "../../policies/settings/sett
 import type { Node, Subject } from "../../policies/stack/node";
 import type { Properties } from "../../policies/stack/properties";
 
-/** What functions of the pack are asked about, where no program is needed for it. */
+/** Subjects of functions that need no whole program. */
 
-/** Properties as the policy SDK gives them, of which these are not yet known: to read one throws. */
+/** Properties as the policy SDK passes them: reading one of these unknown properties throws. */
 export function withUnknown(properties: Properties, ...names: string[]): Properties {
   const found = { ...properties };
   for (const name of names) {
@@ -19,7 +19,7 @@ export function withUnknown(properties: Properties, ...names: string[]): Propert
   return found;
 }
 
-/** A resource of a type, as a rule is given it. */
+/** A resource of a type, as a rule receives it. */
 export function subjectOf(type: string, inputs: Properties = {}, provider?: Properties): Subject {
   const options = { protect: false, createSeconds: undefined };
   return { urn: `urn:pulumi:dev::shop::${type}::it`, type, name: "it", parent: undefined, inputs, provider, options };
@@ -30,8 +30,8 @@ export function nodeOf(type: string, inputs: Properties = {}, rest: Partial<Node
   return { ...subjectOf(type, inputs), outputs: {}, hasInputs: true, edges: {}, ...rest };
 }
 
-/** Settings as they are without any, or as given. */
-export function settingsOf(given: object = {}): ParsedSettings["settings"] {
+/** The settings of a config. */
+export function parsedSettings(given: object = {}): ParsedSettings["settings"] {
   return parseSettings({ ...given }, []).settings;
 }
 

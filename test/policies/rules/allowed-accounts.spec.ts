@@ -8,7 +8,7 @@ describe("allowed-accounts", () => {
   const judge = (sharedAccounts: Parameters<typeof secret>[0], settings: object) =>
     run(policies([allowedAccounts]), [copy({ sharedAccounts })], { settings });
 
-  it("accepts any account when no list is configured", async () => {
+  it("accepts any account if no list is configured", async () => {
     assert.deepEqual(await judge([PARTNER, UNKNOWN], {}), []);
   });
 
@@ -20,11 +20,11 @@ describe("allowed-accounts", () => {
     assert.match(reports[0]?.message ?? "", /sharedAccounts\[1\]/);
   });
 
-  it("allows nobody when the list is empty", async () => {
+  it("allows no account if the list is empty", async () => {
     assert.deepEqual(refusals(await judge([PARTNER], { allowedAccounts: [] })), ["allowed-accounts copy"]);
   });
 
-  it("tells of accounts that are not yet known", async () => {
+  it("reports accounts that are not yet known", async () => {
     const reports = await judge([UNKNOWN], { allowedAccounts: [PARTNER] });
     assert.deepEqual([refusals(reports), notices(reports)], [[], ["allowed-accounts-notices copy"]]);
   });

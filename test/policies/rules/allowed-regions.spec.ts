@@ -9,11 +9,11 @@ describe("The answers of allowed-regions", () => {
   const ALLOWED = { allowedRegions: ["eu-west-1", "eu-central-1"] };
 
   itAnswers(allowedRegions, {
-    "says nothing where the setting is not given": [[goodCopy({ region: "us-east-2" })], []],
-    "says nothing of an allowed Region": [[goodCopy({ region: "eu-central-1" })], [], ALLOWED],
-    "names the allowed ones": [[goodCopy({ region: "us-east-2" })], ["copy: unsafe"], ALLOWED],
-    "waits for a Region that is not yet known": [[goodCopy({ region: UNKNOWN })], ["copy: unknown"], ALLOWED],
-    "misses a Region": [[goodCopy({ region: "" })], ["copy: unproven"], ALLOWED],
+    "accepts any Region without the setting": [[goodCopy({ region: "us-east-2" })], []],
+    "accepts an allowed Region": [[goodCopy({ region: "eu-central-1" })], [], ALLOWED],
+    "refuses a Region outside the list": [[goodCopy({ region: "us-east-2" })], ["copy: unsafe"], ALLOWED],
+    "reports a Region that is not yet known": [[goodCopy({ region: UNKNOWN })], ["copy: unknown"], ALLOWED],
+    "warns if a Region is undetermined": [[goodCopy({ region: "" })], ["copy: unproven"], ALLOWED],
   });
 });
 
@@ -21,11 +21,11 @@ describe("allowed-regions", () => {
   const judge = (resource: Resource, settings: object) => run(policies([allowedRegions]), [resource], { settings });
   const allowedRegionsOnly = { allowedRegions: ["eu-west-1"] };
 
-  it("accepts any Region when no list is configured", async () => {
+  it("accepts any Region if no list is configured", async () => {
     assert.deepEqual(await judge(copy({ region: "us-east-1" }), {}), []);
   });
 
-  it("goes by the Region of the resource, else of its provider, else by defaultRegion", async () => {
+  it("uses the Region of the resource, else of its provider, else defaultRegion", async () => {
     const elsewhere = { provider: { region: "us-east-1" } };
     assert.deepEqual(await judge(copy({ region: "eu-west-1" }, elsewhere), allowedRegionsOnly), []);
     assert.deepEqual(refusals(await judge(copy({}, elsewhere), allowedRegionsOnly)), ["allowed-regions copy"]);
@@ -34,19 +34,19 @@ describe("allowed-regions", () => {
     assert.deepEqual(refusals(await judge(clusterCopy(), settings)), ["allowed-regions cluster-copy"]);
   });
 
-  it("is not misled by destinationRegion", async () => {
+  it("ignores destinationRegion", async () => {
     const reports = await judge(copy({ destinationRegion: "eu-west-1", region: "us-east-1" }), allowedRegionsOnly);
     assert.deepEqual(refusals(reports), ["allowed-regions copy"]);
   });
 
-  it("refuses by default when nothing names the Region", async () => {
+  it("refuses an undetermined Region by default", async () => {
     const reports = await judge(copy({}, { provider: { version: "7.48.0" } }), allowedRegionsOnly);
     assert.deepEqual(refusals(reports), ["allowed-regions copy"]);
     const lenient = await judge(copy({}), { ...allowedRegionsOnly, unproven: "warn" });
     assert.deepEqual([refusals(lenient), notices(lenient)], [[], ["allowed-regions-notices copy"]]);
   });
 
-  it("tells of a Region that is not yet known", async () => {
+  it("reports a Region that is not yet known", async () => {
     const reports = await judge(copy({ region: UNKNOWN }), allowedRegionsOnly);
     assert.deepEqual([refusals(reports), notices(reports)], [[], ["allowed-regions-notices copy"]]);
   });

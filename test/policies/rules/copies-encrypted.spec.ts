@@ -29,11 +29,11 @@ describe("The answers of copies-encrypted", () => {
     from(database, (edges) => snapshot({ dbInstanceIdentifier: UNKNOWN, region: "us-east-1", ...inputs }, { edges }));
 
   itAnswers(copiesEncrypted, {
-    "says what was looked up": [
+    "refuses a looked-up source": [
       component({}, lookedUp({ encrypted: false })),
       ["component: unsafe: kmsKeyId", "child: unsafe in stack: looked up in AWS"],
     ],
-    "says nothing of the snapshot of a cluster, which may be encrypted anyway": [
+    "accepts a cluster snapshot, which may be encrypted anyway": [
       [
         copyComponent({
           sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE_ARN,
@@ -42,13 +42,13 @@ describe("The answers of copies-encrypted", () => {
       ],
       [],
     ],
-    "says which database it is of": [
+    "refuses a copy of an unencrypted database": [
       [...taken(instance()), ...copied(taken(instance())[1] ?? snapshot()).slice(1)],
       [
         'copy: unsafe in stack: encryption inherited from "snapshot" and originally from "instance", where storageEncrypted is not set',
       ],
     ],
-    "says what AWS told": [
+    "refuses what AWS reports": [
       [goodCopy({}, { outputs: { encrypted: false } })],
       ["copy: unsafe in stack: reported by AWS"],
     ],
@@ -81,13 +81,13 @@ describe("copies-encrypted", () => {
 
   const judge = judging(copiesEncrypted);
 
-  it("tells of a copy without a key of an unencrypted source", async () => {
+  it("reports a copy of an unencrypted source without a key", async () => {
     assert.deepEqual(await judge(ofInstance({})), ["copy"]);
     assert.deepEqual(await judge(ofCluster({ engine: "mysql" })), ["cluster-copy"]);
     assert.deepEqual(await judge(component({}, lookedUp({ encrypted: false }))), ["component", "child"]);
   });
 
-  it("says nothing of encrypted copies, of copies with a key, and of what is not told", async () => {
+  it("accepts encrypted copies, copies with a key, and undetermined encryption", async () => {
     assert.deepEqual(await judge(ofInstance({ storageEncrypted: true })), []);
     assert.deepEqual(await judge(ofInstance({}, { kmsKeyId: KEY_ARN })), []);
     assert.deepEqual(await judge(ofInstance({ storageEncrypted: UNKNOWN })), []);

@@ -18,19 +18,19 @@ describe("copies-protected-from-deletion", () => {
 
   const judge = judging(copiesProtectedFromDeletion);
 
-  it("tells of copies and keys of snapshots that are not protected", async () => {
+  it("reports unprotected copies and keys of snapshots", async () => {
     const made = key();
     const copied = goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } });
     assert.deepEqual(await judge([made, copied, clusterCopy()]), ["key", "copy", "cluster-copy"]);
   });
 
-  it("says nothing of what is protected, and of keys and snapshots of nothing copied", async () => {
+  it("accepts protected resources, and keys and snapshots without a copy", async () => {
     const made = key({}, { protect: true });
     const copied = goodCopy({ kmsKeyId: UNKNOWN }, { protect: true, edges: { kmsKeyId: [made] } });
     assert.deepEqual(await judge([made, copied, key({}, { name: "other" }), snapshot(), instance()]), []);
   });
 
-  it("believes our components that they retain, and not that they delete", async () => {
+  it("accepts components that retain, but not those that delete", async () => {
     const childOf = (deletion: string) => {
       const parent = keyComponent({ deletion });
       return [parent, key({}, { parent })];

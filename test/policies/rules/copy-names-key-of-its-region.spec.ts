@@ -42,29 +42,35 @@ describe("The answers of copy-names-key-of-its-region", () => {
     from(database, (edges) => snapshot({ dbInstanceIdentifier: UNKNOWN, region: "us-east-1", ...inputs }, { edges }));
 
   itAnswers(copyNamesKeyOfItsRegion, {
-    "says nothing of a key of its Region": [[goodCopy({ kmsKeyId: KEY_ARN })], []],
-    "says that the key is of another Region": [[goodCopy({ kmsKeyId: FAR_KEY_ARN })], ["copy: unsafe: kmsKeyId"]],
-    "waits for its own Region": [[goodCopy({ kmsKeyId: KEY_ARN, region: UNKNOWN })], ["copy: unknown: kmsKeyId"]],
-    "waits for a key that is not yet known": [[goodCopy({ kmsKeyId: UNKNOWN })], ["copy: unknown in stack: kmsKeyId"]],
-    "waits for the Region of a key of the stack": [
+    "accepts a key of its Region": [[goodCopy({ kmsKeyId: KEY_ARN })], []],
+    "refuses a key of another Region": [[goodCopy({ kmsKeyId: FAR_KEY_ARN })], ["copy: unsafe: kmsKeyId"]],
+    "reports its own Region if it is unknown": [
+      [goodCopy({ kmsKeyId: KEY_ARN, region: UNKNOWN })],
+      ["copy: unknown: kmsKeyId"],
+    ],
+    "reports a key that is not yet known": [[goodCopy({ kmsKeyId: UNKNOWN })], ["copy: unknown in stack: kmsKeyId"]],
+    "reports the Region of a key of the stack if it is unknown": [
       keyed(key({ region: UNKNOWN })),
       ["copy: unknown in stack: kmsKeyId"],
     ],
-    "misses its own Region": [[goodCopy({ kmsKeyId: KEY_ARN, region: "" })], ["copy: warning: kmsKeyId"]],
-    "misses the Region of a key of the stack": [keyed(key()), ["copy: warning in stack: kmsKeyId"]],
-    "says nothing where neither names a Region": [keyed(key(), { region: "" }), []],
-    "says that a key of the stack is of another Region": [
+    "warns if its own Region is undetermined": [
+      [goodCopy({ kmsKeyId: KEY_ARN, region: "" })],
+      ["copy: warning: kmsKeyId"],
+    ],
+    "warns if the Region of a key of the stack is undetermined": [keyed(key()), ["copy: warning in stack: kmsKeyId"]],
+    "accepts a key and a copy without a Region": [keyed(key(), { region: "" }), []],
+    "refuses a key of the stack in another Region": [
       keyed(key({ region: "us-east-1" })),
       ["copy: unsafe in stack: kmsKeyId"],
     ],
-    "says nothing of what is no ARN, which require-full-arns refuses": [[goodCopy({ kmsKeyId: "alias/orders" })], []],
-    "says that a source which was looked up needs a key": [
+    "accepts other strings than ARNs, which require-full-arns refuses": [[goodCopy({ kmsKeyId: "alias/orders" })], []],
+    "refuses a looked-up source without a key": [
       component({}, lookedUp()),
       ["component: unsafe: kmsKeyId", "child: unsafe in stack: looked up in AWS"],
     ],
-    "says nothing of it in its own Region": [component({ region: "us-east-1" }, lookedUp()), []],
-    "says nothing of it where it is not encrypted": [component({}, lookedUp({ encrypted: false })), []],
-    "says that a source of the stack needs a key": [
+    "accepts a looked-up source in the same Region": [component({ region: "us-east-1" }, lookedUp()), []],
+    "accepts an unencrypted looked-up source": [component({}, lookedUp({ encrypted: false })), []],
+    "refuses a source of the stack without a key": [
       [
         ...taken(instance(DATABASE)),
         ...copied(taken(instance(DATABASE))[1] ?? snapshot(), { region: "eu-west-1" }).slice(1),
@@ -73,29 +79,29 @@ describe("The answers of copy-names-key-of-its-region", () => {
         'copy: unsafe in stack: encryption inherited from "snapshot" and originally from "instance", where storageEncrypted is true without kmsKeyId',
       ],
     ],
-    "waits for the Region of a copy without a key": [
+    "reports the Region of a copy without a key if it is unknown": [
       [goodCopy({ region: UNKNOWN })],
       ["copy: unknown in stack: kmsKeyId"],
     ],
-    "waits for the encryption of the source": [
+    "reports the encryption of the source if it is unknown": [
       [
         ...taken(instance({ ...DATABASE, storageEncrypted: UNKNOWN })),
         ...copied(taken(instance(DATABASE))[1] ?? snapshot(), { region: "eu-west-1" }).slice(1),
       ],
       ["copy: unknown in stack: kmsKeyId"],
     ],
-    "warns of a copy without a key where nothing tells of its source": [
+    "warns about a copy without a key of an undetermined source": [
       [goodCopy()],
       ["copy: warning in stack: sourceDbSnapshotIdentifier specifies no resource of this stack"],
     ],
-    "warns of one where nothing tells its Region": [
+    "warns about a copy without a key if a Region is undetermined": [
       [...taken(instance(DATABASE)), ...copied(taken(instance(DATABASE), { region: "" })[1] ?? snapshot()).slice(1)],
       [
         'copy: warning in stack: encryption inherited from "snapshot" and originally from "instance", where storageEncrypted is true without kmsKeyId',
       ],
     ],
-    "says nothing once AWS has made it": [[goodCopy({}, { outputs: { dbSnapshotArn: SOURCE_ARN } })], []],
-    "says nothing of what is left out of the run": [[{ ...goodCopy(), isUntargeted: true }], []],
+    "accepts an existing resource": [[goodCopy({}, { outputs: { dbSnapshotArn: SOURCE_ARN } })], []],
+    "accepts a resource outside a targeted run": [[{ ...goodCopy(), isUntargeted: true }], []],
   });
 });
 
@@ -120,13 +126,13 @@ describe("copy-names-key-of-its-region, of a replication", () => {
   const RULE = "copy-names-key-of-its-region";
   const judge = judging(copyNamesKeyOfItsRegion);
 
-  it("refuses one of an encrypted instance that names no key, and a key of another Region", async () => {
+  it("refuses a replication of an encrypted instance without a key, or with a key of another Region", async () => {
     assert.deepEqual(await judge(ofInstance({ storageEncrypted: true })), [`${RULE} replication`]);
     const elsewhere = KEY_ARN.replace("eu-west-1", "us-east-1");
     assert.deepEqual(await judge(ofInstance({}, { kmsKeyId: elsewhere })), [`${RULE} replication`]);
   });
 
-  it("accepts a key of its Region, and none for an unencrypted instance", async () => {
+  it("accepts a key of its Region, or none for an unencrypted instance", async () => {
     assert.equal(await judge(ofInstance({ storageEncrypted: true }, { kmsKeyId: KEY_ARN })), "safe");
     assert.equal(await judge(ofInstance({})), "safe");
     const made = key({ region: "eu-west-1" });
@@ -134,7 +140,7 @@ describe("copy-names-key-of-its-region, of a replication", () => {
     assert.equal(await judge([made, named]), "safe");
   });
 
-  it("warns where nothing tells whether the instance is encrypted, until AWS has made the replication", async () => {
+  it("warns if the encryption of the instance is undetermined, unless the replication exists", async () => {
     const literal = { sourceDbInstanceArn: DATABASE_ARN, region: "eu-west-1" };
     assert.deepEqual(await judge([replication(literal)], { unproven: "refuse" }), [`${RULE}-notices replication`]);
   });
@@ -172,7 +178,7 @@ describe("copy-names-key-of-its-region", () => {
     assert.deepEqual(await judge([copy({ kmsKeyId: KEY_ARN })], { defaultRegion: "eu-west-1" }), silent);
   });
 
-  it("refuses a key of another Region before the copy is made, also of one that stays in its Region", async () => {
+  it("refuses a key of another Region before the copy is created, even for a copy within its Region", async () => {
     for (const region of ["eu-west-1", "eu-central-1"]) {
       const kmsKeyId = FOREIGN_KEY;
       assert.deepEqual(await judge([goodCopy({ kmsKeyId, region })]), refused("copy", "resource"));
@@ -183,7 +189,7 @@ describe("copy-names-key-of-its-region", () => {
     assert.deepEqual(await judge([parent]), refused("component", "resource"));
   });
 
-  it("follows a key that is not yet known to its Region, also out of a component", async () => {
+  it("follows a key to its Region while it is not yet known, also from a component", async () => {
     for (const [region, expected] of [
       ["eu-west-1", silent],
       ["us-east-1", refused("copy", "stack")],
@@ -197,7 +203,7 @@ describe("copy-names-key-of-its-region", () => {
     }
   });
 
-  it("takes a key and a copy that name no Region for neighbours, and warns where only one does", async () => {
+  it("accepts a key and a copy without a Region, and warns if only one has a Region", async () => {
     const made = key();
     const edges = { kmsKeyId: [made] };
     assert.deepEqual(await judge([made, copy({ kmsKeyId: UNKNOWN }, { edges })]), silent);
@@ -205,7 +211,7 @@ describe("copy-names-key-of-its-region", () => {
     assert.deepEqual(await judge([copy({ kmsKeyId: KEY_ARN })]), noticed("copy", "resource"));
   });
 
-  it("tells that a key or a Region is not yet known", async () => {
+  it("reports that a key or a Region is not yet known", async () => {
     assert.deepEqual(await judge([goodCopy({ kmsKeyId: UNKNOWN })]), noticed("copy", "stack"));
     assert.deepEqual(await judge([goodCopy({ kmsKeyId: KEY_ARN, region: UNKNOWN })]), noticed("copy", "resource"));
     const strict = await judge([goodCopy({ kmsKeyId: UNKNOWN })], { unknown: "refuse" });
@@ -226,7 +232,7 @@ describe("copy-names-key-of-its-region", () => {
       { edges: { sourceDbSnapshotIdentifier: [source] } },
     );
 
-  it("refuses a copy of an encrypted source to another Region that names no key", async () => {
+  it("refuses a cross-Region copy of an encrypted source without a key", async () => {
     const [database, source] = shotOf({ storageEncrypted: true });
     assert.deepEqual(await judge([database, source, unkeyed(source)]), refused("copy", "stack"));
     const [parent] = component({}, lookedUp());
@@ -234,7 +240,7 @@ describe("copy-names-key-of-its-region", () => {
     assert.deepEqual(await judge([parent]), refused("component", "resource"));
   });
 
-  it("accepts one of an unencrypted source, and one that stays in its Region", async () => {
+  it("accepts such a copy of an unencrypted source, or within its Region", async () => {
     const [plain, unencrypted] = shotOf({});
     assert.deepEqual(await judge([plain, unencrypted, unkeyed(unencrypted)]), silent);
     const [database, source] = shotOf({ storageEncrypted: true });
@@ -243,18 +249,18 @@ describe("copy-names-key-of-its-region", () => {
     assert.deepEqual(await judge(component({}, lookedUp({ encrypted: false }))), silent);
   });
 
-  it("warns where nothing tells whether the source is encrypted, whatever the settings say", async () => {
+  it("warns if the encryption of the source is undetermined, regardless of the settings", async () => {
     assert.deepEqual(await judge([goodCopy()], { unproven: "refuse" }), noticed("copy", "stack"));
     assert.deepEqual(await judge([copy({ sourceDbSnapshotIdentifier: UNKNOWN })]), noticed("copy", "stack"));
   });
 
-  it("says nothing of a copy without a key that AWS has made", async () => {
+  it("accepts an existing copy without a key", async () => {
     const outputs = { dbSnapshotArn: SOURCE_ARN.replace("us-east-1", "eu-west-1") };
     assert.deepEqual(await judge([{ ...goodCopy(), outputs }]), silent);
   });
 });
 
-describe("the key of a cluster that is restored", () => {
+describe("The key of a restored cluster", () => {
   const judge = async (resources: Resource[]) => {
     const reports = await run(policies([requireFullArns, copyNamesKeyOfItsRegion]), resources);
     return [...refusals(reports), ...notices(reports)];
@@ -267,7 +273,7 @@ describe("the key of a cluster that is restored", () => {
 
   const FAR_KEY_ARN = KEY_ARN.replace("eu-west-1", "us-east-1");
 
-  it("is named by its full ARN, which is that of a key of its Region", async () => {
+  it("must be specified by the full ARN of a key in its Region", async () => {
     assert.deepEqual(await judge([restored({ kmsKeyId: KEY_ARN })]), []);
     assert.deepEqual(await judge([restored({ kmsKeyId: "alias/ledger" })]), ["require-full-arns cluster"]);
     assert.deepEqual(await judge([restored({ kmsKeyId: FAR_KEY_ARN })]), ["copy-names-key-of-its-region cluster"]);
@@ -277,7 +283,7 @@ describe("the key of a cluster that is restored", () => {
     ]);
   });
 
-  it("may be a key of the stack, whose Region tells", async () => {
+  it("may be a key of the stack in its Region", async () => {
     const [near, far] = [key({ region: "eu-west-1" }), key({ region: "us-east-1" }, { name: "far" })];
     assert.deepEqual(await judge([near, restored({ kmsKeyId: UNKNOWN }, { kmsKeyId: [near] })]), []);
     assert.deepEqual(await judge([far, restored({ kmsKeyId: UNKNOWN }, { kmsKeyId: [far] })]), [
@@ -285,19 +291,19 @@ describe("the key of a cluster that is restored", () => {
     ]);
   });
 
-  it("is waited for where it is not yet known", async () => {
+  it("is unknown if it is not yet known", async () => {
     assert.deepEqual(await judge([restored({ kmsKeyId: UNKNOWN })]), [
       "require-full-arns-notices cluster",
       "copy-names-key-of-its-region-notices cluster",
     ]);
   });
 
-  it("is its snapshot's where none is named, and nothing is said of that here", async () => {
+  it("is not judged if the cluster specifies none", async () => {
     assert.deepEqual(await judge([restored({})]), []);
     assert.deepEqual(await judge([restored({ snapshotIdentifier: CLUSTER_SOURCE_ARN })]), []);
   });
 
-  it("is nobody's business here where the cluster is not restored, or is an instance, which takes none", async () => {
+  it("is not judged for other clusters and for instances", async () => {
     const plain = { snapshotIdentifier: "", kmsKeyId: "alias/ledger" };
     assert.deepEqual(await judge([restored(plain), restored({ ...plain, kmsKeyId: FAR_KEY_ARN })]), []);
     assert.deepEqual(await judge([restored({ ...plain, kmsKeyId: UNKNOWN })]), []);

@@ -39,7 +39,7 @@ function program(group: Resource | undefined, inputs: Resource["inputs"] = {}, o
 describe("copy-names-option-group, by the option group of the stack", () => {
   const timezone = oracle([{ optionName: "Timezone" }, { optionName: "STATSPACK" }]);
 
-  it("refuses a copy to another Region of a source with a permanent option, and names the option", async () => {
+  it("refuses a cross-Region copy of a source with a permanent option, with the option in the message", async () => {
     const [report, ...others] = await ask(program(timezone));
     assert.ok(report);
     assert.deepEqual([report.policy, report.phase, others], [RULE, "stack", []]);
@@ -55,7 +55,7 @@ describe("copy-names-option-group, by the option group of the stack", () => {
     assert.deepEqual(await judge(program(group, { engine: "sqlserver-ee" })), REFUSED);
   });
 
-  it("accepts a copy that names an option group, known or not", async () => {
+  it("accepts a copy with an option group, known or not", async () => {
     for (const optionGroupName of ["ledger-options", UNKNOWN]) {
       assert.deepEqual(await judge(program(timezone, {}, { optionGroupName })), SILENT);
     }
@@ -65,7 +65,7 @@ describe("copy-names-option-group, by the option group of the stack", () => {
     assert.deepEqual(await judge(program(timezone, {}, { region: "us-east-1" })), SILENT);
   });
 
-  it("accepts sources without such options: others, none, the default group, and engines without any", async () => {
+  it("accepts sources with other options, no options, the default group or an engine without such options", async () => {
     assert.deepEqual(await judge(program(oracle([{ optionName: "STATSPACK" }]))), SILENT);
     assert.deepEqual(await judge(program(optionGroup({ engineName: "oracle-ee" }))), SILENT);
     assert.deepEqual(await judge(program(undefined)), SILENT);
@@ -82,7 +82,7 @@ describe("copy-names-option-group, by the option group of the stack", () => {
     assert.deepEqual(await judge([elsewhere, ...program(undefined, inputs)]), NOTICED);
   });
 
-  it("follows a copy of a copy, also one that has a group of its own", async () => {
+  it("follows a copy of a copy, even with a group of its own", async () => {
     const [group, database, source, first] = program(timezone);
     assert.ok(group && database && source && first);
     const second = copy(
@@ -96,7 +96,7 @@ describe("copy-names-option-group, by the option group of the stack", () => {
     assert.deepEqual(await judge([group, database, source, named, again]), SILENT);
   });
 
-  it("tells that options are not yet known, and judges those that are", async () => {
+  it("reports unknown options, and judges the known ones", async () => {
     for (const options of [UNKNOWN, [{ optionName: UNKNOWN }], [{ optionName: "STATSPACK" }, UNKNOWN]]) {
       assert.deepEqual(await judge(program(oracle(options))), NOTICED);
       assert.deepEqual(await judge(program(oracle(options)), { unknown: "refuse" }), REFUSED);
@@ -105,7 +105,7 @@ describe("copy-names-option-group, by the option group of the stack", () => {
     assert.deepEqual(await judge(program(undefined, { optionGroupName: UNKNOWN })), NOTICED);
   });
 
-  it("waits for a Region that is not yet known, and warns where nothing names it", async () => {
+  it("reports an unknown Region, and warns about an undetermined one", async () => {
     const reports = await ask(program(timezone, {}, { region: UNKNOWN }));
     assert.deepEqual([refusals(reports), notices(reports)], NOTICED);
     assert.match(reports[0]?.message ?? "", /\(Timezone\)\. The target Region is not yet known/);
@@ -115,22 +115,22 @@ describe("copy-names-option-group, by the option group of the stack", () => {
   });
 });
 
-describe("copy-names-option-group, where the stack does not tell the options", () => {
-  it("warns of a literal source and of a restored database, whatever the settings say", async () => {
+describe("copy-names-option-group, without options in the stack", () => {
+  it("warns about a literal source and a restored database, regardless of the settings", async () => {
     assert.deepEqual(await judge([goodCopy()], { unproven: "refuse" }), NOTICED);
     assert.deepEqual(await judge(program(undefined, { snapshotIdentifier: "old" })), NOTICED);
     assert.deepEqual(await judge(program(undefined, { optionGroupName: "made-elsewhere" })), NOTICED);
   });
 
-  it("tells that a source is not yet known", async () => {
+  it("reports that a source is not yet known", async () => {
     assert.deepEqual(await judge([goodCopy({ sourceDbSnapshotIdentifier: UNKNOWN })]), NOTICED);
   });
 
-  it("says nothing of a copy that AWS has made", async () => {
+  it("accepts an existing copy", async () => {
     assert.deepEqual(await judge([{ ...goodCopy(), outputs: { dbSnapshotArn: SOURCE_ARN } }]), SILENT);
   });
 
-  it("takes AWS's word for a snapshot that exists", async () => {
+  it("trusts AWS about an existing snapshot", async () => {
     const told = (outputs: Resource["inputs"]) => {
       const source = snapshot({ region: "us-east-1" }, { outputs: { dbSnapshotArn: SOURCE_ARN, ...outputs } });
       return [source, goodCopy()];
@@ -144,7 +144,7 @@ describe("copy-names-option-group, where the stack does not tell the options", (
   });
 });
 
-describe("copy-names-option-group, by what our component looked up", () => {
+describe("copy-names-option-group, by the lookup of the component", () => {
   const child = (refused: boolean) => (refused ? [[`${RULE} child`], []] : [[], [`${RULE}-notices child`]]);
   const copied = (source: object, inputs: Resource["inputs"] = {}) => component(inputs, lookedUp({ source }));
 
@@ -153,7 +153,7 @@ describe("copy-names-option-group, by what our component looked up", () => {
     assert.deepEqual(await judge(copied({ engine: "oracle-se2", optionGroupName: "default:oracle-se2-19" })), SILENT);
   });
 
-  it("warns of a group that the stack does not show, and refuses by one that it does", async () => {
+  it("warns about a group outside the stack, and judges a group in the stack", async () => {
     const source = { engine: "oracle-ee", optionGroupName: "ledger-options" };
     assert.deepEqual(await judge(copied(source)), child(false));
     const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
@@ -161,7 +161,7 @@ describe("copy-names-option-group, by what our component looked up", () => {
     assert.deepEqual(await judge([group, ...copied(source, { optionGroupName: "ledger-options" })]), SILENT);
   });
 
-  it("refuses by the options that were looked up, before the copy is registered", async () => {
+  it("refuses by looked-up options, before the copy is registered", async () => {
     const source = { engine: "oracle-ee", optionGroupName: "ledger-options", options: ["STATSPACK", "Timezone"] };
     const reports = await ask(copied(source));
     assert.deepEqual(refusals(reports), [`${RULE} component`, `${RULE} child`]);
@@ -173,13 +173,13 @@ describe("copy-names-option-group, by what our component looked up", () => {
     assert.deepEqual(await judge(copied(source), { trustComponentLookups: false }), child(false));
   });
 
-  it("does not believe looked-up options against a group of the stack", async () => {
+  it("prefers a group of the stack to looked-up options", async () => {
     const source = { engine: "oracle-ee", optionGroupName: "ledger-options", options: [] };
     const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
     assert.deepEqual(await judge([group, ...copied(source)]), child(true));
   });
 
-  it("counts a copy of another account's snapshot as one across accounts, also within its Region", async () => {
+  it("judges a copy of another account's snapshot as cross-account, even within its Region", async () => {
     const source = { engine: "oracle-ee", optionGroupName: "ledger-options" };
     const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
     const within = { region: "us-east-1" };
@@ -212,111 +212,105 @@ describe("The answers of copy-names-option-group", () => {
   const NAMED = instance({ ...ORACLE, optionGroupName: "orders-options", region: "us-east-1" });
 
   itAnswers(copyNamesOptionGroup, {
-    "names the options of the group that a database names": [
+    "refuses the options of the database's group": [
       [zoned(), ...program(NAMED)],
       ["copy: unsafe in stack: Timezone, OLS"],
     ],
-    "says nothing of a copy that names a group": [[zoned(), ...program(NAMED, { optionGroupName: "ireland" })], []],
-    "waits for the Region of a copy": [
+    "accepts a copy with a group": [[zoned(), ...program(NAMED, { optionGroupName: "ireland" })], []],
+    "reports the Region of a copy if it is unknown": [
       [zoned(), ...program(NAMED, { region: UNKNOWN })],
       ["copy: unknown in stack: Timezone, OLS"],
     ],
-    "misses the Region of a copy": [
+    "warns if the Region of a copy is undetermined": [
       [zoned(), ...program(NAMED, { region: "" })],
       ["copy: warning in stack: Timezone, OLS"],
     ],
-    "says nothing of a copy within its Region": [[zoned(), ...program(NAMED, { region: "us-east-1" })], []],
-    "says that nothing tells of a group in another Region": [
+    "accepts a copy within its Region": [[zoned(), ...program(NAMED, { region: "us-east-1" })], []],
+    "warns about a group in another Region": [
       [zoned("far", { region: "eu-west-1" }), ...program(NAMED)],
       ["copy: warning in stack: optionGroupName"],
     ],
-    "says that nothing tells of two groups by one name": [
+    "warns about two groups with one name": [
       [zoned("a"), zoned("b"), ...program(NAMED)],
       ["copy: warning in stack: optionGroupName"],
     ],
-    "waits for the engine of a group": [
+    "reports the engine of a group if it is unknown": [
       [zoned("group", { engineName: UNKNOWN }), ...program(NAMED)],
       ["copy: unknown in stack: optionGroupName"],
     ],
-    "waits for the options of a group": [
+    "reports the options of a group if it is unknown": [
       [zoned("group", { options: UNKNOWN }), ...program(NAMED)],
       ["copy: unknown in stack: optionGroupName"],
     ],
-    "waits for an option of a group": [
+    "reports an option of a group if it is unknown": [
       [zoned("group", { options: [UNKNOWN, { optionName: "STATSPACK" }] }), ...program(NAMED)],
       ["copy: unknown in stack: optionGroupName"],
     ],
-    "waits for the name of an option": [
+    "reports the name of an option if it is unknown": [
       [zoned("group", { options: [{ optionName: UNKNOWN }] }), ...program(NAMED)],
       ["copy: unknown in stack: optionGroupName"],
     ],
-    "says nothing of a group whose options are no list": [
-      [zoned("group", { options: "Timezone" }), ...program(NAMED)],
-      [],
-    ],
-    "says nothing of the default group": [
-      program(instance({ ...ORACLE, optionGroupName: "default:oracle-ee-19" })),
-      [],
-    ],
-    "says nothing of a database without a group": [program(instance(ORACLE)), []],
-    "waits for a group that is not yet known": [
+    "accepts a group with invalid options": [[zoned("group", { options: "Timezone" }), ...program(NAMED)], []],
+    "accepts the default group": [program(instance({ ...ORACLE, optionGroupName: "default:oracle-ee-19" })), []],
+    "accepts a database without a group": [program(instance(ORACLE)), []],
+    "reports a group that is not yet known": [
       program(instance({ ...ORACLE, optionGroupName: UNKNOWN })),
       ["copy: unknown in stack: optionGroupName"],
     ],
-    "says that nothing tells of a database that is made from another one": [
+    "warns about a database created from another one": [
       program(instance({ ...ORACLE, replicateSourceDb: "orders" })),
       ["copy: warning in stack: optionGroupName"],
     ],
-    "says that nothing tells of an engine that is not told": [
+    "warns about an undetermined engine": [
       program(instance({ replicateSourceDb: "orders" })),
       ["copy: warning in stack: optionGroupName"],
     ],
-    "says nothing of an engine without such options": [
+    "accepts an engine without such options": [
       program(instance({ engine: "postgres", replicateSourceDb: "orders" })),
       [],
     ],
-    "goes by the group that AWS told of a snapshot": [
+    "uses the group that AWS reports for a snapshot": [
       [
         zoned(),
         ...program(instance(ORACLE), {}, { outputs: { optionGroupName: "orders-options", region: "us-east-1" } }),
       ],
       ["copy: unsafe in stack: Timezone, OLS"],
     ],
-    "waits for a source that is not yet known": [
+    "reports a source that is not yet known": [
       [goodCopy({ sourceDbSnapshotIdentifier: UNKNOWN })],
       ["copy: unknown in stack: optionGroupName"],
     ],
-    "names the options that were looked up": [
+    "refuses looked-up options": [
       component({}, lookedUp({ source: { ...ORACLE, options: ["Timezone", "STATSPACK", "OLS"] } })),
       ["component: unsafe: Timezone, OLS", "child: unsafe in stack: Timezone, OLS"],
     ],
-    "names those for a copy within the Region from another account": [
+    "refuses looked-up options for a cross-account copy within the Region": [
       component(
         { region: "us-east-1" },
         lookedUp({ source: { ...ORACLE, options: ["Timezone"], snapshotType: "shared" } }),
       ),
       ["component: unsafe: Timezone", "child: unsafe in stack: Timezone"],
     ],
-    "says nothing of them within the Region": [
+    "accepts looked-up options within the Region": [
       component({ region: "us-east-1" }, lookedUp({ source: { ...ORACLE, options: ["Timezone"] } })),
       [],
     ],
-    "says that nothing tells of options that could not be looked up": [
+    "warns about options that could not be looked up": [
       component({}, lookedUp({ source: ORACLE })),
       ["child: warning in stack: optionGroupName"],
     ],
-    "says that nothing tells of them without an engine": [
+    "warns about options without an engine": [
       component({}, lookedUp({ source: { engine: "", options: ["Timezone"] } })),
       ["child: warning in stack: optionGroupName"],
     ],
-    "says nothing of the default group that was looked up": [
+    "accepts the default group that was looked up": [
       component({}, lookedUp({ source: { ...ORACLE, optionGroupName: "default:oracle-ee-19" } })),
       [],
     ],
-    "goes by the group of the stack that was looked up": [
+    "uses the looked-up group if it is in the stack": [
       [zoned(), ...component({}, lookedUp({ source: { ...ORACLE, optionGroupName: "orders-options", options: [] } }))],
       ["child: unsafe in stack: Timezone, OLS"],
     ],
-    "says nothing of an engine without such options that was looked up": [component({}, lookedUp()), []],
+    "accepts an engine without such options that was looked up": [component({}, lookedUp()), []],
   });
 });

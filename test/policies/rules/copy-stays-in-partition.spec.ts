@@ -8,29 +8,29 @@ import { notices, type Report, type Resource, refusals, run, UNKNOWN } from "../
 
 describe("The answers of copy-stays-in-partition", () => {
   itAnswers(copyStaysInPartition, {
-    "says nothing of a copy within its partition": [[goodCopy()], []],
-    "waits for a Region that is not yet known": [
+    "accepts a copy within its partition": [[goodCopy()], []],
+    "reports a Region that is not yet known": [
       [goodCopy({ region: UNKNOWN })],
       ["copy: unknown: sourceDbSnapshotIdentifier"],
     ],
-    "waits for a source that is not yet known": [
+    "reports a source that is not yet known": [
       [goodCopy({ sourceDbSnapshotIdentifier: UNKNOWN })],
       ["copy: unknown in stack: sourceDbSnapshotIdentifier"],
     ],
-    "misses its own Region": [[goodCopy({ region: "" })], ["copy: warning"]],
-    "misses the Region of a source of the stack": [
+    "warns if its own Region is undetermined": [[goodCopy({ region: "" })], ["copy: warning"]],
+    "warns if the Region of a source of the stack is undetermined": [
       from(copy({ sourceDbSnapshotIdentifier: SOURCE_ARN }, { name: "source" }), (edges) =>
         goodCopy({ sourceDbSnapshotIdentifier: UNKNOWN }, { edges }),
       ),
       ["source: warning", "copy: warning in stack"],
     ],
-    "says that its region is none": [[goodCopy({ region: "moon" })], ["copy: unsafe"]],
-    "says nothing of a source whose Region is none, which require-full-arns refuses": [
+    "refuses an invalid Region": [[goodCopy({ region: "moon" })], ["copy: unsafe"]],
+    "accepts an invalid source Region, which require-full-arns refuses": [
       [goodCopy({ sourceDbSnapshotIdentifier: SOURCE_ARN.replace("us-east-1", "us-nowhere-1") })],
       [],
     ],
-    "says that its partition is another one": [[goodCopy({ region: "cn-north-1" })], ["copy: unsafe"]],
-    "says that China's Regions make no copies for each other": [
+    "refuses another partition": [[goodCopy({ region: "cn-north-1" })], ["copy: unsafe"]],
+    "refuses a copy between the Regions of China": [
       [
         goodCopy({
           sourceDbSnapshotIdentifier: SOURCE_ARN.replace("aws:rds:us-east-1", "aws-cn:rds:cn-northwest-1"),
@@ -39,11 +39,8 @@ describe("The answers of copy-stays-in-partition", () => {
       ],
       ["copy: unsafe"],
     ],
-    "says nothing of a source that is named by its identifier": [
-      [goodCopy({ sourceDbSnapshotIdentifier: "orders-monthly" })],
-      [],
-    ],
-    "misses the Region of a source that is not given": [[copy({ region: "eu-west-1" })], ["copy: warning in stack"]],
+    "accepts a source by identifier": [[goodCopy({ sourceDbSnapshotIdentifier: "orders-monthly" })], []],
+    "warns if the Region of a source is undetermined": [[copy({ region: "eu-west-1" })], ["copy: warning in stack"]],
   });
 });
 
@@ -72,7 +69,7 @@ describe("copy-stays-in-partition", () => {
     }
   });
 
-  it("refuses copies between partitions, and between the Regions of China, before they are made", async () => {
+  it("refuses copies between partitions, and between the Regions of China, before they are created", async () => {
     const toChina = from(of("us-east-1"), "cn-north-1");
     const inChina = from(of("cn-north-1", "aws-cn"), "cn-northwest-1");
     for (const resource of [toChina, inChina, { ...toChina, type: "rds-snapshots:index:SnapshotCopy" }]) {
@@ -82,7 +79,7 @@ describe("copy-stays-in-partition", () => {
     }
   });
 
-  it("refuses what is no Region, and never prints it", async () => {
+  it("refuses other strings than Regions, without printing them", async () => {
     const noRegion = fc
       .string({ minLength: 8 })
       .filter((text) => !/^[a-z]+(-[a-z]+)+-\d$/.test(text) && text !== UNKNOWN);
@@ -96,7 +93,7 @@ describe("copy-stays-in-partition", () => {
     );
   });
 
-  it("follows a source that is not yet known to its Region", async () => {
+  it("follows a source to its Region while it is not yet known", async () => {
     const copied = (source: Resource, make = copy, property = "sourceDbSnapshotIdentifier") =>
       make({ [property]: UNKNOWN, region: "eu-west-1" }, { edges: { [property]: [source] } });
     const near = snapshot({ region: "us-east-1" });
@@ -110,7 +107,7 @@ describe("copy-stays-in-partition", () => {
     ]);
   });
 
-  it("tells what it will check once it is known, and warns where nothing names the Region", async () => {
+  it("reports unknown values, and warns if a Region is undetermined", async () => {
     for (const inputs of [{ sourceDbSnapshotIdentifier: UNKNOWN }, { region: UNKNOWN }]) {
       assert.deepEqual(notices(await ask([goodCopy(inputs)])), [`${RULE}-notices copy`]);
       assert.deepEqual(refusals(await ask([goodCopy(inputs)], { unknown: "refuse" })), [`${RULE} copy`]);
@@ -120,13 +117,13 @@ describe("copy-stays-in-partition", () => {
     assert.deepEqual(await ask([unnamed], { defaultRegion: "eu-west-1" }), []);
   });
 
-  it("takes a source and a copy that name no Region for neighbours", async () => {
+  it("accepts a source and a copy without a Region", async () => {
     const source = snapshot();
     const edges = { sourceDbSnapshotIdentifier: [source] };
     assert.deepEqual(await ask([source, copy({ sourceDbSnapshotIdentifier: UNKNOWN }, { edges })]), []);
   });
 
-  it("leaves what is no ARN to require-full-arns", async () => {
+  it("leaves other strings than ARNs to require-full-arns", async () => {
     assert.deepEqual(await ask([from("orders-before-migration", "cn-north-1")]), []);
   });
 });

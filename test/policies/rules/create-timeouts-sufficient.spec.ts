@@ -8,26 +8,29 @@ import { type Resource, refusals, run, UNKNOWN } from "../server";
 
 describe("The answers of create-timeouts-sufficient", () => {
   itAnswers(createTimeoutsSufficient, {
-    "says how long the provider waits for a copy by default": [[copy()], ["copy: unsafe in stack: customTimeouts"]],
-    "says how long it waits for the copy of a cluster": [
+    "reports how long the provider waits for a copy by default": [[copy()], ["copy: unsafe in stack: customTimeouts"]],
+    "refuses the default timeout of a cluster copy": [
       [clusterCopy({}, { createSeconds: 86_400 })],
       ["cluster-copy: unsafe in stack: customTimeouts"],
     ],
-    "says how long it waits for an export and a replication": [
+    "refuses the default timeouts of an export and a replication": [
       [exportTask(), replication()],
       ["export: unsafe in stack: customTimeouts", "replication: unsafe in stack: customTimeouts"],
     ],
-    "says that the default of a replication is too short where it is given too": [
+    "refuses the default timeout of a replication if it is specified": [
       [replication({}, { createSeconds: 75 * 60 })],
       ["replication: unsafe in stack: customTimeouts"],
     ],
-    "says nothing of more than that": [[replication({}, { createSeconds: 75 * 60 + 1 })], []],
-    "says that an hour is too short": [[copy({}, { createSeconds: 3600 })], ["copy: unsafe in stack: customTimeouts"]],
-    "says nothing of more than an hour": [[copy({}, { createSeconds: 3601 })], []],
-    "says nothing of what is not yet known": [[clusterCopy({ timeouts: UNKNOWN })], []],
-    "says nothing once AWS has made it": [[copy({}, { outputs: { dbSnapshotArn: SOURCE_ARN } })], []],
-    "says nothing of what is left out of the run": [[{ ...copy(), isUntargeted: true }], []],
-    "says nothing of a component, whose child is told of": [
+    "accepts a longer timeout": [[replication({}, { createSeconds: 75 * 60 + 1 })], []],
+    "reports that an hour is too short": [
+      [copy({}, { createSeconds: 3600 })],
+      ["copy: unsafe in stack: customTimeouts"],
+    ],
+    "accepts more than an hour": [[copy({}, { createSeconds: 3601 })], []],
+    "accepts what is not yet known": [[clusterCopy({ timeouts: UNKNOWN })], []],
+    "accepts an existing resource": [[copy({}, { outputs: { dbSnapshotArn: SOURCE_ARN } })], []],
+    "accepts a resource outside a targeted run": [[{ ...copy(), isUntargeted: true }], []],
+    "accepts a component, because its child is judged": [
       [copyComponent({ sourceDbSnapshotIdentifier: SOURCE_ARN })],
       [],
     ],
@@ -37,7 +40,7 @@ describe("The answers of create-timeouts-sufficient", () => {
 describe("create-timeouts-sufficient", () => {
   const giving = (create: string | number) => [clusterCopy({ timeouts: { create } })];
 
-  it("adds up the parts of a duration as Go writes it", async () => {
+  it("adds the parts of a Go duration", async () => {
     for (const enough of ["1h1s", "61m", "3601s", "1.25h", "0.5h31m", "1h0.25m", "24h", "60m1s"]) {
       assert.deepEqual(await findingsOf(createTimeoutsSufficient, giving(enough)), [], enough);
     }
@@ -50,7 +53,7 @@ describe("create-timeouts-sufficient", () => {
     }
   });
 
-  it("goes by the default where the text is no duration", async () => {
+  it("uses the default for an invalid duration", async () => {
     for (const none of ["", "5", "h", "2 h", "x2h", "2hx", "2d", "2.h", ".5h", "2.xh", 5, "1h\n"]) {
       assert.match(
         (await findingsOf(createTimeoutsSufficient, giving(none))).join(),
@@ -74,7 +77,7 @@ describe("create-timeouts-sufficient", () => {
 
   const judge = judging(createTimeoutsSufficient);
 
-  it("tells of what is given an hour or less, or the provider's default", async () => {
+  it("reports a timeout of an hour or less, and the provider's default", async () => {
     const made = [copy(), replication(), exportTask(), clusterCopy({}, { createSeconds: 86_400 })];
     assert.deepEqual(await judge(made), ["copy", "replication", "export", "cluster-copy"]);
     assert.deepEqual(await judge([copy({}, { createSeconds: 3600 })]), ["copy"]);
@@ -83,7 +86,7 @@ describe("create-timeouts-sufficient", () => {
     }
   });
 
-  it("says nothing of longer ones, of those not yet known, and of what AWS has made", async () => {
+  it("accepts longer and unknown timeouts, and existing resources", async () => {
     assert.deepEqual(await judge([copy({}, { createSeconds: 3601 }), replication({}, { createSeconds: 7200 })]), []);
     for (const create of ["24h", "1h30m", "90m", "1h1s", UNKNOWN]) {
       assert.deepEqual(await judge([clusterCopy({ timeouts: { create } }), exportTask({ timeouts: { create } })]), []);

@@ -22,14 +22,14 @@ describe("keys-rotate", () => {
     return [made, goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } })];
   };
 
-  it("tells of the keys of snapshots that do not rotate", async () => {
+  it("reports keys of snapshots that do not rotate", async () => {
     assert.deepEqual(await judge(used({})), ["key"]);
     assert.deepEqual(await judge(used({ enableKeyRotation: false })), ["key"]);
     const parent = keyComponent();
     assert.deepEqual(await judge([parent, key({}, { parent })]), ["key"]);
   });
 
-  it("says nothing of keys that rotate, that may, that cannot, and of other keys", async () => {
+  it("accepts keys that rotate, may rotate or cannot rotate, and other keys", async () => {
     assert.deepEqual(await judge(used({ enableKeyRotation: true })), []);
     assert.deepEqual(await judge(used({ enableKeyRotation: UNKNOWN })), []);
     assert.deepEqual(await judge(used({ customKeyStoreId: "cks-1234" })), []);

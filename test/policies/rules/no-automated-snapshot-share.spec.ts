@@ -10,7 +10,7 @@ const judge = (...resources: Resource[]) => run(policies([noAutomatedSnapshotSha
 const sharedAccounts = [PARTNER];
 
 describe("no-automated-snapshot-share", () => {
-  it("refuses a share of a snapshot whose identifier is one that AWS gives, before it is made", async () => {
+  it("refuses to share a snapshot with an identifier of AWS, before it is created", async () => {
     const reports = await judge(
       snapshot({ dbSnapshotIdentifier: "rds:orders-2026-11-24-03-12", sharedAccounts }),
       clusterSnapshot({ dbClusterSnapshotIdentifier: "awsbackup:job-1234", sharedAccounts: ["all"] }),
@@ -26,7 +26,7 @@ describe("no-automated-snapshot-share", () => {
     assert.match(reports[1]?.message ?? "", /dbClusterSnapshotIdentifier starts with awsbackup:.*share the copy/);
   });
 
-  it("refuses a share of a snapshot of which AWS says that it is automated", async () => {
+  it("refuses to share a snapshot that AWS reports as automated", async () => {
     for (const snapshotType of ["automated", "awsbackup"]) {
       const reports = await judge(snapshot({ sharedAccounts }, { outputs: { sharedAccounts, snapshotType } }));
       assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
@@ -42,12 +42,12 @@ describe("no-automated-snapshot-share", () => {
     assert.deepEqual(await judge(snapshot({ dbSnapshotIdentifier: "rds:orders", sharedAccounts: [] })), []);
   });
 
-  it("tells of an automated snapshot of which it is not yet known whether it is shared", async () => {
+  it("reports an automated snapshot if its shares are not yet known", async () => {
     const reports = await judge(snapshot({ dbSnapshotIdentifier: "rds:orders", sharedAccounts: UNKNOWN }));
     assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices snapshot`]]);
   });
 
-  it("waits for an identifier that is not yet known, of what may be shared only", async () => {
+  it("reports an unknown identifier only if the snapshot may be shared", async () => {
     for (const shared of [sharedAccounts, UNKNOWN]) {
       const reports = await judge(snapshot({ dbSnapshotIdentifier: UNKNOWN, sharedAccounts: shared }));
       assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices snapshot`]]);
@@ -61,27 +61,27 @@ describe("The answers of no-automated-snapshot-share", () => {
   const SHARED = { sharedAccounts: [PARTNER] };
 
   itAnswers(noAutomatedSnapshotShare, {
-    "says that the name is one of RDS": [
+    "refuses an identifier of RDS": [
       [goodCopy({ ...SHARED, targetDbSnapshotIdentifier: "rds:orders" })],
       ["copy: unsafe: targetDbSnapshotIdentifier"],
     ],
-    "says that the name is one of AWS Backup": [
+    "refuses an identifier of AWS Backup": [
       [snapshot({ ...SHARED, dbSnapshotIdentifier: "awsbackup:orders" })],
       ["snapshot: unsafe: dbSnapshotIdentifier"],
     ],
-    "waits for a share that is not yet known": [
+    "reports a share that is not yet known": [
       [snapshot({ sharedAccounts: [UNKNOWN], dbSnapshotIdentifier: "rds:orders" })],
       ["snapshot: unknown: sharedAccounts"],
     ],
-    "waits for a name that is not yet known": [
+    "reports a name that is not yet known": [
       [snapshot({ ...SHARED, dbSnapshotIdentifier: UNKNOWN })],
       ["snapshot: unknown: dbSnapshotIdentifier"],
     ],
-    "says what AWS told": [
+    "refuses what AWS reports": [
       [snapshot(SHARED, { outputs: { snapshotType: "automated" } })],
       ["snapshot: unsafe in stack: AWS reports its type"],
     ],
-    "waits for a share of what AWS told": [
+    "reports unknown shares of what AWS reports": [
       [snapshot({ sharedAccounts: [UNKNOWN] }, { outputs: { snapshotType: "awsbackup" } })],
       ["snapshot: unknown in stack: AWS reports its type"],
     ],

@@ -38,8 +38,8 @@ async function refusedAtOnce(resource: Resource): Promise<void> {
   );
 }
 
-describe("no-default-key-share, by the key that is named", () => {
-  it("refuses the alias of the default key in every spelling, also as a secret's place in a component", async () => {
+describe("no-default-key-share, by the specified key", () => {
+  it("refuses the alias of the default key in every spelling, also as a secret in a component", async () => {
     const spellings = [
       "alias/aws/rds",
       " alias/aws/rds ",
@@ -54,7 +54,7 @@ describe("no-default-key-share, by the key that is named", () => {
     }
   });
 
-  it("says nothing of a copy under the default key that is not shared", async () => {
+  it("accepts a copy under the default key that is not shared", async () => {
     assert.deepEqual(await judge([goodCopy({ kmsKeyId: "alias/aws/rds" })]), []);
   });
 
@@ -73,7 +73,7 @@ describe("no-default-key-share, by the key that is named", () => {
     );
   });
 
-  it("accepts a key that comes out of a component with one key, however deep in it", async () => {
+  it("accepts a key from a component with one key at any depth", async () => {
     const outer = keyComponent();
     const inner = keyComponent({}, { name: "inner", parent: outer });
     const children = [key({}, { parent: inner }), alias({}, { parent: inner })];
@@ -81,7 +81,7 @@ describe("no-default-key-share, by the key that is named", () => {
     assert.deepEqual(await judge([outer, inner, ...children, shared]), []);
   });
 
-  it("tells that the key is not yet known when a component has two", async () => {
+  it("reports an unknown key if a component has two", async () => {
     const outer = keyComponent();
     const children = [key({}, { parent: outer }), key({}, { name: "second", parent: outer })];
     const shared = goodCopy({ ...SHARED, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [outer] } });
@@ -90,14 +90,14 @@ describe("no-default-key-share, by the key that is named", () => {
     assert.deepEqual(notices(reports), [`${RULE}-notices copy`]);
   });
 
-  it("does not take an alias for a key", async () => {
+  it("does not accept an alias as a key", async () => {
     const name = alias();
     const shared = goodCopy({ ...SHARED, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [name] } });
     assert.deepEqual(notices(await judge([name, shared])), [`${RULE}-notices copy`]);
     assert.deepEqual(refusals(await judge([name, shared], { unknown: "refuse" })), [`${RULE} copy`]);
   });
 
-  it("lets an edge to a key not outweigh a written default key or another key's ARN", async () => {
+  it("prefers a written default key or key ARN to a dependency on a key", async () => {
     const made = key({}, { outputs: { arn: OTHER_KEY_ARN } });
     const edges = { kmsKeyId: [made] };
     assert.deepEqual(refusals(await judge([made, goodCopy({ ...SHARED, kmsKeyId: "alias/aws/rds" }, { edges })])), [
@@ -108,7 +108,7 @@ describe("no-default-key-share, by the key that is named", () => {
     ]);
   });
 
-  it("refuses by default a literal key ARN that nothing tells about, and only in the stack", async () => {
+  it("refuses an unproven literal key ARN by default, only in the stack", async () => {
     const literal = goodCopy({ ...SHARED, kmsKeyId: KEY_ARN });
     const reports = await judge([literal]);
     assert.deepEqual(refusals(reports), [`${RULE} copy`]);
@@ -122,7 +122,7 @@ describe("no-default-key-share, by the key that is named", () => {
   });
 });
 
-describe("no-default-key-share, by what our component looked up", () => {
+describe("no-default-key-share, by the lookup of the component", () => {
   const given = { ...SHARED, kmsKeyId: KEY_ARN };
 
   it("accepts a key that was found to be customer managed", async () => {
@@ -137,31 +137,31 @@ describe("no-default-key-share, by what our component looked up", () => {
     assert.deepEqual(refusals(listed), [`${RULE} component`]);
   });
 
-  it("refuses an unkeyed copy of a source that was found under the default key", async () => {
+  it("refuses a copy without a key of a source under the default key", async () => {
     const [parent] = component(SHARED, lookedUp({ keyManager: "AWS" }));
     assert.ok(parent);
     await refusedAtOnce(parent);
   });
 
-  it("takes no evidence about another key than the one that is named", async () => {
+  it("ignores evidence about another key", async () => {
     const reports = await judge(component({ ...SHARED, kmsKeyId: OTHER_KEY_ARN }, lookedUp()));
     assert.deepEqual(refusals(reports), [`${RULE} child`]);
   });
 
-  it("lets forged evidence not outweigh the alias of the default key", async () => {
+  it("prefers the alias of the default key to forged evidence", async () => {
     const reports = await judge(
       component({ ...SHARED, kmsKeyId: "alias/aws/rds" }, lookedUp({ arn: "alias/aws/rds" })),
     );
     assert.deepEqual(refusals(reports), [`${RULE} component`, `${RULE} child`]);
   });
 
-  it("ignores evidence when the settings say so", async () => {
+  it("ignores evidence if trustComponentLookups is false", async () => {
     assert.deepEqual(refusals(await judge(component(given, lookedUp()), { trustComponentLookups: false })), [
       `${RULE} child`,
     ]);
   });
 
-  it("bears evidence that is not yet known, in whole or in part, and goes by the edge", async () => {
+  it("accepts a dependency if evidence is not yet known, in whole or in part", async () => {
     const made = key();
     for (const evidence of [
       UNKNOWN,
@@ -173,7 +173,7 @@ describe("no-default-key-share, by what our component looked up", () => {
     }
   });
 
-  it("reads it from the component's outputs where its inputs were not shown", async () => {
+  it("reads evidence from the outputs of a component if its inputs are not shown", async () => {
     const [parent, child] = component(given, lookedUp());
     assert.ok(parent && child);
     assert.deepEqual(
@@ -185,7 +185,7 @@ describe("no-default-key-share, by what our component looked up", () => {
     );
   });
 
-  it("does not take evidence from another component than the copy's own parent", async () => {
+  it("ignores evidence of another component than the parent", async () => {
     const [parent] = component(given, lookedUp());
     assert.ok(parent);
     assert.deepEqual(refusals(await judge([parent, goodCopy(given)])), [`${RULE} copy`]);
@@ -211,66 +211,66 @@ describe("The answers of no-default-key-share", () => {
   }
 
   itAnswers(noDefaultKeyShare, {
-    "says that its alias is written": [
+    "refuses its alias": [
       [goodCopy({ ...SHARED, kmsKeyId: "alias/aws/rds" })],
       ["copy: unsafe: kmsKeyId is its alias"],
     ],
-    "says that AWS was asked": [
+    "refuses a looked-up default key": [
       component(SHARED, lookedUp({ keyManager: "AWS" })),
       ["component: unsafe: kmsKeyId", "child: unsafe in stack: looked up in AWS"],
     ],
-    "says that the database has no key of its own": [
+    "refuses a database without a key": [
       taken(instance(DATABASE), SHARED),
       [
         'snapshot: unsafe in stack: encryption inherited from "instance", where storageEncrypted is true without kmsKeyId',
       ],
     ],
-    "says nothing of a database under a key of the stack": [
+    "accepts a database under a key of the stack": [
       [key(), ...taken(instance({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [key()] } }), SHARED)],
       [],
     ],
-    "says which key is not proven": [
+    "reports an unproven key": [
       [goodCopy({ ...SHARED, kmsKeyId: KEY_ARN })],
       ["copy: unproven in stack: kmsKeyId is specified"],
     ],
-    "says that a database names it": [
+    "reports an unproven key of the database": [
       taken(instance({ kmsKeyId: KEY_ARN }), SHARED),
       ['snapshot: unproven in stack: encryption inherited from "instance", where kmsKeyId is specified'],
     ],
-    "says that nothing tells of the source": [
+    "reports an undetermined source": [
       [goodCopy(SHARED)],
       ["copy: unproven in stack: sourceDbSnapshotIdentifier specifies no resource of this stack"],
     ],
-    "says that a source is not yet known": [
+    "reports that a source is not yet known": [
       [goodCopy({ ...SHARED, sourceDbSnapshotIdentifier: UNKNOWN })],
       ["copy: unknown in stack: sourceDbSnapshotIdentifier is not yet known"],
     ],
-    "says that a key is not yet known": [
+    "reports that a key is not yet known": [
       [goodCopy({ ...SHARED, kmsKeyId: UNKNOWN })],
       ["copy: unknown in stack: kmsKeyId is specified"],
     ],
-    "says that encryption is not yet known": [
+    "reports that encryption is not yet known": [
       taken(instance({ storageEncrypted: UNKNOWN }), SHARED),
       ['snapshot: unknown in stack: encryption inherited from "instance", where storageEncrypted is not yet known'],
     ],
-    "says that a share is not yet known": [
+    "reports that a share is not yet known": [
       [goodCopy({ sharedAccounts: [UNKNOWN, UNKNOWN], kmsKeyId: "alias/aws/rds" })],
       ["copy: unknown: kmsKeyId is its alias"],
     ],
-    "says nothing of a share that is none": [[goodCopy({ kmsKeyId: "alias/aws/rds" })], []],
-    "says that a database is made from another one": [
+    "accepts a snapshot without shares": [[goodCopy({ kmsKeyId: "alias/aws/rds" })], []],
+    "reports a database created from another one": [
       taken(instance({ replicateSourceDb: "orders" }), SHARED),
       [
         'snapshot: unproven in stack: encryption inherited from "instance", where the database is created from another database',
       ],
     ],
-    "says that it is encrypted, and made from another one": [
+    "reports the key of an encrypted database created from another one": [
       taken(instance({ replicateSourceDb: "orders", storageEncrypted: true }), SHARED),
       [
         'snapshot: unproven in stack: encryption inherited from "instance", where storageEncrypted is true, but the key is that of another database',
       ],
     ],
-    "says what AWS told without a key": [
+    "reports encryption without a key, as reported by AWS": [
       [
         goodCopy(SHARED, { outputs: { encrypted: true } }),
         goodCopy(SHARED, { outputs: { encrypted: "" }, name: "untold" }),
@@ -280,17 +280,17 @@ describe("The answers of no-default-key-share", () => {
         "untold: unproven in stack: sourceDbSnapshotIdentifier specifies no resource of this stack",
       ],
     ],
-    "says what AWS told of a key": [
+    "reports an unproven key, as reported by AWS": [
       [goodCopy(SHARED, { outputs: { encrypted: true, kmsKeyId: OTHER_KEY_ARN } })],
       ["copy: unproven in stack: reported by AWS"],
     ],
-    "says nothing where AWS told a key that is listed": [
+    "accepts a listed key, as reported by AWS": [
       [goodCopy(SHARED, { outputs: { encrypted: true, kmsKeyId: OTHER_KEY_ARN } })],
       [],
       { customerManagedKeys: [OTHER_KEY_ARN] },
     ],
-    "says nothing where AWS told that it is not encrypted": [[goodCopy(SHARED, { outputs: { encrypted: false } })], []],
-    "believes a source of the stack before what AWS told of a key": [
+    "accepts an unencrypted snapshot, as reported by AWS": [[goodCopy(SHARED, { outputs: { encrypted: false } })], []],
+    "prefers a source of the stack to the key reported by AWS": [
       taken(instance(DATABASE), SHARED).map((made, index) =>
         index === 0 ? made : { ...made, outputs: { ...SHARED, encrypted: true, kmsKeyId: OTHER_KEY_ARN } },
       ),
@@ -299,18 +299,18 @@ describe("The answers of no-default-key-share", () => {
       ],
       { customerManagedKeys: [OTHER_KEY_ARN] },
     ],
-    "says that sources lead round in a circle": [
+    "reports a circle of sources": [
       circle(SHARED),
       [
         'first: unproven in stack: encryption inherited from "second" and originally from "first", where the chain of sources is circular',
       ],
     ],
-    "says nothing of a key that was looked up as a customer's": [component(SHARED, lookedUp()), []],
-    "says that no key was looked up": [
+    "accepts a key that was looked up as a customer's": [component(SHARED, lookedUp()), []],
+    "reports that no key was looked up": [
       component(SHARED, { source: { snapshotArn: SOURCE_ARN, encrypted: true } }),
       ["child: unproven in stack: looked up in AWS"],
     ],
-    "says nothing of the snapshot of a cluster under no key": [
+    "accepts the snapshot of a cluster under no key": [
       from(cluster({ engine: "aurora-mysql" }), (edges) =>
         clusterSnapshot({ dbClusterIdentifier: UNKNOWN, ...SHARED }, { edges }),
       ),
@@ -332,12 +332,12 @@ describe("no-default-key-share, by the source", () => {
   const inheriting = (source: Resource) =>
     copy({ sourceDbSnapshotIdentifier: UNKNOWN, ...SHARED }, { edges: { sourceDbSnapshotIdentifier: [source] } });
 
-  it("refuses a shared snapshot of an instance that is encrypted and names no key", async () => {
+  it("refuses a shared snapshot of an encrypted instance without a key", async () => {
     const database = instance({ storageEncrypted: true });
     assert.deepEqual(refusals(await judge([database, shot(database, SHARED)])), [`${RULE} snapshot`]);
   });
 
-  it("accepts one of an instance with a key of the stack, or without encryption", async () => {
+  it("accepts a snapshot of an instance with a key of the stack, or without encryption", async () => {
     const made = key();
     const encrypted = instance({ storageEncrypted: true, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } });
     assert.deepEqual(await judge([made, encrypted, shot(encrypted, SHARED)]), []);
@@ -345,13 +345,13 @@ describe("no-default-key-share, by the source", () => {
     assert.deepEqual(await judge([plain, shot(plain, SHARED)]), []);
   });
 
-  it("knows the default key of an instance by its inputs, though its outputs name a key", async () => {
+  it("recognizes the default key of an instance by its inputs, even if its outputs contain a key", async () => {
     const database = instance({ storageEncrypted: true }, { outputs: { storageEncrypted: true, kmsKeyId: KEY_ARN } });
     const reports = await judge([database, shot(database, SHARED)]);
     assert.match(reports[0]?.message ?? "", /under the default key/);
   });
 
-  it("counts the key among an instance's outputs as unproven where its inputs were not shown", async () => {
+  it("judges the key in an instance's outputs as unproven if its inputs are not shown", async () => {
     const outputs = { storageEncrypted: true, kmsKeyId: KEY_ARN };
     const database = instance({ storageEncrypted: true }, { outputs, isUntargeted: true });
     const reports = await judge([database, shot(database, SHARED)]);
@@ -359,13 +359,13 @@ describe("no-default-key-share, by the source", () => {
     assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
   });
 
-  it("counts a restored instance's key as unproven", async () => {
+  it("judges the key of a restored instance as unproven", async () => {
     const database = instance({ storageEncrypted: true, snapshotIdentifier: "old" });
     const reports = await judge([database, shot(database, SHARED)]);
     assert.match(reports[0]?.message ?? "", /must be customer managed, but that is unproven/);
   });
 
-  it("follows a restored instance to its snapshot, whatever key it names itself", async () => {
+  it("follows a restored instance to its snapshot, regardless of its own key", async () => {
     const encrypted = instance({ storageEncrypted: true }, { name: "encrypted" });
     const old = snapshot(
       { dbInstanceIdentifier: UNKNOWN },
@@ -383,7 +383,7 @@ describe("no-default-key-share, by the source", () => {
     );
   });
 
-  it("takes the key that a restored cluster is given, and else its snapshot's", async () => {
+  it("uses the key of a restored cluster, or else that of its snapshot", async () => {
     const made = key();
     const encrypted = cluster({ engine: "aurora-mysql", storageEncrypted: true }, { name: "encrypted" });
     const old = clusterSnapshot(
@@ -401,7 +401,7 @@ describe("no-default-key-share, by the source", () => {
     assert.deepEqual(refusals(await judge([encrypted, old, same, link(same)])), [`${RULE} cluster-snapshot`]);
   });
 
-  it("believes what our RestoredDatabase looked up about its snapshot", async () => {
+  it("trusts the lookup of RestoredDatabase about its snapshot", async () => {
     const source = { snapshotArn: SOURCE_ARN, encrypted: true, kmsKeyId: KEY_ARN, snapshotType: "manual" };
     const restored = (encrypted: boolean) => {
       const evidence = { source: { ...source, encrypted } };
@@ -414,7 +414,7 @@ describe("no-default-key-share, by the source", () => {
     assert.deepEqual(await judge(restored(true), { customerManagedKeys: [KEY_ARN] }), []);
   });
 
-  it("follows an alias of the stack to its key, by an edge and by name", async () => {
+  it("follows an alias of the stack to its key, by dependency and by name", async () => {
     const made = key();
     const named = alias({ name: "alias/orders", targetKeyId: UNKNOWN }, { edges: { targetKeyId: [made] } });
     const unknown = instance({ storageEncrypted: true, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [named] } });
@@ -457,13 +457,13 @@ describe("no-default-key-share, by the source", () => {
     assert.deepEqual(await judge([made, rekeyed, inheriting(rekeyed)]), []);
   });
 
-  it("tells that a source is not yet known, and refuses a literal one", async () => {
+  it("reports an unknown source, and refuses a literal one", async () => {
     const reports = await judge([copy({ sourceDbSnapshotIdentifier: UNKNOWN, ...SHARED })]);
     assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices copy`]]);
     assert.deepEqual(refusals(await judge([goodCopy(SHARED)])), [`${RULE} copy`]);
   });
 
-  it("takes AWS's word for the key of a snapshot that exists", async () => {
+  it("trusts AWS about the key of an existing snapshot", async () => {
     const outputs = { ...SHARED, encrypted: true, kmsKeyId: KEY_ARN };
     const exists = snapshot({ dbInstanceIdentifier: "orders", ...SHARED }, { outputs });
     assert.deepEqual(refusals(await judge([exists])), [`${RULE} snapshot`]);
@@ -471,7 +471,7 @@ describe("no-default-key-share, by the source", () => {
     assert.deepEqual(await judge([{ ...exists, outputs: { ...outputs, encrypted: false } }]), []);
   });
 
-  it("does not mistake an Aurora cluster without a KMS key for one under the default key", async () => {
+  it("distinguishes an Aurora cluster without a KMS key from one under the default key", async () => {
     const link = (database: Resource) =>
       clusterSnapshot({ dbClusterIdentifier: UNKNOWN, ...SHARED }, { edges: { dbClusterIdentifier: [database] } });
     const plain = cluster({ engine: "aurora-postgresql" });
@@ -480,19 +480,19 @@ describe("no-default-key-share, by the source", () => {
     assert.deepEqual(refusals(await judge([encrypted, link(encrypted)])), [`${RULE} cluster-snapshot`]);
   });
 
-  it("says that it depends on accounts that are not yet known", async () => {
+  it("reports accounts that are not yet known", async () => {
     const reports = await judge([goodCopy({ sharedAccounts: UNKNOWN, kmsKeyId: "alias/aws/rds" })]);
     assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices copy`]]);
   });
 
-  it("never tells the ARN that it judged", async () => {
+  it("never prints the ARN", async () => {
     const reports = await judge([goodCopy({ ...SHARED, kmsKeyId: KEY_ARN })]);
     assert.ok(reports.every(({ message }) => !message.includes(KEY_ARN) && !message.includes(SOURCE_ARN)));
   });
 });
 
-describe("a long chain of copies", () => {
-  it("is followed to its database, and told of by its next source and its last", async () => {
+describe("A long chain of copies", () => {
+  it("is followed to its database, with its next and its last source in the message", async () => {
     const database = instance({ engine: "mysql", storageEncrypted: true });
     const taken = snapshot({ dbInstanceIdentifier: UNKNOWN }, { edges: { dbInstanceIdentifier: [database] } });
     const chain: Resource[] = [taken];

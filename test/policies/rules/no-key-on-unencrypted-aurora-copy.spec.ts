@@ -30,7 +30,7 @@ describe("The answers of no-key-on-unencrypted-aurora-copy", () => {
   }
 
   itAnswers(noKeyOnUnencryptedAuroraCopy, {
-    "says what was looked up": [
+    "refuses a looked-up source": [
       [
         copyComponent({
           sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE_ARN,
@@ -40,18 +40,18 @@ describe("The answers of no-key-on-unencrypted-aurora-copy", () => {
       ],
       ["component: unsafe: kmsKeyId"],
     ],
-    "says nothing of a snapshot of an instance": [
+    "accepts a snapshot of an instance": [
       component({ kmsKeyId: KEY_ARN }, lookedUp({ encrypted: false, source: { engine: "aurora-mysql" } })),
       [],
     ],
-    "says which cluster it is of": [
+    "reports a key on a copy of an unencrypted cluster": [
       ofCluster({}),
       [
         'cluster-copy: unsafe in stack: encryption inherited from "cluster-snapshot" and originally from "cluster", where storageEncrypted is not set; Aurora may then use a key owned by AWS',
       ],
     ],
-    "says nothing of a copy that names none": [ofCluster({ kmsKeyId: "" }), []],
-    "says nothing once AWS has made it": [ofCluster({}, { dbClusterSnapshotArn: CLUSTER_SOURCE_ARN }), []],
+    "accepts a copy without a key": [ofCluster({ kmsKeyId: "" }), []],
+    "accepts an existing resource": [ofCluster({}, { dbClusterSnapshotArn: CLUSTER_SOURCE_ARN }), []],
   });
 });
 
@@ -76,7 +76,7 @@ describe("no-key-on-unencrypted-aurora-copy", () => {
   const withKey = { kmsKeyId: KEY_ARN };
   const source = { snapshotArn: CLUSTER_SOURCE_ARN, engine: "aurora-postgresql" };
 
-  it("tells of a key on the copy of an Aurora snapshot without one, known or not", async () => {
+  it("reports a key on the copy of an unencrypted Aurora snapshot, known or not", async () => {
     assert.deepEqual(await judge(ofCluster({ engine: "aurora-mysql" }, withKey)), ["cluster-copy"]);
     const made = key();
     const [database, shot, copied] = ofCluster({ engine: "aurora-mysql" }, { kmsKeyId: UNKNOWN });
@@ -87,7 +87,7 @@ describe("no-key-on-unencrypted-aurora-copy", () => {
     assert.deepEqual(await judge(clusterComponent(withKey, looked)), ["component", "child"]);
   });
 
-  it("says nothing without a key, of encrypted sources, of other engines, and of copies that AWS has made", async () => {
+  it("accepts copies without a key, encrypted sources, other engines and existing copies", async () => {
     assert.deepEqual(await judge(ofCluster({ engine: "aurora-mysql" })), []);
     assert.deepEqual(await judge(ofCluster({ engine: "aurora-mysql", storageEncrypted: true }, withKey)), []);
     assert.deepEqual(await judge(ofCluster({ engine: "mysql" }, withKey)), []);

@@ -48,7 +48,7 @@ describe("no-multi-az-cluster-snapshot-copy", () => {
     }
   });
 
-  it("refuses our component by what it looked up, before the copy is registered, and says what to do", async () => {
+  it("refuses a component by its lookup before the copy is registered, with the fix", async () => {
     const [parent] = clusterComponent({}, found({ engine: "postgres" }));
     assert.ok(parent);
     const [report] = await run(policies([noMultiAzClusterSnapshotCopy]), [parent]);
@@ -56,19 +56,19 @@ describe("no-multi-az-cluster-snapshot-copy", () => {
     assert.match(report?.message ?? "", /a snapshot of a Multi-AZ DB cluster, because AWS .*export it to S3/);
   });
 
-  it("accepts our component's copies of Aurora and of instances", async () => {
+  it("accepts a component's copies of Aurora and of instances", async () => {
     assert.deepEqual(await judge(noMultiAzClusterSnapshotCopy, clusterComponent({}, found())), SILENT);
     assert.deepEqual(await judge(noMultiAzClusterSnapshotCopy, component({}, lookedUp())), SILENT);
   });
 
-  it("warns where nothing tells the engine, whatever the settings say, unless AWS has made the copy", async () => {
+  it("warns about an undetermined engine, regardless of the settings, unless the copy exists", async () => {
     const noticed = [[], [`${RULE}-notices cluster-copy`]];
     assert.deepEqual(await judge(noMultiAzClusterSnapshotCopy, [literal], { unproven: "refuse" }), noticed);
     const made = { ...literal, outputs: { dbClusterSnapshotArn: CLUSTER_SOURCE_ARN } };
     assert.deepEqual(await judge(noMultiAzClusterSnapshotCopy, [made]), SILENT);
   });
 
-  it("tells that an engine is not yet known", async () => {
+  it("reports that an engine is not yet known", async () => {
     const noticed = [[], [`${RULE}-notices cluster-copy`]];
     assert.deepEqual(await judge(noMultiAzClusterSnapshotCopy, ofCluster({ engine: UNKNOWN })), noticed);
     const strict = await judge(noMultiAzClusterSnapshotCopy, ofCluster({ engine: UNKNOWN }), { unknown: "refuse" });

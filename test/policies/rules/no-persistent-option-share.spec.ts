@@ -35,7 +35,7 @@ const oracle = (...optionNames: string[]) =>
   });
 
 describe("no-persistent-option-share", () => {
-  it("refuses a share of a snapshot with Oracle's or SQL Server's TDE, and names the option", async () => {
+  it("refuses to share a snapshot with Oracle's or SQL Server's TDE, with the option in the message", async () => {
     const [report, ...others] = await ask(program(oracle("STATSPACK", "TDE")));
     assert.ok(report);
     assert.deepEqual([report.policy, report.phase, others], [RULE, "stack", []]);
@@ -44,18 +44,18 @@ describe("no-persistent-option-share", () => {
     assert.deepEqual(await judge(program(group, { engine: "sqlserver-ee" })), REFUSED);
   });
 
-  it("accepts Timezone, OLS and options that bind nothing, groups without any, and other engines", async () => {
+  it("accepts Timezone, OLS, other options, groups without options, and other engines", async () => {
     assert.deepEqual(await judge(program(oracle("Timezone", "OLS", "STATSPACK"))), SILENT);
     assert.deepEqual(await judge(program(oracle())), SILENT);
     assert.deepEqual(await judge(program(undefined)), SILENT);
     assert.deepEqual(await judge(program(undefined, { engine: "mysql", optionGroupName: "made-elsewhere" })), SILENT);
   });
 
-  it("says nothing of snapshots that are not shared", async () => {
+  it("accepts snapshots that are not shared", async () => {
     assert.deepEqual(await judge(program(oracle("TDE"), {}, [])), SILENT);
   });
 
-  it("follows a copy to its source, whatever group it names itself", async () => {
+  it("follows a copy to its source, regardless of its own group", async () => {
     const [group, database, source] = program(oracle("TDE"), {}, []);
     assert.ok(group && database && source);
     for (const optionGroupName of ["", "default:oracle-ee-19", "made-elsewhere"]) {
@@ -75,7 +75,7 @@ describe("no-persistent-option-share", () => {
     assert.deepEqual(await judge([harmless, accepted]), SILENT);
   });
 
-  it("tells that options or accounts are not yet known", async () => {
+  it("reports that options or accounts are not yet known", async () => {
     const unknownOptions = optionGroup({ engineName: "oracle-ee", options: UNKNOWN });
     assert.deepEqual(await judge(program(unknownOptions)), NOTICED);
     assert.deepEqual(await judge(program(unknownOptions), { unknown: "refuse" }), REFUSED);
@@ -85,13 +85,13 @@ describe("no-persistent-option-share", () => {
     assert.deepEqual(await judge(program(undefined, { optionGroupName: UNKNOWN })), NOTICED);
   });
 
-  it("warns where nothing tells the options, whatever the settings say", async () => {
+  it("warns if nothing specifies the options, regardless of the settings", async () => {
     const strict = { unproven: "refuse", unknown: "refuse" };
     assert.deepEqual(await judge(program(undefined, { optionGroupName: "made-elsewhere" }), strict), NOTICED);
     assert.deepEqual(await judge([goodCopy({ sharedAccounts })], strict), [[], [`${RULE}-notices copy`]]);
   });
 
-  it("refuses by what our component looked up, before the copy is registered", async () => {
+  it("refuses by the lookup of the component, before the copy is registered", async () => {
     const source = { engine: "sqlserver-se", optionGroupName: "ledger-options", options: ["TDE"] };
     const reports = await ask(component({ sharedAccounts }, lookedUp({ source })));
     assert.deepEqual(refusals(reports), [`${RULE} component`, `${RULE} child`]);
@@ -102,7 +102,7 @@ describe("no-persistent-option-share", () => {
     assert.deepEqual(notices(unknown), [`${RULE}-notices component`, `${RULE}-notices child`]);
   });
 
-  it("does not believe looked-up options against an option group of the stack", async () => {
+  it("prefers an option group of the stack to looked-up options", async () => {
     const group = optionGroup({
       engineName: "oracle-ee",
       name: "ledger-options",

@@ -37,7 +37,7 @@ function ofCluster(inputs: Resource["inputs"]): Resource[] {
 }
 
 describe("no-public-encrypted-share, on one resource", () => {
-  it("refuses a public copy that names a key, before it is created and only once", async () => {
+  it("refuses a public copy with a key, once and before it is created", async () => {
     for (const make of [copy, clusterCopy]) {
       const reports = await judge(make({ ...PUBLIC, kmsKeyId: KEY_ARN }));
       assert.deepEqual(refusals(reports), [`${RULE} ${make().name}`]);
@@ -45,7 +45,7 @@ describe("no-public-encrypted-share, on one resource", () => {
     }
   });
 
-  it("refuses a public copy whose key is not yet known: it is encrypted under whichever key", async () => {
+  it("refuses a public copy with an unknown key, because it is encrypted under any key", async () => {
     assert.deepEqual(refusals(await judge(copy({ ...PUBLIC, kmsKeyId: UNKNOWN }))), [`${RULE} copy`]);
   });
 
@@ -54,13 +54,13 @@ describe("no-public-encrypted-share, on one resource", () => {
     assert.deepEqual(refusals(reports), [`${RULE} copy`]);
   });
 
-  it("tells that accounts of an encrypted copy are not yet known", async () => {
+  it("reports that accounts of an encrypted copy are not yet known", async () => {
     const reports = await judge(copy({ sharedAccounts: [PARTNER, UNKNOWN], kmsKeyId: KEY_ARN }));
     assert.deepEqual(refusals(reports), []);
     assert.deepEqual(notices(reports), [`${RULE}-notices copy`]);
   });
 
-  it("refuses the component whose source was found encrypted", async () => {
+  it("refuses a component with an encrypted source", async () => {
     const [parent] = component(PUBLIC, lookedUp());
     assert.ok(parent);
     const reports = await judge(parent);
@@ -87,13 +87,13 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(await judge(...ofInstance({ storageEncrypted: false })), []);
   });
 
-  it("tells that it is not yet known whether the instance is encrypted", async () => {
+  it("reports an instance with unknown encryption", async () => {
     const reports = await judge(...ofInstance({ storageEncrypted: UNKNOWN }));
     assert.deepEqual(refusals(reports), []);
     assert.deepEqual(notices(reports), [`${RULE}-notices snapshot`]);
   });
 
-  it("tells of accounts that are not yet known, unless the snapshot is proven to be unencrypted", async () => {
+  it("reports unknown accounts, unless the snapshot is proven to be unencrypted", async () => {
     const [encrypted, ofEncrypted] = ofInstance({ storageEncrypted: true });
     const [plain, ofPlain] = ofInstance({});
     assert.ok(encrypted && ofEncrypted && plain && ofPlain);
@@ -104,7 +104,7 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(await judge(plain, ofPlain), []);
   });
 
-  it("counts an instance that is restored or replicated from another one as unproven", async () => {
+  it("judges a restored or replicated instance as unproven", async () => {
     for (const origin of ["snapshotIdentifier", "replicateSourceDb", "restoreToPointInTime"]) {
       assert.deepEqual(refusals(await judge(...ofInstance({ [origin]: UNKNOWN }))), [`${RULE} snapshot`]);
     }
@@ -128,13 +128,13 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(refusals(await judge(database, first, second, third)), [`${RULE} third`]);
   });
 
-  it("does not run round a circle of sources for ever", async () => {
+  it("ends in a circle of sources", async () => {
     const first = copy({ ...PUBLIC, sourceDbSnapshotIdentifier: UNKNOWN });
     first.edges = { sourceDbSnapshotIdentifier: [first] };
     assert.deepEqual(refusals(await judge(first)), [`${RULE} copy`]);
   });
 
-  it("finds the source by its ARN where there is no edge", async () => {
+  it("finds the source by its ARN without a dependency", async () => {
     const arn = "arn:aws:rds:eu-west-1:111111111111:snapshot:nightly";
     const [database, source] = ofInstance({ storageEncrypted: true });
     assert.ok(database && source);
@@ -144,7 +144,7 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(refusals(reports), [`${RULE} copy`]);
   });
 
-  it("refuses by default what nothing proves to be unencrypted, and only warns when the settings say so", async () => {
+  it("refuses an unproven snapshot by default, and warns if the settings allow it", async () => {
     const literal = goodCopy(PUBLIC);
     assert.deepEqual(refusals(await judge(literal)), [`${RULE} copy`]);
     const lenient = await run(policies([noPublicEncryptedShare]), [literal], { settings: { unproven: "warn" } });
@@ -152,13 +152,13 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(notices(lenient), [`${RULE}-notices copy`]);
   });
 
-  it("takes AWS's word for a snapshot that exists", async () => {
+  it("trusts AWS about an existing snapshot", async () => {
     const exists = (encrypted: boolean) => snapshot(PUBLIC, { outputs: { ...PUBLIC, encrypted } });
     assert.deepEqual(refusals(await judge(exists(true))), [`${RULE} snapshot`]);
     assert.deepEqual(await judge(exists(false)), []);
   });
 
-  it("takes AWS's word for a cluster snapshot only where its engine tells that it is not of Aurora", async () => {
+  it("trusts AWS about a cluster snapshot only for other engines than Aurora", async () => {
     const exists = (engine: string) => {
       const [database, made] = ofCluster({ engine });
       assert.ok(database && made);
@@ -168,7 +168,7 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(await judge(...exists("mysql")), []);
   });
 
-  it("takes the word of our component about its source, and no other source's", async () => {
+  it("trusts a component about its own source only", async () => {
     assert.deepEqual(refusals(await judge(...component(PUBLIC, lookedUp({ encrypted: false })))), []);
     const elsewhere = component(
       { ...PUBLIC, sourceDbSnapshotIdentifier: "arn:aws:rds:us-east-1:111111111111:snapshot:another" },
@@ -177,7 +177,7 @@ describe("no-public-encrypted-share, in the stack", () => {
     assert.deepEqual(refusals(await judge(...elsewhere)), [`${RULE} child`]);
   });
 
-  it("counts an Aurora cluster without a key as unproven: AWS may encrypt it with a key of its own", async () => {
+  it("judges an Aurora cluster without a key as unproven, because AWS may own the key", async () => {
     assert.deepEqual(refusals(await judge(...ofCluster({ engine: "aurora-mysql" }))), [`${RULE} cluster-snapshot`]);
     assert.deepEqual(refusals(await judge(...ofCluster({ engine: "aurora-mysql", engineMode: "serverless" }))), [
       `${RULE} cluster-snapshot`,

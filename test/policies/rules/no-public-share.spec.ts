@@ -24,25 +24,25 @@ describe("no-public-share", () => {
     );
   });
 
-  it("refuses other spellings of all, and a text in the place of the list", async () => {
+  it("refuses other spellings of all, and a string instead of a list", async () => {
     const reports = await judge(copy({ sharedAccounts: [" All "] }), snapshot({ sharedAccounts: "all" }));
     assert.deepEqual(refusals(reports), ["no-public-share copy", "no-public-share snapshot"]);
   });
 
-  it("refuses a secret all without telling what it saw", async () => {
+  it("refuses a secret all without printing it", async () => {
     const reports = await judge(copy({ sharedAccounts: secret([PARTNER, "all"]) }));
     assert.deepEqual(refusals(reports), ["no-public-share copy"]);
     assert.ok(!reports[0]?.message.includes(PARTNER));
   });
 
-  it("tells on preview what it will check, when accounts are not yet known", async () => {
+  it("reports accounts that are not yet known on preview", async () => {
     const reports = await judge(copy({ sharedAccounts: UNKNOWN }), snapshot({ sharedAccounts: [PARTNER, UNKNOWN] }));
     assert.deepEqual(refusals(reports), []);
     assert.deepEqual(notices(reports), ["no-public-share-notices copy", "no-public-share-notices snapshot"]);
     assert.match(reports[1]?.message ?? "", /sharedAccounts\[1\] is not yet known on preview/);
   });
 
-  it("refuses what is not yet known, when the settings say so", async () => {
+  it("refuses unknown accounts if the settings say so", async () => {
     const reports = await run(policies([noPublicShare]), [copy({ sharedAccounts: [UNKNOWN] })], {
       settings: { unknown: "refuse" },
     });
@@ -50,12 +50,12 @@ describe("no-public-share", () => {
     assert.deepEqual(notices(reports), []);
   });
 
-  it("refuses the component and its child, whatever was looked up", async () => {
+  it("refuses the component and its child, regardless of the lookup", async () => {
     const reports = await judge(...component({ sharedAccounts: ["all"] }, lookedUp({ encrypted: false })));
     assert.deepEqual(refusals(reports), ["no-public-share component", "no-public-share child"]);
   });
 
-  it("refuses any list with all in it, wherever it stands and whatever else is unknown", async () => {
+  it("refuses any list with all in it, at any position and with any unknown entries", async () => {
     const others = fc.array(fc.constantFrom(PARTNER, "333333333333", UNKNOWN, "", "nonsense"), { maxLength: 25 });
     await fc.assert(
       fc.asyncProperty(others, others, async (before, after) => {

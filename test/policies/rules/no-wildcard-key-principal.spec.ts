@@ -47,7 +47,7 @@ describe("no-wildcard-key-principal", () => {
     }
   });
 
-  it("accepts accounts, roles, services, a key without a policy, and policies that are not there", async () => {
+  it("accepts accounts, roles, services, and a key without a policy", async () => {
     assert.deepEqual(await judge([key({ policy: policyFor([PARTNER]) }), key({}, { name: "bare" })]), [[], []]);
     assert.equal(await verdictOn({ Principal: { AWS: `arn:aws:iam::${PARTNER}:role/Receiver` } }), "safe");
     assert.equal(await verdictOn({ Principal: { AWS: `arn:aws:iam::${PARTNER}:role/*` } }), "safe");
@@ -55,7 +55,7 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await verdictOn({ Effect: "Deny" }), "safe");
   });
 
-  it("goes by the actions that give data away", async () => {
+  it("judges only the actions that give data away", async () => {
     assert.equal(await verdictOn({ Action: ["kms:ListAliases", "kms:TagResource"] }), "safe");
     assert.equal(await verdictOn({ Action: "KMS:decrypt" }), "unsafe");
     assert.equal(await verdictOn({ Action: "kms:Put*" }), "unsafe");
@@ -63,13 +63,13 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await verdictOn({ Action: undefined, NotAction: ["kms:*"] }), "safe");
   });
 
-  it("counts all others than the named principals as everyone", async () => {
+  it("judges NotPrincipal as everyone", async () => {
     const NotPrincipal = { AWS: `arn:aws:iam::${PARTNER}:root` };
     assert.equal(await verdictOn({ Principal: undefined, NotPrincipal }), "unsafe");
     assert.equal(await verdictOn({ Principal: undefined, NotPrincipal: "*" }), "safe");
   });
 
-  it("accepts conditions that name accounts or organizations", async () => {
+  it("accepts conditions on accounts or organizations", async () => {
     assert.equal(await given("StringEquals", "kms:CallerAccount", PARTNER, "333333333333"), "safe");
     assert.equal(await given("StringEqualsIfExists", "aws:PrincipalAccount", PARTNER), "safe");
     assert.equal(await given("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"), "safe");
@@ -91,7 +91,7 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await given("Bool", "kms:GrantIsForAWSResource", "true"), "unsafe");
   });
 
-  it("thinks of everyone who calls KMS without RDS", async () => {
+  it("considers callers of KMS without RDS", async () => {
     assert.equal(await given("StringNotEquals", "kms:ViaService", "rds.eu-west-1.amazonaws.com"), "unsafe");
     assert.equal(await given("Null", "kms:ViaService", "true"), "unsafe");
     assert.equal(await given("Bool", "kms:GrantIsForAWSResource", "false"), "unsafe");
@@ -109,7 +109,7 @@ describe("no-wildcard-key-principal", () => {
     );
   });
 
-  it("thinks of everyone in another organization, and in none", async () => {
+  it("considers callers in another organization, and in none", async () => {
     const ofEvil = { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-evil123456" } };
     assert.equal(await verdictOn({}, { Effect: "Deny", Condition: ofEvil }), "unsafe");
     const notOfOurs = { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
@@ -121,7 +121,7 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await verdictOn({ Condition: inVpc }, { Effect: "Deny", Condition: ofEvil }), "unsafe");
   });
 
-  it("leaves alone a key that RDS cannot use", async () => {
+  it("accepts a key that RDS cannot use", async () => {
     assert.equal(await given("StringEquals", "kms:ViaService", "secretsmanager.eu-west-1.amazonaws.com"), "safe");
     const policy = policyFor([], {
       Principal: "*",
@@ -130,7 +130,7 @@ describe("no-wildcard-key-principal", () => {
     assert.deepEqual(await judge([key({ policy })]), [[], []]);
   });
 
-  it("takes what a Deny takes away from everyone off", async () => {
+  it("excludes what a Deny takes away from everyone", async () => {
     const others = { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
     assert.equal(await verdictOn({}, { Effect: "Deny", Condition: others }), "safe");
     assert.equal(await verdictOn({}, { Effect: "Deny", Action: "kms:Decrypt" }), "unsafe");
@@ -138,7 +138,7 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await verdictOn({}, { Effect: "Deny", Condition: some }), "unsafe");
   });
 
-  it("does not count on a Deny about another resource than the key itself", async () => {
+  it("ignores a Deny about another resource", async () => {
     const other = "arn:aws:kms:eu-west-1:111111111111:key/of-somebody";
     assert.equal(await verdictOn({}, { Effect: "Deny", Resource: other }), "unproven");
     assert.equal(await verdictOn({}, { Effect: "Deny", Resource: undefined, NotResource: "*" }), "unproven");
@@ -146,25 +146,25 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await verdictOn({ Resource: other }), "unsafe");
   });
 
-  it("counts statements with elements and principals that AWS does not know as unproven", async () => {
+  it("judges unknown elements and principals as unproven", async () => {
     assert.equal(await verdictOn({ Principal: { aws: "*" } }), "unproven");
     assert.equal(await verdictOn({ condition: { StringEquals: { "kms:CallerAccount": PARTNER } } }), "unproven");
   });
 
-  it("counts conditions that it cannot judge as unproven", async () => {
+  it("judges other conditions as unproven", async () => {
     assert.equal(await given("StringEquals", "kms:EncryptionContext:tenant", "shop"), "unproven");
     assert.equal(await given("StringEquals", "aws:PrincipalOrgID", "\u0024{aws:ResourceOrgID}"), "unproven");
     assert.equal(await given("Null", "aws:PrincipalOrgID", "false"), "unproven");
     assert.equal(await given("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/*"), "unproven");
   });
 
-  it("counts a text that is no policy as unproven, without printing it", async () => {
+  it("judges an invalid policy as unproven, without printing it", async () => {
     const reports = await run(policies([noWildcardKeyPrincipal]), [key({ policy: "hunter2" })]);
     assert.deepEqual(refusals(reports), [`${RULE} key`]);
     assert.ok(!reports[0]?.message.includes("hunter2"));
   });
 
-  it("tells of the keys of snapshots whose policy is not yet known, and of no others", async () => {
+  it("reports unknown policies for keys of snapshots only", async () => {
     const policy = UNKNOWN;
     const ofCopy = key({ policy }, { name: "of-copy" });
     const ofDatabase = key({ policy }, { name: "of-database" });
@@ -188,7 +188,7 @@ describe("no-wildcard-key-principal", () => {
     assert.deepEqual(await judge(resources), [[], told]);
   });
 
-  it("trusts our SnapshotKey while its policy is not yet known", async () => {
+  it("trusts SnapshotKey while its policy is not yet known", async () => {
     const component = keyComponent({ sharedAccounts: [PARTNER] });
     assert.deepEqual(await judge([component, key({ policy: UNKNOWN }, { parent: component })]), [[], []]);
   });
@@ -205,17 +205,20 @@ describe("The answers of no-wildcard-key-principal", () => {
   const UNJUDGED = { Condition: { StringEquals: { "aws:PrincipalTag/team": "orders" } } };
 
   itAnswers(noWildcardKeyPrincipal, {
-    "says nothing of a key for accounts": [[key({ policy: policyFor([PARTNER]) })], []],
-    "says what is open to every account": [
+    "accepts a key for accounts": [[key({ policy: policyFor([PARTNER]) })], []],
+    "refuses actions that are open to every account": [
       [key({ policy: open({ Action: ["kms:Decrypt", "kms:CreateGrant"] }) })],
       ["key: unsafe"],
     ],
-    "says what is open under conditions that it cannot judge": [
+    "reports actions under other conditions as unproven": [
       [keyPolicy({ policy: open({ ...UNJUDGED, Action: ["kms:Decrypt", "kms:CreateGrant"] }) })],
       ["key-policy: unproven"],
     ],
-    "says that a policy cannot be read": [[key({ policy: "{" })], ["key: unproven"]],
-    "waits for the policy of a key of snapshots": [keyed(key({ policy: UNKNOWN })), ["key: unknown in stack"]],
-    "says nothing of the policy of another key": [[key({ policy: UNKNOWN })], []],
+    "reports that a policy cannot be read": [[key({ policy: "{" })], ["key: unproven"]],
+    "reports the policy of a key of snapshots if it is unknown": [
+      keyed(key({ policy: UNKNOWN })),
+      ["key: unknown in stack"],
+    ],
+    "accepts the policy of another key": [[key({ policy: UNKNOWN })], []],
   });
 });

@@ -10,41 +10,35 @@ describe("The answers of replication-goes-to-another-region", () => {
   const REPLICATION = { sourceDbInstanceArn: DATABASE_ARN };
 
   itAnswers(replicationGoesToAnotherRegion, {
-    "says nothing of another Region": [[replication({ ...REPLICATION, region: "eu-west-1" })], []],
-    "says that it is the same Region": [
-      [replication({ ...REPLICATION, region: "us-east-1" })],
-      ["replication: unsafe"],
-    ],
-    "says that it is another partition": [
-      [replication({ ...REPLICATION, region: "cn-north-1" })],
-      ["replication: unsafe"],
-    ],
-    "waits for a Region that is not yet known": [
+    "accepts another Region": [[replication({ ...REPLICATION, region: "eu-west-1" })], []],
+    "refuses the same Region": [[replication({ ...REPLICATION, region: "us-east-1" })], ["replication: unsafe"]],
+    "refuses another partition": [[replication({ ...REPLICATION, region: "cn-north-1" })], ["replication: unsafe"]],
+    "reports a Region that is not yet known": [
       [replication({ ...REPLICATION, region: UNKNOWN })],
       ["replication: unknown"],
     ],
-    "waits for an instance that is not yet known": [
+    "reports an instance that is not yet known": [
       [replication({ sourceDbInstanceArn: UNKNOWN, region: "eu-west-1" })],
       ["replication: unknown in stack"],
     ],
-    "misses its own Region": [[replication(REPLICATION)], ["replication: warning"]],
-    "misses the Region of an instance of the stack": [
+    "warns if its own Region is undetermined": [[replication(REPLICATION)], ["replication: warning"]],
+    "warns if the Region of an instance of the stack is undetermined": [
       from(instance(), (edges) => replication({ sourceDbInstanceArn: UNKNOWN, region: "eu-west-1" }, { edges })),
       ["replication: warning in stack"],
     ],
-    "counts two that name no Region as made in one": [
+    "refuses an instance and a replication without a Region": [
       from(instance(), (edges) => replication({ sourceDbInstanceArn: UNKNOWN }, { edges })),
       ["replication: unsafe in stack"],
     ],
-    "says nothing once AWS has made it": [
+    "accepts an existing resource": [
       [replication({ sourceDbInstanceArn: UNKNOWN }, { outputs: { kmsKeyId: KEY_ARN } })],
       [],
     ],
-    "says nothing of what is left out of the run": [
+    "accepts a resource outside a targeted run": [
       [{ ...replication({}, { outputs: { sourceDbInstanceArn: UNKNOWN } }), isUntargeted: true }],
       [],
     ],
-    "says nothing of an instance that is named by its identifier, or of none": [
+    "accepts an instance identifier, or none": [
       [replication({ sourceDbInstanceArn: "orders" }), replication({ region: "eu-west-1" }, { name: "sourceless" })],
       [],
     ],
@@ -87,7 +81,7 @@ describe("replication-goes-to-another-region", () => {
     assert.equal(await judge(ofInstance({})), "safe");
   });
 
-  it("tells what is not yet known, warns where nothing tells, and leaves what is no ARN to require-full-arns", async () => {
+  it("reports unknown values, warns about undetermined Regions, and leaves other strings than ARNs to require-full-arns", async () => {
     assert.deepEqual(await judge(of(UNKNOWN)), [`${RULE}-notices replication`]);
     assert.deepEqual(await judge(of("eu-west-1", UNKNOWN)), [`${RULE}-notices replication`]);
     assert.deepEqual(await judge(of(""), { unproven: "refuse" }), [`${RULE}-notices replication`]);
@@ -95,7 +89,7 @@ describe("replication-goes-to-another-region", () => {
   });
 });
 
-describe("a replication that does not exist yet", () => {
+describe("A replication that does not exist yet", () => {
   const judging =
     (rule: Rule) =>
     async (resources: Resource[], settings: object = {}) => {
@@ -111,12 +105,12 @@ describe("a replication that does not exist yet", () => {
     return [database, replication(inputs, { edges, ...(outputs && { outputs: { ...inputs, ...outputs } }) })];
   };
 
-  it("is judged although the key that it is given is known among its outputs too", async () => {
+  it("is judged even if its own key is known among its outputs", async () => {
     assert.deepEqual(await judge(ofKey()), ["replication-goes-to-another-region replication"]);
     assert.deepEqual(await judge(ofKey({ id: UNKNOWN })), ["replication-goes-to-another-region replication"]);
   });
 
-  it("is told by its id from one that does", async () => {
+  it("is distinguished from an existing one by its ID", async () => {
     const id = "arn:aws:rds:eu-west-1:111111111111:auto-backup:ab-w6m5zbbcyqu5x2v4ajy3hjbdcm";
     assert.equal(await judge(ofKey({ id })), "safe");
   });

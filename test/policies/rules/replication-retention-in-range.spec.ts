@@ -30,7 +30,7 @@ describe("replication-retention-in-range", () => {
     }
   });
 
-  it("tells that it is not yet known", async () => {
+  it("reports an unknown value", async () => {
     assert.deepEqual(await of(UNKNOWN), [`${RULE}-notices replication`]);
   });
 });

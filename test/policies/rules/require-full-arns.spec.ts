@@ -30,15 +30,15 @@ describe("The answers of require-full-arns", () => {
   const CLUSTER_ARN = "arn:aws:rds:us-east-1:111111111111:cluster:ledger";
 
   itAnswers(requireFullArns, {
-    "says how a copy names its key and source": [
+    "refuses an invalid key and source of a copy": [
       [copy({ kmsKeyId: "alias/orders", sourceDbSnapshotIdentifier: "orders-monthly" })],
       ["copy: unsafe: kmsKeyId", "copy: unsafe: sourceDbSnapshotIdentifier"],
     ],
-    "says how the copy of a cluster does": [
+    "refuses an invalid key and source of a cluster copy": [
       [clusterCopy({ kmsKeyId: KEY_ARN.split("/")[1] ?? "", sourceDbClusterSnapshotIdentifier: SOURCE_ARN })],
       ["cluster-copy: unsafe: kmsKeyId", "cluster-copy: unsafe: sourceDbClusterSnapshotIdentifier"],
     ],
-    "says how our component does, of either kind": [
+    "refuses invalid keys and sources of a component": [
       [
         copyComponent(
           { kmsKeyId: "alias/orders", sourceDbSnapshotIdentifier: CLUSTER_SOURCE_ARN },
@@ -52,23 +52,23 @@ describe("The answers of require-full-arns", () => {
         "cluster: unsafe: sourceDbClusterSnapshotIdentifier",
       ],
     ],
-    "says how an export names its key, source and role": [
+    "refuses an invalid key, source and role of an export": [
       [exportTask({ kmsKeyId: "alias/orders", sourceArn: DATABASE_ARN, iamRoleArn: "SnapshotExporter" })],
       ["export: unsafe: kmsKeyId", "export: unsafe: sourceArn", "export: unsafe: iamRoleArn"],
     ],
-    "says how a replication names its key and instance": [
+    "refuses an invalid key and instance of a replication": [
       [replication({ kmsKeyId: "alias/orders", sourceDbInstanceArn: "orders" })],
       ["replication: unsafe: kmsKeyId", "replication: unsafe: sourceDbInstanceArn"],
     ],
-    "says of which snapshots restores are": [
+    "refuses invalid snapshots of restores": [
       [instance({ snapshotIdentifier: CLUSTER_SOURCE_ARN }), cluster({ snapshotIdentifier: DATABASE_ARN })],
       ["instance: unsafe: snapshotIdentifier", "cluster: unsafe: snapshotIdentifier"],
     ],
-    "says how a restored cluster names its key": [
+    "refuses an invalid key of a restored cluster": [
       [cluster({ snapshotIdentifier: "ledger-monthly", kmsKeyId: "alias/ledger" })],
       ["cluster: unsafe: kmsKeyId"],
     ],
-    "says nothing of full ARNs": [
+    "accepts full ARNs": [
       [
         copy({ kmsKeyId: KEY_ARN, sourceDbSnapshotIdentifier: SOURCE_ARN }),
         exportTask({ kmsKeyId: KEY_ARN, sourceArn: CLUSTER_ARN, iamRoleArn: ROLE_ARN }),
@@ -76,7 +76,7 @@ describe("The answers of require-full-arns", () => {
       ],
       [],
     ],
-    "says nothing of a restore that names its snapshot by an identifier, or by its ARN": [
+    "accepts a restore from an identifier or ARN": [
       [
         instance({ snapshotIdentifier: "orders-monthly" }),
         cluster({ snapshotIdentifier: SOURCE_ARN }),
@@ -84,7 +84,7 @@ describe("The answers of require-full-arns", () => {
       ],
       [],
     ],
-    "waits for all that is not yet known": [
+    "reports every unknown value": [
       [
         copy({ kmsKeyId: UNKNOWN, sourceDbSnapshotIdentifier: UNKNOWN }),
         clusterCopy({ sourceDbClusterSnapshotIdentifier: UNKNOWN }),
@@ -107,7 +107,7 @@ describe("The answers of require-full-arns", () => {
         "cluster: unknown in stack: snapshotIdentifier",
       ],
     ],
-    "says nothing of what is left out of the run": [
+    "accepts a resource outside a targeted run": [
       [{ ...copy({}, { outputs: { kmsKeyId: UNKNOWN } }), isUntargeted: true }],
       [],
     ],
@@ -128,7 +128,7 @@ describe("require-full-arns", () => {
     ["snapshotIdentifier", cluster, [snapshot(), clusterSnapshot(), copy(), clusterCopy()]],
   ];
 
-  it("takes what comes from one resource that has such an ARN for that ARN, and nothing else", async () => {
+  it("accepts a dependency on one resource with such an ARN, and on nothing else", async () => {
     for (const [property, user, sources] of made) {
       for (const source of sources) {
         const of = (edges: Resource[]) => user({ [property]: UNKNOWN }, { name: "user", edges: { [property]: edges } });
@@ -153,14 +153,14 @@ describe("require-full-arns", () => {
   });
 });
 
-describe("require-full-arns, of what looks like an ARN", () => {
+describe("require-full-arns, of similar ARNs", () => {
   const ROLE_ARN = "arn:aws:iam::111111111111:role/service-role/SnapshotExporter";
 
   const CLUSTER_ARN = "arn:aws:rds:us-east-1:111111111111:cluster:ledger";
 
   const count = async (program: Resource) => (await findingsOf(requireFullArns, [program])).length;
 
-  it("takes no other service, Region or resource for it", async () => {
+  it("refuses another service, Region or resource", async () => {
     for (const sourceArn of [
       CLUSTER_ARN.replace("rds", "ec2"),
       CLUSTER_ARN.replace("us-east-1", "nowhere-1"),
@@ -177,7 +177,7 @@ describe("require-full-arns, of what looks like an ARN", () => {
     }
   });
 
-  it("judges it by its beginning", async () => {
+  it("recognizes an ARN by its beginning", async () => {
     assert.equal(await count(instance({ snapshotIdentifier: "arn:aws:rds" })), 1);
     assert.equal(await count(instance({ snapshotIdentifier: "learn:aws:rds" })), 0);
   });
@@ -203,7 +203,7 @@ describe("require-full-arns, of a replication", () => {
 
   const judge = judging(requireFullArns);
 
-  it("accepts the ARNs of DB instances and keys, and refuses all else", async () => {
+  it("accepts the ARNs of DB instances and keys, and nothing else", async () => {
     assert.equal(await judge([replication({ sourceDbInstanceArn: DATABASE_ARN, kmsKeyId: KEY_ARN })]), "safe");
     const wrong = ["orders", "arn:aws:rds:us-east-1:111111111111:cluster:orders", KEY_ARN, `${DATABASE_ARN} `];
     for (const sourceDbInstanceArn of wrong) {
@@ -217,7 +217,7 @@ describe("require-full-arns, of a replication", () => {
 describe("require-full-arns", () => {
   const judge = (...resources: Resource[]) => run(policies([requireFullArns]), resources);
 
-  it("accepts the full ARNs of keys and snapshots, of each kind its own", async () => {
+  it("accepts the full ARNs of keys and snapshots of the right kind", async () => {
     const reports = await judge(
       goodCopy({ kmsKeyId: KEY_ARN }),
       clusterCopy({ sourceDbClusterSnapshotIdentifier: CLUSTER_SOURCE_ARN, kmsKeyId: KEY_ARN }),
@@ -244,7 +244,7 @@ describe("require-full-arns", () => {
     });
   }
 
-  it("refuses plain identifiers as sources, also in the same Region, and ARNs of the other kind", async () => {
+  it("refuses identifiers as sources, even in the same Region, and ARNs of the other kind", async () => {
     for (const source of ["orders-before-migration", "rds:orders-2026-11-24-03-12", CLUSTER_SOURCE_ARN]) {
       const reports = await judge(copy({ sourceDbSnapshotIdentifier: source }));
       assert.deepEqual(refusals(reports), ["require-full-arns copy"]);
@@ -253,13 +253,13 @@ describe("require-full-arns", () => {
     assert.deepEqual(refusals(reports), ["require-full-arns cluster-copy"]);
   });
 
-  it("tells what it will check of values that are not yet known", async () => {
+  it("reports values that are not yet known", async () => {
     const reports = await judge(copy({ sourceDbSnapshotIdentifier: UNKNOWN, kmsKeyId: UNKNOWN }));
     assert.deepEqual(refusals(reports), []);
     assert.deepEqual(notices(reports), ["require-full-arns-notices copy", "require-full-arns-notices copy"]);
   });
 
-  it("takes a value that comes from one key or one snapshot of the stack for its ARN until it is known", async () => {
+  it("accepts an unknown value that depends on one key or snapshot of the stack", async () => {
     const made = key();
     const source = snapshot();
     const unknown = { sourceDbSnapshotIdentifier: UNKNOWN, kmsKeyId: UNKNOWN };
@@ -300,7 +300,7 @@ describe("require-full-arns, of exports and restores", () => {
     ]);
   });
 
-  it("accepts identifiers for a restore, and refuses ARNs of what cannot be restored so", async () => {
+  it("accepts identifiers for a restore, and refuses ARNs of other resources", async () => {
     assert.deepEqual(await judge(instance({ snapshotIdentifier: "orders" }), cluster({ snapshotIdentifier: "x" })), []);
     assert.deepEqual(await judge(instance({ snapshotIdentifier: SOURCE_ARN }), instance()), []);
     assert.deepEqual(await judge(cluster({ snapshotIdentifier: SOURCE_ARN })), []);
@@ -308,7 +308,7 @@ describe("require-full-arns, of exports and restores", () => {
     assert.deepEqual(await judge(cluster({ snapshotIdentifier: KEY_ARN })), ["require-full-arns cluster"]);
   });
 
-  it("tells of what is not yet known and comes from no snapshot of the stack", async () => {
+  it("reports an unknown value without a snapshot in the stack", async () => {
     const reports = await run(policies([requireFullArns]), [instance({ snapshotIdentifier: UNKNOWN })]);
     assert.deepEqual([refusals(reports), notices(reports)], [[], ["require-full-arns-notices instance"]]);
   });

@@ -15,7 +15,7 @@ const judge = async (...resources: Resource[]) => {
 const OLD = { snapshotIdentifier: "orders-before-migration" };
 
 describe("restores-use-replicated-groups", () => {
-  it("tells of restores that name no parameter group, or a default one", async () => {
+  it("reports restores without a parameter group, or with a default one", async () => {
     assert.deepEqual(await judge(instance(OLD)), ["instance parameterGroupName"]);
     assert.deepEqual(await judge(instance({ ...OLD, parameterGroupName: "default.mysql8.0" })), [
       "instance parameterGroupName",
@@ -24,7 +24,7 @@ describe("restores-use-replicated-groups", () => {
     assert.deepEqual(await judge(cluster({ restoreToPointInTime: {} })), ["cluster dbClusterParameterGroupName"]);
   });
 
-  it("tells of option groups where the engine's options bind", async () => {
+  it("reports option groups for engines with persistent or permanent options", async () => {
     const groups = { parameterGroupName: "orders-parameters" };
     assert.deepEqual(await judge(instance({ ...OLD, ...groups, engine: "oracle-ee" })), ["instance optionGroupName"]);
     assert.deepEqual(await judge(instance({ ...OLD, ...groups, engine: "mysql" })), []);
@@ -32,7 +32,7 @@ describe("restores-use-replicated-groups", () => {
     assert.deepEqual(await judge(instance(named)), []);
   });
 
-  it("says nothing of named groups, known or not, and of databases that are not restored", async () => {
+  it("accepts specified groups, known or not, and databases that are not restored", async () => {
     assert.deepEqual(await judge(instance({ ...OLD, parameterGroupName: "orders-parameters" })), []);
     assert.deepEqual(await judge(instance({ ...OLD, parameterGroupName: UNKNOWN })), []);
     assert.deepEqual(await judge(cluster({ ...OLD, dbClusterParameterGroupName: UNKNOWN })), []);
@@ -40,7 +40,7 @@ describe("restores-use-replicated-groups", () => {
     assert.deepEqual(await judge(instance(OLD, { outputs: { arn: "arn:aws:rds:us-east-1:111111111111:db:x" } })), []);
   });
 
-  it("accepts default groups where the source has them too, through copies", async () => {
+  it("accepts default groups if the source has them too, through copies", async () => {
     const chain = (database: Resource["inputs"]) => {
       const source = instance({ engine: "oracle-ee", ...database }, { name: "source" });
       const shot = snapshot({ dbInstanceIdentifier: UNKNOWN }, { edges: { dbInstanceIdentifier: [source] } });
@@ -56,7 +56,7 @@ describe("restores-use-replicated-groups", () => {
     ]);
   });
 
-  it("leaves our RestoredDatabase alone, which takes groups by name only", async () => {
+  it("accepts RestoredDatabase, which takes groups by name only", async () => {
     const parent = restoreComponent(OLD);
     assert.deepEqual(await judge(parent, instance({ ...OLD, parameterGroupName: "default.mysql8.0" }, { parent })), []);
   });

@@ -49,14 +49,14 @@ const onlyMessage = (reports: Report[]) => {
 };
 
 describe("shared-accounts-have-key-access, by the key policy", () => {
-  it("accepts a key of the stack whose policy opens it, also while its ARN is not yet known", async () => {
+  it("accepts a key of the stack with an open policy, even while its ARN is not yet known", async () => {
     const made = key({ policy: policyFor([PARTNER]) });
     assert.deepEqual(await judge([made, under(made)]), []);
     const deployed = key({ policy: policyFor([PARTNER]) }, { outputs: { arn: KEY_ARN } });
     assert.deepEqual(await judge([deployed, goodCopy({ ...SHARED, kmsKeyId: KEY_ARN })]), []);
   });
 
-  it("refuses a copy for each account that the policy does not open the key to, with what it lacks", async () => {
+  it("refuses a copy for each account without access, with the missing actions", async () => {
     const made = key({ policy: policyFor([PARTNER], { NotAction: "kms:CreateGrant", Action: undefined }) });
     const reports = await judge([made, under(made, { sharedAccounts: [PARTNER, OTHER] })]);
     assert.deepEqual(refusals(reports), [`${RULE} copy`, `${RULE} copy`]);
@@ -72,12 +72,12 @@ describe("shared-accounts-have-key-access, by the key policy", () => {
     assert.match(first, /Allow these actions to the account's root principal/);
   });
 
-  it("refuses a key without a policy: KMS opens it to its own account only", async () => {
+  it("refuses a key without a policy, because KMS opens it to its own account only", async () => {
     const made = key();
     assert.deepEqual(refusals(await judge([made, under(made)])), [`${RULE} copy`]);
   });
 
-  it("goes by the KeyPolicy that replaces the key's own, by edge or by its id", async () => {
+  it("uses the KeyPolicy that replaces the key's own, by dependency or key ID", async () => {
     const closed = key({ policy: policyFor([]) });
     const replacing = keyPolicy({ keyId: UNKNOWN, policy: policyFor([PARTNER]) }, { edges: { keyId: [closed] } });
     assert.deepEqual(await judge([closed, replacing, under(closed)]), []);
@@ -91,7 +91,7 @@ describe("shared-accounts-have-key-access, by the key policy", () => {
     assert.deepEqual(refusals(await judge([opened, closing, under(opened)])), [`${RULE} copy`]);
   });
 
-  it("takes the policy of a multi-Region key's replica for no other Region's", async () => {
+  it("applies the policy of a multi-Region replica in its Region only", async () => {
     const arn = "arn:aws:kms:eu-west-1:111111111111:key/mrk-11111111222233334444555555555555";
     const made = key({ policy: policyFor([]), region: "eu-west-1" }, { outputs: { arn } });
     const elsewhere = keyPolicy({
@@ -116,7 +116,7 @@ describe("shared-accounts-have-key-access, by the key policy", () => {
     }
   });
 
-  it("counts conditions that cannot be judged, and what is no policy, as unproven", async () => {
+  it("judges other conditions and invalid policies as unproven", async () => {
     const conditional = policyFor([PARTNER], { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-example" } } });
     for (const policy of [conditional, "no policy", '{"Statement": {}}']) {
       const made = key({ policy });
@@ -127,7 +127,7 @@ describe("shared-accounts-have-key-access, by the key policy", () => {
     }
   });
 
-  it("tells that a policy is not yet known, and refuses it where the settings say so", async () => {
+  it("reports an unknown policy, and refuses it if the settings say so", async () => {
     const made = key({ policy: UNKNOWN });
     assert.deepEqual(notices(await judge([made, under(made)])), [`${RULE}-notices copy`]);
     assert.deepEqual(refusals(await judge([made, under(made)], { unknown: "refuse" })), [`${RULE} copy`]);
@@ -139,7 +139,7 @@ describe("shared-accounts-have-key-access, by the key policy", () => {
   });
 });
 
-describe("shared-accounts-have-key-access, by our SnapshotKey", () => {
+describe("shared-accounts-have-key-access, by SnapshotKey", () => {
   const outer = keyComponent({ region: "eu-west-1", sharedAccounts: [PARTNER] });
   const children = (policy: string) => [
     key({ policy, region: "eu-west-1" }, { parent: outer }),
@@ -147,18 +147,18 @@ describe("shared-accounts-have-key-access, by our SnapshotKey", () => {
   ];
   const shared = (inputs = SHARED) => goodCopy({ ...inputs, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [outer] } });
 
-  it("accepts what it opens, with its policy known or not", async () => {
+  it("accepts its shared accounts, with its policy known or not", async () => {
     const written = snapshotKeyPolicy({ partition: "aws", ownerAccountId: "111111111111", sharedAccounts: [PARTNER] });
     assert.deepEqual(await judge([outer, ...children(JSON.stringify(written)), shared()]), []);
     assert.deepEqual(await judge([outer, ...children(UNKNOWN), shared()]), []);
   });
 
-  it("does not take it for open to an account that it was not given", async () => {
+  it("refuses other accounts", async () => {
     const reports = await judge([outer, ...children(UNKNOWN), shared({ sharedAccounts: [OTHER] })]);
     assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices copy`]]);
   });
 
-  it("does not trust its arguments where the settings ignore evidence", async () => {
+  it("ignores its arguments if trustComponentLookups is false", async () => {
     const reports = await judge([outer, ...children(UNKNOWN), shared()], { trustComponentLookups: false });
     assert.match(onlyMessage(reports), /the policy or a grant of the key "key" is not yet known/);
   });
@@ -182,7 +182,7 @@ describe("shared-accounts-have-key-access, by grants", () => {
     assert.match(onlyMessage(reports), /only through a grant for the key "key"\. AWS documents the key policy/);
   });
 
-  it("refuses grants for another account, for another key, or for less than a copy needs", async () => {
+  it("refuses grants for another account, another key or too few operations", async () => {
     const another = key({}, { name: "another" });
     for (const insufficient of [
       granted({ granteePrincipal: `arn:aws:iam::${OTHER}:root` }),
@@ -194,14 +194,14 @@ describe("shared-accounts-have-key-access, by grants", () => {
     }
   });
 
-  it("counts a grant under constraints as unproven", async () => {
+  it("judges a grant with constraints as unproven", async () => {
     const constraints = [{ encryptionContextEquals: { "aws:rds:db-id": "db-EXAMPLE" } }];
     const reports = await judge([closed, granted({ constraints }), under(closed)]);
     assert.match(onlyMessage(reports), /but that is unproven/);
     assert.deepEqual(refusals(reports), [`${RULE} copy`]);
   });
 
-  it("waits for a grant that may be for the account and is not yet known", async () => {
+  it("reports an unknown grant that may be for the account", async () => {
     for (const inputs of [
       { granteePrincipal: UNKNOWN },
       { operations: UNKNOWN },
@@ -214,16 +214,16 @@ describe("shared-accounts-have-key-access, by grants", () => {
   });
 });
 
-describe("shared-accounts-have-key-access, for a key that the stack does not make", () => {
+describe("shared-accounts-have-key-access, for a key outside the stack", () => {
   const shared = goodCopy({ ...SHARED, kmsKeyId: KEY_ARN });
 
-  it("refuses it as unproven, or lets it through with a notice", async () => {
+  it("refuses it as unproven, or allows it with a notice", async () => {
     assert.match(onlyMessage(await judge([shared])), /account 222222222222 .* is unproven: .* not part of this stack/);
     assert.deepEqual(refusals(await judge([shared])), [`${RULE} copy`]);
     assert.deepEqual(notices(await judge([shared], { unproven: "warn" })), [`${RULE}-notices copy`]);
   });
 
-  it("accepts the accounts that the setting sharedKeys lists for it, and no others", async () => {
+  it("accepts only the accounts in the setting sharedKeys", async () => {
     const settings = { sharedKeys: [{ key: KEY_ARN, accounts: [PARTNER] }] };
     assert.deepEqual(await judge([shared], settings), []);
     const two = goodCopy({ sharedAccounts: [PARTNER, OTHER], kmsKeyId: KEY_ARN });
@@ -232,7 +232,7 @@ describe("shared-accounts-have-key-access, for a key that the stack does not mak
     assert.deepEqual(refusals(await judge([another], settings)), [`${RULE} copy`]);
   });
 
-  it("lets the setting not outweigh a policy that is seen", async () => {
+  it("prefers a policy in the stack to the setting", async () => {
     const settings = { sharedKeys: [{ key: KEY_ARN, accounts: [PARTNER] }] };
     const closed = key({ policy: policyFor([]) }, { outputs: { arn: KEY_ARN } });
     assert.deepEqual(refusals(await judge([closed, shared], settings)), [`${RULE} copy`]);
@@ -244,7 +244,7 @@ describe("shared-accounts-have-key-access, for a key that the stack does not mak
   });
 });
 
-describe("shared-accounts-have-key-access, of what is shared", () => {
+describe("shared-accounts-have-key-access, by the shared snapshot", () => {
   it("follows a snapshot to the key of its database, and a copy without a key to its source", async () => {
     const made = key({ policy: policyFor([OTHER]) });
     const database = instance({ storageEncrypted: true, kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [made] } });
@@ -266,7 +266,7 @@ describe("shared-accounts-have-key-access, of what is shared", () => {
     assert.deepEqual(refusals(await judge([made, shared])), [`${RULE} cluster-copy`]);
   });
 
-  it("says nothing of what is not shared, not encrypted, public, malformed, or under the default key", async () => {
+  it("accepts what is not shared, not encrypted, public, malformed or under the default key", async () => {
     const made = key();
     const plain = instance();
     const edges = { dbInstanceIdentifier: [plain] };
@@ -278,13 +278,13 @@ describe("shared-accounts-have-key-access, of what is shared", () => {
     assert.deepEqual(await judge([goodCopy({ ...SHARED, kmsKeyId: "alias/aws/rds" })]), []);
   });
 
-  it("counts it as unproven where nothing tells the key, and as not yet known where it will be told", async () => {
+  it("judges an undetermined key as unproven, and a key that will be known as unknown", async () => {
     assert.deepEqual(refusals(await judge([goodCopy(SHARED)])), [`${RULE} copy`]);
     assert.match(onlyMessage(await judge([goodCopy(SHARED)])), /the key is unproven/);
     assert.deepEqual(notices(await judge([goodCopy({ ...SHARED, kmsKeyId: UNKNOWN })])), [`${RULE}-notices copy`]);
   });
 
-  it("judges the accounts that are known, and tells of the others", async () => {
+  it("judges the known accounts, and reports the others", async () => {
     const made = key({ policy: policyFor([PARTNER]) });
     const reports = await judge([made, under(made, { sharedAccounts: [UNKNOWN, PARTNER, OTHER, OTHER] })]);
     assert.deepEqual([refusals(reports), notices(reports)], [[`${RULE} copy`], [`${RULE}-notices copy`]]);

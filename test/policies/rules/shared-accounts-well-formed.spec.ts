@@ -16,7 +16,7 @@ describe("shared-accounts-well-formed", () => {
     assert.deepEqual(await judge(accounts(20)), []);
   });
 
-  it("leaves all to the rules about public shares", async () => {
+  it("leaves the entry all to the rules about public shares", async () => {
     assert.deepEqual(await judge(["all"]), []);
   });
 
@@ -26,7 +26,7 @@ describe("shared-accounts-well-formed", () => {
     assert.match(reports[0]?.message ?? "", /must contain at most 20 accounts, but contains 21/);
   });
 
-  it("names every malformed and repeated entry by its place, and never what it holds", async () => {
+  it("reports every malformed and repeated entry by its position, without its value", async () => {
     const reports = await judge(secret(["22222222222", PARTNER, PARTNER, "hunter2", ""]));
     const messages = reports.map(({ message }) => message);
     assert.equal(messages.length, 4);
@@ -41,11 +41,11 @@ describe("shared-accounts-well-formed", () => {
     assert.ok(messages.every((message) => !message.includes("hunter2") && !message.includes(PARTNER)));
   });
 
-  it("refuses a number in the place of a text when it lost its zeros", async () => {
+  it("refuses a number that lost its leading zeros", async () => {
     assert.deepEqual(refusals(await judge([12345678901])), [`${RULE} snapshot`]);
   });
 
-  it("judges what is known beside what is not, and tells of what is not", async () => {
+  it("judges the known entries, and reports the unknown ones", async () => {
     const reports = await judge([UNKNOWN, "nonsense"]);
     assert.deepEqual(refusals(reports), [`${RULE} snapshot`]);
     assert.deepEqual(notices(reports), [`${RULE}-notices snapshot`]);

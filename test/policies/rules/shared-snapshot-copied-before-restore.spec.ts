@@ -57,19 +57,19 @@ describe("shared-snapshot-copied-before-restore", () => {
     );
   });
 
-  it("accepts one in the same account, and one of an unencrypted snapshot", async () => {
+  it("accepts a restore in the same account, or from an unencrypted snapshot", async () => {
     assert.deepEqual(await judge(twoAccounts({ storageEncrypted: true }, "111111111111")), SILENT);
     assert.deepEqual(await judge(twoAccounts({}, PARTNER)), SILENT);
   });
 
-  it("accepts the restore of a snapshot of the stack where no provider tells its account", async () => {
+  it("accepts a snapshot of the stack if no provider specifies an account", async () => {
     const encrypted = instance({ storageEncrypted: true });
     const own = snapshot({ dbInstanceIdentifier: UNKNOWN }, { edges: { dbInstanceIdentifier: [encrypted] } });
     const restored = restore({ snapshotIdentifier: UNKNOWN }, { edges: { snapshotIdentifier: [own] } });
     assert.deepEqual(await judge([encrypted, own, restored]), SILENT);
   });
 
-  it("accepts identifiers, own ARNs, clusters, databases that are not restored, and what AWS has restored", async () => {
+  it("accepts identifiers, own ARNs, clusters, databases that are not restored, and existing ones", async () => {
     const settings = { defaultAccount: "111111111111" };
     assert.deepEqual(await judge([restore({ snapshotIdentifier: "orders-before-migration" })]), SILENT);
     assert.deepEqual(await judge([restore({ snapshotIdentifier: SOURCE_ARN })], settings), SILENT);
@@ -79,7 +79,7 @@ describe("shared-snapshot-copied-before-restore", () => {
     assert.deepEqual(await judge([restore({ snapshotIdentifier: SOURCE_ARN }, { outputs })]), SILENT);
   });
 
-  it("warns of a literal ARN of another account, and of one where nothing tells the own account", async () => {
+  it("warns about a literal ARN of another account, or if the own account is undetermined", async () => {
     const strict = { unproven: "refuse", unknown: "refuse" };
     const literal = { snapshotIdentifier: SOURCE_ARN };
     const foreign = await ask([restore(literal)], { ...strict, defaultAccount: PARTNER });
@@ -90,7 +90,7 @@ describe("shared-snapshot-copied-before-restore", () => {
     assert.match(untold[0]?.message ?? "", /set the setting defaultAccount/);
   });
 
-  it("knows the account by the one that the provider allows, and by the last role", async () => {
+  it("recognizes the account by the provider's allowed account and by its last role", async () => {
     const literal = { snapshotIdentifier: SOURCE_ARN };
     const allowing = (...accounts: string[]) => ({ provider: { allowedAccountIds: JSON.stringify(accounts) } });
     assert.deepEqual(await judge([restore(literal, allowing("111111111111"))]), SILENT);
@@ -104,7 +104,7 @@ describe("shared-snapshot-copied-before-restore", () => {
     }
   });
 
-  it("tells that a snapshot or an account is not yet known", async () => {
+  it("reports an unknown snapshot or account", async () => {
     assert.deepEqual(await judge([restore({ snapshotIdentifier: UNKNOWN })]), NOTICED);
     assert.deepEqual(await judge([restore({ snapshotIdentifier: UNKNOWN })], { unknown: "refuse" }), REFUSED);
     for (const assumeRoles of [UNKNOWN, [UNKNOWN], [{ roleArn: UNKNOWN }]]) {
@@ -115,7 +115,7 @@ describe("shared-snapshot-copied-before-restore", () => {
     }
   });
 
-  it("goes by what our RestoredDatabase looked up, before the database is registered", async () => {
+  it("judges by the lookup of RestoredDatabase, before the database is registered", async () => {
     const component = (inputs: Resource["inputs"], source: object) => {
       const evidence = { source: { snapshotArn: SOURCE_ARN, encrypted: true, snapshotType: "manual", ...source } };
       const parent = restoreComponent({ ...inputs, evidence }, { outputs: { evidence } });
@@ -145,11 +145,11 @@ describe("The answers of shared-snapshot-copied-before-restore", () => {
   ];
 
   itAnswers(sharedSnapshotCopiedBeforeRestore, {
-    "says what was looked up of a shared snapshot": [ofShared("shared"), ["restored: unsafe"]],
-    "says what was looked up of a public one": [ofShared("public"), ["restored: unsafe"]],
-    "says nothing of an own one": [ofShared("manual"), []],
-    "says nothing of one that is not encrypted": [ofShared("shared", false), []],
-    "says nothing of the snapshot of a cluster": [
+    "refuses a looked-up shared snapshot": [ofShared("shared"), ["restored: unsafe"]],
+    "refuses a looked-up public snapshot": [ofShared("public"), ["restored: unsafe"]],
+    "accepts a snapshot of the own account by ARN": [ofShared("manual"), []],
+    "accepts an unencrypted snapshot": [ofShared("shared", false), []],
+    "accepts the snapshot of a cluster": [
       [
         restoreComponent({
           snapshotIdentifier: CLUSTER_SOURCE_ARN,
@@ -158,29 +158,29 @@ describe("The answers of shared-snapshot-copied-before-restore", () => {
       ],
       [],
     ],
-    "says that nothing tells the own account": [[restored()], ["instance: warning in stack"]],
-    "says that nothing tells whether another account's is encrypted": [
+    "warns that the own account is undetermined": [[restored()], ["instance: warning in stack"]],
+    "warns about another account's snapshot with undetermined encryption": [
       [restored({ provider: ROLE })],
       ["instance: warning in stack"],
     ],
-    "says nothing of a snapshot of the own account": [[restored()], [], { defaultAccount: "111111111111" }],
-    "says nothing of one that is named by its identifier": [
+    "accepts a snapshot of the own account": [[restored()], [], { defaultAccount: "111111111111" }],
+    "accepts a snapshot identifier": [
       [instance({ snapshotIdentifier: "orders-monthly" }), instance({}, { name: "new" })],
       [],
     ],
-    "says nothing of one of the stack, where neither names an account": [
+    "accepts a snapshot of the stack if no account is specified": [
       from(copy(), (edges) => instance({ snapshotIdentifier: UNKNOWN }, { edges })),
       [],
     ],
-    "says that nothing tells the account of one of the stack": [
+    "warns about a snapshot of the stack with an undetermined account": [
       from(copy(), (edges) => instance({ snapshotIdentifier: UNKNOWN }, { edges, provider: ROLE })),
       ["instance: warning in stack"],
     ],
-    "waits for a snapshot that is not yet known": [
+    "reports a snapshot that is not yet known": [
       [instance({ snapshotIdentifier: UNKNOWN })],
       ["instance: unknown in stack"],
     ],
-    "says nothing once AWS has made it": [[restored({ outputs: { arn: "arn:aws:rds:us-east-1:1:db:x" } })], []],
-    "says nothing of what is left out of the run": [[{ ...restored(), isUntargeted: true }], []],
+    "accepts an existing resource": [[restored({ outputs: { arn: "arn:aws:rds:us-east-1:1:db:x" } })], []],
+    "accepts a resource outside a targeted run": [[{ ...restored(), isUntargeted: true }], []],
   });
 });

@@ -18,7 +18,7 @@ const users = (region: string) => [
 ];
 
 describe("snapshot-used-in-its-region", () => {
-  it("refuses restores and exports in another Region than the snapshot's, before they are made", async () => {
+  it("refuses restores and exports in another Region than the snapshot, before they are created", async () => {
     const reports = await run(policies([snapshotUsedInItsRegion]), users("eu-west-1"));
     assert.deepEqual(
       refusals(reports),
@@ -27,7 +27,7 @@ describe("snapshot-used-in-its-region", () => {
     assert.ok(reports.every(({ phase, message }) => phase === "resource" && !message.includes(SOURCE_ARN)));
   });
 
-  it("accepts them in its Region, also by defaultRegion, and by an identifier", async () => {
+  it("accepts them in its Region, also by defaultRegion and by identifier", async () => {
     assert.deepEqual(await judge(users("us-east-1")), [[], []]);
     assert.deepEqual(await judge(users(""), { defaultRegion: "us-east-1" }), [[], []]);
     assert.deepEqual(await judge([instance({ snapshotIdentifier: "orders" }), cluster()]), [[], []]);
@@ -49,7 +49,7 @@ describe("snapshot-used-in-its-region", () => {
     assert.deepEqual(await judge([made]), [[], []]);
   });
 
-  it("tells what is not yet known, and warns where nothing names the Region", async () => {
+  it("reports unknown values, and warns about an undetermined Region", async () => {
     const told = [[], [`${RULE}-notices export`]];
     assert.deepEqual(await judge([exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" })]), told);
     assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN, region: UNKNOWN })]), told);
@@ -59,32 +59,29 @@ describe("snapshot-used-in-its-region", () => {
 
 describe("The answers of snapshot-used-in-its-region", () => {
   itAnswers(snapshotUsedInItsRegion, {
-    "says what is in another Region": [
+    "refuses an export in another Region": [
       [exportTask({ sourceArn: SOURCE_ARN, region: "eu-west-1" })],
       ["export: unsafe: sourceArn"],
     ],
-    "says by which property a restore names it": [
+    "refuses a restore in another Region": [
       [instance({ snapshotIdentifier: SOURCE_ARN, region: "eu-west-1" })],
       ["instance: unsafe: snapshotIdentifier"],
     ],
-    "waits for a Region that is not yet known": [
+    "reports a Region that is not yet known": [
       [exportTask({ sourceArn: SOURCE_ARN, region: UNKNOWN })],
       ["export: unknown: sourceArn"],
     ],
-    "waits for a source that is not yet known": [
+    "reports a source that is not yet known": [
       [exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" })],
       ["export: unknown in stack: sourceArn"],
     ],
-    "misses its own Region": [[exportTask({ sourceArn: SOURCE_ARN })], ["export: warning"]],
-    "misses the Region of a snapshot of the stack": [
+    "warns if its own Region is undetermined": [[exportTask({ sourceArn: SOURCE_ARN })], ["export: warning"]],
+    "warns if the Region of a snapshot of the stack is undetermined": [
       from(copy(), (edges) => exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" }, { edges })),
       ["export: warning in stack: sourceArn"],
     ],
-    "says nothing of a snapshot that is named by its identifier": [
-      [instance({ snapshotIdentifier: "orders-monthly", region: "eu-west-1" })],
-      [],
-    ],
-    "says nothing of what is left out of the run": [
+    "accepts a snapshot by identifier": [[instance({ snapshotIdentifier: "orders-monthly", region: "eu-west-1" })], []],
+    "accepts a resource outside a targeted run": [
       [{ ...exportTask({}, { outputs: { sourceArn: UNKNOWN, region: "eu-west-1" } }), isUntargeted: true }],
       [],
     ],

@@ -34,7 +34,7 @@ describe("valid-identifiers, of an export", () => {
     assert.deepEqual(await ask({ exportTaskIdentifier: "a".repeat(60) }), []);
   });
 
-  it("refuses each name that AWS does not, by its property and without printing it", async () => {
+  it("refuses each invalid name by its property, without printing it", async () => {
     const wrong = {
       exportTaskIdentifier: "orders--2026",
       s3BucketName: "arn:aws:s3:::orders-exports",
@@ -47,20 +47,20 @@ describe("valid-identifiers, of an export", () => {
     }
   });
 
-  it("tells that its identifier is not yet known, and not so of the bucket, which another resource makes", async () => {
+  it("reports an unknown identifier, but not an unknown bucket, which another resource creates", async () => {
     const reports = await ask({ exportTaskIdentifier: UNKNOWN, s3BucketName: UNKNOWN, s3Prefix: UNKNOWN });
     assert.deepEqual([refusals(reports), notices(reports)], [[], [`${RULE}-notices export`]]);
   });
 });
 
 describe("valid-identifiers", () => {
-  it("accepts what AWS accepts and reads back as it is written", async () => {
+  it("accepts identifiers that AWS accepts and returns unchanged", async () => {
     for (const identifier of ["a", "orders-eu-west-1-2026-11-24-03-12-00", `a${"b".repeat(62)}`]) {
       assert.deepEqual(await judge(identifier), []);
     }
   });
 
-  it("refuses anything else, before it is made", async () => {
+  it("refuses any other identifier before the resource is created", async () => {
     for (const identifier of [
       "1-orders",
       "-orders",
@@ -87,7 +87,7 @@ describe("valid-identifiers", () => {
     assert.deepEqual(refusals(await judge(tooLong)), refused([...OF_INSTANCES, ...OF_CLUSTERS]));
   });
 
-  it("names the property and never what it holds, in no form of letters", async () => {
+  it("reports the property without its value, in any case", async () => {
     const reports = await judge(secret("Hunter2:Hunter2"));
     assert.deepEqual(
       reports.map(({ message }) => /"[a-z-]+": (\w+) must be/.exec(message)?.[1]),
@@ -101,18 +101,18 @@ describe("valid-identifiers", () => {
     assert.ok(reports.every(({ message }) => !message.toLowerCase().includes("hunter2")));
   });
 
-  it("tells what it will check of an identifier that is not yet known", async () => {
+  it("reports an unknown identifier", async () => {
     const all = [...OF_INSTANCES, ...OF_CLUSTERS];
     const reports = await judge(UNKNOWN);
     assert.deepEqual([refusals(reports), notices(reports)], [[], all.map((name) => `${RULE}-notices ${name}`)]);
     assert.deepEqual(refusals(await judge(UNKNOWN, { unknown: "refuse" })), refused(all));
   });
 
-  it("says nothing where the provider chooses one", async () => {
+  it("accepts an identifier that the provider chooses", async () => {
     assert.deepEqual(await judge(""), []);
   });
 
-  it("agrees with AWS's words on any text", async () => {
+  it("agrees with the documented rules on any string", async () => {
     const texts = fc.stringMatching(/^[a-zA-Z0-9:_-]{1,70}$/);
     await fc.assert(
       fc.asyncProperty(texts, async (identifier) => {
@@ -127,23 +127,23 @@ describe("valid-identifiers", () => {
 
 describe("The answers of valid-identifiers", () => {
   itAnswers(validIdentifiers, {
-    "says what the identifier of a snapshot must be": [
+    "refuses an invalid snapshot identifier": [
       [snapshot({ dbSnapshotIdentifier: "Orders" })],
       ["snapshot: unsafe: dbSnapshotIdentifier"],
     ],
-    "says what that of the snapshot of a cluster must be": [
+    "refuses an invalid cluster snapshot identifier": [
       [clusterSnapshot({ dbClusterSnapshotIdentifier: "a--b" })],
       ["cluster-snapshot: unsafe"],
     ],
-    "says what the names of an export must be": [
+    "refuses invalid names of an export": [
       [exportTask({ exportTaskIdentifier: "1", s3BucketName: "Exports", s3Prefix: "a:b" })],
       ["export: unsafe: exportTaskIdentifier", "export: unsafe: s3BucketName", "export: unsafe: s3Prefix"],
     ],
-    "waits for an identifier that it is given": [
+    "reports an unknown identifier": [
       [snapshot({ dbSnapshotIdentifier: UNKNOWN }), exportTask({ exportTaskIdentifier: UNKNOWN })],
       ["snapshot: unknown: dbSnapshotIdentifier", "export: unknown: exportTaskIdentifier"],
     ],
-    "says nothing of a bucket and a prefix that are not yet known": [
+    "accepts a bucket and a prefix that are not yet known": [
       [exportTask({ exportTaskIdentifier: "orders", s3BucketName: UNKNOWN, s3Prefix: UNKNOWN })],
       [],
     ],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Graph, memoizePerNode, type NodeQuery } from "../../../policies/stack/graph";
 import { type Node, nodeOf as nodeFrom } from "../../../policies/stack/node";
-import { nodeOf, OPTIONS, type Seen, seen, settingsOf } from "../subjects";
+import { nodeOf, OPTIONS, parsedSettings, type Seen, seen } from "../subjects";
 
 const KEY = "aws:kms/key:Key";
 const COPY = "aws:rds/snapshotCopy:SnapshotCopy";
@@ -130,7 +130,7 @@ describe("The options of a resource", () => {
 });
 
 describe("A query per resource", () => {
-  const contextOf = () => ({ graph: new Graph([], () => undefined), settings: settingsOf() });
+  const contextOf = () => ({ graph: new Graph([], () => undefined), settings: parsedSettings() });
 
   const [first, second] = [nodeOf("a", {}, { name: "first" }), nodeOf("b", {}, { name: "second" })];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { accountOf } from "../../../policies/stack/placement";
 import type { Properties } from "../../../policies/stack/properties";
-import { settingsOf, subjectOf, withUnknown } from "../subjects";
+import { parsedSettings, subjectOf, withUnknown } from "../subjects";
 
 const DEFAULT = "444444444444";
 const role = (account: string) => ({ roleArn: `arn:aws:iam::${account}:role/Deployer` });
@@ -56,8 +56,8 @@ describe("The account of a resource", () => {
   for (const [title, provider, withDefault, without] of ROWS) {
     it(`follows from its provider: ${title}`, () => {
       const subject = subjectOf("aws:rds/snapshot:Snapshot", {}, provider);
-      assert.deepEqual(accountOf(subject, settingsOf({ defaultAccount: DEFAULT })), withDefault);
-      assert.deepEqual(accountOf(subject, settingsOf()), without);
+      assert.deepEqual(accountOf(subject, parsedSettings({ defaultAccount: DEFAULT })), withDefault);
+      assert.deepEqual(accountOf(subject, parsedSettings()), without);
     });
   }
 
@@ -68,7 +68,7 @@ describe("The account of a resource", () => {
       Object.getOwnPropertyDescriptor(withUnknown({}, "1"), "1") ?? {},
     );
     assert.deepEqual(
-      accountOf(subjectOf("aws:rds/snapshot:Snapshot", {}, { assumeRoles: roles }), settingsOf()),
+      accountOf(subjectOf("aws:rds/snapshot:Snapshot", {}, { assumeRoles: roles }), parsedSettings()),
       UNKNOWN,
     );
   });

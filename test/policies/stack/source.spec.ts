@@ -22,7 +22,7 @@ import {
   snapshot,
 } from "../program";
 import { type Resource, refusals, run, summary, UNKNOWN } from "../server";
-import { nodeOf, settingsOf, subjectOf, withUnknown } from "../subjects";
+import { nodeOf, parsedSettings, subjectOf, withUnknown } from "../subjects";
 
 const rds = (name: string) => `aws:rds/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
 const [SNAPSHOT, COPY] = [rds("Snapshot"), rds("SnapshotCopy")];
@@ -113,7 +113,7 @@ describe("The source of a resource", () => {
 });
 
 describe("The Region of a source", () => {
-  const settings = settingsOf();
+  const settings = parsedSettings();
   const of = (written: string) => sourceRegion({ property: "", named: { state: "known", value: written } }, settings);
 
   it("is the Region in an ARN of RDS, and of no other service", () => {
