@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Deletion, deletionErrors } from "../arguments/deletion";
-import { literal } from "../arguments/inputs";
 import { SourceKind, sourceKindErrors } from "../arguments/sourceKind";
-import { type ArgumentError, errorsAt } from "../rds/argumentError";
+import { lifecycleErrors } from "../arguments/validation";
+import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
 import { parseSnapshotArn } from "../rds/identity/arn";
 import { databaseIdentifierErrors } from "../rds/identity/identifiers";
 import { regionErrors } from "../rds/identity/regions";
-import { tagErrors } from "../rds/snapshots/tags";
 import { validateArgs as optionGroupErrors } from "../replicatedOptionGroup/validate";
 import { validateArgs as parameterGroupErrors } from "../replicatedParameterGroup/validate";
 import type { SnapshotCopyArgs } from "../snapshotCopy/args";
@@ -16,11 +14,11 @@ import type { SnapshotReplicationArgs, SourceSnapshot } from "./args";
 import { copyArgs, hasValidTime, type PlannedCopy, type PlannedTarget } from "./plan";
 
 const CLUSTER_OPTION_GROUP =
-  "must not be given for a cluster, because AWS has no option groups for DB clusters; remove it.";
+  "must not be specified for a cluster, because DB clusters have no option groups; remove it.";
 
 /** Returns the errors of the arguments, and of the children that are planned for them. */
 export function validateArgs(args: SnapshotReplicationArgs, plan: readonly PlannedTarget[]): ArgumentError[] {
-  const { kind = SourceKind.Instance, deletion = Deletion.Protect, concurrentCopies = 1, targets } = args;
+  const { kind = SourceKind.Instance, concurrentCopies = 1, targets } = args;
   const isPositive = Number.isInteger(concurrentCopies) && concurrentCopies > 0;
   return [
     ...errorsAt("database", databaseIdentifierErrors(args.database)),
@@ -29,8 +27,7 @@ export function validateArgs(args: SnapshotReplicationArgs, plan: readonly Plann
     ...args.snapshots.flatMap((_, index) => snapshotErrors(args, index)),
     ...errorsAt("optionGroupName", kind === SourceKind.Cluster && args.optionGroupName ? [CLUSTER_OPTION_GROUP] : []),
     ...errorsAt("targets", targets.length === 0 ? ["must list at least one Region to copy to, but is empty."] : []),
-    ...errorsAt("tags", tagErrors(literal(args.tags) ?? {})),
-    ...errorsAt("deletion", deletionErrors(deletion)),
+    ...lifecycleErrors(args),
     ...errorsAt("concurrentCopies", isPositive ? [] : [`must be a whole number from 1, but is ${concurrentCopies}.`]),
     ...plan.flatMap((planned, index) => [...targetErrors(args, index), ...childErrors(planned, `targets[${index}]`)]),
   ];
@@ -70,32 +67,37 @@ function targetErrors(args: SnapshotReplicationArgs, index: number): ArgumentErr
   const isCluster = args.kind === SourceKind.Cluster;
   const hasNoReplica = (name: "parameterGroupName" | "optionGroupName") => target[name] !== undefined || !args[name];
   const noReplica = (name: string) =>
-    `changes a replica of the source's group, but there is no replica: ${name} is not given, or is given for this target; remove it.`;
-  const rules: [path: string, isBroken: boolean, reason: string][] = [
-    [
-      "region",
-      args.targets.slice(0, index).some((other) => other.region === region),
-      `must not repeat the Region of an earlier target, but is "${region}"; put all accounts into one target.`,
-    ],
-    [
-      "principals",
-      principals.length > 0 && kmsKeyId !== undefined,
-      "must not be given with kmsKeyId, because they get grants for a new key only; adopt the key with a SnapshotKey that has these principals.",
-    ],
-    [
-      "parameterGroup",
-      target.parameterGroup !== undefined && hasNoReplica("parameterGroupName"),
-      noReplica("parameterGroupName"),
-    ],
-    ["optionGroupName", isCluster && target.optionGroupName !== undefined, CLUSTER_OPTION_GROUP],
-    ["optionGroup", isCluster && optionGroup !== undefined, CLUSTER_OPTION_GROUP],
-    [
-      "optionGroup",
-      !isCluster && optionGroup !== undefined && hasNoReplica("optionGroupName"),
-      noReplica("optionGroupName"),
-    ],
-  ];
-  return rules.flatMap(([path, isBroken, reason]) => errorsAt(`targets[${index}].${path}`, isBroken ? [reason] : []));
+    `must not be specified without a replica to change, but ${name} is missing, or specified for this target; remove it.`;
+  const errors = errorsWhere([
+    {
+      propertyPath: "region",
+      condition: args.targets.slice(0, index).some((other) => other.region === region),
+      reason: `must not repeat the Region of an earlier target, but is "${region}"; put all accounts into one target.`,
+    },
+    {
+      propertyPath: "principals",
+      condition: principals.length > 0 && kmsKeyId !== undefined,
+      reason:
+        "must not be specified together with kmsKeyId, because principals get grants for a new key only; adopt the key with a SnapshotKey that has these principals.",
+    },
+    {
+      propertyPath: "parameterGroup",
+      condition: target.parameterGroup !== undefined && hasNoReplica("parameterGroupName"),
+      reason: noReplica("parameterGroupName"),
+    },
+    {
+      propertyPath: "optionGroupName",
+      condition: isCluster && target.optionGroupName !== undefined,
+      reason: CLUSTER_OPTION_GROUP,
+    },
+    { propertyPath: "optionGroup", condition: isCluster && optionGroup !== undefined, reason: CLUSTER_OPTION_GROUP },
+    {
+      propertyPath: "optionGroup",
+      condition: !isCluster && optionGroup !== undefined && hasNoReplica("optionGroupName"),
+      reason: noReplica("optionGroupName"),
+    },
+  ]);
+  return errors.map(({ propertyPath, reason }) => ({ propertyPath: `targets[${index}].${propertyPath}`, reason }));
 }
 
 /** The errors of the children, under the names of the replication's arguments. */

@@ -183,7 +183,7 @@ function databaseErrors(database: DatabaseConfig, targets: readonly TargetConfig
   );
   return [
     ...(database.kind === "cluster" ? optionGroups : []).flatMap((path) =>
-      errorsAt(path, ["must not be given for a cluster, because clusters have no option group; remove it"]),
+      errorsAt(path, ["must not be specified for a cluster, because clusters have no option group; remove it"]),
     ),
     ...entries
       .filter(({ region }) => targets.every((target) => target.region !== region))

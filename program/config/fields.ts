@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseArn } from "../../components/rds/identity/arn";
+import { databaseIdentifierErrors } from "../../components/rds/identity/identifiers";
 import { isRegion } from "../../components/rds/identity/regions";
 
 /** The input that an error is about; zod leaves it out where the value is missing. */
@@ -68,7 +69,7 @@ export const mapByName = <T extends z.ZodType>(value: T) => mapField("a map by n
 // RDS API Reference, CreateDBInstance, CreateDBCluster: DBInstanceIdentifier, DBClusterIdentifier.
 export const databaseIdentifierField = stringField(
   "the identifier of a DB instance or cluster: 1 to 63 letters, digits and single hyphens, a letter first, no hyphen last",
-  (value) => value.length <= 63 && /^[a-z](-?[a-z0-9])*$/i.test(value),
+  (value) => databaseIdentifierErrors(value).length === 0,
 );
 
 export const accountIdField = stringField(

@@ -128,7 +128,7 @@ describe("SnapshotReplication refuses", () => {
       "changes of a parameter group that is not replicated",
       { targets: [{ region: "eu-west-1", parameterGroup: { exclusions: ["a"] } }] },
       "targets[0].parameterGroup",
-      /there is no replica/,
+      /without a replica to change/,
     ],
     [
       "changes of a given option group",
@@ -137,7 +137,7 @@ describe("SnapshotReplication refuses", () => {
         targets: [{ region: "eu-west-1", optionGroupName: "given", optionGroup: { ports: { OEM: 5500 } } }],
       },
       "targets[0].optionGroup",
-      /given for this target/,
+      /specified for this target/,
     ],
     [
       "a malformed option group of a target",
@@ -149,13 +149,13 @@ describe("SnapshotReplication refuses", () => {
       "the option group of a cluster",
       { ...cluster, optionGroupName: "o", targets: [{ region: "us-east-1" }] },
       "optionGroupName",
-      /no option groups for DB clusters/,
+      /DB clusters have no option groups/,
     ],
     [
       "an option group for the target of a cluster",
       { ...cluster, targets: [{ region: "eu-west-1", optionGroupName: "o" }] },
       "targets[0].optionGroupName",
-      /no option groups for DB clusters/,
+      /DB clusters have no option groups/,
     ],
   ];
 
