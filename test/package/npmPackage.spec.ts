@@ -73,7 +73,7 @@ describe("the npm package", () => {
 
   it("contains JavaScript, types, the manual and the license, but no sources", () => {
     const { files } = installed;
-    for (const file of ["index.js", "index.d.ts", "rds/regions.js", "README.md", "LICENSE", "package.json"]) {
+    for (const file of ["index.js", "index.d.ts", "rds/identity/regions.js", "README.md", "LICENSE", "package.json"]) {
       assert.ok(files.includes(file), `${file} is missing`);
     }
     assert.deepEqual(
