@@ -9,6 +9,7 @@ describe("durationSeconds", () => {
     ["1h30m", 5400],
     ["1h1m1s", 3661],
     ["1.5h", 5400],
+    ["1.25h", 4500],
     ["0s", 0],
   ] as const) {
     it(`reads ${text}`, () => assert.equal(durationSeconds(text), seconds));

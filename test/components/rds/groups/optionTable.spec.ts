@@ -29,7 +29,7 @@ const EXPECTED = `
 `;
 
 function line(facts: (typeof OPTION_TABLE)[number]): string {
-  const told = [
+  const properties = [
     facts.engines.join(","),
     facts.option,
     facts.persistent && "persistent",
@@ -42,7 +42,7 @@ function line(facts: (typeof OPTION_TABLE)[number]): string {
     facts.fixedSettings && `fixed ${facts.fixedSettings.join(",")}`,
     facts.boundSettings && `bound ${Object.keys(facts.boundSettings).join(",")}`,
   ];
-  return told.filter((part) => part !== undefined).join(" ");
+  return properties.filter((part) => part !== undefined).join(" ");
 }
 
 describe("OPTION_TABLE", () => {
@@ -57,9 +57,9 @@ describe("OPTION_TABLE", () => {
     const bound = OPTION_TABLE.flatMap(({ boundSettings }) => Object.entries(boundSettings ?? {}));
     const kinds = { EFS_ID: /EFS file system/, IAM_ROLE_ARN: /IAM role/, S3_BUCKET_ARN: /S3 bucket/ };
     for (const [setting, kind] of Object.entries({ ...kinds, SMTP_EMAIL_CREDENTIALS_SECRET_ARN: /secret/ })) {
-      const told = bound.filter(([name]) => name === setting).map(([, text]) => text);
-      assert.ok(told.length > 0, setting);
-      for (const text of told) {
+      const nouns = bound.filter(([name]) => name === setting).map(([, text]) => text);
+      assert.ok(nouns.length > 0, setting);
+      for (const text of nouns) {
         assert.match(text, kind);
       }
     }

@@ -121,6 +121,16 @@ describe("copySourceErrors", () => {
     );
   });
 
+  it("reports a public encrypted copy once, at the arguments if they have a key and at the source if they have none", () => {
+    const withKey = settings({ sharedAccounts: ["all"], hasKmsKeyId: true });
+    assert.deepEqual(copySourceErrors(SOURCE, encrypted, withKey), []);
+    assert.equal(copyRequestErrors(withKey).length, 1);
+    assert.deepEqual(
+      copySourceErrors(SOURCE, { ...encrypted, encrypted: false }, settings({ sharedAccounts: ["all"] })),
+      [],
+    );
+  });
+
   it("requires a presigned URL between GovCloud Regions", () => {
     const source = "arn:aws-us-gov:rds:us-gov-east-1:111111111111:snapshot:orders";
     const govcloud = settings({ region: "us-gov-west-1", hasKmsKeyId: true });
