@@ -124,13 +124,13 @@ async function declaredCopies(sandbox: Sandbox): Promise<StackCopy[]> {
     string,
     Record<string, StackTarget>
   >;
-  const targets = (await read(["config", "get", "targets"])) as { region: string; accounts: string[] }[];
+  const targets = (await read(["config", "get", "targets"])) as { region: string; sharedAccounts: string[] }[];
   return Object.values(databases)
     .flatMap((ofDatabase) => Object.values(ofDatabase))
     .flatMap(({ region, snapshotArns, parameterGroupName }) =>
       Object.values(snapshotArns).map((snapshotArn) => ({
         snapshotArn,
-        accounts: targets.find((target) => target.region === region)?.accounts ?? [],
+        accounts: targets.find((target) => target.region === region)?.sharedAccounts ?? [],
         parameterGroup: parameterGroupName,
       })),
     );

@@ -129,7 +129,7 @@ describe("the npm package", () => {
   });
 
   it("exports nothing but its index", () => {
-    const script = 'require("rds-snapshots/rds/regions")';
+    const script = 'require("rds-snapshots/rds/identity/regions")';
     assert.throws(() => command(process.execPath, ["-e", script], installed.folder), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
   });
 

@@ -27,7 +27,7 @@ func main() {
 		deletion := rdssnapshots.DeletionRetain
 		_, err := rdssnapshots.NewSnapshotKey(ctx, "snapshots", &rdssnapshots.SnapshotKeyArgs{
 			Region:         "eu-west-1",
-			TargetAccounts: []string{"222222222222"},
+			SharedAccounts: []string{"222222222222"},
 			Deletion:       &deletion,
 		})
 		return err

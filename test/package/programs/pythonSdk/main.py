@@ -25,7 +25,7 @@ def declare() -> pulumi.Output[str]:
     key = rds_snapshots.SnapshotKey(
         "snapshots",
         region="eu-west-1",
-        target_accounts=["222222222222"],
+        shared_accounts=["222222222222"],
         deletion=rds_snapshots.Deletion.RETAIN,
     )
     return key.urn
