@@ -67,7 +67,7 @@ export class ReceivedSnapshot extends pulumi.ComponentResource {
     this.optionGroupName = copy.optionGroupName;
     this.registerOutputs({
       snapshotArn: this.snapshotArn,
-      dbSnapshotIdentifier: this.snapshotIdentifier,
+      snapshotIdentifier: this.snapshotIdentifier,
       region: this.region,
       kmsKeyId: this.kmsKeyId,
       engine: this.engine,

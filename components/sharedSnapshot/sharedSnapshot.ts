@@ -73,7 +73,7 @@ export class SharedSnapshot extends pulumi.ComponentResource {
     this.targetAccountPolicy = key?.targetAccountPolicy ?? pulumi.output(undefined);
     this.registerOutputs({
       snapshotArn: this.snapshotArn,
-      dbSnapshotIdentifier: this.snapshotIdentifier,
+      snapshotIdentifier: this.snapshotIdentifier,
       region: this.region,
       kmsKeyId: this.kmsKeyId,
       targetAccountPolicy: this.targetAccountPolicy,

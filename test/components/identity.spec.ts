@@ -14,7 +14,7 @@ import {
   SnapshotKey,
   SnapshotReplication,
 } from "../../components";
-import { typeAndNameOf } from "./pulumiInternals";
+import { registeredOutputs, typeAndNameOf } from "./pulumiInternals";
 import { type Answers, record } from "./recording";
 import { clusterArgs, groups, instanceArgs } from "./restoredDatabase/restoredDatabases";
 
@@ -157,4 +157,21 @@ describe("The children of a component", () => {
   it("are recorded for exactly these components", () => {
     assert.deepEqual(Object.keys(golden).sort(), Object.keys(DECLARED).sort());
   });
+});
+
+describe("The registered outputs of a component", () => {
+  const schema: { resources: Record<string, { properties?: Record<string, unknown> }> } = JSON.parse(
+    readFileSync(join(__dirname, "schema.golden.json"), "utf8"),
+  );
+
+  for (const [component, declare] of Object.entries(DECLARED)) {
+    // Other languages and stack outputs read the registered outputs, TypeScript programs the fields.
+    it(`are the outputs of its schema: ${component}`, async () => {
+      const registered = await registeredOutputs(() => record(declare, { answers }));
+      assert.ok(registered.size > 0);
+      for (const [type, outputs] of registered) {
+        assert.deepEqual(outputs.sort(), Object.keys(schema.resources[type]?.properties ?? {}).sort(), type);
+      }
+    });
+  }
 });

@@ -39,3 +39,23 @@ export function typeAndNameOf(resource: pulumi.Resource): string {
   const { __pulumiType: type, __name: name } = Object(resource);
   return `${type} ${name}`;
 }
+
+/** Runs a program and returns the names of the outputs that each component registers, by the component's type. */
+export async function registeredOutputs(program: () => Promise<unknown>): Promise<Map<string, string[]>> {
+  const registered = new Map<string, string[]>();
+  // Mocks do not show registered outputs, and the method is protected.
+  const prototype: { registerOutputs(this: pulumi.Resource, outputs: pulumi.Inputs): void } = Object(
+    pulumi.ComponentResource.prototype,
+  );
+  const { registerOutputs } = prototype;
+  prototype.registerOutputs = function (outputs) {
+    registered.set(typeAndNameOf(this).split(" ")[0] ?? "", Object.keys(outputs));
+    registerOutputs.call(this, outputs);
+  };
+  try {
+    await program();
+  } finally {
+    prototype.registerOutputs = registerOutputs;
+  }
+  return registered;
+}
