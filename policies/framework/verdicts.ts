@@ -71,7 +71,7 @@ function verdict(rule: Rule, subject: Subject, { answer, message }: Finding, set
   const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
   const exceptions = refused ? exceptionsFor(rule, subject, settings) : [];
   const valid = exceptions.find(({ expires }) => expires >= today);
-  const expired = exceptions.find(({ expires }) => expires < today);
+  const [expired] = exceptions;
   const hint =
     valid !== undefined
       ? ` Allowed by an exception until ${valid.expires}: ${valid.reason}`

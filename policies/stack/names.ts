@@ -48,8 +48,6 @@ export interface Identifier {
 
 /** The identifier of the snapshot that a resource creates; `undefined` for a resource that creates none. */
 export function identifierOf({ type, inputs }: Subject): Identifier | undefined {
-  const { identifier: property, snapshotOf: kind } = NAMES[type] ?? {};
-  return property === undefined || kind === undefined
-    ? undefined
-    : { property, kind, value: readText(inputs, property) };
+  const { identifier: property = "", snapshotOf: kind } = NAMES[type] ?? {};
+  return kind && { property, kind, value: readText(inputs, property) };
 }

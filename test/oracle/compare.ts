@@ -3,7 +3,7 @@ import type { Declared } from "./modelProgram";
 import { packAnswers } from "./packAnswers";
 import { Renderer, type Stage } from "./render";
 
-/** A snapshot or copy on which the pack and the model are not of one mind. */
+/** A snapshot or copy on which the pack and the model differ. */
 export interface Difference {
   name: string;
   pack: string[];

@@ -1,4 +1,4 @@
-import { crossing, encryptionOf, isEngineTold, keyUse, optionsOf } from "./modelFacts";
+import { crossing, encryptionOf, isEngineKnown, keyUse, optionsOf } from "./modelFacts";
 import {
   type Answer,
   type Declared,
@@ -8,7 +8,7 @@ import {
   UNKNOWN_REGION,
 } from "./modelProgram";
 
-/** One rule of AWS about sharing and copying snapshots, by the name of the policy that stands for it. */
+/** One rule of AWS about sharing and copying snapshots, under the name of the policy that implements it. */
 interface Clause {
   rule: string;
   /** AWS's page that it comes from. */
@@ -127,8 +127,8 @@ export const CLAUSES: readonly Clause[] = [
       if (key !== "nothing") {
         const isElsewhere = typeof key === "object" && key.region !== region;
         const ofOwn = { [UNKNOWN_REGION]: "unknown", [UNDETERMINED_REGION]: "warning" } as const;
-        const told = (ofOwn as Record<string, Answer>)[region] ?? (isElsewhere ? "unsafe" : undefined);
-        return [key === "unknown" ? "unknown" : told];
+        const answer = (ofOwn as Record<string, Answer>)[region] ?? (isElsewhere ? "unsafe" : undefined);
+        return [key === "unknown" ? "unknown" : answer];
       }
       const [crosses, { encrypted }] = [crossing(snapshot), encryptionOf(snapshot)];
       if (made || crosses === "no" || encrypted === "no") {
@@ -173,14 +173,14 @@ export const CLAUSES: readonly Clause[] = [
       if (snapshot.form !== "copy" || snapshot.kind === "instance" || made) {
         return [];
       }
-      const told = snapshot.kind === "multi-az cluster" ? "unsafe" : undefined;
-      return [isEngineTold(snapshot) ? told : "warning"];
+      const answer = snapshot.kind === "multi-az cluster" ? "unsafe" : undefined;
+      return [isEngineKnown(snapshot) ? answer : "warning"];
     },
   },
   {
     rule: "require-full-arns",
     page: `${API}/API_CopyDBSnapshot.html`,
-    // AWS takes any of the four and tells the first afterwards, which to Pulumi is another key, to be copied under anew.
+    // AWS accepts any of the four and returns the first, which Pulumi sees as another key, so that it replaces the copy.
     quote: "The AWS KMS key identifier is the key ARN, key ID, alias ARN, or alias name",
     judge: (snapshot) => {
       const key = snapshot.form === "copy" ? snapshot.key : "nothing";

@@ -10,7 +10,7 @@ import {
   UNKNOWN_REGION,
 } from "./modelProgram";
 
-/** What AWS makes of a snapshot, as far as the program tells. */
+/** The encryption of a snapshot, as far as the program shows. */
 export interface Encryption {
   encrypted: "yes" | "no" | "undetermined" | "unknown";
   /** Whose key it is under; `none` where it has no KMS key. */
@@ -21,7 +21,7 @@ const UNDETERMINED: Encryption = { encrypted: "undetermined", key: "undetermined
 const UNKNOWN: Encryption = { encrypted: "unknown", key: "unknown" };
 
 /**
- * Copying a DB snapshot (USER_CopySnapshot), "Handling encryption": a copy is encrypted with the key that it names,
+ * Copying a DB snapshot (USER_CopySnapshot), "Handling encryption": a copy is encrypted with the key that it specifies,
  * and without one it stays under its source's.
  */
 export function encryptionOf(snapshot: Declared | Literal): Encryption {
@@ -79,7 +79,7 @@ export function optionsOf(snapshot: Declared | Literal): Options {
   }
 }
 
-/** Copying a DB snapshot (USER_CopySnapshot): whether a copy goes to another Region, as far as the program tells. */
+/** Copying a DB snapshot (USER_CopySnapshot): whether a copy goes to another Region, as far as the program shows. */
 export function crossing({ region, of }: Copy): "yes" | "no" | "undetermined" | "unknown" {
   const both = [region, of.region];
   if (both.includes(UNKNOWN_REGION)) {
@@ -92,13 +92,13 @@ export function crossing({ region, of }: Copy): "yes" | "no" | "undetermined" | 
   return both.includes(UNDETERMINED_REGION) ? "undetermined" : "yes";
 }
 
-/** Whether the program tells of which engine it is. */
-export function isEngineTold(snapshot: Declared | Literal): boolean {
+/** Whether the program shows the engine. */
+export function isEngineKnown(snapshot: Declared | Literal): boolean {
   switch (snapshot.form) {
     case "literal":
       return false;
     case "copy":
-      return isEngineTold(snapshot.of);
+      return isEngineKnown(snapshot.of);
     case "snapshot":
       return snapshot.of !== "elsewhere";
   }
@@ -125,7 +125,7 @@ export type KeyUse = "allowed" | "allowed by grants" | "refused" | "undetermined
 /**
  * Allowing users in other accounts to use a KMS key: the key policy must allow the account all of it; a Deny goes
  * before any Allow (Troubleshooting key access). Grants in AWS KMS: a grant is the other way, which the pages of RDS do
- * not name. What a condition asks of the caller's organization, a program does not tell.
+ * not name. A program does not show the organization of the caller.
  */
 export function keyUse(account: string, key: Key): KeyUse {
   const access: Access | undefined = key.access[account];

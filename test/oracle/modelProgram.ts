@@ -1,5 +1,5 @@
 /**
- * A program, told in AWS's terms: what the oracle judges. The model (files `model*`) imports nothing of what it
+ * The program that the oracle judges, in AWS's terms. The model (files `model*`) imports nothing of what it
  * judges, so that an error of the product cannot hide in it; a lint rule keeps it so.
  */
 
@@ -9,7 +9,7 @@ export interface Access {
     | "full"
     /** All that is needed but one action. */
     | "partial"
-    /** Full, under a condition that a program cannot tell: in which organization the caller is. */
+    /** Full, under a condition on the organization of the caller, which a program does not show. */
     | "conditional"
     /** Full, and an explicit Deny of one action. */
     | "denied";
@@ -50,9 +50,9 @@ export type Entry = string;
 export const EVERYONE = "all";
 export const NOT_YET_KNOWN = "?";
 
-/** The Region of a copy that names none, so that it is the environment's. */
+/** The Region of a copy that specifies none, so that the environment decides. */
 export const UNDETERMINED_REGION = "undetermined";
-/** The Region of a copy that names one which is not yet known on preview. */
+/** The Region of a copy whose Region is not yet known on preview. */
 export const UNKNOWN_REGION = "unknown";
 
 interface Shared {
@@ -80,7 +80,7 @@ export interface Literal {
   type: SnapshotType;
 }
 
-/** What a copy names as its key: `unknown` is not yet known on preview, `elsewhere` is none of the program's. */
+/** The key of a copy: `unknown` is not yet known on preview, `elsewhere` is outside the program. */
 export type NamedKey = "nothing" | "default key" | "unknown" | "elsewhere" | Key;
 
 /** A copy of a snapshot, in the Region of its own. */
@@ -96,8 +96,8 @@ export type Declared = Snapshot | Copy;
 /**
  * What AWS asks of a program, by rule:
  * - `unsafe`: AWS forbids it, or it exposes data;
- * - `unproven`: the program does not tell whether it is allowed, and never will;
- * - `unknown`: it will tell, once values are known;
- * - `warning`: to be told of, and let through.
+ * - `unproven`: the program does not show whether it is allowed, not even on deployment;
+ * - `unknown`: a value is not yet known on preview;
+ * - `warning`: allowed with a notice.
  */
 export type Answer = "unsafe" | "unproven" | "unknown" | "warning";

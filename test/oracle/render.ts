@@ -48,7 +48,7 @@ export class Renderer {
     return resource;
   }
 
-  /** A property that names something of the program: by its value where that exists, else by where it comes from. */
+  /** A property that refers to a resource of the program: by its value if it exists, else by a dependency. */
   #link(property: string, target: Resource, value: string) {
     return this.#stage === "new"
       ? { inputs: { [property]: UNKNOWN }, edges: { [property]: [target] } }

@@ -5,24 +5,24 @@ import { databaseArn, keyArn, regionIn, snapshotArn } from "./renderValues";
 
 type Properties = Resource["inputs"];
 
-/** The key that AWS manages for RDS: what it tells of what is under it is an ARN as of any other key. */
+/** The key that AWS manages for RDS. In outputs, its ARN looks like that of any other key. */
 const AWS_MANAGED = "00000000-aaaa-4bbb-8ccc-000000000000";
 
-/** What AWS tells of a snapshot or copy that it has made, where the model can tell it too. */
+/** The outputs of an existing snapshot or copy, as far as the model knows them. */
 export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: Key) => string): Properties {
   const { encrypted, key } = encryptionOf(declared);
   const keys = { default: keyArn(regionIn(declared), AWS_MANAGED), none: "", undetermined: UNKNOWN, unknown: UNKNOWN };
   const kmsKeyId = typeof key === "object" ? arnOf(key) : keys[key];
   const isEncrypted = encrypted === "yes" || (key === "none" ? false : UNKNOWN);
   const arn = snapshotArn(declared, declared.name);
-  const told =
+  const outputs =
     declared.kind === "instance"
       ? { dbSnapshotArn: arn, encrypted: isEncrypted }
       : { dbClusterSnapshotArn: arn, storageEncrypted: isEncrypted };
-  return { ...told, kmsKeyId, ...inputs };
+  return { ...outputs, kmsKeyId, ...inputs };
 }
 
-/** What AWS tells of a database that it has made. */
+/** The outputs of an existing database. */
 export function outputsOfDatabase(
   { kind, name, region, encryption }: Database,
   inputs: Properties,

@@ -12,10 +12,10 @@ type Inputs = Resource["inputs"];
 
 const OWNER = "111111111111";
 
-/** Where a copy is that names no Region, or one that is not yet known. */
+/** The Region of a copy that specifies none, or an unknown one. */
 const ENVIRONMENT = "eu-west-1";
 
-/** The Region that a resource is in, whatever the program tells of it. */
+/** The Region of a resource, regardless of what the program shows. */
 export function regionIn({ region }: Pick<Declared, "region">): string {
   return [UNDETERMINED_REGION, UNKNOWN_REGION].includes(region) ? ENVIRONMENT : region;
 }
@@ -48,7 +48,7 @@ export function shared({ audience }: Declared): Inputs {
   return entries.length === 0 ? {} : { sharedAccounts: entries };
 }
 
-/** The Region that a program gives a copy. */
+/** The Region of a copy in the program. */
 export function regionOf({ region }: Declared): Inputs {
   return region === UNDETERMINED_REGION ? {} : { region: region === UNKNOWN_REGION ? UNKNOWN : region };
 }

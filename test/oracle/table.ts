@@ -19,13 +19,13 @@ export const PARTNER = "222222222222";
 /** The dimensions of the truth table: each row has one value of each. */
 export const DIMENSIONS = {
   kind: ["instance", "cluster", "multi-az cluster"],
-  /** What is shared: a snapshot of a database, a copy that names a key, or one that stays under its source's. */
+  /** The shared resource: a snapshot of a database, a copy with a key, or a copy under the key of its source. */
   form: ["snapshot", "copy with a key", "copy without a key"],
   encryption: ["none", "default key", "customer key", "not yet known", "undetermined"],
   type: ["manual", "automated", "backup"],
   options: ["none", "tde", "timezone", "unknown", "elsewhere"],
   audience: ["none", "accounts", "all", "mixed", "twice"],
-  /** Where a copy is, beside its source: `undetermined` names no Region. */
+  /** The Region of a copy in relation to its source; for `undetermined`, the copy specifies none. */
   region: ["same", "cross", "undetermined", "not yet known"],
   access: ["none", "partial by policy", "partial by grant", "full by policy", "full by grant"],
   audienceKnown: [true, false],
@@ -52,13 +52,13 @@ export function inexpressible(row: Row): string | undefined {
 const isLiteral = ({ form, type, encryption }: Row) =>
   form !== "snapshot" && (type !== "manual" || (form === "copy without a key" && encryption === "undetermined"));
 
-/** Whether no database of the program tells what it is a snapshot of. */
+/** Whether the program has no database that it is a snapshot of. */
 const isOfElsewhere = (row: Row) => isLiteral(row) || (row.form === "snapshot" && row.encryption === "undetermined");
 
 const REASONS: readonly [string, (row: Row) => boolean][] = [
   ["clusters have no option groups", ({ kind, options }) => kind !== "instance" && options !== "none"],
   [
-    "only a database of the program tells a Multi-AZ DB cluster from Aurora",
+    "only a database of the program distinguishes a Multi-AZ DB cluster from Aurora",
     (row) => row.kind === "multi-az cluster" && isOfElsewhere(row),
   ],
   ["a snapshot is made in the Region of its database", ({ form, region }) => form === "snapshot" && region !== "same"],
@@ -72,7 +72,7 @@ const REASONS: readonly [string, (row: Row) => boolean][] = [
   ],
   ["access is to a key of the program", ({ encryption, access }) => encryption !== "customer key" && access !== "none"],
   [
-    "the options of a database that the program does not tell are undetermined too",
+    "the options of a database outside the program are undetermined too",
     (row) => row.kind === "instance" && row.options !== "elsewhere" && isOfElsewhere(row),
   ],
   [
@@ -120,7 +120,7 @@ export class Table {
   }
 
   #source(row: Row, region: string): Extract<Copy["of"], Declared> {
-    // A copy with a key of its own is under that one, whatever its source is under.
+    // A copy with a key of its own is under that key, regardless of its source.
     const plain: Row =
       row.form === "copy with a key" ? { ...row, encryption: "none", access: "none", policyKnown: true } : row;
     const of = this.#database(plain, region);

@@ -37,7 +37,7 @@ describe("The truth table of sharing and copying snapshots", () => {
     return sample.map((row, index) => table.declared(row, `row-${index}`));
   };
   const given = new Map<string, number>();
-  const told = (index: number) => JSON.stringify(judged[index]);
+  const rowAt = (index: number) => JSON.stringify(judged[index]);
 
   it("models only rules of the pack, each with a quotation from AWS", () => {
     const names = RULES.map(({ name }) => name);
@@ -63,12 +63,12 @@ describe("The truth table of sharing and copying snapshots", () => {
 
   for (const stage of STAGES) {
     it(`finds no difference between the pack and the model in any row, ${WHERE[stage]}`, async () => {
-      // The whole pack: a rule that the model does not know must refuse nothing, whatever it may advise.
+      // The whole pack: a rule outside the model must refuse nothing, but may advise.
       const { differences, verdicts, answers } = await compare(program(judged), stage, ASKED);
       print([`${judged.length} judged: ${JSON.stringify(verdicts)}`]);
       print([...answers].sort().map(([answer, count]) => `${count} ${answer}`));
       assert.deepEqual(
-        differences.map((difference) => ({ row: told(Number(difference.name.slice("row-".length))), ...difference })),
+        differences.map((difference) => ({ row: rowAt(Number(difference.name.slice("row-".length))), ...difference })),
         [],
       );
       if (EVERY === 1) {
