@@ -133,7 +133,7 @@ function declareGrants(
   keyArn: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): pulumi.Output<Record<string, string>> {
-  const grantIds = granteesOf(audienceOf(args)).map(({ given, suffix, principalArn }) => {
+  const grantIds = granteesOf(audienceOf(args)).map(({ grantee, suffix, principalArn }) => {
     const grant = new kms.Grant(
       `${name}-${suffix}`,
       {
@@ -146,7 +146,7 @@ function declareGrants(
       },
       { parent },
     );
-    return [given, grant.grantId] as const;
+    return [grantee, grant.grantId] as const;
   });
   return pulumi.output(Object.fromEntries(grantIds));
 }

@@ -15,7 +15,7 @@ export interface KeyAudience {
 /** The grantee of a key. */
 export interface Grantee {
   /** The account ID, or the ARN of a role or user, from the arguments. */
-  given: string;
+  grantee: string;
   /** A unique suffix among the grantees of the key: the account, and the name of the role or user. */
   suffix: string;
   /** The principal ARN of the grant (KMS API Reference, CreateGrant, `GranteePrincipal`). */
@@ -29,8 +29,8 @@ export function granteesOf({ region, sharedAccounts, principals }: KeyAudience):
   );
   const partition = partitionOf(region) ?? "aws";
   return [
-    ...accounts.map((account) => ({ given: account, suffix: account, principalArn: rootArn(partition, account) })),
-    ...principals.map((given) => ({ given, suffix: suffixOf(given), principalArn: given })),
+    ...accounts.map((account) => ({ grantee: account, suffix: account, principalArn: rootArn(partition, account) })),
+    ...principals.map((grantee) => ({ grantee, suffix: suffixOf(grantee), principalArn: grantee })),
   ];
 }
 

@@ -8,8 +8,8 @@ describe("granteesOf", () => {
     assert.deepEqual(
       granteesOf({ region: "cn-north-1", sharedAccounts: ["222222222222", "333333333333"], principals: [] }),
       [
-        { given: "222222222222", suffix: "222222222222", principalArn: "arn:aws-cn:iam::222222222222:root" },
-        { given: "333333333333", suffix: "333333333333", principalArn: "arn:aws-cn:iam::333333333333:root" },
+        { grantee: "222222222222", suffix: "222222222222", principalArn: "arn:aws-cn:iam::222222222222:root" },
+        { grantee: "333333333333", suffix: "333333333333", principalArn: "arn:aws-cn:iam::333333333333:root" },
       ],
     );
   });
