@@ -77,7 +77,7 @@ const copy = fc.record({
 
 /**
  * Programs of several databases, keys, snapshots, copies and copies of copies. Whatever is named before is in the same
- * program; each copy is of any earlier snapshot or copy, or of one that is none of the program's.
+ * program; each copy is made of any earlier snapshot or copy, or of a snapshot outside the program.
  */
 export const programs: fc.Arbitrary<Declared[]> = fc
   .record({

@@ -31,7 +31,7 @@ export interface Key {
 /** What a database is encrypted with; `unknown` where that is not yet known on preview. */
 export type DatabaseEncryption = "none" | "default key" | "unknown" | Key;
 
-/** The options of a database's option group: `elsewhere` where the group is none of the program's. */
+/** The options of a database's option group: `elsewhere` if the group is outside the program. */
 export type Options = "none" | "tde" | "timezone" | "unknown" | "elsewhere";
 
 export type Kind = "instance" | "cluster" | "multi-az cluster";
@@ -65,14 +65,14 @@ interface Shared {
 /** Who made a snapshot: a person, the backup window, or AWS Backup. */
 export type SnapshotType = "manual" | "automated" | "backup";
 
-/** A snapshot that the program makes or manages, of one of its databases or of one that is none of its. */
+/** A snapshot that the program makes or manages, of one of its databases or of another one. */
 export interface Snapshot extends Shared {
   form: "snapshot";
   of: Database | "elsewhere";
   type: SnapshotType;
 }
 
-/** A snapshot that is none of the program's: only its ARN is written there. */
+/** A snapshot outside the program, which contains only its ARN. */
 export interface Literal {
   form: "literal";
   kind: Kind;

@@ -38,7 +38,7 @@ describe("docs/components.md", () => {
     assert.deepEqual(silent, []);
   });
 
-  it("cannot be made without the markers", () => {
+  it("requires the markers", () => {
     assert.throws(
       () => withReference(page.replace("<!-- end reference -->", ""), schema),
       /The page must contain the line/,

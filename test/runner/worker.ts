@@ -1,4 +1,4 @@
-/** Runs a job in a process of its own. Whatever the process does, there is a report in the end, and no process is left. */
+/** Runs a job in a process of its own. There is always a report in the end, and no process is left. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";

@@ -91,9 +91,9 @@ describe("A key that a property depends on", () => {
   });
 
   it("is a warning if neither its ARN nor its resource specifies a Region", async () => {
-    const untold = key({ policy: policyFor([]) });
-    const made = goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [untold] } });
-    const { refused, noticed, text } = await judge([untold, made], { unknown: "refuse" });
+    const undetermined = key({ policy: policyFor([]) });
+    const made = goodCopy({ kmsKeyId: UNKNOWN }, { edges: { kmsKeyId: [undetermined] } });
+    const { refused, noticed, text } = await judge([undetermined, made], { unknown: "refuse" });
     assert.deepEqual([refused, noticed], [[], ["copy-names-key-of-its-region-notices copy"]]);
     assert.match(text, /the key's Region is undetermined/);
   });

@@ -109,9 +109,9 @@ describe("copy-names-option-group, by the option group of the stack", () => {
     const reports = await ask(program(timezone, {}, { region: UNKNOWN }));
     assert.deepEqual([refusals(reports), notices(reports)], NOTICED);
     assert.match(reports[0]?.message ?? "", /\(Timezone\)\. The target Region is not yet known/);
-    const untold = await ask(program(timezone, {}, { region: "" }), { unknown: "refuse", unproven: "refuse" });
-    assert.deepEqual([refusals(untold), notices(untold)], NOTICED);
-    assert.match(untold[0]?.message ?? "", /Set region, or the setting defaultRegion/);
+    const undetermined = await ask(program(timezone, {}, { region: "" }), { unknown: "refuse", unproven: "refuse" });
+    assert.deepEqual([refusals(undetermined), notices(undetermined)], NOTICED);
+    assert.match(undetermined[0]?.message ?? "", /Set region, or the setting defaultRegion/);
   });
 });
 

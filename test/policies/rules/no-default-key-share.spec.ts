@@ -273,11 +273,11 @@ describe("The answers of no-default-key-share", () => {
     "reports encryption without a key, as reported by AWS": [
       [
         goodCopy(SHARED, { outputs: { encrypted: true } }),
-        goodCopy(SHARED, { outputs: { encrypted: "" }, name: "untold" }),
+        goodCopy(SHARED, { outputs: { encrypted: "" }, name: "undetermined" }),
       ],
       [
         "copy: unproven in stack: reported by AWS",
-        "untold: unproven in stack: sourceDbSnapshotIdentifier specifies no resource of this stack",
+        "undetermined: unproven in stack: sourceDbSnapshotIdentifier specifies no resource of this stack",
       ],
     ],
     "reports an unproven key, as reported by AWS": [

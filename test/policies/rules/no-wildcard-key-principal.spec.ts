@@ -12,7 +12,7 @@ const judge = async (resources: Resource[], settings: object = {}) => {
   return [refusals(reports), notices(reports)];
 };
 
-/** What becomes of a key with one statement, which allows all to everyone unless it says otherwise. */
+/** The verdict on a key with one statement, which by default allows everything to everyone. */
 const verdictOn = async (...statements: object[]) => {
   const Statement = statements.map((statement) => ({
     Effect: "Allow",

@@ -85,9 +85,9 @@ describe("shared-snapshot-copied-before-restore", () => {
     const foreign = await ask([restore(literal)], { ...strict, defaultAccount: PARTNER });
     assert.deepEqual([refusals(foreign), notices(foreign)], NOTICED);
     assert.match(foreign[0]?.message ?? "", /its encryption is undetermined/);
-    const untold = await ask([restore(literal)], strict);
-    assert.deepEqual([refusals(untold), notices(untold)], NOTICED);
-    assert.match(untold[0]?.message ?? "", /set the setting defaultAccount/);
+    const undetermined = await ask([restore(literal)], strict);
+    assert.deepEqual([refusals(undetermined), notices(undetermined)], NOTICED);
+    assert.match(undetermined[0]?.message ?? "", /set the setting defaultAccount/);
   });
 
   it("recognizes the account by the provider's allowed account and by its last role", async () => {

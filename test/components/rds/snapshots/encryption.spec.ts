@@ -59,14 +59,14 @@ describe("encrypt is refused", () => {
 });
 
 describe("encrypt is accepted", () => {
-  const { engine: _, ...untold } = AURORA;
+  const { engine: _, ...undetermined } = AURORA;
   for (const [what, evidence, encryption] of [
     ["if it encrypts a snapshot of a DB instance", INSTANCE, OF_INSTANCE],
     ["if the source is encrypted", { ...INSTANCE, ...ENCRYPTED }, OF_INSTANCE],
     ["if the source is an encrypted snapshot of an Aurora cluster", { ...AURORA, ...ENCRYPTED }, OF_CLUSTER],
     ["if a snapshot of an Aurora cluster stays unencrypted", AURORA, { ...OF_CLUSTER, ...AS_IT_IS }],
     ["if a public snapshot stays unencrypted", INSTANCE, { ...OF_INSTANCE, ...PUBLIC }],
-    ["if the engine of a cluster snapshot is unknown", untold, OF_CLUSTER],
+    ["if the engine of a cluster snapshot is unknown", undetermined, OF_CLUSTER],
     ["if AWS cannot copy the snapshot, which is another error", { ...AURORA, engine: "mysql" }, OF_CLUSTER],
     ["if the snapshot is unknown", undefined, { ...OF_CLUSTER, ...AS_IT_IS }],
   ] as const) {
