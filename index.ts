@@ -1,4 +1,5 @@
-import { checkProvider } from "./program/aws/provider";
+import { clientConfigs } from "./program/aws/clientConfig";
+import { checkIdentity, stackProvider } from "./program/aws/identity";
 import { rdsReader } from "./program/aws/rdsReader";
 import { readCatalog } from "./program/catalog";
 import { readConfig } from "./program/config/config";
@@ -7,7 +8,10 @@ import { replicate } from "./program/replicate";
 
 export = async () => {
   const config = readConfig();
-  const catalog = await readCatalog(config, rdsReader());
-  await checkProvider();
+  const provider = stackProvider();
+  const configOf = clientConfigs();
+  const sourceRegions = config.databases.map(({ region }) => region);
+  await checkIdentity(provider, configOf, sourceRegions);
+  const catalog = await readCatalog(config, rdsReader(provider, configOf));
   return replicate(config, planReplications(config, catalog));
 };

@@ -1,4 +1,4 @@
-import { LookupError } from "../aws/clientConfig";
+import { LookupError } from "../aws/credentials";
 import type { Existing } from "../aws/existing";
 import type { Host } from "./host";
 import { type Adopted, type ImportFile, importFile } from "./importFile";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ProviderSettings } from "../aws/clientConfig";
 import type { NamedResource, NamedType } from "../aws/existing";
+import type { ProviderSettings } from "../aws/providerSettings";
 import { NOT_SHOWN, optionalString, readProvider, unlistedProvider } from "./providers";
 
 /** A resource that the program would create, with the name that the program gives it in AWS. */

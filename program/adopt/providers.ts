@@ -1,37 +1,17 @@
 import { z } from "zod";
-import type { ProviderSettings } from "../aws/clientConfig";
+import { type ProviderSettings, readSettings, SETTINGS } from "../aws/providerSettings";
 
 /** How a preview shows values that are secret, and values that are not yet known. */
 export const NOT_SHOWN = { secret: "[secret]", "not yet known": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
-/** Settings of endpoints and credentials that are not supported here. */
-const UNSUPPORTED = ["assumeRoleWithWebIdentity", "endpoints", "sharedConfigFiles", "sharedCredentialsFiles"];
 
 /** A string; `undefined` for any other value. */
 export const optionalString = z.string().optional().catch(undefined);
 
-const rolesSchema = z.array(z.object({ roleArn: z.string(), sessionName: optionalString, externalId: optionalString }));
-
-/** Reads a provider's settings from its inputs in a preview, or from the stack's config. Both show lists as JSON. */
+/** Reads a provider's settings from its inputs in a preview, or from the stack's config. */
 export function readProvider(urn: string, inputs: Readonly<Record<string, unknown>>): ProviderSettings {
+  const hidden = obstacleIn(inputs);
   const name = nameOf(urn);
-  const roles = rolesSchema.safeParse(parsed(inputs["assumeRoles"] ?? "[]"));
-  const obstacle = obstacleIn(inputs) ?? (roles.success ? undefined : "assumeRoles is not a list of roles with ARNs");
-  const { region, profile, accessKey, secretKey, token } = Object.fromEntries(
-    ["region", "profile", "accessKey", "secretKey", "token"].map((setting) => [
-      setting,
-      optionalString.parse(inputs[setting]),
-    ]),
-  );
-  return {
-    name,
-    ...(region && { region }),
-    ...(profile && { profile }),
-    ...(accessKey && { accessKey }),
-    ...(secretKey && { secretKey }),
-    ...(token && { token }),
-    roles: roles.success ? roles.data : [],
-    ...(obstacle && { obstacle }),
-  };
+  return hidden ? { name, roles: [], obstacle: hidden } : readSettings(name, inputs);
 }
 
 /**
@@ -55,20 +35,11 @@ function nameOf(urn: string): string {
   return urn.split("::").at(-1) || "default";
 }
 
+/** Other settings, such as `defaultTags`, may be hidden. */
 function obstacleIn(inputs: Readonly<Record<string, unknown>>): string | undefined {
   for (const [how, placeholder] of Object.entries(NOT_SHOWN)) {
-    const hidden = Object.keys(inputs).filter((setting) => JSON.stringify(inputs[setting])?.includes(placeholder));
+    const hidden = SETTINGS.filter((setting) => JSON.stringify(inputs[setting])?.includes(placeholder));
     if (hidden.length > 0) return `${hidden.join(" and ")} ${hidden.length > 1 ? "are" : "is"} ${how}`;
   }
-  const others = UNSUPPORTED.filter((setting) => setting in inputs);
-  return others.length > 0 ? `${others.join(" and ")} ${others.length > 1 ? "are" : "is"} not supported` : undefined;
-}
-
-function parsed(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
+  return undefined;
 }

@@ -7,8 +7,10 @@ import {
   DescribeOptionGroupsCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
-import { type ClientConfig, clientConfigs, LookupError, type ProviderSettings } from "./clientConfig";
+import { type ClientConfig, clientConfigs } from "./clientConfig";
+import { LookupError } from "./credentials";
 import { messageOf } from "./failures";
+import type { ProviderSettings } from "./providerSettings";
 
 /** An existing resource with the name of one that a program would create. */
 export interface Existing {
@@ -44,7 +46,7 @@ export type Look = (resource: NamedResource) => Promise<Existing | undefined>;
 export function lookInAws(): Look {
   const configOf = clientConfigs();
   return async ({ type, identifier, region, provider }) => {
-    const config = await configOf(provider, region);
+    const config = await configOf(provider, region, type.startsWith("aws:kms/") ? "kms" : "rds");
     return unlessNotFound(async () => LOOKUPS[type](identifier, config));
   };
 }

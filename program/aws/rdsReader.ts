@@ -9,25 +9,50 @@ import {
 } from "@aws-sdk/client-rds";
 import type { CatalogSnapshot, DatabaseGroups, RdsReader } from "../catalog";
 import type { DatabaseConfig } from "../config/config";
-import { clientConfigs, DEFAULT_CREDENTIALS } from "./clientConfig";
+import type { ClientConfigs } from "./clientConfig";
+import type { ProviderSettings } from "./providerSettings";
 
-/** Reads from AWS with the AWS SDK, with one client for each Region. */
-export function rdsReader(): RdsReader {
-  const configOf = clientConfigs();
-  const clients = new Map<string, Promise<RDSClient>>();
-  const clientOf = (region: string) => {
-    const client = clients.get(region) ?? configOf(DEFAULT_CREDENTIALS, region).then((config) => new RDSClient(config));
-    clients.set(region, client);
-    return client;
+/** How many databases are read at once in a Region. AWS throttles the calls of an account in each Region. */
+const CONCURRENT_READS = 8;
+
+/** Reads from AWS with the AWS SDK and the credentials of a provider, with one client for each Region. */
+export function rdsReader(provider: ProviderSettings, configOf: ClientConfigs): RdsReader {
+  const regions = new Map<string, { client: Promise<RDSClient>; slot: Slot }>();
+  const ask = async <T>(region: string, read: (client: RDSClient) => Promise<T>): Promise<T> => {
+    const { client, slot } = regions.get(region) ?? {
+      client: configOf(provider, region, "rds").then((config) => new RDSClient(config)),
+      slot: slots(CONCURRENT_READS),
+    };
+    regions.set(region, { client, slot });
+    return slot(async () => read(await client));
   };
   return {
     async snapshots(region, { kind, identifier }, type) {
       const list = kind === "cluster" ? clusterSnapshots : instanceSnapshots;
-      return list(await clientOf(region), identifier, type);
+      return ask(region, (client) => list(client, identifier, type));
     },
     async groups(database) {
-      return configuredGroups(database) ?? groupsOf(await clientOf(database.region), database);
+      return configuredGroups(database) ?? ask(database.region, (client) => groupsOf(client, database));
     },
+  };
+}
+
+type Slot = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** Runs at most `count` functions at once; others wait in order. */
+function slots(count: number): Slot {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  return async (run) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await run();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
   };
 }
 

@@ -14,6 +14,7 @@ const CONFIG = `config:
 `;
 
 const NO_PLAN = "Failed to list existing snapshots; no plan was made:";
+const NO_CREDENTIALS = "The AWS credentials of this stack cannot be used; no plan was made:";
 
 /** The errors that AWS returns, by the Region of a call: refused credentials in one, a wrong clock in the other. */
 const REFUSALS: Record<string, [code: string, message: string]> = {
@@ -76,8 +77,8 @@ describe("a user's mistake ends `pulumi preview` with one message and no stack t
 
   it("for a provider without a Region", async () => {
     assert.deepEqual(await errorOf(["-u", "AWS_REGION", "-u", "AWS_DEFAULT_REGION"]), [
-      "The AWS provider of this stack cannot be used; no plan was made:",
-      "- missing region configuration: set `aws:region` in the stack's configuration, `region` on the provider, or AWS_REGION in the environment",
+      NO_CREDENTIALS,
+      "- AWS provider: missing region configuration: set `aws:region` in the stack's configuration, `region` on the provider, or AWS_REGION in the environment",
     ]);
   });
 
@@ -85,14 +86,28 @@ describe("a user's mistake ends `pulumi preview` with one message and no stack t
     const remedy =
       "Could not load credentials from any providers; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
     assert.deepEqual(await errorOf(["-u", "AWS_ACCESS_KEY_ID", "-u", "AWS_SECRET_ACCESS_KEY"]), [
-      NO_PLAN,
-      `- billing, orders in eu-west-1: ${remedy}`,
-      `- billing, orders in us-east-1: ${remedy}`,
+      NO_CREDENTIALS,
+      `- AWS SDK (the default chain of the AWS SDK): ${remedy}`,
+      `- AWS provider: validating provider credentials: retrieving caller identity from STS: ${remedy}`,
     ]);
   });
 
-  it("for credentials that AWS refuses, and for a wrong clock", async () => {
+  it("for a setting of the provider that the program cannot follow, without its value", async () => {
+    assert.deepEqual(await errorOf([], CONFIG.replace("config:\n", "config:\n  aws:secretKey: VALUE\n")), [
+      "The `aws:` config of this stack cannot be used; no plan was made:",
+      "- aws:secretKey must be set together with accessKey",
+    ]);
+  });
+
+  it("for credentials that a Region refuses, and for a wrong clock", async () => {
     const server = createServer((request, response) => {
+      if (request.headers.authorization?.includes("/sts/")) {
+        const identity = "<Account>111111111111</Account><Arn>arn:aws:iam::111111111111:user/me</Arn>";
+        const result = `<GetCallerIdentityResult>${identity}</GetCallerIdentityResult>`;
+        const answer = `<GetCallerIdentityResponse>${result}</GetCallerIdentityResponse>`;
+        response.writeHead(200, { "Content-Type": "text/xml" }).end(answer);
+        return;
+      }
       const region = /\/([a-z0-9-]+)\/[a-z]+\/aws4_request/.exec(request.headers.authorization ?? "")?.[1] ?? "";
       const [code, message] = REFUSALS[region] ?? [];
       const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;

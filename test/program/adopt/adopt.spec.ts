@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { LookupError } from "../../../program/aws/clientConfig";
+import { LookupError } from "../../../program/aws/credentials";
 import {
   adopting,
   available,

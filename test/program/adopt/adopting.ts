@@ -1,7 +1,7 @@
 /** Runs `adopt` with a given preview and given resources in AWS. */
 import { adopt } from "../../../program/adopt/adopt";
 import type { Host } from "../../../program/adopt/host";
-import { LookupError } from "../../../program/aws/clientConfig";
+import { LookupError } from "../../../program/aws/credentials";
 import type { Existing, NamedResource } from "../../../program/aws/existing";
 
 export const STACK = "urn:pulumi:prod::p::pulumi:pulumi:Stack::p-prod";

@@ -3,17 +3,22 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDefaultProvider, readProvider, unlistedProvider } from "../../../program/adopt/providers";
-import { clientConfigs, LookupError, type ProviderSettings } from "../../../program/aws/clientConfig";
+import { clientConfigs } from "../../../program/aws/clientConfig";
+import { LookupError } from "../../../program/aws/credentials";
+import type { ProviderSettings } from "../../../program/aws/providerSettings";
 
 const URN = "urn:pulumi:prod::p::pulumi:providers:aws::partner";
 const DEFAULT = "urn:pulumi:prod::p::pulumi:providers:aws::default_7_48_0";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+const ROLES = "assumeRoles must be a list of roles, each with a roleArn; a duration must be like 1h or 15m";
+
 describe("a provider's settings", () => {
-  const configOf = clientConfigs();
+  const configOf = clientConfigs({});
   const as = async (provider: ProviderSettings, region: string) => {
-    const { requestHandler, ...config } = await configOf(provider, region);
+    const { requestHandler, retryMode, maxAttempts, ...config } = await configOf(provider, region, "rds");
     assert.deepEqual(Object.keys(requestHandler), ["connectionTimeout", "requestTimeout", "throwOnRequestTimeout"]);
+    assert.deepEqual([retryMode, maxAttempts], ["adaptive", 6]);
     return config;
   };
 
@@ -40,6 +45,7 @@ describe("a provider's settings", () => {
     const given = { profile: "partner", accessKey: "AKIAEXAMPLE", secretKey: "not-a-secret", token: "session" };
     assert.deepEqual(await as(readProvider(URN, given), "us-east-1"), {
       region: "us-east-1",
+      profile: "partner",
       credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "not-a-secret", sessionToken: "session" },
     });
   });
@@ -49,31 +55,27 @@ describe("a provider's settings", () => {
     ["secrets", { accessKey: "[secret]", secretKey: "[secret]" }, "accessKey and secretKey are secret"],
     ["an unknown value", { profile: UNKNOWN }, "profile is not yet known"],
     ["an unknown role", { assumeRoles: JSON.stringify([{ roleArn: UNKNOWN }]) }, "assumeRoles is not yet known"],
-    ["a web identity", { assumeRoleWithWebIdentity: "{}" }, "assumeRoleWithWebIdentity is not supported"],
-    ["an endpoint of its own", { endpoints: "[{}]" }, "endpoints is not supported"],
-    ["a file of its own", { sharedConfigFiles: '["a"]' }, "sharedConfigFiles is not supported"],
-    ["roles that are not JSON", { assumeRoles: "soon" }, "assumeRoles is not a list of roles with ARNs"],
-    ["a role without an ARN", { assumeRoles: '[{"policy":"{}"}]' }, "assumeRoles is not a list of roles with ARNs"],
+    ["roles that are not JSON", { assumeRoles: "soon" }, ROLES],
+    ["a role without an ARN", { assumeRoles: '[{"policy":"{}"}]' }, ROLES],
   ] as const) {
     it(`cannot be used with ${what}`, async () => {
       await assert.rejects(as(readProvider(URN, inputs), "eu-west-1"), new LookupError(message));
     });
   }
 
-  it("name a profile, whose keys are read from the files of the AWS SDK", async () => {
+  it("name a profile, whose keys are read from the shared files", async () => {
     const folder = mkdtempSync(join(tmpdir(), "rds-snapshots-profile-"));
-    const before = process.env["AWS_SHARED_CREDENTIALS_FILE"];
     try {
       const file = join(folder, "credentials");
       writeFileSync(file, "[partner]\naws_access_key_id = AKIAPARTNER\naws_secret_access_key = not-a-secret\n");
-      process.env["AWS_SHARED_CREDENTIALS_FILE"] = file;
-      const { credentials } = await as(readProvider(URN, { profile: "partner" }), "eu-west-1");
+      const { credentials } = await as(
+        readProvider(URN, { profile: "partner", sharedCredentialsFiles: JSON.stringify([file]) }),
+        "eu-west-1",
+      );
       assert.ok(typeof credentials === "function");
       const { accessKeyId, secretAccessKey } = await credentials();
       assert.deepEqual([accessKeyId, secretAccessKey], ["AKIAPARTNER", "not-a-secret"]);
     } finally {
-      if (before === undefined) delete process.env["AWS_SHARED_CREDENTIALS_FILE"];
-      else process.env["AWS_SHARED_CREDENTIALS_FILE"] = before;
       rmSync(folder, { recursive: true });
     }
   });
@@ -84,7 +86,8 @@ describe("a provider's settings", () => {
       "eu-west-1",
     );
     await assert.rejects(secret, new LookupError("secretKey is secret"));
-    const others = as(unlistedProvider(DEFAULT, { "shop:secretKey": "[secret]" }), "eu-west-1");
+    const hidden = { "shop:secretKey": "[secret]", "aws:defaultTags": "[secret]" };
+    const others = as(unlistedProvider(DEFAULT, hidden), "eu-west-1");
     assert.deepEqual(await others, { region: "eu-west-1" });
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { LookupError, type ProviderSettings } from "../../../program/aws/clientConfig";
+import { LookupError } from "../../../program/aws/credentials";
 import { lookInAws } from "../../../program/aws/existing";
+import type { ProviderSettings } from "../../../program/aws/providerSettings";
 
 describe("lookInAws", () => {
   const look = (provider: ProviderSettings) =>

@@ -1,0 +1,90 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { type GetCallerIdentityResult, getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClientConfigs } from "./clientConfig";
+import { describeSource } from "./credentials";
+import { describeFailure } from "./failures";
+import { type ProviderSettings, readSettings, SETTINGS } from "./providerSettings";
+
+/**
+ * The settings of the stack's default AWS provider, which are the stack's `aws:` config.
+ *
+ * @throws RunError that names a setting which cannot be used here.
+ */
+export function stackProvider(): ProviderSettings {
+  const config = new pulumi.Config("aws");
+  const inputs = Object.fromEntries(SETTINGS.map((setting) => [setting, config.get(setting)]));
+  const settings = readSettings("default", inputs);
+  if (settings.obstacle !== undefined) {
+    throw new pulumi.RunError(
+      `The \`aws:\` config of this stack cannot be used; no plan was made:\n  - aws:${settings.obstacle}`,
+    );
+  }
+  return settings;
+}
+
+/** Whose credentials a call to AWS has. */
+interface Caller {
+  /** `undefined` while the provider is not yet known. */
+  account: string | undefined;
+  arn: string | undefined;
+}
+
+/**
+ * Checks that the program and the AWS provider of the stack are accepted by AWS, and act in the same account. If they did
+ * not, the copies of the provider's account would look deleted to the program.
+ *
+ * @param regions Regions that the program uses. The first is asked, unless the stack's config or the environment has one.
+ * @throws RunError if AWS refuses one of them, or if their accounts differ.
+ */
+export async function checkIdentity(
+  provider: ProviderSettings,
+  configOf: ClientConfigs,
+  regions: readonly string[],
+): Promise<void> {
+  const names = [`AWS SDK (${describeSource(provider, process.env)})`, "AWS provider"];
+  const results = await Promise.allSettled([sdkCaller(provider, configOf, regions), providerCaller()]);
+  const failures = results.flatMap((result, i) =>
+    result.status === "rejected" ? [`  - ${names[i]}: ${describeFailure(result.reason)}`] : [],
+  );
+  if (failures.length > 0) {
+    const heading = "The AWS credentials of this stack cannot be used; no plan was made:";
+    throw new pulumi.RunError([heading, ...failures].join("\n"));
+  }
+  const callers = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const [ours, theirs] = callers.map(({ account }) => account);
+  if (theirs === undefined && pulumi.runtime.isDryRun()) {
+    await pulumi.log.warn(
+      `The AWS provider is not yet known, so its account was not compared with ${ours}, from which this plan was made. \`pulumi up\` compares them.`,
+    );
+  } else if (ours === undefined || ours !== theirs) {
+    const lines = callers.map(
+      ({ account, arn }, i) => `  - ${names[i]}: account ${account ?? "unknown"}, ${arn ?? "unknown caller"}`,
+    );
+    throw new pulumi.RunError(
+      [
+        "The program and the AWS provider use different accounts; nothing was declared:",
+        ...lines,
+        "Copies in one account would look deleted in the other. Set the credentials in the stack's `aws:` config, or in environment variables.",
+      ].join("\n"),
+    );
+  }
+}
+
+async function sdkCaller(
+  provider: ProviderSettings,
+  configOf: ClientConfigs,
+  regions: readonly string[],
+): Promise<Caller> {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const region = [AWS_REGION, AWS_DEFAULT_REGION, ...regions].find(Boolean) ?? "";
+  const client = new STSClient(await configOf(provider, region, "sts"));
+  const { Account: account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}));
+  return { account, arn };
+}
+
+/** The engine answers with an empty object while the provider is not yet known, in spite of the type. */
+async function providerCaller(): Promise<Caller> {
+  const { accountId, arn }: Partial<GetCallerIdentityResult> = await getCallerIdentity();
+  return { account: accountId, arn };
+}
