@@ -10,7 +10,7 @@ import { SnapshotCopy } from "../snapshotCopy/snapshotCopy";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
 import type { ReplicatedTarget, SnapshotReplicationArgs } from "./args";
 import { copyArgs, type PlannedTarget, planTargets, traitsOf } from "./plan";
-import { withSlot } from "./slots";
+import { type SlotScope, withSlot } from "./slots";
 import { validateArgs } from "./validate";
 
 /**
@@ -21,8 +21,9 @@ import { validateArgs } from "./validate";
  * A copy is named `<database>-<region>-<time of the snapshot>`. A newer snapshot adds a copy and replaces none. Existing
  * copies stay as they were made, under the same key.
  *
- * AWS limits how many copies it makes at once in a Region and account. Further copies wait, so run `pulumi up` with a
- * `--parallel` above the sum of the limits. With `--continue-on-error` a copy that fails does not stop the others.
+ * AWS limits how many copies it makes at once in a Region and account, and makes one copy of a database at a time.
+ * Further copies wait, so run `pulumi up` with a `--parallel` above the sum of the limits. With `--continue-on-error` a
+ * copy that fails does not stop the others.
  */
 export class SnapshotReplication extends pulumi.ComponentResource {
   /** What a restore needs in each target, by Region. */
@@ -99,11 +100,17 @@ function declareTarget(
   };
 }
 
-/** The input of a copy that waits for a slot: its source. */
-function copySlot({ kind }: SnapshotReplicationArgs, region: string) {
+/** The slot of a copy to a Region. The copy waits for it with its source. */
+function copySlot({ kind, database, sourceRegion }: SnapshotReplicationArgs, region: string): SlotScope {
+  const source = { database, region: sourceRegion };
   return kind === SourceKind.Cluster
-    ? { type: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", region, input: "sourceDbClusterSnapshotIdentifier" }
-    : { type: "aws:rds/snapshotCopy:SnapshotCopy", region, input: "sourceDbSnapshotIdentifier" };
+    ? {
+        source,
+        region,
+        type: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+        input: "sourceDbClusterSnapshotIdentifier",
+      }
+    : { source, region, type: "aws:rds/snapshotCopy:SnapshotCopy", input: "sourceDbSnapshotIdentifier" };
 }
 
 function declareParameterGroup(

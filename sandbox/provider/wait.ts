@@ -49,7 +49,8 @@ export async function waitFor(call: Call, waiting: WaitOptions): Promise<void> {
     if (now === undefined) throw new Error(`couldn't find resource while waiting for ${wanted}`);
     if (target.includes(now.state)) return;
     if (!pending.includes(now.state)) {
-      throw new Error(`unexpected state '${now.state}', wanted target '${target.join(", ")}'. last error${detail}`);
+      const lastError = detail && `. last error${detail}`;
+      throw new Error(`unexpected state '${now.state}', wanted target '${target.join(", ")}'${lastError}`);
     }
     const left = deadline - Date.now();
     if (left <= 0) {

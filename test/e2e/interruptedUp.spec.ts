@@ -49,12 +49,13 @@ print(json.dumps(sorted(held)))`),
 
   it("leaves copies in progress in AWS and pending in the state when Pulumi and its plugins are killed", async () => {
     const running = start(up);
-    while ((await copies()).length < 9) await sleep(200);
+    // One copy of each database: the copies to the other two Regions wait for it.
+    while ((await copies()).length < 3) await sleep(200);
     running.kill();
     await running.ended;
     assert.deepEqual([...new Set((await copies()).map(({ status }) => status))].sort(), ["copying", "creating"]);
     const pending = state().deployment.pending_operations ?? [];
-    assert.equal(pending.filter(({ resource }) => /napshotCopy$/.test(resource.type)).length, 9);
+    assert.equal(pending.filter(({ resource }) => /napshotCopy$/.test(resource.type)).length, 3);
   });
 
   it("is completed by cancel, refresh, adopt and up, and AWS has each copy once", async () => {
@@ -62,7 +63,7 @@ print(json.dumps(sorted(held)))`),
     exec(["pulumi", "cancel", "--yes"]);
     exec(["pulumi", "refresh", "--yes", "--skip-preview", "--clear-pending-creates", ...OPTIONS]);
     const adopted = exec(["npm", "--silent", "run", "adopt", "--", "--yes", ...OPTIONS]);
-    assert.equal(adopted.match(/^Adopts (Cluster)?SnapshotCopy /gm)?.length, 9, adopted);
+    assert.equal(adopted.match(/^Adopts (Cluster)?SnapshotCopy /gm)?.length, 3, adopted);
     exec(up);
     exec(NO_CHANGES);
     assert.deepEqual(held(), each);

@@ -68,10 +68,10 @@ class Copy:
         return 100 if self.ended is not None and not self.failed else min(99, int(100 * fraction))
 
     def status(self) -> str:
-        """Status of the snapshot that the copy creates."""
-        if self.ended is None:
-            return self.kind.copying_status
-        return "failed" if self.failed else "available"
+        """Status of the snapshot that the copy creates. A copy that waits for another one is `pending`."""
+        if self.ended is not None:
+            return "failed" if self.failed else "available"
+        return "pending" if self.begun is None else self.kind.copying_status
 
 
 _copies: list[Copy] = []

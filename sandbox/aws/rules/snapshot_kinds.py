@@ -33,7 +33,7 @@ class SnapshotKind:
     display_name: str
     """The name in messages."""
     copying_status: str
-    """The status of an unfinished copy."""
+    """The status of a copy while its data is transferred."""
     max_identifier_length: int
     """The maximum length of an identifier."""
     snapshots: Callable[[RDSBackend], MutableMapping[str, Any]]

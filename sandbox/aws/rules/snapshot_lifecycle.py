@@ -47,7 +47,11 @@ def snapshots_in(call: Call, answer: dict[str, Any]) -> list[Any]:
 
 @rule("rds", pages=SNAPSHOT_ANSWERS, stage="after")
 def snapshot_has_status_and_progress(call: Call, answer: dict[str, Any]) -> None:
-    """A snapshot is `creating` (copies of cluster snapshots: `copying`) with its progress, then `available`."""
+    """A snapshot is `creating` (copies of cluster snapshots: `copying`) with its progress, then `available`.
+
+    A copy that waits for another copy of the same database is `pending`. For DB instances, users of the AWS provider
+    report this status (terraform-provider-aws issue 29399); for clusters it is inferred.
+    """
     for snapshot in snapshots_in(call, answer):
         snapshot.status, snapshot.percent_progress = status(snapshot), percent(snapshot)
 

@@ -24,14 +24,17 @@ export async function findClusterSnapshot(call: Call, id: string): Promise<DBClu
   return response?.DBClusterSnapshots?.find(({ DBClusterSnapshotIdentifier }) => DBClusterSnapshotIdentifier === id);
 }
 
-/** Waits until the snapshot is available. A copy has the status `copying` first. */
+/**
+ * Waits until the snapshot is available. A copy has the status `copying` first. As in the real provider, any other
+ * status, such as `pending`, is an error, and no error reports the progress.
+ */
 export async function waitForClusterSnapshot(call: Call, id: string): Promise<void> {
   await waitFor(call, {
     pending: ["creating", "copying"],
     target: ["available"],
     async status() {
       const snapshot = await findClusterSnapshot(call, id);
-      return snapshot && { state: snapshot.Status ?? "", detail: `${snapshot.PercentProgress ?? 0}% progress` };
+      return snapshot && { state: snapshot.Status ?? "" };
     },
   });
 }

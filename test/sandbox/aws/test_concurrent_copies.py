@@ -57,15 +57,26 @@ def test_copies_of_one_database_are_queued(slow: Account, slow_server: Server) -
     waiting = slow_server.copies(slow.id)
     assert [(each["identifier"], each["begun"] is None, each["status"]) for each in waiting] == [
         ("first", False, "creating"),
-        ("second", True, "creating"),
+        ("second", True, "pending"),
     ]
+    [second] = slow.client("rds", "us-west-2").describe_db_snapshots(DBSnapshotIdentifier="second")["DBSnapshots"]
+    assert (second["Status"], second["PercentProgress"]) == ("pending", 0)
     assert slow.control("fail-copy", region=TARGET_REGION, identifier="First") == {
         "identifier": "first",
         "status": "failed",
     }
     failed, begun = slow_server.copies(slow.id)
     assert failed["status"] == "failed" and begun["begun"] == failed["ended"]
-    assert begun["ended"] is None and begun["kind"] == "snapshot" and begun["region"] == "us-west-2"
+    assert (begun["status"], begun["ended"]) == ("creating", None)
+    assert (begun["kind"], begun["region"]) == ("snapshot", "us-west-2")
+
+
+def test_copies_of_one_cluster_are_queued(slow: Account) -> None:
+    """AuroraUserGuide, aurora-copy-snapshot: copies of the same source are queued"""
+    arn = slow.cluster_snapshot()["DBClusterSnapshotArn"]
+    slow.control("date", dbClusterSnapshotIdentifier="before", at=LONG_AGO)
+    assert slow.cluster_copy(arn, "first", TARGET_REGION)["Status"] == "copying"
+    assert slow.cluster_copy(arn, "second", "us-west-2")["Status"] == "pending"
 
 
 def test_failed_copy_has_the_status_failed_and_can_be_deleted(slow: Account, refused: Refused) -> None:

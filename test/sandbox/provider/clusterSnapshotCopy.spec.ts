@@ -54,10 +54,20 @@ describe("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", () => {
       const { message } = await engine.failCreate(URN, { ...ARGS, timeouts: { create: "300ms" } }, 3600);
       assert.equal(
         message,
-        `waiting for creation AWS RDS (Relational Database) Cluster Snapshot Copy ("analytics-copy"): timeout while waiting for state to become 'available' (last state: '${status}', timeout: 0.3s): 40% progress`,
+        `waiting for creation AWS RDS (Relational Database) Cluster Snapshot Copy ("analytics-copy"): timeout while waiting for state to become 'available' (last state: '${status}', timeout: 0.3s)`,
       );
     });
   }
+
+  it("treats the status of a queued copy as an error, and leaves nothing in the state", async () => {
+    engine.aws.clusterSnapshots.status = "pending";
+    const { message, left } = await engine.failCreate(URN, ARGS);
+    assert.equal(
+      message,
+      `waiting for creation AWS RDS (Relational Database) Cluster Snapshot Copy ("analytics-copy"): unexpected state 'pending', wanted target 'available'`,
+    );
+    assert.equal(left, undefined);
+  });
 
   it("waits 20 minutes by default, even if the custom timeout is shorter", async () => {
     engine.aws.clusterSnapshots.status = "copying";

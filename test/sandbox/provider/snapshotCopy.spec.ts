@@ -70,10 +70,10 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
       assert.equal(left?.id, "orders-copy");
     });
 
-    it("treats any status except creating as an error", async () => {
+    it("treats any status except creating as an error, such as that of a queued copy", async () => {
       engine.aws.rds.status = "pending";
       const { message, left } = await engine.failCreate(URN, ARGS);
-      assert.match(message, /unexpected state 'pending', wanted target 'available'/);
+      assert.match(message, /unexpected state 'pending', wanted target 'available'\. last error: 40% progress$/);
       assert.equal(left?.id, "orders-copy");
     });
 

@@ -34,12 +34,7 @@ function share() {
     },
     owner,
   );
-  new SharedSnapshot(
-    "catalog-for-everyone",
-    { sourceDbSnapshotIdentifier: snapshotOf("catalog"), region, encrypt: false, public: true },
-    owner,
-  );
-  new ReceivedSnapshot(
+  const received = new ReceivedSnapshot(
     "catalog-from-owner",
     {
       sourceDbSnapshotIdentifier: forPartner("catalog", false).snapshotArn,
@@ -47,6 +42,12 @@ function share() {
       encrypt: false,
     },
     { providers: [partner] },
+  );
+  // After the other copies of the same database: AWS makes one at a time.
+  new SharedSnapshot(
+    "catalog-for-everyone",
+    { sourceDbSnapshotIdentifier: snapshotOf("catalog"), region, encrypt: false, public: true },
+    { ...owner, dependsOn: received },
   );
   const options = new rds.OptionGroup(
     "ledger",
