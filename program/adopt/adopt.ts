@@ -3,7 +3,9 @@ import type { Existing } from "../aws/existing";
 import type { Host } from "./host";
 import { type Adopted, type ImportFile, importFile } from "./importFile";
 import { type Plan, type PlannedCreate, readPlan } from "./planned";
+import { NOT_SHOWN } from "./providers";
 import { restoreProviders } from "./restoreProviders";
+import { awsConfig } from "./stackConfig";
 
 /** The statuses of a copy that AWS is still making, even if the `up` that requested it was killed. */
 const IN_PROGRESS = ["creating", "copying", "pending"];
@@ -22,7 +24,8 @@ export async function adopt(args: readonly string[], host: Host): Promise<number
     host.log(preview.stdout);
     return preview.code;
   }
-  const plan = readPlan(preview.stdout);
+  const secrets = preview.stdout.includes(NOT_SHOWN.secret) ? await awsConfig(args, host) : {};
+  const plan = readPlan(preview.stdout, secrets);
   const { adopted, skipped } = await findAdopted(plan, host);
   if (adopted.length > 0) {
     return (await importAll(adopted, plan, args, host)) || Math.sign(skipped);

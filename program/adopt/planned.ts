@@ -64,8 +64,8 @@ const previewSchema = z.object({
     .default([]),
 });
 
-/** Reads the output of `pulumi preview --json`. */
-export function readPlan(json: string): Plan {
+/** Reads the output of `pulumi preview --json`. `secrets` are values of the stack's config that the preview hides. */
+export function readPlan(json: string, secrets: Readonly<Record<string, string>> = {}): Plan {
   const steps = new Map<string, PlannedStep>();
   const plan: Plan = { creates: [], unnamed: [], steps };
   const providers = new Map<string, ProviderSettings>();
@@ -78,7 +78,7 @@ export function readPlan(json: string): Plan {
       providers.set(urn, readProvider(urn, inputs));
     } else if (op === "create" && isNamed(type)) {
       const by = providerUrn(provider);
-      const create = createOf(urn, type, inputs, providers.get(by) ?? unlistedProvider(by, config));
+      const create = createOf(urn, type, inputs, providers.get(by) ?? unlistedProvider(by, { ...config, ...secrets }));
       if (create === undefined) plan.unnamed.push(urn);
       else plan.creates.push(create);
     }

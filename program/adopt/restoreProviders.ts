@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { parseArgs } from "node:util";
 import type { Host } from "./host";
 import type { Adopted } from "./importFile";
 import { type Plan, providerUrn } from "./planned";
 import { isDefaultProvider } from "./providers";
+import { stackOptions } from "./stackConfig";
 
 interface Exported {
   deployment: { resources?: { urn: string }[] | null };
@@ -22,7 +22,7 @@ export async function restoreProviders(
   const isLost = (urn: string) => steps.get(urn)?.op === "create" && !isDefaultProvider(urn);
   const lost = new Set(adopted.map(({ urn }) => providerUrn(steps.get(urn)?.provider)).filter(isLost));
   if (lost.size === 0) return 0;
-  const options = stackOptions(args);
+  const options = stackOptions(args, "stack", "cwd");
   const exported = await host.pulumi(["stack", "export", ...options], "captured");
   if (exported.code !== 0) return exported.code;
   const state = JSON.parse(exported.stdout) as Exported;
@@ -37,11 +37,4 @@ export async function restoreProviders(
   return host.withFile(JSON.stringify(state), async (file) => {
     return (await host.pulumi(["stack", "import", "--file", file, ...options], "shown")).code;
   });
-}
-
-/** The options of a preview that select the stack. `pulumi stack` takes no others. */
-function stackOptions(args: readonly string[]): string[] {
-  const options = { stack: { type: "string", short: "s" }, cwd: { type: "string", short: "C" } } as const;
-  const { stack, cwd } = parseArgs({ args: [...args], options, strict: false }).values;
-  return [...(typeof stack === "string" ? ["--stack", stack] : []), ...(typeof cwd === "string" ? ["--cwd", cwd] : [])];
 }

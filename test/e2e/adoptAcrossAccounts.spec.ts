@@ -60,13 +60,14 @@ print(json.dumps([held("us-east-1"), held("eu-west-1", **partner)]))`),
     assert.deepEqual(held(), made);
   });
 
-  it("finds a resource whose role is in the stack's config", () => {
+  it("finds a resource whose role is in the stack's config, with a secret session name", () => {
     const elsewhere = mkdtempSync(path.join(tmpdir(), "rds-snapshots-adopt-"));
     try {
       writeFileSync(path.join(elsewhere, "Pulumi.yaml"), PROGRAM);
       exec(["pulumi", "stack", "init", "receiver"], elsewhere);
       const role = "arn:aws:iam::222222222222:role/SnapshotReceiver";
       exec(["pulumi", "config", "set", "--path", "aws:assumeRoles[0].roleArn", role], elsewhere);
+      exec(["pulumi", "config", "set", "--secret", "--path", "aws:assumeRoles[0].sessionName", "receiver"], elsewhere);
       exec(["pulumi", "up", "--yes", "--skip-preview"], elsewhere);
       assert.equal(outputs(elsewhere)["arn"], "arn:aws:rds:eu-west-1:222222222222:pg:orders-mysql8");
       exec(["pulumi", "stack", "rm", "--force", "--yes", "--preserve-config"], elsewhere);

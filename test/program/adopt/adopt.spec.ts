@@ -88,6 +88,22 @@ describe("adopt", () => {
     });
   });
 
+  it("reads secret aws: settings from the stack's config, which a preview hides, and never logs them", async () => {
+    const config = { "aws:accessKey": "AKIAEXAMPLE", "aws:secretKey": "[secret]", "shop:password": "[secret]" };
+    const revealed = {
+      "aws:accessKey": { value: "AKIAEXAMPLE", secret: false },
+      "aws:secretKey": { value: "the-secret-key", secret: true },
+      "shop:password": { value: "the-password", secret: true },
+    };
+    const args = ["--stack", "prod", "--config-file", "prod.yaml", "--yes"];
+    const found = await adopting([copyOf()], {}, { config, revealed, args });
+    const { name: _, ...settings } = found.asked[0]?.provider ?? {};
+    assert.deepEqual(settings, { accessKey: "AKIAEXAMPLE", secretKey: "the-secret-key", roles: [] });
+    const options = ["--stack", "prod", "--config-file", "prod.yaml"];
+    assert.deepEqual(found.commands[1], ["config", "--json", "--show-secrets", ...options]);
+    assert.doesNotMatch(found.log, /the-/);
+  });
+
   it("looks resources of the default provider up with the aws: settings of the stack's config", async () => {
     const roles = [{ roleArn: "arn:aws:iam::222222222222:role/Receiver" }];
     const config = {

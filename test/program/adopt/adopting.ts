@@ -1,4 +1,4 @@
-/** Runs `adopt` with a given preview and given resources in AWS. */
+/** Runs `adopt` with a given preview and given resources in AWS. `revealed` is the output of `pulumi config --show-secrets`. */
 import { adopt } from "../../../program/adopt/adopt";
 import type { Host } from "../../../program/adopt/host";
 import { LookupError } from "../../../program/aws/credentials";
@@ -43,12 +43,13 @@ export interface Found {
 export async function adopting(
   steps: unknown[],
   existing: Record<string, (Existing | LookupError | undefined)[]>,
-  { args = [] as string[], config = {}, previewCode = 0, importCode = 7 } = {},
+  { args = [] as string[], config = {}, revealed = {}, previewCode = 0, importCode = 7 } = {},
 ): Promise<Found> {
   const found: Found = { code: -1, log: "", commands: [], asked: [] };
   const host: Host = {
     pulumi: async (command) => {
       found.commands.push([...command]);
+      if (command[0] === "config") return { code: 0, stdout: JSON.stringify(revealed) };
       return { code: command[0] === "preview" ? previewCode : importCode, stdout: JSON.stringify({ config, steps }) };
     },
     look: async (create) => {
