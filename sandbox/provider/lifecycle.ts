@@ -5,7 +5,7 @@ import { type Call, CreatedResource, type Outputs, type Property, type ReadResul
 import { applyIgnored, importInputs, markSecrets, mergeState, refreshInputs } from "./state";
 import { isObject, type Properties, revealAll, type Value } from "./values";
 
-/** The error of a partly created resource. The engine keeps the resource and the error in the state. */
+/** The error of a partly created or updated resource. The engine keeps the resource and the error in the state. */
 export class InitializationError extends Error {
   constructor(
     message: string,
@@ -86,12 +86,17 @@ export class Lifecycle {
     const after = applyIgnored(before, revealAll(inputs), ignored);
     const changed = new Set(diffArguments(type, before, after, ignored).map(({ argument }) => argument));
     const known = new Arguments(before);
-    if (changed.has("tagsAll")) await this.writeTags(call, id, known, new Arguments(after));
-    await type.update?.(call, id, known, new Arguments(after), changed);
     const computed = Object.entries(before).filter(([name]) => type.outputs[name] || after[name] === undefined);
     const next = mergeState(type, { ...Object.fromEntries(computed), ...after }, this.removedArguments(before, after));
-    const found = await this.readAfter(call, id, next);
-    return { id: found.id ?? id, state: this.finalState(call, next, found, inputs), inputs };
+    try {
+      if (changed.has("tagsAll")) await this.writeTags(call, id, known, new Arguments(after));
+      await type.update?.(call, id, known, new Arguments(after), changed);
+      const found = await this.readAfter(call, id, next);
+      return { id: found.id ?? id, state: this.finalState(call, next, found, inputs), inputs };
+    } catch (error) {
+      if (type.pluginFramework) throw error;
+      throw new InitializationError(describeError(error), id, markSecrets(type, next, inputs), inputs);
+    }
   }
 
   async remove(call: Call, id: string, state: Properties): Promise<void> {
@@ -117,7 +122,7 @@ export class Lifecycle {
 
   /** Reads a resource after a successful change. */
   private async readAfter(call: Call, id: string, known: Properties): Promise<ReadResult> {
-    if (this.type.readsOnlyOnRefresh) return { outputs: {} };
+    if (this.type.pluginFramework) return { outputs: {} };
     const found = await this.find(call, id, known);
     if (found === undefined) throw new Error(`reading ${this.type.noun} (${id}): couldn't find resource`);
     return found;

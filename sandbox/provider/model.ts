@@ -72,12 +72,12 @@ export interface Call {
 /** Outputs as read from AWS; undefined if AWS has no value. */
 export type Outputs = Record<string, Value | undefined>;
 
-/** What a create call has recorded. If it fails after it recorded an ID, the state keeps the resource. */
+/** What a create call has recorded. If it fails after it recorded an ID, the state keeps the resource with all arguments. */
 export class CreatedResource {
   id: string | undefined;
   outputs: Outputs = {};
 
-  /** `outputs` overwrite the arguments: what AWS returned, and undefined for what is not done yet. */
+  /** `outputs` are what AWS returned. A type records only what the real provider sets before it reads the resource. */
   record(id: string, outputs: Outputs = {}): void {
     this.id = id;
     Object.assign(this.outputs, outputs);
@@ -109,8 +109,12 @@ export interface ResourceType {
   readonly tagging?: Tagging;
   /** The values that an import sets for arguments that AWS does not return. */
   readonly importDefaults?: Outputs;
-  /** Set for types of Terraform's plugin framework: the state keeps the response of a create or update without a read. */
-  readonly readsOnlyOnRefresh?: true;
+  /**
+   * Set for types of Terraform's plugin framework. The state keeps the response of a create or update without a read, and
+   * a failed create or update does not change the state. All other types are of Terraform's SDK v2, which keeps the
+   * planned values in the state of a resource that exists, even if AWS refused them.
+   */
+  readonly pluginFramework?: true;
   create(call: Call, args: Arguments, created: CreatedResource): Promise<void>;
   read(call: Call, id: string, known: Arguments): Promise<ReadResult | undefined>;
   /** Absent if every argument replaces the resource. `changed` contains the names of the changed arguments. */

@@ -100,7 +100,7 @@ export const bucket: ResourceType = {
     const s3 = await call.s3();
     // The client adds its Region as the location constraint if S3 needs one.
     await withContext(`creating ${noun} (${name})`, () => s3.createBucket({ Bucket: name }));
-    created.record(name, { bucket: name, tags: undefined, tagsAll: undefined });
+    created.record(name, { bucket: name });
     if (Object.keys(call.tagsAll).length === 0) return;
     await withContext(`setting ${noun} (${name}) tags`, () => putTags(s3, name, call.tagsAll));
   },

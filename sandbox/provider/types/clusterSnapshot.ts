@@ -32,7 +32,7 @@ export const clusterSnapshot: ResourceType = {
   async create(call, args, created) {
     const id = args.required("dbClusterSnapshotIdentifier");
     const rds = await call.rds();
-    const { DBClusterSnapshot: made } = await withContext(`creating ${noun} (${id})`, () =>
+    await withContext(`creating ${noun} (${id})`, () =>
       retry(call, { code: "InvalidDBClusterStateFault", seconds: Math.min(120, call.timeoutSeconds) }, () =>
         rds.createDBClusterSnapshot({
           DBClusterIdentifier: args.required("dbClusterIdentifier"),
@@ -41,13 +41,12 @@ export const clusterSnapshot: ResourceType = {
         }),
       ),
     );
-    created.record(id, { dbClusterSnapshotArn: made?.DBClusterSnapshotArn, sharedAccounts: undefined });
+    created.record(id);
     await withContext(`waiting for ${noun} (${id}) create`, () => waitForClusterSnapshot(call, id));
     const accounts = args.strings("sharedAccounts");
     if (accounts.length > 0) {
       await withContext(`modifying ${noun} (${id}) attribute`, () => shareCluster(call, id, accounts, []));
     }
-    created.record(id, { sharedAccounts: accounts });
   },
 
   async read(call, id) {

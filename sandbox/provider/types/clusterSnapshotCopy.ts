@@ -59,7 +59,7 @@ export const clusterSnapshotCopy: ResourceType = {
   noun,
   timeouts: { create: CREATE_MINUTES, update: 20, delete: 20 },
   tagging: rdsTagging("dbClusterSnapshotArn"),
-  readsOnlyOnRefresh: true,
+  pluginFramework: true,
 
   /**
    * The state contains the resource only after the copy is available and shared. If waiting or sharing fails, AWS has a

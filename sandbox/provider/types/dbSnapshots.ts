@@ -1,7 +1,7 @@
 import type { DBSnapshot } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { ignoreNotFound, withContext } from "../errors";
-import type { Call, CreatedResource, Outputs } from "../model";
+import type { Call, Outputs } from "../model";
 import type { Value } from "../values";
 import { waitFor } from "../wait";
 
@@ -47,17 +47,10 @@ async function share(call: Call, id: string, add: string[], remove: string[]): P
 }
 
 /** Waits for a new snapshot, then shares it. */
-export async function waitAndShare(
-  call: Call,
-  noun: string,
-  id: string,
-  args: Arguments,
-  created: CreatedResource,
-): Promise<void> {
+export async function waitAndShare(call: Call, noun: string, id: string, args: Arguments): Promise<void> {
   await waitForSnapshot(call, noun, id);
   const accounts = args.strings("sharedAccounts");
   if (accounts.length > 0) await share(call, id, accounts, []);
-  created.record(id, { sharedAccounts: accounts });
 }
 
 /** The accounts to add to the shares, and those to remove. */

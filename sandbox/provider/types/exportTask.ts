@@ -81,7 +81,7 @@ export const exportTask: ResourceType = {
   description: "An export of a snapshot to Amazon S3. Deleting it cancels a running task and keeps the exported data.",
   noun,
   timeouts: { create: CREATE_MINUTES, update: 20, delete: DELETE_MINUTES },
-  readsOnlyOnRefresh: true,
+  pluginFramework: true,
 
   /**
    * The state contains a failed task with its failureCause, because the real provider accepts FAILED like COMPLETE. It

@@ -115,11 +115,9 @@ export const key: ResourceType = {
     );
     if (KeyMetadata?.KeyId === undefined) throw new Error(`creating ${noun}: KMS returned no key ID`);
     const id = KeyMetadata.KeyId;
-    created.record(id, { arn: KeyMetadata.Arn, keyId: id, enableKeyRotation: false, isEnabled: true });
+    created.record(id, { arn: KeyMetadata.Arn, keyId: id });
     if (args.boolean("enableKeyRotation")) await setRotation(kms, id, args);
-    created.record(id, { enableKeyRotation: args.boolean("enableKeyRotation") });
     if (args.boolean("isEnabled") === false) await setEnabled(kms, id, false);
-    created.record(id, { isEnabled: args.boolean("isEnabled") });
   },
 
   async read(call, id) {

@@ -70,9 +70,8 @@ export const optionGroup: ResourceType = {
     );
     // RDS stores names in lower case and finds them only in lower case.
     const id = name.toLowerCase();
-    created.record(id, { arn: made?.OptionGroupArn, name: id, options: undefined });
+    created.record(id, { arn: made?.OptionGroupArn, name: id });
     await change(call, id, new Arguments({}), args);
-    created.record(id, { options: args.properties["options"] });
   },
 
   async read(call, id, known) {

@@ -77,9 +77,8 @@ export function parameterGroupType({ token, parameters, canSkipDestroy, ...kind 
         }),
       );
       const id = made?.name ?? name;
-      created.record(id, { arn: made?.arn, name: id, parameters: undefined });
+      created.record(id, { arn: made?.arn, name: id });
       await change(groups, noun, call, id, toParameters(args), []);
-      created.record(id, { parameters: args.properties["parameters"] });
     },
 
     async read(call, id, args) {

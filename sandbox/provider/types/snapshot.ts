@@ -27,8 +27,8 @@ export const snapshot: ResourceType = {
       }),
     );
     const id = DBSnapshot?.DBSnapshotIdentifier ?? identifier;
-    created.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
-    await waitAndShare(call, noun, id, args, created);
+    created.record(id);
+    await waitAndShare(call, noun, id, args);
   },
 
   async read(call, id) {

@@ -45,8 +45,8 @@ export const snapshotCopy: ResourceType = {
       }),
     );
     const id = DBSnapshot?.DBSnapshotIdentifier ?? target;
-    created.record(id, { dbSnapshotArn: DBSnapshot?.DBSnapshotArn, sharedAccounts: undefined });
-    await waitAndShare(call, noun, id, args, created);
+    created.record(id);
+    await waitAndShare(call, noun, id, args);
   },
 
   async read(call, id) {

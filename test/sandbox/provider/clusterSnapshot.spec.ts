@@ -37,7 +37,7 @@ describe("aws:rds/clusterSnapshot:ClusterSnapshot", () => {
   it("keeps the snapshot in the state when waiting or sharing fails", async () => {
     engine.aws.refuse.set("ModifyDBClusterSnapshotAttribute", new Refusal("InvalidDBClusterSnapshotStateFault", "No."));
     const { left } = await engine.failCreate(URN, ARGS);
-    assert.deepEqual([left?.id, left?.state["sharedAccounts"]], ["analytics-now", undefined]);
+    assert.deepEqual([left?.id, left?.state["sharedAccounts"]], ["analytics-now", ARGS["sharedAccounts"]]);
     engine.aws.clusterSnapshots.status = "creating";
     const slow = await engine.failCreate(URN, { ...ARGS, dbClusterSnapshotIdentifier: "slow" }, 0.2);
     assert.match(slow.message, /waiting for RDS DB Cluster Snapshot \(slow\) create: timeout while waiting/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Table from "cli-table3";
 import { RESOURCES, resourceType } from "../../../sandbox/provider/registry";
-import { checkChanges, checkCommon } from "./conformance/changes";
+import { checkChanges, checkCommon, checkFailedUpdate } from "./conformance/changes";
 import { DATABASES } from "./conformance/databases";
 import { changesOf, type Expectation } from "./conformance/expectation";
 import { EXPORTS } from "./conformance/exports";
@@ -146,24 +146,32 @@ function describeType(expected: Expectation): void {
       }),
     );
 
-    step("failure", "leaves nothing after a refused create, and the resource after a partial one", async () => {
-      await withScene(engine, expected, {}, async ({ engine, urn, args }) => {
-        engine.aws.refuse.set(expected.creates, new Refusal("AccessDenied", "Not you.", 403));
-        const { message, left } = await engine.failCreate(urn, args);
-        assert.match(message, /api error AccessDenied: Not you\./);
-        assert.equal(left, undefined);
-      });
-      return withScene(engine, expected, partialFailure.from ?? {}, async ({ engine, urn, args }) => {
-        engine.aws.refuse.set(partialFailure.refused, new Refusal("AccessDenied", "Not you.", 403));
-        const { left } = await engine.failCreate(urn, args);
-        assert.equal(left !== undefined, partialFailure.inState);
-        if (left === undefined) return "not in state";
-        const refreshed = await engine.refresh({ urn, ...left });
-        assert.deepEqual(await differences(engine, refreshed, args), partialFailure.shows ?? {});
-        assert.equal((await engine.diff(await engine.update(refreshed, args), args)).some, false);
-        return "in state";
-      });
-    });
+    step(
+      "failure",
+      "leaves nothing after a refused create, and the planned values after a partial create or update",
+      async () => {
+        await withScene(engine, expected, {}, async ({ engine, urn, args }) => {
+          engine.aws.refuse.set(expected.creates, new Refusal("AccessDenied", "Not you.", 403));
+          const { message, left } = await engine.failCreate(urn, args);
+          assert.match(message, /api error AccessDenied: Not you\./);
+          assert.equal(left, undefined);
+        });
+        await checkFailedUpdate(engine, expected);
+        return withScene(engine, expected, partialFailure.from ?? {}, async ({ engine, urn, args }) => {
+          engine.aws.refuse.set(partialFailure.refused, new Refusal("AccessDenied", "Not you.", 403));
+          const { left } = await engine.failCreate(urn, args);
+          assert.equal(left !== undefined, partialFailure.inState);
+          if (left === undefined) return "not in state";
+          assert.deepEqual(await differences(engine, { urn, ...left }, args), {});
+          const emptied = await engine.update({ urn, ...left }, args);
+          assert.deepEqual(await differences(engine, emptied, args), partialFailure.shows ?? {});
+          const refreshed = await engine.refresh({ urn, ...left });
+          assert.deepEqual(await differences(engine, refreshed, args), partialFailure.shows ?? {});
+          assert.equal((await engine.diff(await engine.update(refreshed, args), args)).some, false);
+          return "as planned";
+        });
+      },
+    );
 
     const { unsupported } = type;
     if (unsupported.length === 0) {

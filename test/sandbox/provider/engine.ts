@@ -22,7 +22,7 @@ export interface Resource {
   readonly inputs: Fields;
 }
 
-/** The resource that a failed create left in the state. */
+/** The resource that a failed create or update left in the state. */
 interface Left {
   readonly id: string;
   readonly state: Fields;
@@ -43,6 +43,15 @@ function leftBy(error: ServiceError): Left | undefined {
     inputs: toFields(failed.getInputs()),
     reasons: failed.getReasonsList(),
   };
+}
+
+async function failureOf(operation: Promise<Resource>): Promise<{ message: string; left: Left | undefined }> {
+  try {
+    await operation;
+  } catch (error) {
+    return { message: (error as ServiceError).details, left: leftBy(error as ServiceError) };
+  }
+  throw new Error("The operation did not fail.");
 }
 
 const KINDS = Object.entries(proto.PropertyDiff.Kind);
@@ -131,12 +140,7 @@ export class Engine extends Connection {
 
   /** The error of a create that must fail, and the resource that it left in the state. */
   async failCreate(urn: string, news: Fields, timeout = 0): Promise<{ message: string; left: Left | undefined }> {
-    try {
-      await this.create(urn, news, timeout);
-    } catch (error) {
-      return { message: (error as ServiceError).details, left: leftBy(error as ServiceError) };
-    }
-    throw new Error("The create did not fail.");
+    return failureOf(this.create(urn, news, timeout));
   }
 
   async update(resource: Resource, news: Fields, ignored: string[] = [], preview = false): Promise<Resource> {
@@ -151,6 +155,11 @@ export class Engine extends Connection {
     request.setPreview(preview);
     const response = await this.ask<proto.UpdateResponse>((answer) => this.client.update(request, answer));
     return { ...resource, state: toFields(response.getProperties()), inputs };
+  }
+
+  /** The error of an update that must fail, and the resource that it left in the state. */
+  async failUpdate(resource: Resource, news: Fields): Promise<{ message: string; left: Left | undefined }> {
+    return failureOf(this.update(resource, news));
   }
 
   /** Undefined if the resource does not exist. */

@@ -49,13 +49,15 @@ describe("aws:kms/key:Key", () => {
     assert.deepEqual(__defaults, Object.keys(inputs).slice(0, 5).sort());
   });
 
-  it("keeps a key in the state, without rotation, when AWS refuses the rotation", async () => {
+  it("keeps a key in the state, with the planned rotation, when AWS refuses the rotation", async () => {
     engine.aws.refuse.set("EnableKeyRotation", new Refusal("UnsupportedOperationException", "No."));
     const { left, message } = await engine.failCreate(URN, ARGS);
     assert.match(message, /^enabling KMS Key \(.+\) rotation: operation error KMS: EnableKeyRotation/);
     assert.ok(left);
-    assert.equal(left.state["enableKeyRotation"], false);
-    const next = await engine.update({ urn: URN, ...left }, ARGS);
+    assert.equal(left.state["enableKeyRotation"], true);
+    const emptied = await engine.update({ urn: URN, ...left }, ARGS);
+    assert.equal(emptied.state["enableKeyRotation"], false);
+    const next = await engine.update(emptied, ARGS);
     assert.equal(next.state["enableKeyRotation"], true);
   });
 

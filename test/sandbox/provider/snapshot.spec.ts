@@ -25,11 +25,11 @@ describe("aws:rds/snapshot:Snapshot", () => {
     assert.deepEqual(engine.aws.rds.snapshot(HERE, "orders-now").shares, ["222222222222"]);
   });
 
-  it("keeps the snapshot in the state when sharing fails", async () => {
+  it("keeps the snapshot with its planned shares in the state when sharing fails", async () => {
     engine.aws.refuse.set("ModifyDBSnapshotAttribute", new Refusal("InvalidDBSnapshotState", "Not now."));
     const { left } = await engine.failCreate(URN, ARGS);
     assert.equal(left?.id, "orders-now");
-    assert.equal(left?.state["sharedAccounts"], undefined);
+    assert.deepEqual(left?.state["sharedAccounts"], ARGS["sharedAccounts"]);
   });
 
   it("shows no changes after a create, updates shares in place, and replaces the snapshot for the rest", async () => {

@@ -51,15 +51,19 @@ describe("aws:rds/snapshotCopy:SnapshotCopy", () => {
       );
     });
 
-    it("keeps the copy in the state, without shares, when sharing fails; the next update shares it", async () => {
+    it("keeps the planned shares in the state when sharing fails; the update after a read shares the copy", async () => {
       engine.aws.refuse.set("ModifyDBSnapshotAttribute", new Refusal("SharedSnapshotQuotaExceeded", "Too many."));
       const { message, left } = await engine.failCreate(URN, ARGS);
       assert.match(message, /modifying RDS DB Snapshot \(orders-copy\) attribute: .*SharedSnapshotQuotaExceeded/);
       assert.ok(left);
       assert.equal(left.id, "orders-copy");
-      assert.equal("sharedAccounts" in left.state, false);
+      assert.deepEqual(left.state["sharedAccounts"], ARGS["sharedAccounts"]);
+      assert.equal("dbSnapshotArn" in left.state, false);
       assert.deepEqual(left.reasons, [message]);
-      await engine.update({ urn: URN, id: left.id, state: left.state, inputs: left.inputs }, ARGS);
+      const { shares } = engine.aws.rds.snapshot(HERE, "orders-copy");
+      const emptied = await engine.update({ urn: URN, ...left }, ARGS);
+      assert.deepEqual([shares, emptied.state["sharedAccounts"]], [[], []]);
+      await engine.update(emptied, ARGS);
       assert.deepEqual(engine.aws.rds.snapshot(HERE, "orders-copy").shares, ["222222222222", "333333333333"]);
     });
 

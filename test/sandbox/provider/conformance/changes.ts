@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { resourceType } from "../../../../sandbox/provider/registry";
 import type { Engine, Resource } from "../engine";
+import { Refusal } from "../fakes/call";
 import { type Change, changesOf, type Expectation, merged } from "./expectation";
 import { changingOperations, differences, type Scene, withScene } from "./scene";
 
@@ -44,6 +45,36 @@ export async function checkChanges(engine: Engine, expected: Expectation): Promi
       await checkChange(scene, await scene.engine.create(scene.urn, scene.args), name, change);
     });
   }
+}
+
+/**
+ * A refused update keeps the planned value in the state, so the next update sends nothing, reads the resource and shows
+ * the difference again. A type of the plugin framework keeps the state of before.
+ */
+export async function checkFailedUpdate(engine: Engine, expected: Expectation): Promise<void> {
+  const change = changesOf(expected).find(
+    // AWS does not return `applyImmediately`, so no read can show that it was refused.
+    ([name, { how, operation }]) => how === "in place" && operation !== undefined && name !== "applyImmediately",
+  );
+  if (change === undefined) return;
+  const [name, { to, from, operation = "" }] = change;
+  await withScene(engine, expected, from, async ({ engine, urn, args }) => {
+    const made = await engine.create(urn, args);
+    const news = { ...args, [name]: to };
+    const expectedDifferences = await differences(engine, made, news);
+    engine.aws.refuse.set(operation, new Refusal("AccessDenied", "Not you.", 403));
+    const { message, left } = await engine.failUpdate(made, news);
+    assert.match(message, /api error AccessDenied: Not you\./);
+    assert.equal(left === undefined, resourceType(expected.token).pluginFramework === true);
+    if (left === undefined) return;
+    assert.deepEqual(await differences(engine, { urn, ...left }, news), {}, `the state has the planned ${name}`);
+    engine.aws.calls.length = 0;
+    const emptied = await engine.update({ urn, ...left }, news);
+    assert.deepEqual(changingOperations(engine), []);
+    assert.deepEqual(await differences(engine, emptied, news), expectedDifferences);
+    await engine.update(emptied, news);
+    assert.ok(changingOperations(engine).includes(operation));
+  });
 }
 
 /** For all types, tags change in place and the Region replaces. */

@@ -65,7 +65,10 @@ export interface Expectation {
   readonly importId?: (resource: Resource) => string;
   /** The differences after an import, for arguments that AWS does not return. */
   readonly notImported?: Differences;
-  /** A create that fails midway: whether the state contains the resource, and the differences after a refresh. */
+  /**
+   * A create that fails midway: whether the state contains the resource, then with its planned values, and the
+   * differences after a refresh or an update, which changes nothing because it sees no difference.
+   */
   readonly partialFailure: {
     readonly refused: string;
     readonly from?: Args;

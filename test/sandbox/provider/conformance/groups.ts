@@ -21,7 +21,7 @@ export const GROUPS: Expectation[] = [
       by: (aws) => aws.groups.group(PLACE, "DB", "tuned").members.set("max_connections", drifted),
       shows: { "parameters[0]": "UPDATE" },
     },
-    partialFailure: { refused: "ModifyDBParameterGroup", inState: true, shows: { parameters: "ADD" } },
+    partialFailure: { refused: "ModifyDBParameterGroup", inState: true, shows: { "parameters[0]": "UPDATE" } },
   },
   {
     token: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
@@ -39,7 +39,7 @@ export const GROUPS: Expectation[] = [
       by: (aws) => aws.groups.group(PLACE, "DBCluster", "tuned").members.set("max_connections", drifted),
       shows: { "parameters[0]": "UPDATE" },
     },
-    partialFailure: { refused: "ModifyDBClusterParameterGroup", inState: true, shows: { parameters: "ADD" } },
+    partialFailure: { refused: "ModifyDBClusterParameterGroup", inState: true, shows: { "parameters[0]": "UPDATE" } },
   },
   {
     token: "aws:rds/optionGroup:OptionGroup",
