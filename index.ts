@@ -1,6 +1,7 @@
 import { clientConfigs } from "./program/aws/clientConfig";
 import { checkIdentity, stackProvider } from "./program/aws/identity";
 import { rdsReader } from "./program/aws/rdsReader";
+import { sharesInAws } from "./program/aws/shares";
 import { readCatalog } from "./program/catalog";
 import { readConfig } from "./program/config/config";
 import { planReplications } from "./program/plan";
@@ -13,5 +14,5 @@ export = async () => {
   const sourceRegions = config.databases.map(({ region }) => region);
   await checkIdentity(provider, configOf, sourceRegions);
   const catalog = await readCatalog(config, rdsReader(provider, configOf));
-  return replicate(config, planReplications(config, catalog));
+  return replicate(config, planReplications(config, catalog), sharesInAws(provider, configOf));
 };

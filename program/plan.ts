@@ -4,6 +4,7 @@ import { parseSnapshotArn } from "../components/rds/identity/arn";
 import { copyIdentifier, isCopyIdentifier } from "../components/rds/identity/identifiers";
 import type { CatalogSnapshot, DatabaseCatalog } from "./catalog";
 import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/config";
+import type { SharedCopy } from "./shares";
 
 /** The SnapshotReplication of one database. */
 export interface PlannedReplication {
@@ -12,6 +13,10 @@ export interface PlannedReplication {
   args: SnapshotReplicationArgs;
   /** Copies that AWS started but never finished. They contain no data, and their names block new copies. */
   failedCopies: { identifier: string; region: string }[];
+  /** Copies that AWS is still making, for an earlier run that failed or was killed. */
+  unfinishedCopies: { identifier: string; region: string; status: string }[];
+  /** The existing copies of targets with shared accounts. Their shares may be missing in AWS, unknown to the state. */
+  sharedCopies: SharedCopy[];
 }
 
 /**
@@ -60,6 +65,12 @@ function planReplication(
         tags: config.tags,
       },
       failedCopies: copies.filter(({ status }) => status === "failed"),
+      unfinishedCopies: copies.filter(({ status }) => status !== "failed" && status !== "available"),
+      sharedCopies: targets.flatMap(({ target: { region, sharedAccounts = [] }, copies }) =>
+        copies
+          .filter(({ status }) => sharedAccounts.length > 0 && status !== "failed")
+          .map(({ identifier }) => ({ identifier, region, kind, sharedAccounts })),
+      ),
     },
     errors: [
       ...(selected.length === 0 && newest > 0 ? [nothingToCopy(database)] : []),

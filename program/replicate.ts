@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ReplicatedTarget, SnapshotKey, SnapshotReplication } from "../components";
+import { messageOf } from "./aws/failures";
 import type { StackConfig, TargetConfig } from "./config/config";
 import type { PlannedReplication } from "./plan";
+import { repairShares, type SharesInAws } from "./shares";
 
 /** The stack's outputs. */
 export interface Outputs {
@@ -14,12 +16,16 @@ export interface Outputs {
 }
 
 /** Declares a key in each target Region, which all databases share, and the replication of each database. */
-export function replicate(config: StackConfig, plan: readonly PlannedReplication[]): Outputs {
+export function replicate(config: StackConfig, plan: readonly PlannedReplication[], shares: SharesInAws): Outputs {
   for (const copy of plan.flatMap(({ failedCopies }) => failedCopies)) reportFailed(copy);
+  for (const copy of plan.flatMap(({ unfinishedCopies }) => unfinishedCopies)) reportUnfinished(copy);
   const keys = new Map(config.targets.map((target) => [target.region, declareKey(config, target)]));
-  const databases = plan.map(({ name, args }) => {
+  const databases = plan.map(({ name, args, sharedCopies }) => {
     const targets = args.targets.map((target) => ({ ...target, kmsKeyId: keys.get(target.region)?.keyArn }));
-    return [name, new SnapshotReplication(name, { ...args, targets }).targets] as const;
+    const replicated = new SnapshotReplication(name, { ...args, targets }).targets;
+    // After the engine has updated the copies, and policies had their say. A preview changes nothing, and asks nothing.
+    if (!pulumi.runtime.isDryRun()) replicated.apply(() => repairShares(sharedCopies, shares).catch(reportError));
+    return [name, replicated] as const;
   });
   return {
     databases: Object.fromEntries(databases),
@@ -41,6 +47,20 @@ function reportFailed({ identifier, region }: PlannedReplication["failedCopies"]
   } else {
     void Promise.reject(new pulumi.RunError(message));
   }
+}
+
+/** Fails the update by an unhandled rejection. The engine prints the stack of an error this late, so it has none. */
+function reportError(error: unknown): void {
+  const failure = new pulumi.RunError(messageOf(error));
+  delete failure.stack;
+  void Promise.reject(failure);
+}
+
+function reportUnfinished({ identifier, region, status }: PlannedReplication["unfinishedCopies"][number]): void {
+  void pulumi.log.warn(
+    `${identifier} in ${region} has status \`${status}\`: AWS is still making it for an earlier run. ` +
+      "Run `pulumi up` again when it is available.",
+  );
 }
 
 function declareKey({ deletion, tags }: StackConfig, { region, sharedAccounts, principals, kmsKeyId }: TargetConfig) {

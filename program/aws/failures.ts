@@ -24,6 +24,7 @@ const REMEDIES: readonly [pattern: RegExp, remedy: string][] = [
     /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|socket hang up/,
     "check the network, the proxy and AWS_ENDPOINT_URL",
   ],
+  [/InvalidDB(Cluster)?SnapshotState/, "run `pulumi up` again when the status of the copy is `available`"],
   [/Throttl|RequestLimitExceeded|TooManyRequests/, "run it again later"],
 ];
 

@@ -16,6 +16,8 @@ from control import Control
 from dispatch import install
 from errors import (
     ServiceUnavailable,
+    access_denied,
+    action_of,
     internal_failure,
     is_regional,
     service_unavailable,
@@ -23,6 +25,7 @@ from errors import (
     unknown_region,
 )
 from outages import OUTAGES
+from refusals import REFUSALS
 from regions import is_region, region_of
 from rules import copy_progress
 
@@ -57,6 +60,8 @@ class LocalAws:
         region = region_of(environ)
         if region and is_regional(environ) and not is_region(region):
             return unknown_region(environ, region).send(start_response)
+        if REFUSALS.takes(region, action_of(environ)):
+            return access_denied(environ).send(start_response)
         responses: list[tuple[Any, ...]] = []
         try:
             body = list(self._moto(environ, lambda *arguments: responses.append(arguments)))

@@ -14,6 +14,7 @@ from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
 from outages import Outages
+from refusals import REFUSALS
 from regions import checked_region
 from rules import clock, copy_progress, identities, key_states, quotas, snapshot_lifecycle
 from rules.snapshot_kinds import DB_CLUSTER_SNAPSHOTS, DB_SNAPSHOTS, SNAPSHOT_KINDS
@@ -29,6 +30,7 @@ class Control:
         POST /_sandbox/fail-copy {"region", "identifier", "account"?}: fails a copy in progress and returns it.
         POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward and returns the current time.
         POST /_sandbox/region {"region", "state"}: sets a Region to `off`, `hanging` or `on`; returns those that are not on.
+        POST /_sandbox/refuse {"region", "action", "times"}: refuses the next calls of an action with AccessDenied.
         POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota of DescribeAccountAttributes.
         POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
              creates an automated snapshot with the current time or the time in `at`; returns its identifier.
@@ -47,6 +49,7 @@ class Control:
             ("GET", "/_sandbox/copies"): self._copies,
             ("POST", "/_sandbox/clock"): self._clock,
             ("POST", "/_sandbox/region"): self._region,
+            ("POST", "/_sandbox/refuse"): self._refuse,
             ("POST", "/_sandbox/quota"): self._quota,
             ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
@@ -87,6 +90,12 @@ class Control:
     def _region(self, body: Body) -> Body:
         self._outages.switch(_parse_string(body, "region"), _parse_string(body, "state"))
         return self._outages.states()
+
+    def _refuse(self, body: Body) -> Body:
+        region, action = checked_region(_parse_string(body, "region")), _parse_string(body, "action")
+        times = int(_parse_number(body, "times"))
+        REFUSALS.refuse(region, action, times)
+        return {"action": action, "times": times}
 
     def _quota(self, body: Body) -> Body:
         name, number = _parse_string(body, "name"), int(_parse_number(body, "max"))

@@ -55,11 +55,20 @@ def unknown_action(environ: dict[str, Any]) -> ErrorDocument:
     See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InvalidAction), and for S3
     https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (NotImplemented).
     """
-    message = f"The action {_action(environ)} is not valid for this endpoint (not offered by the local AWS)."
+    message = f"The action {action_of(environ)} is not valid for this endpoint (not offered by the local AWS)."
     if _service(environ) == "s3":
         return _document(environ, "501 Not Implemented", "NotImplemented", message, sender=True)
     code = "UnknownOperationException" if _uses_json(environ) else "InvalidAction"
     return _document(environ, "400 Bad Request", code, message, sender=True)
+
+
+def access_denied(environ: dict[str, Any]) -> ErrorDocument:
+    """The answer to a request that an identity policy or a service control policy does not allow.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html.
+    """
+    message = f"User is not authorized to perform: {_service(environ)}:{action_of(environ)} with an explicit deny"
+    return _document(environ, "403 Forbidden", "AccessDenied", message, sender=True)
 
 
 def service_unavailable(environ: dict[str, Any], problem: ServiceUnavailable) -> ErrorDocument:
@@ -90,7 +99,7 @@ def internal_failure(environ: dict[str, Any], problem: Exception) -> ErrorDocume
     See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html (InternalFailure).
     """
     code = {"kms": "KMSInternalException", "s3": "InternalError"}.get(_service(environ), "InternalFailure")
-    message = f"The local AWS failed in {_action(environ)}: {type(problem).__name__}: {problem}"
+    message = f"The local AWS failed in {action_of(environ)}: {type(problem).__name__}: {problem}"
     return _document(environ, "500 Internal Server Error", code, message, sender=False)
 
 
@@ -116,7 +125,8 @@ def _service(environ: dict[str, Any]) -> str:
     return match.group("service") if match else ""
 
 
-def _action(environ: dict[str, Any]) -> str:
+def action_of(environ: dict[str, Any]) -> str:
+    """The action of a request, whose body stays unread."""
     target = environ.get("HTTP_X_AMZ_TARGET")
     if target:
         return str(target).split(".")[-1]
@@ -124,6 +134,7 @@ def _action(environ: dict[str, Any]) -> str:
     if body.seekable():
         body.seek(0)
         named = parse_qs(body.read(4096).decode("utf-8", "replace")).get("Action")
+        body.seek(0)
         if named:
             return str(named[0])
     named = parse_qs(environ.get("QUERY_STRING", "")).get("Action")

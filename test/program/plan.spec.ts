@@ -130,6 +130,30 @@ describe("planReplications", () => {
     assert.equal(existing.length, 2);
   });
 
+  it("lists the copies that AWS is still making", () => {
+    const creating = copy(MONDAY, { status: "creating" });
+    const { unfinishedCopies } = plan(configOf(), [automated(TUESDAY)], [creating, copy(TUESDAY)]);
+    assert.deepEqual(
+      unfinishedCopies.map(({ identifier, region, status }) => [identifier, region, status]),
+      [[creating.identifier, "eu-west-1", "creating"]],
+    );
+  });
+
+  it("lists the copies whose shares are to be checked: of targets with shared accounts, unless they failed", () => {
+    const copies = [copy(MONDAY), copy(TUESDAY, { status: "failed" })];
+    assert.deepEqual(plan(configOf(), [automated(TUESDAY)], copies).sharedCopies, []);
+    const config = configOf();
+    const shared = { ...config, targets: config.targets.map((one) => ({ ...one, sharedAccounts: ["222222222222"] })) };
+    assert.deepEqual(plan(shared, [automated(TUESDAY)], copies).sharedCopies, [
+      {
+        identifier: copies[0]?.identifier,
+        region: "eu-west-1",
+        kind: "instance",
+        sharedAccounts: ["222222222222"],
+      },
+    ]);
+  });
+
   it("ignores snapshots that are not available", () => {
     const sources = [automated(MONDAY), automated(TUESDAY, { status: "creating" })];
     assert.deepEqual(selected(plan(configOf(), sources)), [automated(MONDAY).snapshotArn]);

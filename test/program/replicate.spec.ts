@@ -4,6 +4,7 @@ import type { CatalogSnapshot, DatabaseCatalog } from "../../program/catalog";
 import { parseConfig } from "../../program/config/config";
 import { planReplications } from "../../program/plan";
 import { replicate } from "../../program/replicate";
+import type { SharesInAws } from "../../program/shares";
 import { type Answers, record, settled } from "../components/recording";
 
 const KEY = "aws:kms/key:Key";
@@ -28,8 +29,24 @@ const snapshotOf = (identifier: string, region: string, more: Partial<CatalogSna
   ...more,
 });
 
+/** An AWS that shares every copy with nobody, and records what changes. */
+function unshared() {
+  const reads: string[] = [];
+  const changes: unknown[] = [];
+  const shares: SharesInAws = {
+    async sharedAccounts({ identifier }) {
+      reads.push(identifier);
+      return [];
+    },
+    async change({ identifier }, add, remove) {
+      changes.push([identifier, add, remove]);
+    },
+  };
+  return { reads, changes, shares };
+}
+
 /** Declares the replications of `orders` and `billing` in us-east-1 to Ireland, with a new key, and Frankfurt. */
-async function replicated({ copies = [] as CatalogSnapshot[], preview = false } = {}) {
+async function replicated({ copies = [] as CatalogSnapshot[], preview = false, shares = unshared().shares } = {}) {
   const config = parseConfig({
     databases: ["orders", "billing"].map((identifier) => ({ identifier, region: "us-east-1" })),
     targets: [
@@ -52,7 +69,7 @@ async function replicated({ copies = [] as CatalogSnapshot[], preview = false } 
     }),
   );
   const plan = planReplications(config, catalog);
-  return record(() => replicate(config, plan), { answers, preview });
+  return record(() => replicate(config, plan, shares), { answers, preview });
 }
 
 const names = (resources: readonly { type: string; name: string }[], type: string) =>
@@ -117,6 +134,50 @@ describe("replicate", () => {
     assert.equal(await settled(result.keys["eu-central-1"] ?? assert.fail()), GIVEN_KEY);
     const policy = await settled(result.targetAccountPolicies["eu-central-1"] ?? assert.fail());
     assert.ok(policy.includes(GIVEN_KEY), policy);
+  });
+
+  describe("with an existing copy that AWS shares with nobody", () => {
+    const identifier = "orders-eu-west-1-2026-11-23-03-12-09";
+    const existing = (status: string) => [
+      snapshotOf(identifier, "eu-west-1", {
+        status,
+        sourceSnapshotArn: "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-old",
+      }),
+    ];
+
+    it("shares the copy on an update, after the engine has updated it", async () => {
+      const { changes, shares } = unshared();
+      const { errors } = await replicated({ copies: existing("available"), shares });
+      assert.deepEqual(errors, []);
+      assert.deepEqual(changes, [[identifier, ["222222222222"], []]]);
+    });
+
+    it("reads no shares on preview", async () => {
+      const { reads, shares } = unshared();
+      await replicated({ copies: existing("available"), shares, preview: true });
+      assert.deepEqual(reads, []);
+    });
+
+    it("fails the update without a stack trace if AWS refuses the share", async () => {
+      const { shares } = unshared();
+      const change = () => Promise.reject(new Error("quota exceeded"));
+      const { errors } = await replicated({ copies: existing("available"), shares: { ...shares, change } });
+      assert.equal(errors.length, 1);
+      assert.ok(pulumi.RunError.isInstance(errors[0]));
+      assert.equal(errors[0].stack, undefined);
+      assert.equal(
+        errors[0].message,
+        `Failed to share existing copies:\n  - ${identifier} in eu-west-1 must be shared with 222222222222: quota exceeded`,
+      );
+    });
+
+    it("warns about a copy that AWS is still making", async () => {
+      const { warnings } = await replicated({ copies: existing("creating"), preview: true });
+      assert.deepEqual(
+        warnings.map((warning) => warning.includes(`${identifier} in eu-west-1 has status \`creating\``)),
+        [true],
+      );
+    });
   });
 
   describe("with a failed copy", () => {
