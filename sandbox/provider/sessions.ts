@@ -49,6 +49,19 @@ function addCallNames(client: Client): void {
   );
 }
 
+/** The provider's keys, or those of the environment. The real provider prefers those to AWS_PROFILE; the SDK does not. */
+function staticKeys(config: ProviderConfig, environment: NodeJS.ProcessEnv): Credentials | undefined {
+  const { accessKey, secretKey, token, profile } = config;
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+  const [id, secret, session] =
+    accessKey !== undefined || profile !== undefined
+      ? [accessKey, secretKey, token]
+      : [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN];
+  return id && secret
+    ? { accessKeyId: id, secretAccessKey: secret, ...(session && { sessionToken: session }) }
+    : undefined;
+}
+
 /** AWS SDK clients with the credentials and endpoints of one provider: one client per service and Region. */
 export class Sessions {
   private readonly clients = new Map<string, Promise<Client>>();
@@ -59,11 +72,8 @@ export class Sessions {
     readonly region: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {
-    const { accessKey, secretKey, token, assumeRoles } = config;
-    const own =
-      accessKey === undefined || secretKey === undefined
-        ? undefined
-        : { accessKeyId: accessKey, secretAccessKey: secretKey, ...(token && { sessionToken: token }) };
+    const { assumeRoles } = config;
+    const own = staticKeys(config, environment);
     this.credentials = assumeRoles.reduce<CredentialSource>((source, role) => this.assume(role, source), own);
   }
 

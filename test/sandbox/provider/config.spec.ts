@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "../../../sandbox/provider/provider";
 import { Engine, urnOf } from "./engine";
+import { FakeAws } from "./fakes/aws";
 import { Refusal } from "./fakes/call";
 
 const KEY = urnOf("aws:kms/key:Key");
@@ -66,6 +67,23 @@ describe("the provider's settings", () => {
     assert.match(failures.join("\n"), /maxRetries: expected an integer/);
     assert.match(failures.join("\n"), /assumeRoles\[0\]\.policy: not supported/);
     assert.match(failures.join("\n"), /assumeRoles\[0\]: "roleArn" is required/);
+  });
+
+  it("uses the keys of the environment before AWS_PROFILE, as the real provider does", async () => {
+    const aws = new FakeAws();
+    const endpoint = await aws.start();
+    const keys = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "s" };
+    const before = process.env["AWS_PROFILE"];
+    process.env["AWS_PROFILE"] = "nobody-has-this-one";
+    try {
+      const settings = { region: "us-east-1", endpoints: [{ sts: endpoint }], maxRetries: "1" };
+      await new Provider({ ...keys, AWS_PROFILE: "nobody-has-this-one" }).configure(settings);
+      assert.equal(aws.inputs("GetCallerIdentity").length, 1);
+    } finally {
+      if (before === undefined) delete process.env["AWS_PROFILE"];
+      else process.env["AWS_PROFILE"] = before;
+      aws.stop();
+    }
   });
 
   it("retries a call maxRetries times", async () => {
