@@ -121,6 +121,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   "e2e/adoptAcrossAccounts": 30,
   "e2e/start": 30,
   "e2e/manyTargets": 30,
+  "e2e/oneIdentity": 30,
   "e2e/userErrors": 30,
   sandbox: 25,
   "e2e/newSnapshot": 25,
