@@ -16,12 +16,12 @@ interface Waiter {
  */
 export class Semaphores {
   private readonly holders = new Map<string, number>();
-  private waiting: Waiter[] = [];
+  private readonly waiting: Waiter[] = [];
 
   /**
-   * Waits until all permits are free, and takes them. Callers get them in the order in which they came, except that a
-   * caller whose permits are free overtakes those that wait for others. Returns the function that releases the permits;
-   * further calls of it do nothing.
+   * Waits until all permits are free, and takes them. Among callers whose permits are free, those whose permits have the
+   * longest queues go first, because they determine when everyone is done; then those that came first. Returns the
+   * function that releases the permits; further calls of it do nothing.
    */
   async acquire(permits: readonly Permit[]): Promise<() => void> {
     await new Promise<void>((enter) => {
@@ -39,12 +39,24 @@ export class Semaphores {
   }
 
   private admit(): void {
-    this.waiting = this.waiting.filter(({ permits, enter }) => {
-      if (permits.some(({ name, limit }) => this.heldBy(name) >= limit)) return true;
-      this.count(permits, 1);
-      enter();
-      return false;
-    });
+    const rounds = this.roundsLeft();
+    for (const waiter of [...this.waiting].sort((a, b) => rounds(b) - rounds(a))) {
+      const { permits, enter } = waiter;
+      if (permits.every(({ name, limit }) => this.heldBy(name) < limit)) {
+        this.count(permits, 1);
+        this.waiting.splice(this.waiting.indexOf(waiter), 1);
+        enter();
+      }
+    }
+  }
+
+  /** Returns how many rounds the queues of a caller's permits need, if each round admits `limit` callers. */
+  private roundsLeft(): (waiter: Waiter) => number {
+    const queues = new Map<string, number>();
+    for (const { permits } of this.waiting) {
+      for (const { name } of permits) queues.set(name, (queues.get(name) ?? 0) + 1);
+    }
+    return ({ permits }) => permits.reduce((sum, { name, limit }) => sum + (queues.get(name) ?? 0) / limit, 0);
   }
 
   private count(permits: readonly Permit[], difference: number): void {

@@ -83,6 +83,31 @@ describe("Semaphores", () => {
     await both;
   });
 
+  it("admit the callers with the longest queues first, so that no turn is left over at the end", async () => {
+    const semaphores = new Semaphores();
+    const inside: (() => void)[] = [];
+    let waiting = 45;
+    for (let source = 0; source < 15; source += 1) {
+      for (let target = 0; target < 3; target += 1) {
+        const permits = [
+          { name: `source ${source}`, limit: 1 },
+          { name: `target ${target}`, limit: 3 },
+        ];
+        semaphores.acquire(permits).then((release) => {
+          waiting -= 1;
+          inside.push(release);
+        });
+      }
+    }
+    let rounds = 0;
+    for (await settled(); inside.length > 0; await settled()) {
+      rounds += 1;
+      for (const release of inside.splice(0)) release();
+    }
+    assert.equal(waiting, 0);
+    assert.equal(rounds, 5);
+  });
+
   it("release permits only once", async () => {
     const semaphores = new Semaphores();
     const permits = [{ name: "slots", limit: 1 }];
