@@ -25,7 +25,7 @@ export function settingsPolicy(session: Session, judged: readonly string[]): Bot
       const { errors } = session.configure(args.getConfig());
       session.record(args.urn, args.type, args.props);
       if (errors.length > 0 && args.type === STACK) {
-        reportViolation(errors.map((error) => `- ${error}`).join("\n"));
+        reportViolation(errors.map(({ propertyPath, reason }) => `- ${propertyPath}: ${reason}`).join("\n"));
       } else if (errors.length > 0 && judged.includes(args.type)) {
         reportViolation(
           "The settings are invalid, so this resource cannot be judged. The violation on the stack lists the errors.",

@@ -42,12 +42,12 @@ export const noPersistentOptionShare: Rule = {
       return [refusal(preventing, isShared)];
     }
     // Its own group decides; if that is not visible, the source has the same persistent and permanent options.
-    const [telling] = found.filter(({ state }) => state !== "unproven");
-    if (telling === undefined) {
+    const [decisive] = found.filter(({ state }) => state !== "unproven");
+    if (decisive === undefined) {
       const message = `the options of the shared snapshot are undetermined. If it has TDE, or another persistent or permanent option except Timezone and OLS, AWS refuses to share it.`;
       return [{ answer: "warning", message }];
     }
-    return telling.state === "unknown" || (telling.state === "known" && telling.someUnknown) ? [unknown()] : [];
+    return decisive.state === "unknown" || (decisive.state === "known" && decisive.someUnknown) ? [unknown()] : [];
   },
 };
 

@@ -83,8 +83,8 @@ function refusal(because: string): Finding {
   return { answer: "unsafe", message };
 }
 
-function unverified(isForeign: boolean): Finding {
-  const message = isForeign
+function unverified(isCrossAccount: boolean): Finding {
+  const message = isCrossAccount
     ? `the snapshot belongs to another account, and its encryption is undetermined. If it is encrypted, AWS refuses the restore. ${FIX}`
     : `the owner of the snapshot is undetermined. If it belongs to another account and is encrypted, AWS refuses the restore. Specify your own snapshots by identifier, or set the setting defaultAccount. ${FIX}`;
   return { answer: "warning", message };

@@ -24,10 +24,10 @@ export const validIdentifiers: Rule = {
   name: "valid-identifiers",
   description: "RDS snapshots and exports must have an identifier that AWS accepts and returns unchanged.",
   severity: "medium",
-  why: "AWS refuses other identifiers, and stores upper case as lower case, which would replace the snapshot on every update.",
+  why: "AWS refuses other identifiers, and stores uppercase as lowercase, which would replace the snapshot on every update.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
   remediationSteps:
-    "Start with a lower-case letter, followed by lower-case letters, digits and single hyphens, without a hyphen at the end: at most 255 characters, for cluster snapshots 63, for exports 60.",
+    "Start with a letter, followed by letters, digits and single hyphens, without a hyphen at the end: at most 255 characters, for cluster snapshots 63, for exports 60. Identifiers of snapshots must be lowercase.",
   types: [...SNAPSHOTS, EXPORT_TASK],
   resource(subject) {
     return namesOf(subject).flatMap(judge);
@@ -44,7 +44,7 @@ function nameOfSnapshot(subject: Subject): Name[] {
     return [];
   }
   const { property, kind, value } = identifier;
-  const form = `a lower-case letter followed by lower-case letters, digits and single hyphens, without a hyphen at the end, at most ${LENGTH[kind]} characters; AWS reserves the prefixes rds: and awsbackup:`;
+  const form = `a lowercase letter followed by lowercase letters, digits and single hyphens, without a hyphen at the end, at most ${LENGTH[kind]} characters; AWS reserves the prefixes rds: and awsbackup:`;
   return [{ property, value, form, errorsAt: (text) => snapshotIdentifierErrors(text, kind) }];
 }
 
@@ -60,7 +60,7 @@ function namesOfExport({ inputs }: Subject): Name[] {
       property: "s3BucketName",
       value: readText(inputs, "s3BucketName"),
       errorsAt: bucketNameErrors,
-      form: "a bucket name of 3 to 63 lower-case letters, digits, hyphens and dots, without a path",
+      form: "a bucket name of 3 to 63 lowercase letters, digits, hyphens and dots, without a path",
       isOfAnother: true,
     },
     {
@@ -79,6 +79,6 @@ function judge({ property, value, errorsAt, form, isOfAnother }: Name): Finding[
     return isOfAnother ? [] : [{ answer: "unknown", message }];
   }
   // A more exact message would print parts of the value, which may be a secret.
-  const message = `${property} must be ${form}.`;
+  const message = `${property} must be ${form}, but is not. Change it to that form.`;
   return value.state === "known" && errorsAt(value.value).length > 0 ? [{ answer: "unsafe", message }] : [];
 }

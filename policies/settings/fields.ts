@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import type { ArgumentError } from "../../components/rds/argumentError";
 
 /** A setting, or a field of the entries of a setting. */
 export interface Field<T> {
@@ -8,10 +9,10 @@ export interface Field<T> {
   parse(value: unknown, path: string): Parsed<T>;
 }
 
-/** A value that was read, and one error of the form `<path>: <reason>` for each invalid part. */
+/** A value that was read, and one error for each invalid part. */
 export interface Parsed<T> {
   value: T;
-  errors: string[];
+  errors: ArgumentError[];
 }
 
 /** What a string must be. */
@@ -102,7 +103,10 @@ function parseEntry<F extends Fields>(item: unknown, path: string, fields: F): P
   }
   const missing = Object.keys(fields).filter((name) => item[name] === undefined);
   const { value, errors } = parseFields(fields, item, { kind: "field", prefix: `${path}.` });
-  const all = [...missing.map((name) => `${path}.${name}: must be specified.`), ...errors];
+  const all = [
+    ...missing.map((name) => ({ propertyPath: `${path}.${name}`, reason: "must be specified." })),
+    ...errors,
+  ];
   return { value: all.length === 0 ? (value as EntryOf<F>) : undefined, errors: all };
 }
 
@@ -121,7 +125,10 @@ export function parseFields<F extends Fields>(
   return {
     value: Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as ValuesOf<F>,
     errors: [
-      ...strange.map((name) => `${prefix}${name}: unknown ${kind}; valid ${kind}s: ${names.join(", ")}.`),
+      ...strange.map((name) => ({
+        propertyPath: `${prefix}${name}`,
+        reason: `unknown ${kind}; valid ${kind}s: ${names.join(", ")}.`,
+      })),
       ...parsed.flatMap(({ errors }) => errors),
     ],
   };
@@ -133,8 +140,8 @@ function parseText(value: unknown, path: string, { form, accepts }: Format): Par
     : { value: undefined, errors: [mustBe(form, value, path)] };
 }
 
-function mustBe(form: string, value: unknown, path: string): string {
-  return `${path}: must be ${form}, but is ${describe(value)}.`;
+function mustBe(form: string, value: unknown, propertyPath: string): ArgumentError {
+  return { propertyPath, reason: `must be ${form}, but is ${describe(value)}.` };
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import type { ArgumentError } from "../../components/rds/argumentError";
 import { isAccountId } from "../../components/rds/identity/accounts";
 import { parseKeyArn } from "../../components/rds/identity/arn";
 import { isRegion } from "../../components/rds/identity/regions";
@@ -30,7 +31,7 @@ function settingsFields(ruleNames: readonly string[]) {
       fallback: "warn",
       strictest: "refuse",
     }),
-    trustComponentLookups: choice("Whether the lookups of `rds-snapshots` components count as proof.", {
+    trustComponentLookups: choice("Lookups of `rds-snapshots` components count as proof.", {
       values: [true, false],
       fallback: true,
       strictest: false,
@@ -61,8 +62,7 @@ export interface Settings extends Omit<Values, "customerManagedKeys" | "sharedKe
 /** The settings, and every error in the config that they were read from. */
 export interface ParsedSettings {
   settings: Settings;
-  /** One `<path>: <reason>` an error. */
-  errors: string[];
+  errors: ArgumentError[];
 }
 
 /**

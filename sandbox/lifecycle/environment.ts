@@ -49,7 +49,7 @@ export function stateFolder(sandbox: Pick<SandboxRecord, "instance"> & { home: s
 /** Returns `base` without settings of AWS or npm, and with those of the local AWS if its endpoint is given. */
 export function awsEnvironment(base: Environment, endpoint?: string): Record<string, string> {
   const kept = Object.entries(base).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !isForeign(entry[0]),
+    (entry): entry is [string, string] => entry[1] !== undefined && !belongsToCaller(entry[0]),
   );
   const noProxy = [base["NO_PROXY"] ?? base["no_proxy"], "127.0.0.1", "localhost"].filter(Boolean).join(",");
   return {
@@ -72,6 +72,6 @@ export function awsEnvironment(base: Environment, endpoint?: string): Record<str
 const FROM_NPM =
   /^(INIT_CWD|npm_(lifecycle|package|command|execpath|node_execpath|config_(local_|global_)?prefix|config_globalconfig).*)$/;
 
-function isForeign(name: string): boolean {
+function belongsToCaller(name: string): boolean {
   return name.startsWith("AWS_") || FROM_NPM.test(name) || name === "PULUMI_CONFIG_PASSPHRASE_FILE";
 }

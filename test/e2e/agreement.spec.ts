@@ -9,7 +9,7 @@ import { SAMPLE } from "./programs/agreement/sample";
 const program = path.join(__dirname, "programs", "agreement");
 
 /** For each snapshot, the accounts that AWS shares it with, and why AWS refused the partner's copy of it. */
-interface Truth {
+interface AwsState {
   shared: Record<string, string[]>;
   refusedToPartner: Record<string, string>;
 }
@@ -82,7 +82,7 @@ describe("the policy pack and the local AWS", () => {
   function acceptedByAws(): Set<string> {
     const up = ["pulumi", "up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "64"];
     const { output } = run(up, program);
-    const { shared, refusedToPartner } = JSON.parse(boto3(ASKED_OF_AWS)) as Truth;
+    const { shared, refusedToPartner } = JSON.parse(boto3(ASKED_OF_AWS)) as AwsState;
     const audiences = { none: [], accounts: [PARTNER], all: ["all"], mixed: [PARTNER, "all"], twice: [PARTNER] };
     const accepted = SAMPLE.filter(({ name, row }) => {
       const isShared = [...(shared[name] ?? ["nobody"])].sort().join() === [...audiences[row.audience]].sort().join();

@@ -22,6 +22,9 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   "components/rds/groups/probe.ts": ["../keys/keys", "../snapshots/copy"],
   "components/rds/keys/probe.ts": ["../groups/options", "../snapshots/copy"],
   "components/rds/snapshots/probe.ts": ["../../lookups/instances", "../../../policies/pack"],
+  "components/arguments/probe.ts": ["../snapshotCopy/args", "../../program/plan"],
+  "components/lookups/probe.ts": ["../snapshotCopy/args", "../index"],
+  "policies/probe.ts": ["../program/plan", "../sandbox/cli/cli", "../components/snapshotKey/args"],
   "policies/settings/probe.ts": [
     "../stack/graph",
     "../framework/rule",
@@ -41,6 +44,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "index.ts": ["./program/plan"],
   "program/probe.ts": ["../components", "../components/rds/identity/arn", "./config/config"],
   "program/config/probe.ts": ["../../components", "../../components/rds/identity/arn"],
+  "components/lookups/probe.ts": ["../arguments/deletion", "../rds/evidence"],
+  "policies/probe.ts": ["./framework/rule", "./rules/no-public-share", "../components/rds/identity/arn"],
   "components/snapshotKey/probe.ts": ["../rds/keys/keys", "../arguments/deletion", "@pulumi/pulumi"],
   "components/rds/snapshots/probe.ts": ["../identity/arn", "../engines/engines", "../groups/options", "../keys/keys"],
   "components/rds/groups/probe.ts": ["../identity/arn", "../engines/engines"],

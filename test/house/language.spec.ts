@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const repository = path.join(__dirname, "..", "..");
@@ -24,12 +23,15 @@ const PHRASES: readonly [RegExp, string][] = [
 const EXEMPT = new Set(["CONTRIBUTING.md", "test/house/language.spec.ts"]);
 const READ_BY_PEOPLE = /\.(?:ts|py|cjs|mjs|md|yaml|json)$/;
 
-function files(): string[] {
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-    cwd: repository,
-    encoding: "utf8",
+/** Folders that are installed or generated. */
+const NOT_WRITTEN_HERE = /^(?:node_modules|dist|reference|__pycache__|\..*)$/;
+
+function files(folder = ""): string[] {
+  return readdirSync(path.join(repository, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.posix.join(folder, entry.name);
+    if (entry.isDirectory()) return NOT_WRITTEN_HERE.test(entry.name) && entry.name !== ".github" ? [] : files(file);
+    return READ_BY_PEOPLE.test(file) && file !== "package-lock.json" ? [file] : [];
   });
-  return listed.split("\n").filter((file) => READ_BY_PEOPLE.test(file) && !/package-lock\.json$/.test(file));
 }
 
 describe("The style guide", () => {

@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import type { ArgumentError } from "../../components/rds/argumentError";
 import { type ParsedSettings, parseSettings } from "../../policies/settings/settings";
 import type { Node, Subject } from "../../policies/stack/node";
 import type { Properties } from "../../policies/stack/properties";
@@ -52,4 +53,9 @@ export function seen(type: string, name: string, props: Properties = {}, rest: P
   const dependencies = { dependencies: [], propertyDependencies: {} };
   const methods = { isType: () => false, asType: () => undefined };
   return { type, name, urn: `urn:${name}`, props, opts: OPTIONS, ...dependencies, ...methods, ...rest };
+}
+
+/** Errors as users see them: one `<path>: <reason>` each. */
+export function linesOf(errors: readonly ArgumentError[]): string[] {
+  return errors.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
 }

@@ -124,7 +124,7 @@ export function bucketNameErrors(s3BucketName: string): string[] {
   }
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(s3BucketName) || s3BucketName.includes("..")) {
     return [
-      `must have 3 to 63 lower-case letters, digits, hyphens and single dots, with a letter or digit first and last, ${given}.`,
+      `must have 3 to 63 lowercase letters, digits, hyphens and single dots, with a letter or digit first and last, ${given}.`,
     ];
   }
   if (/^(?:\d{1,3}\.){3}\d{1,3}$/.test(s3BucketName)) {

@@ -4,7 +4,7 @@ import { publicAccess } from "../../../policies/keys/publicAccess";
 
 const ACCOUNT = "111111111111";
 
-/** What a stranger may do with a key whose policy has these statements about everyone. */
+/** What a principal of an unlisted account may do with a key whose policy has these statements about everyone. */
 function access(...statements: object[]): "open" | "unsure" | "closed" {
   const Statement = statements.map((statement) => ({
     Principal: "*",
@@ -27,7 +27,7 @@ function but(operator: string, key: string, ...values: string[]) {
   return access({ Effect: "Allow" }, { Effect: "Deny", Condition: { [operator]: { [key]: values } } });
 }
 
-/** Each condition key of who calls, with a value that keeps strangers out, a pattern that does not, and whether every request has it. */
+/** Each condition key of who calls, with a value that keeps unlisted accounts out, a pattern that does not, and whether every request has it. */
 const CALLERS: [string, string, string, boolean][] = [
   ["kms:CallerAccount", ACCOUNT, "1111*", true],
   ["aws:PrincipalAccount", ACCOUNT, "1111????????", true],

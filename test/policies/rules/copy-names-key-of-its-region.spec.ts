@@ -148,7 +148,7 @@ describe("copy-names-key-of-its-region, of a replication", () => {
 
 describe("copy-names-key-of-its-region", () => {
   /** In short: what it is refused for and noticed for, and when. */
-  const told = (reports: Report[]) => ({
+  const reported = (reports: Report[]) => ({
     refused: refusals(reports),
     noticed: notices(reports),
     phases: [...new Set(reports.map(({ phase }) => phase))],
@@ -158,7 +158,7 @@ describe("copy-names-key-of-its-region", () => {
 
   const RULE = "copy-names-key-of-its-region";
   const judge = async (resources: Resource[], settings: object = {}) =>
-    told(await run(policies([copyNamesKeyOfItsRegion]), resources, { settings }));
+    reported(await run(policies([copyNamesKeyOfItsRegion]), resources, { settings }));
   const refused = (name: string, phase: "resource" | "stack") => ({
     refused: [`${RULE} ${name}`],
     noticed: [],

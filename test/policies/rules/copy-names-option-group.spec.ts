@@ -131,15 +131,15 @@ describe("copy-names-option-group, without options in the stack", () => {
   });
 
   it("trusts AWS about an existing snapshot", async () => {
-    const told = (outputs: Resource["inputs"]) => {
+    const reported = (outputs: Resource["inputs"]) => {
       const source = snapshot({ region: "us-east-1" }, { outputs: { dbSnapshotArn: SOURCE_ARN, ...outputs } });
       return [source, goodCopy()];
     };
-    assert.deepEqual(await judge(told({ engine: "postgres" })), SILENT);
-    assert.deepEqual(await judge(told({ engine: "oracle-ee", optionGroupName: "default:oracle-ee-19" })), SILENT);
-    assert.deepEqual(await judge(told({ engine: "oracle-ee", optionGroupName: "ledger-options" })), NOTICED);
+    assert.deepEqual(await judge(reported({ engine: "postgres" })), SILENT);
+    assert.deepEqual(await judge(reported({ engine: "oracle-ee", optionGroupName: "default:oracle-ee-19" })), SILENT);
+    assert.deepEqual(await judge(reported({ engine: "oracle-ee", optionGroupName: "ledger-options" })), NOTICED);
     const group = oracle([{ optionName: "Timezone" }], { name: "ledger-options", region: "us-east-1" });
-    const existing = told({ engine: "oracle-ee", optionGroupName: "ledger-options" });
+    const existing = reported({ engine: "oracle-ee", optionGroupName: "ledger-options" });
     assert.deepEqual(await judge([group, ...existing]), REFUSED);
   });
 });

@@ -46,7 +46,7 @@ describe("The answers of copy-stays-in-partition", () => {
 
 describe("copy-stays-in-partition", () => {
   /** In short: what it is refused for and noticed for, and when. */
-  const told = (reports: Report[]) => ({
+  const reported = (reports: Report[]) => ({
     refused: refusals(reports),
     noticed: notices(reports),
     phases: [...new Set(reports.map(({ phase }) => phase))],
@@ -74,7 +74,7 @@ describe("copy-stays-in-partition", () => {
     const inChina = from(of("cn-north-1", "aws-cn"), "cn-northwest-1");
     for (const resource of [toChina, inChina, { ...toChina, type: "rds-snapshots:index:SnapshotCopy" }]) {
       const reports = await ask([resource]);
-      assert.deepEqual(told(reports), { refused: [`${RULE} copy`], noticed: [], phases: ["resource"] });
+      assert.deepEqual(reported(reports), { refused: [`${RULE} copy`], noticed: [], phases: ["resource"] });
       assert.match(reports[0]?.message ?? "", /AWS (copies|does not copy) snapshots/);
     }
   });

@@ -114,7 +114,7 @@ describe("no-wildcard-key-principal", () => {
     assert.equal(await verdictOn({}, { Effect: "Deny", Condition: ofEvil }), "unsafe");
     const notOfOurs = { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
     assert.equal(await verdictOn({}, { Effect: "Deny", Condition: notOfOurs }), "safe");
-    // The same stranger cannot be in an organization for one statement, and in none for another.
+    // One principal cannot be in an organization for one statement and outside it for another.
     const ofOurs = { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
     assert.equal(await verdictOn({ Condition: ofOurs }, { Effect: "Deny", Condition: ofEvil }), "safe");
     const inVpc = { StringEqualsIfExists: { "aws:SourceVpc": "vpc-0a1b2c3d" } };
@@ -184,8 +184,8 @@ describe("no-wildcard-key-principal", () => {
       keyPolicy({ keyId: UNKNOWN, policy }, { name: "of-other", edges: { keyId: [other] } }),
       keyPolicy({ keyId: "11111111-2222-3333-4444-555555555555", policy }, { name: "of-unseen" }),
     ];
-    const told = ["of-copy", "of-database", "key-policy", "of-unseen"].map((name) => `${RULE}-notices ${name}`);
-    assert.deepEqual(await judge(resources), [[], told]);
+    const reported = ["of-copy", "of-database", "key-policy", "of-unseen"].map((name) => `${RULE}-notices ${name}`);
+    assert.deepEqual(await judge(resources), [[], reported]);
   });
 
   it("trusts SnapshotKey while its policy is not yet known", async () => {

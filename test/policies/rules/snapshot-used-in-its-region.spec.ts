@@ -50,10 +50,10 @@ describe("snapshot-used-in-its-region", () => {
   });
 
   it("reports unknown values, and warns about an undetermined Region", async () => {
-    const told = [[], [`${RULE}-notices export`]];
-    assert.deepEqual(await judge([exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" })]), told);
-    assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN, region: UNKNOWN })]), told);
-    assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN })], { unproven: "refuse" }), told);
+    const reported = [[], [`${RULE}-notices export`]];
+    assert.deepEqual(await judge([exportTask({ sourceArn: UNKNOWN, region: "eu-west-1" })]), reported);
+    assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN, region: UNKNOWN })]), reported);
+    assert.deepEqual(await judge([exportTask({ sourceArn: SOURCE_ARN })], { unproven: "refuse" }), reported);
   });
 });
 

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../policies/settings/settings";
 import { goodCopy, instance } from "../program";
 import { urnOf } from "../server";
+import { linesOf } from "../subjects";
 
 const RULES = ["no-public-share", "require-full-arns"];
 const URN = "urn:pulumi:dev::shop::aws:rds/snapshot:Snapshot::sample";
 const VALID = { rule: "require-full-arns", resource: URN, reason: "a test", expires: "2027-06-30" };
 const FIELDS = ["rule", "resource", "reason", "expires"];
-const errors = (config: Record<string, unknown>) => parseSettings(config, RULES).errors;
+const errors = (config: Record<string, unknown>) => linesOf(parseSettings(config, RULES).errors);
 const of = (...exceptions: unknown[]) => errors({ exceptions });
 
 describe("Errors in exceptions", () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../../policies/settings/settings";
+import { linesOf } from "../subjects";
 
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555";
 const parse = (config: Record<string, unknown>) => parseSettings(config, []);
-const errors = (config: Record<string, unknown>) => parse(config).errors;
+const errors = (config: Record<string, unknown>) => linesOf(parse(config).errors);
 
 describe("Errors in settings", () => {
   it("state the setting, what it must be and what it is", () => {
@@ -25,7 +26,7 @@ describe("Errors in settings", () => {
   it("state the item of a list, whose other items still count", () => {
     const parsed = parse({ allowedAccounts: [222222222222, "333333333333", "33"] });
     assert.deepEqual(parsed.settings.allowedAccounts, ["333333333333"]);
-    assert.deepEqual(parsed.errors, [
+    assert.deepEqual(linesOf(parsed.errors), [
       "allowedAccounts[0]: must be an account ID of 12 digits in quotes, but is the number 222222222222.",
       'allowedAccounts[2]: must be an account ID of 12 digits in quotes, but is "33".',
     ]);

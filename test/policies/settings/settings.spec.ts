@@ -76,7 +76,7 @@ describe("The settings", () => {
       defaultAccount: 222222222222,
       exceptions: [{ ...VALID_EXCEPTION, rule: "no-such-rule", expires: "2027-02-30", until: "never" }, "everything"],
     });
-    const paths = errors.map((error) => error.slice(0, error.indexOf(": ")));
+    const paths = errors.map(({ propertyPath }) => propertyPath);
     assert.deepEqual(paths.sort(), [
       "allowedAccounts[1]",
       "allowedAccounts[2]",

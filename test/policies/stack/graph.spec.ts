@@ -141,9 +141,9 @@ describe("A query per resource", () => {
       return name;
     });
     const context = contextOf();
-    const told = [first, second, first, first].map((node) => nameOf(node, context));
+    const reported = [first, second, first, first].map((node) => nameOf(node, context));
     assert.deepEqual(
-      [told, asked],
+      [reported, asked],
       [
         ["first", "second", "first", "first"],
         ["first", "second"],

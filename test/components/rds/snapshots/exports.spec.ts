@@ -105,7 +105,7 @@ describe("An export", () => {
     for (const name of ["orders-exports", "abc", "a.b-c.d", "1".repeat(63), "orders-xn--x", "orders--ol-s3-x"])
       assert.deepEqual(bucketNameErrors(name), [], name);
     for (const name of ["ab", "Orders", "-abc", "abc-", "a..b", ".abc", "1".repeat(64), "a_b"])
-      assert.match(bucketNameErrors(name).join(), /^must have 3 to 63 lower-case letters, .* but is "/, name);
+      assert.match(bucketNameErrors(name).join(), /^must have 3 to 63 lowercase letters, .* but is "/, name);
     for (const name of ["192.168.1.1", "999.0.0.1", "10.0.12.100"])
       assert.match(bucketNameErrors(name).join(), /^must not have the form of an IP address, but is "/, name);
     for (const name of ["1.2.3", "1.2.3.4.5", "1234.1.1.1", "1.1.1.1234", "1.2.3.4a", "orders.192.168.1.1"])
