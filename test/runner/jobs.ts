@@ -107,13 +107,14 @@ function pytest(python: string): Job {
  */
 const SECONDS: Readonly<Record<string, number>> = {
   "e2e/examples": 70,
+  "e2e/interruptedUp": 70,
   "e2e/unsafe": 65,
   "e2e/mainJob": 55,
-  "e2e/interruptedUp": 55,
   "e2e/failedShares": 85,
   aws: 55,
   oracle: 50,
   "e2e/slots": 50,
+  "e2e/queuedCopies": 45,
   "package/otherLanguages": 45,
   "package/sourcePlugin": 40,
   "e2e/recover": 40,
