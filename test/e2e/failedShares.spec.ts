@@ -23,10 +23,10 @@ describe("copies that failed after AWS had made them", () => {
   const file = path.join(configs, "failed.yaml");
   after(() => rmSync(configs, { recursive: true }));
 
-  const configure = (sharedAccounts: string[]) => {
+  const configure = (sharedAccounts: string[], regions = [IRELAND, FRANKFURT]) => {
     const config = {
       "pulumi-rds-snapshots:databases": [{ identifier: "orders", region: "us-east-1" }],
-      "pulumi-rds-snapshots:targets": [IRELAND, FRANKFURT].map((region) => ({ region, sharedAccounts })),
+      "pulumi-rds-snapshots:targets": regions.map((region) => ({ region, sharedAccounts })),
     };
     writeFileSync(file, `encryptionsalt: ${ENCRYPTION_SALT}\nconfig: ${JSON.stringify(config)}\n`);
   };
@@ -55,22 +55,26 @@ print(json.dumps(shares))`),
   };
 
   it("are in the state as planned: one whose share AWS refused, and one whose wait ended early", async () => {
+    configure([PARTNER], [IRELAND]);
+    await refuse(IRELAND, "ModifyDBSnapshotAttribute", 100);
+    const refused = run(up);
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.output, /ModifyDBSnapshotAttribute.*AccessDenied/);
+    assert.deepEqual(inState(), { [IRELAND]: [PARTNER] });
+    // AWS makes one copy of a database at a time, so the second one follows.
     configure([PARTNER]);
-    await refuse(IRELAND, "ModifyDBSnapshotAttribute", 1);
     const running = start(up);
-    while ((await copies()).length < 2) await sleep(100);
+    while (!(await copies()).some(({ region }) => region === FRANKFURT)) await sleep(100);
     await refuse(FRANKFURT, "DescribeDBSnapshots", 1);
     const { code, output } = await running.ended;
     assert.notEqual(code, 0);
-    assert.match(output, /ModifyDBSnapshotAttribute.*AccessDenied/);
     assert.match(output, /DescribeDBSnapshots.*AccessDenied/);
     while ((await copies()).some(({ status }) => status !== "available")) await sleep(200);
     assert.deepEqual(shares(), { [IRELAND]: ["available", []], [FRANKFURT]: ["available", []] });
-    assert.deepEqual(inState(), { [IRELAND]: [PARTNER], [FRANKFURT]: [PARTNER] });
+    assert.deepEqual(inState()[FRANKFURT], [PARTNER]);
   });
 
   it("are named by the next up, which fails, if AWS still refuses to share them", async () => {
-    await refuse(IRELAND, "ModifyDBSnapshotAttribute", 100);
     const { code, output } = run(up);
     await refuse(IRELAND, "ModifyDBSnapshotAttribute", 0);
     assert.notEqual(code, 0, output);
