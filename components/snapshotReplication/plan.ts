@@ -5,6 +5,7 @@ import { SourceKind } from "../arguments/sourceKind";
 import { DATABASE_TRAITS } from "../rds/engines/engines";
 import { isDefaultGroup } from "../rds/groups/groups";
 import { copyIdentifier } from "../rds/identity/identifiers";
+import { nameWithin } from "../rds/identity/names";
 import type { ReplicatedOptionGroupArgs } from "../replicatedOptionGroup/args";
 import type { ReplicatedParameterGroupArgs } from "../replicatedParameterGroup/args";
 import type { SnapshotCopyArgs } from "../snapshotCopy/args";
@@ -86,6 +87,15 @@ function planParameterGroup(name: string, args: SnapshotReplicationArgs, target:
   const { parameterGroupName: existing, parameterGroup: changes } = target;
   return planGroup(name, args, target, { source, existing, changes }, (sourceParameterGroupName) => ({
     sourceParameterGroupName,
+    // The name of a default group has a dot, which the name of its replica must not have.
+    ...(isDefaultGroup(sourceParameterGroupName) &&
+      changes?.overrides !== undefined &&
+      Object.keys(changes.overrides).length > 0 && {
+        parameterGroupName: nameWithin(
+          "group",
+          `${name}-${target.region}-${sourceParameterGroupName.replaceAll(".", "-")}`,
+        ),
+      }),
     ...omitUndefined({ kind, engineVersion }),
     ...changes,
   }));

@@ -31,7 +31,7 @@ export class SnapshotReplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: SnapshotReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planTargets(name, args);
-    new ArgsValidator("SnapshotReplication", name).throwIfInvalid(validateArgs(args, plan));
+    new ArgsValidator("SnapshotReplication", name).throwIfInvalid(validateArgs(name, args, plan));
     super("rds-snapshots:index:SnapshotReplication", name, recordedInputs(args), opts);
 
     const accountId = getCallerIdentityOutput({}, { parent: this }).accountId;

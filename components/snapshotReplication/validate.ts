@@ -2,13 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { SourceKind, sourceKindErrors } from "../arguments/sourceKind";
 import { lifecycleErrors } from "../arguments/validation";
 import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
+import { groupNameErrors, isDefaultGroup } from "../rds/groups/groups";
 import { parseSnapshotArn } from "../rds/identity/arn";
 import { databaseIdentifierErrors } from "../rds/identity/identifiers";
-import { regionErrors } from "../rds/identity/regions";
+import { nameWithin } from "../rds/identity/names";
+import { isRegion, regionErrors } from "../rds/identity/regions";
 import { validateArgs as optionGroupErrors } from "../replicatedOptionGroup/validate";
-import { validateArgs as parameterGroupErrors } from "../replicatedParameterGroup/validate";
+import { needsNoReplica, validateArgs as parameterGroupErrors } from "../replicatedParameterGroup/validate";
 import type { SnapshotCopyArgs } from "../snapshotCopy/args";
-import { validateArgs as snapshotCopyErrors } from "../snapshotCopy/validate";
+import { kindOf, validateArgs as snapshotCopyErrors } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
 import type { SnapshotReplicationArgs, SourceSnapshot } from "./args";
 import { copyArgs, hasValidTime, type PlannedCopy, type PlannedTarget } from "./plan";
@@ -17,10 +19,15 @@ const CLUSTER_OPTION_GROUP =
   "must not be specified for a cluster, because DB clusters have no option groups; remove it.";
 
 /** Returns the errors of the arguments, and of the children that are planned for them. */
-export function validateArgs(args: SnapshotReplicationArgs, plan: readonly PlannedTarget[]): ArgumentError[] {
+export function validateArgs(
+  name: string,
+  args: SnapshotReplicationArgs,
+  plan: readonly PlannedTarget[],
+): ArgumentError[] {
   const { kind = SourceKind.Instance, concurrentCopies = 1, targets } = args;
   const isPositive = Number.isInteger(concurrentCopies) && concurrentCopies > 0;
   return [
+    ...errorsAt("name", plan.some(createsGroup) ? groupNameErrors(nameWithin("group", name)) : []),
     ...errorsAt("database", databaseIdentifierErrors(args.database)),
     ...errorsAt("kind", sourceKindErrors(kind)),
     ...errorsAt("sourceRegion", regionErrors(args.sourceRegion)),
@@ -46,7 +53,7 @@ function snapshotErrors({ sourceRegion, snapshots }: SnapshotReplicationArgs, in
         ]
       : [];
   return [
-    ...(region === sourceRegion
+    ...(region === sourceRegion || !isRegion(sourceRegion)
       ? []
       : errorsAt(`snapshots[${index}].snapshotArn`, [
           `must be in the source Region ${sourceRegion}, but "${snapshotArn}" is in ${region}; list snapshots of one source.`,
@@ -100,6 +107,14 @@ function targetErrors(args: SnapshotReplicationArgs, index: number): ArgumentErr
   return errors.map(({ propertyPath, reason }) => ({ propertyPath: `targets[${index}].${propertyPath}`, reason }));
 }
 
+/** Whether the target gets a replica, whose name begins with the replication's. */
+function createsGroup({ parameterGroup, optionGroup }: PlannedTarget): boolean {
+  return (
+    (parameterGroup !== undefined && "args" in parameterGroup && !needsNoReplica(parameterGroup.args)) ||
+    (optionGroup !== undefined && "args" in optionGroup && !isDefaultGroup(optionGroup.args.sourceOptionGroupName))
+  );
+}
+
 /** The errors of the children, under the names of the replication's arguments. */
 function childErrors({ target, key, parameterGroup, optionGroup, copies }: PlannedTarget, at: string): ArgumentError[] {
   const later = pulumi.output("");
@@ -113,14 +128,14 @@ function childErrors({ target, key, parameterGroup, optionGroup, copies }: Plann
       ? []
       : renamed(parameterGroupErrors(parameterGroup.name, parameterGroup.args), at, {
           sourceParameterGroupName: "parameterGroupName",
-          parameterGroupName: "name",
+          parameterGroupName: DERIVED,
           ...within(`${at}.parameterGroup`, ["overrides", "exclusions"]),
         })),
     ...(optionGroup === undefined || "existing" in optionGroup
       ? []
       : renamed(optionGroupErrors(optionGroup.name, optionGroup.args), at, {
           sourceOptionGroupName: "optionGroupName",
-          optionGroupName: "name",
+          optionGroupName: DERIVED,
           ...within(`${at}.optionGroup`, [
             "settings",
             "vpcSecurityGroupMemberships",
@@ -129,15 +144,43 @@ function childErrors({ target, key, parameterGroup, optionGroup, copies }: Plann
             "exclusions",
           ]),
         })),
-    ...copies.flatMap((copy) => copyErrors(copy, copyArgs(copy, resources), at)),
+    ...copies.flatMap((copy, index) =>
+      renamed(copyErrors(copy, copyArgs(copy, resources)), at, {
+        ...(target.optionGroupName === undefined && { optionGroupName: "optionGroupName" }),
+        ...(copy.exists ? existingCopyNames(`${at}.existingCopies[${index}]`) : NEW_COPY_NAMES),
+      }),
+    ),
   ];
 }
 
-function copyErrors({ name, exists }: PlannedCopy, args: SnapshotCopyArgs, at: string): ArgumentError[] {
-  const source = exists ? `${at}.existingCopies` : "snapshots";
-  const identity = exists ? source : "database";
+/** In the names of a child's arguments: a value that we make of arguments with errors of their own. */
+const DERIVED = "";
+
+const NEW_COPY_NAMES = {
+  sourceDbSnapshotIdentifier: "snapshots",
+  sourceDbClusterSnapshotIdentifier: "snapshots",
+  targetDbSnapshotIdentifier: DERIVED,
+  targetDbClusterSnapshotIdentifier: DERIVED,
+};
+
+/** The plan lists existing copies first, so the index of a copy is its index in `existingCopies`. */
+function existingCopyNames(at: string): Record<string, string> {
+  return {
+    ...within(at, ["kmsKeyId", "optionGroupName"]),
+    sourceDbSnapshotIdentifier: `${at}.sourceSnapshotArn`,
+    sourceDbClusterSnapshotIdentifier: `${at}.sourceSnapshotArn`,
+    targetDbSnapshotIdentifier: `${at}.identifier`,
+    targetDbClusterSnapshotIdentifier: `${at}.identifier`,
+  };
+}
+
+function copyErrors({ name }: PlannedCopy, args: SnapshotCopyArgs): ArgumentError[] {
+  const kind = kindOf(args);
+  const target = kind === "instance" ? "targetDbSnapshotIdentifier" : "targetDbClusterSnapshotIdentifier";
+  // With the identifier as an argument, because its errors would otherwise refer to the name of a component.
+  const errors = snapshotCopyErrors(name, { ...args, [target]: nameWithin(`${kind}Snapshot`, name) });
   // A presigned URL is for one copy and expires soon, so a replication takes none.
-  const errors = snapshotCopyErrors(name, args).map((error) =>
+  return errors.map((error) =>
     error.propertyPath === "presignedUrl"
       ? {
           propertyPath: "region",
@@ -146,28 +189,21 @@ function copyErrors({ name, exists }: PlannedCopy, args: SnapshotCopyArgs, at: s
         }
       : error,
   );
-  return renamed(errors, at, {
-    sourceDbSnapshotIdentifier: source,
-    sourceDbClusterSnapshotIdentifier: source,
-    targetDbSnapshotIdentifier: identity,
-    targetDbClusterSnapshotIdentifier: identity,
-    ...(exists && { kmsKeyId: source, optionGroupName: source }),
-  });
 }
 
 /** The arguments of children that come from the replication as a whole. */
 const COMMON = ["sourceRegion", "kind", "engine", "engineVersion", "tags", "deletion", "createTimeout"];
 
-/** The errors of a child, under our names of its arguments; by default those of the target. */
+/** The errors of a child, under our names of its arguments; by default those of the target. Omits errors of derived values. */
 function renamed(
   errors: readonly ArgumentError[],
   at: string,
   names: Readonly<Record<string, string>>,
 ): ArgumentError[] {
-  return errors.map(({ propertyPath, reason }) => {
+  return errors.flatMap(({ propertyPath, reason }) => {
     const [head = propertyPath] = propertyPath.split(".");
     const ours = names[head] ?? (COMMON.includes(head) ? head : `${at}.${head}`);
-    return { propertyPath: `${ours}${propertyPath.slice(head.length)}`, reason };
+    return ours === DERIVED ? [] : errorsAt(`${ours}${propertyPath.slice(head.length)}`, [reason]);
   });
 }
 

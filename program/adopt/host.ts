@@ -20,6 +20,8 @@ export interface Host {
 
 const PAUSE_MS = 5000;
 
+const NOT_FOUND = 'Command "pulumi" not found on PATH; install the Pulumi CLI, or add its folder to PATH.';
+
 /** This machine. */
 export function localHost(): Host {
   return { look: lookInAws(), pause: () => sleep(PAUSE_MS), log: console.log, pulumi, withFile };
@@ -30,7 +32,7 @@ const pulumi: Host["pulumi"] = async (args, output) => {
   // npm runs a script in the package's folder, and passes the caller's folder.
   const child = spawn("pulumi", args, { cwd: process.env["INIT_CWD"], stdio: ["inherit", stdout, "inherit"] });
   const ended = new Promise<number>((resolve, reject) => {
-    child.once("error", reject);
+    child.once("error", (error) => reject("code" in error && error.code === "ENOENT" ? new Error(NOT_FOUND) : error));
     child.once("close", (code) => resolve(code ?? 1));
   });
   const captured = child.stdout === null ? "" : text(child.stdout);

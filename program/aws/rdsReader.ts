@@ -111,20 +111,25 @@ function configuredGroups({ kind, parameterGroupName, optionGroupName }: Databas
   return { parameterGroupName, ...(optionGroupName && { optionGroupName }) };
 }
 
-async function groupsOf(client: RDSClient, { identifier, kind }: DatabaseConfig): Promise<DatabaseGroups> {
+async function groupsOf(client: RDSClient, database: DatabaseConfig): Promise<DatabaseGroups> {
+  const { identifier, kind } = database;
   if (kind === "cluster") {
     const { DBClusters } = await client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: identifier }));
-    return { parameterGroupName: required(DBClusters?.[0]?.DBClusterParameterGroup, "parameter group") };
+    return { parameterGroupName: groupName(database, "parameterGroupName", DBClusters?.[0]?.DBClusterParameterGroup) };
   }
   const { DBInstances } = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
-  const instance = DBInstances?.[0];
+  const { DBParameterGroups, OptionGroupMemberships } = DBInstances?.[0] ?? {};
   return {
-    parameterGroupName: required(instance?.DBParameterGroups?.[0]?.DBParameterGroupName, "parameter group"),
-    optionGroupName: required(instance?.OptionGroupMemberships?.[0]?.OptionGroupName, "option group"),
+    parameterGroupName: groupName(database, "parameterGroupName", DBParameterGroups?.[0]?.DBParameterGroupName),
+    optionGroupName: groupName(database, "optionGroupName", OptionGroupMemberships?.[0]?.OptionGroupName),
   };
 }
 
-function required(name: string | undefined, what: string): string {
-  if (!name) throw new Error(`AWS returned no ${what} for this database`);
+const GROUPS = { parameterGroupName: "parameter group", optionGroupName: "option group" };
+
+/** The name in the config, or else the one that AWS returned. */
+function groupName(database: DatabaseConfig, field: keyof typeof GROUPS, returned: string | undefined): string {
+  const name = database[field] ?? returned;
+  if (!name) throw new Error(`AWS returned no ${GROUPS[field]} for this database; set \`${field}\` in the config`);
   return name;
 }

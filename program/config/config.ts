@@ -26,13 +26,18 @@ import {
 /** AWS keeps at most 100 manual snapshots in a Region and account (RDS User Guide, CHAP_Limits). */
 const MAX_SNAPSHOTS = 100;
 
+const parameterValueField = stringField("a string in quotes");
+
 /** The changes of ReplicatedParameterGroup. A plain value is an override with the apply method of the source. */
 const parameterGroupField = objectField({
   overrides: mapByName(
-    z.union([
-      stringField().transform((value) => ({ value })),
-      objectField({ value: stringField(), applyMethod: choiceField("immediate", "pending-reboot").optional() }),
-    ]),
+    z.preprocess(
+      (given) => (typeof given === "string" ? { value: given } : given),
+      objectField(
+        { value: parameterValueField, applyMethod: choiceField("immediate", "pending-reboot").optional() },
+        "a string in quotes, or a map with value and applyMethod",
+      ),
+    ),
   ).optional(),
   exclusions: namesField.optional(),
 });
@@ -68,11 +73,12 @@ const databaseField = objectField({
 });
 
 /** Every copy of this program is encrypted, and AWS refuses public shares of encrypted snapshots. */
-const sharedAccountsField = checkedField(listField("a list of account IDs", accountIdField), (accounts) =>
-  accounts.includes("all")
+const sharedAccountsField = checkedField(listField("a list of account IDs", accountIdField), (accounts) => [
+  ...(accounts.includes("all")
     ? ['must list account IDs, not "all": AWS refuses to make encrypted copies public, and all copies are encrypted']
-    : sharedAccountsErrors(accounts),
-).default([]);
+    : []),
+  ...sharedAccountsErrors(accounts),
+]).default([]);
 
 const targetField = objectField({
   region: regionField,
@@ -114,9 +120,10 @@ export class ConfigError extends pulumi.RunError {
  */
 export function parseConfig(raw: Record<string, unknown>): StackConfig {
   const { data, error } = schema.safeParse(raw);
-  const errors = error
-    ? error.issues.map(({ path, message }) => ({ propertyPath: propertyPathOf(path), reason: message }))
-    : crossFieldErrors(data);
+  const errors = [
+    ...(error?.issues ?? []).map(({ path, message }) => ({ propertyPath: propertyPathOf(path), reason: message })),
+    ...crossFieldErrors(raw),
+  ];
   if (data === undefined || errors.length > 0) throw new ConfigError(errors);
   return data;
 }
@@ -143,22 +150,40 @@ function propertyPathOf(path: readonly PropertyKey[]): string {
   return path.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`)).join("");
 }
 
-/** Entries that repeat or contradict each other. */
-function crossFieldErrors({ databases, targets }: StackConfig): ArgumentError[] {
-  const duplicateDatabases = repeats(databases.map(({ identifier, region }) => `${identifier} in ${region}`));
-  const duplicateTargets = repeats(targets.map(({ region }) => region));
+/** An entry of a list, with its path. */
+interface Listed<T> {
+  entry: T;
+  path: string;
+}
+
+/** The entries of a list that are valid by themselves. */
+function validEntries<T extends z.ZodType>(name: string, list: unknown, field: T): Listed<z.output<T>>[] {
+  return (Array.isArray(list) ? list : []).flatMap((given, i) => {
+    const { success, data } = field.safeParse(given);
+    return success ? [{ entry: data, path: `${name}[${i}]` }] : [];
+  });
+}
+
+/** Entries that repeat or contradict each other. Entries that are invalid by themselves are left out. */
+function crossFieldErrors(raw: Record<string, unknown>): ArgumentError[] {
+  const databases = validEntries("databases", raw["databases"], databaseField);
+  const targets = validEntries("targets", raw["targets"], targetField);
+  const isEveryTargetValid = Array.isArray(raw["targets"]) && targets.length === raw["targets"].length;
+  const duplicateDatabases = repeated(databases, ({ identifier, region }) => `${identifier} in ${region}`);
+  const duplicateTargets = repeated(targets, ({ region }) => region);
   return [
-    ...duplicateDatabases.flatMap((i) => errorsAt(`databases[${i}]`, ["duplicate database; remove one entry"])),
-    ...duplicateTargets.flatMap((i) =>
-      errorsAt(`targets[${i}].region`, ["duplicate target Region; put all its accounts in one entry"]),
+    ...duplicateDatabases.flatMap((path) => errorsAt(path, ["duplicate database; remove one entry"])),
+    ...duplicateTargets.flatMap((path) =>
+      errorsAt(`${path}.region`, ["duplicate target Region; put all its accounts in one entry"]),
     ),
-    ...targets.flatMap((target, i) => errorsAt(`targets[${i}].kmsKeyId`, keyErrors(target))),
-    ...databases.flatMap((database, i) => databaseErrors(database, targets, `databases[${i}]`)),
-    ...databases.flatMap(({ region: source }, d) =>
-      targets.flatMap(({ region }, t) =>
+    ...targets.flatMap(({ entry, path }) => errorsAt(`${path}.kmsKeyId`, keyErrors(entry))),
+    ...databases.flatMap(clusterErrors),
+    ...(isEveryTargetValid ? databases.flatMap((database) => inTargetsErrors(database, targets)) : []),
+    ...databases.flatMap((database) =>
+      targets.flatMap((target) =>
         errorsAt(
-          `targets[${t}].region`,
-          copyRegionErrors(source, region).map((reason) => `${reason} (databases[${d}])`),
+          `${target.path}.region`,
+          copyRegionErrors(database.entry.region, target.entry.region).map((reason) => `${reason} (${database.path})`),
         ),
       ),
     ),
@@ -172,26 +197,36 @@ function keyErrors({ region, kmsKeyId }: TargetConfig): string[] {
     : [];
 }
 
-function databaseErrors(database: DatabaseConfig, targets: readonly TargetConfig[], path: string): ArgumentError[] {
-  const entries = Object.entries(database.inTargets).map(([region, entry]) => ({
-    region,
+function clusterErrors({ entry: database, path }: Listed<DatabaseConfig>): ArgumentError[] {
+  if (database.kind !== "cluster") return [];
+  const groups = Object.entries(database.inTargets).map(([region, entry]) => ({
     entry,
     path: `${path}.inTargets.${region}`,
   }));
-  const optionGroups = [{ entry: database, path }, ...entries].flatMap(({ entry, path }) =>
-    ["optionGroupName", "optionGroup"].filter((field) => field in entry).map((field) => `${path}.${field}`),
+  return [{ entry: database, path }, ...groups].flatMap(({ entry, path }) =>
+    ["optionGroupName", "optionGroup"]
+      .filter((field) => field in entry)
+      .flatMap((field) =>
+        errorsAt(`${path}.${field}`, [
+          "must not be specified for a cluster, because clusters have no option group; remove it",
+        ]),
+      ),
   );
-  return [
-    ...(database.kind === "cluster" ? optionGroups : []).flatMap((path) =>
-      errorsAt(path, ["must not be specified for a cluster, because clusters have no option group; remove it"]),
-    ),
-    ...entries
-      .filter(({ region }) => targets.every((target) => target.region !== region))
-      .flatMap(({ path }) => errorsAt(path, ["must be the Region of a target; add it to targets"])),
-  ];
 }
 
-/** The indexes of the values that repeat an earlier one. */
-function repeats(values: readonly string[]): number[] {
-  return values.flatMap((value, i) => (values.indexOf(value) < i ? [i] : []));
+function inTargetsErrors(
+  { entry: { inTargets }, path }: Listed<DatabaseConfig>,
+  targets: readonly Listed<TargetConfig>[],
+): ArgumentError[] {
+  return Object.keys(inTargets)
+    .filter((region) => targets.every(({ entry }) => entry.region !== region))
+    .flatMap((region) =>
+      errorsAt(`${path}.inTargets.${region}`, ["must be the Region of a target; add it to targets"]),
+    );
+}
+
+/** The paths of the entries that repeat an earlier one. */
+function repeated<T>(entries: readonly Listed<T>[], identityOf: (entry: T) => string): string[] {
+  const identities = entries.map(({ entry }) => identityOf(entry));
+  return entries.filter((_, i) => identities.indexOf(identities[i] ?? "") < i).map(({ path }) => path);
 }

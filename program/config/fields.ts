@@ -8,7 +8,7 @@ interface Given {
   input?: unknown;
 }
 
-/** The reason of an error: what a value must be, and the shape of what was given. A value may be secret, so never the value. */
+/** The reason of an error: what a value must be, and what was given. Strings may be secret, so only their shape is shown. */
 export function mustBe(want: string): (given: Given) => string {
   return ({ input }) => `must be ${want}, but is ${shapeOf(input)}`;
 }
@@ -44,13 +44,13 @@ export function listField<T extends z.ZodType>(want: string, item: T) {
 }
 
 /** A map with these keys and no others. */
-export function objectField<Shape extends z.ZodRawShape>(shape: Shape) {
+export function objectField<Shape extends z.ZodRawShape>(shape: Shape, want?: string) {
   const keys = Object.keys(shape).join(", ");
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
         ? `has ${issue.keys.length > 1 ? "unknown keys" : "the unknown key"} ${issue.keys.map((key) => `"${key}"`).join(", ")}; valid keys: ${keys}`
-        : mustBe(`a map with ${keys}`)(issue),
+        : mustBe(want ?? `a map with ${keys}`)(issue),
   });
 }
 
@@ -98,6 +98,7 @@ function shapeOf(value: unknown): string {
     case "object":
       return Object.keys(value).length === 0 ? "an empty map" : `a map with ${Object.keys(value).join(", ")}`;
     default:
-      return `a ${typeof value}`;
+      // Pulumi passes a secret as a string, so this is none.
+      return `the ${typeof value} ${value}`;
   }
 }

@@ -72,7 +72,7 @@ describe("readCatalog", () => {
         "Failed to list existing snapshots; no plan was made:\n" +
           "  - billing, orders in eu-west-1: the Region is out\n" +
           "  - orders in us-east-1: DBInstance orders not found; correct `identifier`, `region` or `kind`; " +
-          "if the database was deleted, set the names of its groups in the config",
+          "if the database was deleted, set `parameterGroupName` and `optionGroupName` in the config",
       ),
     );
   });

@@ -49,7 +49,10 @@ export function optionErrors(evidence: SnapshotEvidence | undefined, request: Co
   const crossRegion = parseSnapshotArn(snapshotArn)?.region !== region;
   const required = optionsRequiringTargetGroup(options, group, { crossRegion, crossAccount: group.isCrossAccount });
   const unshareable = optionsPreventingShare(options, group);
-  const { propertyPath, remove } = share ?? { propertyPath: "sharedAccounts", remove: "sharedAccounts" };
+  const names = unshareable.join(", ");
+  const { propertyPath, requirement, remove } = share
+    ? { ...share, requirement: `must be a snapshot without ${names}` }
+    : { propertyPath: "sharedAccounts", requirement: "must be empty", remove: "sharedAccounts" };
   return [
     ...errorsWhere([
       {
@@ -60,7 +63,7 @@ export function optionErrors(evidence: SnapshotEvidence | undefined, request: Co
       {
         condition: sharedAccounts.length > 0 && unshareable.length > 0,
         propertyPath,
-        reason: `A snapshot with ${unshareable.join(", ")} cannot be shared, but the source's option group "${group.name}" has it; remove ${remove}. ${insteadOfShare(group.engineName)}`,
+        reason: `${requirement}, because the source's option group "${group.name}" has ${names}, and a snapshot with it cannot be shared; remove ${remove}. ${insteadOfShare(group.engineName)}`,
       },
     ]),
   ];

@@ -94,7 +94,7 @@ describe("SharedSnapshot, before it creates a key, a grant or a copy, refuses", 
         ...source(oracle),
         "aws:rds/optionGroup:OptionGroup": () => ({ options: [{ optionName: "TDE" }] }),
       },
-      /^sourceDbSnapshotIdentifier: A snapshot with TDE cannot be shared, but the source's option group "payroll-options" has it; remove the SharedSnapshot\. .* Data Pump/,
+      /^sourceDbSnapshotIdentifier: must be a snapshot without TDE, because the source's option group "payroll-options" has TDE, and a snapshot with it cannot be shared; remove the SharedSnapshot\. .* Data Pump/,
     ],
     [
       "a snapshot with Timezone that leaves its Region without an option group",

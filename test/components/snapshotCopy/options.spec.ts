@@ -123,7 +123,7 @@ describe("SnapshotCopy of a source with persistent or permanent options", () => 
     const oracle = await refusal(args, answers(["TDE", "Timezone"]));
     assert.match(
       oracle.problems.join("\n"),
-      /^sharedAccounts: A snapshot with TDE cannot be shared, but the source's option group "payroll-options" has it; .*Data Pump.*$/,
+      /^sharedAccounts: must be empty, because the source's option group "payroll-options" has TDE, and a snapshot with it cannot be shared; remove sharedAccounts\. .*Data Pump.*$/,
     );
     assert.deepEqual(oracle.types, [COMPONENT]);
     const sqlServer = await refusal(args, answers(["TDE"], { engine: "sqlserver-ee" }));

@@ -45,6 +45,21 @@ describe("The plan of a SnapshotReplication", () => {
     }
   });
 
+  it("names the replica of a default parameter group without the dots of its name, if there are overrides", () => {
+    const replicaOf = (parameterGroupName: string, overrides?: Record<string, { value: string }>) => {
+      const parameterGroup = overrides && { overrides };
+      const targets = [{ region: "eu-west-1", parameterGroup }];
+      const [target] = planTargets("orders", { ...ARGS, parameterGroupName, targets });
+      const group = target?.parameterGroup;
+      return group !== undefined && "args" in group ? group.args.parameterGroupName : assert.fail();
+    };
+    const overrides = { max_connections: { value: "100" } };
+    assert.equal(replicaOf("default.mysql8.0", overrides), "orders-eu-west-1-default-mysql8-0");
+    assert.equal(replicaOf("default.mysql8.0", {}), undefined);
+    assert.equal(replicaOf("default.mysql8.0"), undefined);
+    assert.equal(replicaOf("orders-mysql8", overrides), undefined, "the name of the component");
+  });
+
   it("has no option group for a cluster", () => {
     const [target] = planTargets("orders", { ...ARGS, kind: "cluster" });
     assert.equal(target?.optionGroup, undefined);

@@ -59,17 +59,37 @@ describe("SnapshotReplication refuses", () => {
         "createTimeout",
         "tags",
         "deletion",
-        "name",
         "targets[0].region",
         "targets[0].sharedAccounts",
         "targets[0].principals",
         "targets[0].parameterGroup.exclusions",
-        "targets[1].existingCopies",
+        "targets[1].existingCopies[0].identifier",
+        "targets[1].existingCopies[0].sourceSnapshotArn",
+        "targets[1].existingCopies[0].kmsKeyId",
       ]),
     );
     assert.deepEqual(registered, []);
   });
 
+  it("a name that the replicas of groups cannot begin with, but not where no group is created", async () => {
+    const replicas: Partial<SnapshotReplicationArgs>[] = [
+      { parameterGroupName: "orders-mysql8" },
+      { optionGroupName: "orders-options" },
+    ];
+    for (const args of replicas) {
+      const { problems, registered } = await refusal(args, "or_ders");
+      assert.deepEqual(problems, [
+        'name: must have letters, digits and single hyphens, start with a letter and not end with a hyphen, but is "or_ders".',
+      ]);
+      assert.deepEqual(registered, []);
+    }
+    const none = { parameterGroupName: "default.mysql8.0", optionGroupName: "default:mysql-8-0" };
+    const targets = [{ region: "eu-west-1", kmsKeyId: KEY }];
+    for (const args of [{}, none])
+      assert.deepEqual((await refusal({ ...args, targets, snapshots: [] }, "or_ders")).problems, []);
+  });
+
+  const copyNamed = (identifier: string) => ({ identifier, sourceSnapshotArn: SNAPSHOT, kmsKeyId: KEY });
   const { targets: _, ...cluster } = { ...ARGS, kind: SourceKind.Cluster, snapshots: [] };
   const refused: [string, Partial<SnapshotReplicationArgs>, string, RegExp][] = [
     ["no target", { targets: [] }, "targets", /must list at least one Region/],
@@ -138,6 +158,44 @@ describe("SnapshotReplication refuses", () => {
       },
       "targets[0].optionGroup",
       /specified for this target/,
+    ],
+    [
+      "the source's option group, which a target in its Region uses",
+      { optionGroupName: "Bad_Name", targets: [{ region: "us-east-1" }] },
+      "optionGroupName",
+      /but is "Bad_Name"/,
+    ],
+    [
+      "a malformed source parameter group, from which the name of a replica is made",
+      { parameterGroupName: "bad_name" },
+      "parameterGroupName",
+      /but is "bad_name"/,
+    ],
+    [
+      "a malformed database, from which the names of copies are made",
+      { database: "9x" },
+      "database",
+      /^database: must have 1 to 63 letters, .*, but is "9x"\.$/,
+    ],
+    [
+      "a malformed source Region with valid snapshots",
+      { sourceRegion: "us-esat-1" },
+      "sourceRegion",
+      /must be the code of an AWS Region, .*, but is "us-esat-1"/,
+    ],
+    [
+      "the identifier of an existing copy, at its index",
+      { snapshots: [], targets: [{ region: "eu-west-1", existingCopies: [copyNamed("valid"), copyNamed("9x")] }] },
+      "targets[0].existingCopies[1].identifier",
+      /: must start with a letter, but is "9x"\.$/,
+    ],
+    [
+      "the option group of an existing copy",
+      {
+        targets: [{ region: "eu-west-1", existingCopies: [{ ...copyNamed("valid"), optionGroupName: "bad_name" }] }],
+      },
+      "targets[0].existingCopies[0].optionGroupName",
+      /but is "bad_name"/,
     ],
     [
       "a malformed option group of a target",

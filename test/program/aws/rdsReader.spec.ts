@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { clientConfigs } from "../../../program/aws/clientConfig";
 import { readSettings } from "../../../program/aws/providerSettings";
 import { rdsReader } from "../../../program/aws/rdsReader";
 import { parseConfig } from "../../../program/config/config";
+
+async function readerOf(server: Server) {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  assert.ok(typeof address === "object" && address !== null);
+  const endpoints = [{ rds: `http://127.0.0.1:${address.port}` }];
+  const provider = readSettings("default", { accessKey: "AKIA1", secretKey: "s", endpoints });
+  return rdsReader(provider, clientConfigs({}));
+}
 
 describe("rdsReader", () => {
   it("reads at most 8 databases at once in a Region, and goes on after a failed one", async () => {
@@ -24,12 +34,7 @@ describe("rdsReader", () => {
         : "<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult/></DescribeDBSnapshotsResponse>";
       response.writeHead(isRefused ? 403 : 200, { "Content-Type": "text/xml" }).end(answer);
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    assert.ok(typeof address === "object" && address !== null);
-    const endpoints = [{ rds: `http://127.0.0.1:${address.port}` }];
-    const provider = readSettings("default", { accessKey: "AKIA1", secretKey: "s", endpoints });
-    const reader = rdsReader(provider, clientConfigs({}));
+    const reader = await readerOf(server);
     const { databases } = parseConfig({
       databases: Array.from({ length: 40 }, (_, i) => ({ identifier: `db${i}`, region: "us-east-1" })),
       targets: [{ region: "eu-west-1" }],
@@ -39,5 +44,42 @@ describe("rdsReader", () => {
     server.closeAllConnections();
     assert.equal(results.filter(({ status }) => status === "rejected").length, 1);
     assert.deepEqual([calls, most], [40, 8]);
+  });
+
+  it("names the field to set for a group that AWS does not return, and prefers the config", async () => {
+    const group =
+      "<DBParameterGroups><DBParameterGroup><DBParameterGroupName>mysql8</DBParameterGroupName></DBParameterGroup></DBParameterGroups>";
+    const answers: Record<string, string> = {
+      DescribeDBInstances: `<DBInstances><DBInstance>${group}</DBInstance></DBInstances>`,
+      DescribeDBClusters: "<DBClusters><DBCluster/></DBClusters>",
+    };
+    const server = createServer(async (request, response) => {
+      const action = new URLSearchParams(await text(request)).get("Action") ?? "";
+      const result = `<${action}Response><${action}Result>${answers[action]}</${action}Result></${action}Response>`;
+      response.writeHead(200, { "Content-Type": "text/xml" }).end(result);
+    });
+    const reader = await readerOf(server);
+    const groupsOf = (database: object) => {
+      const { databases } = parseConfig({
+        databases: [{ identifier: "orders", region: "us-east-1", ...database }],
+        targets: [{ region: "eu-west-1" }],
+      });
+      return reader.groups(databases[0] ?? assert.fail());
+    };
+    try {
+      await assert.rejects(groupsOf({}), {
+        message: "AWS returned no option group for this database; set `optionGroupName` in the config",
+      });
+      await assert.rejects(groupsOf({ kind: "cluster" }), {
+        message: "AWS returned no parameter group for this database; set `parameterGroupName` in the config",
+      });
+      assert.deepEqual(await groupsOf({ optionGroupName: "given" }), {
+        parameterGroupName: "mysql8",
+        optionGroupName: "given",
+      });
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
   });
 });

@@ -104,14 +104,24 @@ describe("the stack config", () => {
   it("describes the shape of a value with the wrong type", () => {
     assert.deepEqual(lines(errorsOf({ databases: "orders", tags: { team: 7 } })), [
       "  - databases: must be a list of databases, but is a string of 6 characters",
-      "  - tags.team: must be a string, but is a number",
+      "  - tags.team: must be a string, but is the number 7",
+    ]);
+  });
+
+  it("prints numbers and booleans, but no strings, which may be secret", () => {
+    const [database] = minimal.databases;
+    const snapshots = { type: true, newest: 150 };
+    assert.deepEqual(lines(errorsOf({ databases: [{ ...database, snapshots }], deletion: "hunter2" })), [
+      '  - databases[0].snapshots.type: must be "automated", "manual" or "any", but is the boolean true',
+      "  - databases[0].snapshots.newest: must be a whole number from 0 to 100, but is the number 150",
+      '  - deletion: must be "protect", "retain" or "delete", but is a string of 7 characters',
     ]);
   });
 
   it("explains that YAML reads an unquoted account ID as a number", () => {
     assert.match(
       errorsOf({ targets: [{ region: "eu-west-1", sharedAccounts: [222222222222] }] }),
-      /targets\[0\]\.sharedAccounts\[0\]: must be an account ID of 12 digits in quotes, .*, but is a number$/m,
+      /targets\[0\]\.sharedAccounts\[0\]: must be an account ID of 12 digits in quotes, .*, but is the number 222222222222$/m,
     );
   });
 
@@ -131,6 +141,40 @@ describe("the stack config", () => {
     assert.match(
       errorsOf({ targets: [{ region: "eu-west-1", sharedAccounts: ["all"] }] }),
       /sharedAccounts: must list account IDs, not "all": .*public/,
+    );
+  });
+
+  it("reports malformed account IDs beside a public share", () => {
+    const message = errorsOf({ targets: [{ region: "eu-west-1", sharedAccounts: ["all", "12"] }] });
+    assert.match(message, /sharedAccounts: must list account IDs, not "all"/);
+    assert.match(message, /sharedAccounts: must list account IDs of 12 digits, but lists "12"/);
+  });
+
+  it("reports contradictions between valid entries together with invalid entries, by their own indexes", () => {
+    const [database] = minimal.databases;
+    const [target] = minimal.targets;
+    const kmsKeyId = "arn:aws:kms:us-east-1:111111111111:key/12345678-1234-1234-1234-123456789012";
+    assert.deepEqual(
+      lines(
+        errorsOf({
+          databases: [
+            { ...database, identifier: "9orders" },
+            database,
+            { ...database, inTargets: { "eu-west-2": {} } },
+          ],
+          targets: [{ ...target, region: "eu-wset-1" }, target, { ...target, kmsKeyId }],
+          deletion: "keep",
+        }),
+      ).map((line) => line.slice(0, line.indexOf(", but is "))),
+      [
+        "  - databases[0].identifier: must be the identifier of a DB instance or cluster: 1 to 63 letters, digits and single hyphens, a letter first, no hyphen last",
+        "  - targets[0].region: must be an AWS Region such as us-east-1",
+        '  - deletion: must be "protect", "retain" or "delete"',
+        "  - databases[2]: duplicate database; remove one entry".slice(0, -1),
+        "  - targets[2].region: duplicate target Region; put all its accounts in one entry".slice(0, -1),
+        "  - targets[2].kmsKeyId: must be a key in the target Region eu-west-1",
+      ],
+      "eu-west-2 may be the Region that targets[0] means",
     );
   });
 
@@ -160,6 +204,30 @@ describe("the stack config", () => {
       databases: [{ ...minimal.databases[0], parameterGroup: { overrides: { max_connections: "100" } } }],
     });
     assert.deepEqual(databases[0]?.parameterGroup, { overrides: { max_connections: { value: "100" } } });
+  });
+
+  it("names the forms of a parameter's override, and the path within a map", () => {
+    const overrides = {
+      max_connections: 200,
+      sort_buffer_size: { value: 200 },
+      tx_isolation: { value: "READ-COMMITTED", applyMethod: "now" },
+      wait_timeout: null,
+      log_output: { values: "FILE" },
+    };
+    const [database] = minimal.databases;
+    const message = errorsOf({ databases: [{ ...database, parameterGroup: { overrides } }] });
+    const wanted = "must be a string in quotes, or a map with value and applyMethod, but is";
+    assert.deepEqual(
+      lines(message).map((line) => line.replace("  - databases[0].parameterGroup.overrides.", "")),
+      [
+        `max_connections: ${wanted} the number 200`,
+        "sort_buffer_size.value: must be a string in quotes, but is the number 200",
+        'tx_isolation.applyMethod: must be "immediate" or "pending-reboot", but is a string of 3 characters',
+        `wait_timeout: ${wanted} missing`,
+        "log_output.value: must be a string in quotes, but is missing",
+        'log_output: has the unknown key "values"; valid keys: value, applyMethod',
+      ],
+    );
   });
 
   it("refuses option groups of clusters, and groups for a Region without a target", () => {

@@ -87,7 +87,7 @@ interface Case {
 describe("The options of a source", () => {
   const unshareable = [
     "sharedAccounts",
-    /^A snapshot with TDE cannot be shared, but the source's option group "payroll-options" has it; remove sharedAccounts\. The option is permanent: .*Oracle Data Pump/,
+    /^must be empty, because the source's option group "payroll-options" has TDE, and a snapshot with it cannot be shared; remove sharedAccounts\. The option is permanent: .*Oracle Data Pump/,
   ] as const;
   const cases: Readonly<Record<string, Case>> = {
     "must be in an option group of the target Region if they are persistent or permanent": {
@@ -134,7 +134,12 @@ describe("The options of a source", () => {
         ...SHARED,
         share: { propertyPath: "sourceDbSnapshotIdentifier", remove: "the SharedSnapshot" },
       },
-      expected: [["sourceDbSnapshotIdentifier", /has it; remove the SharedSnapshot\. The option/]],
+      expected: [
+        [
+          "sourceDbSnapshotIdentifier",
+          /^must be a snapshot without TDE, because .* cannot be shared; remove the SharedSnapshot\. The option/,
+        ],
+      ],
     },
     "can cause two errors at once": {
       options: ["TDE"],
