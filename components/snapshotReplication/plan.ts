@@ -93,7 +93,7 @@ function planParameterGroup(name: string, args: SnapshotReplicationArgs, target:
       Object.keys(changes.overrides).length > 0 && {
         parameterGroupName: nameWithin(
           "group",
-          `${name}-${target.region}-${sourceParameterGroupName.replaceAll(".", "-")}`,
+          `${name}-${target.region}-${sourceParameterGroupName.replace(/\./g, "-")}`,
         ),
       }),
     ...omitUndefined({ kind, engineVersion }),
