@@ -98,7 +98,7 @@ function shapeOf(value: unknown): string {
     case "object":
       return Object.keys(value).length === 0 ? "an empty map" : `a map with ${Object.keys(value).join(", ")}`;
     default:
-      // Pulumi passes a secret as a string, so this is none.
+      // Pulumi passes a secret as a string, so a number or a boolean is not secret.
       return `the ${typeof value} ${value}`;
   }
 }
