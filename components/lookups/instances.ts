@@ -2,6 +2,7 @@ import * as rds from "@pulumi/aws/rds";
 import type * as pulumi from "@pulumi/pulumi";
 import type { InstanceEvidence } from "../rds/evidence";
 import { parseInstanceArn } from "../rds/snapshots/backupReplication";
+import { isAnswered, notYetKnown } from "./answers";
 import { orWarn } from "./warning";
 
 /**
@@ -19,6 +20,9 @@ export async function lookUpInstance(
   }
   return orWarn(`the DB instance ${dbInstanceArn}`, async () => {
     const found = await rds.getInstance({ dbInstanceIdentifier: arn.identifier, region: arn.region }, options);
+    if (!isAnswered(found, "dbInstanceArn")) {
+      return notYetKnown();
+    }
     if (found.dbInstanceArn !== dbInstanceArn) {
       return undefined;
     }

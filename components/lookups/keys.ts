@@ -2,6 +2,7 @@ import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import type { KeyEvidence } from "../rds/evidence";
 import { parseKeyArn } from "../rds/identity/arn";
+import { isAnswered, notYetKnown } from "./answers";
 import { orWarn } from "./warning";
 
 /**
@@ -18,8 +19,9 @@ export function lookUpKey(
       return undefined;
     }
     return orWarn(`the key ${keyId}`, async () => {
-      const { arn, keyManager, keyState } = await kms.getKey({ keyId, region }, options);
-      return { arn, keyManager, keyState };
+      const found = await kms.getKey({ keyId, region }, options);
+      const { arn, keyManager, keyState } = found;
+      return isAnswered(found, "arn") ? { arn, keyManager, keyState } : notYetKnown();
     });
   });
 }

@@ -4,6 +4,7 @@ import type { SnapshotEvidence } from "../rds/evidence";
 import { type DatabaseKind, parseSnapshotArn, type SnapshotArn } from "../rds/identity/arn";
 import { isAutomatedSnapshot, isBackupSnapshot } from "../rds/identity/identifiers";
 import { isFromAnotherAccount } from "../rds/snapshots/sharing";
+import { isAnswered, notYetKnown } from "./answers";
 import { messageOf, orWarn } from "./warning";
 
 /**
@@ -57,9 +58,12 @@ async function findSnapshot(
   // A filter returns an empty list for an unknown identifier; `dbSnapshotIdentifier` would fail.
   const own = { region, filters: [{ name: "db-snapshot-id", values: [identifier] }] };
   for (const args of [own, { region, snapshotType: SHARED }]) {
-    const { snapshots } = await rds.getSnapshots(args, options);
+    const answer = await rds.getSnapshots(args, options);
+    if (!isAnswered(answer, "snapshots")) {
+      return notYetKnown();
+    }
     // Another account's snapshot may have the same identifier, so compare ARNs.
-    const found = snapshots.find(({ dbSnapshotArn }) => dbSnapshotArn === snapshotArn);
+    const found = answer.snapshots.find(({ dbSnapshotArn }) => dbSnapshotArn === snapshotArn);
     if (found !== undefined) {
       const { encrypted, kmsKeyId, snapshotType, engine, engineVersion, storageType, optionGroupName } = found;
       return {
@@ -95,6 +99,9 @@ async function findClusterSnapshot(
   };
   for (const args of [own, { region, dbClusterSnapshotIdentifier: snapshotArn, includeShared: true }]) {
     const found = await undefinedIfNotFound(() => rds.getClusterSnapshot(args, options));
+    if (found !== undefined && !isAnswered(found, "dbClusterSnapshotArn")) {
+      return notYetKnown();
+    }
     if (found?.dbClusterSnapshotArn === snapshotArn) {
       const { storageEncrypted, kmsKeyId, engine, engineVersion, snapshotType } = found;
       return {

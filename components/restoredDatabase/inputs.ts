@@ -1,7 +1,7 @@
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { omitUndefined } from "../arguments/inputs";
 import type { ArgsValidator } from "../arguments/validation";
+import { accountIdOf } from "../lookups/account";
 import { lookUpKey } from "../lookups/keys";
 import { lookUpSnapshot } from "../lookups/snapshots";
 import { errorsAt } from "../rds/argumentError";
@@ -45,7 +45,7 @@ export interface ValidatedInputs {
 /** Looks up the snapshot and the key. */
 export function lookUp(args: RestoredDatabaseArgs, parent: pulumi.Resource): Lookups {
   const request = restoreRequest(args);
-  const accountId = getCallerIdentityOutput({}, { parent }).accountId;
+  const accountId = accountIdOf({ parent });
   const source = pulumi.all([args.snapshotIdentifier, accountId]).apply(async ([snapshot, account]) => {
     // An invalid snapshot, such as one in another Region, is refused without a lookup.
     if (restoreSnapshotNameErrors(snapshot, request).length > 0) {

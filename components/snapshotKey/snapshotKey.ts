@@ -1,9 +1,9 @@
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { omitUndefined } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
+import { accountIdOf } from "../lookups/account";
 import { lookUpKey } from "../lookups/keys";
 import { errorsAt } from "../rds/argumentError";
 import { nameWithin } from "../rds/identity/names";
@@ -97,8 +97,7 @@ function ownerAccountId(
   const registered = new Promise<void>((resolve) => {
     parent.urn.apply(() => resolve());
   });
-  const { accountId } = getCallerIdentityOutput({}, { parent });
-  return validator.validatedText(accountId, registered, (owner) =>
+  return validator.validatedText(accountIdOf({ parent }), registered, (owner) =>
     errorsAt("sharedAccounts", ownAccountErrors(sharedAccounts, owner)),
   );
 }

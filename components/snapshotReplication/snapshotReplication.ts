@@ -1,7 +1,7 @@
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { SourceKind } from "../arguments/sourceKind";
 import { ArgsValidator } from "../arguments/validation";
+import { accountIdOf } from "../lookups/account";
 import { targetAccountPolicy } from "../rds/keys/keyPolicy";
 import { withSecretSettings } from "../replicatedOptionGroup/option";
 import { ReplicatedOptionGroup } from "../replicatedOptionGroup/replicatedOptionGroup";
@@ -34,7 +34,7 @@ export class SnapshotReplication extends pulumi.ComponentResource {
     new ArgsValidator("SnapshotReplication", name).throwIfInvalid(validateArgs(name, args, plan));
     super("rds-snapshots:index:SnapshotReplication", name, recordedInputs(args), opts);
 
-    const accountId = getCallerIdentityOutput({}, { parent: this }).accountId;
+    const accountId = accountIdOf({ parent: this });
     const targets = Object.fromEntries(
       plan.map((planned) => [planned.target.region, declareTarget(planned, args, accountId, this)]),
     );

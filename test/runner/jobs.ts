@@ -127,6 +127,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   "e2e/userErrors": 30,
   sandbox: 25,
   "e2e/newSnapshot": 25,
+  "e2e/freshProvider": 25,
   types: 15,
   components: 15,
   policies: 15,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { SnapshotCopy, type SnapshotCopyArgs } from "../../../components";
+import { isNotYetKnown } from "../pulumiInternals";
 import { type Answers, argumentErrors, type Recording, record, settled } from "../recording";
 
 const NAME = "analytics-eu-west-1-2026-11-24-03-12-09";
@@ -119,6 +120,33 @@ describe("The evidence of a SnapshotCopy of a cluster snapshot", () => {
     assert.deepEqual(call?.inputs, { region: "us-east-1", dbClusterSnapshotIdentifier: "analytics-before-migration" });
     assert.match(call?.provider ?? "", /::other-account::/);
     assert.deepEqual(others, []);
+  });
+
+  it("is unknown on a preview whose provider is not configured yet, and the answer of the engine is empty", async () => {
+    const answers = { [GET]: () => ({}), "aws:kms/getKey:getKey": () => ({}) };
+    const { resources, errors, warnings } = await record(
+      (opts) =>
+        new SnapshotCopy(
+          NAME,
+          { sourceDbClusterSnapshotIdentifier: SOURCE, region: "eu-west-1", kmsKeyId: TARGET_KEY },
+          opts,
+        ),
+      { answers, preview: true },
+    );
+    assert.deepEqual([errors, warnings], [[], []]);
+    const [component, copy] = resources;
+    assert.ok(isNotYetKnown(Object(component?.inputs["evidence"]).source));
+    assert.ok(isNotYetKnown(Object(component?.inputs["evidence"]).key));
+    assert.ok(isNotYetKnown(copy?.inputs["sourceDbClusterSnapshotIdentifier"]));
+  });
+
+  it("is missing, with a warning, after an empty answer that is not one of a preview", async () => {
+    const { errors, warnings } = await declare({}, { [GET]: () => ({}) });
+    assert.deepEqual(errors, []);
+    assert.match(
+      warnings.join("\n"),
+      /Could not look up the snapshot .*: The AWS provider returned no dbClusterSnapshotArn/,
+    );
   });
 
   it("is looked up with the type of an automated snapshot, which AWS requires to find it", async () => {
