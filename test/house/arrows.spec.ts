@@ -38,6 +38,9 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   "policies/rules/probe.ts": ["../pack", "../../components/snapshotKey/args", "../../program/plan"],
   "sandbox/probe.ts": ["../components/rds/keys/keyPolicy", "../policies/pack", "../program/plan", "../test/run"],
   "sandbox/provider/types/probe.ts": ["../../../components/rds/keys/keyPolicy", "../../../policies/pack"],
+  "sandbox/provider/probe.ts": ["../../conformance/table/table"],
+  "conformance/probe.ts": ["../components/rds/keys/keyPolicy", "../policies/pack", "../program/plan", "../test/run"],
+  "conformance/table/probe.ts": ["../cli", "../../sandbox/provider/registry", "@pulumi/pulumi", "node:fs"],
 };
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -52,6 +55,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "policies/stack/probe.ts": ["../settings/settings", "../../components/rds/identity/arn"],
   "policies/rules/probe.ts": ["../facts/evidence", "../keys/key", "../framework/rule", "../stack/graph"],
   "sandbox/cli/probe.ts": ["../toolchain/lock"],
+  "conformance/probe.ts": ["../sandbox/provider/registry", "../index", "./table/table"],
 };
 
 /** Files that import what their room forbids or allows, one import a line. */

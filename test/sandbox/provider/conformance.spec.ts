@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import Table from "cli-table3";
+import { changesOf } from "../../../conformance/table/promise";
 import { RESOURCES, resourceType } from "../../../sandbox/provider/registry";
 import { checkChanges, checkCommon, checkFailedUpdate } from "./conformance/changes";
-import { DATABASES } from "./conformance/databases";
-import { changesOf, type Expectation } from "./conformance/expectation";
-import { EXPORTS } from "./conformance/exports";
-import { GROUPS } from "./conformance/groups";
-import { IAM, S3 } from "./conformance/iam";
-import { KMS } from "./conformance/kms";
+import { type Expectation, TABLE } from "./conformance/expectation";
 import { changingOperations, differences, withScene } from "./conformance/scene";
-import { SNAPSHOTS } from "./conformance/snapshots";
 import { Engine, UNKNOWN } from "./engine";
 import { type Fields, Refusal } from "./fakes/call";
 
-const TABLE: readonly Expectation[] = [...DATABASES, ...EXPORTS, ...GROUPS, ...SNAPSHOTS, ...KMS, ...IAM, ...S3];
 const STEPS = ["create", "preview", "no change", "update", "drift", "import", "delete", "failure", "refused"] as const;
 type Step = (typeof STEPS)[number];
 /** Arguments that behave the same for all types. */
@@ -110,10 +104,8 @@ function describeType(expected: Expectation): void {
     step("drift", "shows what others changed or deleted after a refresh", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
-        if (expected.drift !== undefined) {
-          expected.drift.by(engine.aws, made);
-          assert.deepEqual(await differences(engine, await engine.refresh(made), args), expected.drift.shows);
-        }
+        expected.drifts?.(engine.aws, made);
+        assert.deepEqual(await differences(engine, await engine.refresh(made), args), expected.drift ?? {});
         if (expected.disappears === undefined) await engine.remove(made);
         else expected.disappears(engine.aws);
         assert.equal(await engine.read(urn, made.id, made.state, made.inputs), undefined);
@@ -124,11 +116,14 @@ function describeType(expected: Expectation): void {
     step("import", "imports the resource with the arguments that a program needs", () =>
       withScene(engine, expected, {}, async ({ engine, urn, args }) => {
         const made = await engine.create(urn, args);
-        const imported = await engine.read(urn, expected.importId?.(made) ?? made.id);
+        const { importBy, notImported = {} } = expected;
+        const id = importBy === undefined ? made.id : made.state[importBy];
+        const region = args["region"];
+        const imported = await engine.read(urn, region === undefined ? String(id) : `${id}@${region}`);
         assert.ok(imported);
         assert.equal(imported.id, made.id);
-        assert.deepEqual(await differences(engine, imported, args), expected.notImported ?? {});
-        const unread = Object.keys(expected.notImported ?? {});
+        assert.deepEqual(await differences(engine, imported, args), notImported);
+        const unread = Object.keys(notImported);
         return unread.length === 0 ? undefined : `ok, not ${unread.join(", ")}`;
       }),
     );

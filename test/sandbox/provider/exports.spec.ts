@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KEY, policyOf } from "./conformance/expectation";
+import { KEY, policyOf } from "../../../conformance/table/promise";
 import { Engine, urnOf } from "./engine";
 
 const TASK = urnOf("aws:rds/exportTask:ExportTask");

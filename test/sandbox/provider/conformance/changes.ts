@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { type Change, changesOf } from "../../../../conformance/table/promise";
 import { resourceType } from "../../../../sandbox/provider/registry";
 import type { Engine, Resource } from "../engine";
 import { Refusal } from "../fakes/call";
-import { type Change, changesOf, type Expectation, merged } from "./expectation";
+import { type Expectation, merged } from "./expectation";
 import { changingOperations, differences, type Scene, withScene } from "./scene";
 
 /** Changes one argument and reverts it. Returns the resource afterwards. */

@@ -1,7 +1,8 @@
+import type { Args } from "../../../../conformance/table/promise";
 import type { Engine, Resource } from "../engine";
 import { urnOf } from "../engine";
 import type { Fields } from "../fakes/call";
-import { type Args, type Expectation, merged } from "./expectation";
+import { type Expectation, merged } from "./expectation";
 
 export interface Scene {
   readonly engine: Engine;

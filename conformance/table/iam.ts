@@ -1,5 +1,4 @@
-import { type Engine, urnOf } from "../engine";
-import { calls, type Expectation, noCall, policyOf, replaces } from "./expectation";
+import { calls, noCall, type PromisedType, policyOf, replaces } from "./promise";
 
 const trust = (service: string) =>
   JSON.stringify({
@@ -8,12 +7,7 @@ const trust = (service: string) =>
   });
 const ARN = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
-async function role(engine: Engine) {
-  const args = { name: "exporter", assumeRolePolicy: trust("export.rds.amazonaws.com") };
-  return { role: (await engine.create(urnOf("aws:iam/role:Role", "given"), args)).id };
-}
-
-export const IAM: Expectation[] = [
+export const IAM: PromisedType[] = [
   {
     token: "aws:iam/role:Role",
     args: { name: "exporter", assumeRolePolicy: trust("export.rds.amazonaws.com"), description: "Exports" },
@@ -29,15 +23,11 @@ export const IAM: Expectation[] = [
     },
     creates: "CreateRole",
     deletes: "DeleteRole",
-    drift: {
-      by: (aws) => Object.assign(aws.iam.role("exporter").fields, { MaxSessionDuration: "7200" }),
-      shows: { maxSessionDuration: "UPDATE" },
-    },
+    drift: { maxSessionDuration: "UPDATE" },
     partialFailure: { refused: "GetRole", inState: true },
   },
   {
     token: "aws:iam/rolePolicy:RolePolicy",
-    prepare: role,
     args: { name: "write", policy: policyOf("s3:PutObject") },
     changes: {
       name: replaces("other"),
@@ -47,15 +37,12 @@ export const IAM: Expectation[] = [
     },
     creates: "PutRolePolicy",
     deletes: "DeleteRolePolicy",
-    drift: {
-      by: (aws) => aws.iam.role("exporter").inline.set("write", policyOf("s3:*")),
-      shows: { policy: "UPDATE" },
-    },
+    drift: { policy: "UPDATE" },
     partialFailure: { refused: "GetRolePolicy", inState: true },
   },
 ];
 
-export const S3: Expectation[] = [
+export const S3: PromisedType[] = [
   {
     token: "aws:s3/bucket:Bucket",
     args: { bucket: "exports", tags: { Team: "db" } },
@@ -66,10 +53,7 @@ export const S3: Expectation[] = [
     },
     creates: "CreateBucket",
     deletes: "DeleteBucket",
-    drift: {
-      by: (aws) => Object.assign(aws.s3.bucket("exports"), { tags: [{ Key: "Team", Value: "ops" }] }),
-      shows: { "tags.Team": "UPDATE", "tagsAll.Team": "UPDATE" },
-    },
+    drift: { "tags.Team": "UPDATE", "tagsAll.Team": "UPDATE" },
     partialFailure: { refused: "PutBucketTagging", inState: true, shows: { tags: "ADD", "tagsAll.Team": "ADD" } },
   },
 ];

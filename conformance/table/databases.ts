@@ -1,10 +1,9 @@
-import { urnOf } from "../engine";
-import { calls, callsIrreversibly, type Expectation, isIgnored, KEY, noCall, PLACE, replaces } from "./expectation";
+import { calls, callsIrreversibly, isIgnored, KEY, noCall, type PromisedType, replaces } from "./promise";
 
 const MODIFY = "ModifyDBInstance";
 const MODIFY_CLUSTER = "ModifyDBCluster";
 
-export const DATABASES: Expectation[] = [
+export const DATABASES: PromisedType[] = [
   {
     token: "aws:rds/instance:Instance",
     args: {
@@ -59,11 +58,8 @@ export const DATABASES: Expectation[] = [
     },
     creates: "CreateDBInstance",
     deletes: "DeleteDBInstance",
-    drift: {
-      by: (aws) => Object.assign(aws.instances.instance(PLACE, "orders"), { BackupRetentionPeriod: "9" }),
-      shows: { backupRetentionPeriod: "UPDATE" },
-    },
-    importId: () => "orders",
+    drift: { backupRetentionPeriod: "UPDATE" },
+    importBy: "identifier",
     notImported: { password: "ADD" },
     // A restore does not accept a retention period, so ModifyDBInstance follows it.
     partialFailure: {
@@ -130,10 +126,7 @@ export const DATABASES: Expectation[] = [
     },
     creates: "CreateDBCluster",
     deletes: "DeleteDBCluster",
-    drift: {
-      by: (aws) => Object.assign(aws.clusters.cluster(PLACE, "storefront"), { BackupRetentionPeriod: "9" }),
-      shows: { backupRetentionPeriod: "UPDATE" },
-    },
+    drift: { backupRetentionPeriod: "UPDATE" },
     notImported: { masterPassword: "ADD" },
     partialFailure: {
       refused: MODIFY_CLUSTER,
@@ -144,11 +137,6 @@ export const DATABASES: Expectation[] = [
   },
   {
     token: "aws:rds/clusterInstance:ClusterInstance",
-    async prepare(engine) {
-      const args = { clusterIdentifier: "storefront", engine: "aurora-mysql", masterUsername: "admin" };
-      await engine.create(urnOf("aws:rds/cluster:Cluster", "given"), { ...args, masterPassword: "hunter22" });
-      return {};
-    },
     args: {
       identifier: "storefront-1",
       clusterIdentifier: "storefront",
@@ -176,10 +164,7 @@ export const DATABASES: Expectation[] = [
     },
     creates: "CreateDBInstance",
     deletes: "DeleteDBInstance",
-    drift: {
-      by: (aws) => Object.assign(aws.instances.instance(PLACE, "storefront-1"), { DBInstanceClass: "db.t3.medium" }),
-      shows: { instanceClass: "UPDATE" },
-    },
+    drift: { instanceClass: "UPDATE" },
     partialFailure: { refused: "DescribeDBClusters", inState: true },
   },
 ];

@@ -1,9 +1,8 @@
-import { urnOf } from "../engine";
-import { type Expectation, KEY, noCall, replaces } from "./expectation";
+import { KEY, noCall, type PromisedType, replaces } from "./promise";
 
 const SOURCE = "arn:aws:rds:us-east-1:111111111111:db:orders";
 
-export const EXPORTS: Expectation[] = [
+export const EXPORTS: PromisedType[] = [
   {
     token: "aws:rds/exportTask:ExportTask",
     args: {
@@ -26,23 +25,11 @@ export const EXPORTS: Expectation[] = [
     },
     creates: "StartExportTask",
     deletes: "CancelExportTask",
-    disappears: (aws) => aws.exports.tasks.clear(),
-    drift: {
-      by: (aws) => {
-        for (const task of aws.exports.tasks.values()) task["S3Prefix"] = "moved";
-      },
-      shows: { s3Prefix: "UPDATE_REPLACE" },
-    },
+    drift: { s3Prefix: "UPDATE_REPLACE" },
     partialFailure: { refused: "DescribeExportTasks", inState: false },
   },
   {
     token: "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
-    async prepare(engine) {
-      const args = { identifier: "orders", engine: "mysql", instanceClass: "db.t3.micro", allocatedStorage: 20 };
-      const instance = urnOf("aws:rds/instance:Instance", "given");
-      await engine.create(instance, { ...args, username: "admin", password: "hunter22" });
-      return {};
-    },
     args: { region: "eu-west-1", sourceDbInstanceArn: SOURCE, retentionPeriod: 14 },
     changes: {
       kmsKeyId: replaces(KEY),
@@ -52,13 +39,7 @@ export const EXPORTS: Expectation[] = [
     },
     creates: "StartDBInstanceAutomatedBackupsReplication",
     deletes: "StopDBInstanceAutomatedBackupsReplication",
-    drift: {
-      by: (aws) => {
-        for (const backup of aws.exports.backups.values()) backup["BackupRetentionPeriod"] = "9";
-      },
-      shows: { retentionPeriod: "UPDATE_REPLACE" },
-    },
-    importId: ({ id }) => `${id}@eu-west-1`,
+    drift: { retentionPeriod: "UPDATE_REPLACE" },
     partialFailure: { refused: "DescribeDBInstanceAutomatedBackups", inState: true },
   },
 ];
