@@ -13,7 +13,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
-from authorization import principals
+from calls import CALLS
 from outages import Outages
 from refusals import REFUSALS
 from regions import checked_region
@@ -28,14 +28,11 @@ class Control:
 
         GET  /_sandbox/health: the ID of this server process.
         GET  /_sandbox/copies: all copies since the start, in the order of their requests.
+        GET  /_sandbox/calls: how often each action was called in each Region since the start.
         POST /_sandbox/fail-copy {"region", "identifier", "account"?}: fails a copy in progress and returns it.
         POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward and returns the current time.
         POST /_sandbox/region {"region", "state"}: sets a Region to `off`, `hanging` or `on`; returns those that are not on.
         POST /_sandbox/refuse {"region", "action", "times"}: refuses the next calls of an action with AccessDenied.
-        POST /_sandbox/iam/policies {"principal", "policies"}: replaces the IAM policies of a user or role by these documents;
-             creates a missing user and returns its access key.
-        POST /_sandbox/iam/asked {"principal"}: what a user or role has asked for since the start, if IAM is enforced.
-        POST /_sandbox/iam/simulate {"principal", "policies"}: what of that these policies would refuse.
         POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota of DescribeAccountAttributes.
         POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
              creates an automated snapshot with the current time or the time in `at`; returns its identifier.
@@ -52,12 +49,10 @@ class Control:
         self._routes: dict[tuple[str, str], Callable[[Body], Any]] = {
             ("GET", "/_sandbox/health"): self._health,
             ("GET", "/_sandbox/copies"): self._copies,
+            ("GET", "/_sandbox/calls"): self._calls,
             ("POST", "/_sandbox/clock"): self._clock,
             ("POST", "/_sandbox/region"): self._region,
             ("POST", "/_sandbox/refuse"): self._refuse,
-            ("POST", "/_sandbox/iam/policies"): self._set_policies,
-            ("POST", "/_sandbox/iam/asked"): lambda body: principals.asked_by(_parse_string(body, "principal")),
-            ("POST", "/_sandbox/iam/simulate"): self._simulate,
             ("POST", "/_sandbox/quota"): self._quota,
             ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
@@ -90,6 +85,9 @@ class Control:
     def _copies(self, _body: Body) -> list[Body]:
         return copy_progress.copy_history()
 
+    def _calls(self, _body: Body) -> list[Body]:
+        return CALLS.list()
+
     def _clock(self, body: Body) -> Body:
         clock.advance(_parse_number(body, "advanceSeconds"))
         key_states.delete_due_keys()
@@ -104,12 +102,6 @@ class Control:
         times = int(_parse_number(body, "times"))
         REFUSALS.refuse(region, action, times)
         return {"action": action, "times": times}
-
-    def _set_policies(self, body: Body) -> Body:
-        return principals.set_policies(_parse_string(body, "principal"), _parse_policies(body))
-
-    def _simulate(self, body: Body) -> list[dict[str, str]]:
-        return principals.refused_under(_parse_string(body, "principal"), _parse_policies(body))
 
     def _quota(self, body: Body) -> Body:
         name, number = _parse_string(body, "name"), int(_parse_number(body, "max"))
@@ -177,14 +169,6 @@ def _parse_string(body: Body, key: str) -> str:
     value = _required(body, key)
     if not isinstance(value, str):
         raise ValueError(f"`{key}` must be a string, but is {json.dumps(value)}.")
-    return value
-
-
-def _parse_policies(body: Body) -> list[Body]:
-    """Return the policy documents in a body."""
-    value = _required(body, "policies")
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise ValueError(f"`policies` must be a list of policy documents, but is {json.dumps(value)}.")
     return value
 
 
