@@ -23,6 +23,9 @@ export interface CatalogSnapshot {
   sourceSnapshotArn?: string;
 }
 
+/** The groups that AWS returned for a database. */
+export type FoundGroups = { readonly [Field in keyof DatabaseGroups]: string | undefined };
+
 /** The groups of a source database. A copy that is restored without replicas of them has other settings. */
 export interface DatabaseGroups {
   /** The DB parameter group, or the DB cluster parameter group. */
@@ -41,34 +44,47 @@ export interface DatabaseCatalog {
   copies: ReadonlyMap<string, readonly CatalogSnapshot[]>;
 }
 
-/** Reads from AWS what a catalog needs. */
+/** Lists from AWS by database, with the keys of `databaseKey`. */
 export interface RdsReader {
-  /** Lists the snapshots of a database in a Region: all, or only the manual ones. */
-  snapshots(region: string, database: DatabaseConfig, type?: "manual"): Promise<CatalogSnapshot[]>;
-  /** Returns the groups of a database in its own Region. */
-  groups(database: DatabaseConfig): Promise<DatabaseGroups>;
+  /** Lists the own snapshots of a Region: all that AWS returns by default, or only the manual ones. */
+  snapshots(region: string, kind: Kind, type?: "manual"): Promise<ReadonlyMap<string, readonly CatalogSnapshot[]>>;
+  /** Lists the databases of a Region with their groups. */
+  databases(region: string, kind: Kind): Promise<ReadonlyMap<string, FoundGroups>>;
+}
+
+type Kind = DatabaseConfig["kind"];
+
+/** The key of a database in a list: AWS stores identifiers in lower case. */
+export function databaseKey(identifier: string): string {
+  return identifier.toLowerCase();
 }
 
 /**
- * Lists what exists of the configured databases.
+ * Lists what exists of the configured databases. Each Region is listed once for each kind of database, and the lists are
+ * divided by database here, so the number of calls depends on the pages of the lists only.
  *
- * @throws RunError with the Region and database of each failed call. An incomplete catalog must never look like an empty one.
+ * @throws RunError with the Region and database of each failed list. An incomplete catalog must never look like an empty one.
  */
 export async function readCatalog({ databases, targets }: StackConfig, reader: RdsReader): Promise<DatabaseCatalog[]> {
   const failures: Failure[] = [];
+  const isSource = (region: string, kind: Kind) => databases.some((one) => one.region === region && one.kind === kind);
+  // A Region that is a source and a target is listed once, with automated snapshots.
+  const snapshotsIn = memoized((region, kind) =>
+    isSource(region, kind) ? reader.snapshots(region, kind) : reader.snapshots(region, kind, "manual"),
+  );
+  const databasesIn = memoized((region, kind) => reader.databases(region, kind));
   const reads = databases.map((database) => {
+    const { identifier, kind } = database;
     const read = async <T>(region: string, result: Promise<T>): Promise<T> => {
       result.catch((error: unknown) => failures.push({ region, database, reason: describeFailure(error) }));
       return result;
     };
+    const snapshotsOf = async (region: string) => (await snapshotsIn(region, kind)).get(databaseKey(identifier)) ?? [];
     return {
       database,
-      groups: read(database.region, reader.groups(database)),
-      snapshots: read(database.region, reader.snapshots(database.region, database)),
-      copies: targets.map(({ region }) => ({
-        region,
-        found: read(region, reader.snapshots(region, database, "manual")),
-      })),
+      groups: read(database.region, groupsOf(database, databasesIn)),
+      snapshots: read(database.region, snapshotsOf(database.region)),
+      copies: targets.map(({ region }) => ({ region, found: read(region, snapshotsOf(region)) })),
     };
   });
   await Promise.allSettled(
@@ -80,8 +96,60 @@ export async function readCatalog({ databases, targets }: StackConfig, reader: R
       database,
       groups: await groups,
       snapshots: await snapshots,
-      copies: new Map(await Promise.all(copies.map(async ({ region, found }) => [region, await found] as const))),
+      copies: new Map(
+        await Promise.all(copies.map(async ({ region, found }) => [region, (await found).filter(isManual)] as const)),
+      ),
     })),
+  );
+}
+
+type List<T> = (region: string, kind: Kind) => Promise<T>;
+
+function memoized<T>(list: List<T>): List<T> {
+  const lists = new Map<string, Promise<T>>();
+  return (region, kind) => {
+    const key = `${region} ${kind}`;
+    const known = lists.get(key) ?? list(region, kind);
+    lists.set(key, known);
+    return known;
+  };
+}
+
+function isManual({ type }: CatalogSnapshot): boolean {
+  return type === "manual";
+}
+
+const GROUPS = { parameterGroupName: "parameter group", optionGroupName: "option group" };
+
+/**
+ * The groups in the config, or else those that AWS returns. With all groups in the config AWS is not asked, so the
+ * snapshots of a deleted database can be copied too.
+ */
+async function groupsOf(
+  database: DatabaseConfig,
+  list: List<ReadonlyMap<string, FoundGroups>>,
+): Promise<DatabaseGroups> {
+  const { identifier, region, kind, parameterGroupName, optionGroupName } = database;
+  const isKnown = parameterGroupName !== undefined && (kind === "cluster" || optionGroupName !== undefined);
+  const found = isKnown ? undefined : (await list(region, kind)).get(databaseKey(identifier));
+  if (!isKnown && found === undefined) throw new Error(missingDatabase(database));
+  const nameOf = (field: keyof typeof GROUPS): string => {
+    const name = database[field] ?? found?.[field];
+    if (!name) throw new Error(`AWS returned no ${GROUPS[field]} for this database; set \`${field}\` in the config`);
+    return name;
+  };
+  const groups = { parameterGroupName: nameOf("parameterGroupName") };
+  return kind === "cluster" ? groups : { ...groups, optionGroupName: nameOf("optionGroupName") };
+}
+
+function missingDatabase({ kind }: DatabaseConfig): string {
+  const [noun, groups] =
+    kind === "cluster"
+      ? ["DB cluster", "`parameterGroupName`"]
+      : ["DB instance", "`parameterGroupName` and `optionGroupName`"];
+  return (
+    `AWS lists no such ${noun}; correct \`identifier\`, \`region\` or \`kind\`; ` +
+    `if the database was deleted, set ${groups} in the config`
   );
 }
 

@@ -17,14 +17,6 @@ const REMEDIES: readonly [pattern: RegExp, remedy: string][] = [
   // Messages of the AWS provider may contain this remedy.
   [/missing region(?!.*aws:region)/is, "run `pulumi config set aws:region us-east-1`, or set AWS_REGION"],
   [
-    /DBInstanceNotFound/,
-    "correct `identifier`, `region` or `kind`; if the database was deleted, set `parameterGroupName` and `optionGroupName` in the config",
-  ],
-  [
-    /DBClusterNotFound/,
-    "correct `identifier`, `region` or `kind`; if the database was deleted, set `parameterGroupName` in the config",
-  ],
-  [
     /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|socket hang up/,
     "check the network, the proxy and AWS_ENDPOINT_URL",
   ],

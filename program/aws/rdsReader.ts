@@ -1,98 +1,92 @@
 import {
+  type DBCluster,
   type DBClusterSnapshot,
+  type DBInstance,
   type DBSnapshot,
-  DescribeDBClustersCommand,
-  DescribeDBInstancesCommand,
   paginateDescribeDBClusterSnapshots,
+  paginateDescribeDBClusters,
+  paginateDescribeDBInstances,
   paginateDescribeDBSnapshots,
   RDSClient,
 } from "@aws-sdk/client-rds";
-import type { CatalogSnapshot, DatabaseGroups, RdsReader } from "../catalog";
-import type { DatabaseConfig } from "../config/config";
+import { type CatalogSnapshot, databaseKey, type FoundGroups, type RdsReader } from "../catalog";
 import type { ClientConfigs } from "./clientConfig";
 import type { ProviderSettings } from "./providerSettings";
 
-/** How many databases are read at once in a Region. AWS throttles the calls of an account in each Region. */
-const CONCURRENT_READS = 8;
-
-/** Reads from AWS with the AWS SDK and the credentials of a provider, with one client for each Region. */
+/**
+ * Lists Regions with the AWS SDK and the credentials of a provider, with one client for each Region. A list follows its
+ * pages one by one, and AWS's throttling, so there is at most one call in flight for each list.
+ */
 export function rdsReader(provider: ProviderSettings, configOf: ClientConfigs): RdsReader {
-  const regions = new Map<string, { client: Promise<RDSClient>; slot: Slot }>();
-  const ask = async <T>(region: string, read: (client: RDSClient) => Promise<T>): Promise<T> => {
-    const { client, slot } = regions.get(region) ?? {
-      client: configOf(provider, region, "rds").then((config) => new RDSClient(config)),
-      slot: slots(CONCURRENT_READS),
-    };
-    regions.set(region, { client, slot });
-    return slot(async () => read(await client));
+  const clients = new Map<string, Promise<RDSClient>>();
+  const clientOf = (region: string) => {
+    const client = clients.get(region) ?? configOf(provider, region, "rds").then((config) => new RDSClient(config));
+    clients.set(region, client);
+    return client;
   };
   return {
-    async snapshots(region, { kind, identifier }, type) {
-      const list = kind === "cluster" ? clusterSnapshots : instanceSnapshots;
-      return ask(region, (client) => list(client, identifier, type));
+    async snapshots(region, kind, type) {
+      const client = await clientOf(region);
+      return grouped(kind === "cluster" ? clusterSnapshots(client, type) : instanceSnapshots(client, type));
     },
-    async groups(database) {
-      return configuredGroups(database) ?? ask(database.region, (client) => groupsOf(client, database));
+    async databases(region, kind) {
+      const client = await clientOf(region);
+      return new Map(await collected(kind === "cluster" ? clusters(client) : instances(client)));
     },
   };
 }
 
-type Slot = <T>(run: () => Promise<T>) => Promise<T>;
+type Entry<T> = [database: string, T];
 
-/** Runs at most `count` functions at once; others wait in order. */
-function slots(count: number): Slot {
-  let free = count;
-  const waiting: (() => void)[] = [];
-  return async (run) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await run();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
+async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+/** Databases that were deleted, renamed or made again have snapshots too: under the name that they had at the time. */
+async function grouped(entries: AsyncIterable<Entry<CatalogSnapshot>>): Promise<Map<string, CatalogSnapshot[]>> {
+  const groups = new Map<string, CatalogSnapshot[]>();
+  for await (const [database, snapshot] of entries) groups.set(database, [...(groups.get(database) ?? []), snapshot]);
+  return groups;
+}
+
+async function* instanceSnapshots(client: RDSClient, type?: "manual"): AsyncGenerator<Entry<CatalogSnapshot>> {
+  for await (const page of paginateDescribeDBSnapshots({ client }, { ...(type && { SnapshotType: type }) })) {
+    yield* (page.DBSnapshots ?? []).flatMap(instanceSnapshot);
+  }
+}
+
+async function* clusterSnapshots(client: RDSClient, type?: "manual"): AsyncGenerator<Entry<CatalogSnapshot>> {
+  for await (const page of paginateDescribeDBClusterSnapshots({ client }, { ...(type && { SnapshotType: type }) })) {
+    yield* (page.DBClusterSnapshots ?? []).flatMap(clusterSnapshot);
+  }
+}
+
+function instanceSnapshot(snapshot: DBSnapshot): Entry<CatalogSnapshot>[] {
+  const { DBSnapshotArn: snapshotArn, DBSnapshotIdentifier: identifier, DBInstanceIdentifier: database } = snapshot;
+  if (!snapshotArn || !identifier || !database) return [];
+  const { Encrypted, OptionGroupName } = snapshot;
+  const found = {
+    snapshotArn,
+    identifier,
+    encrypted: Encrypted ?? false,
+    ...(OptionGroupName && { optionGroupName: OptionGroupName }),
+    ...commonFields(snapshot, snapshot.SourceDBSnapshotIdentifier),
   };
+  return [[databaseKey(database), found]];
 }
 
-async function instanceSnapshots(client: RDSClient, identifier: string, type?: "manual"): Promise<CatalogSnapshot[]> {
-  const input = { DBInstanceIdentifier: identifier, ...(type && { SnapshotType: type }) };
-  const snapshots: CatalogSnapshot[] = [];
-  for await (const page of paginateDescribeDBSnapshots({ client }, input)) {
-    snapshots.push(...(page.DBSnapshots ?? []).flatMap(instanceSnapshot));
-  }
-  return snapshots;
-}
-
-async function clusterSnapshots(client: RDSClient, identifier: string, type?: "manual"): Promise<CatalogSnapshot[]> {
-  const input = { DBClusterIdentifier: identifier, ...(type && { SnapshotType: type }) };
-  const snapshots: CatalogSnapshot[] = [];
-  for await (const page of paginateDescribeDBClusterSnapshots({ client }, input)) {
-    snapshots.push(...(page.DBClusterSnapshots ?? []).flatMap(clusterSnapshot));
-  }
-  return snapshots;
-}
-
-function instanceSnapshot(snapshot: DBSnapshot): CatalogSnapshot[] {
-  const { DBSnapshotArn: snapshotArn, DBSnapshotIdentifier: identifier, Encrypted, OptionGroupName } = snapshot;
-  if (!snapshotArn || !identifier) return [];
-  return [
-    {
-      snapshotArn,
-      identifier,
-      encrypted: Encrypted ?? false,
-      ...(OptionGroupName && { optionGroupName: OptionGroupName }),
-      ...commonFields(snapshot, snapshot.SourceDBSnapshotIdentifier),
-    },
-  ];
-}
-
-function clusterSnapshot(snapshot: DBClusterSnapshot): CatalogSnapshot[] {
-  const { DBClusterSnapshotArn: snapshotArn, DBClusterSnapshotIdentifier: identifier, StorageEncrypted } = snapshot;
-  if (!snapshotArn || !identifier) return [];
+function clusterSnapshot(snapshot: DBClusterSnapshot): Entry<CatalogSnapshot>[] {
+  const {
+    DBClusterSnapshotArn: snapshotArn,
+    DBClusterSnapshotIdentifier: identifier,
+    DBClusterIdentifier: database,
+    StorageEncrypted,
+  } = snapshot;
+  if (!snapshotArn || !identifier || !database) return [];
   const fields = commonFields(snapshot, snapshot.SourceDBClusterSnapshotArn);
-  return [{ snapshotArn, identifier, encrypted: StorageEncrypted ?? false, ...fields }];
+  return [[databaseKey(database), { snapshotArn, identifier, encrypted: StorageEncrypted ?? false, ...fields }]];
 }
 
 function commonFields(snapshot: DBSnapshot | DBClusterSnapshot, sourceSnapshotArn: string | undefined) {
@@ -105,31 +99,29 @@ function commonFields(snapshot: DBSnapshot | DBClusterSnapshot, sourceSnapshotAr
   };
 }
 
-/** The groups in the config. With them AWS is not asked, so the snapshots of a deleted database can be copied too. */
-function configuredGroups({ kind, parameterGroupName, optionGroupName }: DatabaseConfig): DatabaseGroups | undefined {
-  if (!parameterGroupName || !(kind === "cluster" || optionGroupName)) return undefined;
-  return { parameterGroupName, ...(optionGroupName && { optionGroupName }) };
-}
-
-async function groupsOf(client: RDSClient, database: DatabaseConfig): Promise<DatabaseGroups> {
-  const { identifier, kind } = database;
-  if (kind === "cluster") {
-    const { DBClusters } = await client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: identifier }));
-    return { parameterGroupName: groupName(database, "parameterGroupName", DBClusters?.[0]?.DBClusterParameterGroup) };
+async function* instances(client: RDSClient) {
+  for await (const { DBInstances = [] } of paginateDescribeDBInstances({ client }, {})) {
+    yield* DBInstances.map(groupsOfInstance);
   }
-  const { DBInstances } = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
-  const { DBParameterGroups, OptionGroupMemberships } = DBInstances?.[0] ?? {};
-  return {
-    parameterGroupName: groupName(database, "parameterGroupName", DBParameterGroups?.[0]?.DBParameterGroupName),
-    optionGroupName: groupName(database, "optionGroupName", OptionGroupMemberships?.[0]?.OptionGroupName),
-  };
 }
 
-const GROUPS = { parameterGroupName: "parameter group", optionGroupName: "option group" };
+async function* clusters(client: RDSClient) {
+  for await (const { DBClusters = [] } of paginateDescribeDBClusters({ client }, {}))
+    yield* DBClusters.map(groupsOfCluster);
+}
 
-/** The name in the config, or else the one that AWS returned. */
-function groupName(database: DatabaseConfig, field: keyof typeof GROUPS, returned: string | undefined): string {
-  const name = database[field] ?? returned;
-  if (!name) throw new Error(`AWS returned no ${GROUPS[field]} for this database; set \`${field}\` in the config`);
-  return name;
+function groupsOfInstance(instance: DBInstance): Entry<FoundGroups> {
+  const { DBInstanceIdentifier = "", DBParameterGroups, OptionGroupMemberships } = instance;
+  const groups = {
+    parameterGroupName: DBParameterGroups?.[0]?.DBParameterGroupName,
+    optionGroupName: OptionGroupMemberships?.[0]?.OptionGroupName,
+  };
+  return [databaseKey(DBInstanceIdentifier), groups];
+}
+
+function groupsOfCluster({ DBClusterIdentifier = "", DBClusterParameterGroup }: DBCluster): Entry<FoundGroups> {
+  return [
+    databaseKey(DBClusterIdentifier),
+    { parameterGroupName: DBClusterParameterGroup, optionGroupName: undefined },
+  ];
 }

@@ -70,7 +70,7 @@ describe("a user's mistake ends `pulumi preview` with one message and no stack t
     await control("/_sandbox/region", { region: "eu-west-1", state: "on" });
     assert.deepEqual(lines, [
       NO_PLAN,
-      "- biling in us-east-1: DBInstance biling not found; correct `identifier`, `region` or `kind`; if the database was deleted, set `parameterGroupName` and `optionGroupName` in the config",
+      "- biling in us-east-1: AWS lists no such DB instance; correct `identifier`, `region` or `kind`; if the database was deleted, set `parameterGroupName` and `optionGroupName` in the config",
       "- biling, orders in eu-west-1: socket hang up; check the network, the proxy and AWS_ENDPOINT_URL",
     ]);
   });

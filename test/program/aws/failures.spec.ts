@@ -16,16 +16,6 @@ describe("describeFailure", () => {
     ["no credentials", failure("CredentialsProviderError", "Could not load credentials"), /; set AWS_PROFILE, or/],
     ["no credentials of a provider", failure("Error", "No valid credential sources found"), /; set AWS_PROFILE, or/],
     ["a missing permission", failure("AccessDenied", "not authorized: rds:DescribeDBSnapshots"), /allow the caller/],
-    [
-      "a missing instance",
-      failure("DBInstanceNotFoundFault", "DBInstance x not found"),
-      /set `parameterGroupName` and `optionGroupName` in/,
-    ],
-    [
-      "a missing cluster",
-      failure("DBClusterNotFoundFault", "DBCluster x not found"),
-      /correct `identifier`.*, set `parameterGroupName` in/,
-    ],
     ["a closed port", failure("Error", "connect", "ECONNREFUSED"), /check the network/],
     ["an unknown host", failure("Error", "getaddrinfo", "ENOTFOUND"), /check the network/],
     ["a closed connection", failure("Error", "socket hang up", "ECONNRESET"), /check the network/],

@@ -1,85 +1,99 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import { clientConfigs } from "../../../program/aws/clientConfig";
 import { readSettings } from "../../../program/aws/providerSettings";
 import { rdsReader } from "../../../program/aws/rdsReader";
-import { parseConfig } from "../../../program/config/config";
+import type { RdsReader } from "../../../program/catalog";
 
-async function readerOf(server: Server) {
+/** The content of an answer, for the parameters of a call. */
+type Answer = (call: URLSearchParams) => string;
+
+/** Runs a test with a reader whose AWS gives these answers; an answer is refused if there is no content. */
+async function reading(answer: Answer, test: (reader: RdsReader, calls: string[]) => Promise<void>): Promise<void> {
+  const calls: string[] = [];
+  const server = createServer(async (request, response) => {
+    const call = new URLSearchParams(await text(request));
+    const action = call.get("Action");
+    const details = ["SnapshotType", "Marker"].flatMap((name) => call.get(name) ?? []);
+    calls.push([action, ...details].join(" "));
+    const content = answer(call);
+    const result = content
+      ? `<${action}Response><${action}Result>${content}</${action}Result></${action}Response>`
+      : "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No.</Message></Error></ErrorResponse>";
+    response.writeHead(content ? 200 : 403, { "Content-Type": "text/xml" }).end(result);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   assert.ok(typeof address === "object" && address !== null);
   const endpoints = [{ rds: `http://127.0.0.1:${address.port}` }];
   const provider = readSettings("default", { accessKey: "AKIA1", secretKey: "s", endpoints });
-  return rdsReader(provider, clientConfigs({}));
-}
-
-describe("rdsReader", () => {
-  it("reads at most 8 databases at once in a Region, and goes on after a failed one", async () => {
-    let running = 0;
-    let most = 0;
-    let calls = 0;
-    const server = createServer(async (request, response) => {
-      running += 1;
-      calls += 1;
-      most = Math.max(most, running);
-      const isRefused = calls === 3;
-      request.resume();
-      await sleep(5);
-      running -= 1;
-      const answer = isRefused
-        ? "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No.</Message></Error></ErrorResponse>"
-        : "<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult/></DescribeDBSnapshotsResponse>";
-      response.writeHead(isRefused ? 403 : 200, { "Content-Type": "text/xml" }).end(answer);
-    });
-    const reader = await readerOf(server);
-    const { databases } = parseConfig({
-      databases: Array.from({ length: 40 }, (_, i) => ({ identifier: `db${i}`, region: "us-east-1" })),
-      targets: [{ region: "eu-west-1" }],
-    });
-    const results = await Promise.allSettled(databases.map((database) => reader.snapshots("us-east-1", database)));
+  try {
+    await test(rdsReader(provider, clientConfigs({})), calls);
+  } finally {
     server.close();
     server.closeAllConnections();
-    assert.equal(results.filter(({ status }) => status === "rejected").length, 1);
-    assert.deepEqual([calls, most], [40, 8]);
+  }
+}
+
+const snapshot = (identifier: string, database: string) =>
+  `<DBSnapshot><DBSnapshotArn>arn:${identifier}</DBSnapshotArn><DBSnapshotIdentifier>${identifier}</DBSnapshotIdentifier>` +
+  `<DBInstanceIdentifier>${database}</DBInstanceIdentifier><Status>available</Status></DBSnapshot>`;
+
+const page = (snapshots: string, marker = "") =>
+  `<DBSnapshots>${snapshots}</DBSnapshots>${marker && `<Marker>${marker}</Marker>`}`;
+
+describe("rdsReader", () => {
+  it("lists the snapshots of a Region page by page, and divides them by database", async () => {
+    const answer: Answer = (call) =>
+      call.get("Marker")
+        ? page(snapshot("c", "orders"))
+        : page(snapshot("a", "orders") + snapshot("b", "renamed-since"), "next");
+    await reading(answer, async (reader, calls) => {
+      const found = await reader.snapshots("us-east-1", "instance");
+      const identifiers = [...found].map(([database, snapshots]) => [database, snapshots.map((one) => one.identifier)]);
+      assert.deepEqual(Object.fromEntries(identifiers), { orders: ["a", "c"], "renamed-since": ["b"] });
+      assert.deepEqual(calls, ["DescribeDBSnapshots", "DescribeDBSnapshots next"]);
+    });
   });
 
-  it("names the field to set for a group that AWS does not return, and prefers the config", async () => {
-    const group =
-      "<DBParameterGroups><DBParameterGroup><DBParameterGroupName>mysql8</DBParameterGroupName></DBParameterGroup></DBParameterGroups>";
-    const answers: Record<string, string> = {
-      DescribeDBInstances: `<DBInstances><DBInstance>${group}</DBInstance></DBInstances>`,
-      DescribeDBClusters: "<DBClusters><DBCluster/></DBClusters>",
-    };
-    const server = createServer(async (request, response) => {
-      const action = new URLSearchParams(await text(request)).get("Action") ?? "";
-      const result = `<${action}Response><${action}Result>${answers[action]}</${action}Result></${action}Response>`;
-      response.writeHead(200, { "Content-Type": "text/xml" }).end(result);
+  it("lists only the manual snapshots, of instances or of clusters, if the type is given", async () => {
+    await reading(
+      () => "<None/>",
+      async (reader, calls) => {
+        await reader.snapshots("eu-west-1", "instance", "manual");
+        await reader.snapshots("eu-west-1", "cluster", "manual");
+        assert.deepEqual(calls, ["DescribeDBSnapshots manual", "DescribeDBClusterSnapshots manual"]);
+      },
+    );
+  });
+
+  it("fails if a page fails, instead of listing a part", async () => {
+    const answer: Answer = (call) => (call.get("Marker") ? "" : page(snapshot("a", "orders"), "next"));
+    await reading(answer, async (reader) => {
+      await assert.rejects(reader.snapshots("us-east-1", "instance"), { name: "AccessDenied", message: "No." });
     });
-    const reader = await readerOf(server);
-    const groupsOf = (database: object) => {
-      const { databases } = parseConfig({
-        databases: [{ identifier: "orders", region: "us-east-1", ...database }],
-        targets: [{ region: "eu-west-1" }],
-      });
-      return reader.groups(databases[0] ?? assert.fail());
+  });
+
+  it("lists the databases of a Region with their groups, under their names in lower case", async () => {
+    const group = "<DBParameterGroup><DBParameterGroupName>mysql8</DBParameterGroupName></DBParameterGroup>";
+    const answers: Record<string, string> = {
+      DescribeDBInstances: `<DBInstances><DBInstance><DBInstanceIdentifier>Orders</DBInstanceIdentifier><DBParameterGroups>${group}</DBParameterGroups></DBInstance></DBInstances>`,
+      DescribeDBClusters:
+        "<DBClusters><DBCluster><DBClusterIdentifier>ledger</DBClusterIdentifier><DBClusterParameterGroup>aurora</DBClusterParameterGroup></DBCluster></DBClusters>",
     };
-    try {
-      await assert.rejects(groupsOf({}), {
-        message: "AWS returned no option group for this database; set `optionGroupName` in the config",
-      });
-      await assert.rejects(groupsOf({ kind: "cluster" }), {
-        message: "AWS returned no parameter group for this database; set `parameterGroupName` in the config",
-      });
-      assert.deepEqual(await groupsOf({ optionGroupName: "given" }), {
-        parameterGroupName: "mysql8",
-        optionGroupName: "given",
-      });
-    } finally {
-      server.close();
-      server.closeAllConnections();
-    }
+    await reading(
+      (call) => answers[call.get("Action") ?? ""] ?? "",
+      async (reader) => {
+        assert.deepEqual(
+          [...(await reader.databases("us-east-1", "instance"))],
+          [["orders", { parameterGroupName: "mysql8", optionGroupName: undefined }]],
+        );
+        assert.deepEqual(
+          [...(await reader.databases("us-east-1", "cluster"))],
+          [["ledger", { parameterGroupName: "aurora", optionGroupName: undefined }]],
+        );
+      },
+    );
   });
 });
