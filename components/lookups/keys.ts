@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KeyEvidence } from "../rds/evidence";
 import { parseKeyArn } from "../rds/identity/arn";
 import { isAnswered, notYetKnown } from "./answers";
+import { oncePerRun } from "./oncePerRun";
 import { orWarn } from "./warning";
 
 /**
- * Looks up a key in the Region of its ARN. Returns `undefined` if there is no key ARN, and `undefined` with a warning
+ * Looks up a key in the Region of its ARN, once a run. Returns `undefined` if there is no key ARN, and `undefined` with a warning
  * if the lookup fails.
  */
 export function lookUpKey(
@@ -18,10 +19,12 @@ export function lookUpKey(
     if (keyId === undefined || region === undefined) {
       return undefined;
     }
-    return orWarn(`the key ${keyId}`, async () => {
-      const found = await kms.getKey({ keyId, region }, options);
-      const { arn, keyManager, keyState } = found;
-      return isAnswered(found, "arn") ? { arn, keyManager, keyState } : notYetKnown();
-    });
+    return oncePerRun(`the key ${keyId}`, options, () =>
+      orWarn(`the key ${keyId}`, async () => {
+        const found = await kms.getKey({ keyId, region }, options);
+        const { arn, keyManager, keyState } = found;
+        return isAnswered(found, "arn") ? { arn, keyManager, keyState } : notYetKnown();
+      }),
+    );
   });
 }

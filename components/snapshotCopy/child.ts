@@ -7,7 +7,7 @@ import type { ArgsValidator } from "../arguments/validation";
 import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
 import { nameWithin } from "../rds/identity/names";
-import { copyKeyErrors, copySourceErrors } from "../rds/snapshots/copy";
+import { copyKeyErrors, copySourceErrors, retiredKeyWarnings } from "../rds/snapshots/copy";
 import { optionWarnings } from "../rds/snapshots/copyOptions";
 import { encryptionWarnings } from "../rds/snapshots/encryption";
 import type { SnapshotCopyArgs } from "./args";
@@ -42,7 +42,12 @@ export interface Copy {
  * Validates each input separately, so that each keeps its own dependencies and can be known on preview while others are
  * not.
  */
-export function validatedInputs(args: SnapshotCopyArgs, lookups: Lookups, validator: ArgsValidator): ValidatedInputs {
+export function validatedInputs(
+  name: string,
+  args: SnapshotCopyArgs,
+  lookups: Lookups,
+  validator: ArgsValidator,
+): ValidatedInputs {
   const request = copyRequest(args);
   const { kmsKeyId, optionGroupName, tags } = args;
   const source = pulumi.all([pulumi.output(sourceOf(args) ?? ""), lookups.source]);
@@ -59,7 +64,13 @@ export function validatedInputs(args: SnapshotCopyArgs, lookups: Lookups, valida
       kmsKeyId:
         kmsKeyId === undefined
           ? undefined
-          : validator.validatedText(kmsKeyId, lookups.key, (arn, found) => copyKeyErrors(arn, found, request)),
+          : validator
+              .validated(pulumi.all([kmsKeyId, lookups.key]), ([arn, found]) => copyKeyErrors(arn, found, request))
+              .apply(async ([arn, found]) => {
+                const warnings = retiredKeyWarnings(`SnapshotCopy "${name}"`, arn, found, request);
+                for (const warning of warnings) await pulumi.log.warn(warning);
+                return arn;
+              }),
       optionGroupName:
         optionGroupName === undefined
           ? undefined

@@ -61,7 +61,7 @@ export class SnapshotCopy extends pulumi.ComponentResource {
     setSource(lookUpSource(name, args, this, opts?.parent));
     setKey(lookUpKey(args.kmsKeyId, { parent: this }));
 
-    const inputs = validatedInputs(args, evidence, validator);
+    const inputs = validatedInputs(name, args, evidence, validator);
     const declare = kindOf(args) === "instance" ? declareInstanceCopy : declareClusterCopy;
     const copy = declare(name, args, inputs, this);
     this.snapshotArn = copy.arn;

@@ -3,6 +3,7 @@ import { lookUpSnapshot, withOptions } from "../lookups/snapshots";
 import type { SnapshotEvidence } from "../rds/evidence";
 import { decidingGroup } from "../rds/snapshots/copyOptions";
 import type { SnapshotCopyArgs } from "./args";
+import { isExistingCopy } from "./existing";
 import { copyRequest, kindOf, sourceOf } from "./validate";
 
 /** The source of a copy; `undefined` if it no longer exists, or if the lookup failed. */
@@ -18,7 +19,7 @@ export function withKnownSource(args: SnapshotCopyArgs, source: SourceLookup): S
 }
 
 /**
- * Returns the known source of a copy, or looks it up through the component's provider. The options of its group are
+ * Returns the known source of a copy, or looks it up through the component's provider. Ignores that of an existing copy. The options of its group are
  * read only where the copy depends on them, as a child of `parent`.
  */
 export function lookUpSource(
@@ -27,6 +28,9 @@ export function lookUpSource(
   component: pulumi.ComponentResource,
   parent: pulumi.Resource | undefined,
 ): SourceLookup {
+  if (isExistingCopy(args)) {
+    return pulumi.output(undefined);
+  }
   const known = knownSources.get(args);
   if (known !== undefined) {
     return known;

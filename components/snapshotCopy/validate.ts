@@ -9,6 +9,7 @@ import { nameWithin } from "../rds/identity/names";
 import { copyKeyErrors, copySourceErrors } from "../rds/snapshots/copy";
 import { type CopyRequest, copyRequestErrors } from "../rds/snapshots/copyRequest";
 import type { SnapshotCopyArgs } from "./args";
+import { isExistingCopy } from "./existing";
 
 /** Returns the kind of the source database. */
 export function kindOf({ sourceDbClusterSnapshotIdentifier }: SnapshotCopyArgs): DatabaseKind {
@@ -29,6 +30,7 @@ export function copyRequest(args: SnapshotCopyArgs): CopyRequest {
     hasKmsKeyId: args.kmsKeyId !== undefined,
     hasPresignedUrl: args.presignedUrl !== undefined,
     hasOptionGroupName: args.optionGroupName !== undefined,
+    exists: isExistingCopy(args),
   };
 }
 

@@ -6,6 +6,7 @@ import { targetAccountPolicy } from "../rds/keys/keyPolicy";
 import { withSecretSettings } from "../replicatedOptionGroup/option";
 import { ReplicatedOptionGroup } from "../replicatedOptionGroup/replicatedOptionGroup";
 import { ReplicatedParameterGroup } from "../replicatedParameterGroup/replicatedParameterGroup";
+import { ofExistingCopy } from "../snapshotCopy/existing";
 import { SnapshotCopy } from "../snapshotCopy/snapshotCopy";
 import { SnapshotKey } from "../snapshotKey/snapshotKey";
 import type { ReplicatedTarget, SnapshotReplicationArgs } from "./args";
@@ -83,7 +84,8 @@ function declareTarget(
   const resources = { kmsKeyId: keyArn, optionGroupName: groups.optionGroupName ?? "" };
   const slot = withSlot(copySlot(args, region), accountId, args.concurrentCopies ?? traitsOf(args).concurrentCopies);
   const snapshotArns = copies.map((planned) => {
-    const copy = new SnapshotCopy(planned.name, copyArgs(planned, resources), {
+    const itsArgs = copyArgs(planned, resources);
+    const copy = new SnapshotCopy(planned.name, planned.exists ? ofExistingCopy(itsArgs) : itsArgs, {
       parent,
       // The key first: until the accounts may use it, they cannot use a shared copy.
       ...(key !== undefined && { dependsOn: key }),

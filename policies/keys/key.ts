@@ -61,8 +61,7 @@ function targetOf(alias: Node, graph: Graph): Node | undefined {
   return graph.withArn(known(readText(alias.inputs, "targetKeyId")) ?? "", KEYS)[0];
 }
 
-/** The key that a resource of the stack creates. */
-export function keyOf(node: Node): Key {
+function keyOf(node: Node): Key {
   const arn = known(readText(node.outputs, "arn"));
   return { node, ...(arn !== undefined && { arn }) };
 }

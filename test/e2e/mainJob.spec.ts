@@ -10,12 +10,15 @@ interface Step {
   detailedDiff?: Record<string, unknown> | null;
 }
 
+/** What is no change of a plan: the engine also counts a read that the program no longer needs, a "discard", as none. */
+const NO_CHANGE = ["same", "refresh", "read", "discard"];
+
 /** The changes of a plan (`pulumi … --json`) by resource name. */
 function changes(json: string): Record<string, { op: string; properties: string[] }> {
   const { steps } = JSON.parse(json) as { steps: Step[] };
   return Object.fromEntries(
     steps
-      .filter(({ op }) => !["same", "refresh", "read"].includes(op))
+      .filter(({ op }) => !NO_CHANGE.includes(op))
       .map(({ op, urn, detailedDiff }) => [
         urn.split("::").at(-1) ?? urn,
         { op, properties: propertiesOf(detailedDiff ?? {}) },

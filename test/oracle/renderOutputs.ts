@@ -1,7 +1,7 @@
 import { type Resource, UNKNOWN } from "../policies/server";
 import { encryptionOf } from "./modelFacts";
 import type { Database, Declared, Key } from "./modelProgram";
-import { databaseArn, keyArn, regionIn, shared, snapshotArn } from "./renderValues";
+import { databaseArn, keyArn, regionIn, snapshotArn } from "./renderValues";
 
 type Properties = Resource["inputs"];
 
@@ -11,12 +11,7 @@ const AWS_MANAGED = "00000000-aaaa-4bbb-8ccc-000000000000";
 /** The outputs of an existing snapshot or copy, as far as the model knows them. */
 export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: Key) => string): Properties {
   const { encrypted, key } = encryptionOf(declared);
-  const keys = {
-    default: keyArn(regionOfKey(declared), AWS_MANAGED),
-    none: "",
-    undetermined: UNKNOWN,
-    unknown: UNKNOWN,
-  };
+  const keys = { default: keyArn(regionIn(declared), AWS_MANAGED), none: "", undetermined: UNKNOWN, unknown: UNKNOWN };
   const kmsKeyId = typeof key === "object" ? arnOf(key) : keys[key];
   const isEncrypted = encrypted === "yes" || (key === "none" ? false : UNKNOWN);
   const arn = snapshotArn(declared, declared.name);
@@ -24,15 +19,7 @@ export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: K
     declared.kind === "instance"
       ? { dbSnapshotArn: arn, encrypted: isEncrypted }
       : { dbClusterSnapshotArn: arn, storageEncrypted: isEncrypted };
-  return { ...outputs, kmsKeyId, ...shared(declared), ...inputs };
-}
-
-/** The Region of the default key that a snapshot is under: a copy without a key has that of its source. */
-function regionOfKey(declared: Declared): string {
-  if (declared.form === "copy" && declared.key === "nothing" && declared.of.form !== "literal") {
-    return regionOfKey(declared.of);
-  }
-  return regionIn(declared);
+  return { ...outputs, kmsKeyId, ...inputs };
 }
 
 /** The outputs of an existing database. */

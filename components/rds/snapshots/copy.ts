@@ -3,7 +3,7 @@ import { DATABASE_TRAITS, databaseVariantOf } from "../engines/engines";
 import type { KeyEvidence, SnapshotEvidence } from "../evidence";
 import { type DatabaseKind, parseArn, parseSnapshotArn, SNAPSHOT_RESOURCE_TYPES } from "../identity/arn";
 import { copyRegionErrors, encryptedCopyNeedsPresignedUrl, isRegion } from "../identity/regions";
-import { defaultKeyErrors, existingKeyErrors } from "../keys/keyArguments";
+import { defaultKeyErrors, existingKeyErrors, keyStateErrors } from "../keys/keyArguments";
 import { optionErrors } from "./copyOptions";
 import { type CopyRequest, publicButEncrypted, SOURCE_ARGUMENT } from "./copyRequest";
 import { PUBLIC } from "./sharing";
@@ -119,10 +119,24 @@ function missingKeyErrors(
 export function copyKeyErrors(
   kmsKeyId: string,
   evidence: KeyEvidence | undefined,
-  { region, sharedAccounts }: CopyRequest,
+  { region, sharedAccounts, exists = false }: CopyRequest,
 ): ArgumentError[] {
   return errorsAt("kmsKeyId", [
-    ...existingKeyErrors(kmsKeyId, evidence, region),
+    ...existingKeyErrors(kmsKeyId, exists ? undefined : evidence, region),
     ...(sharedAccounts.length > 0 ? defaultKeyErrors(kmsKeyId, evidence) : []),
   ]);
+}
+
+/** Returns what is wrong with the key of a copy that exists. AWS keeps the copy, but nobody can restore it. */
+export function retiredKeyWarnings(
+  copy: string,
+  kmsKeyId: string,
+  evidence: KeyEvidence | undefined,
+  { exists = false }: CopyRequest,
+): string[] {
+  return exists && keyStateErrors(kmsKeyId, evidence).length > 0
+    ? [
+        `${copy} exists, but its key "${kmsKeyId}" has the state ${evidence?.keyState}, so the copy cannot be restored or copied. Enable the key or cancel its deletion.`,
+      ]
+    : [];
 }

@@ -15,6 +15,8 @@ export interface CopyRequest {
   hasKmsKeyId: boolean;
   hasPresignedUrl: boolean;
   hasOptionGroupName: boolean;
+  /** Whether AWS has the copy already, under this key. Defaults to false. */
+  exists?: boolean;
   /** Where a share is an error, and what to remove to end it. Defaults to `sharedAccounts` for both. */
   share?: { propertyPath: string; remove: string };
 }

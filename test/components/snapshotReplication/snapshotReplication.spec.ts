@@ -271,6 +271,68 @@ describe("A target of a SnapshotReplication", () => {
   });
 });
 
+describe("An existing copy of a SnapshotReplication", () => {
+  const existing = (time: string) => ({
+    identifier: `orders-eu-west-1-2026-11-${time}`,
+    sourceSnapshotArn: SNAPSHOT,
+    kmsKeyId: OLD_KEY,
+  });
+  const targets = [
+    {
+      region: "eu-west-1",
+      kmsKeyId: OLD_KEY,
+      sharedAccounts: ["222222222222"],
+      existingCopies: [existing("23-03-12-09"), existing("24-03-12-09")],
+    },
+  ];
+  const withKey = (keyState: string, snapshots = [newest]) =>
+    record((opts) => new SnapshotReplication("orders", { ...ARGS, snapshots, targets }, opts), {
+      answers: {
+        ...answers,
+        "aws:kms/getKey:getKey": () => ({ arn: OLD_KEY, keyManager: "CUSTOMER", keyState }),
+        "aws:rds/getSnapshots:getSnapshots": () => {
+          throw new Error("the source Region is out");
+        },
+      },
+    });
+
+  it("asks nothing of its source, and its key only once a run", async () => {
+    const { calls, warnings, errors } = await withKey("Enabled");
+    assert.deepEqual([errors, warnings], [[], []]);
+    assert.deepEqual(calls.map(({ token }) => token).sort(), [
+      "aws:index/getCallerIdentity:getCallerIdentity",
+      "aws:kms/getKey:getKey",
+    ]);
+  });
+
+  for (const state of ["Disabled", "PendingDeletion"]) {
+    it(`stays declared with a warning that names copy and key if its key has the state ${state}`, async () => {
+      const recording = await withKey(state);
+      assert.equal(ofType(recording, COPY).length, 2);
+      assert.deepEqual(
+        recording.warnings.map((warning) =>
+          /SnapshotCopy "(\S+)" exists, but its key "(\S+)" has/.exec(warning)?.slice(1),
+        ),
+        [
+          ["orders-eu-west-1-2026-11-23-03-12-09", OLD_KEY],
+          ["orders-eu-west-1-2026-11-24-03-12-09", OLD_KEY],
+        ],
+      );
+    });
+  }
+
+  it("does not make a new copy under a retired key possible", async () => {
+    const recording = await withKey("Disabled", [older]);
+    const [error, ...others] = recording.errors;
+    assert.deepEqual(others, []);
+    assert.match(String(error), /orders-eu-west-1-2026-11-23-03-12-11.*\n.*kmsKeyId: must be an enabled key/);
+    assert.deepEqual(
+      recording.resources.filter(({ type, name }) => type === COPY && name.endsWith("11")),
+      [],
+    );
+  });
+});
+
 describe("The deletion of a SnapshotReplication", () => {
   for (const [deletion, copies, groups] of [
     [undefined, "protect", "retain"],
