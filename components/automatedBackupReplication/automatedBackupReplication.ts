@@ -2,6 +2,7 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { omitUndefined, secretUrl } from "../arguments/inputs";
+import { retriedUntilSeen } from "../arguments/propagation";
 import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
 import { ArgsValidator } from "../arguments/validation";
 import { lookUpInstance } from "../lookups/instances";
@@ -124,6 +125,7 @@ function declareReplication(
       // AWS allows one replication of an instance to a Region.
       deleteBeforeReplace: true,
       ...deletionOptions(deletion),
+      ...retriedUntilSeen("InstanceAutomatedBackupsReplication", name),
     },
   );
 }

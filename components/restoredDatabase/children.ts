@@ -2,6 +2,7 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { omitUndefined } from "../arguments/inputs";
+import { retriedUntilSeen } from "../arguments/propagation";
 import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
 import type { RestoredDatabaseArgs, RestoredInstance } from "./args";
 import type { ValidatedInputs } from "./inputs";
@@ -72,7 +73,7 @@ export function declareCluster(
       engine: args.engine,
       ...omitUndefined({ dbClusterParameterGroupName: clusterParameterGroupName, kmsKeyId }),
     },
-    databaseOptions(args, parent, []),
+    { ...databaseOptions(args, parent, []), ...retriedUntilSeen("Cluster", name) },
   );
   const instances = (args.instances ?? DEFAULT_INSTANCES).map((instance) =>
     declareClusterInstance(name, args, instance, cluster, inputs, parent),

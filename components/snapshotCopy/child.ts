@@ -2,6 +2,7 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { omitUndefined, secretUrl } from "../arguments/inputs";
+import { retriedUntilSeen } from "../arguments/propagation";
 import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
 import type { ArgsValidator } from "../arguments/validation";
 import { errorsAt } from "../rds/argumentError";
@@ -97,7 +98,7 @@ export function declareInstanceCopy(
       targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? nameWithin("instanceSnapshot", name),
       ...omitUndefined({ optionGroupName: inputs.optionGroupName }),
     },
-    commonOptions(args, parent),
+    { ...commonOptions(args, parent), ...retriedUntilSeen("SnapshotCopy", name) },
   );
   return {
     arn: copy.dbSnapshotArn,
@@ -126,7 +127,7 @@ export function declareClusterCopy(
       // This resource has its own timeouts in addition to those that the engine passes to the provider.
       timeouts: { create: createTimeout(args) },
     },
-    commonOptions(args, parent),
+    { ...commonOptions(args, parent), ...retriedUntilSeen("ClusterSnapshotCopy", name) },
   );
   return {
     arn: copy.dbClusterSnapshotArn,

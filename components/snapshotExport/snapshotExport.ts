@@ -2,6 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { omitUndefined } from "../arguments/inputs";
+import { retriedUntilSeen } from "../arguments/propagation";
 import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
 import { ArgsValidator } from "../arguments/validation";
 import { lookUpKey } from "../lookups/keys";
@@ -17,8 +18,10 @@ import { bucketErrors, keyErrors, sourceErrors, validateArgs } from "./validate"
  * An export of a snapshot to S3 as Apache Parquet files, with the IAM role that RDS uses to write to the bucket.
  *
  * Exported data can be queried but not restored. AWS runs at most 5 exports at once in an account, and one per
- * snapshot. Removing the component cancels a running export but keeps the files. To export another snapshot, specify
- * another identifier.
+ * snapshot. To export another snapshot, specify another identifier.
+ *
+ * `up` waits for the export, which is in the state only after it has ended. Removing the component therefore cancels
+ * nothing and keeps the files. An export that outlasts its timeout or an interrupted `up` continues in AWS.
  *
  * See "Exporting DB snapshot data to Amazon S3" in the Amazon RDS User Guide, and "Exporting DB cluster snapshot data
  * to Amazon S3" in the Amazon Aurora User Guide.
@@ -153,6 +156,7 @@ function declareTask(
       customTimeouts: { create: createTimeout },
       // RDS cannot write without the policy, but no input of the export refers to it.
       ...omitUndefined({ dependsOn: newRole?.policy }),
+      ...retriedUntilSeen("ExportTask", name),
     },
   );
 }

@@ -17,7 +17,7 @@ from calls import CALLS
 from outages import Outages
 from refusals import REFUSALS
 from regions import checked_region
-from rules import clock, copy_progress, identities, key_states, quotas, snapshot_lifecycle
+from rules import clock, copy_progress, identities, key_states, propagation, quotas, snapshot_lifecycle
 from rules.snapshot_kinds import DB_CLUSTER_SNAPSHOTS, DB_SNAPSHOTS, SNAPSHOT_KINDS
 
 Body = dict[str, Any]
@@ -33,6 +33,7 @@ class Control:
         POST /_sandbox/clock {"advanceSeconds"}: moves the clock forward and returns the current time.
         POST /_sandbox/region {"region", "state"}: sets a Region to `off`, `hanging` or `on`; returns those that are not on.
         POST /_sandbox/refuse {"region", "action", "times"}: refuses the next calls of an action with AccessDenied.
+        POST /_sandbox/propagation {"seconds"}: how long RDS does not see new roles, keys, grants and policies; 0 at the start.
         POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota of DescribeAccountAttributes.
         POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
              creates an automated snapshot with the current time or the time in `at`; returns its identifier.
@@ -53,6 +54,7 @@ class Control:
             ("POST", "/_sandbox/clock"): self._clock,
             ("POST", "/_sandbox/region"): self._region,
             ("POST", "/_sandbox/refuse"): self._refuse,
+            ("POST", "/_sandbox/propagation"): self._propagation,
             ("POST", "/_sandbox/quota"): self._quota,
             ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
@@ -102,6 +104,11 @@ class Control:
         times = int(_parse_number(body, "times"))
         REFUSALS.refuse(region, action, times)
         return {"action": action, "times": times}
+
+    def _propagation(self, body: Body) -> Body:
+        seconds = _parse_number(body, "seconds")
+        propagation.set_delay(seconds)
+        return {"seconds": seconds}
 
     def _quota(self, body: Body) -> Body:
         name, number = _parse_string(body, "name"), int(_parse_number(body, "max"))

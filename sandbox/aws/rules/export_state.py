@@ -8,7 +8,7 @@ from typing import Any
 
 from moto.s3.models import FakeBucket, s3_backends
 
-from rules import clock, copy_progress, identities, service_roles
+from rules import clock, copy_progress, identities, propagation, service_roles
 from rules.conditions import Context
 from rules.replicated_backups import is_key_enabled
 
@@ -46,7 +46,7 @@ class ExportDestination:
         if bucket.region_name != self.region:
             words = "isn't located in the current AWS Region. Review your S3 bucket name and retry the export."
             return "InvalidS3BucketFault", f"The S3 bucket {self.bucket} {words}"
-        if role is None or role.account_id != self.account:
+        if role is None or role.account_id != self.account or not propagation.is_seen(role):
             return "IamRoleNotFound", f"The IAM role {self.role_arn} doesn't exist."
         if not service_roles.trusts_service(role, SERVICE, self._context()):
             words = f"The RDS export failed because it can't assume the IAM role {self.role_arn}."

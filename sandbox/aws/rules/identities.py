@@ -13,7 +13,7 @@ from moto.sts.models import sts_backends
 from dispatch import Call
 from errors import AwsError
 from registry import rule
-from rules import arns
+from rules import arns, propagation
 from rules.permissions import Caller, Request, is_permitted
 
 DEFAULT_USER = "sandbox"
@@ -37,7 +37,7 @@ def principal_exists(principal: str) -> bool:
     if arn.service == "iam" and kind == "user":
         return any(user.arn == principal for user in backend.users.values()) or path == DEFAULT_USER
     if arn.service == "iam" and kind == "role":
-        return any(role.arn == principal for role in backend.roles.values())
+        return any(role.arn == principal and propagation.is_seen(role) for role in backend.roles.values())
     if arn.service == "sts" and kind == "assumed-role":
         return any(role.name == path.split("/")[0] for role in backend.roles.values())
     return False

@@ -9,6 +9,7 @@ from moto.rds.exceptions import KMSKeyNotAccessibleFault
 
 from dispatch import Call
 from errors import AwsError, KmsError
+from rules import propagation
 from rules.identities import caller
 from rules.keys import find_key
 from rules.permissions import Request, key_allows
@@ -85,7 +86,7 @@ def may_use_key(call: Call, key: Key, actions: tuple[str, ...]) -> bool:
         "kms:viaservice": tuple(sorted({f"rds.{region}.{_dns_suffix(call)}" for region in (key.region, call.region)})),
     }
     for_aws_resource = {"kms:grantisforawsresource": ("true",)}
-    return all(
+    return propagation.is_seen(key) and all(
         key_allows(
             key,
             asking,

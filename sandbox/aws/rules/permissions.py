@@ -13,7 +13,7 @@ from typing import Any
 
 from moto.kms.models import Key
 
-from rules import clock, conditions
+from rules import clock, conditions, propagation
 from rules.conditions import Context
 
 ACTIONS_WITHOUT_ENCRYPTION_CONTEXT = ("kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant")
@@ -57,7 +57,7 @@ class Request:
 def key_allows(key: Key, caller: Caller, request: Request) -> bool:
     """Whether the policy and grants of a key and the caller's IAM policies allow a request."""
     grantees = [grant.grantee_principal for grant in key.grants.values() if _grant_covers(grant, request.action)]
-    return is_permitted(key.policy, caller, request, grantees)
+    return is_permitted(propagation.policy_of_key(key), caller, request, grantees)
 
 
 def is_permitted(policy: str, caller: Caller, request: Request, grantees: Iterable[str] = ()) -> bool:
@@ -111,9 +111,8 @@ def _element_matches(statement: dict[str, Any], element: str, value: str, form: 
 
 def _grant_covers(grant: Any, action: str) -> bool:
     """Whether a grant covers an action. RDS uses its own encryption context, which no constraint can match."""
-    return action.removeprefix("kms:") in grant.operations and (
-        not grant.constraints or action in ACTIONS_WITHOUT_ENCRYPTION_CONTEXT
-    )
+    covers = action.removeprefix("kms:") in grant.operations and propagation.is_seen(grant)
+    return covers and (not grant.constraints or action in ACTIONS_WITHOUT_ENCRYPTION_CONTEXT)
 
 
 def principals_of(statement: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from moto.iam.models import Role
 from moto.s3.models import FakeBucket
 
+from rules import propagation
 from rules.conditions import Context
 from rules.permissions import Caller, Request, as_list, is_permitted, statement_applies, statements_of
 
@@ -34,7 +35,7 @@ def bucket_policy_allows(bucket: FakeBucket, role: Role, action: str, resource: 
 
 
 def _policies_of(role: Role) -> Iterator[str]:
-    yield from role.policies.values()
+    yield from propagation.policies_of_role(role)
     for policy in role.managed_policies.values():
         yield next(str(each.document) for each in policy.versions if each.is_default)
 

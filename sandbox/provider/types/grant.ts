@@ -5,9 +5,13 @@ import { ignoreNotFound, withContext } from "../errors";
 import type { ResourceType } from "../model";
 import { allPages } from "../pages";
 import type { Value } from "../values";
+import { retry } from "../wait";
 import { isPrincipal } from "./policies";
 
 const noun = "KMS Grant";
+
+/** KMS does not see a new role at once. The real provider retries for `propagationTimeout`. */
+const PRINCIPAL_NOT_SEEN = { code: "InvalidArnException", seconds: 120 };
 
 const OPERATIONS = [
   "CreateGrant",
@@ -114,15 +118,17 @@ export const grant: ResourceType = {
     const kms = await call.kms();
     const tokens = args.strings("grantCreationTokens");
     const { GrantId = "", GrantToken } = await withContext(`creating ${noun} for Key (${keyId})`, async () =>
-      kms.createGrant({
-        KeyId: keyId,
-        GranteePrincipal: args.required("granteePrincipal"),
-        Operations: args.strings("operations") as GrantOperation[],
-        Constraints: constraintsOf(args),
-        Name: args.string("name"),
-        RetiringPrincipal: args.string("retiringPrincipal"),
-        ...(tokens.length > 0 && { GrantTokens: tokens }),
-      }),
+      retry(call, PRINCIPAL_NOT_SEEN, () =>
+        kms.createGrant({
+          KeyId: keyId,
+          GranteePrincipal: args.required("granteePrincipal"),
+          Operations: args.strings("operations") as GrantOperation[],
+          Constraints: constraintsOf(args),
+          Name: args.string("name"),
+          RetiringPrincipal: args.string("retiringPrincipal"),
+          ...(tokens.length > 0 && { GrantTokens: tokens }),
+        }),
+      ),
     );
     created.record(`${keyId}:${GrantId}`, { grantId: GrantId, grantToken: GrantToken });
   },

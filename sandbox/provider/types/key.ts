@@ -5,9 +5,13 @@ import { codeOf, ignoreNotFound, withContext } from "../errors";
 import type { Call, Outputs, ResourceType, Tagging } from "../model";
 import { allPages } from "../pages";
 import type { Value } from "../values";
+import { retry } from "../wait";
 import { compactPolicy, policyError, samePolicy } from "./policies";
 
 const noun = "KMS Key";
+
+/** KMS does not see a new role in a policy at once. The real provider retries for `iamPropagationTimeout`. */
+const PRINCIPAL_NOT_SEEN = { code: "MalformedPolicyDocumentException", seconds: 120 };
 const between = (low: number, high: number) => (value: Value) =>
   Number(value) >= low && Number(value) <= high ? undefined : `expected to be in the range (${low} - ${high})`;
 
@@ -103,15 +107,17 @@ export const key: ResourceType = {
     const kms = await call.kms();
     const policy = args.string("policy");
     const { KeyMetadata } = await withContext(`creating ${noun}`, () =>
-      kms.createKey({
-        BypassPolicyLockoutSafetyCheck: args.boolean("bypassPolicyLockoutSafetyCheck"),
-        KeySpec: args.required("customerMasterKeySpec") as "SYMMETRIC_DEFAULT",
-        KeyUsage: args.required("keyUsage") as "ENCRYPT_DECRYPT",
-        Description: args.string("description"),
-        MultiRegion: args.boolean("multiRegion"),
-        Policy: policy && compactPolicy(policy),
-        Tags: kmsTags(call.tagsAll),
-      }),
+      retry(call, PRINCIPAL_NOT_SEEN, () =>
+        kms.createKey({
+          BypassPolicyLockoutSafetyCheck: args.boolean("bypassPolicyLockoutSafetyCheck"),
+          KeySpec: args.required("customerMasterKeySpec") as "SYMMETRIC_DEFAULT",
+          KeyUsage: args.required("keyUsage") as "ENCRYPT_DECRYPT",
+          Description: args.string("description"),
+          MultiRegion: args.boolean("multiRegion"),
+          Policy: policy && compactPolicy(policy),
+          Tags: kmsTags(call.tagsAll),
+        }),
+      ),
     );
     if (KeyMetadata?.KeyId === undefined) throw new Error(`creating ${noun}: KMS returned no key ID`);
     const id = KeyMetadata.KeyId;
