@@ -64,6 +64,10 @@ export interface ExistingCopy {
   kmsKeyId?: string | undefined;
   /** The option group of the copy. Defaults to the one that AWS returns. */
   optionGroupName?: string | undefined;
+  /** The tags of the copy. Defaults to `tags` of the replication. */
+  tags?: Record<string, string> | undefined;
+  /** The removal behavior of the copy. Defaults to `deletion` of the replication. */
+  deletion?: Deletion;
 }
 
 /** A Region that snapshots are copied to, and the accounts that may use the copies. */
@@ -90,6 +94,8 @@ export interface ReplicationTarget {
   parameterGroup?: ParameterGroupChanges | undefined;
   /** Differences from the source's option group, and the settings that cannot be read from it. */
   optionGroup?: OptionGroupChanges | undefined;
+  /** The ARNs of those `snapshots` that are not copied to this target. Copies that exist already stay. Defaults to none. */
+  skippedSnapshots?: string[] | undefined;
   /** The copies that were made before. Each stays declared until it is removed here; then `deletion` applies. */
   existingCopies?: ExistingCopy[] | undefined;
 }

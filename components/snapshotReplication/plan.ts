@@ -147,6 +147,7 @@ function planCopies(
   const existing = (target.existingCopies ?? []).map((copy) => planExistingCopy(args, target, optionGroup, copy));
   const created = args.snapshots
     .filter(hasValidTime)
+    .filter(({ snapshotArn }) => !target.skippedSnapshots?.includes(snapshotArn))
     .map((snapshot) => planNewCopy(args, target, optionGroup, snapshot))
     .filter(({ name }) => existing.every((copy) => copy.name !== name));
   return [...existing, ...created];
@@ -156,7 +157,7 @@ function planExistingCopy(
   args: SnapshotReplicationArgs,
   target: ReplicationTarget,
   optionGroup: PlannedTarget["optionGroup"],
-  { identifier, sourceSnapshotArn, kmsKeyId, optionGroupName }: ExistingCopy,
+  { identifier, sourceSnapshotArn, kmsKeyId, optionGroupName, tags, deletion }: ExistingCopy,
 ): PlannedCopy {
   // AWS assigns the default group by itself.
   const group = optionGroupName !== undefined && isDefaultGroup(optionGroupName) ? undefined : optionGroupName;
@@ -166,7 +167,7 @@ function planExistingCopy(
     exists: true,
     args: {
       ...commonCopyArgs(args, target, sourceSnapshotArn),
-      ...omitUndefined({ kmsKeyId, optionGroupName: group }),
+      ...omitUndefined({ kmsKeyId, optionGroupName: group, tags, deletion }),
     },
     // The output of the replica, so that the replica is not deleted before the copy.
     uses: isReplica ? ["optionGroupName"] : [],

@@ -52,6 +52,7 @@ export class SnapshotReplication extends pulumi.ComponentResource {
 function recordedInputs(args: SnapshotReplicationArgs): pulumi.Inputs {
   const targets = args.targets.map((target) => ({
     ...target,
+    skippedSnapshots: undefined,
     existingCopies: undefined,
     ...(target.optionGroup !== undefined && { optionGroup: withSecretSettings(target.optionGroup) }),
   }));

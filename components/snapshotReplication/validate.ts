@@ -12,7 +12,7 @@ import { needsNoReplica, validateArgs as parameterGroupErrors } from "../replica
 import type { SnapshotCopyArgs } from "../snapshotCopy/args";
 import { kindOf, validateArgs as snapshotCopyErrors } from "../snapshotCopy/validate";
 import { validateArgs as keyErrors } from "../snapshotKey/validate";
-import type { SnapshotReplicationArgs, SourceSnapshot } from "./args";
+import type { ExistingCopy, SnapshotReplicationArgs, SourceSnapshot } from "./args";
 import { copyArgs, hasValidTime, type PlannedCopy, type PlannedTarget } from "./plan";
 
 const CLUSTER_OPTION_GROUP =
@@ -147,7 +147,9 @@ function childErrors({ target, key, parameterGroup, optionGroup, copies }: Plann
     ...copies.flatMap((copy, index) =>
       renamed(copyErrors(copy, copyArgs(copy, resources)), at, {
         ...(target.optionGroupName === undefined && { optionGroupName: "optionGroupName" }),
-        ...(copy.exists ? existingCopyNames(`${at}.existingCopies[${index}]`) : NEW_COPY_NAMES),
+        ...(copy.exists
+          ? existingCopyNames(`${at}.existingCopies[${index}]`, target.existingCopies?.[index])
+          : NEW_COPY_NAMES),
       }),
     ),
   ];
@@ -164,9 +166,13 @@ const NEW_COPY_NAMES = {
 };
 
 /** The plan lists existing copies first, so the index of a copy is its index in `existingCopies`. */
-function existingCopyNames(at: string): Record<string, string> {
+function existingCopyNames(at: string, copy: Partial<ExistingCopy> = {}): Record<string, string> {
   return {
     ...within(at, ["kmsKeyId", "optionGroupName"]),
+    ...within(
+      at,
+      (["tags", "deletion"] as const).filter((argument) => copy[argument] !== undefined),
+    ),
     sourceDbSnapshotIdentifier: `${at}.sourceSnapshotArn`,
     sourceDbClusterSnapshotIdentifier: `${at}.sourceSnapshotArn`,
     targetDbSnapshotIdentifier: `${at}.identifier`,

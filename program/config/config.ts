@@ -22,6 +22,7 @@ import {
   stringField,
   tagKeyField,
 } from "./fields";
+import { retentionField, rulesField } from "./retention";
 
 /** AWS keeps at most 100 manual snapshots in a Region and account (RDS User Guide, CHAP_Limits). */
 const MAX_SNAPSHOTS = 100;
@@ -69,7 +70,12 @@ const databaseField = objectField({
   kind: choiceField("instance", "cluster").default("instance"),
   snapshots: snapshotsField,
   ...groupFields,
-  inTargets: mapField("a map by target Region", objectField(groupFields), regionField).default({}),
+  retention: rulesField.optional(),
+  inTargets: mapField(
+    "a map by target Region",
+    objectField({ ...groupFields, retention: rulesField.optional() }),
+    regionField,
+  ).default({}),
 });
 
 /** Every copy of this program is encrypted, and AWS refuses public shares of encrypted snapshots. */
@@ -85,6 +91,7 @@ const targetField = objectField({
   sharedAccounts: sharedAccountsField,
   principals: listField("a list of ARNs", principalField).default([]),
   kmsKeyId: checkedField(stringField("the full ARN of a KMS key in this target's Region"), kmsKeyIdErrors).optional(),
+  retention: rulesField.optional(),
 });
 
 /** AWS's default quotas are 20 and 5; AWS raises them on request. */
@@ -94,6 +101,7 @@ const schema = objectField({
   databases: listField("a list of databases", databaseField).min(1, { error: "must list at least one database" }),
   targets: listField("a list of targets", targetField).min(1, { error: "must list at least one target" }),
   deletion: choiceField("protect", "retain", "delete").default("protect"),
+  retention: retentionField,
   concurrentCopies: objectField({ instance: concurrentCopiesField, cluster: concurrentCopiesField }).default({}),
   tags: mapField("a map of strings", stringField(), tagKeyField).default({}),
 });

@@ -31,11 +31,27 @@ export interface Dated {
 }
 
 type PeriodName = Capitalize<Period>;
-const nameOf = (period: Period) => `${period.charAt(0).toUpperCase()}${period.slice(1)}` as PeriodName;
 
-/** Whether there is no rule. Such a retention keeps everything, as restic refuses an empty policy. */
+/** The period as a part of the names of rules, such as `Daily`. */
+export function nameOfPeriod(period: Period): PeriodName {
+  return `${period.charAt(0).toUpperCase()}${period.slice(1)}` as PeriodName;
+}
+
+const PERIOD_NAMES = PERIODS.map(nameOfPeriod);
+const RULES = [
+  "keepLast",
+  "keepWithin",
+  ...PERIOD_NAMES.flatMap((name) => [`keep${name}`, `keepWithin${name}`] as const),
+] as const satisfies readonly (keyof RetentionRules)[];
+
+/** The names of the rules that are given, also those of 0. */
+export function namedRules(rules: RetentionRules): (keyof RetentionRules)[] {
+  return RULES.filter((rule) => rules[rule] !== undefined);
+}
+
+/** Whether there is no rule above 0. Such a retention keeps everything, as restic refuses an empty policy. */
 export function hasNoRules(rules: RetentionRules): boolean {
-  return Object.values(rules).every((rule) => rule === undefined || rule === 0);
+  return namedRules(rules).every((rule) => rules[rule] === 0);
 }
 
 /** A rule as a series of groups: the newest copy of each group is kept, of the first `count` groups, after `since`. */
@@ -102,12 +118,12 @@ function seriesOf(
     ...counted("keepLast", rules.keepLast, ({ identifier }) => identifier),
     ...PERIODS.flatMap((period): Series[] => {
       const groupOf = (copy: Dated) => knownPeriod(copy, period, timeZone);
-      const within = rules[`keepWithin${nameOf(period)}`];
+      const within = rules[`keepWithin${nameOfPeriod(period)}`];
       return [
-        ...counted(`keep${nameOf(period)}`, rules[`keep${nameOf(period)}`], groupOf),
+        ...counted(`keep${nameOfPeriod(period)}`, rules[`keep${nameOfPeriod(period)}`], groupOf),
         ...(within === undefined
           ? []
-          : [{ rule: `keepWithin${nameOf(period)}` as const, count: Infinity, since: before(within), groupOf }]),
+          : [{ rule: `keepWithin${nameOfPeriod(period)}` as const, count: Infinity, since: before(within), groupOf }]),
       ];
     }),
   ];

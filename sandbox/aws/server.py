@@ -32,10 +32,14 @@ def main() -> None:
     from werkzeug.serving import make_server
 
     from application import LocalAws
+    from rules import clock
     from rules.copy_progress import Settings
 
     class QuietRequestHandler(MotoRequestHandler):
-        """Logs only requests that failed with a server error."""
+        """Logs only requests that failed with a server error, and answers with the date of the local AWS."""
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string(clock.now() if timestamp is None else timestamp)
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             if str(code).startswith("5"):

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SnapshotReplication, type SnapshotReplicationArgs, SourceKind } from "../../../components";
+import { type Deletion, SnapshotReplication, type SnapshotReplicationArgs, SourceKind } from "../../../components";
 import { argumentErrors, record } from "../recording";
 
 const SNAPSHOT = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-2026-11-24-03-12";
@@ -188,6 +188,14 @@ describe("SnapshotReplication refuses", () => {
       { snapshots: [], targets: [{ region: "eu-west-1", existingCopies: [copyNamed("valid"), copyNamed("9x")] }] },
       "targets[0].existingCopies[1].identifier",
       /: must start with a letter, but is "9x"\.$/,
+    ],
+    [
+      "the removal behavior of an existing copy",
+      {
+        targets: [{ region: "eu-west-1", existingCopies: [{ ...copyNamed("valid"), deletion: "drop" as Deletion }] }],
+      },
+      "targets[0].existingCopies[0].deletion",
+      /must be one of protect, retain, delete, but is "drop"/,
     ],
     [
       "the option group of an existing copy",

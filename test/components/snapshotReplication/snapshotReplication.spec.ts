@@ -254,6 +254,33 @@ describe("A target of a SnapshotReplication", () => {
     ]);
   });
 
+  it("gives an existing copy its own tags and removal behavior, and does not copy skipped snapshots", async () => {
+    const recording = await declare({
+      snapshots: [newest, older],
+      tags: { team: "payments" },
+      targets: [
+        {
+          region: "eu-west-1",
+          skippedSnapshots: [older.snapshotArn],
+          existingCopies: [{ ...existing, tags: { end: "near" }, deletion: Deletion.Delete }],
+        },
+        { region: "eu-central-1" },
+      ],
+    });
+    const copies = ofType(recording, COPY).map(({ name, inputs, opts }) => [
+      name,
+      inputs["tags"],
+      opts.protect ?? false,
+    ]);
+    assert.deepEqual(copies.sort(), [
+      ["orders-eu-central-1-2026-11-23-03-12-11", { team: "payments" }, true],
+      ["orders-eu-central-1-2026-11-24-03-12-09", { team: "payments" }, true],
+      ["orders-eu-west-1-2026-11-24-03-12-09", { end: "near" }, false],
+    ]);
+    const [component] = ofType(recording, "rds-snapshots:index:SnapshotReplication");
+    assert.deepEqual(component?.inputs["targets"], [{ region: "eu-west-1" }, { region: "eu-central-1" }]);
+  });
+
   it("keeps a copy whose snapshot is no longer listed, without AWS's default option group", async () => {
     const { kmsKeyId, ...unencrypted } = existing;
     const recording = await declare({

@@ -9,6 +9,8 @@ const minimal = {
   tags: undefined,
 };
 
+const KEEP_ALL = { pin: [], grace: { years: 0, months: 0, days: 0, hours: 20 }, timeZone: "UTC" };
+
 function errorsOf(raw: Record<string, unknown>): string {
   try {
     parseConfig({ ...minimal, ...raw });
@@ -35,6 +37,7 @@ describe("the stack config", () => {
       ],
       targets: [{ region: "eu-west-1", sharedAccounts: [], principals: [] }],
       deletion: "protect",
+      retention: KEEP_ALL,
       concurrentCopies: {},
       tags: {},
     });
@@ -66,7 +69,7 @@ describe("the stack config", () => {
       deletion: "retain",
       tags: { team: "payments" },
     };
-    assert.deepEqual(parseConfig(given), given);
+    assert.deepEqual(parseConfig(given), { ...given, retention: KEEP_ALL });
   });
 
   it("reports all errors at once, each with its path", () => {
@@ -129,7 +132,7 @@ describe("the stack config", () => {
     const message = errorsOf({ targets: [{ region: "eu-west-1", account: ["222222222222"] }] });
     assert.match(
       errorsOf({ database: [] }),
-      /the config: has the unknown key "database"; valid keys: databases, targets, deletion, concurrentCopies, tags/,
+      /the config: has the unknown key "database"; valid keys: databases, targets, deletion, retention, concurrentCopies, tags/,
     );
     assert.match(
       message,
