@@ -12,7 +12,7 @@ export = async () => {
   const provider = stackProvider();
   const configOf = clientConfigs();
   const sourceRegions = config.databases.map(({ region }) => region);
-  await checkIdentity(provider, configOf, sourceRegions);
+  const now = await checkIdentity(provider, configOf, sourceRegions);
   const catalog = await readCatalog(config, rdsReader(provider, configOf));
-  return replicate(config, planReplications(config, catalog), sharesInAws(provider, configOf));
+  return replicate(config, planReplications(config, catalog, now), sharesInAws(provider, configOf));
 };

@@ -21,6 +21,8 @@ export interface CatalogSnapshot {
   optionGroupName?: string;
   /** The snapshot that this one is a copy of. */
   sourceSnapshotArn?: string;
+  /** The tags, without those that AWS reserves. */
+  tags?: Readonly<Record<string, string>>;
 }
 
 /** The groups that AWS returned for a database. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ReplicatedTarget, SnapshotKey, SnapshotReplication } from "../components";
 import { messageOf } from "./aws/failures";
 import type { StackConfig, TargetConfig } from "./config/config";
-import type { PlannedReplication } from "./plan";
+import type { PlannedReplication, TargetDecision } from "./plan";
 import { repairShares, type SharesInAws } from "./shares";
 
 /** The stack's outputs. */
@@ -19,6 +19,7 @@ export interface Outputs {
 export function replicate(config: StackConfig, plan: readonly PlannedReplication[], shares: SharesInAws): Outputs {
   for (const copy of plan.flatMap(({ failedCopies }) => failedCopies)) reportFailed(copy);
   for (const copy of plan.flatMap(({ unfinishedCopies }) => unfinishedCopies)) reportUnfinished(copy);
+  for (const decision of plan.flatMap(({ decisions }) => decisions)) reportSuspended(decision);
   const keys = new Map(config.targets.map((target) => [target.region, declareKey(config, target)]));
   const databases = plan.map(({ name, args, sharedCopies }) => {
     const targets = args.targets.map((target) => ({ ...target, kmsKeyId: keys.get(target.region)?.keyArn }));
@@ -42,6 +43,11 @@ function reportFailed({ identifier, region }: PlannedReplication["failedCopies"]
   const message =
     `${identifier} in ${region} has status \`failed\` and contains no data. ` +
     "Delete it in AWS, then run `pulumi refresh` and `pulumi up`, which creates it again.";
+  report(message);
+}
+
+/** Warns on preview; on `up` fails the update, without stopping it. */
+function report(message: string): void {
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.warn(message);
   } else {
@@ -54,6 +60,12 @@ function reportError(error: unknown): void {
   const failure = new pulumi.RunError(messageOf(error));
   delete failure.stack;
   void Promise.reject(failure);
+}
+
+/** A suspended retention fails the update, as a failed copy does. All copies stay, and new ones are made. */
+function reportSuspended({ database, region, suspended }: TargetDecision): void {
+  if (suspended === undefined) return;
+  report(`No copy of ${database} in ${region} expires in this run: ${suspended}.`);
 }
 
 function reportUnfinished({ identifier, region, status }: PlannedReplication["unfinishedCopies"][number]): void {

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type GetCallerIdentityResult, getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import type { ClientConfigs } from "./clientConfig";
 import { describeSource } from "./credentials";
 import { describeFailure } from "./failures";
@@ -28,6 +29,8 @@ interface Caller {
   /** `undefined` while the provider is not yet known. */
   account: string | undefined;
   arn: string | undefined;
+  /** The time of AWS's answer. */
+  time?: Date | undefined;
 }
 
 /**
@@ -35,13 +38,15 @@ interface Caller {
  * not, the copies of the provider's account would look deleted to the program.
  *
  * @param regions Regions that the program uses. The first is asked, unless the stack's config or the environment has one.
+ * @returns the time of AWS, because a wrong clock of this machine must not decide which copies expire. `undefined` if the
+ *   answer of AWS has no time.
  * @throws RunError if AWS refuses one of them, or if their accounts differ.
  */
 export async function checkIdentity(
   provider: ProviderSettings,
   configOf: ClientConfigs,
   regions: readonly string[],
-): Promise<void> {
+): Promise<Date | undefined> {
   const names = [`AWS SDK (${describeSource(provider, process.env)})`, "AWS provider"];
   const results = await Promise.allSettled([sdkCaller(provider, configOf, regions), providerCaller()]);
   const failures = results.flatMap((result, i) =>
@@ -69,7 +74,11 @@ export async function checkIdentity(
       ].join("\n"),
     );
   }
+  return callers[0]?.time;
 }
+
+/** A response of the SDK's HTTP handler. */
+const responseSchema = z.object({ headers: z.object({ date: z.string() }) });
 
 async function sdkCaller(
   provider: ProviderSettings,
@@ -79,8 +88,18 @@ async function sdkCaller(
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const region = [AWS_REGION, AWS_DEFAULT_REGION, ...regions].find(Boolean) ?? "";
   const client = new STSClient(await configOf(provider, region, "sts"));
+  let date: string | undefined;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      date = responseSchema.safeParse(result.response).data?.headers.date;
+      return result;
+    },
+    { step: "deserialize", name: "dateOfResponse" },
+  );
   const { Account: account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}));
-  return { account, arn };
+  const time = new Date(date ?? "");
+  return { account, arn, time: Number.isNaN(time.getTime()) ? undefined : time };
 }
 
 /** The engine answers with an empty object while the provider is not yet known, in spite of the type. */

@@ -8,6 +8,7 @@ import {
   paginateDescribeDBInstances,
   paginateDescribeDBSnapshots,
   RDSClient,
+  type Tag,
 } from "@aws-sdk/client-rds";
 import { type CatalogSnapshot, databaseKey, type FoundGroups, type RdsReader } from "../catalog";
 import type { ClientConfigs } from "./clientConfig";
@@ -96,7 +97,12 @@ function commonFields(snapshot: DBSnapshot | DBClusterSnapshot, sourceSnapshotAr
     ...(snapshot.SnapshotCreateTime && { createTime: snapshot.SnapshotCreateTime }),
     ...(snapshot.KmsKeyId && { kmsKeyId: snapshot.KmsKeyId }),
     ...(sourceSnapshotArn && { sourceSnapshotArn }),
+    ...(snapshot.TagList && { tags: tagsOf(snapshot.TagList) }),
   };
+}
+
+function tagsOf(list: readonly Tag[]): Record<string, string> {
+  return Object.fromEntries(list.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
 async function* instances(client: RDSClient) {

@@ -84,7 +84,7 @@ export function decideRetention<Source extends Dated>(
     if (suspended !== undefined) {
       return mark ? { state: "expiring", expires: mark } : { state: "kept", because: ["retention is suspended"] };
     }
-    const expires = mark ?? timeAfter(now, grace, timeZone);
+    const expires = mark ?? nextHour(timeAfter(now, grace, timeZone));
     return { state: mark !== undefined && mark <= now ? "expired" : "expiring", expires };
   };
   const withNew = rulesThatKeep([...available, ...sources], rules, { now, timeZone });
@@ -95,6 +95,12 @@ export function decideRetention<Source extends Dated>(
     skipped: sources.filter((source) => !isKept(source)),
     ...(suspended !== undefined && { suspended }),
   };
+}
+
+/** So that a preview and the `up` after it agree on the time. */
+function nextHour(time: Date): Date {
+  const HOUR = 3600 * 1000;
+  return new Date(Math.ceil(time.getTime() / HOUR) * HOUR);
 }
 
 /** The reasons that do not depend on other copies. */
@@ -144,9 +150,11 @@ function unexplained(
   now: Date,
 ): string | undefined {
   if (maxDeletions !== undefined) {
-    return expiring.length <= maxDeletions ? undefined : tooMany(expiring, `maxDeletions allows ${maxDeletions}`);
+    return expiring.length <= maxDeletions
+      ? undefined
+      : tooMany(expiring, expiring.length, `retention.maxDeletions is ${maxDeletions}`);
   }
-  const arrivals = [...available].sort((a, b) => arrivalOf(b) - arrivalOf(a));
+  const arrivals = [...available].sort((a, b) => arrivalOf(b) - arrivalOf(a) || b.time.getTime() - a.time.getTime());
   const lastArrival = arrivals[0] === undefined ? 0 : arrivalOf(arrivals[0]);
   const lastWeek = arrivals.filter((copy) => arrivalOf(copy) > lastArrival - WEEK).length;
   const explained = new Set(
@@ -156,13 +164,17 @@ function unexplained(
   );
   const surprising = expiring.filter(({ identifier }) => !explained.has(identifier));
   if (surprising.length === 0) return undefined;
-  return tooMany(surprising, "new copies do not explain them. Check the rules");
+  return tooMany(surprising, expiring.length, "new copies do not explain that");
 }
 
-function tooMany(copies: readonly ExistingDated[], reason: string): string {
+function tooMany(copies: readonly ExistingDated[], needed: number, reason: string): string {
   const names = copies.map(({ identifier }) => identifier).sort();
   const shown = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
-  return `${names.length} copies would begin to expire, but ${reason}: ${shown}`;
+  const copiesWould = names.length === 1 ? "1 copy would" : `${names.length} copies would`;
+  return (
+    `${copiesWould} begin to expire, but ${reason}: ${shown}. To let them expire, set \`retention.maxDeletions\` to ${needed} ` +
+    "for one run. To keep them, change the rules or pin them"
+  );
 }
 
 function arrivalOf({ createTime, time }: ExistingDated): number {

@@ -5,9 +5,11 @@ import type { ReplicationTarget } from "../../components";
 import type { CatalogSnapshot, DatabaseCatalog } from "../../program/catalog";
 import { parseConfig, type StackConfig } from "../../program/config/config";
 import { type PlannedReplication, planReplications } from "../../program/plan";
+import { EXPIRES_TAG } from "../../program/retention/retention";
 
 const arn = (region: string, identifier: string) => `arn:aws:rds:${region}:111111111111:snapshot:${identifier}`;
 
+const NOW = new Date("2026-11-24T13:00:00Z");
 const GROUPS = { parameterGroupName: "orders-mysql8", optionGroupName: "orders-options" };
 
 function automated(time: string, more: Partial<CatalogSnapshot> = {}): CatalogSnapshot {
@@ -38,8 +40,9 @@ function copy(time: string, more: Partial<CatalogSnapshot> = {}): CatalogSnapsho
   };
 }
 
-function configOf(snapshots: object = {}, region = "eu-west-1"): StackConfig {
+function configOf(snapshots: object = {}, region = "eu-west-1", retention?: object): StackConfig {
   return parseConfig({
+    retention,
     databases: [{ identifier: "orders", region: "us-east-1", snapshots }],
     targets: [{ region }],
     deletion: undefined,
@@ -61,7 +64,7 @@ function plan(
   sources: CatalogSnapshot[],
   copies: CatalogSnapshot[] = [],
 ): PlannedReplication & { existing: NonNullable<ReplicationTarget["existingCopies"]> } {
-  const [planned] = planReplications(config, catalogOf(config, sources, copies));
+  const [planned] = planReplications(config, catalogOf(config, sources, copies), NOW);
   assert.ok(planned);
   return { ...planned, existing: planned.args.targets[0]?.existingCopies ?? [] };
 }
@@ -235,6 +238,75 @@ describe("planReplications", () => {
           wanted.map((hour) => automated(at(hour)).snapshotArn),
         );
       }),
+    );
+  });
+});
+
+describe("planReplications with retention", () => {
+  const nights = ["2026-11-20", "2026-11-21", "2026-11-22"].map((day) => `${day}T03:10:00Z`);
+  const keepTwo = configOf({}, "eu-west-1", { keepLast: 2 });
+  const marked = (time: string, expires: string) => copy(time, { tags: { [EXPIRES_TAG]: expires } });
+
+  it("marks a copy that expires: it stays declared, unprotected, with its end in a tag", () => {
+    const copies = nights.map((time) => copy(time));
+    const { existing, args } = plan(keepTwo, [automated(TUESDAY)], copies);
+    assert.deepEqual(
+      existing.map(({ tags, deletion }) => [tags, deletion]),
+      [
+        [{ [EXPIRES_TAG]: "2026-11-25T09:00:00.000Z" }, "delete"],
+        [undefined, undefined],
+        [undefined, undefined],
+      ],
+    );
+    assert.equal(args.snapshots.length, 1);
+  });
+
+  it("drops a marked copy at its end, also from the shares", () => {
+    const config = parseConfig({
+      databases: [{ identifier: "orders", region: "us-east-1" }],
+      targets: [{ region: "eu-west-1", sharedAccounts: ["222222222222"] }],
+      retention: { keepLast: 2 },
+    });
+    const [oldest = "", ...others] = nights;
+    const copies = [marked(oldest, "2026-11-24T13:00:00.000Z"), ...others.map((time) => copy(time))];
+    const { existing, sharedCopies } = plan(config, [automated(TUESDAY)], copies);
+    const kept = others.map((time) => copy(time).identifier);
+    assert.deepEqual(
+      [existing, sharedCopies].map((each) => each.map(({ identifier }) => identifier)),
+      [kept, kept],
+    );
+  });
+
+  it("saves a marked copy that the rules keep again: no tag, and protected as the others", () => {
+    const [oldest = "", ...others] = nights;
+    const copies = [marked(oldest, "2026-11-20T00:00:00.000Z"), ...others.map((time) => copy(time))];
+    const { existing } = plan(configOf({}, "eu-west-1", { keepLast: 3 }), [automated(TUESDAY)], copies);
+    assert.deepEqual(
+      existing.map(({ tags, deletion }) => [tags, deletion]),
+      [
+        [undefined, undefined],
+        [undefined, undefined],
+        [undefined, undefined],
+      ],
+    );
+  });
+
+  it("does not copy a selected snapshot that the rules would not keep", () => {
+    const { args } = plan(
+      configOf({ newest: 3 }, "eu-west-1", { keepLast: 2 }),
+      nights.map((time) => automated(time)),
+    );
+    assert.equal(args.snapshots.length, 3);
+    assert.deepEqual(args.targets[0]?.skippedSnapshots, [automated(nights[0] ?? "").snapshotArn]);
+  });
+
+  it("expires nothing while AWS's time is unknown", () => {
+    const copies = nights.map((time) => copy(time));
+    const [planned] = planReplications(keepTwo, catalogOf(keepTwo, [automated(TUESDAY)], copies), undefined);
+    assert.equal(planned?.decisions[0]?.suspended, "AWS answered without the time");
+    assert.deepEqual(
+      planned?.args.targets[0]?.existingCopies?.map(({ deletion }) => deletion),
+      [undefined, undefined, undefined],
     );
   });
 });

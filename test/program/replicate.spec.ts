@@ -68,7 +68,7 @@ async function replicated({ copies = [] as CatalogSnapshot[], preview = false, s
       copies: new Map([["eu-west-1", database.identifier === "orders" ? copies : []]]),
     }),
   );
-  const plan = planReplications(config, catalog);
+  const plan = planReplications(config, catalog, new Date("2026-11-24T13:00:00Z"));
   return record(() => replicate(config, plan, shares), { answers, preview });
 }
 

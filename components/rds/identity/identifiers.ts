@@ -118,3 +118,9 @@ export function isCopyIdentifier(identifier: string, series: CopySeries): boolea
   const prefix = copyIdentifierPrefix(series);
   return identifier.startsWith(prefix) && /^\d{4}(?:-\d\d){5}$/.test(identifier.slice(prefix.length));
 }
+
+/** Returns the creation time of the source snapshot from an identifier that {@link copyIdentifier} created. */
+export function copyTime(identifier: string): Date {
+  const [year = 0, month = 1, day, hour, minute, second] = identifier.slice(-TIME.length).split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+}

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clientConfigs } from "../../../program/aws/clientConfig";
 import { checkIdentity, stackProvider } from "../../../program/aws/identity";
 import { readSettings } from "../../../program/aws/providerSettings";
-import { type Sts, startSts } from "./sts";
+import { STS_TIME, type Sts, startSts } from "./sts";
 
 const OURS = { accountId: "111111111111", arn: "arn:aws:iam::111111111111:user/me" };
 const THEIRS = { accountId: "222222222222", arn: "arn:aws:iam::222222222222:user/other" };
@@ -39,8 +39,8 @@ describe("checkIdentity", () => {
     console.warn = (message: string) => warnings.push(message);
     try {
       const regions = ["us-east-1"];
-      const error = await checkIdentity(provider, clientConfigs({}), regions).catch((error: unknown) => error);
-      return { error, warnings };
+      const result = await checkIdentity(provider, clientConfigs({}), regions).catch((error: unknown) => error);
+      return result instanceof Error ? { error: result, warnings } : { time: result, warnings };
     } finally {
       console.warn = warn;
     }
@@ -50,6 +50,18 @@ describe("checkIdentity", () => {
     const asked = sts.requests.length;
     assert.equal((await outcome(() => OURS)).error, undefined);
     assert.deepEqual(sts.requests.slice(asked), [{ Action: "GetCallerIdentity", key: "AKIA1" }]);
+  });
+
+  it("returns the time of AWS, whatever the clock of this machine says", async () => {
+    const { time } = await outcome(() => OURS);
+    assert.deepEqual(time, new Date(STS_TIME));
+    const other = await startSts({ time: "soon" });
+    try {
+      const endpoints = [{ sts: other.endpoint }];
+      assert.equal((await outcome(() => OURS, { inputs: { endpoints } })).time, undefined);
+    } finally {
+      other.close();
+    }
   });
 
   it("names both accounts and both sources if they differ, on preview too", async () => {

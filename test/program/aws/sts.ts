@@ -8,11 +8,14 @@ export interface Sts {
   close(): void;
 }
 
+/** The time of its answers. */
+export const STS_TIME = "Tue, 24 Nov 2026 03:30:00 GMT";
+
 /**
  * Starts an STS. The access key of account 111111111111 starts with AKIA1; that of a role contains its account. Sessions
  * end after `seconds`.
  */
-export async function startSts({ seconds = 3600 } = {}): Promise<Sts> {
+export async function startSts({ seconds = 3600, time = STS_TIME } = {}): Promise<Sts> {
   const requests: Record<string, string>[] = [];
   const server = createServer(async (request, response) => {
     const { Version: _, ...parameters } = Object.fromEntries(new URLSearchParams(await text(request)));
@@ -28,7 +31,7 @@ export async function startSts({ seconds = 3600 } = {}): Promise<Sts> {
         : `<Credentials><AccessKeyId>ASIA${account}n${requests.length}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>` +
           `<SessionToken>t</SessionToken><Expiration>${expires}</Expiration></Credentials>`;
     response
-      .writeHead(200, { "Content-Type": "text/xml" })
+      .writeHead(200, { "Content-Type": "text/xml", Date: time })
       .end(`<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

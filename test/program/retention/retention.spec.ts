@@ -46,13 +46,13 @@ function verdicts({ verdicts }: RetentionPlan): Record<string, string> {
 }
 
 describe("decideRetention", () => {
-  it("says which rules keep each copy, and marks the one that rotation expires with now and the grace", () => {
+  it("says which rules keep each copy, and marks the one that rotation expires with the next full hour after the grace", () => {
     const plan = decideRetention(nights(4), [], retention({ keepLast: 3, keepWeekly: 1 }), NOW);
     assert.deepEqual(verdicts(plan), {
       "orders-2026-11-24": "kept: the newest copy, keepLast, keepWeekly",
       "orders-2026-11-23": "kept: keepLast",
       "orders-2026-11-22": "kept: keepLast",
-      "orders-2026-11-21": "expiring 2026-11-24T23:30:00.000Z",
+      "orders-2026-11-21": "expiring 2026-11-25T00:00:00.000Z",
     });
     assert.equal(plan.suspended, undefined);
   });
@@ -83,7 +83,7 @@ describe("decideRetention", () => {
   it("ignores a mark that is no time", () => {
     for (const tag of ["", "soon", "2026-11-20", "2026-13-40T00:00:00Z"]) {
       const plan = decideRetention([...nights(3), marked(3, tag)], [], retention({ keepLast: 3 }), NOW);
-      assert.equal(verdicts(plan)["orders-2026-11-21"], "expiring 2026-11-24T23:30:00.000Z");
+      assert.equal(verdicts(plan)["orders-2026-11-21"], "expiring 2026-11-25T00:00:00.000Z");
     }
   });
 
@@ -93,7 +93,7 @@ describe("decideRetention", () => {
       "orders-2026-11-24": "kept: status failed",
       "orders-2026-11-23": "kept: status creating",
       "orders-2026-11-22": "kept: the newest copy, keepLast",
-      "orders-2026-11-21": "expiring 2026-11-24T23:30:00.000Z",
+      "orders-2026-11-21": "expiring 2026-11-25T00:00:00.000Z",
     });
     const only = [marked(9, "2026-11-20T00:00:00Z")];
     assert.deepEqual(verdicts(decideRetention(only, [], retention({ keepWithin: parseCalendarDuration("1d") }), NOW)), {
@@ -119,14 +119,18 @@ describe("decideRetention", () => {
     const plan = decideRetention(nights(30), [], retention({ keepLast: 3 }), NOW);
     assert.equal(
       plan.suspended,
-      "20 copies would begin to expire, but new copies do not explain them. Check the rules: orders-2026-10-26, " +
-        "orders-2026-10-27, orders-2026-10-28, orders-2026-10-29, orders-2026-10-30 and 15 more",
+      "20 copies would begin to expire, but new copies do not explain that: orders-2026-10-26, orders-2026-10-27, " +
+        "orders-2026-10-28, orders-2026-10-29, orders-2026-10-30 and 15 more. To let them expire, set " +
+        "`retention.maxDeletions` to 27 for one run. To keep them, change the rules or pin them",
     );
     assert.ok([...plan.verdicts.values()].every(({ state }) => state === "kept"));
     const allowed = decideRetention(nights(30), [], retention({ keepLast: 3 }, { maxDeletions: 27 }), NOW);
     assert.equal([...allowed.verdicts.values()].filter(({ state }) => state === "expiring").length, 27);
     const refused = decideRetention(nights(30), [], retention({ keepLast: 3 }, { maxDeletions: 26 }), NOW);
-    assert.match(refused.suspended ?? "", /^27 copies would begin to expire, but maxDeletions allows 26: /);
+    assert.match(
+      refused.suspended ?? "",
+      /^27 copies would begin to expire, but retention\.maxDeletions is 26: .* to 27 for one run/,
+    );
   });
 
   it("does not count copies that are marked already", () => {
