@@ -112,6 +112,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   "e2e/mainJob": 55,
   "e2e/failedShares": 85,
   "e2e/freshResources": 80,
+  "e2e/retention": 80,
   aws: 55,
   oracle: 50,
   "e2e/slots": 50,
