@@ -20,11 +20,11 @@ export interface PlannedReplication {
   unfinishedCopies: { identifier: string; region: string; status: string }[];
   /** The existing copies of targets with shared accounts. Their shares may be missing in AWS, unknown to the state. */
   sharedCopies: SharedCopy[];
-  /** What becomes of the copies in each target, and why. */
+  /** The decision about the copies in each target. */
   decisions: TargetDecision[];
 }
 
-/** What becomes of the copies of one database in one target. */
+/** The decision about the copies of one database in one target. */
 export interface TargetDecision extends RetentionPlan<NewCopy> {
   database: string;
   region: string;

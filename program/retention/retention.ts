@@ -29,7 +29,7 @@ export interface ExistingDated extends Dated {
   tags: Readonly<Record<string, string>>;
 }
 
-/** What becomes of an existing copy: it stays, it is marked with the time of its end, or it leaves the stack. */
+/** The fate of an existing copy: it stays, it is marked with the time of its end, or it leaves the stack. */
 export type Verdict =
   | { state: "kept"; because: string[] }
   | { state: "expiring"; expires: Date }

@@ -52,7 +52,7 @@ describe("checkIdentity", () => {
     assert.deepEqual(sts.requests.slice(asked), [{ Action: "GetCallerIdentity", key: "AKIA1" }]);
   });
 
-  it("returns the time of AWS, whatever the clock of this machine says", async () => {
+  it("returns the time of AWS instead of this machine", async () => {
     const { time } = await outcome(() => OURS);
     assert.deepEqual(time, new Date(STS_TIME));
     const other = await startSts({ time: "soon" });
