@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -69,3 +70,10 @@ def test_duration_of_snapshots_and_copies_depends_on_their_size(hours: Server) -
 )
 def test_clock_refuses_invalid_offsets(server: Server, body: dict[str, Any], error: str) -> None:
     assert server.control("clock", body) == {"error": error}
+
+
+def test_answers_have_the_date_of_the_clock(hours: Server) -> None:
+    now = advance(hours, 30 * 24 * HOUR)
+    answer = new_account(hours).client("sts", TARGET_REGION).get_caller_identity()
+    date = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+    assert abs(date - now) < timedelta(seconds=60)
