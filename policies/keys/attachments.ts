@@ -5,7 +5,7 @@ import { regionOf } from "../stack/placement";
 import { known, read, readText, readTexts, type Value } from "../stack/properties";
 import { GRANT, KEY_POLICY, KEYS, RAM_ASSOCIATION } from "../stack/resourceTypes";
 import type { KeyGrant } from "./access";
-import { type Key, keyCandidate, keyRegion } from "./key";
+import { type Key, keyCandidate, keyOf, keyRegion } from "./key";
 import { parseKeyPolicy, type Statement } from "./keyPolicy";
 
 /** The policy of a key, as far as it is known. */
@@ -39,6 +39,12 @@ export function policyOf(key: Key, context: StackContext): SeenPolicy {
   // The default policy allows only the key's own account (KMS Developer Guide, "Default key policy").
   const statements = text.state === "absent" ? [] : parseKeyPolicy(text.value);
   return statements === undefined ? { state: "unreadable" } : { state: "known", statements };
+}
+
+/** Whether a `kms.KeyPolicy` of the stack is or may be for a key. */
+export function hasKeyPolicy(node: Node, context: StackContext): boolean {
+  const { sure, possible } = attached(KEY_POLICY, keyOf(node), context);
+  return sure.length > 0 || possible.length > 0;
 }
 
 /** The grants for a key in the stack, and whether a grant for an account may not yet be known. */

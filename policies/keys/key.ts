@@ -61,7 +61,8 @@ function targetOf(alias: Node, graph: Graph): Node | undefined {
   return graph.withArn(known(readText(alias.inputs, "targetKeyId")) ?? "", KEYS)[0];
 }
 
-function keyOf(node: Node): Key {
+/** The key that a resource of the stack creates. */
+export function keyOf(node: Node): Key {
   const arn = known(readText(node.outputs, "arn"));
   return { node, ...(arn !== undefined && { arn }) };
 }

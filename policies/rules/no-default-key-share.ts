@@ -2,6 +2,7 @@ import { isDefaultKeyAlias } from "../../components/rds/keys/keyArguments";
 import { encryptionOf } from "../facts/encryption";
 import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../facts/evidence";
 import { mayBeShared, type SharedAccounts, sharedAccountsOf } from "../facts/shares";
+import { ifReported, withReportedFix } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
 import type { ResourceContext } from "../stack/graph";
 import type { Subject } from "../stack/node";
@@ -25,24 +26,29 @@ export const noDefaultKeyShare: Rule = {
   settings: ["trustComponentLookups", "customerManagedKeys", "sharedKeys"],
   types: SHAREABLE,
 
-  resource(subject, context) {
-    const audience = sharedAccountsOf(subject.inputs);
-    if (!mayBeShared(audience) || ownKeyProof(subject, context) !== "default") {
-      return [];
-    }
-    const isWritten = isDefaultKeyAlias(known(readText(subject.inputs, "kmsKeyId")) ?? "");
-    return [verdict(audience, "default", isWritten ? "kmsKeyId is its alias" : "the component looked it up in AWS")];
-  },
+  resource: judge,
 
   stack(node, context) {
     const audience = sharedAccountsOf(node.inputs);
-    if (!mayBeShared(audience) || (node.hasInputs && ownKeyProof(node, context) === "default")) {
-      return [];
+    if (!mayBeShared(audience) || ownKeyProof(node, context) === "default") {
+      return ifReported(node, "sharedAccounts", () => judge(node, context));
     }
     const { key, because } = encryptionOf(node, context);
-    return key === "customer" || key === "none" ? [] : [verdict(audience, key, because)];
+    return key === "customer" || key === "none"
+      ? []
+      : withReportedFix(node, "sharedAccounts", [verdict(audience, key, because)]);
   },
 };
+
+/** Judges a snapshot whose own inputs prove that it is under the default key. */
+function judge(subject: Subject, context: ResourceContext): Finding[] {
+  const audience = sharedAccountsOf(subject.inputs);
+  if (!mayBeShared(audience) || ownKeyProof(subject, context) !== "default") {
+    return [];
+  }
+  const isWritten = isDefaultKeyAlias(known(readText(subject.inputs, "kmsKeyId")) ?? "");
+  return [verdict(audience, "default", isWritten ? "kmsKeyId is its alias" : "the component looked it up in AWS")];
+}
 
 /**
  * Who manages the key, judged by the resource's own inputs. Only our component carries more than the text of

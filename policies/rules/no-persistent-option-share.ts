@@ -2,6 +2,7 @@ import { optionsPreventingShare } from "../../components/rds/groups/options";
 import { lookedUpSource } from "../facts/evidence";
 import { lookedUpOptions, type Options, snapshotOptions, sourceOptions } from "../facts/options";
 import { mayBeShared, sharedAccountsOf } from "../facts/shares";
+import { withReportedFix } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
 import type { StackContext } from "../stack/graph";
 import type { Node } from "../stack/node";
@@ -39,7 +40,7 @@ export const noPersistentOptionShare: Rule = {
     const found = optionsOf(node, context);
     const preventing = [...new Set(found.flatMap(preventingShare))];
     if (preventing.length > 0) {
-      return [refusal(preventing, isShared)];
+      return withReportedFix(node, "sharedAccounts", [refusal(preventing, isShared)]);
     }
     // Its own group decides; if that is not visible, the source has the same persistent and permanent options.
     const [decisive] = found.filter(({ state }) => state !== "unproven");

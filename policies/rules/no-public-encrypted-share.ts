@@ -1,6 +1,7 @@
 import { encryptionOf } from "../facts/encryption";
 import { isGivenKey, lookedUpSource } from "../facts/evidence";
 import { sharedAccountsOf } from "../facts/shares";
+import { ifReported, withReportedFix } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
 import type { ResourceContext } from "../stack/graph";
 import type { Subject } from "../stack/node";
@@ -25,43 +26,46 @@ export const noPublicEncryptedShare: Rule = {
   settings: ["trustComponentLookups"],
   types: SHAREABLE,
 
-  resource(subject, context) {
-    const { isPublic, unknown } = sharedAccountsOf(subject.inputs);
-    if (!isEncryptedByItself(subject, context)) {
-      return [];
-    }
-    if (isPublic) {
-      return [
-        {
-          answer: "unsafe",
-          message: `sharedAccounts must not contain "all", because the snapshot is encrypted. ${FIX}`,
-        },
-      ];
-    }
-    return unknown.map((path) => ({
-      answer: "unknown",
-      message: `${path} is not yet known on preview; deployment checks that it is not "all", because the snapshot is encrypted.`,
-    }));
-  },
+  resource: judge,
 
   stack(node, context) {
     const { isPublic, unknown } = sharedAccountsOf(node.inputs);
     const isLeftOpen = isPublic || unknown.length > 0;
-    if (!isLeftOpen || (node.hasInputs && isEncryptedByItself(node, context))) {
-      return [];
+    if (!isLeftOpen || isEncryptedByItself(node, context)) {
+      return ifReported(node, "sharedAccounts", () => judge(node, context));
     }
     const { encrypted, because } = encryptionOf(node, context);
     if (encrypted === "no") {
       return [];
     }
     return isPublic
-      ? [publicFinding(encrypted, because)]
+      ? withReportedFix(node, "sharedAccounts", [publicFinding(encrypted, because)])
       : unknown.map((path) => ({
           answer: "unknown",
           message: `${path} is not yet known on preview; deployment checks that it is not "all", because the snapshot may be encrypted (${because}).`,
         }));
   },
 };
+
+/** Judges a snapshot that its own inputs prove to be encrypted. */
+function judge(subject: Subject, context: ResourceContext): Finding[] {
+  const { isPublic, unknown } = sharedAccountsOf(subject.inputs);
+  if (!isEncryptedByItself(subject, context)) {
+    return [];
+  }
+  if (isPublic) {
+    return [
+      {
+        answer: "unsafe",
+        message: `sharedAccounts must not contain "all", because the snapshot is encrypted. ${FIX}`,
+      },
+    ];
+  }
+  return unknown.map((path) => ({
+    answer: "unknown",
+    message: `${path} is not yet known on preview; deployment checks that it is not "all", because the snapshot is encrypted.`,
+  }));
+}
 
 function publicFinding(encrypted: "yes" | "unproven" | "unknown", because: string): Finding {
   switch (encrypted) {

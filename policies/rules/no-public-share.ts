@@ -1,5 +1,7 @@
 import { sharedAccountsOf } from "../facts/shares";
-import type { Rule } from "../framework/rule";
+import { ifReported } from "../framework/reported";
+import type { Finding, Rule } from "../framework/rule";
+import type { Subject } from "../stack/node";
 import { SHAREABLE } from "../stack/resourceTypes";
 
 export const noPublicShare: Rule = {
@@ -16,16 +18,19 @@ export const noPublicShare: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
   remediationSteps: 'Replace "all" in sharedAccounts with the IDs of the accounts that need the snapshot.',
   types: SHAREABLE,
-  resource({ inputs }) {
-    const { isPublic, unknown } = sharedAccountsOf(inputs);
-    if (isPublic) {
-      const message =
-        'sharedAccounts must not contain "all", because every AWS account could copy the snapshot and read its data. List the IDs of the accounts that need it.';
-      return [{ answer: "unsafe", message }];
-    }
-    return unknown.map((path) => ({
-      answer: "unknown",
-      message: `${path} is not yet known on preview; deployment checks, before the snapshot is shared, that it is not "all".`,
-    }));
-  },
+  resource: judge,
+  stack: (node) => ifReported(node, "sharedAccounts", () => judge(node)),
 };
+
+function judge({ inputs }: Subject): Finding[] {
+  const { isPublic, unknown } = sharedAccountsOf(inputs);
+  if (isPublic) {
+    const message =
+      'sharedAccounts must not contain "all", because every AWS account could copy the snapshot and read its data. List the IDs of the accounts that need it.';
+    return [{ answer: "unsafe", message }];
+  }
+  return unknown.map((path) => ({
+    answer: "unknown",
+    message: `${path} is not yet known on preview; deployment checks, before the snapshot is shared, that it is not "all".`,
+  }));
+}

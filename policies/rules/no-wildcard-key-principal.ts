@@ -1,8 +1,12 @@
+import { ifReported } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
+import { hasKeyPolicy } from "../keys/attachments";
 import { keyCandidate } from "../keys/key";
 import { parseKeyPolicy } from "../keys/keyPolicy";
 import { publicAccess } from "../keys/publicAccess";
 import { isOfComponent, snapshotKeys } from "../keys/snapshotKeys";
+import type { ResourceContext } from "../stack/graph";
+import type { Subject } from "../stack/node";
 import { regionOf } from "../stack/placement";
 import { known, readText } from "../stack/properties";
 import { KEY_POLICY, KEYS } from "../stack/resourceTypes";
@@ -28,26 +32,16 @@ export const noWildcardKeyPrincipal: Rule = {
   types: [...KEYS, KEY_POLICY],
 
   // Every key is judged: its later use is unknown, and the answer must come before the key is open.
-  resource(subject, { settings }) {
-    const policy = readText(subject.inputs, "policy");
-    if (policy.state !== "known") {
-      return [];
-    }
-    const statements = parseKeyPolicy(policy.value);
-    if (statements === undefined) {
-      const message =
-        "the key policy must be a JSON policy document, but cannot be read. Write one policy document as JSON.";
-      return [{ answer: "unproven", message }];
-    }
-    const { open, unsure } = publicAccess(statements, known(regionOf(subject, settings)));
-    return open.length > 0 ? [refusal(open)] : unsure.length > 0 ? [unproven(unsure)] : [];
-  },
+  resource: judge,
 
   // Unknown policies are reported for keys of snapshots only. `resource` judges every policy once it is known.
-  stack(node, { graph }) {
+  stack(node, context) {
+    const { graph } = context;
     const isUnknown = node.hasInputs && readText(node.inputs, "policy").state === "unknown";
     if (!isUnknown || isOfComponent(node, graph)) {
-      return [];
+      // A KeyPolicy of the stack is judged by itself, and may be about to replace the reported policy.
+      const isReplaced = node.type !== KEY_POLICY && hasKeyPolicy(node, context);
+      return isReplaced ? [] : ifReported(node, "policy", () => judge(node, context));
     }
     const key = node.type === KEY_POLICY ? keyCandidate(node, "keyId", graph) : node;
     const message =
@@ -55,6 +49,21 @@ export const noWildcardKeyPrincipal: Rule = {
     return key === undefined || snapshotKeys(graph).has(key) ? [{ answer: "unknown", message }] : [];
   },
 };
+
+function judge(subject: Subject, { settings }: ResourceContext): Finding[] {
+  const policy = readText(subject.inputs, "policy");
+  if (policy.state !== "known") {
+    return [];
+  }
+  const statements = parseKeyPolicy(policy.value);
+  if (statements === undefined) {
+    const message =
+      "the key policy must be a JSON policy document, but cannot be read. Write one policy document as JSON.";
+    return [{ answer: "unproven", message }];
+  }
+  const { open, unsure } = publicAccess(statements, known(regionOf(subject, settings)));
+  return open.length > 0 ? [refusal(open)] : unsure.length > 0 ? [unproven(unsure)] : [];
+}
 
 function refusal(actions: readonly string[]): Finding {
   const message = `the key policy must not allow ${actions.join(", ")} to principals of every account. ${FIX}`;

@@ -1,6 +1,7 @@
 import { isAccountId } from "../../components/rds/identity/accounts";
 import { encryptionOf } from "../facts/encryption";
 import { mayBeShared, type SharedAccount, sharedAccountsOf } from "../facts/shares";
+import { withReportedFix } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
 import { COPY_ACTIONS } from "../keys/access";
 import { accessIn, type SeenAccess } from "../keys/accountAccess";
@@ -43,7 +44,7 @@ export const sharedAccountsHaveKeyAccess: Rule = {
       ({ account }, index) => isAccountId(account) && ids.indexOf(account) === index,
     );
     const judge = usedKey === undefined ? withoutKey(key === "unknown", because) : accessTo(usedKey, context);
-    return [
+    return withReportedFix(node, "sharedAccounts", [
       ...(usedKey?.node === undefined ? [] : keyUseFindings(usedKey.node)),
       ...accounts.flatMap(judge),
       ...audience.unknown.map(
@@ -52,7 +53,7 @@ export const sharedAccountsHaveKeyAccess: Rule = {
           message: `${path} is not yet known on preview; deployment checks that it may use the snapshot's key.`,
         }),
       ),
-    ];
+    ]);
   },
 };
 

@@ -1,7 +1,9 @@
 import { isAccountId } from "../../components/rds/identity/accounts";
 import { MAX_SHARED_ACCOUNTS, PUBLIC, sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
 import { type SharedAccount, sharedAccountsOf } from "../facts/shares";
+import { ifReported } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
+import type { Subject } from "../stack/node";
 import { SHAREABLE } from "../stack/resourceTypes";
 
 export const sharedAccountsWellFormed: Rule = {
@@ -13,11 +15,14 @@ export const sharedAccountsWellFormed: Rule = {
   remediationSteps:
     "Write each account ID once, as 12 digits in quotes. For more accounts than AWS allows, share a second copy.",
   types: SHAREABLE,
-  resource({ inputs }) {
-    const { accounts, unknown } = sharedAccountsOf(inputs);
-    return [...errors(accounts), ...unknown.map(notYetKnown)];
-  },
+  resource: judge,
+  stack: (node) => ifReported(node, "sharedAccounts", () => judge(node)),
 };
+
+function judge({ inputs }: Subject): Finding[] {
+  const { accounts, unknown } = sharedAccountsOf(inputs);
+  return [...errors(accounts), ...unknown.map(notYetKnown)];
+}
 
 /** `sharedAccountsErrors` decides; the messages here contain positions only, because an entry may be a secret. */
 function errors(accounts: readonly SharedAccount[]): Finding[] {

@@ -1,7 +1,7 @@
 import { answersOf } from "./modelClauses";
 import type { Declared } from "./modelProgram";
 import { packAnswers } from "./packAnswers";
-import { Renderer, type Stage } from "./render";
+import { isMade, Renderer, type Stage } from "./render";
 
 /** A snapshot or copy on which the pack and the model differ. */
 export interface Difference {
@@ -33,9 +33,7 @@ export async function compare(
   const comparison: Comparison = { differences: [], verdicts: { safe: 0, refused: 0, noticed: 0 }, answers: new Map() };
   for (const declared of program) {
     const pack = byName.get(declared.name) ?? [];
-    const model = answersOf(declared, stage === "deployed").filter((answer) =>
-      rules.includes(answer.split(":")[0] ?? ""),
-    );
+    const model = answersOf(declared, isMade(stage)).filter((answer) => rules.includes(answer.split(":")[0] ?? ""));
     if (JSON.stringify(pack) !== JSON.stringify(model)) {
       comparison.differences.push({ name: declared.name, pack, model });
     }

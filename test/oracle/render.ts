@@ -10,14 +10,29 @@ import {
   snapshot,
 } from "../policies/program";
 import { type Resource, UNKNOWN } from "../policies/server";
-import type { Access, Copy, Database, Declared, Key, Snapshot } from "./modelProgram";
+import {
+  type Access,
+  type Copy,
+  type Database,
+  type Declared,
+  type Key,
+  NOT_YET_KNOWN,
+  type Snapshot,
+} from "./modelProgram";
 import { grantOperations, keyPolicyText } from "./renderKey";
 import { outputsOf, outputsOfDatabase } from "./renderOutputs";
 import { identifierOf, keyArn, regionIn, regionOf, shared, snapshotArn } from "./renderValues";
 
-/** What there is already: nothing, what copies are made from, or all of it. Of that, ARNs are known and written out. */
-export const STAGES = ["new", "added", "deployed"] as const;
+/**
+ * What there is already: nothing, what copies are made from, or all of it. Of that, ARNs are known and written out.
+ * `refreshed`: all of it, and somebody shared the snapshots and wrote the key policies by hand, so that only the outputs
+ * show both.
+ */
+export const STAGES = ["new", "added", "deployed", "refreshed"] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** Whether AWS has made everything. */
+export const isMade = (stage: Stage): boolean => stage === "deployed" || stage === "refreshed";
 
 type Inputs = Resource["inputs"];
 
@@ -64,12 +79,12 @@ export class Renderer {
     const inputs = {
       ...source.inputs,
       ...named.inputs,
-      ...shared(declared),
+      ...this.#shared(declared),
       ...regionOf(declared),
       [target]: declared.name,
     };
     const edges = { ...source.edges, ...named.edges };
-    const outputs = this.#stage === "deployed" && { outputs: outputsOf(declared, inputs, this.#arnOf) };
+    const outputs = isMade(this.#stage) && { outputs: outputsOf(declared, inputs, this.#arnOf) };
     return make(inputs, { name: declared.name, edges, ...outputs });
   }
 
@@ -107,12 +122,17 @@ export class Renderer {
     const inputs = {
       [property]: database,
       [identifier]: identifierOf(declared, declared.name),
-      ...shared(declared),
+      ...this.#shared(declared),
       region: declared.region,
     };
     const make = isOfInstance ? snapshot : clusterSnapshot;
     const outputs = this.#stage !== "new" && { outputs: outputsOf(declared, inputs, this.#arnOf) };
     return make(inputs, { name: declared.name, edges, ...outputs });
+  }
+
+  /** The accounts in the program, unless they were added by hand. What is not yet known on preview, only a program has. */
+  #shared(declared: Declared): Inputs {
+    return this.#stage === "refreshed" && !declared.audience.includes(NOT_YET_KNOWN) ? {} : shared(declared);
   }
 
   #database(database: Database): Resource {
@@ -161,7 +181,7 @@ export class Renderer {
       const policy = made.policyKnown ? keyPolicyText(made) : UNKNOWN;
       const outputs = { policy, region: made.region, arn: this.#arnOf(made) };
       const resource = key(
-        { policy, region: made.region },
+        { ...(!(this.#stage === "refreshed" && made.policyKnown) && { policy }), region: made.region },
         { name: made.name, ...(this.#stage !== "new" && { outputs }) },
       );
       for (const [account, access] of Object.entries(made.access)) {

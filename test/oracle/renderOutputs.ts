@@ -1,7 +1,7 @@
 import { type Resource, UNKNOWN } from "../policies/server";
 import { encryptionOf } from "./modelFacts";
 import type { Database, Declared, Key } from "./modelProgram";
-import { databaseArn, keyArn, regionIn, snapshotArn } from "./renderValues";
+import { databaseArn, keyArn, regionIn, shared, snapshotArn } from "./renderValues";
 
 type Properties = Resource["inputs"];
 
@@ -19,7 +19,7 @@ export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: K
     declared.kind === "instance"
       ? { dbSnapshotArn: arn, encrypted: isEncrypted }
       : { dbClusterSnapshotArn: arn, storageEncrypted: isEncrypted };
-  return { ...outputs, kmsKeyId, ...inputs };
+  return { ...outputs, kmsKeyId, ...shared(declared), ...inputs };
 }
 
 /** The outputs of an existing database. */

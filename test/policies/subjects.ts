@@ -28,7 +28,7 @@ export function subjectOf(type: string, inputs: Properties = {}, provider?: Prop
 
 /** The same in a stack. */
 export function nodeOf(type: string, inputs: Properties = {}, rest: Partial<Node> = {}): Node {
-  return { ...subjectOf(type, inputs), outputs: {}, hasInputs: true, edges: {}, ...rest };
+  return { ...subjectOf(type, inputs), outputs: {}, reported: new Set(), hasInputs: true, edges: {}, ...rest };
 }
 
 /** The settings of a config. */
