@@ -23,6 +23,8 @@ export interface EncryptionState {
   key: KeyProof | "none";
   /** The key, if the stack identifies it. */
   usedKey?: Key | undefined;
+  /** The ARN of the key that the database or the looked-up source has now, if AWS has reported it. */
+  reportedArn?: string | undefined;
   /** The reason, which a message shows in parentheses or after a colon. */
   because: string;
   /** The last resource in the chain of sources, and the reason there. */
@@ -51,7 +53,7 @@ export const encryptionOf: NodeQuery<EncryptionState> = memoizePerNode(
   { encrypted: "unproven", key: "unproven", because: "the chain of sources is circular" },
   (node, context) => {
     if (node.type === INSTANCE || node.type === CLUSTER) {
-      return databaseEncryption(node, context);
+      return { ...databaseEncryption(node, context), reportedArn: known(readText(node.outputs, "kmsKeyId")) };
     }
     if (COPIES.includes(node.type) && isGivenKey(node)) {
       const key = keyProofOf(node, { ...context, evidence: evidenceOf(node, context.settings, context.graph) });
@@ -103,10 +105,13 @@ function fromEvidence(
   }
   const key = source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, sources);
   const usedKey = source.kmsKeyId === undefined ? undefined : keyWithArn(source.kmsKeyId, sources.graph);
-  return { encrypted: "yes", key, usedKey, because: LOOKED_UP };
+  return { encrypted: "yes", key, usedKey, reportedArn: source.kmsKeyId, because: LOOKED_UP };
 }
 
-/** AWS reports the encryption of an existing snapshot in its outputs, which are unknown during the preview of a new one. */
+/**
+ * AWS reports the encryption of an existing snapshot in its outputs, which are unknown during the preview of a new one.
+ * A snapshot keeps its key even if its source gets another one, so its own key outweighs that of the source.
+ */
 function withReportedEncryption(node: Node, context: StackContext, assumed: EncryptionState): EncryptionState {
   const reported = ENCRYPTED_OUTPUTS.map((name) => known(readFlag(node.outputs, name))).find(
     (flag) => flag !== undefined,
@@ -114,14 +119,19 @@ function withReportedEncryption(node: Node, context: StackContext, assumed: Encr
   if (reported === false) {
     return withoutKey(node, context, REPORTED);
   }
-  if (reported === true && assumed.encrypted !== "yes") {
-    const key = known(readText(node.outputs, "kmsKeyId"));
-    const evidence = evidenceOf(node, context.settings, context.graph);
-    const proof = key === undefined ? "unproven" : proofOfKey(key, { ...context, evidence });
-    const usedKey = key === undefined ? undefined : keyWithArn(key, context.graph);
-    return { encrypted: "yes", key: proof, usedKey, because: REPORTED };
+  const key = known(readText(node.outputs, "kmsKeyId"));
+  const keyOfSource = assumed.usedKey?.arn ?? assumed.reportedArn;
+  if (reported !== true || (assumed.encrypted === "yes" && (key === undefined || key === keyOfSource))) {
+    return assumed;
   }
-  return assumed;
+  const evidence = evidenceOf(node, context.settings, context.graph);
+  const proof = key === undefined ? "unproven" : proofOfKey(key, { ...context, evidence });
+  if (proof === "unproven" && assumed.key === "default" && keyOfSource === undefined) {
+    return assumed;
+  }
+  const usedKey = key === undefined ? undefined : keyWithArn(key, context.graph);
+  const because = keyOfSource === undefined ? REPORTED : `${REPORTED}; its source has another key now`;
+  return { encrypted: "yes", key: proof, usedKey, reportedArn: key, because };
 }
 
 /**

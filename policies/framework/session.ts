@@ -17,6 +17,7 @@ const RECORDED = /^(?:aws:(?:rds|kms)\/|rds-snapshots:)/;
 export class Session {
   readonly #ruleNames: readonly string[];
   readonly #inputs = new Map<string, Properties>();
+  readonly #components = new Set<string>();
   readonly #lastJudged = new Map<Rule, { urn: string; verdicts: Verdict[] }>();
   #config: string | undefined;
   #parsed: ParsedSettings | undefined;
@@ -48,6 +49,11 @@ export class Session {
     }
   }
 
+  /** Keeps which resources are components. The engine shows a component before its children. */
+  recordComponent(urn: string): void {
+    this.#components.add(urn);
+  }
+
   /** Starts a stack, with the inputs that were recorded earlier in this run. */
   openStack(resources: readonly PolicyResource[]): Graph {
     this.#stackVerdicts = new Map();
@@ -57,7 +63,7 @@ export class Session {
 
   /** Judges a resource for a rule, and keeps the verdicts for the companion policy of the rule. */
   judge(rule: Rule, subject: Subject): Verdict[] {
-    const verdicts = judgeResource(rule, subject, this.#parsed?.settings);
+    const verdicts = this.#verdicts(rule, subject);
     this.#lastJudged.set(rule, { urn: subject.urn, verdicts });
     return verdicts;
   }
@@ -66,7 +72,11 @@ export class Session {
   judged(rule: Rule, subject: Subject): Verdict[] {
     const last = this.#lastJudged.get(rule);
     this.#lastJudged.delete(rule);
-    return last?.urn === subject.urn ? last.verdicts : judgeResource(rule, subject, this.#parsed?.settings);
+    return last?.urn === subject.urn ? last.verdicts : this.#verdicts(rule, subject);
+  }
+
+  #verdicts(rule: Rule, subject: Subject): Verdict[] {
+    return judgeResource(rule, subject, this.#parsed?.settings, (urn) => this.#components.has(urn));
   }
 
   /**

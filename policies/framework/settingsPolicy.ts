@@ -24,6 +24,9 @@ export function settingsPolicy(session: Session, judged: readonly string[]): Bot
     validateResource(args, reportViolation) {
       const { errors } = session.configure(args.getConfig());
       session.record(args.urn, args.type, args.props);
+      if (args.provider === undefined) {
+        session.recordComponent(args.urn);
+      }
       if (errors.length > 0 && args.type === STACK) {
         reportViolation(errors.map(({ propertyPath, reason }) => `- ${propertyPath}: ${reason}`).join("\n"));
       } else if (errors.length > 0 && judged.includes(args.type)) {

@@ -14,38 +14,53 @@ export interface Verdict {
   message: string;
 }
 
+/** Whether a URN is that of a component. */
+type IsComponent = (urn: string) => boolean;
+
 /**
  * Judges a resource by its own inputs.
  *
  * @param settings Undefined if the policy `settings` is disabled.
  */
-export function judgeResource(rule: Rule, subject: Subject, settings: Settings | undefined): Verdict[] {
-  return verdicts(rule, subject, settings, (known) => rule.resource?.(subject, { settings: known }) ?? []);
+export function judgeResource(
+  rule: Rule,
+  subject: Subject,
+  settings: Settings | undefined,
+  isComponent: IsComponent,
+): Verdict[] {
+  const judge = (known: Settings) => rule.resource?.(subject, { settings: known }) ?? [];
+  return verdicts(rule, subject, { settings, isComponent, judge });
 }
 
 /** Judges the resources of a stack. A component is judged by its children, because AWS sees only those. */
 export function judgeStack(rule: Rule, graph: Graph, settings: Settings | undefined): Verdict[] {
+  // The engine specifies a provider for every resource that is not a component.
+  const isComponent = (urn: string) => graph.node(urn) !== undefined && graph.node(urn)?.providerUrn === undefined;
   return graph.nodes
     .filter(({ type }) => rule.types.includes(type) && !EVIDENCE_COMPONENTS.includes(type))
-    .flatMap((node) => verdicts(rule, node, settings, (known) => rule.stack?.(node, { settings: known, graph }) ?? []));
+    .flatMap((node) => {
+      const judge = (known: Settings) => rule.stack?.(node, { settings: known, graph }) ?? [];
+      return verdicts(rule, node, { settings, isComponent, judge });
+    });
 }
 
-function verdicts(
-  rule: Rule,
-  subject: Subject,
-  settings: Settings | undefined,
-  judge: (settings: Settings) => Finding[],
-): Verdict[] {
+interface Judging {
+  settings: Settings | undefined;
+  isComponent: IsComponent;
+  judge: (settings: Settings) => Finding[];
+}
+
+function verdicts(rule: Rule, subject: Subject, { settings, isComponent, judge }: Judging): Verdict[] {
   const refusal = (message: string) => ({ refused: true, urn: subject.urn, message: labelled(subject, message) });
   // Without the policy `settings`, the allow lists would silently not apply, so everything is refused.
   if (settings === undefined) {
     return [refusal(WITHOUT_SETTINGS)];
   }
   try {
-    return judge(settings).map((finding) => verdict(rule, subject, finding, settings));
+    return judge(settings).map((finding) => verdict(rule, subject, finding, { settings, isComponent }));
   } catch (error) {
     if (isUnknownValueError(error)) {
-      return [verdict(rule, subject, UNKNOWN_VALUE, settings)];
+      return [verdict(rule, subject, UNKNOWN_VALUE, { settings, isComponent })];
     }
     // What the rule would have found is not known, so no exception and no setting can apply to it.
     return [refusal(internalError(error))];
@@ -66,10 +81,17 @@ export function internalError(error: unknown): string {
   return `the rule failed and therefore refuses the resource (internal error: ${kind}). Report this error to the maintainers of the policy pack.`;
 }
 
-function verdict(rule: Rule, subject: Subject, { answer, message }: Finding, settings: Settings): Verdict {
+/** What decides about a finding. */
+interface Deciding {
+  settings: Settings;
+  isComponent: IsComponent;
+}
+
+function verdict(rule: Rule, subject: Subject, { answer, message }: Finding, deciding: Deciding): Verdict {
+  const { settings } = deciding;
   const refused = reactionTo(answer, settings) === "refuse";
   const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-  const exceptions = refused ? exceptionsFor(rule, subject, settings) : [];
+  const exceptions = refused ? exceptionsFor(rule, subject, deciding) : [];
   const valid = exceptions.find(({ expires }) => expires >= today);
   const [expired] = exceptions;
   const hint =
@@ -90,8 +112,9 @@ function labelled({ type, name }: Subject, message: string): string {
 }
 
 /** Returns the exceptions to a rule for a resource or for the component that declares it. */
-function exceptionsFor({ name }: Rule, { urn, parent }: Subject, { exceptions }: Settings): Exception[] {
-  return exceptions.filter(({ rule, resource }) => rule === name && (resource === urn || resource === parent));
+function exceptionsFor({ name }: Rule, { urn, parent }: Subject, { settings, isComponent }: Deciding): Exception[] {
+  const covers = (resource: string) => resource === urn || (resource === parent && isComponent(resource));
+  return settings.exceptions.filter(({ rule, resource }) => rule === name && covers(resource));
 }
 
 function reactionTo(answer: Answer, settings: Settings): Reaction {

@@ -44,7 +44,10 @@ function settingsFields(ruleNames: readonly string[]) {
       accounts: list("The accounts that may use the key to copy snapshots.", ACCOUNT),
     }),
     defaultRegion: text("The Region of a resource if neither the resource nor its provider specifies one.", REGION),
-    defaultAccount: text("The account of a resource if its provider specifies none.", ACCOUNT),
+    defaultAccount: text(
+      "The account of a resource if its provider has neither roles, `allowedAccountIds` nor credentials of its own.",
+      ACCOUNT,
+    ),
     exceptions: entries("Resources that may violate a rule until a day, with a reason.", exceptionFields(ruleNames)),
   };
 }

@@ -32,28 +32,42 @@ export function compareRegions(one: Value<string>, other: Value<string>): Region
   return one.state === other.state ? "same" : "undetermined";
 }
 
+/** The settings of a provider with credentials whose account a policy cannot see. */
+const CREDENTIALS = ["assumeRoles", "assumeRole", "assumeRoleWithWebIdentity", "profile", "accessKey"];
+
 /**
- * The account of a resource: that of the role that its provider assumes, else the only account that the provider
- * allows, else the setting `defaultAccount`. Policies cannot see the credentials of the environment.
+ * The account of a resource: that of the role that its provider assumes last, else the only account that the provider
+ * allows, else, unless the provider has credentials of its own, the setting `defaultAccount`.
  */
-export function accountOf({ provider }: Subject, { defaultAccount }: Settings): Value<string> {
-  const assumed = provider === undefined ? undefined : accountOfRole(provider);
+export function accountOf({ provider = {} }: Subject, { defaultAccount }: Settings): Value<string> {
+  const assumed = accountOfRole(provider);
   if (assumed !== undefined) {
     return assumed;
   }
-  const allowed = provider === undefined ? [] : (readTexts(decoded(provider, "allowedAccountIds"), "value") ?? []);
-  const [account = defaultAccount, ...others] = allowed;
+  const allowed = decoded(provider, "allowedAccountIds");
+  if (allowed.state === "unknown") {
+    return allowed;
+  }
+  const hasOwn = CREDENTIALS.some((name) => isGiven(decoded(provider, name)));
+  const [account = hasOwn ? undefined : defaultAccount, ...others] = readTexts(allowed, "value") ?? [];
   return account === undefined || others.length > 0 ? { state: "absent" } : { state: "known", value: account };
 }
 
-/** The account of the role that the provider assumes last. */
+function isGiven(setting: Value<unknown>): boolean {
+  const isEmptyList = setting.state === "known" && Array.isArray(setting.value) && setting.value.length === 0;
+  return setting.state !== "absent" && !isEmptyList;
+}
+
+/** The account of the role that the provider assumes last: roles follow a web identity. */
 function accountOfRole(provider: Properties): Value<string> | undefined {
-  const roles = decoded(provider, "assumeRoles").value;
-  const role = Array.isArray(roles) ? read(roles, roles.length - 1) : read(decoded(provider, "assumeRole"), "value");
-  if (role.state !== "known") {
-    return role.state === "unknown" ? role : undefined;
+  const role = ["assumeRoles", "assumeRole", "assumeRoleWithWebIdentity"]
+    .map((name) => decoded(provider, name))
+    .find(isGiven);
+  if (role?.state !== "known") {
+    return role;
   }
-  const arn = readText(Object(role.value), "roleArn");
+  const last = Array.isArray(role.value) ? read(role.value, role.value.length - 1) : role;
+  const arn = last.state === "known" ? readText(Object(last.value), "roleArn") : last;
   if (arn.state !== "known") {
     return arn.state === "unknown" ? arn : undefined;
   }
@@ -61,15 +75,15 @@ function accountOfRole(provider: Properties): Value<string> | undefined {
   return accountId === undefined ? undefined : { state: "known", value: accountId };
 }
 
-/** Providers pass lists and objects as JSON text. */
-function decoded(provider: Properties, name: string): { value: unknown } {
+/** A setting of a provider. Lists and objects arrive as JSON text. */
+function decoded(provider: Properties, name: string): Value<unknown> {
   const given = read(provider, name);
   if (given.state !== "known" || typeof given.value !== "string") {
-    return { value: given.state === "known" ? given.value : undefined };
+    return given;
   }
   try {
-    return { value: JSON.parse(given.value) };
+    return { state: "known", value: JSON.parse(given.value) };
   } catch {
-    return { value: undefined };
+    return given.value === "" ? { state: "absent" } : given;
   }
 }

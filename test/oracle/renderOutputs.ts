@@ -11,7 +11,12 @@ const AWS_MANAGED = "00000000-aaaa-4bbb-8ccc-000000000000";
 /** The outputs of an existing snapshot or copy, as far as the model knows them. */
 export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: Key) => string): Properties {
   const { encrypted, key } = encryptionOf(declared);
-  const keys = { default: keyArn(regionIn(declared), AWS_MANAGED), none: "", undetermined: UNKNOWN, unknown: UNKNOWN };
+  const keys = {
+    default: keyArn(regionOfKey(declared), AWS_MANAGED),
+    none: "",
+    undetermined: UNKNOWN,
+    unknown: UNKNOWN,
+  };
   const kmsKeyId = typeof key === "object" ? arnOf(key) : keys[key];
   const isEncrypted = encrypted === "yes" || (key === "none" ? false : UNKNOWN);
   const arn = snapshotArn(declared, declared.name);
@@ -20,6 +25,14 @@ export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: K
       ? { dbSnapshotArn: arn, encrypted: isEncrypted }
       : { dbClusterSnapshotArn: arn, storageEncrypted: isEncrypted };
   return { ...outputs, kmsKeyId, ...shared(declared), ...inputs };
+}
+
+/** The Region of the default key that a snapshot is under: a copy without a key has that of its source. */
+function regionOfKey(declared: Declared): string {
+  if (declared.form === "copy" && declared.key === "nothing" && declared.of.form !== "literal") {
+    return regionOfKey(declared.of);
+  }
+  return regionIn(declared);
 }
 
 /** The outputs of an existing database. */

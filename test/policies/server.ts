@@ -122,13 +122,14 @@ function fill(
   timeouts.setCreate(resource.createSeconds ?? 0);
   options.setCustomtimeouts(timeouts);
   message.setOptions(options);
-  if (resource.provider !== undefined) {
+  // The engine passes a provider for every resource that is not a component.
+  if (resource.provider !== undefined || /^(?:aws|random):/.test(resource.type)) {
     const provider = new proto.AnalyzerProviderResource();
     provider.setType("pulumi:providers:aws");
     const name = resource.providerName ?? "default";
     provider.setName(name);
     provider.setUrn(`urn:pulumi:dev::shop::pulumi:providers:aws::${name}`);
-    provider.setProperties(Struct.fromJavaScript(resource.provider));
+    provider.setProperties(Struct.fromJavaScript(resource.provider ?? {}));
     message.setProvider(provider);
   }
 }

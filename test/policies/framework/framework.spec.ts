@@ -193,6 +193,16 @@ describe("An exception", () => {
     assert.deepEqual(refusals(await judge([exceptionFor(parent)], [parent, child])), []);
   });
 
+  it("for any other resource covers only itself, not the resources that have it as their parent", async () => {
+    const key: Resource = { type: "aws:kms/key:Key", name: "key", inputs: {} };
+    for (const parent of [key, { type: "random:index/randomId:RandomId", name: "id", inputs: {} }]) {
+      const child = copy({}, { parent });
+      assert.deepEqual(refusals(await judge([exceptionFor(parent)], [parent, child])), ["some-rule copy"]);
+      const inStack = ruleThat(undefined, () => [{ answer: "unsafe", message: "is unsafe." }]);
+      assert.deepEqual(refusals(await judge([exceptionFor(parent)], [parent, child], inStack)), ["some-rule copy"]);
+    }
+  });
+
   it("is not reported if it is not needed", async () => {
     assert.deepEqual(
       await judge(

@@ -200,6 +200,12 @@ describe("The answers of no-default-key-share", () => {
   const taken = (database: Resource, inputs: Resource["inputs"] = {}) =>
     from(database, (edges) => snapshot({ dbInstanceIdentifier: UNKNOWN, region: "us-east-1", ...inputs }, { edges }));
 
+  /** A snapshot that AWS made under a key, and its database as it is now. */
+  const aged = (database: Resource["inputs"], outputs: Resource["inputs"], kmsKeyId: string) =>
+    taken(instance(database, { outputs: { ...database, ...outputs } }), SHARED).map((made, index) =>
+      index === 0 ? made : { ...made, outputs: { ...SHARED, encrypted: true, kmsKeyId } },
+    );
+
   /** Two copies of each other. */
   function circle(inputs: Resource["inputs"]): Resource[] {
     const first = copy({ sourceDbSnapshotIdentifier: UNKNOWN, ...inputs }, { name: "first" });
@@ -290,14 +296,42 @@ describe("The answers of no-default-key-share", () => {
       { customerManagedKeys: [OTHER_KEY_ARN] },
     ],
     "accepts an unencrypted snapshot, as reported by AWS": [[goodCopy(SHARED, { outputs: { encrypted: false } })], []],
-    "prefers a source of the stack to the key reported by AWS": [
-      taken(instance(DATABASE), SHARED).map((made, index) =>
-        index === 0 ? made : { ...made, outputs: { ...SHARED, encrypted: true, kmsKeyId: OTHER_KEY_ARN } },
-      ),
+    "refuses a snapshot under the default key that its database has": [
+      aged(DATABASE, { kmsKeyId: OTHER_KEY_ARN }, OTHER_KEY_ARN),
       [
         'snapshot: unsafe in stack: encryption inherited from "instance", where storageEncrypted is true without kmsKeyId',
       ],
       { customerManagedKeys: [OTHER_KEY_ARN] },
+    ],
+    "judges an old snapshot by its own key, not by the one that its database has now": [
+      [key({}, { outputs: { arn: KEY_ARN } }), ...aged({ ...DATABASE, kmsKeyId: KEY_ARN }, {}, OTHER_KEY_ARN)],
+      ["snapshot: unproven in stack: reported by AWS; its source has another key now"],
+    ],
+    "judges it by its own key even if the new key is not yet known": [
+      [
+        key(),
+        ...aged({ ...DATABASE, kmsKeyId: UNKNOWN }, {}, OTHER_KEY_ARN).map((made, index) =>
+          index === 0 ? { ...made, edges: { kmsKeyId: [key()] } } : made,
+        ),
+      ],
+      ["snapshot: unproven in stack: reported by AWS"],
+    ],
+    "accepts an old snapshot whose own key is listed or in the stack, although its database has the default key now": [
+      aged(DATABASE, { kmsKeyId: KEY_ARN }, OTHER_KEY_ARN),
+      [],
+      { customerManagedKeys: [OTHER_KEY_ARN] },
+    ],
+    "accepts an old snapshot under a key of the stack": [
+      [key({}, { outputs: { arn: OTHER_KEY_ARN } }), ...aged(DATABASE, { kmsKeyId: KEY_ARN }, OTHER_KEY_ARN)],
+      [],
+    ],
+    "accepts a snapshot under the key of the stack that its database has": [
+      [key({}, { outputs: { arn: KEY_ARN } }), ...aged({ ...DATABASE, kmsKeyId: KEY_ARN }, {}, KEY_ARN)],
+      [],
+    ],
+    "refuses a snapshot of a database under the default key whose ARN is not yet known": [
+      aged(DATABASE, { kmsKeyId: UNKNOWN }, OTHER_KEY_ARN),
+      ['snapshot: unsafe in stack: encryption inherited from "instance"'],
     ],
     "reports a circle of sources": [
       circle(SHARED),
