@@ -10,7 +10,9 @@ describe("the policy pack on what somebody opened by hand", () => {
 
   /** The refusals in an output, each as `rule resource`. */
   const refusalsIn = (output: string) =>
-    [...output.matchAll(/\[mandatory\].*? (\S+) {2}\(aws:\w+:\w+: (\S+)\)/g)].map(([, rule, name]) => `${rule} ${name}`);
+    [...output.matchAll(/\[mandatory\].*? (\S+) {2}\(aws:\w+:\w+: (\S+)\)/g)].map(
+      ([, rule, name]) => `${rule} ${name}`,
+    );
   const analyzed = () => run(["pulumi", "policy", "analyze", ...withPack], program);
 
   it("accepts the program, and its state after a refresh", () => {
