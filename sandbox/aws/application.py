@@ -12,6 +12,7 @@ from typing import Any
 from botocore.model import OperationNotFoundError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from authorization import authorize
 from calls import CALLS
 from control import Control
 from dispatch import install
@@ -29,6 +30,7 @@ from outages import OUTAGES
 from refusals import REFUSALS
 from regions import is_region, region_of
 from rules import copy_progress
+from rules.enforcement import ENFORCEMENT
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -41,8 +43,9 @@ class LocalAws:
     Requests to a Region in an outage wait before they take the lock.
     """
 
-    def __init__(self, default_account: str, settings: copy_progress.Settings) -> None:
+    def __init__(self, default_account: str, settings: copy_progress.Settings, *, enforce_iam: bool = False) -> None:
         copy_progress.settings = settings
+        ENFORCEMENT.enabled = enforce_iam
         install(default_account)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._control = Control(default_account, OUTAGES)
@@ -65,6 +68,9 @@ class LocalAws:
         CALLS.count(region, action)
         if REFUSALS.takes(region, action):
             return access_denied(environ).send(start_response)
+        refused = authorize.refusal(environ) if ENFORCEMENT.enabled else None
+        if refused:
+            return access_denied(environ, refused).send(start_response)
         responses: list[tuple[Any, ...]] = []
         try:
             body = list(self._moto(environ, lambda *arguments: responses.append(arguments)))

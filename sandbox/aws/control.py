@@ -13,6 +13,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.rds.models import RDSBackend, rds_backends
 
+from authorization import principals
 from calls import CALLS
 from outages import Outages
 from refusals import REFUSALS
@@ -34,6 +35,10 @@ class Control:
         POST /_sandbox/region {"region", "state"}: sets a Region to `off`, `hanging` or `on`; returns those that are not on.
         POST /_sandbox/refuse {"region", "action", "times"}: refuses the next calls of an action with AccessDenied.
         POST /_sandbox/propagation {"seconds"}: how long RDS does not see new roles, keys, grants and policies; 0 at the start.
+        POST /_sandbox/iam/policies {"principal", "policies"}: replaces the IAM policies of a user or role by these documents;
+             creates a missing user and returns its access key.
+        POST /_sandbox/iam/asked {"principal"}: what a user or role has asked for since the start, if IAM is enforced.
+        POST /_sandbox/iam/simulate {"principal", "policies"}: what of that these policies would refuse.
         POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota of DescribeAccountAttributes.
         POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
              creates an automated snapshot with the current time or the time in `at`; returns its identifier.
@@ -55,6 +60,9 @@ class Control:
             ("POST", "/_sandbox/region"): self._region,
             ("POST", "/_sandbox/refuse"): self._refuse,
             ("POST", "/_sandbox/propagation"): self._propagation,
+            ("POST", "/_sandbox/iam/policies"): self._set_policies,
+            ("POST", "/_sandbox/iam/asked"): lambda body: principals.asked_by(_parse_string(body, "principal")),
+            ("POST", "/_sandbox/iam/simulate"): self._simulate,
             ("POST", "/_sandbox/quota"): self._quota,
             ("POST", "/_sandbox/fail-copy"): self._fail_copy,
             ("POST", "/_sandbox/automated-snapshot"): self._automated_snapshot,
@@ -109,6 +117,12 @@ class Control:
         seconds = _parse_number(body, "seconds")
         propagation.set_delay(seconds)
         return {"seconds": seconds}
+
+    def _set_policies(self, body: Body) -> Body:
+        return principals.set_policies(_parse_string(body, "principal"), _parse_policies(body))
+
+    def _simulate(self, body: Body) -> list[dict[str, str]]:
+        return principals.refused_under(_parse_string(body, "principal"), _parse_policies(body))
 
     def _quota(self, body: Body) -> Body:
         name, number = _parse_string(body, "name"), int(_parse_number(body, "max"))
@@ -176,6 +190,14 @@ def _parse_string(body: Body, key: str) -> str:
     value = _required(body, key)
     if not isinstance(value, str):
         raise ValueError(f"`{key}` must be a string, but is {json.dumps(value)}.")
+    return value
+
+
+def _parse_policies(body: Body) -> list[Body]:
+    """Return the policy documents in a body."""
+    value = _required(body, "policies")
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise ValueError(f"`policies` must be a list of policy documents, but is {json.dumps(value)}.")
     return value
 
 

@@ -62,13 +62,21 @@ def unknown_action(environ: dict[str, Any]) -> ErrorDocument:
     return _document(environ, "400 Bad Request", code, message, sender=True)
 
 
-def access_denied(environ: dict[str, Any]) -> ErrorDocument:
+def access_denied(environ: dict[str, Any], message: str = "") -> ErrorDocument:
     """The answer to a request that an identity policy or a service control policy does not allow.
 
-    See https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html.
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html, and for the codes of KMS and EC2
+    https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html and
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html.
     """
-    message = f"User is not authorized to perform: {_service(environ)}:{action_of(environ)} with an explicit deny"
-    return _document(environ, "403 Forbidden", "AccessDenied", message, sender=True)
+    service = _service(environ)
+    text = message or f"User is not authorized to perform: {service}:{action_of(environ)} with an explicit deny"
+    if message and service == "kms":
+        return _document(environ, "400 Bad Request", "AccessDeniedException", text, sender=True)
+    if message and service == "ec2":
+        text = f"You are not authorized to perform this operation. {text}"
+        return _document(environ, "403 Forbidden", "UnauthorizedOperation", text, sender=True)
+    return _document(environ, "403 Forbidden", "AccessDenied", text, sender=True)
 
 
 def service_unavailable(environ: dict[str, Any], problem: ServiceUnavailable) -> ErrorDocument:

@@ -1,7 +1,7 @@
 """Starts the local AWS on a free port of 127.0.0.1 and serves it until SIGTERM.
 
     python sandbox/aws/server.py --port-file FILE [--copy-seconds S] [--copy-seconds-per-gib S]
-                                 [--instance-copies N] [--cluster-copies N]
+                                 [--instance-copies N] [--cluster-copies N] [--enforce-iam]
 
 Once the server answers, FILE contains {"port": N, "pid": N}. The default account is 111111111111, or MOTO_ACCOUNT_ID.
 """
@@ -48,9 +48,8 @@ def main() -> None:
     settings = Settings(
         arguments.copy_seconds, arguments.copy_seconds_per_gib, arguments.instance_copies, arguments.cluster_copies
     )
-    server = make_server(
-        "127.0.0.1", 0, LocalAws(account, settings), threaded=True, request_handler=QuietRequestHandler
-    )
+    application = LocalAws(account, settings, enforce_iam=arguments.enforce_iam)
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=QuietRequestHandler)
     _write_port_file(arguments.port_file, server.server_port)
     server.serve_forever()
 
@@ -73,6 +72,7 @@ def _arguments() -> argparse.Namespace:
     limit = "maximum concurrent copies of %s in one Region of one account (default %d)"
     parser.add_argument("--instance-copies", type=int, default=20, help=limit % ("DB snapshots", 20))
     parser.add_argument("--cluster-copies", type=int, default=5, help=limit % ("DB cluster snapshots", 5))
+    parser.add_argument("--enforce-iam", action="store_true", help="evaluate the IAM policies of users and roles")
     return parser.parse_args()
 
 

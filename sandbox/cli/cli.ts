@@ -6,6 +6,7 @@ import { down, type SandboxStatus, type StartChoices, status, up } from "../life
 import { SandboxError } from "../sandboxError";
 import { refreshBundles } from "../toolchain/install";
 import { execute } from "./exec";
+import { limitedTo, type Policies } from "./policies";
 import { ensureStack } from "./stack";
 
 const USAGE = `Usage: npm run sandbox -- COMMAND
@@ -14,10 +15,13 @@ const USAGE = `Usage: npm run sandbox -- COMMAND
     --copy-seconds S          the time that a snapshot copy takes; defaults to 2
     --copy-seconds-per-gib S  the additional time for each GiB; defaults to 0
     --many N                  the number of additional small databases; defaults to 0
+    --enforce-iam             evaluates the IAM policies of users and roles
   down                 stops the local AWS; the stacks deployed on it are lost
   status               shows whether the sandbox is up; exit code 0: up, 1: crashed ("up" restarts it), 3: down
   exec -- COMMAND ...  runs pulumi, aws or any program with an AWS SDK on the sandbox, in the current folder; exits with
-                       the code of the command, or with 2 if the sandbox is not up
+                       the code of the command, or with 2 if the sandbox is not up; the options before "--" are
+    --policy FILE             runs the command as a user with exactly the IAM policy in FILE; can be repeated
+    --target-policy FILE      gives the role of account 222222222222 exactly that policy; can be repeated
 
 RDS_SNAPSHOTS_SANDBOX_HOME sets another folder than .sandbox, RDS_SNAPSHOTS_CACHE another one than the user's cache.`;
 
@@ -69,11 +73,12 @@ const OPTIONS = {
   "copy-seconds": { type: "string" },
   "copy-seconds-per-gib": { type: "string" },
   many: { type: "string" },
+  "enforce-iam": { type: "boolean" },
 } as const;
 
 function parseStartChoices(args: readonly string[]): StartChoices {
   const values = parseOptions(args);
-  const number = (name: keyof typeof OPTIONS, isValid: RegExp, kind: string) => {
+  const number = (name: Exclude<keyof typeof OPTIONS, "enforce-iam">, isValid: RegExp, kind: string) => {
     const text = values[name];
     if (text !== undefined && !isValid.test(text)) {
       throw usageError(`--${name} must be ${kind} that is not negative, but is "${text}".`);
@@ -87,6 +92,7 @@ function parseStartChoices(args: readonly string[]): StartChoices {
     ...(copySeconds !== undefined && { copySeconds }),
     ...(copySecondsPerGib !== undefined && { copySecondsPerGib }),
     ...(many !== undefined && { many }),
+    ...(values["enforce-iam"] && { enforceIam: true }),
   };
 }
 
@@ -94,9 +100,9 @@ function parseOptions(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch {
-    const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+    const numbers = Object.entries(OPTIONS).flatMap(([name, { type }]) => (type === "string" ? [`--${name}`] : []));
     throw usageError(
-      `"up" cannot read "${args.join(" ")}"; its options are ${names.join(", ")}, each with a number that is not negative.`,
+      `"up" cannot read "${args.join(" ")}"; its options are ${numbers.join(", ")}, each with a number that is not negative, and --enforce-iam.`,
     );
   }
 }
@@ -124,11 +130,7 @@ function messageOf(found: SandboxStatus): string {
 }
 
 async function exec(args: readonly string[]): Promise<number> {
-  const [dashes, ...command] = args;
-  if (dashes !== "--") {
-    const hint = dashes === undefined ? "COMMAND ..." : args.join(" ");
-    throw usageError(`"--" must precede the command: npm run sandbox -- exec -- ${hint}`);
-  }
+  const { options, command } = parseExec(args);
   if (command.length === 0) {
     throw usageError('A command is required after "--", for example: npm run sandbox -- exec -- pulumi preview');
   }
@@ -140,9 +142,25 @@ async function exec(args: readonly string[]): Promise<number> {
   }
   await refreshBundles(home);
   const folder = callersFolder(process.env, process.cwd());
-  const ready = environment(found.sandbox);
+  const ready = { ...environment(found.sandbox), ...(await limitedTo(found.sandbox, options, folder)) };
   await ensureStack({ sandbox: found.sandbox, environment: ready, command, folder });
   return execute({ command, folder, environment: ready });
+}
+
+/** Splits the arguments of `exec` at "--" into its options and the command. */
+function parseExec(args: readonly string[]): { options: Policies; command: string[] } {
+  const dashes = args.indexOf("--");
+  const own = args.slice(0, dashes);
+  const file = { type: "string", multiple: true } as const;
+  try {
+    if (dashes < 0) throw new Error("There are no dashes.");
+    const { values } = parseArgs({ args: own, options: { policy: file, "target-policy": file } });
+    const { policy = [], "target-policy": targetPolicy = [] } = values;
+    return { options: { user: policy, targetRole: targetPolicy }, command: args.slice(dashes + 1) };
+  } catch {
+    const hint = args.filter((arg) => arg !== "--").join(" ") || "COMMAND ...";
+    throw usageError(`"--" must precede the command: npm run sandbox -- exec -- ${hint}`);
+  }
 }
 
 /** The folder that npm was called in. npm runs scripts in the folder of their package. */

@@ -23,7 +23,13 @@ export interface CopyTime {
   copySecondsPerGib?: number;
 }
 
-export interface StartOptions extends CopyTime {
+/** How the local AWS behaves from its start on. */
+export interface Behavior extends CopyTime {
+  /** Evaluate the IAM policies of users and roles; defaults to false. */
+  enforceIam?: boolean;
+}
+
+export interface StartOptions extends Behavior {
   home: string;
   python: string;
   server?: string;
@@ -59,9 +65,9 @@ export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
   }
 }
 
-function spawnServer({ home, python, server = PROGRAMS.server, ...copyTime }: StartOptions): ChildProcess {
+function spawnServer({ home, python, server = PROGRAMS.server, ...behavior }: StartOptions): ChildProcess {
   const { log, portFile } = foldersOf(home);
-  const args = [...PYTHON_OPTIONS, server, "--port-file", portFile, ...copyFlags(copyTime)];
+  const args = [...PYTHON_OPTIONS, server, "--port-file", portFile, ...flagsOf(behavior)];
   const output = fs.openSync(log, "w");
   try {
     // In a session of its own, so that an interrupt at the terminal does not end the server.
@@ -86,10 +92,11 @@ function serverEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return awsEnvironment(Object.fromEntries(NEEDED.map((name) => [name, base[name]])));
 }
 
-function copyFlags({ copySeconds, copySecondsPerGib }: CopyTime): string[] {
+function flagsOf({ copySeconds, copySecondsPerGib, enforceIam }: Behavior): string[] {
   return [
     ...(copySeconds === undefined ? [] : ["--copy-seconds", String(copySeconds)]),
     ...(copySecondsPerGib === undefined ? [] : ["--copy-seconds-per-gib", String(copySecondsPerGib)]),
+    ...(enforceIam ? ["--enforce-iam"] : []),
   ];
 }
 

@@ -20,6 +20,8 @@ const recordSchema = z.object({
   }),
   /** The Python of the virtual environment, which contains boto3. */
   python: z.string(),
+  /** Whether the local AWS evaluates the IAM policies of users and roles. */
+  enforceIam: z.boolean().optional(),
   /** Whether the source databases exist. */
   seeded: z.boolean(),
 });

@@ -8,11 +8,11 @@ import { withLock } from "../toolchain/lock";
 import { findPulumi } from "../toolchain/pulumi";
 import { ensureVenv } from "../toolchain/python";
 import { stateFolder } from "./environment";
-import { type CopyTime, endLeftover, health, type LocalAws, PROGRAMS, seedLocalAws, startLocalAws } from "./localAws";
+import { type Behavior, endLeftover, health, type LocalAws, PROGRAMS, seedLocalAws, startLocalAws } from "./localAws";
 import { endpointOf, readRecord, removeRecord, type SandboxRecord, writeRecord } from "./record";
 
 /** The options that a sandbox is started with and keeps. */
-export interface StartChoices extends CopyTime {
+export interface StartChoices extends Behavior {
   /** The number of additional small databases; defaults to 0. */
   many?: number;
 }
@@ -60,7 +60,7 @@ type Tools = Pick<SandboxRecord, "pulumi" | "python">;
 
 /** Starts the local AWS and creates the source databases with installed tools: the part of `up` that installs nothing. */
 export async function bringUp(
-  { home, log, many, ...copyTime }: UpOptions,
+  { home, log, many, ...behavior }: UpOptions,
   tools: Tools,
   programs = PROGRAMS,
 ): Promise<Sandbox & { alreadyUp: boolean }> {
@@ -71,10 +71,12 @@ export async function bringUp(
   }
   await endLeftover(home);
   const running = before.state === "up" ? before.sandbox : undefined;
-  const local = running ?? (await start({ home, log, ...copyTime }, tools, programs.server));
+  const local = running ?? (await start({ home, log, ...behavior }, tools, programs.server));
   const { pid, pidStart, port, instance } = local;
   const since = running?.since ?? new Date().toISOString();
-  const record: SandboxRecord = { pid, pidStart, port, instance, since, ...tools, seeded: running?.seeded ?? false };
+  const { enforceIam } = running ?? behavior;
+  const started = { pid, pidStart, port, instance, since, ...(enforceIam && { enforceIam }) };
+  const record: SandboxRecord = { ...started, ...tools, seeded: running?.seeded ?? false };
   writeRecord(home, record);
   fs.rmSync(foldersOf(home).starting, { force: true });
   if (!record.seeded) {

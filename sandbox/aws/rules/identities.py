@@ -7,13 +7,15 @@ import re
 from typing import Any
 
 import moto.iam.models
-from moto.iam.models import Role, iam_backends
+from moto.iam.models import Group, Role, User, iam_backends
 from moto.sts.models import sts_backends
+from moto.utilities.utils import get_partition
 
 from dispatch import Call
 from errors import AwsError
 from registry import rule
 from rules import arns, propagation
+from rules.enforcement import ENFORCEMENT
 from rules.permissions import Caller, Request, is_permitted
 
 DEFAULT_USER = "sandbox"
@@ -45,22 +47,32 @@ def principal_exists(principal: str) -> bool:
 
 def caller_arn(call: Call) -> str:
     """The ARN of the caller: an assumed-role session, the user of the access key, or the default user."""
-    _, arn, _ = sts_backends[call.account][call.partition].get_caller_identity(call.response.access_key, call.region)
-    return f"arn:{call.partition}:iam::{call.account}:user/{DEFAULT_USER}" if arn.endswith(":user/moto") else str(arn)
+    return _arn_of(call.account, call.partition, call.region, call.response.access_key)
+
+
+def _arn_of(account: str, partition: str, region: str, access_key: str) -> str:
+    _, arn, _ = sts_backends[account][partition].get_caller_identity(access_key, region)
+    return f"arn:{partition}:iam::{account}:user/{DEFAULT_USER}" if arn.endswith(":user/moto") else str(arn)
 
 
 def caller(call: Call) -> Caller:
-    """The caller as policies see it.
+    """The caller as policies see it."""
+    return caller_with(call.account, call.partition, call.region, call.response.access_key)
 
-    Only sessions of roles with IAM policies are limited by those policies. Other callers can do anything in their
-    account.
+
+def caller_with(account: str, partition: str, region: str, access_key: str) -> Caller:
+    """The caller with an access key, as policies see it.
+
+    Without enforcement only sessions of roles with IAM policies are limited by those policies. With enforcement all
+    roles and all users with an access key of IAM are. Other callers can do anything in their account.
     """
-    own, root = caller_arn(call), f"arn:{call.partition}:iam::{call.account}:root"
-    key = iam_backends[call.account][call.partition].access_keys.get(call.response.access_key)
+    own, root = _arn_of(account, partition, region, access_key), f"arn:{partition}:iam::{account}:root"
+    key = iam_backends[account][partition].access_keys.get(access_key)
     role_arn = getattr(key, "role_arn", None)
-    if role_arn is None:
-        return Caller(call.account, root, (own,), None)
-    return Caller(call.account, root, (own, str(role_arn)), _policies_of_role(str(role_arn)))
+    if role_arn is not None:
+        return Caller(account, root, (own, str(role_arn)), _policies_of_role(str(role_arn)))
+    user = iam_backends[account][partition].users.get(getattr(key, "user_name", None) or "")
+    return Caller(account, root, (own,), _policies_of_user(user) if user and ENFORCEMENT.enabled else None)
 
 
 def find_role(arn: str) -> Role | None:
@@ -73,19 +85,33 @@ def find_role(arn: str) -> Role | None:
 
 
 def _policies_of_role(role_arn: str) -> tuple[str, ...] | None:
-    """The inline policies of a role and the default versions of its attached policies; None if it has none.
+    """The IAM policies of a role; without enforcement None if it has none.
 
     Sessions of a role that was deleted have no permissions.
     """
     role = find_role(role_arn)
     if role is None:
         return None if role_arn.endswith(f":{ORGANIZATION_ROLE}") else ()
-    versions = (version for policy in role.managed_policies.values() for version in policy.versions)
+    documents = _documents_of(role)
+    return documents if documents or ENFORCEMENT.enabled else None
+
+
+def _policies_of_user(user: User) -> tuple[str, ...]:
+    """The IAM policies of a user and of its groups."""
+    groups = iam_backends[user.account_id][get_partition(user.region_name)].get_groups_for_user(user.name)
+    return tuple(document for each in (user, *groups) for document in _documents_of(each))
+
+
+def _documents_of(principal: Role | User | Group) -> tuple[str, ...]:
+    """The inline policies of a principal and the default versions of its attached policies."""
+    versions = (version for policy in principal.managed_policies.values() for version in policy.versions)
     attached = (version.document for version in versions if version.is_default)
-    return (*map(_policy_document, role.policies.values()), *map(_policy_document, attached)) or None
+    return (*map(_policy_document, principal.policies.values()), *map(_policy_document, attached))
 
 
 def _policy_document(policy: Any) -> str:
+    if isinstance(policy, dict) and "policy_document" in policy:
+        return _policy_document(policy["policy_document"])
     return policy if isinstance(policy, str) else json.dumps(policy)
 
 
@@ -123,7 +149,9 @@ def assumed_role_trusts_the_caller(call: Call) -> None:
     if arn is None or (role is None and arn.resource == ORGANIZATION_ROLE and call.account == default_account()):
         return
     external = {"sts:externalid": (str(call.params["ExternalId"]),)} if call.params.get("ExternalId") else {}
-    request = Request("sts:AssumeRole", str(call.params["RoleArn"]), arn.account, caller_identity.context() | external)
+    direct = {"aws:requestedregion": (call.region,), "aws:viaawsservice": ("false",)}
+    context = caller_identity.context() | external | direct
+    request = Request("sts:AssumeRole", str(call.params["RoleArn"]), arn.account, context)
     if role is None or not is_permitted(role.assume_role_policy_document, caller_identity, request):
         message = f"User: {caller_identity.arns[0]} is not authorized to perform: sts:AssumeRole on resource: {request.resource}"
         raise AwsError("AccessDenied", message)

@@ -84,6 +84,8 @@ def may_use_key(call: Call, key: Key, actions: tuple[str, ...]) -> bool:
     context = asking.context() | {
         "kms:calleraccount": (call.account,),
         "kms:viaservice": tuple(sorted({f"rds.{region}.{_dns_suffix(call)}" for region in (key.region, call.region)})),
+        "aws:requestedregion": (key.region,),
+        "aws:viaawsservice": ("true",),
     }
     for_aws_resource = {"kms:grantisforawsresource": ("true",)}
     return propagation.is_seen(key) and all(

@@ -141,7 +141,8 @@ def key_is_identified_and_accessible(call: Call) -> None:
 def require_access(call: Call, key: Key, action: str) -> None:
     """Refuse a key of another account unless the caller is allowed the action."""
     asking = caller(call)
-    request = Request(action, key.arn, key.account_id, asking.context() | {"kms:calleraccount": (call.account,)})
+    direct = {"kms:calleraccount": (call.account,), "aws:requestedregion": (call.region,), "aws:viaawsservice": ("false",)}
+    request = Request(action, key.arn, key.account_id, asking.context() | direct)
     if key.account_id != call.account and not key_allows(key, asking, request):
         raise access_denied(call, key, action)
 

@@ -15,6 +15,7 @@ from moto.kms.models import Key
 
 from rules import clock, conditions, propagation
 from rules.conditions import Context
+from rules.enforcement import ENFORCEMENT
 
 ACTIONS_WITHOUT_ENCRYPTION_CONTEXT = ("kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant")
 """Actions that a grant allows regardless of its encryption context constraints."""
@@ -56,33 +57,64 @@ class Request:
 
 def key_allows(key: Key, caller: Caller, request: Request) -> bool:
     """Whether the policy and grants of a key and the caller's IAM policies allow a request."""
+    return key_refusal(key, caller, request) is None
+
+
+def key_refusal(key: Key, caller: Caller, request: Request) -> str | None:
+    """Why the policy and grants of a key and the caller's IAM policies refuse a request; None if they allow it."""
     grantees = [grant.grantee_principal for grant in key.grants.values() if _grant_covers(grant, request.action)]
-    return is_permitted(propagation.policy_of_key(key), caller, request, grantees)
+    return refusal(propagation.policy_of_key(key), caller, request, grantees)
 
 
 def is_permitted(policy: str, caller: Caller, request: Request, grantees: Iterable[str] = ()) -> bool:
-    """Whether the policy of a resource, or one of its grants, and the caller's IAM policies allow a request.
+    """Whether the policy of a resource, or one of its grants, and the caller's IAM policies allow a request."""
+    return refusal(policy, caller, request, grantees) is None
+
+
+def refusal(policy: str, caller: Caller, request: Request, grantees: Iterable[str] = ()) -> str | None:
+    """Why the policy of a resource, its grants and the caller's IAM policies refuse a request; None if they allow it.
 
     No policy may deny it. In the account of the resource, it is sufficient that the resource's policy names the caller
     itself. If that policy names only the account, or the caller is in another account, the caller's IAM policies must
     also allow the request.
     """
     of_resource = [each for each in statements_of(policy) if statement_applies(each, request)]
-    of_caller = [
-        each for text in caller.policies or () for each in statements_of(text) if statement_applies(each, request)
-    ]
     matching = [(each["Effect"], name) for each in of_resource for name in principals_of(each)]
     matching += [("Allow", name) for name in grantees]
     own, account = {"*", *caller.arns}, {caller.account, caller.root}
     if any(effect == "Deny" and name in own | account for effect, name in matching):
-        return False
-    if any(each["Effect"] == "Deny" for each in of_caller):
-        return False
+        return "with an explicit deny in a resource-based policy"
     allowed = {name for effect, name in matching if effect == "Allow"}
-    by_identity = caller.policies is None or bool(of_caller)
-    if request.owner == caller.account and allowed & own:
-        return True
-    return by_identity and bool(allowed & (own | account))
+    by_itself = request.owner == caller.account and bool(allowed & own)
+    if not by_itself and not allowed & (own | account):
+        return f"because no resource-based policy allows the {request.action} action"
+    return identity_refusal(caller, request, is_required=not by_itself)
+
+
+def identity_refusal(caller: Caller, request: Request, *, is_required: bool = True) -> str | None:
+    """Why the caller's IAM policies refuse a request, in AWS's words; None if they allow it.
+
+    If they are not required, only an explicit denial refuses it. See
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html.
+    """
+    if caller.policies is None:
+        return None
+    effects = effects_of(caller.policies, request)
+    refused = None
+    if "Deny" in effects:
+        refused = "with an explicit deny in an identity-based policy"
+    elif is_required and not effects:
+        refused = f"because no identity-based policy allows the {request.action} action"
+    if is_required:
+        principal = caller.arns[-1]
+        ENFORCEMENT.record(principal, request.action, request.resource, request.context, allowed=refused is None)
+    return refused
+
+
+def effects_of(policies: Iterable[str], request: Request) -> set[str]:
+    """The effects of the statements that apply to a request: `Allow` and `Deny`."""
+    statements = (each for text in policies for each in statements_of(text))
+    return {each["Effect"] for each in statements if statement_applies(each, request)}
 
 
 def statements_of(policy: str) -> list[dict[str, Any]]:

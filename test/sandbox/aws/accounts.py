@@ -59,6 +59,11 @@ class Server:
         except HTTPError as problem:
             return dict(json.load(problem))
 
+    def control_list(self, route: str, body: Any) -> list[dict[str, Any]]:
+        """Call a control route that answers with a list."""
+        with urlopen(Request(f"{self.endpoint}/_sandbox/{route}", json.dumps(body).encode()), timeout=10) as answer:
+            return list(json.load(answer))
+
     def copies(self, account: str) -> list[dict[str, Any]]:
         """All copies of an account since the start of the server."""
         with urlopen(f"{self.endpoint}/_sandbox/copies", timeout=10) as answer:

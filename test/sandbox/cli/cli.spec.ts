@@ -36,7 +36,7 @@ describe("the sandbox's command line", () => {
   afterEach(removeFolders);
 
   const notRead =
-    /^"up" cannot read ".*"; its options are --copy-seconds, --copy-seconds-per-gib, --many, each with a number/m;
+    /^"up" cannot read ".*"; its options are --copy-seconds, --copy-seconds-per-gib, --many, each with a number that is not negative, and --enforce-iam\./m;
   const mistakes: [string, string[], RegExp][] = [
     ["a missing command", [], /^A command is required: up, down, status or exec\.$/m],
     ["an unknown command", ["start"], /^Unknown command "start"; use up, down, status or exec\.$/m],
@@ -65,6 +65,11 @@ describe("the sandbox's command line", () => {
       "a command without dashes before it",
       ["exec", "pulumi", "preview"],
       /^"--" must precede the command: npm run sandbox -- exec -- pulumi preview$/m,
+    ],
+    [
+      "an unknown option of exec",
+      ["exec", "--as-root", "--", "pulumi", "preview"],
+      /^"--" must precede the command: npm run sandbox -- exec -- --as-root pulumi preview$/m,
     ],
     ["dashes without a command", ["exec", "--"], /^A command is required after "--", for example: npm run sandbox/m],
   ];
