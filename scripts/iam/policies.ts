@@ -83,7 +83,8 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
     name: "sharing",
     title: "Sharing",
     principal: "the pipeline's role in the source account",
-    purpose: "`SharedSnapshot`: a copy under a customer managed key in the Region of the source, shared with an account",
+    purpose:
+      "`SharedSnapshot`: a copy under a customer managed key in the Region of the source, shared with an account",
     statements: [
       s.readSnapshots(inSource, SOURCE_REGION),
       s.copySnapshots(inSource),

@@ -167,7 +167,10 @@ export function manageKeys({ account, targetRegion }: Place, ...more: string[]):
   };
 }
 
-export function readKeys({ account, targetRegion }: Place, actions = [...READ_KEY_ACTIONS, "kms:ListGrants"]): Statement {
+export function readKeys(
+  { account, targetRegion }: Place,
+  actions = [...READ_KEY_ACTIONS, "kms:ListGrants"],
+): Statement {
   return {
     sid: "ReadKeys",
     reason: "Reads whether the keys of copies can be used, and the settings of keys in the state.",

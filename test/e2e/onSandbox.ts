@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { stackPreparation } from "../../sandbox/cli/stack";
 import { environment } from "../../sandbox/lifecycle/environment";
 import { readRecord } from "../../sandbox/lifecycle/record";
-import { down, up } from "../../sandbox/lifecycle/sandbox";
+import { down, type StartChoices, up } from "../../sandbox/lifecycle/sandbox";
 import { buildPack } from "../../scripts/buildPolicies";
 
 export const repository = path.join(__dirname, "..", "..");
@@ -40,9 +40,9 @@ export interface OnSandbox {
    * Runs a command as `npm run sandbox -- exec -- …` does, but without starting npm and the command line of the sandbox
    * each time; `sandbox.spec.ts` tests those.
    */
-  run(command: readonly string[], folder?: string): Ran;
+  run(command: readonly string[], folder?: string, variables?: NodeJS.ProcessEnv): Ran;
   /** Runs a command that must exit with 0, and returns its output. */
-  exec(command: readonly string[], folder?: string): string;
+  exec(command: readonly string[], folder?: string, variables?: NodeJS.ProcessEnv): string;
   /** Starts a command. */
   start(command: readonly string[], folder?: string): Running;
   /** Calls a control route of the local AWS; with a body by POST. */
@@ -55,9 +55,9 @@ export interface OnSandbox {
 
 /**
  * Starts a sandbox before the tests of a `describe`, unless `isUp` is false, and ends it after them.
- * `copySeconds` is how long a copy takes on the local AWS.
+ * The other options are those of `npm run sandbox -- up`.
  */
-export function onSandbox({ isUp = true, copySeconds }: { isUp?: boolean; copySeconds?: number } = {}): OnSandbox {
+export function onSandbox({ isUp = true, ...choices }: { isUp?: boolean } & StartChoices = {}): OnSandbox {
   const home = mkdtempSync(path.join(tmpdir(), "rds-snapshots-e2e-"));
   const pack = path.join(home, "pack", "policies");
   const settings = { NO_COLOR: "1", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
@@ -81,12 +81,13 @@ export function onSandbox({ isUp = true, copySeconds }: { isUp?: boolean; copySe
     }
     return env;
   };
-  const run = (command: readonly string[], folder = repository): Ran => {
+  const run = (command: readonly string[], folder = repository, variables: NodeJS.ProcessEnv = {}): Ran => {
     const [program = "", ...args] = command;
-    return ran(spawnSync(program, args, { ...PIPED, cwd: folder, env: environmentFor(command, folder) }));
+    const env = { ...environmentFor(command, folder), ...variables };
+    return ran(spawnSync(program, args, { ...PIPED, cwd: folder, env }));
   };
-  const exec = (command: readonly string[], folder?: string): string => {
-    const { code, output } = run(command, folder);
+  const exec = (command: readonly string[], folder?: string, variables?: NodeJS.ProcessEnv): string => {
+    const { code, output } = run(command, folder, variables);
     assert.equal(code, 0, `${command.join(" ")} exited with ${code}:\n${output}`);
     return output;
   };
@@ -114,7 +115,7 @@ export function onSandbox({ isUp = true, copySeconds }: { isUp?: boolean; copySe
   if (isUp) {
     before("a sandbox and the compiled policy pack", async function () {
       this.timeout(0);
-      await up({ home, log, ...(copySeconds !== undefined && { copySeconds }) });
+      await up({ home, log, ...choices });
       await buildPack(pack);
       symlinkSync(path.join(repository, "node_modules"), path.join(home, "pack", "node_modules"));
     });

@@ -25,12 +25,7 @@ const sessionDurationError = (value: Value) =>
 
 const tagging: Tagging = {
   async read(call, RoleName) {
-    const iam = await call.iam();
-    const tags = await allPages(async (from) => {
-      const { Tags, Marker } = await iam.listRoleTags({ RoleName, ...from });
-      return { items: Tags, Marker };
-    });
-    return fromTagList(tags);
+    return fromTagList((await (await call.iam()).getRole({ RoleName })).Role?.Tags);
   },
   async write(call, RoleName, _outputs, add, remove) {
     const iam = await call.iam();
@@ -39,16 +34,22 @@ const tagging: Tagging = {
   },
 };
 
-async function detachAll(iam: IAM, RoleName: string): Promise<void> {
-  const attached = await allPages(async (from) => {
-    const { AttachedPolicies, Marker } = await iam.listAttachedRolePolicies({ RoleName, ...from });
-    return { items: AttachedPolicies, Marker };
-  });
-  for (const { PolicyArn } of attached) await ignoreNotFound(() => iam.detachRolePolicy({ RoleName, PolicyArn }));
+/** The names of a role's inline policies and the ARNs of its attached policies. */
+async function policiesOf(iam: IAM, RoleName: string): Promise<{ inline: string[]; attached: string[] }> {
   const inline = await allPages(async (from) => {
     const { PolicyNames, Marker } = await iam.listRolePolicies({ RoleName, ...from });
     return { items: PolicyNames, Marker };
   });
+  const attached = await allPages(async (from) => {
+    const { AttachedPolicies, Marker } = await iam.listAttachedRolePolicies({ RoleName, ...from });
+    return { items: AttachedPolicies?.flatMap(({ PolicyArn }) => PolicyArn ?? []), Marker };
+  });
+  return { inline, attached };
+}
+
+async function detachAll(iam: IAM, RoleName: string): Promise<void> {
+  const { inline, attached } = await policiesOf(iam, RoleName);
+  for (const PolicyArn of attached) await ignoreNotFound(() => iam.detachRolePolicy({ RoleName, PolicyArn }));
   for (const PolicyName of inline) await ignoreNotFound(() => iam.deleteRolePolicy({ RoleName, PolicyName }));
 }
 
@@ -96,6 +97,9 @@ export const role: ResourceType = {
     );
     const one = found?.Role;
     if (one === undefined) return undefined;
+    // The real provider reads all policies of every role, so its caller needs the permissions (internal/service/iam/role.go).
+    const { inline } = await policiesOf(iam, id);
+    for (const PolicyName of inline) await ignoreNotFound(() => iam.getRolePolicy({ RoleName: id, PolicyName }));
     return {
       outputs: {
         arn: one.Arn,

@@ -21,16 +21,14 @@ export class FakeIam {
   }
 
   answer(call: AwsCall): Fields {
-    return /^(ListRoleTags|TagRole|UntagRole)$/.test(call.operation) ? this.tag(call) : this.roleCall(call);
+    return /^(TagRole|UntagRole)$/.test(call.operation) ? this.tag(call) : this.roleCall(call);
   }
 
-  private tag({ operation, input }: AwsCall): Fields {
+  private tag({ input }: AwsCall): Fields {
     const role = this.role(String(input["RoleName"]));
     const keys = [...listOf(input["TagKeys"]), ...tagsOf(input).map((tag) => tag["Key"])];
-    if (!operation.startsWith("List")) {
-      role.tags = [...role.tags.filter((tag) => !keys.includes(tag["Key"] ?? "")), ...tagsOf(input)];
-    }
-    return { Tags: role.tags, IsTruncated: false };
+    role.tags = [...role.tags.filter((tag) => !keys.includes(tag["Key"] ?? "")), ...tagsOf(input)];
+    return {};
   }
 
   private roleCall({ operation, input, account }: AwsCall): Fields {
@@ -81,7 +79,7 @@ export class FakeIam {
         this.roles.delete(name);
         return {};
       default:
-        return { Role: role.fields };
+        return { Role: { ...role.fields, Tags: role.tags } };
     }
   }
 
