@@ -3,7 +3,7 @@ import { partitionOf } from "../../components/rds/identity/regions";
 import { GRANT_OPERATIONS } from "../../components/rds/keys/keyPolicy";
 import { isMet } from "./condition";
 import { applies, type Call, isAllowed, listed } from "./evaluation";
-import type { Listed, Statement } from "./keyPolicy";
+import type { Condition, Listed, Statement } from "./keyPolicy";
 import { type Account, isOf, isWhole } from "./principal";
 import { isTheKey, type KnownArn } from "./resource";
 import { all, any, not, type Ternary, ternaryOf } from "./ternary";
@@ -13,6 +13,14 @@ import { all, any, not, type Ternary, ternaryOf } from "./ternary";
  * required permissions): the operations of a grant except `RetireGrant`, which no key policy can allow.
  */
 export const COPY_ACTIONS: readonly string[] = GRANT_OPERATIONS.filter((name) => name !== "RetireGrant").map(action);
+
+/** The actions that give away the data of snapshots, or let an account give itself the others. */
+export const DATA_ACTIONS: readonly string[] = [
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:CreateGrant",
+  "kms:PutKeyPolicy",
+];
 
 /** A grant for a key. */
 export interface KeyGrant {
@@ -28,6 +36,8 @@ export interface KeyAccess extends KnownArn {
   /** The statements of the key policy; absent if the policy is not in the stack, so that only grants count. */
   statements?: readonly Statement[] | undefined;
   grants: readonly KeyGrant[];
+  /** The organization of each account that the settings list. */
+  organizations?: ReadonlyMap<string, string> | undefined;
   /** The result for a statement whose resource depends on an unknown part of the key ARN. Defaults to `maybe`. */
   ifArnFits?: Ternary;
 }
@@ -54,11 +64,24 @@ interface Caller {
  * policy and the grants, is allowed all actions.
  */
 export function accessOf(id: string, access: KeyAccess): AccountAccess {
-  const account = { id, partition: access.region === undefined ? undefined : partitionOf(access.region) };
+  const account = accountWith(id, access);
   const grants = grantsTo(account, access.grants);
   const found = callersOf(account, access, grants).map((caller) => callerAccess(caller, access, grants));
   const rank = ({ allowed, lacking }: AccountAccess) => ["yes", "maybe", "no"].indexOf(allowed) * 100 + lacking.length;
   return found.reduce((best, next) => (rank(next) < rank(best) ? next : best));
+}
+
+/** Whether a key policy lets an account get at the data of snapshots: one action is enough. */
+export function mayReadData(id: string, access: KeyAccess): Ternary {
+  const { statements = [] } = access;
+  const callers = callersOf(accountWith(id, access), access, { whole: [], byArn: new Map() });
+  return any(
+    callers.flatMap((caller) => DATA_ACTIONS.map((name) => isAllowed(statements, callBy(caller, name, access)))),
+  );
+}
+
+function accountWith(id: string, { region }: KeyAccess): Account {
+  return { id, partition: region === undefined ? undefined : partitionOf(region) };
 }
 
 /** The grants to an account as a whole, and those to its roles and users by ARN: a key may have thousands. */
@@ -83,9 +106,21 @@ function grantsTo(account: Account, grants: readonly KeyGrant[]): AccountGrants 
 function callersOf(account: Account, { statements = [] }: KeyAccess, { byArn }: AccountGrants): [Caller, ...Caller[]] {
   const named = statements
     .filter(({ effect }) => effect === "Allow")
-    .flatMap(({ principals }) => principals.entries)
+    .flatMap(({ principals, conditions }) => [...principals.entries, ...principalsIn(conditions, account)])
     .filter((principal) => isOf(account, principal) && !isWhole(account, principal));
   return [{ account }, ...[...new Set([...named, ...byArn.keys()])].map((arn) => ({ account, arn }))];
+}
+
+/** The principals that a condition on `aws:PrincipalArn` lists; for a pattern one that matches it. */
+function principalsIn(conditions: readonly Condition[], { id, partition = "aws" }: Account): string[] {
+  return conditions
+    .filter(({ key }) => key.toLowerCase() === "aws:principalarn")
+    .flatMap(({ values }) => values)
+    .map((value) => {
+      const [, , , , account, ...resource] = value.split(":");
+      const own = account === undefined || /[*?]/.test(account) ? id : account;
+      return ["arn", partition, "iam", "", own, ...resource].join(":").replace(/[*?]/g, "x");
+    });
 }
 
 function callerAccess(caller: Caller, access: KeyAccess, { whole, byArn }: AccountGrants): AccountAccess {
@@ -107,7 +142,7 @@ function callerAccess(caller: Caller, access: KeyAccess, { whole, byArn }: Accou
 
 /** A call that RDS makes for a caller who copies a snapshot. */
 function callBy(caller: Caller, name: string, access: KeyAccess): Call {
-  const { region, ifArnFits = "maybe" } = access;
+  const { region, organizations, ifArnFits = "maybe" } = access;
   const isKey = (pattern: string) => {
     const fitting = isTheKey(pattern, access);
     return fitting === "maybe" ? ifArnFits : fitting;
@@ -116,7 +151,8 @@ function callBy(caller: Caller, name: string, access: KeyAccess): Call {
     action: name,
     isPrincipal: (principals) => isPrincipal(principals, caller),
     isResource: (resources) => listed(resources, isKey),
-    meets: (condition) => isMet(condition, { account: caller.account.id, action: name, region }),
+    meets: (condition) =>
+      isMet(condition, { account: caller.account.id, arn: caller.arn, action: name, region, organizations }),
   };
 }
 

@@ -32,6 +32,7 @@ function find(key: Key, account: string, context: StackContext): SeenAccess {
     keyArn: key.arn,
     region: known(keyRegion(key, context.settings)),
     owner: keyOwner(key, context.settings),
+    organizations: context.settings.organizations,
   };
   const access = accessOf(account, seen);
   const isUndetermined = access.allowed === "no" && isSharedByRam(key, context.graph);

@@ -5,7 +5,7 @@ import { regionOf } from "../stack/placement";
 import { known, read, readText, readTexts, type Value } from "../stack/properties";
 import { GRANT, KEY_POLICY, KEYS, RAM_ASSOCIATION } from "../stack/resourceTypes";
 import type { KeyGrant } from "./access";
-import { type Key, keyCandidate, keyOf, keyRegion } from "./key";
+import { type Key, keyCandidate, keyOf, keyRegion, keyWithArn } from "./key";
 import { parseKeyPolicy, type Statement } from "./keyPolicy";
 
 /** The policy of a key, as far as it is known. */
@@ -45,6 +45,26 @@ export function policyOf(key: Key, context: StackContext): SeenPolicy {
 export function hasKeyPolicy(node: Node, context: StackContext): boolean {
   const { sure, possible } = attached(KEY_POLICY, keyOf(node), context);
   return sure.length > 0 || possible.length > 0;
+}
+
+/** The key that a key policy or a grant is for, by its ARN, its key ID or a dependency. */
+export function attachedKey(node: Node, graph: Graph): Key | undefined {
+  const named = known(readText(node.inputs, "keyId"));
+  const [byId, ...others] = keysById(graph).get(named ?? "") ?? [];
+  const byArn = named === undefined ? undefined : keyWithArn(named, graph);
+  const candidate = byId !== undefined && others.length === 0 ? byId : keyCandidate(node, "keyId", graph);
+  return byArn ?? (candidate && keyOf(candidate));
+}
+
+function keysById(graph: Graph): ReadonlyMap<string, readonly Node[]> {
+  return graph.memo(keysById, () => {
+    const byId = new Map<string, Node[]>();
+    for (const node of KEYS.flatMap((type) => graph.ofType(type))) {
+      append(byId, known(readText(node.outputs, "keyId")) ?? "", node);
+    }
+    byId.delete("");
+    return byId;
+  });
 }
 
 /** The grants for a key in the stack, and whether a grant for an account may not yet be known. */

@@ -78,6 +78,8 @@ const isAnybody = (principal: string) => principal === "*" || /^arn:(?:[^:]*:){3
 const hasNoWildcard = (value: string) => !/[*?]/.test(value);
 /** The account of an ARN must come before the first wildcard, as in `arn:aws:iam::111111111111:role/*`. */
 const hasAccount = (value: string) => /^[^*?]*:\d{12}:/.test(value);
+/** ARN operators compare each part of an ARN separately, so wildcards in other parts do not widen the account. */
+const hasAccountPart = (value: string) => /^\d{12}$/.test(value.split(":")[4] ?? "");
 /** Such as `o-a1b2c3d4e5/r-ab12/*`. */
 const hasOrganization = (value: string) => /^[^*?/]+\//.test(value);
 
@@ -121,7 +123,8 @@ function isMetByAnybody(condition: Condition, call: PublicCall, effect: Statemen
   }
   // ARN operators always match wildcards. StringEquals takes them literally, so no caller matches.
   const isPattern = family === "Arn" || operator.includes("Like");
-  const patterns = values.filter((value) => isPattern && !caller.narrows(value));
+  const narrows = family === "Arn" ? hasAccountPart : caller.narrows;
+  const patterns = values.filter((value) => isPattern && !narrows(value));
   if (patterns.length > 0 && !(caller.always && patterns.some((pattern) => /^\*+$/.test(pattern)))) {
     return ternaryOf(effect === "Allow");
   }

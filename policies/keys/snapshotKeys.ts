@@ -10,22 +10,31 @@ import {
   SNAPSHOT,
 } from "../stack/resourceTypes";
 import { sourceOf } from "../stack/source";
-import { keyNamedBy } from "./key";
+import { type Key, keyNamedBy } from "./key";
 
 /**
  * The keys that encrypt snapshots of a stack: those of copies, exports and replicated backups, those of the databases
  * that snapshots are taken from, and those of `SnapshotKey` components.
  */
 export function snapshotKeys(graph: Graph): ReadonlySet<Node> {
-  return graph.memo(snapshotKeys, () => new Set([...named(graph), ...ofComponents(graph)]));
+  return graph.memo(
+    snapshotKeys,
+    () => new Set([...named(graph).flatMap(({ node }) => node ?? []), ...ofComponents(graph)]),
+  );
 }
 
-function named(graph: Graph): Node[] {
+/** Whether a key, which may be outside the stack, encrypts snapshots of the stack. */
+export function isSnapshotKey({ arn, node }: Key, graph: Graph): boolean {
+  const arns = graph.memo(isSnapshotKey, () => new Set(named(graph).map((key) => key.arn)));
+  return (node !== undefined && snapshotKeys(graph).has(node)) || (arn !== undefined && arns.has(arn));
+}
+
+function named(graph: Graph): Key[] {
   const encrypted = [...COPIES, EXPORT_TASK, BACKUP_REPLICATION].flatMap((type) => graph.ofType(type));
   const databases = [SNAPSHOT, CLUSTER_SNAPSHOT].flatMap((type) =>
     graph.ofType(type).flatMap((snapshot) => sourceOf(snapshot, graph)?.node ?? []),
   );
-  return [...encrypted, ...databases].flatMap((node) => keyNamedBy(node, graph)?.node ?? []);
+  return [...encrypted, ...databases].flatMap((node) => keyNamedBy(node, graph) ?? []);
 }
 
 function ofComponents(graph: Graph): Node[] {

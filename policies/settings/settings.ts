@@ -18,6 +18,11 @@ const KEY: Format = {
   accepts: (arn) => parseKeyArn(arn) !== undefined,
 };
 
+const ORGANIZATION: Format = {
+  form: "the ID of an organization such as o-a1b2c3d4e5",
+  accepts: (id) => /^o-[a-z0-9]{10,32}$/.test(id),
+};
+
 /** Every setting of the pack. The schema, the type and the errors all follow from this table. */
 function settingsFields(ruleNames: readonly string[]) {
   return {
@@ -36,13 +41,23 @@ function settingsFields(ruleNames: readonly string[]) {
       fallback: true,
       strictest: false,
     }),
-    allowedAccounts: list("The only accounts that snapshots may be shared with. Defaults to any account.", ACCOUNT),
+    allowedAccounts: list(
+      "The only other accounts that snapshots, their keys and DB clusters may be open to. Defaults to any account.",
+      ACCOUNT,
+    ),
     allowedRegions: list("The only Regions of copies, exports and replicated backups. Defaults to any Region.", REGION),
     customerManagedKeys: list("ARNs of customer managed keys from outside the stack.", KEY),
     sharedKeys: entries("Customer managed keys that other accounts may use.", {
       key: text("The full ARN of the key.", KEY),
       accounts: list("The accounts that may use the key to copy snapshots.", ACCOUNT),
     }),
+    organizations: entries(
+      "The accounts of each organization, for conditions of key policies on `aws:PrincipalOrgID`.",
+      {
+        id: text("The ID of the organization.", ORGANIZATION),
+        accounts: list("All accounts of the organization.", ACCOUNT),
+      },
+    ),
     defaultRegion: text("The Region of a resource if neither the resource nor its provider specifies one.", REGION),
     defaultAccount: text(
       "The account of a resource if its provider has neither roles, `allowedAccountIds` nor credentials of its own.",
@@ -55,11 +70,13 @@ function settingsFields(ruleNames: readonly string[]) {
 type Values = ValuesOf<ReturnType<typeof settingsFields>>;
 
 /** The settings of the whole pack: the config of its policy `settings`. */
-export interface Settings extends Omit<Values, "customerManagedKeys" | "sharedKeys"> {
+export interface Settings extends Omit<Values, "customerManagedKeys" | "sharedKeys" | "organizations"> {
   /** The ARNs of keys known to be customer managed, those of `sharedKeys` included. */
   customerManagedKeys: ReadonlySet<string>;
   /** The accounts that may use a key, by key ARN. */
   sharedKeys: ReadonlyMap<string, readonly string[]>;
+  /** The organization of each listed account. An account is in one organization at most. */
+  organizations: ReadonlyMap<string, string>;
 }
 
 /** The settings, and every error in the config that they were read from. */
@@ -81,7 +98,10 @@ export function parseSettings(config: Readonly<Record<string, unknown>>, ruleNam
     sharedKeys.set(key, [...(sharedKeys.get(key) ?? []), ...accounts]);
   }
   const customerManagedKeys = new Set([...(value.customerManagedKeys ?? []), ...sharedKeys.keys()]);
-  return { settings: { ...value, customerManagedKeys, sharedKeys }, errors };
+  const organizations = new Map(
+    value.organizations.flatMap(({ id, accounts }) => accounts.map((account): [string, string] => [account, id])),
+  );
+  return { settings: { ...value, customerManagedKeys, sharedKeys, organizations }, errors };
 }
 
 /** The config schema of the policy `settings`. The engine checks only the types in it; `parseSettings` checks everything. */

@@ -15,7 +15,9 @@ export const KEY = "aws:kms/key:Key";
 export const ALIAS = "aws:kms/alias:Alias";
 export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 export const GRANT = "aws:kms/grant:Grant";
+export const RAM_SHARE = "aws:ram/resourceShare:ResourceShare";
 export const RAM_ASSOCIATION = "aws:ram/resourceAssociation:ResourceAssociation";
+export const RAM_PRINCIPAL = "aws:ram/principalAssociation:PrincipalAssociation";
 
 /** The components of the package `rds-snapshots`. */
 export const COPY_COMPONENT = "rds-snapshots:index:SnapshotCopy";

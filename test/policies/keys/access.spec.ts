@@ -246,7 +246,6 @@ describe("A condition of a key policy", () => {
     const unjudged = [
       { StringEquals: { "aws:PrincipalOrgID": "o-example" } },
       { StringEquals: { "kms:EncryptionContext:aws:rds:db-id": "db-EXAMPLE" } },
-      { ArnLike: { "aws:PrincipalArn": ROLE } },
       { "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] } },
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM policies
       { StringEquals: { "kms:CallerAccount": "${aws:PrincipalAccount}" } },
@@ -256,6 +255,81 @@ describe("A condition of a key policy", () => {
       assert.deepEqual(judge([allow({ Condition })]), { allowed: "maybe", lacking: NEEDED, byGrants: [] });
       assert.equal(unless(Condition), "maybe");
     }
+  });
+
+  describe("on aws:PrincipalArn", () => {
+    const byArn = (operator: string, ...values: string[]) => under({ [operator]: { "aws:PrincipalArn": values } });
+
+    it("is met by a role or user of the account that it lists, or that fits its pattern", () => {
+      for (const operator of ["ArnEquals", "ArnLike", "StringEquals", "StringLike"]) {
+        assert.equal(byArn(operator, ROLE), "yes", operator);
+        assert.equal(byArn(operator, "arn:aws:iam::333333333333:role/SnapshotReceiver"), "no", operator);
+        assert.equal(byArn(operator, "arn:aws:iam::333333333333:role/SnapshotReceiver", ROLE), "yes", operator);
+      }
+      for (const pattern of [
+        `${ROLE}*`,
+        "arn:aws:iam::222222222222:role/*",
+        "arn:*:iam::222222222222:user/Ops?",
+        "*",
+      ]) {
+        assert.equal(byArn("StringLike", pattern), pattern === "*" ? "maybe" : "yes", pattern);
+      }
+      assert.equal(byArn("ArnLike", "arn:aws:iam::*:role/SnapshotReceiver"), "yes");
+      assert.equal(byArn("ArnLike", "arn:aws:iam::333*:role/SnapshotReceiver"), "no");
+    });
+
+    it("compares each part of an ARN separately with ARN operators only", () => {
+      assert.equal(byArn("ArnLike", "arn:aws:*:SnapshotReceiver"), "maybe");
+      assert.equal(byArn("ArnLike", "arn:*:*:*:222222222222:role/Snapshot*"), "yes");
+    });
+
+    it("is met by all others with a negated operator", () => {
+      assert.equal(byArn("ArnNotLike", "arn:aws:iam::333333333333:role/*"), "yes");
+      assert.equal(byArn("ArnNotEquals", ROLE), "maybe");
+      assert.equal(unless({ ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::333333333333:role/*" } }), "no");
+    });
+
+    it("does not turn a role of another account into one of this account", () => {
+      const everyone = { Principal: "*", Condition: { ArnLike: { "aws:PrincipalArn": ROLE.replaceAll("2", "3") } } };
+      assert.equal(judge([allow(everyone)]).allowed, "no");
+    });
+  });
+
+  describe("on aws:PrincipalOrgID", () => {
+    const ORGANIZATION = "o-a1b2c3d4e5";
+    const organizations = new Map([
+      [PARTNER, ORGANIZATION],
+      ["333333333333", "o-0123456789"],
+    ]);
+    const within = (operator: string, values: string[], listed: ReadonlyMap<string, string> = organizations) =>
+      judge([allow({ Principal: "*", Condition: { [operator]: { "aws:PrincipalOrgID": values } } })], [], {
+        organizations: listed,
+      }).allowed;
+
+    it("is met by the accounts that the settings list for the organization", () => {
+      assert.equal(within("StringEquals", [ORGANIZATION]), "yes");
+      assert.equal(within("StringEquals", ["o-0123456789"]), "no");
+      assert.equal(within("StringEquals", ["o-0123456789", ORGANIZATION]), "yes");
+      assert.equal(within("StringLike", ["o-a1b2*"]), "yes");
+      assert.equal(within("StringNotEquals", [ORGANIZATION]), "no");
+      assert.equal(within("StringEqualsIfExists", [ORGANIZATION]), "yes");
+      assert.equal(within("Null", ["false"]), "yes");
+    });
+
+    it("is not met by an account that a listed organization leaves out", () => {
+      const others = new Map([["444444444444", ORGANIZATION]]);
+      assert.equal(within("StringEquals", [ORGANIZATION], others), "no");
+      assert.equal(within("StringNotEquals", [ORGANIZATION], others), "yes");
+    });
+
+    it("is undetermined for an organization that the settings do not list, or if the account may be in none", () => {
+      const others = new Map([["444444444444", ORGANIZATION]]);
+      assert.equal(within("StringEquals", ["o-9999999999"], others), "maybe");
+      assert.equal(within("StringEquals", [ORGANIZATION, "o-9999999999"], others), "maybe");
+      assert.equal(within("StringEqualsIfExists", [ORGANIZATION], others), "maybe");
+      assert.equal(within("Null", ["true"], others), "maybe");
+      assert.equal(within("StringEquals", [ORGANIZATION], new Map()), "maybe");
+    });
   });
 
   it("must be met together with all others", () => {

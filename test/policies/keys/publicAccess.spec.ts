@@ -87,7 +87,15 @@ describe("Public access to a key", () => {
 
   it("is prevented by an ARN or path only if it begins with the account or organization", () => {
     assert.equal(under("ArnLike", "aws:SourceArn", `*:${ACCOUNT}:*`), "open");
+    assert.equal(under("StringLike", "aws:PrincipalArn", `arn:*:iam::${ACCOUNT}:role/Receiver`), "open");
     assert.equal(under("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "*/o-a1b2c3d4e5/r-ab12"), "open");
+  });
+
+  it("is prevented by an ARN operator with the account, because it compares each part of an ARN separately", () => {
+    assert.equal(under("ArnLike", "aws:PrincipalArn", `arn:*:iam::${ACCOUNT}:role/Receiver`), "closed");
+    assert.equal(under("ArnEquals", "aws:SourceArn", `arn:aws:rds:*:${ACCOUNT}:db:orders`), "closed");
+    assert.equal(under("ArnLike", "aws:PrincipalArn", "arn:aws:iam::1111*:role/Receiver"), "open");
+    assert.equal(under("ArnLike", "aws:PrincipalArn", `arn:aws:iam::${ACCOUNT}*:role/Receiver`), "open");
   });
 
   it("is undetermined for policy variables, other set operators and unsuitable operators", () => {

@@ -26,6 +26,7 @@ describe("The settings", () => {
         allowedRegions: undefined,
         customerManagedKeys: new Set(),
         sharedKeys: new Map(),
+        organizations: new Map(),
         defaultRegion: undefined,
         defaultAccount: undefined,
         exceptions: [],
@@ -46,6 +47,7 @@ describe("The settings", () => {
           { key: OTHER_KEY_ARN, accounts: [PARTNER] },
           { key: OTHER_KEY_ARN, accounts: ["333333333333"] },
         ],
+        organizations: [{ id: "o-a1b2c3d4e5", accounts: [PARTNER, "333333333333"] }],
         defaultRegion: "us-east-1",
         defaultAccount: PARTNER,
         exceptions: [VALID_EXCEPTION],
@@ -56,6 +58,13 @@ describe("The settings", () => {
     assert.deepEqual(settings.exceptions, [VALID_EXCEPTION]);
     assert.deepEqual([settings.unproven, settings.unknown, settings.trustComponentLookups], ["warn", "refuse", false]);
     assert.deepEqual([...settings.customerManagedKeys], [KEY_ARN, OTHER_KEY_ARN]);
+    assert.deepEqual(
+      [...settings.organizations],
+      [
+        [PARTNER, "o-a1b2c3d4e5"],
+        ["333333333333", "o-a1b2c3d4e5"],
+      ],
+    );
     assert.deepEqual([...settings.sharedKeys], [[OTHER_KEY_ARN, [PARTNER, "333333333333"]]]);
   });
 
@@ -133,6 +142,7 @@ describe("The settings", () => {
       allowedRegions: ["string"],
       customerManagedKeys: ["string"],
       sharedKeys: [{ key: "string", accounts: ["string"] }],
+      organizations: [{ id: "string", accounts: ["string"] }],
       defaultRegion: "string",
       defaultAccount: "string",
       exceptions: [{ rule: "string", resource: "string", reason: "string", expires: "string" }],
