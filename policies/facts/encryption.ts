@@ -3,7 +3,7 @@ import { memoizePerNode, type NodeQuery, type StackContext } from "../stack/grap
 import type { Node } from "../stack/node";
 import { known, read, readFlag, readText } from "../stack/properties";
 import { CLUSTER, CLUSTER_SNAPSHOT, CLUSTER_SNAPSHOT_COPY, COPIES, INSTANCE } from "../stack/resourceTypes";
-import { isRestored, sourceOf } from "../stack/source";
+import { exists, isRestored, originOf, sourceOf } from "../stack/source";
 import { engineOf } from "./engine";
 import {
   type Evidence,
@@ -155,7 +155,8 @@ function databaseEncryption(node: Node, context: StackContext): EncryptionState 
     return { encrypted: "yes", key, usedKey: keyNamedBy(node, context.graph), because: "kmsKeyId is specified" };
   }
   if (isCreatedFromAnother(node)) {
-    return restoredEncryption(node, context);
+    const assumed = restoredEncryption(node, context);
+    return exists(node) ? withReportedEncryption(node, context, assumed) : assumed;
   }
   const flag = readFlag(node.inputs, "storageEncrypted");
   if (flag.state === "unknown") {
@@ -171,6 +172,12 @@ function restoredEncryption(node: Node, context: StackContext): EncryptionState 
   const snapshot = sourceOf(node, context.graph)?.node;
   if (snapshot !== undefined) {
     return inherited("restored from", snapshot, encryptionOf(snapshot, context));
+  }
+  // A replica in the same Region, and a restore to a point in time, have the key of their source (RDS User Guide,
+  // "Encrypting Amazon RDS resources").
+  const origin = originOf(node, context.graph);
+  if (origin !== undefined) {
+    return inherited("created from", origin, encryptionOf(origin, context));
   }
   const looked = lookedUpSource(node, context.settings, context.graph);
   if (looked !== undefined) {

@@ -3,10 +3,10 @@ import { partitionOf } from "../../components/rds/identity/regions";
 import type { Finding, Rule } from "../framework/rule";
 import type { Settings } from "../settings/settings";
 import type { Subject } from "../stack/node";
-import { compareRegions, regionOf } from "../stack/placement";
+import { regionOf } from "../stack/placement";
 import { known } from "../stack/properties";
 import { BACKUP_REPLICATION } from "../stack/resourceTypes";
-import { exists, type Source, sourceOf, sourceRegion } from "../stack/source";
+import { compareWithSource, exists, type Source, sourceOf, sourceRegion } from "../stack/source";
 
 export const replicationGoesToAnotherRegion: Rule = {
   name: "replication-goes-to-another-region",
@@ -34,7 +34,7 @@ export const replicationGoesToAnotherRegion: Rule = {
 
 function judge(source: Source, replication: Subject, settings: Settings): Finding[] {
   const [from, to] = [sourceRegion(source, settings), regionOf(replication, settings)];
-  switch (compareRegions(from, to)) {
+  switch (compareWithSource(source, replication, settings)) {
     case "same":
       return [sameRegion()];
     case "different":

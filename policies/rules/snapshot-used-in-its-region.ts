@@ -2,9 +2,9 @@ import { parseArn } from "../../components/rds/identity/arn";
 import type { Finding, Rule } from "../framework/rule";
 import type { Settings } from "../settings/settings";
 import type { Subject } from "../stack/node";
-import { compareRegions, regionOf } from "../stack/placement";
+import { regionOf } from "../stack/placement";
 import { CLUSTER, EXPORT_TASK, INSTANCE } from "../stack/resourceTypes";
-import { exists, hasSource, type Source, sourceOf, sourceRegion } from "../stack/source";
+import { compareWithSource, exists, hasSource, type Source, sourceOf } from "../stack/source";
 
 export const snapshotUsedInItsRegion: Rule = {
   name: "snapshot-used-in-its-region",
@@ -36,7 +36,7 @@ function isArn(source: Source | undefined): source is Source {
 
 function judge(source: Source, subject: Subject, settings: Settings): Finding[] {
   const own = regionOf(subject, settings);
-  switch (compareRegions(sourceRegion(source, settings), own)) {
+  switch (compareWithSource(source, subject, settings)) {
     case "same":
       return [];
     case "different": {

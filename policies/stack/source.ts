@@ -4,7 +4,7 @@ import type { Graph } from "./graph";
 import { arnProperty, identifierProperty } from "./names";
 import type { Node, Subject } from "./node";
 import { compareRegions, type RegionComparison, regionOf } from "./placement";
-import { known, read, readText, type Value } from "./properties";
+import { known, read, readObject, readText, type Value } from "./properties";
 import {
   BACKUP_REPLICATION,
   CLUSTER,
@@ -115,11 +115,45 @@ export function sourceRegion({ named, node }: Source, settings: Settings): Value
   return node === undefined ? named : regionOf(node, settings);
 }
 
-/** Compares the Region of a source with that of the copy. A source outside the stack may be in any Region. */
+/**
+ * Compares the Region of a source with that of the copy. A source outside the stack may be in any Region. So may one with
+ * another provider that specifies no Region, because a provider finds its Region by its profile, for example.
+ */
 export function compareWithSource(source: Source, copy: Subject, settings: Settings): RegionComparison {
   const [from, to] = [sourceRegion(source, settings), regionOf(copy, settings)];
-  const isUndetermined = source.node === undefined && from.state === "absent" && to.state === "absent";
+  const isBesideCopy = source.node !== undefined && source.node.providerUrn === copy.providerUrn;
+  const isUndetermined = !isBesideCopy && from.state === "absent" && to.state === "absent";
   return isUndetermined ? "undetermined" : compareRegions(from, to);
+}
+
+/** The property of a database with the database that it is created from, or the object with a field for it. */
+interface OriginLink extends SourceLink {
+  field?: string;
+}
+
+const ORIGINS: Readonly<Record<string, readonly OriginLink[]>> = {
+  [INSTANCE]: [
+    { property: "replicateSourceDb", types: [INSTANCE] },
+    { property: "restoreToPointInTime", field: "sourceDbInstanceIdentifier", types: [INSTANCE] },
+  ],
+  [CLUSTER]: [{ property: "restoreToPointInTime", field: "sourceClusterIdentifier", types: [CLUSTER] }],
+};
+
+/** The database of the stack that a replica, or a restore to a point in time, is created from in its own Region. */
+export function originOf(database: Node, graph: Graph): Node | undefined {
+  const [origin, ...others] = (ORIGINS[database.type] ?? []).flatMap((link) => {
+    const named = namedOrigin(database, link);
+    return named.state === "absent" ? [] : candidates(database, link, named, graph);
+  });
+  return origin !== undefined && others.length === 0 && isBeside(database, origin) ? origin : undefined;
+}
+
+function namedOrigin({ inputs }: Node, { property, field }: OriginLink): Value<string> {
+  if (field === undefined) {
+    return readText(inputs, property);
+  }
+  const given = readObject(inputs, property);
+  return given.state === "known" ? readText(given.value, field) : given;
 }
 
 /** The inputs of a database that specify what it is restored from. */

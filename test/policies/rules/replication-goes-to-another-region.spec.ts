@@ -115,3 +115,19 @@ describe("A replication that does not exist yet", () => {
     assert.equal(await judge(ofKey({ id })), "safe");
   });
 });
+
+describe("replication-goes-to-another-region, between two providers without a Region", () => {
+  const source = instance();
+  const replicated = (rest: Partial<Resource>) => [
+    source,
+    replication({ sourceDbInstanceArn: UNKNOWN }, { edges: { sourceDbInstanceArn: [source] }, ...rest }),
+  ];
+
+  itAnswers(replicationGoesToAnotherRegion, {
+    "warns, because each provider may find another Region": [
+      replicated({ provider: { profile: "abroad" }, providerName: "abroad" }),
+      ["replication: warning in stack: the Regions were not compared"],
+    ],
+    "refuses within one provider, whose Region is one": [replicated({}), ["replication: unsafe in stack"]],
+  });
+});
