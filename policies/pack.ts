@@ -20,10 +20,12 @@ import { noMultiAzClusterSnapshotCopy } from "./rules/no-multi-az-cluster-snapsh
 import { noPersistentOptionShare } from "./rules/no-persistent-option-share";
 import { noPublicEncryptedShare } from "./rules/no-public-encrypted-share";
 import { noPublicShare } from "./rules/no-public-share";
+import { noRdsCustomSnapshotCopy } from "./rules/no-rds-custom-snapshot-copy";
 import { noWildcardKeyPrincipal } from "./rules/no-wildcard-key-principal";
 import { replicationGoesToAnotherRegion } from "./rules/replication-goes-to-another-region";
 import { replicationRetentionInRange } from "./rules/replication-retention-in-range";
 import { requireFullArns } from "./rules/require-full-arns";
+import { restoresNotPubliclyAccessible } from "./rules/restores-not-publicly-accessible";
 import { restoresUseReplicatedGroups } from "./rules/restores-use-replicated-groups";
 import { sharedAccountsHaveKeyAccess } from "./rules/shared-accounts-have-key-access";
 import { sharedAccountsWellFormed } from "./rules/shared-accounts-well-formed";
@@ -50,8 +52,10 @@ export const RULES: readonly Rule[] = [
   copyNamesOptionGroup,
   copyStaysInPartition,
   noMultiAzClusterSnapshotCopy,
+  noRdsCustomSnapshotCopy,
   sharedSnapshotCopiedBeforeRestore,
   snapshotUsedInItsRegion,
+  restoresNotPubliclyAccessible,
   replicationGoesToAnotherRegion,
   replicationRetentionInRange,
   copiesEncrypted,

@@ -112,7 +112,10 @@ function isMetByAnybody(condition: Condition, call: PublicCall, effect: Statemen
   const { operator, key, values } = condition;
   const caller = CALLER[key.toLowerCase()];
   if (caller === undefined) {
-    return isMet(condition, { account: "", action, region, isDirect });
+    const met = isMet(condition, { account: "", action, region, isDirect });
+    // No page says that RDS of another Region never uses the key, so such a condition does not prove that nobody can.
+    const isOfRds = key.toLowerCase() === "kms:viaservice" && values.some((value) => value.startsWith("rds."));
+    return met === "no" && effect === "Allow" && isOfRds && !isDirect ? "maybe" : met;
   }
   const [matched, family, negated, , ifExists] = MATCHING.exec(operator) ?? [];
   if (matched === undefined || values.some((value) => value.includes("${"))) {

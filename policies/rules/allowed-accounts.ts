@@ -13,6 +13,7 @@ import { accountOf } from "../stack/placement";
 import { known, readText, readTexts } from "../stack/properties";
 import {
   BACKUP_REPLICATION,
+  CLUSTER,
   COPIES,
   EXPORT_TASK,
   GRANT,
@@ -22,6 +23,7 @@ import {
   RAM_PRINCIPAL,
   SHAREABLE,
 } from "../stack/resourceTypes";
+import { isRestored } from "../stack/source";
 
 const FIX = "Remove the account, or add it to the setting.";
 const OWN_FIX = "Set the setting defaultAccount, or allowedAccountIds of the provider.";
@@ -39,7 +41,17 @@ export const allowedAccounts: Rule = {
   remediationSteps:
     "Remove the account from sharedAccounts, the key policy, the grant or the resource share, or add it to the setting allowedAccounts.",
   settings: ["allowedAccounts", "organizations", "defaultAccount", "defaultRegion"],
-  types: [...SHAREABLE, KEY_COMPONENT, ...KEYS, KEY_POLICY, GRANT, RAM_PRINCIPAL, EXPORT_TASK, BACKUP_REPLICATION],
+  types: [
+    ...SHAREABLE,
+    KEY_COMPONENT,
+    ...KEYS,
+    KEY_POLICY,
+    GRANT,
+    RAM_PRINCIPAL,
+    EXPORT_TASK,
+    BACKUP_REPLICATION,
+    CLUSTER,
+  ],
 
   resource(subject, { settings }) {
     return settings.allowedAccounts === undefined
@@ -93,7 +105,8 @@ function ofShares({ type, inputs }: Subject, allowed: readonly string[]): Findin
 
 /** The account that owns a key decides who may use it. A key of the stack belongs to whoever deploys the stack. */
 function ofKeyOwner(subject: Subject, allowed: readonly string[], { settings, graph }: Seen): Finding[] {
-  const named = ENCRYPTED.includes(subject.type) ? readText(subject.inputs, "kmsKeyId") : undefined;
+  const isOurs = ENCRYPTED.includes(subject.type) || (subject.type === CLUSTER && isRestored(subject));
+  const named = isOurs ? readText(subject.inputs, "kmsKeyId") : undefined;
   const owner = named?.state === "known" ? parseKeyArn(named.value)?.accountId : undefined;
   const own = known(accountOf(subject, settings));
   if (named?.state !== "known" || owner === undefined || owner === own || allowed.includes(owner)) {

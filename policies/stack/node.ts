@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { type Properties, read, type Value } from "./properties";
-import { KEY_POLICY, KEYS, SNAPSHOTS } from "./resourceTypes";
+import { CLUSTER_INSTANCE, INSTANCE, KEY_POLICY, KEYS, SNAPSHOTS } from "./resourceTypes";
 
 /** A resource that a rule judges. */
 export interface Subject {
@@ -76,6 +76,7 @@ export function nodeOf(resource: PolicyResource, inputs: Properties | undefined)
 const REPORTED: readonly { types: readonly string[]; names: readonly string[] }[] = [
   { types: SNAPSHOTS, names: ["sharedAccounts"] },
   { types: [...KEYS, KEY_POLICY], names: ["policy", "isEnabled", "enabled"] },
+  { types: [INSTANCE, CLUSTER_INSTANCE], names: ["publiclyAccessible"] },
 ];
 
 /** Whether a property is absent or empty. One that is not yet known is neither. */

@@ -5,6 +5,7 @@ export const CLUSTER_SNAPSHOT = "aws:rds/clusterSnapshot:ClusterSnapshot";
 export const SNAPSHOT_COPY = "aws:rds/snapshotCopy:SnapshotCopy";
 export const CLUSTER_SNAPSHOT_COPY = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
 export const INSTANCE = "aws:rds/instance:Instance";
+export const CLUSTER_INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
 export const CLUSTER = "aws:rds/cluster:Cluster";
 
 export const OPTION_GROUP = "aws:rds/optionGroup:OptionGroup";

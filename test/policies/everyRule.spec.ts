@@ -160,6 +160,12 @@ const CASES: Record<string, Cases> = {
     unsafe: copied(takenOfCluster({ engine: "postgres" }), clusterCopy),
     undetermined: copied(takenOfCluster({ engine: UNKNOWN }), clusterCopy),
   },
+  "no-rds-custom-snapshot-copy": {
+    safe: copied(taken({ engine: "oracle-ee" }), copy, { region: "us-east-1" }),
+    unsafe: copied(taken({ engine: "custom-oracle-ee" }), copy, { region: "us-east-1" }),
+    undetermined: copied(taken({ engine: "custom-sqlserver-ee" }), copy, { region: "us-east-1" }),
+    says: "warning",
+  },
   "shared-snapshot-copied-before-restore": {
     safe: [instance(RESTORE)],
     unsafe: copied(taken({ storageEncrypted: true }), (inputs, rest) =>
@@ -173,6 +179,11 @@ const CASES: Record<string, Cases> = {
     safe: [instance(RESTORE)],
     unsafe: [instance({ ...RESTORE, region: "eu-west-1" })],
     undetermined: [instance({ ...RESTORE, region: UNKNOWN })],
+  },
+  "restores-not-publicly-accessible": {
+    safe: [instance({ ...RESTORE, publiclyAccessible: false })],
+    unsafe: [instance({ ...RESTORE, publiclyAccessible: true })],
+    undetermined: [instance({ ...RESTORE, publiclyAccessible: UNKNOWN })],
   },
   "replication-goes-to-another-region": {
     safe: [replication({ ...REPLICATED, region: "eu-west-1" })],

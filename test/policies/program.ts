@@ -23,6 +23,7 @@ export const snapshot = resource("aws:rds/snapshot:Snapshot", "snapshot");
 export const clusterSnapshot = resource("aws:rds/clusterSnapshot:ClusterSnapshot", "cluster-snapshot");
 export const instance = resource("aws:rds/instance:Instance", "instance");
 export const cluster = resource("aws:rds/cluster:Cluster", "cluster");
+export const clusterInstance = resource("aws:rds/clusterInstance:ClusterInstance", "cluster-instance");
 export const exportTask = resource("aws:rds/exportTask:ExportTask", "export");
 export const replication = resource(
   "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",

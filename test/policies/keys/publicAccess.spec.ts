@@ -105,6 +105,13 @@ describe("Public access to a key", () => {
     }
   });
 
+  it("is undetermined through RDS of another Region, and prevented through other services", () => {
+    assert.equal(under("StringEquals", "kms:ViaService", "rds.eu-west-1.amazonaws.com"), "open");
+    assert.equal(under("StringEquals", "kms:ViaService", "rds.us-east-1.amazonaws.com"), "unsure");
+    assert.equal(under("StringEquals", "kms:ViaService", "ec2.eu-west-1.amazonaws.com"), "closed");
+    assert.equal(but("StringNotEquals", "kms:ViaService", "rds.us-east-1.amazonaws.com"), "closed");
+  });
+
   it("does not depend on the account in a condition of another kind", () => {
     assert.equal(under("StringEquals", "kms:EncryptionContext:aws:rds:db-id", "db-1"), "unsure");
   });

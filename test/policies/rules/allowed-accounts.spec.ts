@@ -230,6 +230,14 @@ describe("allowed-accounts, beyond sharedAccounts", () => {
         ["copy: unsafe: the account of kmsKeyId", "export: unsafe", "replication: unsafe"],
         LISTED,
       ],
+      "must not be another one for a restored cluster, though AWS restores it": [
+        [
+          cluster({ snapshotIdentifier: "ledger", kmsKeyId: KEY_ARN.replace(ME, STRANGER) }),
+          cluster({ kmsKeyId: KEY_ARN.replace(ME, STRANGER) }, { name: "new" }),
+        ],
+        ["cluster: unsafe: the account of kmsKeyId"],
+        LISTED,
+      ],
       "is not compared if the own account is undetermined, unless the key is in the stack": [
         [
           goodCopy({ kmsKeyId: KEY_ARN }),
