@@ -6,7 +6,6 @@ const ledger = new rds.Instance("ledger", {
   engine: "custom-oracle-ee",
   instanceClass: "db.m5.xlarge",
   allocatedStorage: 100,
-  customIamInstanceProfile: "AWSRDSCustomInstanceProfile",
   kmsKeyId: "arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555",
   storageEncrypted: true,
   username: "ledger",
