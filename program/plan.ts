@@ -27,6 +27,7 @@ export interface PlannedReplication {
 /** The decision about the copies of one database in one target. */
 export interface TargetDecision extends RetentionPlan<NewCopy> {
   database: string;
+  sourceRegion: string;
   region: string;
   kind: DatabaseConfig["kind"];
   copies: readonly (CatalogSnapshot & Dated)[];
@@ -127,7 +128,7 @@ function decideTarget(
     .filter((copy) => existing.every((other) => other.identifier !== copy.identifier));
   const frozen = now === undefined ? "AWS answered without the time" : undefined;
   const decided = decideRetention(existing, missing, retentionOf(config, database, target), now ?? new Date(), frozen);
-  return { database: identifier, region, kind, copies: existing, ...decided };
+  return { database: identifier, sourceRegion: database.region, region, kind, copies: existing, ...decided };
 }
 
 /** The copies that stay in the stack. */

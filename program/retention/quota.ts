@@ -26,8 +26,14 @@ const HORIZON = 3650;
  */
 export function growthOf(existing: readonly Dated[], made: number, retention: Retention, now: Date): Growth {
   const ages = existing.map(({ time }) => (now.getTime() - time.getTime()) / DAY).filter((age) => age < 7);
-  const perNight = ages.length === 0 ? made : ages.length / Math.min(7, Math.max(1, Math.ceil(Math.max(...ages))));
+  const perNight = rateOf([...ages, ...Array.from({ length: made }, () => 0)]);
   return { perNight, room: Math.max(0, capacity(retention, perNight) - existing.length) };
+}
+
+/** How many copies came in a night, from their ages in nights, to one decimal place. */
+function rateOf(ages: readonly number[]): number {
+  const span = Math.max(...ages) - Math.min(...ages);
+  return span < 1 ? ages.length : Math.round(((ages.length - 1) / span) * 10) / 10;
 }
 
 /** The most copies that the rules keep, with those that wait for their end and the one that is being made. */

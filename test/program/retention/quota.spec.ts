@@ -15,12 +15,12 @@ const retention = (rules: Retention["rules"]): Retention => ({
 
 describe("growthOf", () => {
   it("is without end at the rate of the last week, without rules", () => {
-    assert.deepEqual(growthOf(copies(0, 1, 2, 3, 4, 5, 6, 7, 8), 1, retention({}), NOW), {
+    assert.deepEqual(growthOf(copies(1, 2, 3, 4, 5, 6, 7, 8), 1, retention({}), NOW), {
       perNight: 1,
       room: Infinity,
     });
-    assert.deepEqual(growthOf(copies(0, 0.25, 0.5, 0.75), 1, retention({}), NOW), { perNight: 4, room: Infinity });
-    assert.deepEqual(growthOf(copies(3, 4), 1, retention({}), NOW), { perNight: 0.4, room: Infinity });
+    assert.deepEqual(growthOf(copies(0, 0.25, 0.5, 0.75), 0, retention({}), NOW), { perNight: 4, room: Infinity });
+    assert.deepEqual(growthOf(copies(3, 5), 0, retention({}), NOW), { perNight: 0.5, room: Infinity });
   });
 
   it("is the rate of this run, if there was no copy in the last week", () => {
@@ -28,12 +28,12 @@ describe("growthOf", () => {
   });
 
   it("ends at the number that the rules keep, the one that is made and the one that waits for its end", () => {
-    assert.deepEqual(growthOf(copies(0, 1, 2), 1, retention({ keepLast: 7 }), NOW), { perNight: 1, room: 6 });
+    assert.deepEqual(growthOf(copies(1, 2, 3), 0, retention({ keepLast: 7 }), NOW), { perNight: 1, room: 6 });
     const rules = { keepDaily: 7, keepWeekly: 5, keepWithin: { years: 0, months: 0, days: 2, hours: 0 } };
     assert.equal(growthOf([], 1, retention(rules), NOW).room, 7 + 5 + 2 + 2);
     const within = { keepWithinWeekly: { years: 0, months: 1, days: 0, hours: 0 } };
     assert.equal(growthOf([], 1, retention(within), NOW).room, 5 + 2);
-    assert.equal(growthOf(copies(0, 1, 2, 3, 4, 5, 6, 7), 1, retention({ keepLast: 2 }), NOW).room, 0);
+    assert.equal(growthOf(copies(1, 2, 3, 4, 5, 6, 7), 0, retention({ keepLast: 2 }), NOW).room, 0);
     assert.equal(growthOf([], 1, retention({ keepLast: 2, keepYearly: "unlimited" }), NOW).room, Infinity);
   });
 });
