@@ -4,8 +4,9 @@ import { rdsReader } from "./program/aws/rdsReader";
 import { sharesInAws } from "./program/aws/shares";
 import { readCatalog } from "./program/catalog";
 import { readConfig } from "./program/config/config";
+import { lostCopies } from "./program/lostCopies";
 import { planReplications } from "./program/plan";
-import { replicate } from "./program/replicate";
+import { replicate, reportLost } from "./program/replicate";
 
 export = async () => {
   const config = readConfig();
@@ -14,5 +15,10 @@ export = async () => {
   const sourceRegions = config.databases.map(({ region }) => region);
   const now = await checkIdentity(provider, configOf, sourceRegions);
   const catalog = await readCatalog(config, rdsReader(provider, configOf));
-  return replicate(config, planReplications(config, catalog, now), sharesInAws(provider, configOf));
+  return replicate(
+    config,
+    planReplications(config, catalog, now),
+    sharesInAws(provider, configOf),
+    lostCopies(reportLost),
+  );
 };

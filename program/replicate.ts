@@ -16,14 +16,21 @@ export interface Outputs {
 }
 
 /** Declares a key in each target Region, which all databases share, and the replication of each database. */
-export function replicate(config: StackConfig, plan: readonly PlannedReplication[], shares: SharesInAws): Outputs {
+export function replicate(
+  config: StackConfig,
+  plan: readonly PlannedReplication[],
+  shares: SharesInAws,
+  notice: (missing: readonly string[]) => pulumi.ResourceTransformation = () => () => undefined,
+): Outputs {
   for (const copy of plan.flatMap(({ failedCopies }) => failedCopies)) reportFailed(copy);
   for (const copy of plan.flatMap(({ unfinishedCopies }) => unfinishedCopies)) reportUnfinished(copy);
   for (const decision of plan.flatMap(({ decisions }) => decisions)) reportSuspended(decision);
   const keys = new Map(config.targets.map((target) => [target.region, declareKey(config, target)]));
-  const databases = plan.map(({ name, args, sharedCopies }) => {
+  const databases = plan.map(({ name, args, sharedCopies, decisions }) => {
     const targets = args.targets.map((target) => ({ ...target, kmsKeyId: keys.get(target.region)?.keyArn }));
-    const replicated = new SnapshotReplication(name, { ...args, targets }).targets;
+    const missing = decisions.flatMap(({ copied }) => copied.map(({ identifier }) => identifier));
+    const options = { transformations: [notice(missing)] };
+    const replicated = new SnapshotReplication(name, { ...args, targets }, options).targets;
     // After the engine has updated the copies, and policies had their say. A preview changes nothing, and asks nothing.
     if (!pulumi.runtime.isDryRun()) replicated.apply(() => repairShares(sharedCopies, shares).catch(reportError));
     return [name, replicated] as const;
@@ -53,6 +60,14 @@ function report(message: string): void {
   } else {
     void Promise.reject(new pulumi.RunError(message));
   }
+}
+
+/** A copy that somebody deleted in AWS, which a refresh removes from the state. */
+export function reportLost(copy: string): void {
+  report(
+    `${copy} is in the state, but AWS does not list it: it was deleted there. ` +
+      "Run `pulumi refresh` and `pulumi up`, which creates it again.",
+  );
 }
 
 /** Fails the update by an unhandled rejection. The engine prints the stack of an error this late, so it has none. */

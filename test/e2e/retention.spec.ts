@@ -130,4 +130,21 @@ print(json.dumps(sorted(({
     expected.push({ identifier: made });
     assertAsExpected();
   });
+
+  it("are made again after somebody deleted one in AWS, which preview and up name", async () => {
+    const deleted = expected.at(-1)?.identifier ?? "";
+    boto3(`boto3.client("rds", "${IRELAND}").delete_db_snapshot(DBSnapshotIdentifier="${deleted}")`);
+    const message = `${deleted} is in the state, but AWS does not list it: it was deleted there.`;
+    const preview = run(["pulumi", "preview", "--config-file", file]);
+    assert.equal(preview.code, 0, preview.output);
+    assert.ok(preview.output.includes(`warning: ${message}`), preview.output);
+    const { code, output } = up();
+    assert.notEqual(code, 0, output);
+    assert.ok(output.includes(`error: ${message}`), output);
+    exec(["pulumi", "refresh", "--yes", "--skip-preview", "--config-file", file]);
+    const healed = up();
+    assert.equal(healed.code, 0, healed.output);
+    assert.ok(!healed.output.includes("is in the state"), healed.output);
+    assert.ok(copies().some(({ identifier }) => identifier === deleted));
+  });
 });
