@@ -20,7 +20,7 @@ export type {
   ReplicatedParameterGroupArgs,
 } from "./replicatedParameterGroup/args";
 export { ReplicatedParameterGroup } from "./replicatedParameterGroup/replicatedParameterGroup";
-export type { RestoredDatabaseArgs, RestoredInstance } from "./restoredDatabase/args";
+export type { RestoredDatabaseArgs, RestoredInstance, ServerlessScaling } from "./restoredDatabase/args";
 export { RestoredDatabase } from "./restoredDatabase/restoredDatabase";
 export type { SharedSnapshotArgs } from "./sharedSnapshot/args";
 export { SharedSnapshot } from "./sharedSnapshot/sharedSnapshot";

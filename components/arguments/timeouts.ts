@@ -1,7 +1,7 @@
 import { durationSeconds } from "../rds/duration";
 
-/** The provider's own default of 20 minutes is too short for a large snapshot. */
-export const DEFAULT_CREATE_TIMEOUT = "24h";
+/** The provider's own defaults, such as 20 minutes for a copy, are too short for a large database. */
+export const DEFAULT_TIMEOUT = "24h";
 
 /** Returns why a duration is invalid. */
 export function timeoutErrors(timeout: string): string[] {

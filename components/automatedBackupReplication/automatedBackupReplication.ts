@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { omitUndefined, secretUrl } from "../arguments/inputs";
 import { retriedUntilSeen } from "../arguments/propagation";
-import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
+import { DEFAULT_TIMEOUT } from "../arguments/timeouts";
 import { ArgsValidator } from "../arguments/validation";
 import { lookUpInstance } from "../lookups/instances";
 import { lookUpKey } from "../lookups/keys";
@@ -97,7 +97,7 @@ function declareReplication(
   parent: pulumi.Resource,
 ): rds.InstanceAutomatedBackupsReplication {
   const { region, retentionPeriod = DEFAULT_RETENTION_DAYS, presignedUrl } = args;
-  const { deletion = Deletion.Protect, createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
+  const { deletion = Deletion.Protect, createTimeout = DEFAULT_TIMEOUT } = args;
   const source = validator
     .validated(pulumi.all([args.sourceDbInstanceArn, evidence]), ([arn, found]) =>
       backupSourceErrors(arn, found, backupReplicationRequest(args)),

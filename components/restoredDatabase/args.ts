@@ -16,6 +16,16 @@ export interface RestoredInstance {
   promotionTier?: pulumi.Input<number> | undefined;
 }
 
+/** The capacity of the Aurora Serverless v2 instances of a cluster. */
+export interface ServerlessScaling {
+  /** The minimum capacity in ACUs, 0 to 256 in steps of 0.5. With 0 AWS pauses idle instances, in engine versions that support it. */
+  minCapacity: pulumi.Input<number>;
+  /** The maximum capacity in ACUs, 1 to 256 in steps of 0.5. */
+  maxCapacity: pulumi.Input<number>;
+  /** The seconds after which AWS pauses an idle instance, 300 to 86400. Defaults to 300 if `minCapacity` is 0. */
+  secondsUntilAutoPause?: pulumi.Input<number> | undefined;
+}
+
 /** The arguments of a RestoredDatabase. */
 export interface RestoredDatabaseArgs {
   /** The Region of the snapshot and the database, such as `eu-west-1`. */
@@ -47,6 +57,11 @@ export interface RestoredDatabaseArgs {
   instanceClass: pulumi.Input<string>;
   /** The instances of an Aurora cluster. Defaults to one instance with the name `1`. */
   instances?: RestoredInstance[] | undefined;
+  /**
+   * The capacity of the instances of class `db.serverless`, for which it is required: AWS does not restore it from the
+   * snapshot. Not supported for DB instances.
+   */
+  serverlessv2ScalingConfiguration?: ServerlessScaling | undefined;
   /**
    * The DB parameter group of the DB instance, or of the cluster's instances, in this Region. To use a default group,
    * specify its name, such as `default.mysql8.0`.
@@ -111,6 +126,10 @@ export interface RestoredDatabaseArgs {
    * deletion protection is enabled unless this is `delete`. Defaults to `protect`.
    */
   deletion?: Deletion;
-  /** The time to wait for the database, such as `90m`. Defaults to `24h`. */
+  /** The time to wait for the restore of the database, such as `90m`. Defaults to `24h`. */
   createTimeout?: string | undefined;
+  /** The time to wait for a change of the database, such as of its storage. Defaults to `24h`. */
+  updateTimeout?: string | undefined;
+  /** The time to wait for the deletion of the database, with its final snapshot. Defaults to `24h`. */
+  deleteTimeout?: string | undefined;
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { omitUndefined } from "../arguments/inputs";
 import { retriedUntilSeen } from "../arguments/propagation";
-import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
+import { DEFAULT_TIMEOUT } from "../arguments/timeouts";
 import type { RestoredDatabaseArgs, RestoredInstance } from "./args";
 import type { ValidatedInputs } from "./inputs";
 import { finalSnapshotOf, identifierOf } from "./validate";
@@ -64,14 +64,18 @@ export function declareCluster(
   inputs: ValidatedInputs,
   parent: pulumi.Resource,
 ): Database {
-  const { clusterParameterGroupName, kmsKeyId } = inputs;
+  const { clusterParameterGroupName, kmsKeyId, serverlessv2ScalingConfiguration } = inputs;
   const cluster = new rds.Cluster(
     name,
     {
       ...databaseInputs(name, args, inputs, parent),
       clusterIdentifier: identifierOf(name, args),
       engine: args.engine,
-      ...omitUndefined({ dbClusterParameterGroupName: clusterParameterGroupName, kmsKeyId }),
+      ...omitUndefined({
+        dbClusterParameterGroupName: clusterParameterGroupName,
+        kmsKeyId,
+        serverlessv2ScalingConfiguration,
+      }),
     },
     { ...databaseOptions(args, parent, []), ...retriedUntilSeen("Cluster", name) },
   );
@@ -104,7 +108,7 @@ function declareClusterInstance(
       region: args.region,
       clusterIdentifier: cluster.clusterIdentifier,
       identifier: `${identifierOf(name, args)}-${suffix}`,
-      instanceClass,
+      instanceClass: inputs.instanceClass(instanceClass),
       engine: cluster.engine as pulumi.Output<rds.EngineType>,
       engineVersion: cluster.engineVersion,
       dbParameterGroupName: inputs.parameterGroupName,
@@ -184,6 +188,8 @@ function deletion({ deletion = Deletion.Protect }: RestoredDatabaseArgs) {
   return deletionOptions(deletion);
 }
 
-function timeouts({ createTimeout = DEFAULT_CREATE_TIMEOUT }: RestoredDatabaseArgs) {
-  return { create: createTimeout };
+/** The provider's own defaults are 40 to 120 minutes, but a change of storage or a final snapshot can take hours. */
+function timeouts(args: RestoredDatabaseArgs) {
+  const { createTimeout = DEFAULT_TIMEOUT, updateTimeout = DEFAULT_TIMEOUT, deleteTimeout = DEFAULT_TIMEOUT } = args;
+  return { create: createTimeout, update: updateTimeout, delete: deleteTimeout };
 }

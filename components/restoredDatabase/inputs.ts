@@ -18,6 +18,7 @@ import {
 import type { RestoredDatabaseArgs } from "./args";
 import { optionGroup, parameterGroup } from "./groups";
 import { idListErrors } from "./placement";
+import { classErrors, type ServerlessCapacity, validatedScaling } from "./serverless";
 import { restoreRequest } from "./validate";
 
 /** The results of the lookups for a restore, in its own Region. */
@@ -39,6 +40,9 @@ export interface ValidatedInputs {
   vpcSecurityGroupIds: pulumi.Output<string[]>;
   subnetIds?: pulumi.Output<string[]>;
   kmsKeyId?: pulumi.Output<string>;
+  serverlessv2ScalingConfiguration?: pulumi.Output<ServerlessCapacity>;
+  /** Validates the class of an instance of a cluster. */
+  instanceClass: (instanceClass: pulumi.Input<string>) => pulumi.Output<string>;
   tags?: pulumi.Output<Record<string, string>>;
 }
 
@@ -84,6 +88,8 @@ export function validatedInputs(
     ),
     parameterGroupName: parameterGroup(`${name}-parameters`, args, "parameterGroupName", validator, parent),
     vpcSecurityGroupIds: idList("vpcSecurityGroupIds", args.vpcSecurityGroupIds),
+    instanceClass: (instanceClass) =>
+      validator.validated(pulumi.output(instanceClass), (known) => classErrors(args, [known])),
     ...omitUndefined({
       clusterParameterGroupName:
         clusterParameterGroupName === undefined
@@ -100,6 +106,7 @@ export function validatedInputs(
           : validator.validatedText(kmsKeyId, key, (arn, found) =>
               errorsAt("kmsKeyId", existingKeyErrors(arn, found, args.region)),
             ),
+      serverlessv2ScalingConfiguration: validatedScaling(args.serverlessv2ScalingConfiguration, validator),
       tags: validator.validatedTags(tags),
     }),
   };

@@ -1,5 +1,6 @@
 import { Deletion } from "../arguments/deletion";
 import { literalErrors } from "../arguments/inputs";
+import { timeoutErrors } from "../arguments/timeouts";
 import { defaultNameErrors, errorsIfSpecified, lifecycleErrors } from "../arguments/validation";
 import { type ArgumentError, errorsAt, errorsWhere } from "../rds/argumentError";
 import { engineNameErrors, engineTraits, restoredKind } from "../rds/engines/engines";
@@ -17,6 +18,7 @@ import {
 import { retentionErrors } from "../rds/snapshots/retention";
 import type { RestoredDatabaseArgs } from "./args";
 import { groupErrors, networkErrors } from "./placement";
+import { serverlessErrors } from "./serverless";
 
 /** Returns what the arguments determine before any input is known. */
 export function restoreRequest({ region, engine, kmsKeyId }: RestoredDatabaseArgs): RestoreRequest {
@@ -61,6 +63,9 @@ export function validateArgs(name: string, args: RestoredDatabaseArgs): Argument
     ...networkErrors(args),
     ...errorsAt("backupRetentionPeriod", literalErrors(args.backupRetentionPeriod, retentionErrors)),
     ...lifecycleErrors(args),
+    ...(["updateTimeout", "deleteTimeout"] as const).flatMap((field) =>
+      errorsAt(field, literalErrors(args[field], timeoutErrors)),
+    ),
   ];
 }
 
@@ -121,6 +126,7 @@ function kindErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[] {
         ...errorsIfSpecified(args, {
           clusterParameterGroupName: restoredAs,
           instances: restoredAs,
+          serverlessv2ScalingConfiguration: restoredAs,
           kmsKeyId:
             "must not be specified, because a DB instance uses the key of its snapshot; to change the key, copy the snapshot with a SnapshotCopy or ReceivedSnapshot.",
         }),
@@ -152,6 +158,7 @@ function clusterErrors(name: string, args: RestoredDatabaseArgs): ArgumentError[
         literalErrors(promotionTier, (tier) => numberErrors("promotionTier", tier)),
       ),
     ),
+    ...serverlessErrors(args),
     ...errorsAt(
       "kmsKeyId",
       literalErrors(kmsKeyId, (key) => existingKeyErrors(key, undefined, args.region)),

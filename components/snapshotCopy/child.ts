@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
 import { omitUndefined, secretUrl } from "../arguments/inputs";
 import { retriedUntilSeen } from "../arguments/propagation";
-import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
+import { DEFAULT_TIMEOUT } from "../arguments/timeouts";
 import type { ArgsValidator } from "../arguments/validation";
 import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
@@ -164,6 +164,6 @@ function commonOptions(args: SnapshotCopyArgs, parent: pulumi.Resource): pulumi.
   };
 }
 
-function createTimeout({ createTimeout = DEFAULT_CREATE_TIMEOUT }: SnapshotCopyArgs): string {
+function createTimeout({ createTimeout = DEFAULT_TIMEOUT }: SnapshotCopyArgs): string {
   return createTimeout;
 }

@@ -3,7 +3,7 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { omitUndefined } from "../arguments/inputs";
 import { retriedUntilSeen } from "../arguments/propagation";
-import { DEFAULT_CREATE_TIMEOUT } from "../arguments/timeouts";
+import { DEFAULT_TIMEOUT } from "../arguments/timeouts";
 import { ArgsValidator } from "../arguments/validation";
 import { lookUpKey } from "../lookups/keys";
 import { lookUpSnapshot } from "../lookups/snapshots";
@@ -137,7 +137,7 @@ function declareTask(
   parent: pulumi.Resource,
 ): rds.ExportTask {
   const { sourceArn, s3BucketName, s3Prefix, kmsKeyId } = inputs;
-  const { region, exportOnly, exportTaskIdentifier = name, createTimeout = DEFAULT_CREATE_TIMEOUT } = args;
+  const { region, exportOnly, exportTaskIdentifier = name, createTimeout = DEFAULT_TIMEOUT } = args;
   return new rds.ExportTask(
     name,
     {

@@ -114,6 +114,11 @@ export const DATABASES: PromisedType[] = [
       port: calls(MODIFY_CLUSTER, 5433),
       preferredBackupWindow: calls(MODIFY_CLUSTER, "01:00-02:00"),
       preferredMaintenanceWindow: calls(MODIFY_CLUSTER, "sun:03:00-sun:04:00"),
+      serverlessv2ScalingConfiguration: calls(
+        MODIFY_CLUSTER,
+        { minCapacity: 0.5, maxCapacity: 2.5 },
+        { serverlessv2ScalingConfiguration: { minCapacity: 1, maxCapacity: 2 } },
+      ),
       skipFinalSnapshot: noCall(false),
       snapshotIdentifier: replaces("before"),
       storageEncrypted: replaces(true),

@@ -2,7 +2,12 @@ import type { Failure } from "./config";
 import type { Property } from "./model";
 import { canonical, containsUnknown, isObject, type Properties, UNKNOWN, Unknown, type Value } from "./values";
 
-const SCALARS: Record<string, string> = { string: "a string", boolean: "a boolean", integer: "an integer" };
+const SCALARS: Record<string, string> = {
+  string: "a string",
+  boolean: "a boolean",
+  integer: "an integer",
+  number: "a number",
+};
 
 /** Converts between strings, numbers and booleans, as Terraform does. */
 function coerce(type: string, value: Value): Value | undefined {
@@ -15,7 +20,11 @@ function coerce(type: string, value: Value): Value | undefined {
       return typeof value === "boolean" ? value : undefined;
     default: {
       const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-      return Number.isInteger(number) ? number : undefined;
+      return type === "number" && typeof number === "number" && Number.isFinite(number)
+        ? number
+        : Number.isInteger(number)
+          ? number
+          : undefined;
     }
   }
 }

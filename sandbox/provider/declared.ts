@@ -21,9 +21,12 @@ export interface Declarations {
 
 export const DECLARATIONS = table as Declarations;
 
-/** What the declarations do not state. They declare a set as a list, and a default as a computed value. */
+/**
+ * What the declarations do not state. They declare a set as a list, a fraction as an integer, and a default as a computed
+ * value.
+ */
 export type Behavior = Omit<Property, "type" | "element" | "required" | "json" | "replaces"> & {
-  readonly type?: "set";
+  readonly type?: "set" | "number";
   readonly element?: Behaviors;
 };
 export type Behaviors = Readonly<Record<string, Behavior>>;

@@ -6,7 +6,7 @@ import type { STS } from "@aws-sdk/client-sts";
 import type { Arguments } from "./arguments";
 import type { Value } from "./values";
 
-export type PropertyType = "string" | "boolean" | "integer" | "list" | "set" | "map" | "object";
+export type PropertyType = "string" | "boolean" | "integer" | "number" | "list" | "set" | "map" | "object";
 
 /** One argument, output or result. */
 export interface Property {

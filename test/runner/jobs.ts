@@ -132,6 +132,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   sandbox: 25,
   "e2e/newSnapshot": 25,
   "e2e/freshProvider": 25,
+  "e2e/restores": 40,
   types: 15,
   components: 15,
   policies: 15,

@@ -1,11 +1,20 @@
 import { declaredType } from "../declared";
 import type { ResourceType } from "../model";
+import { canonical, isObject, type Value } from "../values";
 import { noun, readCluster } from "./dbClusterReads";
 import { createCluster, deleteCluster, REQUEST_FIELDS, updateCluster } from "./dbClusters";
 import { arnError, finalSnapshotError, identifierError, isBeginningOfVersion, isSameIgnoringCase } from "./identifiers";
 import { managedPassword } from "./masterUserSecrets";
 import { nameArguments } from "./names";
 import { rdsTagging } from "./tags";
+
+/** AWS chooses `secondsUntilAutoPause` if the program does not. */
+function isSameScaling(a: Value, b: Value): boolean {
+  if (!isObject(a) || !isObject(b)) return false;
+  const { secondsUntilAutoPause: pauseA = null, ...capacityA } = a;
+  const { secondsUntilAutoPause: pauseB = null, ...capacityB } = b;
+  return canonical(capacityA) === canonical(capacityB) && (pauseA === null || pauseB === null || pauseA === pauseB);
+}
 
 export const cluster: ResourceType = {
   ...declaredType("aws:rds/cluster:Cluster", {
@@ -35,6 +44,12 @@ export const cluster: ResourceType = {
       finalSnapshotIdentifier: { validate: finalSnapshotError },
       kmsKeyId: { validate: arnError },
       preferredMaintenanceWindow: { isEqual: isSameIgnoringCase },
+      serverlessv2ScalingConfiguration: {
+        element: { maxCapacity: { type: "number" }, minCapacity: { type: "number" } },
+        // Removing the block does not remove the configuration from AWS.
+        keptWhenOmitted: true,
+        isEqual: isSameScaling,
+      },
       skipFinalSnapshot: { default: false },
       snapshotIdentifier: { keptWhenOmitted: true },
       // Aurora changes the storage type in place; a Multi-AZ DB cluster is replaced.

@@ -51,6 +51,12 @@ export async function waitUntilGone(call: Call, id: string): Promise<void> {
 const membersOf = ({ DBClusterMembers = [] }: DBCluster) =>
   DBClusterMembers.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier ?? "");
 
+function scalingOf({ ServerlessV2ScalingConfiguration: scaling }: DBCluster): Outputs[string] {
+  if (scaling?.MinCapacity === undefined || scaling.MaxCapacity === undefined) return undefined;
+  const { MinCapacity: minCapacity, MaxCapacity: maxCapacity, SecondsUntilAutoPause: secondsUntilAutoPause } = scaling;
+  return { minCapacity, maxCapacity, ...(secondsUntilAutoPause !== undefined && { secondsUntilAutoPause }) };
+}
+
 function outputsOf(found: DBCluster): Outputs {
   return {
     allocatedStorage: found.AllocatedStorage,
@@ -84,6 +90,7 @@ function outputsOf(found: DBCluster): Outputs {
     preferredBackupWindow: found.PreferredBackupWindow,
     preferredMaintenanceWindow: found.PreferredMaintenanceWindow,
     readerEndpoint: found.ReaderEndpoint,
+    serverlessv2ScalingConfiguration: scalingOf(found),
     storageEncrypted: found.StorageEncrypted ?? false,
     storageType: found.StorageType,
     vpcSecurityGroupIds: (found.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ""),

@@ -2,6 +2,7 @@ import type {
   CreateDBClusterMessage,
   ModifyDBClusterMessage,
   RestoreDBClusterFromSnapshotMessage,
+  ServerlessV2ScalingConfiguration,
 } from "@aws-sdk/client-rds";
 import type { Arguments } from "../arguments";
 import { ignoreNotFound, withContext } from "../errors";
@@ -77,6 +78,20 @@ const AFTER_RESTORE = [
   "preferredMaintenanceWindow",
 ];
 
+/** A create request contains the scaling configuration. After a restore a modify request sends it. */
+function scalingOf(args: Arguments): { ServerlessV2ScalingConfiguration?: ServerlessV2ScalingConfiguration } {
+  const scaling = args.object("serverlessv2ScalingConfiguration");
+  return scaling === undefined
+    ? {}
+    : {
+        ServerlessV2ScalingConfiguration: {
+          MinCapacity: scaling.number("minCapacity"),
+          MaxCapacity: scaling.number("maxCapacity"),
+          SecondsUntilAutoPause: scaling.number("secondsUntilAutoPause"),
+        },
+      };
+}
+
 async function restore(call: Call, args: Arguments, identifier: string): Promise<void> {
   const rds = await call.rds();
   const request = requestFields(args, REQUEST_FIELDS, RESTORE);
@@ -97,6 +112,7 @@ async function createNew(call: Call, args: Arguments, identifier: string): Promi
   await withContext(`creating ${noun} (${identifier})`, () =>
     rds.createDBCluster({
       ...(request as Partial<CreateDBClusterMessage>),
+      ...scalingOf(args),
       DBClusterIdentifier: identifier,
       Engine: args.required("engine"),
       Tags: toTagList(call.tagsAll),
@@ -110,7 +126,7 @@ export async function createCluster(call: Call, args: Arguments, created: Create
   await (restores ? restore : createNew)(call, args, identifier);
   created.record(identifier, { clusterIdentifier: identifier });
   await waitUntilReady(call, identifier, "create");
-  const changes = restores ? requestFields(args, MODIFIABLE, AFTER_RESTORE) : {};
+  const changes = restores ? { ...requestFields(args, MODIFIABLE, AFTER_RESTORE), ...scalingOf(args) } : {};
   if (Object.keys(changes).length > 0) await modify(call, identifier, { ...changes, ApplyImmediately: true });
 }
 
@@ -143,12 +159,14 @@ export async function updateCluster(
 ): Promise<void> {
   const names = [...changed].filter((name) => MODIFIABLE[name] !== undefined);
   const logs = changed.has("enabledCloudwatchLogsExports") ? logChanges(before, after) : {};
-  if (names.length === 0 && Object.keys(logs).length === 0) return;
+  const scaling = changed.has("serverlessv2ScalingConfiguration") ? scalingOf(after) : {};
+  if ([names, Object.keys(logs), Object.keys(scaling)].every(({ length }) => length === 0)) return;
   await modify(call, id, {
     ...clearedFields(before, after, MODIFIABLE, names),
     ...requestFields(after, MODIFIABLE, names),
     ...passwordManagement(after, changed),
     ...logs,
+    ...scaling,
     ApplyImmediately: after.boolean("applyImmediately") ?? false,
     ...(after.boolean("allowMajorVersionUpgrade") && { AllowMajorVersionUpgrade: true }),
   });

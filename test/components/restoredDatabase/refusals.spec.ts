@@ -47,6 +47,7 @@ describe("RestoredDatabase with invalid plain values", () => {
       tags: { "aws:createdBy": "me" },
       deletion: JSON.parse('"keep"'),
       createTimeout: "a day",
+      deleteTimeout: "two days",
     });
     assert.equal(errors.length, 1);
     assert.ok(pulumi.RunError.isInstance(errors[0]));
@@ -70,6 +71,7 @@ describe("RestoredDatabase with invalid plain values", () => {
       "tags",
       "deletion",
       "createTimeout",
+      "deleteTimeout",
     ]);
     assert.deepEqual(registered, []);
   });
@@ -79,6 +81,44 @@ describe("RestoredDatabase with invalid plain values", () => {
       "the option group is missing",
       without(instanceArgs, "optionGroupName"),
       /^optionGroupName: must be specified, .* "default:mysql-8-0"\.$/,
+    ],
+    [
+      "the class of a cluster's instances is serverless, but there is no scaling configuration",
+      { ...clusterArgs, instanceClass: "db.serverless" },
+      /^serverlessv2ScalingConfiguration: must be specified for instances of class db.serverless, .* such as \{ minCapacity/,
+    ],
+    [
+      "one instance is serverless, but there is no scaling configuration",
+      { ...clusterArgs, instances: [{ name: "writer" }, { name: "reader", instanceClass: "db.serverless" }] },
+      /^serverlessv2ScalingConfiguration: must be specified for instances of class db.serverless/,
+    ],
+    [
+      "a capacity is not a multiple of 0.5",
+      { ...clusterArgs, serverlessv2ScalingConfiguration: { minCapacity: 0.3, maxCapacity: 2 } },
+      /^serverlessv2ScalingConfiguration.minCapacity: must be a number of ACUs from 0 to 256 in steps of 0.5, but is 0.3\.$/,
+    ],
+    [
+      "the maximum capacity is too small",
+      { ...clusterArgs, serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 0.5 } },
+      /^serverlessv2ScalingConfiguration.maxCapacity: must be a number of ACUs from 1 to 256 in steps of 0.5, but is 0.5\.$/,
+    ],
+    [
+      "the minimum capacity is greater than the maximum",
+      { ...clusterArgs, serverlessv2ScalingConfiguration: { minCapacity: 4, maxCapacity: 2 } },
+      /^serverlessv2ScalingConfiguration.minCapacity: must not be greater than maxCapacity 2, but is 4\.$/,
+    ],
+    [
+      "the pause is too short",
+      {
+        ...clusterArgs,
+        serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 60 },
+      },
+      /^serverlessv2ScalingConfiguration.secondsUntilAutoPause: must be an integer from 300 to 86400, but is 60\.$/,
+    ],
+    [
+      "a DB instance has a scaling configuration",
+      { ...instanceArgs, serverlessv2ScalingConfiguration: { minCapacity: 1, maxCapacity: 2 } },
+      /^serverlessv2ScalingConfiguration: must not be specified, because mysql is restored as a DB instance; remove it\.$/,
     ],
     [
       "the subnet group is missing",

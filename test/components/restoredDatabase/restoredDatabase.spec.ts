@@ -233,8 +233,17 @@ describe("RestoredDatabase of a DB instance", () => {
   }
 
   it("waits 24 hours, or for the specified timeout", async () => {
-    assert.deepEqual(childOf(await declare(), INSTANCE).opts.customTimeouts, { create: "24h" });
-    assert.deepEqual(childOf(await declare({ createTimeout: "90m" }), INSTANCE).opts.customTimeouts, { create: "90m" });
+    const day = { create: "24h", update: "24h", delete: "24h" };
+    assert.deepEqual(childOf(await declare(), INSTANCE).opts.customTimeouts, day);
+    const given = { createTimeout: "90m", updateTimeout: "2h", deleteTimeout: "36h" };
+    const all = { create: "90m", update: "2h", delete: "36h" };
+    assert.deepEqual(childOf(await declare(given), INSTANCE).opts.customTimeouts, all);
+    const { resources } = await declareCluster(given);
+    const ofDatabases = resources.filter(({ type }) => /:Cluster(?:Instance)?$/.test(type));
+    assert.deepEqual(
+      ofDatabases.map(({ opts }) => opts.customTimeouts),
+      [all, all],
+    );
   });
 
   it("returns everything that a connection needs", async () => {
