@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const EXPIRES = "rds-snapshots:expires";
 const QUOTA = 100;
 
-/** A copy as AWS has it, and as the model expects it. */
+/** A copy in the simulated AWS, and in the model. */
 interface Copy {
   database: string;
   time: Date;
@@ -32,7 +32,7 @@ function* random(seed: number): Generator<number, never> {
   }
 }
 
-/** AWS: the snapshots of the sources, and the copies of each Region. Applies what a plan declares, as the engine does. */
+/** The simulated AWS: the snapshots of the sources, and the copies of each Region. Applies what a plan declares, as the engine does. */
 class World {
   readonly sources = new Map<string, Date[]>(DATABASES.map((database) => [database, []]));
   readonly copies = new Map<string, Copy[]>(REGIONS.map((region) => [region, []]));
