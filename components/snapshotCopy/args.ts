@@ -62,9 +62,9 @@ export interface SnapshotCopyArgs extends CopyArgs {
    */
   sharedAccounts?: string[] | undefined;
   /**
-   * Whether AWS copies the tags of the source when it creates the copy. Later changes of these tags are ignored. AWS
-   * ignores this setting if the copy gets other tags, so do not combine it with `tags` or with default tags of the
-   * provider. Defaults to false.
+   * Whether AWS copies the tags of the source when it creates the copy. Later changes of this setting and of these tags
+   * are ignored. AWS ignores the setting if the copy gets other tags, so do not combine it with `tags` or with default
+   * tags of the provider. Defaults to false.
    */
   copyTags?: boolean | undefined;
 }

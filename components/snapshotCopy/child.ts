@@ -150,16 +150,17 @@ function commonInputs({ region, sharedAccounts, copyTags, presignedUrl }: Snapsh
 }
 
 function commonOptions(args: SnapshotCopyArgs, parent: pulumi.Resource): pulumi.CustomResourceOptions {
-  const ignoreChanges = [
-    // The provider would remove copied tags, because the program does not specify them.
-    ...(args.copyTags === true ? ["tags", "tagsAll"] : []),
-    // The URL expires within days, and a new one would replace the copy.
-    ...(args.presignedUrl === undefined ? [] : ["presignedUrl"]),
-  ];
   return {
     parent,
     customTimeouts: { create: createTimeout(args) },
-    ...(ignoreChanges.length > 0 && { ignoreChanges }),
+    ignoreChanges: [
+      // Both matter only for the creation, but a change would replace the copy. AWS returns neither, so they are absent
+      // after an import. A URL expires within days.
+      "copyTags",
+      "presignedUrl",
+      // The provider would remove copied tags, because the program does not specify them.
+      ...(args.copyTags === true ? ["tags", "tagsAll"] : []),
+    ],
     ...deletionOptions(args.deletion ?? Deletion.Protect),
   };
 }

@@ -133,6 +133,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   "e2e/newSnapshot": 25,
   "e2e/freshProvider": 25,
   "e2e/restores": 40,
+  "e2e/taggedCopies": 25,
   types: 15,
   components: 15,
   policies: 15,
