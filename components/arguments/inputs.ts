@@ -22,3 +22,9 @@ export function omitUndefined<T extends object>(properties: T): { [K in keyof T]
 export function secretUrl(url: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
   return url === undefined ? undefined : pulumi.secret(url);
 }
+
+/**
+ * Stands for a value of a source group that is not read. An existing replica ignores it. AWS refuses it for a new one,
+ * because it is neither a family nor an engine.
+ */
+export const NOT_READ = "source-not-read";

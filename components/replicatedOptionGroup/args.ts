@@ -28,6 +28,11 @@ export interface ReplicatedOptionGroupArgs extends OptionGroupChanges {
   sourceOptionGroupName: string;
   /** The Region of the source group. */
   sourceRegion: string;
+  /**
+   * Whether the source group is read. Set to false while its Region or the group is unavailable: an existing replica
+   * then stays as it is, and a new one cannot be created. Defaults to true.
+   */
+  readSource?: boolean | undefined;
   /** The target Region. */
   region: string;
   /**

@@ -1,7 +1,7 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { omitUndefined } from "../arguments/inputs";
+import { NOT_READ, omitUndefined } from "../arguments/inputs";
 import { ArgsValidator } from "../arguments/validation";
 import { engineErrors } from "../rds/groups/compatibility";
 import { engineOfDefaultGroup, isDefaultGroup } from "../rds/groups/groups";
@@ -39,7 +39,7 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
     const validator = new ArgsValidator("ReplicatedOptionGroup", name);
     validator.throwIfInvalid(validateArgs(name, args));
     const withSecrets = withSecretSettings(args);
-    super("rds-snapshots:index:ReplicatedOptionGroup", name, withSecrets, opts);
+    super("rds-snapshots:index:ReplicatedOptionGroup", name, { ...withSecrets, readSource: undefined }, opts);
 
     const { sourceOptionGroupName } = args;
     if (isDefaultGroup(sourceOptionGroupName)) {
@@ -51,9 +51,16 @@ export class ReplicatedOptionGroup extends pulumi.ComponentResource {
       this.persistentOptions = pulumi.output<string[]>([]);
       this.permanentOptions = pulumi.output<string[]>([]);
     } else {
-      const source = validatedSource(name, withSecrets, validator, this);
+      const isRead = args.readSource ?? true;
+      const source = isRead ? validatedSource(name, withSecrets, validator, this) : unreadSource(args);
       const group = declareGroup(name, withSecrets, source, validator, this);
-      const lasting = source.apply((known) => lastingOptions(includedOptions(known, mappingsOf(args)), known));
+      const lasting = isRead
+        ? source.apply((known) => lastingOptions(includedOptions(known, mappingsOf(args)), known))
+        : pulumi
+            .all([group.options, group.engineName, group.majorEngineVersion])
+            .apply(([options = [], engineName, majorEngineVersion]) =>
+              lastingOptions(options, { engineName, majorEngineVersion }),
+            );
       this.optionGroupName = group.name;
       this.optionGroupArn = group.arn;
       this.engineName = group.engineName;
@@ -78,7 +85,7 @@ function validatedSource(
   args: ReplicatedOptionGroupArgs,
   validator: ArgsValidator,
   parent: pulumi.Resource,
-): pulumi.Output<SourceOptionGroup & { majorEngineVersion: string }> {
+): pulumi.Output<Source> {
   const { sourceOptionGroupName, sourceRegion, region } = args;
   const { engineName, majorEngineVersion, options } = rds.OptionGroup.get(
     `${name}-source`,
@@ -101,10 +108,23 @@ function validatedSource(
   ]);
 }
 
+type Source = SourceOptionGroup & { majorEngineVersion: string };
+
+/** What stands for a group that is not read. The replica ignores it, and keeps what the last read returned. */
+function unreadSource({ sourceOptionGroupName: name }: ReplicatedOptionGroupArgs): pulumi.Output<Source> {
+  return pulumi.output({
+    name,
+    engineName: NOT_READ,
+    majorEngineVersion: NOT_READ,
+    options: [],
+    leavesRegion: false,
+  });
+}
+
 function declareGroup(
   name: string,
   args: ReplicatedOptionGroupArgs,
-  source: pulumi.Output<SourceOptionGroup & { majorEngineVersion: string }>,
+  source: pulumi.Output<Source>,
   validator: ArgsValidator,
   parent: pulumi.Resource,
 ): rds.OptionGroup {
@@ -126,6 +146,7 @@ function declareGroup(
       parent,
       // A replacement, for another engine version, has the same name, so the old group must be deleted first.
       deleteBeforeReplace: true,
+      ...(args.readSource === false && { ignoreChanges: ["engineName", "majorEngineVersion", "options"] }),
       ...deletionOptions(args.deletion ?? Deletion.Delete),
     },
   );

@@ -1,7 +1,7 @@
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { Deletion, deletionOptions } from "../arguments/deletion";
-import { omitUndefined } from "../arguments/inputs";
+import { NOT_READ, omitUndefined } from "../arguments/inputs";
 import { SourceKind } from "../arguments/sourceKind";
 import { ArgsValidator } from "../arguments/validation";
 import { familyErrors } from "../rds/groups/compatibility";
@@ -31,7 +31,7 @@ export class ReplicatedParameterGroup extends pulumi.ComponentResource {
   constructor(name: string, args: ReplicatedParameterGroupArgs, opts?: pulumi.ComponentResourceOptions) {
     const validator = new ArgsValidator("ReplicatedParameterGroup", name);
     validator.throwIfInvalid(validateArgs(name, args));
-    super("rds-snapshots:index:ReplicatedParameterGroup", name, args, opts);
+    super("rds-snapshots:index:ReplicatedParameterGroup", name, { ...args, readSource: undefined }, opts);
 
     if (needsNoReplica(args)) {
       this.parameterGroupName = pulumi.output(args.sourceParameterGroupName);
@@ -66,10 +66,13 @@ function declareGroup(
 ): Group {
   const { sourceParameterGroupName, sourceRegion, region, tags } = args;
   const changes = changesOf(args);
-  const source = validator.validated(sourceGroup(name, args, parent), ({ family, parameters }) => [
-    ...familyErrors(sourceParameterGroupName, family, args),
-    ...exclusionErrors(sourceParameterGroupName, parameters, changes.exclusions),
-  ]);
+  const isRead = readsSource(args);
+  const source = isRead
+    ? validator.validated(sourceGroup(name, args, parent), ({ family, parameters }) => [
+        ...familyErrors(sourceParameterGroupName, family, args),
+        ...exclusionErrors(sourceParameterGroupName, parameters, changes.exclusions),
+      ])
+    : pulumi.output<SourceGroup>({ family: NOT_READ, parameters: [] });
   const ResourceType = args.kind === SourceKind.Cluster ? rds.ClusterParameterGroup : rds.ParameterGroup;
   return new ResourceType(
     name,
@@ -85,9 +88,15 @@ function declareGroup(
       parent,
       // A replacement, for another family, has the same name, so the old group must be deleted first.
       deleteBeforeReplace: true,
+      ...(!isRead && { ignoreChanges: ["family", "parameters"] }),
       ...deletionOptions(args.deletion ?? Deletion.Delete),
     },
   );
+}
+
+/** Whether the source group is read. AWS is not asked for a default group. */
+function readsSource({ sourceParameterGroupName, readSource = true }: ReplicatedParameterGroupArgs): boolean {
+  return readSource || isDefaultGroup(sourceParameterGroupName);
 }
 
 /**

@@ -18,6 +18,11 @@ export interface SnapshotReplicationArgs {
   parameterGroupName?: string | undefined;
   /** The source instance's option group. Defaults to none: no option group is replicated. Not for clusters. */
   optionGroupName?: string | undefined;
+  /**
+   * Whether the source's groups are read. Set to false while the source's Region or its groups are unavailable:
+   * existing replicas then stay as they are, and new ones cannot be created. Defaults to true.
+   */
+  readSourceGroups?: boolean | undefined;
   /** The engine of the source, such as `mysql`. Its option group must be for this engine. Defaults to any engine. */
   engine?: string | undefined;
   /** The engine version of the source, such as `8.0.40`. Its groups must be for this version. Defaults to any version. */

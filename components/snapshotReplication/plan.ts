@@ -114,7 +114,7 @@ function planOptionGroup(name: string, args: SnapshotReplicationArgs, target: Re
 
 function planGroup<Args>(
   name: string,
-  { sourceRegion, tags, deletion }: SnapshotReplicationArgs,
+  { sourceRegion, tags, deletion, readSourceGroups }: SnapshotReplicationArgs,
   { region }: ReplicationTarget,
   group: { source: string | undefined; existing: pulumi.Input<string> | undefined; changes: object | undefined },
   replicaArgs: (source: string) => Args,
@@ -130,7 +130,7 @@ function planGroup<Args>(
     args: {
       sourceRegion,
       region,
-      ...omitUndefined({ tags }),
+      ...omitUndefined({ tags, readSource: readSourceGroups }),
       // AWS does not report which copies are restored with a group, so it is deleted only where copies are.
       deletion: deletion === Deletion.Delete ? Deletion.Delete : Deletion.Retain,
       ...replicaArgs(source),

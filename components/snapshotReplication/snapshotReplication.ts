@@ -47,7 +47,7 @@ export class SnapshotReplication extends pulumi.ComponentResource {
 
 /**
  * The arguments without the day's snapshots and copies. These are the children; as inputs they would show a change of
- * the component every day.
+ * the component every day. Nor do they contain whether the source can be read today.
  */
 function recordedInputs(args: SnapshotReplicationArgs): pulumi.Inputs {
   const targets = args.targets.map((target) => ({
@@ -56,7 +56,7 @@ function recordedInputs(args: SnapshotReplicationArgs): pulumi.Inputs {
     existingCopies: undefined,
     ...(target.optionGroup !== undefined && { optionGroup: withSecretSettings(target.optionGroup) }),
   }));
-  return { ...args, snapshots: undefined, targets };
+  return { ...args, snapshots: undefined, readSourceGroups: undefined, targets };
 }
 
 /** A ReplicatedTarget whose parts become known one by one. */

@@ -62,6 +62,18 @@ describe("ReplicatedOptionGroup", () => {
     assert.match(resources.find(({ type }) => type === GROUP)?.provider ?? "", /::other-account::/);
   });
 
+  it("reads nothing with readSource: false, and keeps what an existing replica has", async () => {
+    const recording = await record((opts) => new ReplicatedOptionGroup(NAME, { ...ARGS, readSource: false }, opts), {
+      outputs: { [GROUP]: { engineName: "oracle-ee", majorEngineVersion: "19", options: [timezone] } },
+    });
+    const { opts, inputs } = groupOf(recording);
+    assert.deepEqual(recording.reads, []);
+    assert.deepEqual(opts.ignoreChanges, ["engineName", "majorEngineVersion", "options"]);
+    assert.equal(inputs["optionGroupDescription"], "Replica of ledger-options in us-east-1");
+    assert.ok(recording.resources.every(({ inputs }) => !("readSource" in inputs)));
+    assert.deepEqual(await settled(recording.result?.persistentOptions ?? assert.fail()), ["Timezone"]);
+  });
+
   it("returns the group, and its persistent and permanent options", async () => {
     const { result } = await declare({ optionGroupName: "ledger" }, source([timezone, { optionName: "JVM" }]));
     assert.ok(result);

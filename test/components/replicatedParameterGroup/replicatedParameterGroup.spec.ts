@@ -54,6 +54,20 @@ describe("ReplicatedParameterGroup", () => {
     ]);
   });
 
+  it("reads nothing with readSource: false, and keeps what an existing replica has", async () => {
+    const recording = await declare({ readSource: false, exclusions: ["max_connections"], engineVersion: "8.0.40" });
+    assert.deepEqual(recording.reads, []);
+    assert.deepEqual(groupOf(recording).opts.ignoreChanges, ["family", "parameters"]);
+    assert.ok(recording.resources.every(({ inputs }) => !("readSource" in inputs)));
+  });
+
+  it("does not need readSource for a default group, which is never read", async () => {
+    const args = { sourceParameterGroupName: "default.mysql8.0", parameterGroupName: "orders", readSource: false };
+    const recording = await declare({ ...args, overrides: { max_connections: { value: "9" } } });
+    const { inputs, opts } = groupOf(recording);
+    assert.deepEqual([inputs["family"], opts.ignoreChanges], ["mysql8.0", undefined]);
+  });
+
   it("creates and reads a cluster parameter group for clusters", async () => {
     const recording = await declare({ kind: SourceKind.Cluster, sourceParameterGroupName: "analytics-cluster" });
     const { inputs } = groupOf(recording, CLUSTER_GROUP);
