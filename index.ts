@@ -4,6 +4,7 @@ import { rdsReader } from "./program/aws/rdsReader";
 import { sharesInAws } from "./program/aws/shares";
 import { readCatalog } from "./program/catalog";
 import { readConfig } from "./program/config/config";
+import { recordedGroups } from "./program/lastRun";
 import { lostCopies } from "./program/lostCopies";
 import { planReplications } from "./program/plan";
 import { replicate, reportLost } from "./program/replicate";
@@ -15,9 +16,10 @@ export = async () => {
   const sourceRegions = config.databases.map(({ region }) => region);
   const now = await checkIdentity(provider, configOf, sourceRegions);
   const catalog = await readCatalog(config, rdsReader(provider, configOf));
+  const recorded = catalog.some(({ source }) => "problem" in source) ? await recordedGroups() : {};
   return replicate(
     config,
-    planReplications(config, catalog, now),
+    planReplications(config, catalog, recorded, now),
     sharesInAws(provider, configOf),
     lostCopies(reportLost),
   );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isDefaultGroup } from "../components/rds/groups/groups";
 import { describeFailure } from "./aws/failures";
 import type { DatabaseConfig, StackConfig } from "./config/config";
 
@@ -36,12 +37,17 @@ export interface DatabaseGroups {
   optionGroupName?: string;
 }
 
+/** What exists of a database in its own Region. */
+export interface DatabaseSource {
+  groups: DatabaseGroups;
+  snapshots: readonly CatalogSnapshot[];
+}
+
 /** What exists of one database. */
 export interface DatabaseCatalog {
   database: DatabaseConfig;
-  groups: DatabaseGroups;
-  /** The snapshots in the database's own Region. */
-  snapshots: readonly CatalogSnapshot[];
+  /** What its own Region has, or why that is not known: the database is gone, or its Region does not answer. */
+  source: DatabaseSource | { problem: string };
   /** The manual snapshots in each target Region. */
   copies: ReadonlyMap<string, readonly CatalogSnapshot[]>;
 }
@@ -52,6 +58,8 @@ export interface RdsReader {
   snapshots(region: string, kind: Kind, type?: "manual"): Promise<ReadonlyMap<string, readonly CatalogSnapshot[]>>;
   /** Lists the databases of a Region with their groups. */
   databases(region: string, kind: Kind): Promise<ReadonlyMap<string, FoundGroups>>;
+  /** Lists the names of the groups of a Region. */
+  groups(region: string, type: keyof DatabaseGroups, kind: Kind): Promise<ReadonlySet<string>>;
 }
 
 type Kind = DatabaseConfig["kind"];
@@ -65,44 +73,50 @@ export function databaseKey(identifier: string): string {
  * Lists what exists of the configured databases. Each Region is listed once for each kind of database, and the lists are
  * divided by database here, so the number of calls depends on the pages of the lists only.
  *
- * @throws RunError with the Region and database of each failed list. An incomplete catalog must never look like an empty one.
+ * What is wrong with one database or its Region becomes the problem of that database. Its copies are known all the same.
+ *
+ * @throws RunError with each target Region that was not listed, and all problems. Copies that are not known must not look
+ * deleted.
  */
 export async function readCatalog({ databases, targets }: StackConfig, reader: RdsReader): Promise<DatabaseCatalog[]> {
-  const failures: Failure[] = [];
   const isSource = (region: string, kind: Kind) => databases.some((one) => one.region === region && one.kind === kind);
   // A Region that is a source and a target is listed once, with automated snapshots.
   const snapshotsIn = memoized((region, kind) =>
     isSource(region, kind) ? reader.snapshots(region, kind) : reader.snapshots(region, kind, "manual"),
   );
-  const databasesIn = memoized((region, kind) => reader.databases(region, kind));
-  const reads = databases.map((database) => {
-    const { identifier, kind } = database;
-    const read = async <T>(region: string, result: Promise<T>): Promise<T> => {
-      result.catch((error: unknown) => failures.push({ region, database, reason: describeFailure(error) }));
-      return result;
-    };
-    const snapshotsOf = async (region: string) => (await snapshotsIn(region, kind)).get(databaseKey(identifier)) ?? [];
-    return {
-      database,
-      groups: read(database.region, groupsOf(database, databasesIn)),
-      snapshots: read(database.region, snapshotsOf(database.region)),
-      copies: targets.map(({ region }) => ({ region, found: read(region, snapshotsOf(region)) })),
-    };
-  });
-  await Promise.allSettled(
-    reads.flatMap(({ groups, snapshots, copies }) => [groups, snapshots, ...copies.map(({ found }) => found)]),
+  const groups = groupsReader(reader);
+  const failures: Failure[] = [];
+  const entries = await Promise.all(
+    databases.map(async (database) => {
+      const { identifier, region: home, kind } = database;
+      const snapshotsOf = async (region: string) =>
+        (await snapshotsIn(region, kind)).get(databaseKey(identifier)) ?? [];
+      const copiesIn = async (region: string) => {
+        const found = await snapshotsOf(region).catch((error: unknown) => {
+          failures.push({ region, database, reason: describeFailure(error) });
+          return [];
+        });
+        return [region, found.filter(isManual)] as const;
+      };
+      const readSource = async () => {
+        const [snapshots, found] = await Promise.all([snapshotsOf(home), groups(database)]);
+        return { groups: found, snapshots };
+      };
+      const [source, copies] = await Promise.all([
+        readSource().catch((error: unknown) => ({ problem: describeFailure(error) })),
+        Promise.all(targets.map(({ region }) => copiesIn(region))),
+      ]);
+      return { database, source, copies: new Map(copies) };
+    }),
   );
-  if (failures.length > 0) throw new pulumi.RunError(renderFailures(failures));
-  return Promise.all(
-    reads.map(async ({ database, groups, snapshots, copies }) => ({
-      database,
-      groups: await groups,
-      snapshots: await snapshots,
-      copies: new Map(
-        await Promise.all(copies.map(async ({ region, found }) => [region, (await found).filter(isManual)] as const)),
-      ),
-    })),
-  );
+  if (failures.length > 0) {
+    const problems = entries.flatMap(({ database, source }) =>
+      "problem" in source ? [{ database, region: database.region, reason: source.problem }] : [],
+    );
+    const heading = "Failed to list existing snapshots; no plan was made:";
+    throw new pulumi.RunError(`${heading}\n${renderFailures([...failures, ...problems])}`);
+  }
+  return entries;
 }
 
 type List<T> = (region: string, kind: Kind) => Promise<T>;
@@ -124,24 +138,32 @@ function isManual({ type }: CatalogSnapshot): boolean {
 const GROUPS = { parameterGroupName: "parameter group", optionGroupName: "option group" };
 
 /**
- * The groups in the config, or else those that AWS returns. With all groups in the config AWS is not asked, so the
- * snapshots of a deleted database can be copied too.
+ * Returns the groups of a database: those in the config, or else those that AWS returns. With all groups in the config
+ * the database is not looked for, so the snapshots of a deleted database can be copied too. A group that does not exist
+ * is an error, because the stack could not read it either.
  */
-async function groupsOf(
-  database: DatabaseConfig,
-  list: List<ReadonlyMap<string, FoundGroups>>,
-): Promise<DatabaseGroups> {
-  const { identifier, region, kind, parameterGroupName, optionGroupName } = database;
-  const isKnown = parameterGroupName !== undefined && (kind === "cluster" || optionGroupName !== undefined);
-  const found = isKnown ? undefined : (await list(region, kind)).get(databaseKey(identifier));
-  if (!isKnown && found === undefined) throw new Error(missingDatabase(database));
-  const nameOf = (field: keyof typeof GROUPS): string => {
-    const name = database[field] ?? found?.[field];
-    if (!name) throw new Error(`AWS returned no ${GROUPS[field]} for this database; set \`${field}\` in the config`);
-    return name;
+function groupsReader(reader: RdsReader): (database: DatabaseConfig) => Promise<DatabaseGroups> {
+  const databasesIn = memoized((region, kind) => reader.databases(region, kind));
+  const parameterGroupsIn = memoized((region, kind) => reader.groups(region, "parameterGroupName", kind));
+  const optionGroupsIn = memoized((region, kind) => reader.groups(region, "optionGroupName", kind));
+  const lists = { parameterGroupName: parameterGroupsIn, optionGroupName: optionGroupsIn };
+  return async (database) => {
+    const { identifier, region, kind, parameterGroupName, optionGroupName } = database;
+    const isKnown = parameterGroupName !== undefined && (kind === "cluster" || optionGroupName !== undefined);
+    const found = isKnown ? undefined : (await databasesIn(region, kind)).get(databaseKey(identifier));
+    if (!isKnown && found === undefined) throw new Error(missingDatabase(database));
+    const existing = async (field: keyof DatabaseGroups): Promise<string> => {
+      const name = database[field] ?? found?.[field];
+      if (!name) throw new Error(`AWS returned no ${GROUPS[field]} for this database; set \`${field}\` in the config`);
+      if (!isDefaultGroup(name) && !(await lists[field](region, kind)).has(name.toLowerCase())) {
+        throw new Error(`AWS lists no ${GROUPS[field]} ${name}; correct \`${field}\``);
+      }
+      return name;
+    };
+    if (kind === "cluster") return { parameterGroupName: await existing("parameterGroupName") };
+    const [parameters, options] = await Promise.all([existing("parameterGroupName"), existing("optionGroupName")]);
+    return { parameterGroupName: parameters, optionGroupName: options };
   };
-  const groups = { parameterGroupName: nameOf("parameterGroupName") };
-  return kind === "cluster" ? groups : { ...groups, optionGroupName: nameOf("optionGroupName") };
 }
 
 function missingDatabase({ kind }: DatabaseConfig): string {
@@ -155,19 +177,20 @@ function missingDatabase({ kind }: DatabaseConfig): string {
   );
 }
 
-interface Failure {
+/** What is wrong with a database in a Region. */
+export interface Failure {
   region: string;
   database: DatabaseConfig;
   reason: string;
 }
 
 /** One line for each Region and reason: what is wrong with credentials or a Region is wrong for all its databases. */
-function renderFailures(failures: readonly Failure[]): string {
+export function renderFailures(failures: readonly Failure[]): string {
   const databases = new Map<string, Set<string>>();
   for (const { region, database, reason } of failures) {
     const line = `in ${region}: ${reason}`;
     databases.set(line, (databases.get(line) ?? new Set()).add(database.identifier));
   }
   const lines = [...databases].map(([line, identifiers]) => `  - ${[...identifiers].sort().join(", ")} ${line}`);
-  return `Failed to list existing snapshots; no plan was made:\n${lines.sort().join("\n")}`;
+  return lines.sort().join("\n");
 }

@@ -1,13 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCopy, ReplicationTarget, SnapshotReplicationArgs } from "../components";
-import { parseSnapshotArn } from "../components/rds/identity/arn";
-import { copyIdentifier, copyTime, isCopyIdentifier } from "../components/rds/identity/identifiers";
-import type { CatalogSnapshot, DatabaseCatalog } from "./catalog";
+import { copyIdentifier, copyTime } from "../components/rds/identity/identifiers";
+import type { CatalogSnapshot, DatabaseCatalog, Failure } from "./catalog";
 import type { DatabaseConfig, StackConfig, TargetConfig } from "./config/config";
+import { type Copyable, copiesIn, copyableSnapshots } from "./copies";
+import type { SourceGroups } from "./lastRun";
 import { retentionOf } from "./retention/levels";
 import { decideRetention, EXPIRES_TAG, type RetentionPlan, type Verdict } from "./retention/retention";
 import type { Dated } from "./retention/rules";
 import type { SharedCopy } from "./shares";
+
+/** What the stack declares, and the databases that it cannot copy. */
+export interface Plan {
+  replications: PlannedReplication[];
+  /** Why there are no new copies of a database. Its existing copies stay declared. */
+  problems: Failure[];
+}
 
 /** The SnapshotReplication of one database. */
 export interface PlannedReplication {
@@ -40,43 +48,72 @@ export interface NewCopy extends Dated {
 
 /**
  * Decides which copies must exist: one of each selected snapshot in each target Region, and all copies that exist
- * already, except those that the retention drops. A newer snapshot adds a copy; it never replaces one.
+ * already, except those that the retention drops. A newer snapshot adds a copy; it never replaces one. A database with a
+ * problem keeps all its copies, and the replicas of the groups that the last run recorded.
  *
  * @param now The time of AWS. Without it nothing expires.
- * @throws RunError with each database that has no snapshot to copy, and each copy whose source is unknown.
+ * @throws RunError with each copy whose source is unknown, and each database with copies whose groups are unknown.
  */
 export function planReplications(
   config: StackConfig,
   catalog: readonly DatabaseCatalog[],
+  recorded: SourceGroups,
   now: Date | undefined,
-): PlannedReplication[] {
-  const results = catalog.map((entry) => planReplication(config, entry, now));
+): Plan {
+  const results = catalog.map((entry) => planReplication(config, entry, recorded, now));
   const errors = results.flatMap(({ errors }) => errors);
   if (errors.length > 0) {
     throw new pulumi.RunError(`Failed to plan the copies:\n${errors.map((error) => `  - ${error}`).join("\n")}`);
   }
-  return results.map(({ replication }) => replication);
+  return {
+    // Nothing of a database without targets is in the state.
+    replications: results.map(({ replication }) => replication).filter(({ args }) => args.targets.length > 0),
+    problems: results.flatMap(({ problem }) => problem ?? []),
+  };
+}
+
+interface PlanResult {
+  replication: PlannedReplication;
+  problem: Failure | undefined;
+  errors: string[];
 }
 
 function planReplication(
   config: StackConfig,
   entry: DatabaseCatalog,
+  recorded: SourceGroups,
   now: Date | undefined,
-): { replication: PlannedReplication; errors: string[] } {
-  const { database, groups } = entry;
+): PlanResult {
+  const { database, source } = entry;
   const { identifier, region, kind } = database;
+  // Always with the Region, so that a database of the same name in another Region renames nothing.
+  const name = `${identifier}-${region}`;
+  const isKnown = "groups" in source;
   const { type, newest } = database.snapshots;
-  const sources = copyableSnapshots(entry);
+  const sources = isKnown ? copyableSnapshots(database, source) : [];
   const selected = sources.filter((source) => type === "any" || source.type === type).slice(0, newest);
-  const targets = config.targets.map((target) => {
-    const copies = copiesIn(target.region, entry, sources);
-    return { target, copies, decision: decideTarget(config, database, target, copies, selected, now) };
-  });
+  const nothing = selected.length === 0 ? nothingToCopy(database) : undefined;
+  // Without new copies there is nothing to read, so a database that was deleted can be given up, and its copies kept.
+  const reason = newest === 0 ? undefined : isKnown ? nothing : source.problem;
+  const frozen =
+    reason !== undefined
+      ? "no new copies of this database can be made"
+      : now === undefined
+        ? "AWS answered without the time"
+        : undefined;
+  const { regions = [], ...lastGroups } = recorded[name] ?? {};
+  const targets = config.targets
+    .map((target) => ({ target, copies: copiesIn(target.region, entry, sources) }))
+    // The groups of a new target cannot be replicated while they are not read.
+    .filter(({ target, copies }) => isKnown || copies.length > 0 || regions.includes(target.region))
+    .map(({ target, copies }) => {
+      const decision = decideTarget(config, database, target, copies, selected, now ?? new Date(), frozen);
+      return { target, copies, decision };
+    });
   const copies = targets.flatMap(({ target: { region }, copies }) => copies.map((copy) => ({ ...copy, region })));
   return {
     replication: {
-      // Always with the Region, so that a database of the same name in another Region renames nothing.
-      name: `${identifier}-${region}`,
+      name,
       args: {
         database: identifier,
         kind,
@@ -86,7 +123,7 @@ function planReplication(
           snapshotCreateTime: createTime.toISOString(),
           encrypted,
         })),
-        ...groups,
+        ...(isKnown ? source.groups : { ...lastGroups, readSourceGroups: false }),
         targets: targets.map(({ target, decision }) => targetArgs(config, database, target, decision)),
         concurrentCopies: config.concurrentCopies[kind],
         deletion: config.deletion,
@@ -101,9 +138,10 @@ function planReplication(
       ),
       decisions: targets.map(({ decision }) => decision),
     },
+    problem: reason === undefined ? undefined : { database, region, reason },
     errors: [
-      ...(selected.length === 0 && newest > 0 ? [nothingToCopy(database)] : []),
       ...copies.filter(({ sourceSnapshotArn }) => sourceSnapshotArn === undefined).map(sourceUnknown),
+      ...(isKnown || name in recorded || copies.length === 0 ? [] : [groupsUnknown(database, source.problem)]),
     ],
   };
 }
@@ -114,7 +152,8 @@ function decideTarget(
   target: TargetConfig,
   copies: readonly CatalogSnapshot[],
   selected: readonly Copyable[],
-  now: Date | undefined,
+  now: Date,
+  frozen: string | undefined,
 ): TargetDecision {
   const { identifier, kind } = database;
   const { region } = target;
@@ -126,8 +165,7 @@ function decideTarget(
       sourceSnapshotArn: snapshotArn,
     }))
     .filter((copy) => existing.every((other) => other.identifier !== copy.identifier));
-  const frozen = now === undefined ? "AWS answered without the time" : undefined;
-  const decided = decideRetention(existing, missing, retentionOf(config, database, target), now ?? new Date(), frozen);
+  const decided = decideRetention(existing, missing, retentionOf(config, database, target), now, frozen);
   return { database: identifier, sourceRegion: database.region, region, kind, copies: existing, ...decided };
 }
 
@@ -166,50 +204,19 @@ function mark({ tags }: StackConfig, verdict: Verdict | undefined): Pick<Existin
   return { tags: { ...tags, [EXPIRES_TAG]: verdict.expires.toISOString() }, deletion: "delete" };
 }
 
-type Copyable = CatalogSnapshot & { createTime: Date };
-
-/** The available snapshots, newest first, without the copies of this program in the source Region. */
-function copyableSnapshots({ database, snapshots }: DatabaseCatalog): Copyable[] {
-  return snapshots
-    .filter((snapshot): snapshot is Copyable => snapshot.status === "available" && snapshot.createTime !== undefined)
-    .filter((snapshot) => !isCopyOf(database, database.region, snapshot))
-    .sort((a, b) => b.createTime.getTime() - a.createTime.getTime());
-}
-
-/** The copies of this program in a Region. If AWS returns no source of a copy, it is found by the copy's name. */
-function copiesIn(
-  region: string,
-  { database, copies }: DatabaseCatalog,
-  sources: readonly Copyable[],
-): CatalogSnapshot[] {
-  const { identifier, kind } = database;
-  const nameOfCopy = ({ createTime }: Copyable) =>
-    copyIdentifier({ database: identifier, region, kind, snapshotCreateTime: createTime });
-  return (copies.get(region) ?? [])
-    .filter((copy) => isCopyOf(database, region, copy))
-    .map((copy) => {
-      const namesake = sources.find((source) => nameOfCopy(source) === copy.identifier);
-      const sourceSnapshotArn = copy.sourceSnapshotArn ?? namesake?.snapshotArn;
-      return { ...copy, ...(sourceSnapshotArn && { sourceSnapshotArn }) };
-    });
-}
-
-/**
- * Whether a snapshot has a name by `copyIdentifier`. Its source distinguishes it from copies of a database with the same
- * name in another Region.
- */
-function isCopyOf(database: DatabaseConfig, region: string, snapshot: CatalogSnapshot): boolean {
-  const { identifier, sourceSnapshotArn } = snapshot;
-  const hasCopyName = isCopyIdentifier(identifier, { database: database.identifier, region, kind: database.kind });
-  const sourceRegion = sourceSnapshotArn && parseSnapshotArn(sourceSnapshotArn)?.region;
-  return hasCopyName && (sourceRegion === undefined || sourceRegion === database.region);
-}
-
-function nothingToCopy({ identifier, region, snapshots }: DatabaseConfig): string {
+function nothingToCopy({ snapshots }: DatabaseConfig): string {
   const type = snapshots.type === "any" ? "" : ` ${snapshots.type}`;
   return (
-    `${identifier} in ${region} has no available${type} snapshot. Check the identifier, the Region and snapshots.type. ` +
-    "With `newest: 0` existing copies stay and no new ones are made."
+    `AWS lists no available${type} snapshot; correct \`identifier\`, \`region\` or \`snapshots.type\`, ` +
+    "or set `newest: 0` to make no new copies"
+  );
+}
+
+/** Without the groups, the replicas in the state would not be declared. */
+function groupsUnknown({ identifier, region }: DatabaseConfig, problem: string): string {
+  return (
+    `${identifier} in ${region} has copies, but no run recorded its groups, and they cannot be read: ${problem}. ` +
+    "Run `pulumi up` once when they can be read."
   );
 }
 

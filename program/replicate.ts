@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ReplicatedTarget, SnapshotKey, SnapshotReplication } from "../components";
 import { messageOf } from "./aws/failures";
+import { type Failure, renderFailures } from "./catalog";
 import type { StackConfig, TargetConfig } from "./config/config";
-import type { PlannedReplication, TargetDecision } from "./plan";
+import { SOURCE_GROUPS, type SourceGroups } from "./lastRun";
+import type { Plan, PlannedReplication, TargetDecision } from "./plan";
 import { repairShares, type SharesInAws } from "./shares";
 
 /** The stack's outputs. */
@@ -13,20 +15,23 @@ export interface Outputs {
   keys: Record<string, pulumi.Output<string>>;
   /** For each target Region, the IAM policy that every target account must attach to the roles that copy or restore. */
   targetAccountPolicies: Record<string, pulumi.Output<string>>;
+  /** The groups of each source database, for the next run. */
+  [SOURCE_GROUPS]: SourceGroups;
 }
 
 /** Declares a key in each target Region, which all databases share, and the replication of each database. */
 export function replicate(
   config: StackConfig,
-  plan: readonly PlannedReplication[],
+  { replications, problems }: Plan,
   shares: SharesInAws,
   notice: (missing: readonly string[]) => pulumi.ResourceTransformation = () => () => undefined,
 ): Outputs {
-  for (const copy of plan.flatMap(({ failedCopies }) => failedCopies)) reportFailed(copy);
-  for (const copy of plan.flatMap(({ unfinishedCopies }) => unfinishedCopies)) reportUnfinished(copy);
-  for (const decision of plan.flatMap(({ decisions }) => decisions)) reportSuspended(decision);
+  for (const copy of replications.flatMap(({ failedCopies }) => failedCopies)) reportFailed(copy);
+  for (const copy of replications.flatMap(({ unfinishedCopies }) => unfinishedCopies)) reportUnfinished(copy);
+  for (const decision of replications.flatMap(({ decisions }) => decisions)) reportSuspended(decision);
+  if (problems.length > 0) reportProblems(problems);
   const keys = new Map(config.targets.map((target) => [target.region, declareKey(config, target)]));
-  const databases = plan.map(({ name, args, sharedCopies, decisions }) => {
+  const databases = replications.map(({ name, args, sharedCopies, decisions }) => {
     const targets = args.targets.map((target) => ({ ...target, kmsKeyId: keys.get(target.region)?.keyArn }));
     const missing = decisions.flatMap(({ copied }) => copied.map(({ identifier }) => identifier));
     const options = { transformations: [notice(missing)] };
@@ -39,7 +44,14 @@ export function replicate(
     databases: Object.fromEntries(databases),
     keys: Object.fromEntries([...keys].map(([region, key]) => [region, key.keyArn])),
     targetAccountPolicies: Object.fromEntries([...keys].map(([region, key]) => [region, key.targetAccountPolicy])),
+    [SOURCE_GROUPS]: Object.fromEntries(replications.map(sourceGroups)),
   };
+}
+
+function sourceGroups({ name, args }: PlannedReplication): [string, SourceGroups[string]] {
+  const { parameterGroupName = "", optionGroupName, targets } = args;
+  const regions = targets.map(({ region }) => region);
+  return [name, { parameterGroupName, ...(optionGroupName && { optionGroupName }), regions }];
 }
 
 /**
@@ -51,6 +63,11 @@ function reportFailed({ identifier, region }: PlannedReplication["failedCopies"]
     `${identifier} in ${region} has status \`failed\` and contains no data. ` +
     "Delete it in AWS, then run `pulumi refresh` and `pulumi up`, which creates it again.";
   report(message);
+}
+
+function reportProblems(problems: readonly Failure[]): void {
+  const heading = "No new copies of these databases were made; their existing copies stay as they are:";
+  report(`${heading}\n${renderFailures(problems)}`);
 }
 
 /** Warns on preview; on `up` fails the update, without stopping it. */

@@ -1,7 +1,6 @@
 import { isDefaultKeyAlias } from "../../components/rds/keys/keyArguments";
 import { encryptionOf } from "../facts/encryption";
 import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../facts/evidence";
-import { keyAdvice } from "../facts/keyAdvice";
 import { mayBeShared, type SharedAccounts, sharedAccountsOf } from "../facts/shares";
 import { ifReported, withReportedFix } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
@@ -13,7 +12,8 @@ import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
 const FIX =
   "Copy the snapshot under a customer managed key (kmsKeyId) that is open to the accounts, and share that copy.";
 
-const LISTING = "list the key in the setting customerManagedKeys";
+const PROOF =
+  "Use a key of the same stack, use our SnapshotCopy, which looks the key up, or list the key in the setting customerManagedKeys.";
 
 export const noDefaultKeyShare: Rule = {
   name: "no-default-key-share",
@@ -33,13 +33,10 @@ export const noDefaultKeyShare: Rule = {
     if (!mayBeShared(audience) || ownKeyProof(node, context) === "default") {
       return ifReported(node, "sharedAccounts", () => judge(node, context));
     }
-    const state = encryptionOf(node, context);
-    const { key, because } = state;
+    const { key, because } = encryptionOf(node, context);
     return key === "customer" || key === "none"
       ? []
-      : withReportedFix(node, "sharedAccounts", [
-          verdict(audience, key, { because, advice: keyAdvice(node, state, context, LISTING) }),
-        ]);
+      : withReportedFix(node, "sharedAccounts", [verdict(audience, key, because)]);
   },
 };
 
@@ -50,8 +47,7 @@ function judge(subject: Subject, context: ResourceContext): Finding[] {
     return [];
   }
   const isWritten = isDefaultKeyAlias(known(readText(subject.inputs, "kmsKeyId")) ?? "");
-  const because = isWritten ? "kmsKeyId is its alias" : "the component looked it up in AWS";
-  return [verdict(audience, "default", { because, advice: FIX })];
+  return [verdict(audience, "default", isWritten ? "kmsKeyId is its alias" : "the component looked it up in AWS")];
 }
 
 /**
@@ -70,15 +66,8 @@ function ownKeyProof(subject: Subject, { settings }: ResourceContext): KeyProof 
   return source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, { settings, evidence });
 }
 
-/** The reason of a verdict, and what changes it. */
-interface Reasons {
-  because: string;
-  /** The advice for a key that is not proven. */
-  advice: string;
-}
-
-function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, reasons: Reasons): Finding {
-  const message = MESSAGES[key](reasons);
+function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, because: string): Finding {
+  const message = MESSAGES[key](because);
   if (audience.accounts.length === 0) {
     return {
       answer: "unknown",
@@ -88,11 +77,11 @@ function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, r
   return { answer: key === "default" ? "unsafe" : key, message };
 }
 
-const MESSAGES: Record<Exclude<KeyProof, "customer">, (reasons: Reasons) => string> = {
-  default: ({ because }) =>
+const MESSAGES: Record<Exclude<KeyProof, "customer">, (because: string) => string> = {
+  default: (because) =>
     `the shared snapshot is encrypted under the default key aws/rds (${because}), which no other account can ever use. ${FIX}`,
-  unproven: ({ because, advice }) =>
-    `the key of the shared snapshot must be customer managed, but that is unproven (${because}). ${advice}`,
-  unknown: ({ because, advice }) =>
-    `the key of the shared snapshot is not yet known on preview (${because}); deployment checks it. ${advice}`,
+  unproven: (because) =>
+    `the key of the shared snapshot must be customer managed, but that is unproven (${because}). ${PROOF}`,
+  unknown: (because) =>
+    `the key of the shared snapshot is not yet known on preview (${because}); deployment checks it. ${PROOF}`,
 };

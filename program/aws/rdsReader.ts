@@ -3,10 +3,13 @@ import {
   type DBClusterSnapshot,
   type DBInstance,
   type DBSnapshot,
+  paginateDescribeDBClusterParameterGroups,
   paginateDescribeDBClusterSnapshots,
   paginateDescribeDBClusters,
   paginateDescribeDBInstances,
+  paginateDescribeDBParameterGroups,
   paginateDescribeDBSnapshots,
+  paginateDescribeOptionGroups,
   RDSClient,
   type Tag,
 } from "@aws-sdk/client-rds";
@@ -33,6 +36,11 @@ export function rdsReader(provider: ProviderSettings, configOf: ClientConfigs): 
     async databases(region, kind) {
       const client = await clientOf(region);
       return new Map(await collected(kind === "cluster" ? clusters(client) : instances(client)));
+    },
+    async groups(region, type, kind) {
+      const client = await clientOf(region);
+      if (type === "optionGroupName") return new Set(await collected(optionGroups(client)));
+      return new Set(await collected(kind === "cluster" ? clusterParameterGroups(client) : parameterGroups(client)));
     },
   };
 }
@@ -130,4 +138,22 @@ function groupsOfCluster({ DBClusterIdentifier = "", DBClusterParameterGroup }: 
     databaseKey(DBClusterIdentifier),
     { parameterGroupName: DBClusterParameterGroup, optionGroupName: undefined },
   ];
+}
+
+async function* optionGroups(client: RDSClient) {
+  for await (const { OptionGroupsList = [] } of paginateDescribeOptionGroups({ client }, {})) {
+    yield* OptionGroupsList.map(({ OptionGroupName = "" }) => OptionGroupName);
+  }
+}
+
+async function* parameterGroups(client: RDSClient) {
+  for await (const { DBParameterGroups = [] } of paginateDescribeDBParameterGroups({ client }, {})) {
+    yield* DBParameterGroups.map(({ DBParameterGroupName = "" }) => DBParameterGroupName);
+  }
+}
+
+async function* clusterParameterGroups(client: RDSClient) {
+  for await (const { DBClusterParameterGroups = [] } of paginateDescribeDBClusterParameterGroups({ client }, {})) {
+    yield* DBClusterParameterGroups.map(({ DBClusterParameterGroupName = "" }) => DBClusterParameterGroupName);
+  }
 }

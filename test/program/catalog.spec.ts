@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { type CatalogSnapshot, type FoundGroups, type RdsReader, readCatalog } from "../../program/catalog";
+import {
+  type CatalogSnapshot,
+  type DatabaseCatalog,
+  type FoundGroups,
+  type RdsReader,
+  readCatalog,
+} from "../../program/catalog";
 import { parseConfig } from "../../program/config/config";
 
 const configOf = (databases: object[], targets = ["eu-west-1", "eu-central-1"]) =>
@@ -42,9 +48,16 @@ function awsWith(databases: Record<string, FoundGroups>, fail: (list: string) =>
       list("databases", region, kind);
       return new Map(Object.entries(databases));
     },
+    async groups(region, type, kind) {
+      list(type, region, kind);
+      return new Set(["orders-mysql8", "orders-options", "orders-aurora"]);
+    },
   };
   return { reader, lists };
 }
+
+const groupsOf = (entry: DatabaseCatalog | undefined) => entry && "groups" in entry.source && entry.source.groups;
+const problemOf = (entry: DatabaseCatalog | undefined) => entry && "problem" in entry.source && entry.source.problem;
 
 const ORDERS = { identifier: "orders", region: "us-east-1" };
 const BILLING = { identifier: "billing", region: "us-west-2" };
@@ -89,7 +102,8 @@ describe("readCatalog", () => {
       await readCatalog(config, reader),
       config.databases.map((database) => {
         const key = database.identifier.toLowerCase();
-        return { database, groups: GROUPS, snapshots: both(database.region, key), copies: copies(key) };
+        const source = { groups: GROUPS, snapshots: both(database.region, key) };
+        return { database, source, copies: copies(key) };
       }),
     );
   });
@@ -99,44 +113,82 @@ describe("readCatalog", () => {
     const [orders, ledger] = await readCatalog(
       configOf([
         { ...ORDERS, ...GROUPS },
-        { identifier: "ledger", region: "us-east-1", kind: "cluster", parameterGroupName: "aurora" },
+        { identifier: "ledger", region: "us-east-1", kind: "cluster", parameterGroupName: "orders-aurora" },
       ]),
       reader,
     );
-    assert.deepEqual([orders?.groups, ledger?.groups], [GROUPS, { parameterGroupName: "aurora" }]);
+    assert.deepEqual([orders, ledger].map(groupsOf), [GROUPS, { parameterGroupName: "orders-aurora" }]);
     assert.deepEqual(
       lists.filter((list) => list.startsWith("databases")),
       [],
     );
   });
 
+  const mysql8 = { parameterGroupName: "orders-mysql8", optionGroupName: undefined };
+
   it("prefers the groups of the config, and names the field to set for a group that AWS does not return", async () => {
-    const none = { parameterGroupName: "mysql8", optionGroupName: undefined };
-    const groupsOf = async (database: object) => {
-      const [found] = await readCatalog(configOf([{ ...ORDERS, ...database }]), awsWith({ orders: none }).reader);
-      return found?.groups;
+    const read = async (database: object) => {
+      const [found] = await readCatalog(configOf([{ ...ORDERS, ...database }]), awsWith({ orders: mysql8 }).reader);
+      return found;
     };
-    await assert.rejects(
-      groupsOf({}),
-      /orders in us-east-1: AWS returned no option group .*; set `optionGroupName` in/,
+    assert.equal(
+      problemOf(await read({})),
+      "AWS returned no option group for this database; set `optionGroupName` in the config",
     );
-    assert.deepEqual(await groupsOf({ optionGroupName: "given" }), { ...none, optionGroupName: "given" });
+    const given = await read({ optionGroupName: "orders-options" });
+    assert.deepEqual(groupsOf(given), { ...mysql8, optionGroupName: "orders-options" });
   });
 
-  it("fails without a stack trace and names every Region and database whose snapshots were not listed", async () => {
-    const config = configOf([ORDERS, { ...ORDERS, identifier: "biling" }, { ...BILLING, kind: "cluster" }]);
-    const { reader } = awsWith({ orders: GROUPS }, (list) => {
-      if (list.startsWith("snapshots eu-west")) throw new Error("the Region is out");
+  it("lists groups once, unless they are default groups, and has a problem with those that do not exist", async () => {
+    const { reader, lists } = awsWith({ orders: { ...GROUPS, ...mysql8, optionGroupName: "default:mysql-8-0" } });
+    const gone = { ...ORDERS, ...GROUPS, identifier: "gone", parameterGroupName: "gone-mysql8" };
+    const [orders, other] = await readCatalog(configOf([ORDERS, gone]), reader);
+    assert.equal(problemOf(orders), false);
+    assert.equal(problemOf(other), "AWS lists no parameter group gone-mysql8; correct `parameterGroupName`");
+    assert.deepEqual(
+      lists.filter((list) => list.includes("GroupName")),
+      ["parameterGroupName us-east-1 instance"],
+    );
+  });
+
+  const read = (fail: (list: string) => void) =>
+    readCatalog(
+      configOf([ORDERS, { ...ORDERS, identifier: "biling" }, { ...BILLING, kind: "cluster" }]),
+      awsWith({ orders: GROUPS, billing: GROUPS }, fail).reader,
+    );
+
+  it("has a problem with a missing database, and lists the others and all copies", async () => {
+    const [orders, biling, billing] = await read(() => {});
+    assert.deepEqual([problemOf(orders), problemOf(billing)], [false, false]);
+    assert.equal(
+      problemOf(biling),
+      "AWS lists no such DB instance; correct `identifier`, `region` or `kind`; " +
+        "if the database was deleted, set `parameterGroupName` and `optionGroupName` in the config",
+    );
+    assert.equal(orders?.copies.get("eu-west-1")?.length, 1);
+  });
+
+  for (const lost of ["snapshots us-east-1", "databases us-east-1"]) {
+    it(`has a problem with the databases of a Region if AWS does not list its ${lost.split(" ")[0]}`, async () => {
+      const entries = await read((list) => {
+        if (list.startsWith(lost)) throw new Error("the Region is out");
+      });
+      assert.deepEqual(entries.map(problemOf), ["the Region is out", "the Region is out", false]);
+      assert.equal(entries[0]?.copies.get("eu-west-1")?.length, 1);
     });
+  }
+
+  it("fails without a stack trace and names all problems if AWS does not list a target Region", async () => {
+    const out = (list: string) => {
+      if (list.startsWith("snapshots eu-west")) throw new Error("the Region is out");
+    };
     await assert.rejects(
-      readCatalog(config, reader),
+      read(out),
       new pulumi.RunError(
         "Failed to list existing snapshots; no plan was made:\n" +
           "  - biling in us-east-1: AWS lists no such DB instance; correct `identifier`, `region` or `kind`; " +
           "if the database was deleted, set `parameterGroupName` and `optionGroupName` in the config\n" +
-          "  - biling, billing, orders in eu-west-1: the Region is out\n" +
-          "  - billing in us-west-2: AWS lists no such DB cluster; correct `identifier`, `region` or `kind`; " +
-          "if the database was deleted, set `parameterGroupName` in the config",
+          "  - biling, billing, orders in eu-west-1: the Region is out",
       ),
     );
   });

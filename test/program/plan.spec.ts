@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { ReplicationTarget } from "../../components";
 import type { CatalogSnapshot, DatabaseCatalog } from "../../program/catalog";
 import { parseConfig, type StackConfig } from "../../program/config/config";
+import type { SourceGroups } from "../../program/lastRun";
 import { type PlannedReplication, planReplications } from "../../program/plan";
 import { EXPIRES_TAG } from "../../program/retention/retention";
 
@@ -53,8 +54,7 @@ function configOf(snapshots: object = {}, region = "eu-west-1", retention?: obje
 function catalogOf(config: StackConfig, snapshots: CatalogSnapshot[], copies: CatalogSnapshot[]): DatabaseCatalog[] {
   return config.databases.map((database) => ({
     database,
-    groups: GROUPS,
-    snapshots,
+    source: { groups: GROUPS, snapshots },
     copies: new Map(config.targets.map(({ region }) => [region, copies])),
   }));
 }
@@ -63,10 +63,12 @@ function plan(
   config: StackConfig,
   sources: CatalogSnapshot[],
   copies: CatalogSnapshot[] = [],
-): PlannedReplication & { existing: NonNullable<ReplicationTarget["existingCopies"]> } {
-  const [planned] = planReplications(config, catalogOf(config, sources, copies), NOW);
+): PlannedReplication & { existing: NonNullable<ReplicationTarget["existingCopies"]>; reasons: string[] } {
+  const { replications, problems } = planReplications(config, catalogOf(config, sources, copies), {}, NOW);
+  const [planned] = replications;
   assert.ok(planned);
-  return { ...planned, existing: planned.args.targets[0]?.existingCopies ?? [] };
+  const reasons = problems.map(({ reason }) => reason);
+  return { ...planned, existing: planned.args.targets[0]?.existingCopies ?? [], reasons };
 }
 
 const MONDAY = "2026-11-23T03:10:00Z";
@@ -202,18 +204,92 @@ describe("planReplications", () => {
     );
   });
 
-  it("fails without a stack trace if there is no snapshot to copy, even if copies exist", () => {
-    assert.throws(
-      () => plan(configOf(), [], [copy(MONDAY)]),
-      (error) =>
-        pulumi.RunError.isInstance(error) && /orders in us-east-1 has no available snapshot/.test(error.message),
-    );
+  it("has a problem with a database without a snapshot to copy, and keeps its copies", () => {
+    const { existing, args, reasons } = plan(configOf({ type: "manual" }), [automated(TUESDAY)], [copy(MONDAY)]);
+    assert.deepEqual(reasons, [
+      "AWS lists no available manual snapshot; correct `identifier`, `region` or `snapshots.type`, " +
+        "or set `newest: 0` to make no new copies",
+    ]);
+    assert.deepEqual([existing.length, args.snapshots], [1, []]);
+    assert.equal(args.readSourceGroups, undefined);
   });
 
   it("makes no new copies with newest: 0, but keeps existing ones", () => {
     const planned = plan(configOf({ newest: 0 }), [], [copy(MONDAY)]);
     assert.deepEqual(planned.args.snapshots, []);
     assert.equal(planned.existing.length, 1);
+    assert.deepEqual(planned.reasons, []);
+  });
+
+  describe("of a database whose source cannot be read", () => {
+    const config = parseConfig({
+      databases: [{ identifier: "orders", region: "us-east-1" }],
+      targets: [{ region: "eu-west-1" }, { region: "eu-central-1" }],
+      deletion: undefined,
+      tags: undefined,
+    });
+    const planWith = (copies: CatalogSnapshot[], recorded: SourceGroups, newest = 1) => {
+      const catalog = config.databases.map((database) => ({
+        database: { ...database, snapshots: { ...database.snapshots, newest } },
+        source: { problem: "the Region is out" },
+        copies: new Map([
+          ["eu-west-1", copies],
+          ["eu-central-1", []],
+        ]),
+      }));
+      return planReplications(config, catalog, recorded, NOW);
+    };
+    const recorded = (regions: string[]) => ({ "orders-us-east-1": { ...GROUPS, regions } });
+
+    it("keeps the copies, and the recorded groups without a read, and makes no new copy", () => {
+      const { replications, problems } = planWith([copy(MONDAY)], recorded(["eu-west-1", "eu-central-1"]));
+      const [planned, ...others] = replications;
+      assert.deepEqual(others, []);
+      const { snapshots, parameterGroupName, optionGroupName, readSourceGroups, targets } =
+        planned?.args ?? assert.fail();
+      assert.deepEqual([snapshots, readSourceGroups], [[], false]);
+      assert.deepEqual({ parameterGroupName, optionGroupName }, GROUPS);
+      assert.deepEqual(
+        targets.map(({ region, existingCopies = [] }) => [region, existingCopies.map(({ identifier }) => identifier)]),
+        [
+          ["eu-west-1", [copy(MONDAY).identifier]],
+          ["eu-central-1", []],
+        ],
+      );
+      assert.deepEqual(
+        problems.map(({ database, region, reason }) => [database.identifier, region, reason]),
+        [["orders", "us-east-1", "the Region is out"]],
+      );
+    });
+
+    it("has no problem with `newest: 0`, because nothing is to be copied", () => {
+      const { replications, problems } = planWith([copy(MONDAY)], recorded(["eu-west-1"]), 0);
+      assert.deepEqual(problems, []);
+      assert.equal(replications[0]?.args.targets[0]?.existingCopies?.length, 1);
+      assert.equal(replications[0]?.args.readSourceGroups, false);
+    });
+
+    it("leaves out a new target, whose groups cannot be replicated", () => {
+      const { replications } = planWith([copy(MONDAY)], recorded(["eu-west-1"]));
+      assert.deepEqual(
+        replications[0]?.args.targets.map(({ region }) => region),
+        ["eu-west-1"],
+      );
+    });
+
+    it("declares nothing of a new database, such as a misspelled one", () => {
+      const { replications, problems } = planWith([], {});
+      assert.deepEqual([replications, problems.length], [[], 1]);
+    });
+
+    it("fails without a stack trace if it has copies, but no groups were recorded", () => {
+      assert.throws(
+        () => planWith([copy(MONDAY)], {}),
+        (error) =>
+          pulumi.RunError.isInstance(error) &&
+          /- orders in us-east-1 has copies, but no run recorded/.test(error.message),
+      );
+    });
   });
 
   it("never drops an existing copy, and selects the newest snapshots, for any catalog", () => {
@@ -221,7 +297,6 @@ describe("planReplications", () => {
     const at = (hour: number) => new Date(Date.UTC(2026, 10, 1, hour)).toISOString();
     fc.assert(
       fc.property(hours, hours, fc.integer({ min: 0, max: 4 }), (sources, copies, newest) => {
-        fc.pre(sources.length > 0 || newest === 0);
         const existing = copies.map((hour) => copy(at(hour)));
         const planned = plan(
           configOf({ newest }),
@@ -300,9 +375,23 @@ describe("planReplications with retention", () => {
     assert.deepEqual(args.targets[0]?.skippedSnapshots, [automated(nights[0] ?? "").snapshotArn]);
   });
 
+  it("expires nothing of a database without a snapshot to copy", () => {
+    const { existing, decisions } = plan(
+      keepTwo,
+      [],
+      nights.map((time) => copy(time)),
+    );
+    assert.equal(decisions[0]?.suspended, "no new copies of this database can be made");
+    assert.deepEqual(
+      existing.map(({ deletion }) => deletion),
+      [undefined, undefined, undefined],
+    );
+  });
+
   it("expires nothing while AWS's time is unknown", () => {
     const copies = nights.map((time) => copy(time));
-    const [planned] = planReplications(keepTwo, catalogOf(keepTwo, [automated(TUESDAY)], copies), undefined);
+    const { replications } = planReplications(keepTwo, catalogOf(keepTwo, [automated(TUESDAY)], copies), {}, undefined);
+    const [planned] = replications;
     assert.equal(planned?.decisions[0]?.suspended, "AWS answered without the time");
     assert.deepEqual(
       planned?.args.targets[0]?.existingCopies?.map(({ deletion }) => deletion),

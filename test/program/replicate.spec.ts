@@ -46,7 +46,12 @@ function unshared() {
 }
 
 /** Declares the replications of `orders` and `billing` in us-east-1 to Ireland, with a new key, and Frankfurt. */
-async function replicated({ copies = [] as CatalogSnapshot[], preview = false, shares = unshared().shares } = {}) {
+async function replicated({
+  copies = [] as CatalogSnapshot[],
+  preview = false,
+  shares = unshared().shares,
+  broken = "",
+} = {}) {
   const config = parseConfig({
     databases: ["orders", "billing"].map((identifier) => ({ identifier, region: "us-east-1" })),
     targets: [
@@ -63,14 +68,25 @@ async function replicated({ copies = [] as CatalogSnapshot[], preview = false, s
   const catalog = config.databases.map(
     (database): DatabaseCatalog => ({
       database,
-      groups: GROUPS,
-      snapshots: [snapshotOf(`rds:${database.identifier}`, "us-east-1", { type: "automated" })],
+      source:
+        database.identifier === broken
+          ? { problem: "the Region is out" }
+          : {
+              groups: GROUPS,
+              snapshots: [snapshotOf(`rds:${database.identifier}`, "us-east-1", { type: "automated" })],
+            },
       copies: new Map([["eu-west-1", database.identifier === "orders" ? copies : []]]),
     }),
   );
-  const plan = planReplications(config, catalog, new Date("2026-11-24T13:00:00Z"));
+  const plan = planReplications(config, catalog, { "orders-us-east-1": RECORDED }, new Date("2026-11-24T13:00:00Z"));
   return record(() => replicate(config, plan, shares), { answers, preview });
 }
+
+const RECORDED = {
+  parameterGroupName: "orders-mysql8",
+  optionGroupName: "orders-options",
+  regions: ["eu-west-1", "eu-central-1"],
+};
 
 const names = (resources: readonly { type: string; name: string }[], type: string) =>
   resources
@@ -177,6 +193,53 @@ describe("replicate", () => {
         warnings.map((warning) => warning.includes(`${identifier} in eu-west-1 has status \`creating\``)),
         [true],
       );
+    });
+  });
+
+  it("outputs the groups of each database for the next run", async () => {
+    const { result } = await replicated();
+    const groups = { ...GROUPS, regions: ["eu-west-1", "eu-central-1"] };
+    assert.deepEqual(result?.sourceGroups, { "orders-us-east-1": groups, "billing-us-east-1": groups });
+  });
+
+  describe("with a database whose Region does not answer", () => {
+    const identifier = "orders-eu-west-1-2026-11-23-03-12-09";
+    const sourceSnapshotArn = "arn:aws:rds:us-east-1:111111111111:snapshot:rds:orders-old";
+    const copies = [snapshotOf(identifier, "eu-west-1", { sourceSnapshotArn })];
+    const message =
+      "No new copies of these databases were made; their existing copies stay as they are:\n" +
+      "  - orders in us-east-1: the Region is out";
+
+    it("keeps its copy and its replicas, asks its Region nothing, and copies the others", async () => {
+      const { resources, reads, calls, result } = await replicated({ copies, broken: "orders", preview: true });
+      assert.deepEqual(names(resources, COPY), [...COPIES.filter((name) => name.startsWith("billing")), identifier]);
+      for (const type of ["aws:rds/parameterGroup:ParameterGroup", "aws:rds/optionGroup:OptionGroup"]) {
+        const source = type.includes("parameter") ? RECORDED.parameterGroupName : RECORDED.optionGroupName;
+        assert.deepEqual(
+          names(resources, type),
+          ["eu-central-1", "eu-west-1"].map((region) => `orders-us-east-1-${region}-${source}`),
+        );
+      }
+      assert.deepEqual(reads, []);
+      assert.ok(!JSON.stringify(calls).includes(":orders"), JSON.stringify(calls));
+      assert.deepEqual(result?.sourceGroups["orders-us-east-1"], RECORDED);
+    });
+
+    it("warns on preview", async () => {
+      const { warnings, errors } = await replicated({ copies, broken: "orders", preview: true });
+      assert.deepEqual(errors, []);
+      assert.deepEqual(
+        warnings.map((warning) => warning.includes(message)),
+        [true],
+      );
+    });
+
+    it("fails the update without a stack trace, after it has made the rest", async () => {
+      const { resources, errors } = await replicated({ copies, broken: "orders" });
+      assert.equal(errors.length, 1);
+      assert.ok(pulumi.RunError.isInstance(errors[0]));
+      assert.equal(errors[0].message, message);
+      assert.equal(names(resources, COPY).length, 3);
     });
   });
 

@@ -108,6 +108,7 @@ function pytest(python: string): Job {
 const SECONDS: Readonly<Record<string, number>> = {
   "e2e/examples": 70,
   "e2e/interruptedUp": 70,
+  "e2e/oneNeverStopsOthers": 70,
   "e2e/unsafe": 65,
   "e2e/mainJob": 55,
   "e2e/failedShares": 85,

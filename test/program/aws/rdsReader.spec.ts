@@ -75,6 +75,31 @@ describe("rdsReader", () => {
     });
   });
 
+  it("lists the names of the groups of a Region", async () => {
+    const answers: Record<string, string> = {
+      DescribeDBParameterGroups:
+        "<DBParameterGroups><DBParameterGroup><DBParameterGroupName>mysql8</DBParameterGroupName></DBParameterGroup></DBParameterGroups>",
+      DescribeDBClusterParameterGroups:
+        "<DBClusterParameterGroups><DBClusterParameterGroup><DBClusterParameterGroupName>aurora</DBClusterParameterGroupName></DBClusterParameterGroup></DBClusterParameterGroups>",
+      DescribeOptionGroups:
+        "<OptionGroupsList><OptionGroup><OptionGroupName>options</OptionGroupName></OptionGroup></OptionGroupsList>",
+    };
+    await reading(
+      (call) => answers[call.get("Action") ?? ""] ?? "",
+      async (reader) => {
+        const found = [
+          await reader.groups("us-east-1", "parameterGroupName", "instance"),
+          await reader.groups("us-east-1", "parameterGroupName", "cluster"),
+          await reader.groups("us-east-1", "optionGroupName", "instance"),
+        ];
+        assert.deepEqual(
+          found.map((names) => [...names]),
+          [["mysql8"], ["aurora"], ["options"]],
+        );
+      },
+    );
+  });
+
   it("lists the databases of a Region with their groups, under their names in lower case", async () => {
     const group = "<DBParameterGroup><DBParameterGroupName>mysql8</DBParameterGroupName></DBParameterGroup>";
     const answers: Record<string, string> = {

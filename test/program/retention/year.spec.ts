@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const EXPIRES = "rds-snapshots:expires";
 const QUOTA = 100;
 
-/** A copy in the simulated AWS, and in the model. */
+/** A copy as AWS has it, and as the model expects it. */
 interface Copy {
   database: string;
   time: Date;
@@ -32,7 +32,7 @@ function* random(seed: number): Generator<number, never> {
   }
 }
 
-/** The simulated AWS: the snapshots of the sources, and the copies of each Region. Applies what a plan declares, as the engine does. */
+/** AWS: the snapshots of the sources, and the copies of each Region. Applies what a plan declares, as the engine does. */
 class World {
   readonly sources = new Map<string, Date[]>(DATABASES.map((database) => [database, []]));
   readonly copies = new Map<string, Copy[]>(REGIONS.map((region) => [region, []]));
@@ -41,8 +41,10 @@ class World {
   catalog(config: ReturnType<typeof parseConfig>): DatabaseCatalog[] {
     return config.databases.map((database) => ({
       database,
-      groups: { parameterGroupName: "p", optionGroupName: "o" },
-      snapshots: (this.sources.get(database.identifier) ?? []).map((time) => sourceOf(database.identifier, time)),
+      source: {
+        groups: { parameterGroupName: "p", optionGroupName: "o" },
+        snapshots: (this.sources.get(database.identifier) ?? []).map((time) => sourceOf(database.identifier, time)),
+      },
       copies: new Map(
         REGIONS.map((region) => [
           region,
@@ -202,7 +204,7 @@ describe("a year of nights", () => {
           ),
         );
         if (event !== "outage") {
-          const plan = planReplications(config, world.catalog(config), now);
+          const { replications: plan } = planReplications(config, world.catalog(config), {}, now);
           assert.deepEqual(
             plan.flatMap(({ decisions }) => decisions.flatMap(({ suspended }) => suspended ?? [])),
             [],
