@@ -60,7 +60,7 @@ describe("a user's mistake ends `pulumi preview` with one message and no stack t
       "The stack config has 3 errors:",
       "- databases[1].identifier: must be the identifier of a DB instance or cluster: 1 to 63 letters, digits and single hyphens, a letter first, no hyphen last, but is missing",
       "- targets[0].region: must be an AWS Region such as us-east-1, but is a string of 8 characters",
-      '- targets[0]: has the unknown key "account"; valid keys: region, sharedAccounts, principals, kmsKeyId',
+      '- targets[0]: has the unknown key "account"; valid keys: region, sharedAccounts, principals, kmsKeyId, retention',
     ]);
   });
 

@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const EXPIRES = "rds-snapshots:expires";
 const QUOTA = 100;
 
-/** A copy as AWS has it, and as the model expects it. */
+/** A copy in AWS, and in the expectation of the model. */
 interface Copy {
   database: string;
   time: Date;
