@@ -9,6 +9,7 @@ from typing import Any
 import moto.iam.models
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import camelcase_to_underscores
+from moto.iam.responses import IamResponse
 from moto.kms.models import Grant, Key
 from moto.kms.responses import KmsResponse
 from moto.rds.models import DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot
@@ -17,7 +18,12 @@ from moto.sts.responses import TokenResponse
 
 from registry import RULES, Rule
 
-RESPONSES: dict[str, type[BaseResponse]] = {"rds": RDSResponse, "kms": KmsResponse, "sts": TokenResponse}
+RESPONSES: dict[str, type[BaseResponse]] = {
+    "iam": IamResponse,
+    "kms": KmsResponse,
+    "rds": RDSResponse,
+    "sts": TokenResponse,
+}
 MODELS: dict[str, type[Any]] = {
     model.__name__: model for model in (DBInstance, DBSnapshot, DBCluster, DBClusterSnapshot, Key, Grant)
 }

@@ -10,6 +10,7 @@ from typing import Any, Literal
 Stage = Literal["before", "instead", "after", "made"]
 
 PAGES = {
+    "iam": "https://docs.aws.amazon.com/IAM/latest/",
     "rds": "https://docs.aws.amazon.com/AmazonRDS/latest/",
     "kms": "https://docs.aws.amazon.com/kms/latest/",
     "sts": "https://docs.aws.amazon.com/STS/latest/",

@@ -14,7 +14,7 @@ from registry import RULES, Rule
 
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- rules: written by rules_table.py -->", "<!-- end of the rules -->"
-SERVICES = {"rds": "RDS", "kms": "KMS", "sts": "STS"}
+SERVICES = {"iam": "IAM", "rds": "RDS", "kms": "KMS", "sts": "STS"}
 
 
 def table() -> str:

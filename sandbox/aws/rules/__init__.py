@@ -5,8 +5,9 @@ Importing this package registers them. Rules of one stage run in the order of th
 
 from rules import pagination, default_groups, tags, quotas, engine_versions  # isort: skip
 from rules import keys, ciphertexts, key_states, reencryption  # isort: skip
-from rules import key_policies, grants, aliases, identities, web_identity, replica_keys  # isort: skip
-from rules import instances, backup_retention, clusters, serverless, snapshots, snapshot_fields  # isort: skip
+from rules import key_policies, grants, aliases, identities, roles, web_identity, replica_keys  # isort: skip
+from rules import instances, backup_retention, clusters, serverless  # isort: skip
+from rules import snapshots, snapshot_fields, subnet_groups  # isort: skip
 from rules import copy_requirements, sharing, snapshot_lifecycle  # isort: skip
 from rules import option_groups, modify_option_group, snapshot_options, copying  # isort: skip
 from rules import parameter_groups, parameters  # isort: skip
