@@ -1,6 +1,7 @@
 import { calls, noCall, type PromisedType, replaces } from "./promise";
 
 const parameters = (value: string) => [{ name: "max_connections", value }];
+const clusterParameters = (value: string) => [{ name: "time_zone", value }];
 
 export const GROUPS: PromisedType[] = [
   {
@@ -21,18 +22,18 @@ export const GROUPS: PromisedType[] = [
   },
   {
     token: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
-    args: { name: "tuned", family: "aurora-mysql8.0", parameters: parameters("200") },
+    args: { name: "tuned", family: "aurora-mysql8.0", parameters: clusterParameters("UTC") },
     changes: {
       description: replaces("Other"),
       family: replaces("aurora-postgresql15"),
       name: replaces("other"),
       namePrefix: replaces("tuned-", { name: undefined }),
-      parameters: calls("ModifyDBClusterParameterGroup", parameters("250")),
+      parameters: calls("ModifyDBClusterParameterGroup", clusterParameters("Europe/Berlin")),
     },
     creates: "CreateDBClusterParameterGroup",
     deletes: "DeleteDBClusterParameterGroup",
     drift: { "parameters[0]": "UPDATE" },
-    partialFailure: { refused: "ModifyDBClusterParameterGroup", inState: true, shows: { "parameters[0]": "UPDATE" } },
+    partialFailure: { refused: "ModifyDBClusterParameterGroup", inState: true, shows: { parameters: "ADD" } },
   },
   {
     token: "aws:rds/optionGroup:OptionGroup",

@@ -45,14 +45,15 @@ export const IAM: PromisedType[] = [
 export const S3: PromisedType[] = [
   {
     token: "aws:s3/bucket:Bucket",
-    args: { bucket: "exports", tags: { Team: "db" } },
+    args: { bucket: "exports", forceDestroy: true, tags: { Team: "db" } },
     changes: {
       bucket: replaces("other"),
       bucketPrefix: replaces("exports-", { bucket: undefined }),
-      forceDestroy: noCall(true),
+      forceDestroy: noCall(false),
     },
     creates: "CreateBucket",
     deletes: "DeleteBucket",
+    notImported: { forceDestroy: "ADD" },
     drift: { "tags.Team": "UPDATE", "tagsAll.Team": "UPDATE" },
     partialFailure: { refused: "PutBucketTagging", inState: true, shows: { tags: "ADD", "tagsAll.Team": "ADD" } },
   },

@@ -27,6 +27,8 @@ export interface Running {
   ended: Promise<Ran>;
   /** Kills the command and everything that it started, at once and untidily. */
   kill(): void;
+  /** Asks the command to end. */
+  interrupt(): void;
 }
 
 export interface OnSandbox {
@@ -102,6 +104,7 @@ export function onSandbox({ isUp = true, ...choices }: { isUp?: boolean } & Star
     return {
       ended: code.then(async (code) => ({ code, output: (await printed).join("") })),
       kill: () => killTree(child.pid),
+      interrupt: () => child.kill("SIGINT"),
     };
   };
   const control = async <T>(route: string, body?: object): Promise<T> => {

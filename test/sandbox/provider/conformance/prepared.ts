@@ -4,7 +4,13 @@ import type { FakeAws } from "../fakes/aws";
 
 const PLACE = { account: "111111111111", region: "us-east-1" };
 const MORE = ["222222222222", "333333333333"];
-const drifted = { ParameterName: "max_connections", ParameterValue: "300", Source: "user", ApplyMethod: "immediate" };
+
+const drifted = (ParameterName: string, ParameterValue: string) => ({
+  ParameterName,
+  ParameterValue,
+  Source: "user",
+  ApplyMethod: "immediate",
+});
 
 async function role(engine: Engine) {
   const trust = { Effect: "Allow", Principal: { Service: "export.rds.amazonaws.com" }, Action: "sts:AssumeRole" };
@@ -69,10 +75,10 @@ export const PREPARED: Readonly<Record<string, OnFakeAws>> = {
     },
   },
   "aws:rds/parameterGroup:ParameterGroup": {
-    drifts: (aws) => group(aws, "DB", "tuned").members.set("max_connections", drifted),
+    drifts: (aws) => group(aws, "DB", "tuned").members.set("max_connections", drifted("max_connections", "300")),
   },
   "aws:rds/clusterParameterGroup:ClusterParameterGroup": {
-    drifts: (aws) => group(aws, "DBCluster", "tuned").members.set("max_connections", drifted),
+    drifts: (aws) => group(aws, "DBCluster", "tuned").members.set("time_zone", drifted("time_zone", "Asia/Tokyo")),
   },
   "aws:rds/optionGroup:OptionGroup": { drifts: (aws) => group(aws, "Option", "audited").members.clear() },
   "aws:rds/subnetGroup:SubnetGroup": {
