@@ -8,6 +8,8 @@ import type { Value } from "../stack/properties";
 import { COPIES, COPY_COMPONENT } from "../stack/resourceTypes";
 import { compareWithSource, type Source, sourceOf, sourceRegion } from "../stack/source";
 
+const FIX = "Set region to a Region of the source's partition, or in China to that of the source.";
+
 export const copyStaysInPartition: Rule = {
   name: "copy-stays-in-partition",
   description: "RDS snapshots must be copied within their partition, between Regions that support copying.",
@@ -58,7 +60,7 @@ function error(source: Value<string>, target: Value<string>): Finding[] {
   // The value is not printed: a text that is not a Region may be anything, also a secret.
   const messages =
     bad === undefined
-      ? copyRegionErrors(source.value, target.value).map((reason) => `region ${reason}`)
+      ? copyRegionErrors(source.value, target.value).map((reason) => `region ${reason} ${FIX}`)
       : [
           `${bad === target ? "region" : "the Region of the source"} must be an AWS Region code such as "eu-west-1", but is not.`,
         ];

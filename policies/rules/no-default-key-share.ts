@@ -1,6 +1,7 @@
 import { isDefaultKeyAlias } from "../../components/rds/keys/keyArguments";
 import { encryptionOf } from "../facts/encryption";
 import { evidenceOf, isGivenKey, type KeyProof, keyProofOf, lookedUpSource, proofOfKey } from "../facts/evidence";
+import { keyAdvice } from "../facts/keyAdvice";
 import { mayBeShared, type SharedAccounts, sharedAccountsOf } from "../facts/shares";
 import { ifReported, withReportedFix } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
@@ -12,8 +13,7 @@ import { COPIES, COPY_COMPONENT, SHAREABLE } from "../stack/resourceTypes";
 const FIX =
   "Copy the snapshot under a customer managed key (kmsKeyId) that is open to the accounts, and share that copy.";
 
-const PROOF =
-  "Use a key of the same stack, use our SnapshotCopy, which looks the key up, or list the key in the setting customerManagedKeys.";
+const LISTING = "list the key in the setting customerManagedKeys";
 
 export const noDefaultKeyShare: Rule = {
   name: "no-default-key-share",
@@ -33,10 +33,13 @@ export const noDefaultKeyShare: Rule = {
     if (!mayBeShared(audience) || ownKeyProof(node, context) === "default") {
       return ifReported(node, "sharedAccounts", () => judge(node, context));
     }
-    const { key, because } = encryptionOf(node, context);
+    const state = encryptionOf(node, context);
+    const { key, because } = state;
     return key === "customer" || key === "none"
       ? []
-      : withReportedFix(node, "sharedAccounts", [verdict(audience, key, because)]);
+      : withReportedFix(node, "sharedAccounts", [
+          verdict(audience, key, { because, advice: keyAdvice(node, state, context, LISTING) }),
+        ]);
   },
 };
 
@@ -47,7 +50,8 @@ function judge(subject: Subject, context: ResourceContext): Finding[] {
     return [];
   }
   const isWritten = isDefaultKeyAlias(known(readText(subject.inputs, "kmsKeyId")) ?? "");
-  return [verdict(audience, "default", isWritten ? "kmsKeyId is its alias" : "the component looked it up in AWS")];
+  const because = isWritten ? "kmsKeyId is its alias" : "the component looked it up in AWS";
+  return [verdict(audience, "default", { because, advice: FIX })];
 }
 
 /**
@@ -66,8 +70,15 @@ function ownKeyProof(subject: Subject, { settings }: ResourceContext): KeyProof 
   return source.kmsKeyId === undefined ? "unproven" : proofOfKey(source.kmsKeyId, { settings, evidence });
 }
 
-function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, because: string): Finding {
-  const message = MESSAGES[key](because);
+/** The reason of a verdict, and what changes it. */
+interface Reasons {
+  because: string;
+  /** The advice for a key that is not proven. */
+  advice: string;
+}
+
+function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, reasons: Reasons): Finding {
+  const message = MESSAGES[key](reasons);
   if (audience.accounts.length === 0) {
     return {
       answer: "unknown",
@@ -77,11 +88,11 @@ function verdict(audience: SharedAccounts, key: Exclude<KeyProof, "customer">, b
   return { answer: key === "default" ? "unsafe" : key, message };
 }
 
-const MESSAGES: Record<Exclude<KeyProof, "customer">, (because: string) => string> = {
-  default: (because) =>
+const MESSAGES: Record<Exclude<KeyProof, "customer">, (reasons: Reasons) => string> = {
+  default: ({ because }) =>
     `the shared snapshot is encrypted under the default key aws/rds (${because}), which no other account can ever use. ${FIX}`,
-  unproven: (because) =>
-    `the key of the shared snapshot must be customer managed, but that is unproven (${because}). ${PROOF}`,
-  unknown: (because) =>
-    `the key of the shared snapshot is not yet known on preview (${because}); deployment checks it. ${PROOF}`,
+  unproven: ({ because, advice }) =>
+    `the key of the shared snapshot must be customer managed, but that is unproven (${because}). ${advice}`,
+  unknown: ({ because, advice }) =>
+    `the key of the shared snapshot is not yet known on preview (${because}); deployment checks it. ${advice}`,
 };

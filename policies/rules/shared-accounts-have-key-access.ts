@@ -1,5 +1,6 @@
 import { isAccountId } from "../../components/rds/identity/accounts";
 import { encryptionOf } from "../facts/encryption";
+import { keyAdvice } from "../facts/keyAdvice";
 import { mayBeShared, type SharedAccount, sharedAccountsOf } from "../facts/shares";
 import { withReportedFix } from "../framework/reported";
 import type { Finding, Rule } from "../framework/rule";
@@ -7,6 +8,7 @@ import { COPY_ACTIONS } from "../keys/access";
 import { accessIn, type SeenAccess } from "../keys/accountAccess";
 import type { SeenPolicy } from "../keys/attachments";
 import { type Key, keyOwner } from "../keys/key";
+import type { Condition, Statement } from "../keys/keyPolicy";
 import { keyUseFindings } from "../keys/use";
 import type { StackContext } from "../stack/graph";
 import { known, read, readText } from "../stack/properties";
@@ -26,7 +28,7 @@ export const sharedAccountsHaveKeyAccess: Rule = {
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
   remediationSteps:
     "Allow each account of sharedAccounts in the key policy to use the key and to let RDS use it, or create the key with SnapshotKey and its sharedAccounts.",
-  settings: ["trustComponentLookups", "customerManagedKeys", "sharedKeys", "defaultRegion"],
+  settings: ["trustComponentLookups", "customerManagedKeys", "sharedKeys", "organizations", "defaultRegion"],
   types: SNAPSHOTS,
 
   stack(node, context) {
@@ -34,7 +36,8 @@ export const sharedAccountsHaveKeyAccess: Rule = {
     if (!mayBeShared(audience)) {
       return [];
     }
-    const { encrypted, key, usedKey, because } = encryptionOf(node, context);
+    const state = encryptionOf(node, context);
+    const { encrypted, key, usedKey, because } = state;
     // no-default-key-share refuses default keys, which cannot be opened to other accounts.
     if (encrypted === "no" || key === "none" || key === "default") {
       return [];
@@ -43,7 +46,10 @@ export const sharedAccountsHaveKeyAccess: Rule = {
     const accounts = audience.accounts.filter(
       ({ account }, index) => isAccountId(account) && ids.indexOf(account) === index,
     );
-    const judge = usedKey === undefined ? withoutKey(key === "unknown", because) : accessTo(usedKey, context);
+    const judge =
+      usedKey === undefined
+        ? withoutKey(key === "unknown", { because, advice: keyAdvice(node, state, context, "") })
+        : accessTo(usedKey, context);
     return withReportedFix(node, "sharedAccounts", [
       ...(usedKey?.node === undefined ? [] : keyUseFindings(usedKey.node)),
       ...accounts.flatMap(judge),
@@ -59,13 +65,14 @@ export const sharedAccountsHaveKeyAccess: Rule = {
 
 type Judge = (shared: SharedAccount) => Finding[];
 
-function withoutKey(isUnknown: boolean, because: string): Judge {
+/** Judges a share whose key is not identified, so that no setting can list it. */
+function withoutKey(isUnknown: boolean, { because, advice }: { because: string; advice: string }): Judge {
   return (shared) => [
     {
       answer: isUnknown ? "unknown" : "unproven",
       message: isUnknown
         ? `the key of the snapshot is not yet known on preview (${because}); deployment checks that ${named(shared)} may use it.`
-        : `${named(shared)} must have access to the snapshot's key, but the key is unproven (${because}). ${PROOF}`,
+        : `${named(shared)} must have access to the snapshot's key, but the key is unproven (${because}). ${advice}`,
     },
   ];
 }
@@ -84,7 +91,7 @@ function accessTo(key: Key, context: StackContext): Judge {
     if (!isRefused && isListed) {
       return [];
     }
-    return verdict({ ...seen, shared, label: labelOf(key) });
+    return verdict({ ...seen, shared, key });
   };
 }
 
@@ -100,11 +107,12 @@ function isTarget(account: string, { node }: Key, { graph, settings }: StackCont
 
 interface Case extends SeenAccess {
   shared: SharedAccount;
-  label: string;
+  key: Key;
 }
 
-function verdict({ shared, label, policy, access, someUnknown, isArnAwaited }: Case): Finding[] {
+function verdict({ shared, key, policy, access, someUnknown, isArnAwaited }: Case): Finding[] {
   const who = named(shared);
+  const label = labelOf(key);
   const needed = list(access.allowed === "yes" ? COPY_ACTIONS : access.lacking);
   if (access.allowed === "yes" && policy.state !== "unknown") {
     return access.byGrants.length === 0 ? [] : [byGrantsOnly(who, label, access.byGrants)];
@@ -123,7 +131,7 @@ function verdict({ shared, label, policy, access, someUnknown, isArnAwaited }: C
   return [
     {
       answer: "unproven",
-      message: `${who} must be allowed ${needed}, but that is unproven: ${WHY[policy.state](label)}`,
+      message: `${who} must be allowed ${needed}, but that is unproven: ${policy.state === "known" ? undecided(key, policy.statements) : WHY[policy.state](label)}`,
     },
   ];
 }
@@ -133,9 +141,20 @@ function byGrantsOnly(who: string, label: string, actions: readonly string[]): F
   return { answer: "warning", message };
 }
 
-const WHY: Record<Exclude<SeenPolicy["state"], "unknown">, (label: string) => string> = {
-  known: (label) =>
-    `the policy or a grant of ${label} has conditions that the policy pack cannot evaluate, or AWS RAM shares the key. Allow these actions to the account's root principal without such conditions, or list the key with the account in the setting sharedKeys.`,
+/** Only a key with a known ARN can be listed, so a new one cannot be. */
+function undecided(key: Key, statements: readonly Statement[]): string {
+  const isOrganization = ({ key: name }: Condition) => name.toLowerCase() === "aws:principalorgid";
+  const ways = [
+    "Allow these actions to the account's root principal without such conditions",
+    ...(statements.some(({ conditions }) => conditions.some(isOrganization))
+      ? ["list the accounts of the organization in the setting organizations"]
+      : []),
+    ...(key.arn === undefined ? [] : ["list the key with the account in the setting sharedKeys"]),
+  ];
+  return `the policy or a grant of ${labelOf(key)} has conditions that the policy pack cannot evaluate, or AWS RAM shares the key. ${ways.join("; or ")}.`;
+}
+
+const WHY: Record<Exclude<SeenPolicy["state"], "unknown" | "known">, (label: string) => string> = {
   unreadable: (label) => `the policy of ${label} cannot be read. Write one policy document as JSON.`,
   unseen: (label) => `${label} is not part of this stack. ${PROOF}`,
 };
