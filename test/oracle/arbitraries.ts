@@ -13,17 +13,21 @@ import {
   UNDETERMINED_REGION,
   UNKNOWN_REGION,
 } from "./modelProgram";
+import type { Stage } from "./render";
 
 const REGIONS = ["eu-west-1", "us-east-1", "eu-central-1"];
 const ACCOUNTS = ["222222222222", "333333333333", "444444444444"];
 const KINDS = ["instance", "cluster", "multi-az cluster"] as const;
 const TYPES = ["manual", "manual", "automated", "backup"] as const;
 
-const access: fc.Arbitrary<Access> = fc.record({
-  level: fc.constantFrom("full", "full", "partial", "conditional", "denied"),
-  route: fc.constantFrom("policy", "grant"),
-  without: fc.constantFrom(...COPY_ACTIONS),
-});
+const access: fc.Arbitrary<Access> = fc
+  .record<Access>({
+    level: fc.constantFrom("full", "full", "partial", "conditional", "organization", "denied"),
+    route: fc.constantFrom("policy", "grant"),
+    without: fc.constantFrom(...COPY_ACTIONS),
+  })
+  // A grant has no condition on the organization.
+  .map((given) => (given.level === "organization" ? { ...given, route: "policy" } : given));
 
 const key: fc.Arbitrary<Omit<Key, "name">> = fc.record({
   region: fc.constantFrom(...REGIONS),
@@ -53,6 +57,7 @@ const database = fc.record({
   region: fc.constantFrom(...REGIONS),
   encryption: fc.constantFrom("none", "default key", "unknown", "key", "key"),
   key: pick,
+  movedTo: fc.option(pick, { freq: 1 }),
   options: fc.constantFrom<Options>("none", "none", "tde", "timezone", "unknown", "elsewhere"),
 });
 
@@ -79,32 +84,41 @@ const copy = fc.record({
  * Programs of several databases, keys, snapshots, copies and copies of copies. Whatever is named before is in the same
  * program; each copy is made of any earlier snapshot or copy, or of a snapshot outside the program.
  */
-export const programs: fc.Arbitrary<Declared[]> = fc
-  .record({
-    keys: fc.array(key, { minLength: 1, maxLength: 3 }),
-    databases: fc.array(database, { minLength: 1, maxLength: 3 }),
-    snapshots: fc.array(snapshot, { minLength: 1, maxLength: 3 }),
-    copies: fc.array(copy, { maxLength: 4 }),
-  })
-  .map(({ keys, databases, snapshots, copies }) => {
-    const made = keys.map((given, index): Key => ({ ...given, name: `key-${index}` }));
-    const sources = databases.map((given, index) => databaseOf(given, made, `database-${index}`));
-    const declared: Declared[] = snapshots.map((given, index) => snapshotOf(given, sources, `snapshot-${index}`));
-    copies.forEach((given, index) => {
-      declared.push(copyOf(given, declared, made, `copy-${index}`));
+export const programs = (stage: Stage): fc.Arbitrary<Declared[]> =>
+  fc
+    .record({
+      keys: fc.array(key, { minLength: 1, maxLength: 3 }),
+      databases: fc.array(database, { minLength: 1, maxLength: 3 }),
+      snapshots: fc.array(snapshot, { minLength: 1, maxLength: 3 }),
+      copies: fc.array(copy, { maxLength: 4 }),
+    })
+    .map(({ keys, databases, snapshots, copies }) => {
+      const made = keys.map((given, index): Key => ({ ...given, name: `key-${index}` }));
+      const sources = databases.map((given, index) => databaseOf(given, made, { name: `database-${index}`, stage }));
+      const declared: Declared[] = snapshots.map((given, index) => snapshotOf(given, sources, `snapshot-${index}`));
+      copies.forEach((given, index) => {
+        declared.push(copyOf(given, declared, made, `copy-${index}`));
+      });
+      return declared;
     });
-    return declared;
-  });
 
 type Given<T> = T extends fc.Arbitrary<infer G> ? G : never;
 
-function databaseOf(given: Given<typeof database>, keys: readonly Key[], name: string): Database {
+function databaseOf(
+  given: Given<typeof database>,
+  keys: readonly Key[],
+  { name, stage }: { name: string; stage: Stage },
+): Database {
   const own = given.encryption === "key" ? nth(keys, given.key) : undefined;
   return {
     name,
     kind: given.kind,
     region: own?.region ?? given.region,
     encryption: own ?? (given.encryption === "key" ? "none" : given.encryption),
+    // The snapshots of a new database are made under the key that it has.
+    ...(stage !== "new" &&
+      given.encryption !== "unknown" &&
+      given.movedTo !== null && { movedTo: nth(keys, given.movedTo) }),
     options: given.kind === "instance" ? given.options : "none",
   };
 }

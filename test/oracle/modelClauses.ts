@@ -62,7 +62,13 @@ export const CLAUSES: readonly Clause[] = [
     quote: "You can't share a snapshot that has been encrypted using the default KMS key",
     judge: (snapshot) => {
       const { key } = encryptionOf(snapshot);
-      const answers = { default: "unsafe", undetermined: "unproven", unknown: "unknown", none: undefined } as const;
+      const answers = {
+        default: "unsafe",
+        "former default": "unproven",
+        undetermined: "unproven",
+        unknown: "unknown",
+        none: undefined,
+      } as const;
       return [ifShared(snapshot, typeof key === "string" ? answers[key] : undefined)];
     },
   },
@@ -78,6 +84,7 @@ export const CLAUSES: readonly Clause[] = [
       const uses = {
         refused: "unsafe",
         undetermined: "unproven",
+        "former default": "unproven",
         unknown: "unknown",
         "allowed by grants": "warning",
         allowed: undefined,

@@ -5,6 +5,7 @@ import {
   type Key,
   type Literal,
   type Options,
+  ORGANIZATION,
   type Snapshot,
   UNDETERMINED_REGION,
   UNKNOWN_REGION,
@@ -13,8 +14,11 @@ import {
 /** The encryption of a snapshot, as far as the program shows. */
 export interface Encryption {
   encrypted: "yes" | "no" | "undetermined" | "unknown";
-  /** Whose key it is under; `none` where it has no KMS key. */
-  key: Key | "default" | "none" | "undetermined" | "unknown";
+  /**
+   * Whose key it is under; `none` where it has no KMS key. `former default`: the default key, which its database had
+   * once. AWS returns its ARN, which looks like that of any other key.
+   */
+  key: Key | "default" | "former default" | "none" | "undetermined" | "unknown";
 }
 
 const UNDETERMINED: Encryption = { encrypted: "undetermined", key: "undetermined" };
@@ -48,13 +52,16 @@ function encryptionByName(key: Exclude<Copy["key"], "nothing">): Encryption {
   }
 }
 
-/** Encrypting Amazon RDS resources (Overview.Encryption): a snapshot is under the key of its database. */
-function encryptionOfDatabase({ kind, encryption }: Exclude<Snapshot["of"], "elsewhere">): Encryption {
+/**
+ * Encrypting Amazon RDS resources (Overview.Encryption): a snapshot is under the key that its database had when it was
+ * made.
+ */
+function encryptionOfDatabase({ kind, encryption, movedTo }: Exclude<Snapshot["of"], "elsewhere">): Encryption {
   switch (encryption) {
     case "unknown":
       return UNKNOWN;
     case "default key":
-      return { encrypted: "yes", key: "default" };
+      return { encrypted: "yes", key: movedTo === undefined ? "default" : "former default" };
     case "none":
       // DBClusterSnapshot (API reference), StorageEncryptionType: an Aurora cluster that says it is not encrypted may be
       // under a key that AWS owns, which is no KMS key of the account.
@@ -125,7 +132,7 @@ export type KeyUse = "allowed" | "allowed by grants" | "refused" | "undetermined
 /**
  * Allowing users in other accounts to use a KMS key: the key policy must allow the account all of it; a Deny goes
  * before any Allow (Troubleshooting key access). Grants in AWS KMS: a grant is the other way, which the pages of RDS do
- * not name. A program does not show the organization of the caller.
+ * not name. A program does not show the organization of the caller, so the settings list the accounts of one.
  */
 export function keyUse(account: string, key: Key): KeyUse {
   const access: Access | undefined = key.access[account];
@@ -138,7 +145,10 @@ export function keyUse(account: string, key: Key): KeyUse {
     case "denied":
       return "refused";
     case "conditional":
-      return "undetermined";
+      // An account is a member of one organization only (AWS Organizations User Guide, "Terminology and concepts").
+      return access.route === "policy" && ORGANIZATION.accounts.includes(account) ? "refused" : "undetermined";
+    case "organization":
+      return ORGANIZATION.accounts.includes(account) ? "allowed" : "refused";
     case "full":
       return access.route === "grant" ? "allowed by grants" : "allowed";
   }

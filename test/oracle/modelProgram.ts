@@ -11,12 +11,17 @@ export interface Access {
     | "partial"
     /** Full, under a condition on the organization of the caller, which a program does not show. */
     | "conditional"
+    /** Full, under a condition on an organization whose accounts the settings list. */
+    | "organization"
     /** Full, and an explicit Deny of one action. */
     | "denied";
   route: "policy" | "grant";
   /** The action that is missing or denied. */
   without: string;
 }
+
+/** The organization whose accounts the settings list. */
+export const ORGANIZATION = { id: "o-a1b2c3d4e5", accounts: ["222222222222", "333333333333"] };
 
 /** A customer managed key of the program. */
 export interface Key {
@@ -42,6 +47,8 @@ export interface Database {
   kind: Kind;
   region: string;
   encryption: DatabaseEncryption;
+  /** The key that the database has moved to since its snapshots were made. Only of a stack that exists. */
+  movedTo?: Key | undefined;
   options: Options;
 }
 

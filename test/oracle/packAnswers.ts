@@ -1,6 +1,7 @@
 import type { Policies } from "@pulumi/policy";
 import { policies, RULES } from "../../policies/pack";
 import { type Report, type Resource, run } from "../policies/server";
+import { ORGANIZATION } from "./modelProgram";
 
 const SUFFIX = "-notices";
 
@@ -27,8 +28,9 @@ export async function packAnswers(
 
 async function answersTo(resources: readonly Resource[], asked: readonly string[]): Promise<Map<string, string[]>> {
   const chosen = () => policies(RULES.filter(({ name }) => asked.includes(name)));
-  const byDefault = await findings(chosen(), resources, { unproven: "refuse", unknown: "warn" });
-  const turned = await findings(chosen(), resources, { unproven: "warn", unknown: "refuse" });
+  const organizations = [ORGANIZATION];
+  const byDefault = await findings(chosen(), resources, { organizations, unproven: "refuse", unknown: "warn" });
+  const turned = await findings(chosen(), resources, { organizations, unproven: "warn", unknown: "refuse" });
   const answers = new Map<string, Set<string>>();
   for (const [id, { report, refused }] of byDefault) {
     const other = turned.get(id)?.refused;

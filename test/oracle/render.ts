@@ -137,7 +137,11 @@ export class Renderer {
 
   #database(database: Database): Resource {
     return this.#once(database, () => {
-      const { kind, encryption, region, name } = database;
+      const { kind, encryption: made, movedTo, region, name } = database;
+      if (movedTo !== undefined && typeof made === "object") {
+        this.#key(made);
+      }
+      const encryption = movedTo ?? made;
       const named =
         typeof encryption === "object"
           ? this.#link("kmsKeyId", this.#key(encryption), this.#arnOf(encryption))

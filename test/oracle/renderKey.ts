@@ -1,5 +1,5 @@
 import { COPY_ACTIONS } from "./modelFacts";
-import type { Access, Key } from "./modelProgram";
+import { type Access, type Key, ORGANIZATION } from "./modelProgram";
 
 const OWNER = "arn:aws:iam::111111111111:root";
 
@@ -26,7 +26,9 @@ function allowed(principal: string, level: Access["level"], without: string): ob
       ),
     ];
   }
-  const organization = level === "conditional" ? { StringEquals: { "aws:PrincipalOrgID": "o-example" } } : {};
+  const ids = { conditional: "o-example", organization: ORGANIZATION.id };
+  const id = level === "conditional" || level === "organization" ? ids[level] : undefined;
+  const organization = id === undefined ? {} : { StringEquals: { "aws:PrincipalOrgID": id } };
   const use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
   return [
     statement("Allow", principal, use, organization),

@@ -11,8 +11,10 @@ const AWS_MANAGED = "00000000-aaaa-4bbb-8ccc-000000000000";
 /** The outputs of an existing snapshot or copy, as far as the model knows them. */
 export function outputsOf(declared: Declared, inputs: Properties, arnOf: (key: Key) => string): Properties {
   const { encrypted, key } = encryptionOf(declared);
+  const managed = keyArn(regionOfKey(declared), AWS_MANAGED);
   const keys = {
-    default: keyArn(regionOfKey(declared), AWS_MANAGED),
+    "former default": managed,
+    default: managed,
     none: "",
     undetermined: UNKNOWN,
     unknown: UNKNOWN,
@@ -37,10 +39,11 @@ function regionOfKey(declared: Declared): string {
 
 /** The outputs of an existing database. */
 export function outputsOfDatabase(
-  { kind, name, region, encryption }: Database,
+  { kind, name, region, encryption: made, movedTo }: Database,
   inputs: Properties,
   arnOf: (key: Key) => string,
 ): Properties {
+  const encryption = movedTo ?? made;
   const keys = { none: "", "default key": keyArn(region, AWS_MANAGED), unknown: UNKNOWN };
   const kmsKeyId = typeof encryption === "object" ? arnOf(encryption) : keys[encryption];
   const storageEncrypted = encryption !== "none" && (encryption === "unknown" ? UNKNOWN : true);

@@ -27,7 +27,14 @@ export const DIMENSIONS = {
   audience: ["none", "accounts", "all", "mixed", "twice"],
   /** The Region of a copy in relation to its source; for `undetermined`, the copy specifies none. */
   region: ["same", "cross", "undetermined", "not yet known"],
-  access: ["none", "partial by policy", "partial by grant", "full by policy", "full by grant"],
+  access: [
+    "none",
+    "partial by policy",
+    "partial by grant",
+    "full by policy",
+    "full by grant",
+    "organization by policy",
+  ],
   audienceKnown: [true, false],
   /** Whether the policy of a key of the program is known on preview. */
   policyKnown: [true, false],
