@@ -1,5 +1,4 @@
 import { isAccountId } from "../../components/rds/identity/accounts";
-import { parseArn } from "../../components/rds/identity/arn";
 import type { Settings } from "../settings/settings";
 import { known } from "../stack/properties";
 import { type KeyAccess, mayReadData } from "./access";
@@ -27,9 +26,8 @@ export function admittedBy(statements: readonly Statement[], key: Key, settings:
   };
   const allows = statements.filter(({ effect }) => effect === "Allow");
   const organizations = new Set(allows.flatMap(organizationsIn));
-  const members = [...settings.organizations].filter(([, id]) => organizations.has(id)).map(([id]) => id);
   const accounts = new Map<string, Exclude<Ternary, "no">>();
-  for (const account of new Set([...allows.flatMap(accountsIn), ...members])) {
+  for (const account of new Set([...statements.flatMap(accountsIn), ...settings.organizations.keys()])) {
     const admitted = mayReadData(account, access);
     if (admitted !== "no") {
       accounts.set(account, admitted);
@@ -41,7 +39,7 @@ export function admittedBy(statements: readonly Statement[], key: Key, settings:
 
 /** The account of a principal: its ID, or that in its ARN. */
 export function accountIn(principal: string): string | undefined {
-  const id = isAccountId(principal) ? principal : (parseArn(principal)?.accountId ?? principal.split(":")[4] ?? "");
+  const id = principal.includes(":") ? (principal.split(":")[4] ?? "") : principal;
   return isAccountId(id) ? id : undefined;
 }
 

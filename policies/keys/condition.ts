@@ -38,7 +38,7 @@ export function isMet({ operator, key, values }: Condition, call: KeyCall): Tern
     return "maybe";
   }
   // Either in another organization, or in none, so that the key is absent.
-  if (fact === OTHER && (name === "Null" || ifExists !== undefined)) {
+  if (fact === OTHER && ifExists !== undefined) {
     return "maybe";
   }
   if (name === "Null") {
@@ -83,7 +83,7 @@ const FACTS: ReadonlyMap<string, Fact> = new Map<string, Fact>([
 
 /** The ARN of a role or user. Of a caller that may be any principal of an account, only the account is known. */
 function principalArn({ account, arn }: KeyCall, values: readonly string[]): string | undefined {
-  if (arn !== undefined && parsePrincipalArn(arn) !== undefined) {
+  if (parsePrincipalArn(arn ?? "") !== undefined) {
     return arn;
   }
   const mayMatch = (value: string) => value.split(":").length !== ARN_PARTS || fits(value.split(":")[4] ?? "", account);
@@ -105,11 +105,8 @@ const equalInAnyCase: Match = (value, fact) => value.toLowerCase() === fact.toLo
 
 /** ARN operators compare each of the six parts separately (IAM User Guide, "ARN condition operators"). */
 const fitsArn: Match = (value, fact) => {
-  const [patterns, parts] = [value, fact].map((arn) => {
-    const all = arn.split(":");
-    return [...all.slice(0, ARN_PARTS - 1), all.slice(ARN_PARTS - 1).join(":")];
-  });
-  return (patterns ?? []).every((pattern, index) => fits(pattern, parts?.[index] ?? ""));
+  const [patterns, parts] = [value.split(":"), fact.split(":")];
+  return patterns.length === parts.length && patterns.every((pattern, index) => fits(pattern, parts[index] ?? ""));
 };
 
 const OPERATORS: Readonly<Record<string, { match: Match; negated: boolean }>> = {

@@ -86,10 +86,7 @@ export const allowedAccounts: Rule = {
 /** The settings, and the stack if it is judged. */
 type Seen = ResourceContext & Partial<StackContext>;
 
-function ofShares({ type, inputs }: Subject, allowed: readonly string[]): Finding[] {
-  if (![...SHAREABLE, KEY_COMPONENT].includes(type)) {
-    return [];
-  }
+function ofShares({ inputs }: Subject, allowed: readonly string[]): Finding[] {
   const { accounts, unknown } = sharedAccountsOf(inputs);
   return [
     ...accounts

@@ -20,15 +20,14 @@ export const noRdsCustomSnapshotCopy: Rule = {
   stack(node, context) {
     const source = sourceOf(node, context.graph);
     const engine = known(engineOf(node, context));
-    if (!node.hasInputs || source === undefined || engine === undefined || exists(node)) {
-      return [];
-    }
-    if (databaseVariantOf("instance", engine) !== "custom-instance") {
+    const isCustom = databaseVariantOf("instance", engine) === "custom-instance";
+    if (!node.hasInputs || source === undefined || !isCustom || exists(node)) {
       return [];
     }
     const looked = lookedUpSource(node, context.settings, context.graph);
     const isAbroad = compareWithSource(source, node, context.settings) !== "same";
-    const mayWork = engine.startsWith("custom-sqlserver") && isAbroad && !isFromAnotherAccount(looked?.snapshotType);
+    const mayWork =
+      engine?.startsWith("custom-sqlserver") === true && isAbroad && !isFromAnotherAccount(looked?.snapshotType);
     return [mayWork ? conflicting() : refusal()];
   },
 };

@@ -22,12 +22,12 @@ const TYPES = ["manual", "manual", "automated", "backup"] as const;
 
 const access: fc.Arbitrary<Access> = fc
   .record<Access>({
-    level: fc.constantFrom("full", "full", "partial", "conditional", "organization", "denied"),
+    level: fc.constantFrom("full", "full", "partial", "conditional", "organization", "role", "denied"),
     route: fc.constantFrom("policy", "grant"),
     without: fc.constantFrom(...COPY_ACTIONS),
   })
-  // A grant has no condition on the organization.
-  .map((given) => (given.level === "organization" ? { ...given, route: "policy" } : given));
+  // A grant has no condition on the caller.
+  .map((given) => (["organization", "role"].includes(given.level) ? { ...given, route: "policy" } : given));
 
 const key: fc.Arbitrary<Omit<Key, "name">> = fc.record({
   region: fc.constantFrom(...REGIONS),

@@ -149,6 +149,8 @@ export function keyUse(account: string, key: Key): KeyUse {
       return access.route === "policy" && ORGANIZATION.accounts.includes(account) ? "refused" : "undetermined";
     case "organization":
       return ORGANIZATION.accounts.includes(account) ? "allowed" : "refused";
+    case "role":
+      return "allowed";
     case "full":
       return access.route === "grant" ? "allowed by grants" : "allowed";
   }

@@ -13,6 +13,8 @@ export interface Access {
     | "conditional"
     /** Full, under a condition on an organization whose accounts the settings list. */
     | "organization"
+    /** Full, but only for one role of the account. */
+    | "role"
     /** Full, and an explicit Deny of one action. */
     | "denied";
   route: "policy" | "grant";

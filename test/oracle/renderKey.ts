@@ -13,10 +13,11 @@ export function keyPolicyText({ access }: Key): string {
 function statements(account: string, { level, route, without }: Access): object[] {
   const root = `arn:aws:iam::${account}:root`;
   const denied = level === "denied" ? [statement("Deny", root, [without])] : [];
-  return [...(route === "policy" ? allowed(root, level, without) : []), ...denied];
+  return [...(route === "policy" ? allowed(account, level, without) : []), ...denied];
 }
 
-function allowed(principal: string, level: Access["level"], without: string): object[] {
+function allowed(account: string, level: Access["level"], without: string): object[] {
+  const principal = `arn:aws:iam::${account}:root`;
   if (level === "partial") {
     return [
       statement(
@@ -26,17 +27,29 @@ function allowed(principal: string, level: Access["level"], without: string): ob
       ),
     ];
   }
-  const ids = { conditional: "o-example", organization: ORGANIZATION.id };
-  const id = level === "conditional" || level === "organization" ? ids[level] : undefined;
-  const organization = id === undefined ? {} : { StringEquals: { "aws:PrincipalOrgID": id } };
+  const condition = conditionOf(level, account);
   const use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
   return [
-    statement("Allow", principal, use, organization),
+    statement("Allow", principal, use, condition),
     statement("Allow", principal, ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"], {
-      ...organization,
+      ...condition,
       Bool: { "kms:GrantIsForAWSResource": "true" },
     }),
   ];
+}
+
+/** The operator and key of the condition of an access. */
+function conditionOf(level: Access["level"], account: string): object {
+  switch (level) {
+    case "conditional":
+      return { StringEquals: { "aws:PrincipalOrgID": "o-example" } };
+    case "organization":
+      return { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION.id } };
+    case "role":
+      return { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/SnapshotReceiver` } };
+    default:
+      return {};
+  }
 }
 
 function statement(Effect: string, AWS: string, Action: string[], condition: object = {}): object {

@@ -34,6 +34,7 @@ export const DIMENSIONS = {
     "full by policy",
     "full by grant",
     "organization by policy",
+    "role by policy",
   ],
   audienceKnown: [true, false],
   /** Whether the policy of a key of the program is known on preview. */

@@ -217,6 +217,7 @@ describe("The proposal about an unproven key", () => {
       for (const program of [[ofLiteral], restored]) {
         const finding = await changesTheAnswer(rule, program, [copyFix]);
         assert.doesNotMatch(finding, /SnapshotCopy|setting|Set kmsKeyId/);
+        assert.ok(finding.endsWith(" key of the same stack, and share the copy."), finding);
       }
     });
 
@@ -227,6 +228,10 @@ describe("The proposal about an unproven key", () => {
         [keyFix, { ...lookupFix, apply: lookedUpOrOwn(rule) }],
       );
       assert.doesNotMatch(finding, /setting|Copy the snapshot/);
+      assert.ok(
+        finding.endsWith(" Set kmsKeyId to a key of the same stack; or use our SnapshotCopy, which looks the key up."),
+        finding,
+      );
     });
   }
 

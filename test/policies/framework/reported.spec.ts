@@ -163,6 +163,10 @@ const CASES: readonly [Rule, Record<string, Case>][] = [
         [opened(key(), { policy: EVERYBODY })],
         ["key: unsafe in stack: specify policy"],
       ],
+      "refuses it beside an empty policy of the program": [
+        [opened(key({ policy: "" }), { policy: EVERYBODY })],
+        ["key: unsafe in stack"],
+      ],
       "reports a policy that cannot be read": [
         [opened(key(), { policy: "no policy" })],
         ["key: unproven in stack: specify policy"],

@@ -249,6 +249,9 @@ describe("A condition of a key policy", () => {
       { "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] } },
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM policies
       { StringEquals: { "kms:CallerAccount": "${aws:PrincipalAccount}" } },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM policies
+      { StringEquals: { "kms:CallerAccount": ["333333333333", "${aws:PrincipalAccount}"] } },
+      { "ForAllValues:StringEquals": { "kms:CallerAccount": PARTNER } },
       { NumericEquals: { "kms:CallerAccount": PARTNER } },
     ];
     for (const Condition of unjudged) {
@@ -287,6 +290,26 @@ describe("A condition of a key policy", () => {
       assert.equal(byArn("ArnNotLike", "arn:aws:iam::333333333333:role/*"), "yes");
       assert.equal(byArn("ArnNotEquals", ROLE), "maybe");
       assert.equal(unless({ ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::333333333333:role/*" } }), "no");
+    });
+
+    it("is undetermined for a session, and for any of several values that may be met", () => {
+      const session = "arn:aws:sts::222222222222:assumed-role/SnapshotReceiver/copy";
+      const Condition = { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::222222222222:role/Snapshot*" } };
+      assert.equal(
+        judge([
+          allow({ Principal: { AWS: session }, Condition }),
+          deny({ Condition: { ArnLike: { "aws:PrincipalArn": ROLE } } }),
+        ]).allowed,
+        "maybe",
+      );
+      const others = ["arn:aws:iam::333333333333:role/SnapshotReceiver", ROLE];
+      assert.equal(unless({ ArnLike: { "aws:PrincipalArn": others } }), "maybe");
+      assert.equal(unless({ ArnLike: { "aws:PrincipalArn": others.slice(0, 1) } }), "yes");
+    });
+
+    it("compares as many parts as the ARN has", () => {
+      assert.equal(byArn("ArnLike", "arn:aws:iam::222222222222:role/SnapshotReceiver:x"), "maybe");
+      assert.equal(byArn("ArnLike", "arn:aws:iam::222222222222"), "maybe");
     });
 
     it("does not turn a role of another account into one of this account", () => {

@@ -10,6 +10,7 @@ import {
   exportTask,
   goodCopy,
   grant,
+  instance,
   KEY_ARN,
   key,
   keyComponent,
@@ -139,6 +140,75 @@ describe("allowed-accounts, beyond sharedAccounts", () => {
         ["key: unproven in stack: List them in the setting organizations"],
         LISTED,
       ],
+      "may deny an organization that the settings do not list": [
+        under({
+          policy: JSON.stringify({
+            Statement: [
+              { Effect: "Allow", Principal: { AWS: root(PARTNER) }, Action: "kms:*", Resource: "*" },
+              {
+                Effect: "Deny",
+                Principal: "*",
+                Action: "kms:Decrypt",
+                Resource: "*",
+                Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-9999999999" } },
+              },
+            ],
+          }),
+        }),
+        [],
+        LISTED,
+      ],
+      "has no organization in values that only look like one": [
+        under({
+          policy: policyFor([], {
+            Principal: "*",
+            Condition: {
+              StringEquals: { "kms:CallerAccount": PARTNER, "aws:SourceVpc": ["vpc-o-a1b2c3d4e5", "o-1 of us"] },
+            },
+          }),
+        }),
+        [],
+        LISTED,
+      ],
+      "is unproven for a path of an organization that the settings do not list": [
+        under({
+          policy: policyFor([], {
+            Principal: "*",
+            Condition: { StringEquals: { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/" } },
+          }),
+        }),
+        ["key: unproven in stack: List them in the setting organizations"],
+        LISTED,
+      ],
+      "admits another account for sure if another one is undecided": [
+        under({
+          policy: JSON.stringify({
+            Statement: [
+              { Effect: "Allow", Principal: { AWS: root(STRANGER) }, Action: "kms:*", Resource: "*" },
+              {
+                Effect: "Allow",
+                Principal: { AWS: root("888888888888") },
+                Action: "kms:*",
+                Resource: "*",
+                Condition: { StringEquals: { "aws:SourceVpc": "vpc-0a1b2c3d" } },
+              },
+            ],
+          }),
+        }),
+        ["key: unsafe in stack"],
+        LISTED,
+      ],
+      "is left to no-wildcard-key-principal if it cannot be read": [under({ policy: "no policy" }), [], LISTED],
+      "is unknown if another KeyPolicy may be for the key": [
+        [
+          keyPolicy({ keyId: KEY_ARN, policy: policyFor([ME]) }),
+          key({}, { outputs: { arn: KEY_ARN } }),
+          keyPolicy({ keyId: UNKNOWN, policy: policyFor([ME]) }, { name: "other" }),
+          goodCopy({ kmsKeyId: KEY_ARN }),
+        ],
+        ["key-policy: unknown in stack"],
+        LISTED,
+      ],
       "is unknown before it is known": [under({ policy: UNKNOWN }), ["key: unknown in stack"], LISTED],
       "is not judged if the key is not a key of snapshots": [[key({ policy: policyFor([STRANGER]) })], [], LISTED],
       "is not judged without the setting": [under({ policy: policyFor([STRANGER]) }), [], { defaultAccount: ME }],
@@ -238,6 +308,12 @@ describe("allowed-accounts, beyond sharedAccounts", () => {
         ["cluster: unsafe: the account of kmsKeyId"],
         LISTED,
       ],
+      "is not read from an alias": [[goodCopy({ kmsKeyId: "alias/orders" })], [], LISTED],
+      "is not judged for databases": [
+        [instance({ kmsKeyId: KEY_ARN.replace(ME, STRANGER), snapshotIdentifier: "x" })],
+        [],
+        LISTED,
+      ],
       "is not compared if the own account is undetermined, unless the key is in the stack": [
         [
           goodCopy({ kmsKeyId: KEY_ARN }),
@@ -318,6 +394,82 @@ describe("allowed-accounts, beyond sharedAccounts", () => {
       "are unproven for an organization that the settings do not list": [
         clusterTo(organization),
         ["principal: unproven in stack"],
+        LISTED,
+      ],
+      "must not share with an organization that has one allowed account of two, whatever other organizations have": [
+        clusterTo(organization),
+        ["principal: unsafe in stack"],
+        {
+          ...LISTED,
+          organizations: [
+            { id: "o-a1b2c3d4e5", accounts: [PARTNER, STRANGER] },
+            { id: "o-0123456789", accounts: ["777777777777"] },
+          ],
+        },
+      ],
+      "may share with an organization whose accounts are allowed, whatever other organizations have": [
+        clusterTo(organization),
+        [],
+        {
+          ...LISTED,
+          organizations: [
+            { id: "o-a1b2c3d4e5", accounts: [PARTNER] },
+            { id: "o-0123456789", accounts: [STRANGER] },
+          ],
+        },
+      ],
+      "may share with a service": [clusterTo("pca-connector-ad.amazonaws.com"), [], LISTED],
+      "are not judged for snapshots, clusters of other services, and resources of other types": [
+        [
+          share,
+          associated({ resourceArn: DATABASE_ARN.replace(":db:", ":snapshot:") }),
+          {
+            ...associated({ resourceArn: DATABASE_ARN.replace(":rds:", ":redshift:").replace(":db:", ":cluster:") }),
+            name: "redshift",
+          },
+          { ...associated({ resourceArn: "cluster" }), name: "text" },
+          { ...associated({ resourceArn: UNKNOWN }, { resourceArn: [instance()] }), name: "instance" },
+          instance(),
+          key({}, { name: "unused" }),
+          { ...associated({ resourceArn: UNKNOWN }, { resourceArn: [key({}, { name: "unused" })] }), name: "key" },
+          principal(STRANGER),
+        ],
+        [],
+        LISTED,
+      ],
+      "are not judged for a share that another association only may be in": [
+        [
+          database,
+          share,
+          {
+            ...associated({ resourceShareArn: "arn:share", resourceArn: UNKNOWN }, { resourceArn: [database] }),
+            edges: { resourceArn: [database] },
+          },
+          principal(STRANGER),
+        ],
+        [],
+        LISTED,
+      ],
+      "are not judged for another share with a known ARN": [
+        [
+          database,
+          {
+            ...associated({ resourceShareArn: "arn:share" }),
+            inputs: { resourceShareArn: "arn:share", resourceArn: UNKNOWN },
+            edges: { resourceArn: [database] },
+          },
+          { ...principal(STRANGER), inputs: { resourceShareArn: "arn:other", principal: STRANGER }, edges: {} },
+        ],
+        [],
+        LISTED,
+      ],
+      "are not judged for shares that come from no resource": [
+        [
+          database,
+          { ...associated({ resourceArn: UNKNOWN }), edges: { resourceArn: [database] } },
+          { ...principal(STRANGER), edges: {} },
+        ],
+        [],
         LISTED,
       ],
       "are unknown before the principal is known": [clusterTo(UNKNOWN), ["principal: unknown in stack"], LISTED],

@@ -39,6 +39,10 @@ describe("no-rds-custom-snapshot-copy", () => {
       [...copied("sqlserver-ee", HOME), goodCopy({}, { name: "literal" })],
       [],
     ],
+    "leaves out a copy that --target leaves out": [
+      copied("custom-oracle-ee", AWAY).map((made, index) => ({ ...made, isUntargeted: index === 2 })),
+      [],
+    ],
     "accepts existing copies": [
       copied("custom-oracle-ee", AWAY, { dbSnapshotArn: "arn:aws:rds:us-east-1:111111111111:snapshot:copy" }),
       [],

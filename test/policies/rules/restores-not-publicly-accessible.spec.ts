@@ -49,7 +49,7 @@ describe("restores-not-publicly-accessible", () => {
         clusterInstance({ clusterIdentifier: "billing", ...OPEN }, { name: "elsewhere" }),
         clusterInstance(
           { clusterIdentifier: UNKNOWN, ...OPEN },
-          { name: "either", edges: { clusterIdentifier: [fresh, { ...ledger, name: "other" }] } },
+          { name: "either", edges: { clusterIdentifier: [{ ...ledger, name: "other" }, fresh] } },
         ),
         { ...ledger, name: "other" },
       ],

@@ -61,6 +61,12 @@ const ROWS: readonly [title: string, provider: Properties | undefined, withDefau
     known("333333333333"),
     known("333333333333"),
   ],
+  [
+    "the only account allowed beside a role without an ARN",
+    { assumeRole: { sessionName: "deployment" }, allowedAccountIds: ["222222222222"] },
+    known("222222222222"),
+    known("222222222222"),
+  ],
   ["a role by web identity without an ARN", { assumeRoleWithWebIdentity: { webIdentityToken: "t" } }, ABSENT, ABSENT],
   [
     "a role with a profile as its base",
