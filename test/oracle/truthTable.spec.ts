@@ -9,14 +9,14 @@ import { inexpressible, rows, Table } from "./table";
 const EVERY = Number(process.env["ORACLE_EVERY"] ?? 1);
 
 /** The size of the table: a change of it must be seen. */
-const COMBINATIONS = { all: 270_000, expressible: 12_390 };
+const COMBINATIONS = { all: 378_000, expressible: 16_110 };
 
 /** The model's answers to all expressible rows. */
 const VERDICTS = {
-  new: { safe: 305, refused: 9_806, noticed: 2_279 },
-  added: { safe: 305, refused: 9_806, noticed: 2_279 },
-  deployed: { safe: 565, refused: 9_192, noticed: 2_633 },
-  refreshed: { safe: 565, refused: 9_192, noticed: 2_633 },
+  new: { safe: 421, refused: 12_574, noticed: 3_115 },
+  added: { safe: 421, refused: 12_574, noticed: 3_115 },
+  deployed: { safe: 785, refused: 11_720, noticed: 3_605 },
+  refreshed: { safe: 785, refused: 11_720, noticed: 3_605 },
 };
 
 /** What there is of a row's program before: nothing, all but its copy, all, or all with values that only AWS reports. */
