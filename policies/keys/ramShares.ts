@@ -13,18 +13,18 @@ import { isSnapshotKey } from "./snapshotKeys";
  * @param principal An association of a principal with a resource share.
  */
 export function sharesData(principal: Node, graph: Graph): boolean {
-  return graph
-    .ofType(RAM_ASSOCIATION)
-    .some((association) => isSameShare(principal, association, graph) && isOfData(association, graph));
+  const shares = graph.memo(sharesData, () => {
+    const ofData = graph.ofType(RAM_ASSOCIATION).filter((association) => isOfData(association, graph));
+    return new Set(ofData.flatMap((association) => shareOf(association, graph) ?? []));
+  });
+  const share = shareOf(principal, graph);
+  return share !== undefined && shares.has(share);
 }
 
-function isSameShare(one: Node, other: Node, graph: Graph): boolean {
-  const [arn, otherArn] = [one, other].map(({ inputs }) => readText(inputs, "resourceShareArn"));
-  if (arn?.state === "known" && otherArn?.state === "known") {
-    return arn.value === otherArn.value;
-  }
-  const [share, otherShare] = [one, other].map((node) => graph.candidates(node, "resourceShareArn", [RAM_SHARE])[0]);
-  return share !== undefined && share === otherShare;
+/** The ARN of a resource share, or before it is known the URN of the share in the stack. */
+function shareOf(association: Node, graph: Graph): string | undefined {
+  const arn = readText(association.inputs, "resourceShareArn");
+  return arn.state === "known" ? arn.value : graph.candidates(association, "resourceShareArn", [RAM_SHARE])[0]?.urn;
 }
 
 function isOfData(association: Node, graph: Graph): boolean {

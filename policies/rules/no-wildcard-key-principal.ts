@@ -40,8 +40,8 @@ export const noWildcardKeyPrincipal: Rule = {
     const isUnknown = node.hasInputs && readText(node.inputs, "policy").state === "unknown";
     if (!isUnknown || isOfComponent(node, graph)) {
       // A KeyPolicy of the stack is judged by itself, and may be about to replace the reported policy.
-      const isReplaced = node.type !== KEY_POLICY && hasKeyPolicy(node, context);
-      return isReplaced ? [] : ifReported(node, "policy", () => judge(node, context));
+      const isReplaced = () => node.type !== KEY_POLICY && hasKeyPolicy(node, context);
+      return ifReported(node, "policy", () => (isReplaced() ? [] : judge(node, context)));
     }
     const key = node.type === KEY_POLICY ? keyCandidate(node, "keyId", graph) : node;
     const message =

@@ -329,6 +329,19 @@ describe("The answers of no-default-key-share", () => {
       [key({}, { outputs: { arn: KEY_ARN } }), ...aged({ ...DATABASE, kmsKeyId: KEY_ARN }, {}, KEY_ARN)],
       [],
     ],
+    "accepts an old snapshot under a listed key, although the ARN of the database's default key is not yet known": [
+      aged(DATABASE, { kmsKeyId: UNKNOWN }, OTHER_KEY_ARN),
+      [],
+      { customerManagedKeys: [OTHER_KEY_ARN] },
+    ],
+    "does not take another key than the default key of the database for the default key": [
+      aged(DATABASE, { kmsKeyId: KEY_ARN }, OTHER_KEY_ARN),
+      ["snapshot: unproven in stack: reported by AWS; its source has another key now"],
+    ],
+    "does not speak of another key if the source has none that is known": [
+      [goodCopy(SHARED, { outputs: { encrypted: true, kmsKeyId: OTHER_KEY_ARN } })],
+      ["copy: unproven in stack: (reported by AWS)"],
+    ],
     "refuses a snapshot of a database under the default key whose ARN is not yet known": [
       aged(DATABASE, { kmsKeyId: UNKNOWN }, OTHER_KEY_ARN),
       ['snapshot: unsafe in stack: encryption inherited from "instance"'],

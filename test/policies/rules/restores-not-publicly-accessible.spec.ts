@@ -55,6 +55,10 @@ describe("restores-not-publicly-accessible", () => {
       ],
       [],
     ],
+    "judges an instance of a cluster only by its cluster": [
+      [clusterInstance({ snapshotIdentifier: SOURCE_ARN, ...OPEN })],
+      [],
+    ],
     "accepts a closed instance of a restored cluster": [member(ledger, {}), []],
     "refuses a database that was opened by hand": [
       [reported(instance(RESTORED)), reported(instance({}, { name: "new" }))],

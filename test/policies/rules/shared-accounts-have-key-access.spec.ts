@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { snapshotKeyPolicy } from "../../../components/rds/keys/keyPolicy";
 import { policies } from "../../../policies/pack";
 import { sharedAccountsHaveKeyAccess } from "../../../policies/rules/shared-accounts-have-key-access";
+import { itAnswers } from "../answers";
 import {
   clusterCopy,
   component,
@@ -289,5 +290,20 @@ describe("shared-accounts-have-key-access, by the shared snapshot", () => {
     const reports = await judge([made, under(made, { sharedAccounts: [UNKNOWN, PARTNER, OTHER, OTHER] })]);
     assert.deepEqual([refusals(reports), notices(reports)], [[`${RULE} copy`], [`${RULE}-notices copy`]]);
     assert.match(reports[0]?.message ?? "", /account 333333333333 \(sharedAccounts\[2\]\)/);
+  });
+});
+
+describe("The key that a component looked up", () => {
+  const made = (accounts: string[]) => key({ policy: policyFor(accounts) }, { outputs: { arn: KEY_ARN } });
+
+  itAnswers(sharedAccountsHaveKeyAccess, {
+    "is found in the stack for a copy without a key": [
+      [made([PARTNER]), ...component({ sharedAccounts: [PARTNER] }, lookedUp())],
+      [],
+    ],
+    "must admit the accounts": [
+      [made([]), ...component({ sharedAccounts: [PARTNER] }, lookedUp())],
+      ["child: unsafe in stack: neither the policy nor a grant allows them"],
+    ],
   });
 });
