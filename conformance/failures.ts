@@ -1,6 +1,8 @@
 /** Creates that AWS refuses, at once or midway, and what they leave in the state. */
+
+import { promiseOf } from "./changes";
 import { programOf } from "./program";
-import { NEEDS_FAILED, promiseOf, type TableRun, type TableSteps } from "./steps";
+import { NEEDS_FAILED, type TableRun, type TableSteps } from "./steps";
 import { HALF, REFUSED, type Scene, type Subject } from "./subjects/subject";
 
 /** A resource beside the subject, with another name and with arguments that fail. */

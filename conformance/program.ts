@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dependencies } from "../package.json";
 import { resourceType } from "../sandbox/provider/registry";
-import type { Made, Ref } from "./subjects/subject";
+import { type Made, type Ref, TIMEOUT } from "./subjects/subject";
 
 /** A resource of the program. */
 export interface Declared {
@@ -14,6 +14,8 @@ export interface Declared {
   readonly importId?: string;
 }
 
+const customTimeouts = { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT };
+
 /** A resource of any type of the table, with the outputs that the stand-in plugin promises. */
 class TableResource extends pulumi.CustomResource {
   constructor({ token, name, importId }: Declared, args: pulumi.Inputs, dependsOn: pulumi.Resource[]) {
@@ -23,7 +25,7 @@ class TableResource extends pulumi.CustomResource {
       token,
       name,
       { ...Object.fromEntries(outputs), ...args },
-      { dependsOn, version, ...(importId && { import: importId }) },
+      { dependsOn, version, customTimeouts, ...(importId && { import: importId }) },
     );
   }
 

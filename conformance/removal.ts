@@ -1,9 +1,10 @@
 /** Removes what a run made, also after a failure or an interruption. */
+
+import { promiseOf } from "./changes";
 import { leftovers, removeLeftovers } from "./leftovers";
 import type { Results } from "./results";
 import { folderOf, type RunRecord } from "./runs";
 import { type Interruption, type Ran, RunStack } from "./stack";
-import { promiseOf } from "./steps";
 import type { Clients, Scene, Subject } from "./subjects/subject";
 
 const ATTEMPTS = 3;

@@ -1,15 +1,13 @@
 /** Tries in AWS what the table promises, step by step, with all types at once. */
-import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { resourceType } from "../sandbox/provider/registry";
+import { changesIn, foundIn, IN_PLACE, MORE_TAGS, promiseOf } from "./changes";
 import type { Declared } from "./program";
 import { programOf } from "./program";
 import type { Results } from "./results";
 import type { InState, Ran, RunStack } from "./stack";
 import type { Clients, Ref, Scene, Subject } from "./subjects/subject";
 import type { Chosen } from "./subjects/subjects";
-import { changesOf, type PromisedType } from "./table/promise";
-import { PROMISES } from "./table/table";
 
 export interface TableRun {
   readonly stack: RunStack;
@@ -21,23 +19,11 @@ export interface TableRun {
   readonly log: (line: string) => void;
 }
 
-export function promiseOf(token: string): PromisedType {
-  const found = PROMISES.find((one) => one.token === token);
-  if (found === undefined) throw new Error(`The table has no ${token}`);
-  return found;
-}
-
 /** The arguments that a program changes, by subject. */
 export type Overrides = ReadonlyMap<string, pulumi.Inputs>;
 
 /** The result of a step that the engine skipped. */
 export const NEEDS_FAILED = "what it needs failed";
-
-/** The tags that all types update in place. */
-const MORE_TAGS = { Cost: "1" };
-
-/** A value that differs from one that AWS has already. */
-const another = (value: unknown) => (typeof value === "boolean" ? !value : `${value}-2`);
 
 /** The steps that judge resources which exist. */
 export class TableSteps {
@@ -111,7 +97,10 @@ export class TableSteps {
   /** Previews a change of each argument: one of each type at once. */
   async changes(): Promise<void> {
     const { results, log } = this.run;
-    const queues = this.tried.map((subject) => ({ subject, changes: this.changesOf(subject) }));
+    const queues = this.tried.map((subject) => ({
+      subject,
+      changes: changesIn(subject, this.made.get(subject.name), this.run.scene, this.ref),
+    }));
     const rounds = Math.max(0, ...queues.map(({ changes }) => changes.length));
     for (let round = 0; round < rounds; round++) {
       log(`  changes ${round + 1} of ${rounds}`);
@@ -124,39 +113,15 @@ export class TableSteps {
       for (const { subject, name, replaces } of now) {
         const error = errors.get(subject.name);
         const step = steps.get(subject.name);
-        const found =
-          error !== undefined || step === undefined
-            ? "an error"
-            : Object.keys(step.differences).length === 0
-              ? "no difference"
-              : step.replaces.length > 0
-                ? `replaces for ${step.replaces.join(", ")}`
-                : "updates in place";
-        const expected = replaces ? `replaces for ${name}` : "updates in place";
-        results.judge(subject.token, "changes", `${name}: ${expected}`, `${name}: ${found}`, error ?? errors.get(""));
+        // An invalid argument of another type can end the preview.
+        if (step === undefined && error === undefined) {
+          results.skip(subject.token, "changes", `${name} was not run`);
+          continue;
+        }
+        const expected = replaces ? `replaces for ${name}` : IN_PLACE;
+        results.judge(subject.token, "changes", `${name}: ${expected}`, `${name}: ${foundIn(step, error)}`, error);
       }
     }
-  }
-
-  /** The changes of the table. Those that need another resource to start with are left to the specs. */
-  private changesOf({ name, token, args }: Subject): { name: string; to: unknown; replaces: boolean }[] {
-    const { scene } = this.run;
-    const type = resourceType(token);
-    const { outputs = {} } = this.made.get(name) ?? {};
-    const inTable = changesOf(promiseOf(token))
-      .filter(([, { from }]) => Object.keys(from).length === 0)
-      .map(([name, { to, how }]) => ({
-        name,
-        to: isDeepStrictEqual(outputs[name], to) ? another(to) : to,
-        replaces: how === "replaced",
-      }));
-    const isRegional = "region" in type.arguments;
-    const region = args(scene, this.ref)["region"] === undefined ? scene.targetRegion : scene.region;
-    return [
-      ...inTable,
-      ...(isRegional ? [{ name: "region", to: region, replaces: true }] : []),
-      ...(type.tagging ? [{ name: "tags", to: MORE_TAGS, replaces: false }] : []),
-    ];
   }
 
   async import(): Promise<void> {
@@ -165,7 +130,11 @@ export class TableSteps {
       const { importBy } = promiseOf(subject.token);
       const region = subject.args(this.run.scene, this.ref)["region"];
       const imported = importBy === undefined ? id : String(outputs[importBy]);
-      return { ...this.declared(subject), importId: region === undefined ? imported : `${imported}@${region}` };
+      // AWS returns no timeouts, which only control the provider.
+      return {
+        ...this.declared(subject, { timeouts: undefined }),
+        importId: region === undefined ? imported : `${imported}@${region}`,
+      };
     });
     const ran = await this.run.imports.run("preview", programOf(declared, this.made));
     this.judge("import", ran, ({ token }) => promiseOf(token).notImported ?? {});

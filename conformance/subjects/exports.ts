@@ -1,5 +1,5 @@
 import type { Subject } from "./subject";
-import { tagsOf } from "./subject";
+import { TIMEOUT, tagsOf } from "./subject";
 
 const trust = JSON.stringify({
   Version: "2012-10-17",
@@ -73,6 +73,8 @@ export const EXPORTS: readonly Subject[] = [
       s3Prefix: "rds",
       iamRoleArn: ref("role", "arn"),
       kmsKeyId: ref("key", "arn"),
+      // This type has timeouts of its own.
+      timeouts: { create: TIMEOUT },
     }),
     refused: ({ partition, targetRegion, account, prefix }) => ({
       sourceArn: `arn:${partition}:rds:${targetRegion}:${account}:snapshot:${prefix}-missing`,

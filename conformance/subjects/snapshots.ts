@@ -1,5 +1,5 @@
 import type { Ref, Scene, Subject } from "./subject";
-import { tagsOf } from "./subject";
+import { TIMEOUT, tagsOf } from "./subject";
 
 const shares = ({ shareWith }: Scene) => (shareWith === undefined ? {} : { sharedAccounts: [shareWith] });
 
@@ -78,6 +78,8 @@ export const SNAPSHOTS: readonly Subject[] = [
       kmsKeyId: ref("key", "arn"),
       ...shares(scene),
       tags: tagsOf(scene),
+      // This type has timeouts of its own.
+      timeouts: { create: TIMEOUT },
     }),
     refused: (scene) => ({ sourceDbClusterSnapshotIdentifier: missingSnapshot("cluster-snapshot")(scene) }),
     halfRefused: copyUnderTheDefaultKey("clusterSnapshot"),

@@ -57,6 +57,9 @@ export interface Made {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** Longer than the provider's defaults: a copy to another Region waits for AWS. */
+export const TIMEOUT = "3h";
+
 /** The tags of everything that the run makes. */
 export const tagsOf = ({ prefix }: Scene) => ({ "rds-snapshots-conformance": prefix });
 
