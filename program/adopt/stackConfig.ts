@@ -5,17 +5,24 @@ import type { Host } from "./host";
 const configSchema = z.record(z.string(), z.looseObject({ value: z.string() }));
 
 /**
- * The `aws:` config of the stack with its secrets, which a preview hides. Empty if Pulumi cannot read it: the secrets then
- * stay hidden. The result must never be logged.
+ * The config of the stack with its secrets, which a preview hides. `undefined` if Pulumi cannot read it. The result must
+ * never be logged.
  */
-export async function awsConfig(args: readonly string[], host: Pick<Host, "pulumi">): Promise<Record<string, string>> {
+export async function stackConfig(
+  args: readonly string[],
+  host: Pick<Host, "pulumi">,
+): Promise<Record<string, string> | undefined> {
   const options = stackOptions(args, "stack", "cwd", "config-file");
   const { code, stdout } = await host.pulumi(["config", "--json", "--show-secrets", ...options], "captured");
-  if (code !== 0) return {};
+  if (code !== 0) return undefined;
   const entries = Object.entries(configSchema.parse(JSON.parse(stdout)));
-  return Object.fromEntries(
-    entries.filter(([key]) => key.startsWith("aws:")).map(([key, { value }]) => [key, value] as const),
-  );
+  return Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+}
+
+/** The `aws:` config of the stack. Empty if Pulumi cannot read it: its secrets then stay hidden. */
+export async function awsConfig(args: readonly string[], host: Pick<Host, "pulumi">): Promise<Record<string, string>> {
+  const entries = Object.entries((await stackConfig(args, host)) ?? {});
+  return Object.fromEntries(entries.filter(([key]) => key.startsWith("aws:")));
 }
 
 type Option = "stack" | "cwd" | "config-file";

@@ -14,8 +14,19 @@ import { type ProviderSettings, readSettings, SETTINGS } from "./providerSetting
  */
 export function stackProvider(): ProviderSettings {
   const config = new pulumi.Config("aws");
-  const inputs = Object.fromEntries(SETTINGS.map((setting) => [setting, config.get(setting)]));
-  const settings = readSettings("default", inputs);
+  return defaultProvider((setting) => config.get(setting));
+}
+
+/**
+ * The settings of the default AWS provider from the stack's `aws:` config.
+ *
+ * @throws RunError that names a setting which cannot be used here.
+ */
+export function defaultProvider(settingOf: (setting: string) => string | undefined): ProviderSettings {
+  const settings = readSettings(
+    "default",
+    Object.fromEntries(SETTINGS.map((setting) => [setting, settingOf(setting)])),
+  );
   if (settings.obstacle !== undefined) {
     throw new pulumi.RunError(
       `The \`aws:\` config of this stack cannot be used; no plan was made:\n  - aws:${settings.obstacle}`,
@@ -25,7 +36,7 @@ export function stackProvider(): ProviderSettings {
 }
 
 /** Whose credentials a call to AWS has. */
-interface Caller {
+export interface Caller {
   /** `undefined` while the provider is not yet known. */
   account: string | undefined;
   arn: string | undefined;
@@ -80,7 +91,8 @@ export async function checkIdentity(
 /** A response of the SDK's HTTP handler. */
 const responseSchema = z.object({ headers: z.object({ date: z.string() }) });
 
-async function sdkCaller(
+/** The caller of the AWS SDK with the credentials of a provider. */
+export async function sdkCaller(
   provider: ProviderSettings,
   configOf: ClientConfigs,
   regions: readonly string[],

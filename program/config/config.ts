@@ -138,8 +138,13 @@ export function parseConfig(raw: Record<string, unknown>): StackConfig {
 
 /** Reads the config of the running Pulumi stack. */
 export function readConfig(): StackConfig {
-  const prefix = `${pulumi.getProject()}:`;
-  const ours = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  return parseEntries(pulumi.runtime.allConfig(), pulumi.getProject());
+}
+
+/** Reads the config of a project from all entries of a stack's config, as Pulumi passes them. */
+export function parseEntries(entries: Readonly<Record<string, string>>, project: string): StackConfig {
+  const prefix = `${project}:`;
+  const ours = Object.entries(entries).filter(([key]) => key.startsWith(prefix));
   return parseConfig(Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), structured(value)])));
 }
 

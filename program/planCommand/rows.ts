@@ -1,4 +1,5 @@
-import type { PlannedReplication, TargetDecision } from "../plan";
+import type { Plan, TargetDecision } from "../plan";
+import type { foreseeQuotas } from "../quotas";
 
 /** What a run does with a copy, or with a selected snapshot. */
 export type Step = "make" | "keep" | "mark" | "delete" | "wait" | "skip";
@@ -24,11 +25,15 @@ export interface PlanReport {
   copies: Row[];
   /** Databases and targets where nothing expires in this run, although rules say so. */
   suspended: { database: string; region: string; reason: string }[];
+  /** Databases that get no new copies, and why. */
+  problems: { database: string; region: string; reason: string }[];
+  /** The quotas of manual snapshots, or why they were not read. */
+  quotas: Awaited<ReturnType<typeof foreseeQuotas>>;
 }
 
 /** Returns the plan of a run: each copy that exists or is made, by database, target and time. */
-export function planReport(plan: readonly PlannedReplication[], now: Date): PlanReport {
-  const decisions = plan.flatMap(({ decisions }) => decisions);
+export function planReport({ replications, problems }: Plan, quotas: PlanReport["quotas"], now: Date): PlanReport {
+  const decisions = replications.flatMap(({ decisions }) => decisions);
   return {
     now: now.toISOString(),
     copies: decisions.flatMap((decision) =>
@@ -37,6 +42,8 @@ export function planReport(plan: readonly PlannedReplication[], now: Date): Plan
     suspended: decisions.flatMap(({ database, region, suspended: reason }) =>
       reason === undefined ? [] : [{ database, region, reason }],
     ),
+    problems: problems.map(({ database: { identifier: database }, region, reason }) => ({ database, region, reason })),
+    quotas,
   };
 }
 

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { quotaWarnings } from "../quotas";
 import type { PlanReport, Row, Step } from "./rows";
 
 /** The steps in the order of the summary, each with its words. */
@@ -12,7 +13,7 @@ const STEPS: Readonly<Record<Step, string>> = {
 };
 
 /** Renders a plan for people: a table, a line for each suspended retention, and a summary. */
-export function renderPlan({ now, copies, suspended }: PlanReport): string {
+export function renderPlan({ now, copies, suspended, problems, quotas }: PlanReport): string {
   const table = new Table({
     head: ["database", "target", "copy", "step", "why"],
     style: { head: [], border: [], compact: true },
@@ -25,6 +26,8 @@ export function renderPlan({ now, copies, suspended }: PlanReport): string {
     ...suspended.map(
       ({ database, region, reason }) => `No copy of ${database} in ${region} expires in this run: ${reason}.`,
     ),
+    ...problems.map(({ database, region, reason }) => `No new copies of ${database} in ${region}: ${reason}.`),
+    ...quotaWarnings(quotas, new Date(now)),
     `Plan for ${now}: ${counts.join(", ")}.`,
   ].join("\n");
 }
