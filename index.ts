@@ -1,5 +1,6 @@
 import { clientConfigs } from "./program/aws/clientConfig";
 import { checkIdentity, stackProvider } from "./program/aws/identity";
+import { quotaReader } from "./program/aws/quotas";
 import { rdsReader } from "./program/aws/rdsReader";
 import { sharesInAws } from "./program/aws/shares";
 import { readCatalog } from "./program/catalog";
@@ -7,6 +8,7 @@ import { readConfig } from "./program/config/config";
 import { recordedGroups } from "./program/lastRun";
 import { lostCopies } from "./program/lostCopies";
 import { planReplications } from "./program/plan";
+import { warnOfQuotas } from "./program/quotas";
 import { replicate, reportLost } from "./program/replicate";
 
 export = async () => {
@@ -17,10 +19,7 @@ export = async () => {
   const now = await checkIdentity(provider, configOf, sourceRegions);
   const catalog = await readCatalog(config, rdsReader(provider, configOf));
   const recorded = catalog.some(({ source }) => "problem" in source) ? await recordedGroups() : {};
-  return replicate(
-    config,
-    planReplications(config, catalog, recorded, now),
-    sharesInAws(provider, configOf),
-    lostCopies(reportLost),
-  );
+  const plan = planReplications(config, catalog, recorded, now);
+  await warnOfQuotas(config, plan, quotaReader(provider, configOf), now ?? new Date());
+  return replicate(config, plan, sharesInAws(provider, configOf), lostCopies(reportLost));
 };

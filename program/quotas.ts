@@ -1,6 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describeFailure } from "./aws/failures";
 import type { StackConfig } from "./config/config";
-import type { PlannedReplication, TargetDecision } from "./plan";
+import type { Plan, PlannedReplication, TargetDecision } from "./plan";
 import { retentionOf } from "./retention/levels";
 import { type Growth, growthOf, nightsUntilFull, type Quota, quotaNeeded } from "./retention/quota";
 
@@ -79,6 +80,18 @@ function growthIn(config: StackConfig, decision: TargetDecision, now: Date): Gro
   const target = config.targets.find(({ region }) => region === decision.region);
   if (database === undefined || target === undefined) return { perNight: 0, room: 0 };
   return growthOf(decision.copies, decision.copied.length, retentionOf(config, database, target), now);
+}
+
+/** Warns on preview and `up` about quotas that this run or the next 30 nights will meet. */
+export async function warnOfQuotas(
+  config: StackConfig,
+  { replications }: Plan,
+  read: QuotaReader,
+  now: Date,
+): Promise<void> {
+  for (const warning of quotaWarnings(await foreseeQuotas(config, replications, read, now), now)) {
+    await pulumi.log.warn(warning);
+  }
 }
 
 /** The warnings about quotas that this run or the next 30 nights will meet. */
