@@ -15,8 +15,8 @@ export = async () => {
   const config = readConfig();
   const provider = stackProvider();
   const configOf = clientConfigs();
-  const sourceRegions = config.databases.map(({ region }) => region);
-  const now = await checkIdentity(provider, configOf, sourceRegions);
+  const regions = [...config.databases, ...config.targets].map(({ region }) => region);
+  const now = await checkIdentity(provider, configOf, regions);
   const catalog = await readCatalog(config, rdsReader(provider, configOf));
   const recorded = catalog.some(({ source }) => "problem" in source) ? await recordedGroups() : {};
   const plan = planReplications(config, catalog, recorded, now);

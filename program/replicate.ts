@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ReplicatedTarget, SnapshotKey, SnapshotReplication } from "../components";
+import { type ReplicatedTarget, SnapshotReplication } from "../components";
 import { messageOf } from "./aws/failures";
 import { type Failure, renderFailures } from "./catalog";
-import type { StackConfig, TargetConfig } from "./config/config";
+import type { StackConfig } from "./config/config";
+import { targetKeys } from "./keys";
 import { SOURCE_GROUPS, type SourceGroups } from "./lastRun";
 import type { Plan, PlannedReplication, TargetDecision } from "./plan";
 import { repairShares, type SharesInAws } from "./shares";
@@ -30,7 +31,7 @@ export function replicate(
   for (const copy of replications.flatMap(({ unfinishedCopies }) => unfinishedCopies)) reportUnfinished(copy);
   for (const decision of replications.flatMap(({ decisions }) => decisions)) reportSuspended(decision);
   if (problems.length > 0) reportProblems(problems);
-  const keys = new Map(config.targets.map((target) => [target.region, declareKey(config, target)]));
+  const keys = targetKeys(config);
   const databases = replications.map(({ name, args, sharedCopies, decisions }) => {
     const targets = args.targets.map((target) => ({ ...target, kmsKeyId: keys.get(target.region)?.keyArn }));
     const missing = decisions.flatMap(({ copied }) => copied.map(({ identifier }) => identifier));
@@ -43,7 +44,11 @@ export function replicate(
   return {
     databases: Object.fromEntries(databases),
     keys: Object.fromEntries([...keys].map(([region, key]) => [region, key.keyArn])),
-    targetAccountPolicies: Object.fromEntries([...keys].map(([region, key]) => [region, key.targetAccountPolicy])),
+    targetAccountPolicies: Object.fromEntries(
+      [...keys].flatMap(([region, { targetAccountPolicy }]) =>
+        targetAccountPolicy === undefined ? [] : [[region, targetAccountPolicy]],
+      ),
+    ),
     [SOURCE_GROUPS]: Object.fromEntries(replications.map(sourceGroups)),
   };
 }
@@ -105,8 +110,4 @@ function reportUnfinished({ identifier, region, status }: PlannedReplication["un
     `${identifier} in ${region} has status \`${status}\`: AWS is still making it for an earlier run. ` +
       "Run `pulumi up` again when it is available.",
   );
-}
-
-function declareKey({ deletion, tags }: StackConfig, { region, sharedAccounts, principals, kmsKeyId }: TargetConfig) {
-  return new SnapshotKey(`snapshots-${region}`, { region, sharedAccounts, principals, kmsKeyId, tags, deletion });
 }

@@ -132,7 +132,7 @@ describe("the stack config", () => {
     const message = errorsOf({ targets: [{ region: "eu-west-1", account: ["222222222222"] }] });
     assert.match(
       errorsOf({ database: [] }),
-      /the config: has the unknown key "database"; valid keys: databases, targets, deletion, retention, concurrentCopies, tags/,
+      /the config: has the unknown key "database"; valid keys: databases, targets, deletion, only, keyStack, retention, concurrentCopies, tags/,
     );
     assert.match(
       message,
