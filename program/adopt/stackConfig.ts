@@ -19,6 +19,16 @@ export async function stackConfig(
   return Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
 }
 
+/** The project of a stack's config, which is the prefix of its entries. */
+export function projectOf(entries: Readonly<Record<string, string>>): string {
+  const suffix = ":databases";
+  return (
+    Object.keys(entries)
+      .find((key) => key.endsWith(suffix))
+      ?.slice(0, -suffix.length) ?? ""
+  );
+}
+
 /** The `aws:` config of the stack. Empty if Pulumi cannot read it: its secrets then stay hidden. */
 export async function awsConfig(args: readonly string[], host: Pick<Host, "pulumi">): Promise<Record<string, string>> {
   const entries = Object.entries((await stackConfig(args, host)) ?? {});

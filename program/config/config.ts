@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentError } from "../../components/rds/argumentError";
 import { crossFieldErrors } from "./crossFields";
-import { isMember } from "./only";
+import { isMember, onlyOfStack } from "./only";
 import { configField, type StackConfig } from "./schema";
 
 export type { DatabaseConfig, StackConfig, TargetConfig } from "./schema";
@@ -31,14 +31,22 @@ export function parseConfig(raw: Record<string, unknown>): StackConfig {
 
 /** Reads the config of the running Pulumi stack. */
 export function readConfig(): StackConfig {
-  return parseEntries(pulumi.runtime.allConfig(), pulumi.getProject());
+  return parseEntries(pulumi.runtime.allConfig(), pulumi.getProject(), pulumi.getStack());
 }
 
-/** Reads the config of a project from all entries of a stack's config, as Pulumi passes them. */
-export function parseEntries(entries: Readonly<Record<string, string>>, project: string): StackConfig {
+/** Reads the config of a stack from all of its entries, as Pulumi passes them. */
+export function parseEntries(entries: Readonly<Record<string, string>>, project: string, stack: string): StackConfig {
   const prefix = `${project}:`;
   const ours = Object.entries(entries).filter(([key]) => key.startsWith(prefix));
-  return parseConfig(Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), structured(value)])));
+  const raw = Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), structured(value)]));
+  return parseConfig(raw["only"] === "stack" ? { ...raw, only: partOf(stack) } : raw);
+}
+
+function partOf(stack: string): string {
+  const only = onlyOfStack(stack);
+  if (only !== undefined) return only;
+  const reason = `must not be "stack" in the stack ${stack}, because its name does not end like "-3-of-40" or "-keys"`;
+  throw new ConfigError([{ propertyPath: "only", reason }]);
 }
 
 /** Pulumi passes lists and maps as JSON. Text that is not valid JSON stays a string, which `parseConfig` refuses. */

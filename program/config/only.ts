@@ -4,12 +4,12 @@ import { mustBe, objectField, stringField } from "./fields";
 
 /**
  * The part of the config that belongs to a stack: the databases of a group, the databases of a shard such as `3/40`, or
- * `keys`, no database but the keys of all targets.
+ * `keys`: no database, but the keys of all targets.
  */
 export type Only = z.output<typeof onlyField>;
 
 const SHARD = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/;
-const WANT = 'a shard such as "3/40", a map with group, or "keys"';
+const WANT = '"stack", a shard such as "3/40", a map with group, or "keys"';
 
 const shardField = stringField(WANT, (text) => {
   const [, shard, shards] = SHARD.exec(text) ?? [];
@@ -23,6 +23,16 @@ export const onlyField = z.union(
   [z.literal("keys"), shardField, objectField({ group: stringField("the name of a group", (name) => name !== "") })],
   { error: mustBe(WANT) },
 );
+
+/**
+ * The part that a stack's name stands for: `fleet-3-of-40` for the shard 3/40, `fleet-keys` for the keys. So one config file
+ * with `only: stack` serves all stacks of a fleet.
+ */
+export function onlyOfStack(stack: string): string | undefined {
+  const [, shard, shards] = /-(\d+)-of-(\d+)$/.exec(stack) ?? [];
+  if (shard !== undefined && shards !== undefined) return `${Number(shard)}/${Number(shards)}`;
+  return stack.endsWith("-keys") ? "keys" : undefined;
+}
 
 /** How a database is known to a stack. */
 interface Member {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Host } from "../adopt/host";
-import { stackConfig } from "../adopt/stackConfig";
+import { projectOf, stackConfig, stackOptions } from "../adopt/stackConfig";
 import { clientConfigs } from "../aws/clientConfig";
 import { describeFailure } from "../aws/failures";
 import { defaultProvider, sdkCaller } from "../aws/identity";
@@ -42,11 +42,9 @@ export async function planCommand(args: readonly string[], host: Host): Promise<
 
 async function fromStack(args: readonly string[], host: Host): Promise<Planning | undefined> {
   const entries = await stackConfig(args, host);
-  if (entries === undefined) return undefined; // Pulumi has printed why.
-  const project = Object.keys(entries)
-    .find((key) => key.endsWith(":databases"))
-    ?.slice(0, -":databases".length);
-  const config = parseEntries(entries, project ?? "");
+  const name = await host.pulumi(["stack", "--show-name", ...stackOptions(args, "stack", "cwd")], "captured");
+  if (entries === undefined || name.code !== 0) return undefined; // Pulumi has printed why.
+  const config = parseEntries(entries, projectOf(entries), name.stdout.trim());
   const provider = defaultProvider((setting) => entries[`aws:${setting}`]);
   const configOf = clientConfigs();
   const regions = config.databases.map(({ region }) => region);

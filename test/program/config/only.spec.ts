@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError, parseConfig } from "../../../program/config/config";
+import { ConfigError, parseConfig, parseEntries } from "../../../program/config/config";
 import { shardOf } from "../../../program/config/only";
 
 const KEY = "arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012";
@@ -52,6 +52,25 @@ describe("the databases of a stack", () => {
     );
   });
 
+  it("are those of the stack's name, so that one config file serves a fleet", () => {
+    const entries = {
+      "p:only": "stack",
+      "p:keyStack": "fleet-keys",
+      "p:databases": JSON.stringify(names.map((identifier) => ({ identifier, region: "us-east-1" }))),
+      "p:targets": JSON.stringify([{ region: "eu-west-1" }]),
+    };
+    const membersOf = (stack: string) =>
+      parseEntries(entries, "p", stack).databases.map(({ identifier }) => identifier);
+    assert.deepEqual(membersOf("fleet-3-of-7"), members({ only: "3/7" }));
+    const { "p:keyStack": _, ...keys } = entries;
+    assert.equal(parseEntries(keys, "p", "fleet-keys").only, "keys");
+    assert.throws(
+      () => membersOf("production"),
+      /only: must not be "stack" in the stack production, because its name does not end like "-3-of-40" or "-keys"/,
+    );
+    assert.throws(() => membersOf("fleet-9-of-7"), /only: must be "stack", a shard/);
+  });
+
   it("need keys that exist, because only one stack can create them", () => {
     assert.match(
       errorsOf({ only: "1/2", keyStack: undefined })[0] ?? "",
@@ -65,7 +84,7 @@ describe("the databases of a stack", () => {
   });
 
   it("are named by a valid shard, group or keys", () => {
-    const want = 'only: must be a shard such as "3/40", a map with group, or "keys", but is';
+    const want = 'only: must be "stack", a shard such as "3/40", a map with group, or "keys", but is';
     for (const [only, given] of [
       ["0/4", "a string of 3 characters"],
       ["5/4", "a string of 3 characters"],
