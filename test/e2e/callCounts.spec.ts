@@ -59,6 +59,7 @@ describe("the calls of a preview where nothing changed", () => {
       ...Object.fromEntries(
         TARGETS.flatMap((region) => [
           [`DescribeDBSnapshots in ${region}`, 1],
+          [`DescribeAccountAttributes in ${region}`, 1],
           [`DescribeKey in ${region}`, 1],
         ]),
       ),

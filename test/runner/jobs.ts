@@ -115,6 +115,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   "e2e/failedShares": 85,
   "e2e/freshResources": 80,
   "e2e/retention": 80,
+  "e2e/fleet": 40,
   aws: 55,
   oracle: 65,
   "e2e/slots": 50,
