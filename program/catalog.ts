@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import { isDefaultGroup } from "../components/rds/groups/groups";
 import { describeFailure } from "./aws/failures";
 import type { DatabaseConfig, StackConfig } from "./config/config";
+import { UserError } from "./userError";
 
 /** A snapshot of a DB instance or cluster in AWS. */
 export interface CatalogSnapshot {
@@ -114,7 +114,7 @@ export async function readCatalog({ databases, targets }: StackConfig, reader: R
       "problem" in source ? [{ database, region: database.region, reason: source.problem }] : [],
     );
     const heading = "Failed to list existing snapshots; no plan was made:";
-    throw new pulumi.RunError(`${heading}\n${renderFailures([...failures, ...problems])}`);
+    throw new UserError(`${heading}\n${renderFailures([...failures, ...problems])}`);
   }
   return entries;
 }

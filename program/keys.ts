@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { SnapshotKey } from "../components";
 import type { StackConfig, TargetConfig } from "./config/config";
+import { UserError } from "./userError";
 
 /** The key of a target Region. */
 export interface TargetKey {
@@ -10,20 +11,40 @@ export interface TargetKey {
   targetAccountPolicy?: pulumi.Output<string>;
 }
 
+/** The ARNs of keys by Region. */
+export type KeyArns = Readonly<Record<string, string>>;
+
 /**
- * Returns the key of each target Region: one that this stack declares, or in a fleet the one of the stack that declares the
- * keys for all.
+ * Reads the keys of the stack that declares them for a fleet; none if this stack declares its own.
+ *
+ * @throws RunError with the target Regions without a key.
  */
-export function targetKeys(config: StackConfig): ReadonlyMap<string, TargetKey> {
-  const { keyStack, only, targets } = config;
-  const ofStack = keyStack === undefined ? undefined : keysOfStack(keyStack);
+export async function keysOfFleet({ keyStack, targets }: StackConfig): Promise<KeyArns> {
+  if (keyStack === undefined) return {};
+  const stack = keyStack.includes("/") ? keyStack : [pulumi.getOrganization(), pulumi.getProject(), keyStack].join("/");
+  const { value } = await new pulumi.StackReference(stack).getOutputDetails("keys");
+  const keys = z.record(z.string(), z.string()).safeParse(value).data ?? {};
+  const missing = targets.map(({ region }) => region).filter((region) => keys[region] === undefined);
+  if (missing.length === 0) return keys;
+  throw new UserError(
+    `keyStack: the stack ${keyStack} has no key in ${missing.join(", ")}. ` +
+      "Run `pulumi up` with `only: keys` and these targets in that stack first.",
+  );
+}
+
+/**
+ * Returns the key of each target Region: one that this stack declares, or in a fleet one that exists.
+ *
+ * @param ofFleet The keys of `keysOfFleet`.
+ */
+export function targetKeys(config: StackConfig, ofFleet: KeyArns): ReadonlyMap<string, TargetKey> {
+  const { only, targets } = config;
   const isShard = only !== undefined && only !== "keys";
   return new Map(
     targets.map((target) => {
       const { region, kmsKeyId } = target;
-      if (ofStack !== undefined) return [region, { keyArn: ofStack(region) }];
-      if (isShard && kmsKeyId !== undefined) return [region, { keyArn: pulumi.output(kmsKeyId) }];
-      return [region, declareKey(config, target)];
+      const existing = ofFleet[region] ?? (isShard ? kmsKeyId : undefined);
+      return [region, existing === undefined ? declareKey(config, target) : { keyArn: pulumi.output(existing) }];
     }),
   );
 }
@@ -31,17 +52,4 @@ export function targetKeys(config: StackConfig): ReadonlyMap<string, TargetKey> 
 function declareKey({ deletion, tags }: StackConfig, target: TargetConfig) {
   const { region, sharedAccounts, principals, kmsKeyId } = target;
   return new SnapshotKey(`snapshots-${region}`, { region, sharedAccounts, principals, kmsKeyId, tags, deletion });
-}
-
-function keysOfStack(name: string): (region: string) => pulumi.Output<string> {
-  const stack = name.includes("/") ? name : [pulumi.getOrganization(), pulumi.getProject(), name].join("/");
-  const found = new pulumi.StackReference(stack).getOutput("keys");
-  return (region) =>
-    found.apply((keys: unknown) => {
-      const arn = z.record(z.string(), z.string()).safeParse(keys).data?.[region];
-      if (arn !== undefined) return arn;
-      throw new pulumi.RunError(
-        `keyStack: the stack ${name} has no key in ${region}. Run \`pulumi up\` with \`only: keys\` in that stack first.`,
-      );
-    });
 }

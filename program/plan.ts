@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCopy, ReplicationTarget, SnapshotReplicationArgs } from "../components";
 import { copyIdentifier, copyTime } from "../components/rds/identity/identifiers";
 import type { CatalogSnapshot, DatabaseCatalog, Failure } from "./catalog";
@@ -9,6 +8,7 @@ import { retentionOf } from "./retention/levels";
 import { decideRetention, EXPIRES_TAG, type RetentionPlan, type Verdict } from "./retention/retention";
 import type { Dated } from "./retention/rules";
 import type { SharedCopy } from "./shares";
+import { UserError } from "./userError";
 
 /** What the stack declares, and the databases that it cannot copy. */
 export interface Plan {
@@ -63,7 +63,7 @@ export function planReplications(
   const results = catalog.map((entry) => planReplication(config, entry, recorded, now));
   const errors = results.flatMap(({ errors }) => errors);
   if (errors.length > 0) {
-    throw new pulumi.RunError(`Failed to plan the copies:\n${errors.map((error) => `  - ${error}`).join("\n")}`);
+    throw new UserError(`Failed to plan the copies:\n${errors.map((error) => `  - ${error}`).join("\n")}`);
   }
   return {
     // Nothing of a database without targets is in the state.

@@ -3,10 +3,11 @@ import { type ReplicatedTarget, SnapshotReplication } from "../components";
 import { messageOf } from "./aws/failures";
 import { type Failure, renderFailures } from "./catalog";
 import type { StackConfig } from "./config/config";
-import { targetKeys } from "./keys";
+import { type KeyArns, targetKeys } from "./keys";
 import { SOURCE_GROUPS, type SourceGroups } from "./lastRun";
 import type { Plan, PlannedReplication, TargetDecision } from "./plan";
 import { repairShares, type SharesInAws } from "./shares";
+import { UserError } from "./userError";
 
 /** The stack's outputs. */
 export interface Outputs {
@@ -26,12 +27,13 @@ export function replicate(
   { replications, problems }: Plan,
   shares: SharesInAws,
   notice: (missing: readonly string[]) => pulumi.ResourceTransformation = () => () => undefined,
+  ofFleet: KeyArns = {},
 ): Outputs {
   for (const copy of replications.flatMap(({ failedCopies }) => failedCopies)) reportFailed(copy);
   for (const copy of replications.flatMap(({ unfinishedCopies }) => unfinishedCopies)) reportUnfinished(copy);
   for (const decision of replications.flatMap(({ decisions }) => decisions)) reportSuspended(decision);
   if (problems.length > 0) reportProblems(problems);
-  const keys = targetKeys(config);
+  const keys = targetKeys(config, ofFleet);
   const databases = replications.map(({ name, args, sharedCopies, decisions }) => {
     const targets = args.targets.map((target) => ({ ...target, kmsKeyId: keys.get(target.region)?.keyArn }));
     const missing = decisions.flatMap(({ copied }) => copied.map(({ identifier }) => identifier));
@@ -80,7 +82,7 @@ function report(message: string): void {
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.warn(message);
   } else {
-    void Promise.reject(new pulumi.RunError(message));
+    void Promise.reject(new UserError(message));
   }
 }
 
@@ -92,11 +94,9 @@ export function reportLost(copy: string): void {
   );
 }
 
-/** Fails the update by an unhandled rejection. The engine prints the stack of an error this late, so it has none. */
+/** Fails the update by an unhandled rejection. */
 function reportError(error: unknown): void {
-  const failure = new pulumi.RunError(messageOf(error));
-  delete failure.stack;
-  void Promise.reject(failure);
+  void Promise.reject(new UserError(messageOf(error)));
 }
 
 /** A suspended retention fails the update, as a failed copy does. All copies stay, and new ones are made. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describeFailure } from "./aws/failures";
 import type { DatabaseConfig } from "./config/config";
+import { UserError } from "./userError";
 
 /** An existing copy, and the accounts that may copy and restore it by the config. */
 export interface SharedCopy {
@@ -43,7 +44,7 @@ export async function repairShares(copies: readonly SharedCopy[], aws: SharesInA
   );
   if (failures.length > 0) {
     const lines = failures.sort().map((failure) => `  - ${failure}`);
-    throw new pulumi.RunError(`Failed to share existing copies:\n${lines.join("\n")}`);
+    throw new UserError(`Failed to share existing copies:\n${lines.join("\n")}`);
   }
 }
 

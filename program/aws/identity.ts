@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type GetCallerIdentityResult, getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { UserError } from "../userError";
 import type { ClientConfigs } from "./clientConfig";
 import { describeSource } from "./credentials";
 import { describeFailure } from "./failures";
@@ -28,7 +29,7 @@ export function defaultProvider(settingOf: (setting: string) => string | undefin
     Object.fromEntries(SETTINGS.map((setting) => [setting, settingOf(setting)])),
   );
   if (settings.obstacle !== undefined) {
-    throw new pulumi.RunError(
+    throw new UserError(
       `The \`aws:\` config of this stack cannot be used; no plan was made:\n  - aws:${settings.obstacle}`,
     );
   }
@@ -65,7 +66,7 @@ export async function checkIdentity(
   );
   if (failures.length > 0) {
     const heading = "The AWS credentials of this stack cannot be used; no plan was made:";
-    throw new pulumi.RunError([heading, ...failures].join("\n"));
+    throw new UserError([heading, ...failures].join("\n"));
   }
   const callers = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const [ours, theirs] = callers.map(({ account }) => account);
@@ -77,7 +78,7 @@ export async function checkIdentity(
     const lines = callers.map(
       ({ account, arn }, i) => `  - ${names[i]}: account ${account ?? "unknown"}, ${arn ?? "unknown caller"}`,
     );
-    throw new pulumi.RunError(
+    throw new UserError(
       [
         "The program and the AWS provider use different accounts; nothing was declared:",
         ...lines,

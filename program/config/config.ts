@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentError } from "../../components/rds/argumentError";
+import { UserError } from "../userError";
 import { crossFieldErrors } from "./crossFields";
 import { isMember, onlyOfStack } from "./only";
 import { configField, type StackConfig } from "./schema";
@@ -7,7 +8,7 @@ import { configField, type StackConfig } from "./schema";
 export type { DatabaseConfig, StackConfig, TargetConfig } from "./schema";
 
 /** The stack config has errors. Pulumi prints a `RunError` without its stack. */
-export class ConfigError extends pulumi.RunError {
+export class ConfigError extends UserError {
   constructor(readonly errors: readonly ArgumentError[]) {
     const lines = errors.map(({ propertyPath, reason }) => `  - ${propertyPath}: ${reason}`);
     super(`The stack config has ${errors.length} error${errors.length === 1 ? "" : "s"}:\n${lines.join("\n")}`);
