@@ -104,6 +104,7 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
     purpose: "`ReceivedSnapshot`: a copy of a shared snapshot under a key of the target account",
     statements: [
       s.readSnapshots(received, SOURCE_REGION, TARGET_REGION),
+      s.readSharedClusterSnapshots(received),
       s.copySnapshots(received),
       s.manageCopies(received),
       s.createKeys(received),
@@ -121,7 +122,8 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
       s.readSnapshots(inTarget, TARGET_REGION),
       s.readGroups(inTarget, TARGET_REGION),
       ...s.restoreDatabases(inTarget),
-      ...s.encryptThroughRds(inTarget),
+      s.letRdsUseKey(inTarget),
+      s.findKeyThroughRds(inTarget),
     ],
   },
   {
@@ -141,7 +143,7 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
       ...s.exportSnapshots(inSource),
       s.createKeys(inSource),
       s.manageKeys(inSource),
-      ...s.encryptThroughRds(inSource),
+      s.letRdsUseKey(inSource),
     ],
   },
   {
@@ -149,12 +151,7 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
     title: "Backup replication",
     principal: "the pipeline's role in the source account",
     purpose: "`AutomatedBackupReplication`: automated backups in another Region under a new key",
-    statements: [
-      ...s.replicateBackups(across),
-      s.createKeys(across),
-      s.manageKeys(across),
-      ...s.encryptThroughRds(across),
-    ],
+    statements: [...s.replicateBackups(across), s.createKeys(across), s.manageKeys(across), s.letRdsUseKey(across)],
   },
   {
     name: "assume-target-role",

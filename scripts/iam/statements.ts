@@ -48,6 +48,15 @@ export function readSnapshots({ account }: Place, ...regions: string[]): Stateme
   };
 }
 
+export function readSharedClusterSnapshots({ owner, sourceRegion }: Place): Statement {
+  return {
+    sid: "ReadSharedSnapshots",
+    reason: "Looks up a shared cluster snapshot by its ARN, which contains the account of the owner.",
+    actions: ["rds:DescribeDBClusterSnapshots"],
+    resources: rds(owner, [sourceRegion], ["cluster-snapshot"]),
+  };
+}
+
 export function readDatabases({ account, sourceRegion }: Place): Statement {
   return {
     sid: "ReadDatabases",
@@ -195,7 +204,8 @@ export function useKeys({ account, owner, sourceRegion, targetRegion }: Place): 
     reason: "RDS decrypts the source and encrypts the copy with the caller's permissions on both keys.",
     actions: [
       "kms:Decrypt",
-      "kms:DescribeKey",
+      // ManageKeys allows it without RDS, but only in the target Region.
+      ...(sourceRegion === targetRegion ? [] : ["kms:DescribeKey"]),
       "kms:Encrypt",
       "kms:GenerateDataKey",
       "kms:GenerateDataKeyWithoutPlaintext",
@@ -222,24 +232,25 @@ export function letRdsUseKeys({ account, owner, sourceRegion, targetRegion }: Pl
   };
 }
 
-/** For what RDS encrypts without reading anything: restores, exports and replicated backups. */
-export function encryptThroughRds({ account, targetRegion }: Place): Statement[] {
-  return [
-    {
-      sid: "LetRdsUseKey",
-      reason: "RDS keeps a grant for itself on the key.",
-      actions: ["kms:CreateGrant"],
-      resources: [keysOf(account, targetRegion)],
-      condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-    },
-    {
-      sid: "FindKeyThroughRds",
-      reason: "RDS reads the state of the key with the caller's permissions.",
-      actions: ["kms:DescribeKey"],
-      resources: [keysOf(account, targetRegion)],
-      condition: throughRds(targetRegion),
-    },
-  ];
+/** For restores, exports and replicated backups. */
+export function letRdsUseKey({ account, targetRegion }: Place): Statement {
+  return {
+    sid: "LetRdsUseKey",
+    reason: "RDS keeps a grant for itself on the key.",
+    actions: ["kms:CreateGrant"],
+    resources: [keysOf(account, targetRegion)],
+    condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+  };
+}
+
+export function findKeyThroughRds({ account, targetRegion }: Place): Statement {
+  return {
+    sid: "FindKeyThroughRds",
+    reason: "RDS reads the state of the key with the caller's permissions.",
+    actions: ["kms:DescribeKey"],
+    resources: [keysOf(account, targetRegion)],
+    condition: throughRds(targetRegion),
+  };
 }
 
 export function restoreDatabases({ account, targetRegion }: Place): Statement[] {
@@ -253,10 +264,9 @@ export function restoreDatabases({ account, targetRegion }: Place): Statement[] 
     },
     {
       sid: "ManageDatabases",
-      reason: "Creates the subnet group and the instances of a cluster, sets what a restore cannot set, and waits.",
+      reason: "Creates the subnet group, sets what a restore cannot set, and waits.",
       actions: [
         "rds:CreateDBSubnetGroup",
-        "rds:CreateDBInstance",
         "rds:ModifyDBInstance",
         "rds:DescribeDBInstances",
         "rds:DescribeDBClusters",
@@ -267,10 +277,10 @@ export function restoreDatabases({ account, targetRegion }: Place): Statement[] 
       resources: in_(["db", "cluster", "subgrp"]),
     },
     {
-      sid: "UseGroupsOfInstances",
-      reason: "An instance of a cluster has a parameter group of its own.",
+      sid: "CreateClusterInstances",
+      reason: "Adds the instances of a cluster, each with a parameter group.",
       actions: ["rds:CreateDBInstance"],
-      resources: in_(["pg"]),
+      resources: in_(["db", "cluster", "pg"]),
     },
   ];
 }
@@ -279,16 +289,21 @@ export function removeDatabases({ account, targetRegion }: Place): Statement[] {
   return [
     {
       sid: "RemoveDatabases",
-      reason: "Deletes the database and its subnet group, and waits.",
+      reason: "Deletes the instances and the subnet group, and waits.",
       actions: [
         "rds:DeleteDBInstance",
-        "rds:DeleteDBCluster",
         "rds:DeleteDBSubnetGroup",
         "rds:DescribeDBInstances",
         "rds:DescribeDBClusters",
         "rds:DescribeDBSubnetGroups",
       ],
       resources: rds(account, [targetRegion], ["db", "cluster", "subgrp"]),
+    },
+    {
+      sid: "RemoveClusters",
+      reason: "Deletes a cluster. AWS demands the action on the cluster and on its final snapshot.",
+      actions: ["rds:DeleteDBCluster"],
+      resources: rds(account, [targetRegion], ["cluster", "cluster-snapshot"]),
     },
     {
       sid: "MakeFinalSnapshots",

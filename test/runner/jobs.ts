@@ -112,6 +112,8 @@ const SECONDS: Readonly<Record<string, number>> = {
   "e2e/unsafe": 65,
   "e2e/mainJob": 55,
   "e2e/conformance": 120,
+  "e2e/iamMainProgram": 110,
+  "e2e/iamStories": 45,
   "e2e/failedShares": 85,
   "e2e/freshResources": 80,
   "e2e/retention": 80,

@@ -24,6 +24,7 @@ RESOURCE_TYPES = {
     "DBParameterGroupName": "pg",
     "DBSnapshotIdentifier": "snapshot",
     "DBSubnetGroupName": "subgrp",
+    "FinalDBSnapshotIdentifier": "cluster-snapshot",
     "OptionGroupName": "og",
     "SnapshotIdentifier": "cluster-snapshot",
     "SourceArn": "snapshot",
