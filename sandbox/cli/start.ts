@@ -4,6 +4,7 @@ import path from "node:path";
 import { REPOSITORY, sandboxHome } from "../folders";
 import { awsEnvironment, environment, withoutSettings } from "../lifecycle/environment";
 import { type Sandbox, up } from "../lifecycle/sandbox";
+import { moveClock, nextNight } from "./nextNight";
 import { type Connection, type CopyRow, readCopy, renderCopies } from "./snapshotTable";
 import { ensureStack } from "./stack";
 
@@ -43,12 +44,27 @@ async function main(): Promise<number> {
   if (deployed.code !== 0) return failure("pulumi up failed; see above.");
   const changed = await newestChanges(sandbox);
 
+  let now = await moveClock(sandbox, 0);
+  if (changed !== "") {
+    step("The next night: the clock of the local AWS moves, databases have new snapshots");
+    now = await nextNight(sandbox);
+    const again = await pulumi(sandbox, REPOSITORY, [...upArguments, "--skip-preview"], { show: true });
+    if (again.code !== 0) return failure("pulumi up of the next night failed; see above.");
+    step("npm run plan: what each copy is kept for");
+    if ((await plan(sandbox)) !== 0) return failure("npm run plan failed; see above.");
+  }
+
   step("The copies, read from AWS");
   const copies = await declaredCopies(sandbox);
   const found = await Promise.all(
     copies.map(async (copy) => ({ copy, row: await readCopy(connectionOf(sandbox), copy.snapshotArn) })),
   );
-  console.log(renderCopies(found.flatMap(({ copy, row }) => (row ? [{ ...row, ...copy }] : []))));
+  console.log(
+    renderCopies(
+      found.flatMap(({ copy, row }) => (row ? [{ ...row, ...copy }] : [])),
+      now,
+    ),
+  );
   const wrong = found.flatMap(({ copy, row }) => differences(copy, row));
   if (copies.length === 0) wrong.push("the stack has no copies");
   if (wrong.length > 0)
@@ -106,14 +122,30 @@ async function pulumi(
   });
 }
 
+/** Runs `npm run plan` on the sandbox, and returns its exit code. */
+function plan(sandbox: Sandbox): Promise<number> {
+  const child = spawn("npm", ["--silent", "run", "plan"], {
+    cwd: REPOSITORY,
+    env: environment(sandbox),
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
 /** Returns the changes of the newest update, such as `11 create`; empty if nothing changed. */
 async function newestChanges(sandbox: Sandbox): Promise<string> {
   const { stdout } = await pulumi(sandbox, REPOSITORY, ["stack", "history", "--json", "--page-size", "1"]);
   const [newest] = JSON.parse(stdout) as { resourceChanges?: Record<string, number> }[];
-  return Object.entries(newest?.resourceChanges ?? {})
-    .filter(([kind, count]) => !["same", "read"].includes(kind) && count > 0)
-    .map(([kind, count]) => `${count} ${kind}`)
-    .join(", ");
+  return (
+    Object.entries(newest?.resourceChanges ?? {})
+      // A read that the program no longer makes is discarded from the state.
+      .filter(([kind, count]) => !["same", "read", "discard"].includes(kind) && count > 0)
+      .map(([kind, count]) => `${count} ${kind}`)
+      .join(", ")
+  );
 }
 
 /** Reads the copies from the outputs of the stack, and their accounts from its config. */
