@@ -41,6 +41,7 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
     statements: [
       s.readSnapshots(across, SOURCE_REGION, TARGET_REGION),
       s.readDatabases(across),
+      s.readQuotas(across),
       s.readGroups(across, SOURCE_REGION, TARGET_REGION),
       s.replicateGroups(across),
       s.copySnapshots(across),
@@ -61,6 +62,7 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
     statements: [
       s.readSnapshots(across, SOURCE_REGION, TARGET_REGION),
       s.readDatabases(across),
+      s.readQuotas(across),
       s.readGroups(across, SOURCE_REGION),
       s.readKeys(across, ["kms:DescribeKey"]),
     ],
@@ -73,6 +75,7 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
     statements: [
       s.readSnapshots(across, SOURCE_REGION, TARGET_REGION),
       s.readDatabases(across),
+      s.readQuotas(across),
       s.readGroups(across, SOURCE_REGION, TARGET_REGION),
       s.readCopies(across),
       s.listAliases(across),

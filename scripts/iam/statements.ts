@@ -66,6 +66,16 @@ export function readDatabases({ account, sourceRegion }: Place): Statement {
   };
 }
 
+export function readQuotas({ targetRegion }: Place): Statement {
+  return {
+    sid: "ReadQuotas",
+    reason: "Reads the quota of manual snapshots before copies are planned. The action supports no resource ARNs.",
+    actions: ["rds:DescribeAccountAttributes"],
+    resources: ["*"],
+    condition: { StringEquals: { "aws:RequestedRegion": targetRegion } },
+  };
+}
+
 export function readGroups({ account }: Place, ...regions: string[]): Statement {
   return {
     sid: "ReadGroups",
