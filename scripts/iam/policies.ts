@@ -46,6 +46,7 @@ export const STORY_POLICIES: readonly StoryPolicy[] = [
       s.replicateGroups(across),
       s.copySnapshots(across),
       s.manageCopies(across, "rds:RemoveTagsFromResource"),
+      s.deleteExpiredCopies(across),
       s.shareCopies(across),
       s.createKeys(across),
       s.manageKeys(across, ...CHANGES),

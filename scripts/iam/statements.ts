@@ -131,6 +131,19 @@ export function manageCopies({ account, targetRegion }: Place, ...more: string[]
   };
 }
 
+/** The tag with which the program marks a copy one night before it goes. */
+const EXPIRES_TAG = "rds-snapshots:expires";
+
+export function deleteExpiredCopies({ account, targetRegion }: Place): Statement {
+  return {
+    sid: "DeleteExpiredCopies",
+    reason: `Deletes copies that the retention has marked with the tag ${EXPIRES_TAG}, and no others. Leave it out if nothing expires.`,
+    actions: ["rds:DeleteDBSnapshot", "rds:DeleteDBClusterSnapshot"],
+    resources: rds(account, [targetRegion], SNAPSHOTS),
+    condition: { Null: { [`aws:ResourceTag/${EXPIRES_TAG}`]: "false" } },
+  };
+}
+
 const readCopyActions = [
   "rds:ListTagsForResource",
   "rds:DescribeDBSnapshotAttributes",

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { iamPrincipals } from "./iamPrincipals";
+import { documentOf } from "../../scripts/iam/policies";
+import { iamPrincipals, policyOf } from "./iamPrincipals";
 import { onSandbox, repository } from "./onSandbox";
 
 const recover = path.join(repository, "examples", "recover");
@@ -93,6 +94,30 @@ reset("", ("DBParameterGroupName", "orders-mysql8"))
 reset("cluster_", ("DBClusterParameterGroupName", "analytics-cluster"))`);
     const file = configFile(repository, /^ {6}(sharedAccounts|principals): .*\n|^ {2}\S+:tags:\n {4}.*\n/gm);
     exec([...UP, "--config-file", file], repository, await give("main-program"));
+  });
+
+  it("are sufficient to let old copies expire, and delete no copy without a mark", async () => {
+    const retention = { "pulumi-rds-snapshots:retention": { keepLast: 1 } };
+    const file = configFile(repository, /^ {2}\S+:retention:\n( {4}.*\n)+/gm, retention);
+    const credentials = await give("main-program");
+    for (const _night of ["copies", "marks", "deletes"]) {
+      await control("/_sandbox/clock", { advanceSeconds: 24 * 3600 });
+      await control("/_sandbox/automated-snapshot", { region: "us-east-1", dbInstanceIdentifier: "orders" });
+      await control("/_sandbox/automated-snapshot", { region: "us-east-1", dbClusterIdentifier: "analytics" });
+      exec([...UP, "--config-file", file], repository, credentials);
+    }
+    // Another user, because its requests are not those of the story.
+    const other = await give("stranger", documentOf(policyOf("main-program")));
+    const refused = boto3(`
+import botocore.exceptions
+rds = boto3.client("rds", "eu-west-1", aws_access_key_id="${other["AWS_ACCESS_KEY_ID"]}", aws_secret_access_key="${other["AWS_SECRET_ACCESS_KEY"]}")
+copies = rds.describe_db_snapshots(SnapshotType="manual", DBInstanceIdentifier="orders")["DBSnapshots"]
+newest = max(copies, key=lambda copy: copy["SnapshotCreateTime"])
+try:
+    rds.delete_db_snapshot(DBSnapshotIdentifier=newest["DBSnapshotIdentifier"])
+except botocore.exceptions.ClientError as error:
+    print(len(copies), error.response["Error"]["Code"])`);
+    assert.equal(refused, "3 AccessDenied");
   });
 
   it("are sufficient to adopt what a lost state contained", async () => {
