@@ -1,15 +1,22 @@
-/** `npm start`: a real `pulumi up` on the local AWS, checked against what AWS then contains. */
+/**
+ * `npm start [-- --enforce-iam]`: a real `pulumi up` on the local AWS, checked against what AWS then contains; with
+ * `--enforce-iam` as a user that has only the documented policy of the main program.
+ */
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { REPOSITORY, sandboxHome } from "../folders";
 import { awsEnvironment, environment, withoutSettings } from "../lifecycle/environment";
 import { type Sandbox, up } from "../lifecycle/sandbox";
 import { moveClock, nextNight } from "./nextNight";
+import { limitedTo } from "./policies";
 import { type Connection, type CopyRow, readCopy, renderCopies } from "./snapshotTable";
 import { ensureStack } from "./stack";
 
 const UNSAFE_EXAMPLE = path.join("examples", "unsafe", "no-public-encrypted-share");
 const policyPack = path.join(REPOSITORY, "policies");
+
+const MAIN_PROGRAM_POLICY = path.join("docs", "iam", "main-program.json");
 
 /** Above the number of copies that AWS runs at the same time; the engine defaults to 4 for each core. */
 const PARALLEL = "64";
@@ -36,11 +43,15 @@ async function main(): Promise<number> {
   const step = (title: string) => console.log(`\n== ${title} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
 
   step("The local AWS");
-  const sandbox = await up({ home: sandboxHome(), log: console.log });
+  const { values } = parseArgs({ options: { "enforce-iam": { type: "boolean", default: false } } });
+  const enforceIam = values["enforce-iam"];
+  const sandbox = await up({ home: sandboxHome(), log: console.log, enforceIam });
+  const policies = { user: enforceIam ? [MAIN_PROGRAM_POLICY] : [], targetRole: [] };
+  const credentials = await limitedTo(sandbox, policies, REPOSITORY);
 
   step("pulumi up, with the policy pack");
   const upArguments = ["up", "--yes", "--policy-pack", policyPack, "--parallel", PARALLEL];
-  const deployed = await pulumi(sandbox, REPOSITORY, upArguments, { show: true });
+  const deployed = await pulumi(sandbox, REPOSITORY, upArguments, { show: true, credentials });
   if (deployed.code !== 0) return failure("pulumi up failed; see above.");
   const changed = await newestChanges(sandbox);
 
@@ -48,10 +59,10 @@ async function main(): Promise<number> {
   if (changed !== "") {
     step("The next night: the clock of the local AWS moves, databases have new snapshots");
     now = await nextNight(sandbox);
-    const again = await pulumi(sandbox, REPOSITORY, [...upArguments, "--skip-preview"], { show: true });
+    const again = await pulumi(sandbox, REPOSITORY, [...upArguments, "--skip-preview"], { show: true, credentials });
     if (again.code !== 0) return failure("pulumi up of the next night failed; see above.");
     step("npm run plan: what each copy is kept for");
-    if ((await plan(sandbox)) !== 0) return failure("npm run plan failed; see above.");
+    if ((await plan(sandbox, credentials)) !== 0) return failure("npm run plan failed; see above.");
   }
 
   step("The copies, read from AWS");
@@ -105,10 +116,10 @@ async function pulumi(
   sandbox: Sandbox,
   folder: string,
   command: readonly string[],
-  { show = false } = {},
+  { show = false, credentials = {} }: { show?: boolean; credentials?: NodeJS.ProcessEnv } = {},
 ): Promise<{ code: number; stdout: string }> {
   // `npm test` checks the types; checking them here would double the time of every run.
-  const env = { ...environment(sandbox), PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+  const env = { ...environment(sandbox), ...credentials, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
   await ensureStack({ sandbox, environment: env, command: ["pulumi", ...command], folder });
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", command, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
@@ -123,10 +134,10 @@ async function pulumi(
 }
 
 /** Runs `npm run plan` on the sandbox, and returns its exit code. */
-function plan(sandbox: Sandbox): Promise<number> {
+function plan(sandbox: Sandbox, credentials: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn("npm", ["--silent", "run", "plan"], {
     cwd: REPOSITORY,
-    env: environment(sandbox),
+    env: { ...environment(sandbox), ...credentials },
     stdio: ["ignore", "inherit", "inherit"],
   });
   return new Promise((resolve, reject) => {
