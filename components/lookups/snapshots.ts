@@ -15,19 +15,31 @@ import { messageOf, orWarn } from "./warning";
  * account is unavailable.
  *
  * @param consequence What a failed lookup means for the user, for the warning.
+ * @param whenMissing Called if the snapshot does not exist.
  */
 export async function lookUpSnapshot(
   snapshotArn: string,
   kind: DatabaseKind,
   options: pulumi.InvokeOptions,
   consequence = "",
+  whenMissing: () => Promise<void> = async () => {},
 ): Promise<SnapshotEvidence | undefined> {
   const arn = parseSnapshotArn(snapshotArn);
   if (arn?.kind !== kind) {
     return undefined;
   }
   const find = kind === "instance" ? findSnapshot : findClusterSnapshot;
-  return orWarn(`the snapshot ${snapshotArn}`, () => find(snapshotArn, arn, options), consequence);
+  return orWarn(
+    `the snapshot ${snapshotArn}`,
+    async () => {
+      const found = await find(snapshotArn, arn, options);
+      if (found === undefined) {
+        await whenMissing();
+      }
+      return found;
+    },
+    consequence,
+  );
 }
 
 /**
@@ -56,7 +68,7 @@ async function findSnapshot(
   options: pulumi.InvokeOptions,
 ): Promise<SnapshotEvidence | undefined> {
   // A filter returns an empty list for an unknown identifier; `dbSnapshotIdentifier` would fail.
-  const own = { region, filters: [{ name: "db-snapshot-id", values: [identifier] }] };
+  const own = { region, filters: [{ name: "db-snapshot-id", values: [identifier] }], ...typeOf(identifier) };
   for (const args of [own, { region, snapshotType: SHARED }]) {
     const answer = await rds.getSnapshots(args, options);
     if (!isAnswered(answer, "snapshots")) {
@@ -77,6 +89,14 @@ async function findSnapshot(
   return undefined;
 }
 
+/** AWS returns snapshots that it created only if the request specifies their type (API_DescribeDBSnapshots). */
+function typeOf(identifier: string): { snapshotType?: string } {
+  return {
+    ...(isAutomatedSnapshot(identifier) && { snapshotType: "automated" }),
+    ...(isBackupSnapshot(identifier) && { snapshotType: "awsbackup" }),
+  };
+}
+
 const SHARED = "shared";
 
 /** Returns the type of a shared snapshot. AWS may return the type in the owner's account, such as `manual`. */
@@ -90,13 +110,7 @@ async function findClusterSnapshot(
   { region, identifier }: SnapshotArn,
   options: pulumi.InvokeOptions,
 ): Promise<SnapshotEvidence | undefined> {
-  const own = {
-    region,
-    dbClusterSnapshotIdentifier: identifier,
-    // AWS returns snapshots that it created only if the request specifies their type.
-    ...(isAutomatedSnapshot(identifier) && { snapshotType: "automated" }),
-    ...(isBackupSnapshot(identifier) && { snapshotType: "awsbackup" }),
-  };
+  const own = { region, dbClusterSnapshotIdentifier: identifier, ...typeOf(identifier) };
   for (const args of [own, { region, dbClusterSnapshotIdentifier: snapshotArn, includeShared: true }]) {
     const found = await undefinedIfNotFound(() => rds.getClusterSnapshot(args, options));
     if (found !== undefined && !isAnswered(found, "dbClusterSnapshotArn")) {

@@ -7,12 +7,11 @@ import { DEFAULT_TIMEOUT } from "../arguments/timeouts";
 import type { ArgsValidator } from "../arguments/validation";
 import { errorsAt } from "../rds/argumentError";
 import type { KeyEvidence, SnapshotEvidence } from "../rds/evidence";
-import { nameWithin } from "../rds/identity/names";
 import { copyKeyErrors, copySourceErrors, retiredKeyWarnings } from "../rds/snapshots/copy";
 import { optionWarnings } from "../rds/snapshots/copyOptions";
 import { encryptionWarnings } from "../rds/snapshots/encryption";
 import type { SnapshotCopyArgs } from "./args";
-import { copyRequest, optionGroupErrors, sourceOf } from "./validate";
+import { copyRequest, optionGroupErrors, sourceOf, targetOf } from "./validate";
 
 /** The results of the lookups for a copy. */
 export interface Lookups {
@@ -95,7 +94,7 @@ export function declareInstanceCopy(
     {
       ...commonInputs(args, inputs),
       sourceDbSnapshotIdentifier: inputs.source,
-      targetDbSnapshotIdentifier: args.targetDbSnapshotIdentifier ?? nameWithin("instanceSnapshot", name),
+      targetDbSnapshotIdentifier: targetOf(name, args),
       ...omitUndefined({ optionGroupName: inputs.optionGroupName }),
     },
     { ...commonOptions(args, parent), ...retriedUntilSeen("SnapshotCopy", name) },
@@ -123,7 +122,7 @@ export function declareClusterCopy(
     {
       ...commonInputs(args, inputs),
       sourceDbClusterSnapshotIdentifier: inputs.source,
-      targetDbClusterSnapshotIdentifier: args.targetDbClusterSnapshotIdentifier ?? nameWithin("clusterSnapshot", name),
+      targetDbClusterSnapshotIdentifier: targetOf(name, args),
       // This resource has its own timeouts in addition to those that the engine passes to the provider.
       timeouts: { create: createTimeout(args) },
     },

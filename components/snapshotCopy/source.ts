@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lookUpAccountId } from "../lookups/account";
 import { lookUpSnapshot, withOptions } from "../lookups/snapshots";
 import type { SnapshotEvidence } from "../rds/evidence";
+import { parseSnapshotArn, SNAPSHOT_RESOURCE_TYPES } from "../rds/identity/arn";
 import { decidingGroup } from "../rds/snapshots/copyOptions";
+import { SOURCE_ARGUMENT } from "../rds/snapshots/copyRequest";
 import type { SnapshotCopyArgs } from "./args";
 import { isExistingCopy } from "./existing";
-import { copyRequest, kindOf, sourceOf } from "./validate";
+import { copyRequest, kindOf, sourceOf, targetOf } from "./validate";
 
 /** The source of a copy; `undefined` if it no longer exists, or if the lookup failed. */
 export type SourceLookup = pulumi.Output<SnapshotEvidence | undefined>;
@@ -37,13 +40,42 @@ export function lookUpSource(
   }
   const found = pulumi
     .output(sourceOf(args))
-    .apply(async (arn) => (arn === undefined ? undefined : lookUpSnapshot(arn, kindOf(args), { parent: component })));
+    .apply(async (arn) =>
+      arn === undefined
+        ? undefined
+        : lookUpSnapshot(arn, kindOf(args), { parent: component }, "", () => warnOfMissing(arn, name, args, component)),
+    );
   return found.apply((evidence) => {
     const group = evidence && decidingGroup(evidence as SnapshotEvidence, copyRequest(args));
     return evidence === undefined || group === undefined || group.isCrossAccount
       ? pulumi.output(evidence)
       : withOptions(`${name}-source-options`, evidence as SnapshotEvidence, group.name, readOptions(component, parent));
   }) as SourceLookup;
+}
+
+/**
+ * Warns of a source of this account that does not exist, unless its copy does: a source may expire after its copy. A
+ * source of another account may only not be shared yet.
+ */
+async function warnOfMissing(
+  sourceArn: string,
+  name: string,
+  args: SnapshotCopyArgs,
+  parent: pulumi.Resource,
+): Promise<void> {
+  const source = parseSnapshotArn(sourceArn);
+  const accountId = await lookUpAccountId({ parent });
+  if (source === undefined || source.accountId !== accountId) {
+    return;
+  }
+  const { kind, partition } = source;
+  const identifier = targetOf(name, args);
+  const copyArn = `arn:${partition}:rds:${args.region}:${accountId}:${SNAPSHOT_RESOURCE_TYPES[kind]}:${identifier}`;
+  if ((await lookUpSnapshot(copyArn, kind, { parent })) === undefined) {
+    await pulumi.log.warn(
+      `${SOURCE_ARGUMENT[kind]}: "${sourceArn}" does not exist in this account, so AWS will refuse the copy "${identifier}". Correct the ARN; if the snapshot has expired, remove the copy.`,
+    );
+  }
 }
 
 function readOptions(

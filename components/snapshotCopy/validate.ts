@@ -21,6 +21,13 @@ export function sourceOf(args: SnapshotCopyArgs): pulumi.Input<string> | undefin
   return args.sourceDbClusterSnapshotIdentifier ?? args.sourceDbSnapshotIdentifier;
 }
 
+/** Returns the identifier of the copy. */
+export function targetOf(name: string, args: SnapshotCopyArgs): string {
+  return kindOf(args) === "instance"
+    ? (args.targetDbSnapshotIdentifier ?? nameWithin("instanceSnapshot", name))
+    : (args.targetDbClusterSnapshotIdentifier ?? nameWithin("clusterSnapshot", name));
+}
+
 /** Returns what the arguments determine before any input is known. */
 export function copyRequest(args: SnapshotCopyArgs): CopyRequest {
   return {
@@ -80,13 +87,8 @@ function kindErrors(args: SnapshotCopyArgs): ArgumentError[] {
 function targetErrors(name: string, args: SnapshotCopyArgs): ArgumentError[] {
   const kind = kindOf(args);
   const field = kind === "instance" ? "targetDbSnapshotIdentifier" : "targetDbClusterSnapshotIdentifier";
-  const identifier = args[field];
-  return errorsAt(
-    field,
-    identifier === undefined
-      ? defaultNameErrors(snapshotIdentifierErrors(nameWithin(`${kind}Snapshot`, name), kind))
-      : snapshotIdentifierErrors(identifier, kind),
-  );
+  const errors = snapshotIdentifierErrors(targetOf(name, args), kind);
+  return errorsAt(field, args[field] === undefined ? defaultNameErrors(errors) : errors);
 }
 
 function copyTagsErrors({ copyTags, tags }: SnapshotCopyArgs): string[] {

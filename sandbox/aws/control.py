@@ -40,8 +40,9 @@ class Control:
         POST /_sandbox/iam/asked {"principal"}: what a user or role has asked for since the start, if IAM is enforced.
         POST /_sandbox/iam/simulate {"principal", "policies"}: what of that these policies would refuse.
         POST /_sandbox/quota {"region", "name", "max", "account"?}: changes a quota of DescribeAccountAttributes.
-        POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?}:
-             creates an automated snapshot with the current time or the time in `at`; returns its identifier.
+        POST /_sandbox/automated-snapshot {"region", "dbInstanceIdentifier" or "dbClusterIdentifier", "account"?, "at"?,
+             "backupJob"?}: creates an automated snapshot with the current time or the time in `at`, or that of an AWS Backup
+             job; returns its identifier.
         POST /_sandbox/date {"region", "at", "account"?} with one of "dbSnapshotIdentifier", "dbClusterSnapshotIdentifier",
              "dbInstanceIdentifier", "dbClusterIdentifier": sets the creation time; an automated snapshot is renamed to match.
 
@@ -138,7 +139,11 @@ class Control:
         at = _parse_time(_parse_string(body, "at")) if "at" in body else clock.utcnow()
         kind = DB_CLUSTER_SNAPSHOTS if "dbClusterIdentifier" in body else DB_SNAPSHOTS
         snapshot = snapshot_lifecycle.create_automated_snapshot(
-            kind, self._backend(body), _parse_string(body, _identifier_key(kind.database_api_name)), at
+            kind,
+            self._backend(body),
+            _parse_string(body, _identifier_key(kind.database_api_name)),
+            at,
+            _parse_string(body, "backupJob") if "backupJob" in body else None,
         )
         return {_identifier_key(kind.api_name): snapshot.resource_id}
 

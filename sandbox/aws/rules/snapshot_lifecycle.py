@@ -113,15 +113,20 @@ def _automated_identifier(database: str, at: datetime) -> str:
     return f"rds:{database}-{at:%Y-%m-%d-%H-%M}"
 
 
-def create_automated_snapshot(kind: SnapshotKind, backend: RDSBackend, name: str, at: datetime) -> Any:
-    """Create an automated snapshot of an instance or cluster with the given UTC time."""
+def create_automated_snapshot(
+    kind: SnapshotKind, backend: RDSBackend, name: str, at: datetime, backup_job: str | None = None
+) -> Any:
+    """Create an automated snapshot of an instance or cluster with the given UTC time, or that of an AWS Backup job."""
     database = kind.databases(backend).get(name)
     if database is None:
         raise kind.database_not_found(name)
-    if int(database.backup_retention_period) == 0:
+    if backup_job is None and int(database.backup_retention_period) == 0:
         raise ValueError(f"`{name}` must have a backup retention period above 0 to get automated snapshots.")
     create = backend.create_auto_cluster_snapshot if kind is DB_CLUSTER_SNAPSHOTS else backend.create_auto_snapshot
-    snapshot = create(name, _unused_identifier(kind, backend, database.resource_id, at))
+    unused = _unused_identifier(kind, backend, database.resource_id, at)
+    snapshot = create(name, unused if backup_job is None else f"awsbackup:{backup_job}")
+    if backup_job is not None:
+        snapshot.snapshot_type = "awsbackup"
     _set_time(snapshot, at)
     return snapshot
 

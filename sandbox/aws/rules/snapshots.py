@@ -110,11 +110,15 @@ def _matches(snapshot: Any, fields: Fields, values: list[str]) -> bool:
 
 
 def _candidates(call: Call) -> Iterator[Any]:
-    """The snapshots of the requested types. An automated snapshot is found by identifier only with its type."""
+    """The snapshots of the requested types, by default automated and manual ones.
+
+    An automated snapshot is found by identifier only with its type, and one of AWS Backup only with its type.
+    """
     kind, wanted = kind_of(call), call.params.get("SnapshotType")
     by_filter = any(each["Name"] == "snapshot-type" for each in call.params.get("Filters") or [])
     by_identifier = bool(call.params.get(f"{kind.api_name}Identifier")) and not by_filter
-    own = [wanted] if wanted else ["manual", "awsbackup"] if by_identifier else list(OWN_SNAPSHOT_TYPES)
+    default = list(OWN_SNAPSHOT_TYPES) if by_filter else ["manual"] if by_identifier else ["automated", "manual"]
+    own = [wanted] if wanted else default
     yield from (s for s in kind.snapshots(call.response.backend).values() if s.snapshot_type in own)
     includes_others = wanted not in OWN_SNAPSHOT_TYPES
     if wanted == "shared" or (includes_others and call.params.get("IncludeShared")):

@@ -178,10 +178,24 @@ describe("The evidence of a SnapshotCopy of a cluster snapshot", () => {
     });
   });
 
-  it("is empty without a warning for a deleted source, so that the copy remains deployable", async () => {
-    const recording = await declare({}, none);
+  it("is empty without a warning for a deleted source whose copy exists, so that the copy remains deployable", async () => {
+    const dbClusterSnapshotArn = `arn:aws:rds:eu-west-1:111111111111:cluster-snapshot:${NAME}`;
+    const answers: Answers = {
+      [GET]: ({ region, ...inputs }) =>
+        region === "eu-west-1" ? { ...analytics, dbClusterSnapshotArn } : Object(none[GET]?.(inputs)),
+    };
+    const recording = await declare({}, answers);
     assert.equal(Object(copyOf(recording).component.inputs["evidence"]).source, undefined);
     assert.deepEqual(recording.warnings, []);
+  });
+
+  it("is empty, with a warning, if neither a source of this account nor its copy exists", async () => {
+    const recording = await declare({}, none);
+    assert.equal(Object(copyOf(recording).component.inputs["evidence"]).source, undefined);
+    assert.match(
+      recording.warnings.join("\n"),
+      /sourceDbClusterSnapshotIdentifier: ".*:analytics-before-migration" does not exist in this account/,
+    );
   });
 
   it("is empty, with a warning, if the lookup fails", async () => {

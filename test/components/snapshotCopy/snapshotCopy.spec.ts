@@ -162,7 +162,7 @@ describe("The evidence of a SnapshotCopy", () => {
     const byToken = [...recording.calls].sort((a, b) => b.token.localeCompare(a.token));
     const filters = [{ name: "db-snapshot-id", values: ["rds:orders-2026-11-24-03-12"] }];
     assert.deepEqual(byToken, [
-      { token: GET_SNAPSHOTS, inputs: { region: "us-east-1", filters }, provider },
+      { token: GET_SNAPSHOTS, inputs: { region: "us-east-1", filters, snapshotType: "automated" }, provider },
       { token: GET_KEY, inputs: { region: "eu-west-1", keyId: TARGET_KEY }, provider },
     ]);
   });
@@ -194,10 +194,33 @@ describe("The evidence of a SnapshotCopy", () => {
     });
   });
 
-  it("is empty without a warning for a deleted source, so that the copy remains deployable", async () => {
-    const recording = await declare();
+  it("is empty without a warning for a deleted source whose copy exists, so that the copy remains deployable", async () => {
+    const dbSnapshotArn = `arn:aws:rds:eu-west-1:111111111111:snapshot:${NAME}`;
+    const snapshots = ({ region }: Record<string, unknown>) => (region === "eu-west-1" ? [{ dbSnapshotArn }] : []);
+    const answers: Answers = { [GET_SNAPSHOTS]: (inputs) => ({ snapshots: snapshots(inputs) }) };
+    const recording = await declare({}, { answers });
     assert.deepEqual(copyOf(recording).component.inputs["evidence"], {});
     assert.deepEqual(recording.warnings, []);
+  });
+
+  it("is empty, with a warning, if neither a source of this account nor its copy exists", async () => {
+    const recording = await declare();
+    assert.deepEqual(copyOf(recording).component.inputs["evidence"], {});
+    assert.match(
+      recording.warnings.join("\n"),
+      /sourceDbSnapshotIdentifier: ".*:rds:orders-2026-11-24-03-12" does not exist in this account, so AWS will refuse the copy "orders-eu-west-1-.*"\. Correct the ARN/,
+    );
+    const foreign = await declare({ sourceDbSnapshotIdentifier: SOURCE.replace("111111111111", "222222222222") });
+    assert.deepEqual(foreign.warnings, []);
+  });
+
+  it("names the type of a snapshot that AWS Backup created", async () => {
+    const sourceDbSnapshotIdentifier = "arn:aws:rds:us-east-1:111111111111:snapshot:awsbackup:job-1";
+    const { calls } = await declare({ sourceDbSnapshotIdentifier });
+    const types = calls
+      .filter(({ inputs }) => inputs["region"] === "us-east-1")
+      .map(({ inputs }) => inputs["snapshotType"]);
+    assert.deepEqual(types, ["awsbackup", "shared"]);
   });
 
   it("does not change if the source is deleted", async () => {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounts import Account, Refused
+from accounts import SOURCE_REGION, Account, Refused
 
 
 def names(account: Account, **arguments: Any) -> list[str]:
@@ -192,3 +192,16 @@ def test_only_manual_and_final_snapshots_count_toward_the_quota(account: Account
     refused("SnapshotQuotaExceeded", create, DBInstanceIdentifier="orders", DBSnapshotIdentifier="more")
     refused("SnapshotQuotaExceeded", delete, DBInstanceIdentifier="orders", FinalDBSnapshotIdentifier="last")
     delete(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
+
+
+def test_snapshot_of_aws_backup_is_found_only_with_its_type(account: Account) -> None:
+    """API_DescribeDBSnapshots: SnapshotType"""
+    account.instance()
+    body = {"region": SOURCE_REGION, "dbInstanceIdentifier": "orders", "account": account.id, "backupJob": "job-1"}
+    assert account.server.control("automated-snapshot", body) == {"dbSnapshotIdentifier": "awsbackup:job-1"}
+    filters = [{"Name": "db-snapshot-id", "Values": ["awsbackup:job-1"]}]
+    describe = account.client("rds").describe_db_snapshots
+    assert describe()["DBSnapshots"] == []
+    assert describe(Filters=filters)["DBSnapshots"] == []
+    [found] = describe(Filters=filters, SnapshotType="awsbackup")["DBSnapshots"]
+    assert found["SnapshotType"] == "awsbackup"
