@@ -6,6 +6,7 @@ export function exceptionFields(ruleNames: readonly string[]) {
     rule: text("The name of the rule.", {
       form: `the name of a rule (${ruleNames.join(", ")})`,
       accepts: (name) => ruleNames.includes(name),
+      names: ruleNames,
     }),
     // No wildcards: a pattern would also let through resources that nobody had in mind when it was written. The stack
     // would do the same, since it is the parent of every resource outside a component.
@@ -20,9 +21,11 @@ export function exceptionFields(ruleNames: readonly string[]) {
       form: "a reason in words",
       accepts: (reason) => reason.trim() !== "",
     }),
-    expires: text("The last day on which the exception counts, as YYYY-MM-DD in UTC.", {
-      form: "a date of the form YYYY-MM-DD",
-      accepts: isDay,
+    // Without a limit, 9999-12-31 would be an exception for ever that nobody ever looks at again.
+    expires: text("The last day on which the exception counts, as YYYY-MM-DD in UTC, at most two years ahead.", {
+      form: "a date of the form YYYY-MM-DD, at most two years ahead",
+      accepts: (day) => isDay(day) && day <= latestDay(new Date()),
+      schema: { format: "date" },
     }),
   };
 }
@@ -31,6 +34,13 @@ export type Exception = EntryOf<ReturnType<typeof exceptionFields>>;
 
 const FULL_URN = /^urn:pulumi:[^:*]+::[^:*]+::[^*]+::[^*]+$/;
 const STACK_URN = /^urn:pulumi:[^:]+::[^:]+::pulumi:pulumi:Stack::/;
+
+/** The last valid day of an exception: two years ahead. */
+export function latestDay(now: Date): string {
+  const day = new Date(now);
+  day.setUTCFullYear(day.getUTCFullYear() + 2);
+  return day.toISOString().slice(0, "YYYY-MM-DD".length);
+}
 
 function isDay(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`);

@@ -1,13 +1,18 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { ArgumentError } from "../../components/rds/argumentError";
+import { nearest } from "./nearest";
 
 /** A setting, or a field of the entries of a setting. */
 export interface Field<T> {
-  /** The schema that the engine checks and that the reference documents. */
-  schema: PolicyConfigSchema["properties"][string];
+  /** The schema that the engine checks and that the reference documents. It contains types only: `parse` has better errors. */
+  schema: PropertySchema;
+  /** The schema for editors, with the forms of strings and without unknown names. */
+  strictSchema: PropertySchema;
   /** Reads the value at a path of the config. An invalid value is read as the strictest one: a typo must allow nothing. */
   parse(value: unknown, path: string): Parsed<T>;
 }
+
+type PropertySchema = PolicyConfigSchema["properties"][string];
 
 /** A value that was read, and one error for each invalid part. */
 export interface Parsed<T> {
@@ -20,6 +25,10 @@ export interface Format {
   /** Follows "must be" in an error. */
   form: string;
   accepts(text: string): boolean;
+  /** What a JSON schema can express of it. */
+  schema?: Pick<PropertySchema, "pattern" | "format">;
+  /** The only valid strings, if they are a list of names. */
+  names?: readonly string[];
 }
 
 /** Fields by name. */
@@ -43,8 +52,10 @@ export function choice<T extends string | boolean>(description: string, args: Ch
   const { values, fallback, strictest } = args;
   const type =
     typeof fallback === "boolean" ? { type: "boolean" as const } : { type: "string" as const, enum: [...values] };
+  const schema: PropertySchema = { ...type, default: fallback, description };
   return {
-    schema: { ...type, default: fallback, description },
+    schema,
+    strictSchema: schema,
     parse(value, path) {
       const chosen = value === undefined ? fallback : values.find((option) => option === value);
       const form = values.map((option) => JSON.stringify(option)).join(" or ");
@@ -58,6 +69,7 @@ export function choice<T extends string | boolean>(description: string, args: Ch
 export function text(description: string, format: Format): Field<string | undefined> {
   return {
     schema: { type: "string", description },
+    strictSchema: { ...schemaOf(format), description },
     parse: (value, path) => (value === undefined ? { value, errors: [] } : parseText(value, path, format)),
   };
 }
@@ -66,6 +78,7 @@ export function text(description: string, format: Format): Field<string | undefi
 export function list(description: string, format: Format): Field<readonly string[] | undefined> {
   return {
     schema: { type: "array", items: { type: "string" }, description },
+    strictSchema: { type: "array", items: schemaOf(format), description },
     parse(value, path) {
       if (value === undefined) {
         return { value, errors: [] };
@@ -81,9 +94,16 @@ export function list(description: string, format: Format): Field<readonly string
 
 /** A list of objects. Entries with an error are left out. */
 export function entries<F extends Fields>(description: string, fields: F): Field<readonly EntryOf<F>[]> {
+  const required = Object.keys(fields);
   const properties = Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema]));
+  const strict = Object.fromEntries(Object.entries(fields).map(([name, { strictSchema }]) => [name, strictSchema]));
   return {
-    schema: { type: "array", items: { type: "object", properties, required: Object.keys(fields) }, description },
+    schema: { type: "array", items: { type: "object", properties, required }, description },
+    strictSchema: {
+      type: "array",
+      items: { type: "object", properties: strict, required, additionalProperties: false },
+      description,
+    },
     parse(value, path) {
       if (value !== undefined && !Array.isArray(value)) {
         return { value: [], errors: [mustBe("a list", value, path)] };
@@ -127,17 +147,30 @@ export function parseFields<F extends Fields>(
     errors: [
       ...strange.map((name) => ({
         propertyPath: `${prefix}${name}`,
-        reason: `unknown ${kind}; valid ${kind}s: ${names.join(", ")}.`,
+        reason: `unknown ${kind}; valid ${kind}s: ${names.join(", ")}.${suggestion(name, names)}`,
       })),
       ...parsed.flatMap(({ errors }) => errors),
     ],
   };
 }
 
-function parseText(value: unknown, path: string, { form, accepts }: Format): Parsed<string | undefined> {
-  return typeof value === "string" && accepts(value)
-    ? { value, errors: [] }
-    : { value: undefined, errors: [mustBe(form, value, path)] };
+function parseText(value: unknown, path: string, { form, accepts, names }: Format): Parsed<string | undefined> {
+  if (typeof value === "string" && accepts(value)) {
+    return { value, errors: [] };
+  }
+  const { propertyPath, reason } = mustBe(form, value, path);
+  const hint = typeof value === "string" && names !== undefined ? suggestion(value, names) : "";
+  return { value: undefined, errors: [{ propertyPath, reason: `${reason}${hint}` }] };
+}
+
+function schemaOf({ schema, names }: Format): PropertySchema {
+  return { type: "string", ...schema, ...(names === undefined ? {} : { enum: [...names] }) };
+}
+
+/** A sentence with the valid name that a misspelt one probably means. */
+export function suggestion(name: string, names: readonly string[]): string {
+  const found = nearest(name, names);
+  return found === undefined ? "" : ` Did you mean ${found}?`;
 }
 
 function mustBe(form: string, value: unknown, propertyPath: string): ArgumentError {

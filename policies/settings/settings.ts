@@ -11,16 +11,27 @@ export type Reaction = "refuse" | "warn";
 
 const REACTIONS: readonly Reaction[] = ["refuse", "warn"];
 
-const ACCOUNT: Format = { form: "an account ID of 12 digits in quotes", accepts: isAccountId };
-const REGION: Format = { form: 'an AWS Region such as "eu-west-1"', accepts: isRegion };
+const ACCOUNT: Format = {
+  form: "an account ID of 12 digits in quotes",
+  accepts: isAccountId,
+  schema: { pattern: "^[0-9]{12}$" },
+};
+const REGION: Format = {
+  form: 'an AWS Region such as "eu-west-1"',
+  accepts: isRegion,
+  schema: { pattern: "^[a-z]{2,4}(-[a-z]+)+-[0-9]+$" },
+};
 const KEY: Format = {
   form: "a full key ARN such as arn:aws:kms:eu-west-1:111111111111:key/<key ID>",
   accepts: (arn) => parseKeyArn(arn) !== undefined,
+  schema: { pattern: "^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$" },
 };
 
+const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 const ORGANIZATION: Format = {
   form: "the ID of an organization such as o-a1b2c3d4e5",
-  accepts: (id) => /^o-[a-z0-9]{10,32}$/.test(id),
+  accepts: (id) => ORGANIZATION_ID.test(id),
+  schema: { pattern: ORGANIZATION_ID.source },
 };
 
 /** Every setting of the pack. The schema, the type and the errors all follow from this table. */
@@ -102,6 +113,16 @@ export function parseSettings(config: Readonly<Record<string, unknown>>, ruleNam
     value.organizations.flatMap(({ id, accounts }) => accounts.map((account): [string, string] => [account, id])),
   );
   return { settings: { ...value, customerManagedKeys, sharedKeys, organizations }, errors };
+}
+
+/** The settings as a JSON schema for editors: also the forms of strings, and no unknown names. */
+export function strictSettingsSchema(ruleNames: readonly string[]): PolicyConfigSchema["properties"][string] {
+  const fields = Object.entries(settingsFields(ruleNames));
+  return {
+    type: "object",
+    properties: Object.fromEntries(fields.map(([name, { strictSchema }]) => [name, strictSchema])),
+    additionalProperties: false,
+  };
 }
 
 /** The config schema of the policy `settings`. The engine checks only the types in it; `parseSettings` checks everything. */

@@ -24,7 +24,8 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   "components/rds/snapshots/probe.ts": ["../../lookups/instances", "../../../policies/pack"],
   "components/arguments/probe.ts": ["../snapshotCopy/args", "../../program/plan"],
   "components/lookups/probe.ts": ["../snapshotCopy/args", "../index"],
-  "policies/probe.ts": ["../program/plan", "../sandbox/cli/cli", "../components/snapshotKey/args"],
+  "policies/command/probe.ts": ["../../program/plan", "../../components/snapshotKey/args", "@pulumi/policy"],
+  "policies/probe.ts": ["./command/check", "../program/plan", "../sandbox/cli/cli", "../components/snapshotKey/args"],
   "policies/settings/probe.ts": [
     "../stack/graph",
     "../framework/rule",

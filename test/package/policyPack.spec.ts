@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buildPack } from "../../scripts/buildPolicies";
 import { onSandbox, repository } from "../e2e/onSandbox";
 import { PackProcess } from "../policies/packProcess";
-import { installPackage } from "./installed";
+import { command, installPackage } from "./installed";
 
 describe("the npm package of the policy pack", () => {
   const { run } = onSandbox();
@@ -18,8 +18,17 @@ describe("the npm package of the policy pack", () => {
   });
   after(() => installed?.remove());
 
-  it("contains one JavaScript file, Pulumi's metadata, the manual and the license", () => {
-    assert.deepEqual(installed.files.sort(), ["LICENSE", "PulumiPolicy.yaml", "README.md", "index.js", "package.json"]);
+  it("contains the pack, its command line, the schema of its config, Pulumi's metadata, the manual and the license", () => {
+    assert.deepEqual(
+      installed.files.sort(),
+      "LICENSE PulumiPolicy.yaml README.md cli.js index.js package.json policy-config.schema.json".split(" "),
+    );
+  });
+
+  it("checks a config file by its command", () => {
+    const config = join(repository, "docs", "policy-config", "pipeline.json");
+    const checked = command("npx", ["rds-snapshots-policies", "check", config], installed.folder);
+    assert.equal(checked, `${config}: no errors.\n`);
   });
 
   it("installs its policy SDK, and runs without the repository", async () => {

@@ -50,8 +50,10 @@ describe("The pack in a process of its own", () => {
         "LICENSE",
         "PulumiPolicy.yaml",
         "README.md",
+        "cli.js",
         "index.js",
         "package.json",
+        "policy-config.schema.json",
       ]);
       // Stands for an installation of its dependencies.
       symlinkSync(join(REPOSITORY, "node_modules"), join(parent, "node_modules"));

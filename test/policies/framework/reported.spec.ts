@@ -9,6 +9,7 @@ import { noPublicShare } from "../../../policies/rules/no-public-share";
 import { noWildcardKeyPrincipal } from "../../../policies/rules/no-wildcard-key-principal";
 import { sharedAccountsHaveKeyAccess } from "../../../policies/rules/shared-accounts-have-key-access";
 import { sharedAccountsWellFormed } from "../../../policies/rules/shared-accounts-well-formed";
+import { latestDay } from "../../../policies/settings/exceptions";
 import { type Case, itAnswers } from "../answers";
 import {
   clusterSnapshot,
@@ -219,7 +220,7 @@ describe("What was opened by hand", () => {
 
   it("can be excepted as anything else", async () => {
     const resource = "urn:pulumi:dev::shop::aws:rds/snapshot:Snapshot::snapshot";
-    const exceptions = [{ rule: "no-public-share", resource, reason: "A sample.", expires: "2999-01-01" }];
+    const exceptions = [{ rule: "no-public-share", resource, reason: "A sample.", expires: latestDay(new Date()) }];
     const reports = await run(policies([noPublicShare]), [opened(snapshot(), PUBLIC)], { settings: { exceptions } });
     assert.deepEqual([refusals(reports), notices(reports)], [[], ["no-public-share-notices snapshot"]]);
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { latestDay } from "../../../policies/settings/exceptions";
 import { parseSettings } from "../../../policies/settings/settings";
 import { goodCopy, instance } from "../program";
 import { urnOf } from "../server";
@@ -88,8 +89,17 @@ describe("Errors in exceptions", () => {
       "x2027-06-30",
     ]) {
       assert.deepEqual(of({ ...VALID, expires }), [
-        `exceptions[0].expires: must be a date of the form YYYY-MM-DD, but is ${JSON.stringify(expires)}.`,
+        `exceptions[0].expires: must be a date of the form YYYY-MM-DD, at most two years ahead, but is ${JSON.stringify(expires)}.`,
       ]);
+    }
+  });
+
+  it("refuse a day more than two years ahead, which nobody would ever look at again", () => {
+    const last = latestDay(new Date());
+    const dayAfter = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
+    assert.deepEqual(of({ ...VALID, expires: last }), []);
+    for (const expires of [dayAfter, "9999-12-31"]) {
+      assert.match(of({ ...VALID, expires })[0] ?? "", /expires: must be a date .*, at most two years ahead, but is/);
     }
   });
 });

@@ -35,8 +35,12 @@ describe("Errors in settings", () => {
   it("list the valid settings for an unknown one", () => {
     assert.match(
       errors({ unkown: "refuse" })[0] ?? "",
-      /^unkown: unknown setting; valid settings: unproven, unknown, .*, exceptions\.$/,
+      /^unkown: unknown setting; valid settings: unproven, unknown, .*, exceptions\. Did you mean unknown\?$/,
     );
+  });
+
+  it("suggest no setting for a name that resembles none", () => {
+    assert.match(errors({ frobnicate: true })[0] ?? "", /^frobnicate: unknown setting; .*, exceptions\.$/);
   });
 
   it("turn an invalid setting into the strictest value", () => {
