@@ -76,10 +76,13 @@ export const databaseField = objectField({
   ).default({}),
 });
 
-/** Every copy of this program is encrypted, and AWS refuses public shares of encrypted snapshots. */
+/**
+ * A backup is never made public. AWS refuses public shares of encrypted snapshots; it may allow those of copies of Aurora
+ * clusters that are unencrypted or under an AWS owned key, but this program does not.
+ */
 const sharedAccountsField = checkedField(listField("a list of account IDs", accountIdField), (accounts) => [
   ...(accounts.includes("all")
-    ? ['must list account IDs, not "all": AWS refuses to make encrypted copies public, and all copies are encrypted']
+    ? ['must list account IDs, not "all": this program makes no copy public, encrypted or not']
     : []),
   ...sharedAccountsErrors(accounts),
 ]).default([]);

@@ -43,7 +43,7 @@ function mustBeFalse({ snapshotArn, engine }: SnapshotEvidence, { kind, ofKey }:
   }
   const fix = ["Set encrypt: false", ...(ofKey.length === 0 ? [] : [`remove ${ofKey.join(" and ")}`])].join(", ");
   return [
-    `must be false (the default is true) because "${snapshotArn}" is an unencrypted snapshot of ${DATABASE_TRAITS[variant].description}, and the API reference of CopyDBClusterSnapshot forbids a key for its copy. ${fix}, and set kmsKeyId on the cluster that is restored from the copy.`,
+    `must be false (the default is true) because "${snapshotArn}" is a snapshot without a KMS key of ${DATABASE_TRAITS[variant].description}, and the API reference of CopyDBClusterSnapshot forbids a key for its copy. ${fix}, and set kmsKeyId on the cluster that is restored from the copy.`,
   ];
 }
 
@@ -56,7 +56,7 @@ export function encryptionWarnings(
   const variant = evidence && databaseVariantOf(kind, evidence.engine);
   return hasKmsKeyId && evidence?.encrypted === false && variant === "aurora-cluster"
     ? [
-        `kmsKeyId: AWS may reject a key because "${sourceArn}" is an unencrypted snapshot of an Aurora cluster. The API reference of CopyDBClusterSnapshot forbids a key for its copy, but the Aurora User Guide ("Encrypting Amazon Aurora resources") recommends it. If AWS rejects the copy, remove kmsKeyId and set it on the cluster that is restored from the copy.`,
+        `kmsKeyId: AWS may reject a key because "${sourceArn}" is a snapshot without a KMS key of an Aurora cluster. The API reference of CopyDBClusterSnapshot forbids a key for its copy, but the Aurora User Guide ("Encrypting Amazon Aurora resources") recommends it. If AWS rejects the copy, remove kmsKeyId and set it on the cluster that is restored from the copy.`,
       ]
     : [];
 }

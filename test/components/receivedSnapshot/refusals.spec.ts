@@ -76,7 +76,7 @@ describe("ReceivedSnapshot, before it creates a key or a copy, refuses", () => {
       "an unencrypted Aurora snapshot, which must be encrypted on restore",
       OF_CLUSTER,
       cluster({}),
-      /^encrypt: must be false .* an unencrypted snapshot of an Aurora DB cluster, .* Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
+      /^encrypt: must be false .* a snapshot without a KMS key of an Aurora DB cluster, .* Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
     ],
     [
       "an unencrypted Aurora snapshot with a key",

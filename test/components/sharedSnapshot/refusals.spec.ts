@@ -79,7 +79,7 @@ describe("SharedSnapshot, before it creates a key, a grant or a copy, refuses", 
       "an unencrypted Aurora snapshot, which must be encrypted on restore",
       OF_CLUSTER,
       source({}),
-      /^encrypt: must be false \(the default is true\) because ".*:cluster-snapshot:storefront-before-migration" is an unencrypted snapshot of an Aurora DB cluster, and the API reference of CopyDBClusterSnapshot forbids a key for its copy\. Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
+      /^encrypt: must be false \(the default is true\) because ".*:cluster-snapshot:storefront-before-migration" is a snapshot without a KMS key of an Aurora DB cluster, and the API reference of CopyDBClusterSnapshot forbids a key for its copy\. Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
     ],
     [
       "an unencrypted Aurora snapshot with a key",

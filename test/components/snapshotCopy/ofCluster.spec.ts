@@ -218,7 +218,7 @@ describe("SnapshotCopy of an unencrypted Aurora snapshot", () => {
     const recording = await declare({}, found({ ...analytics, storageEncrypted: false, kmsKeyId: "" }));
     copyOf(recording);
     assert.equal(recording.warnings.length, 1);
-    assert.match(recording.warnings.join(), /kmsKeyId: .* is an unencrypted snapshot of an Aurora cluster/);
+    assert.match(recording.warnings.join(), /kmsKeyId: .* is a snapshot without a KMS key of an Aurora cluster/);
   });
 });
 

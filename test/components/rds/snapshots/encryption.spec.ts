@@ -38,7 +38,7 @@ describe("encrypt is refused", () => {
       "if it is true and the source is an unencrypted snapshot of an Aurora cluster",
       AURORA,
       OF_CLUSTER,
-      /^must be false .* ".*:storefront" is an unencrypted snapshot of an Aurora DB cluster, .* forbids a key for its copy\. Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
+      /^must be false .* ".*:storefront" is a snapshot without a KMS key of an Aurora DB cluster, .* forbids a key for its copy\. Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
     ],
     [
       "with the arguments that require it",
