@@ -44,7 +44,7 @@ export function isMet({ operator, key, values }: Condition, call: KeyCall): Tern
   if (name === "Null") {
     return any(values.map((value) => ternaryOf((value === "true") === (fact === ABSENT))));
   }
-  const test = OPERATORS[name];
+  const test = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (test === undefined) {
     return "maybe";
   }

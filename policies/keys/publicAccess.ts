@@ -47,7 +47,7 @@ function requestsOf(statements: readonly Statement[]): PublicRequest[] {
     .flatMap(({ conditions }) => conditions)
     .filter(({ operator }) => operator.endsWith("IfExists"))
     .map(({ key }) => key.toLowerCase())
-    .filter((key) => CALLER[key]?.always === false);
+    .filter((key) => CALLER.get(key)?.always === false);
   const subsets = [...new Set(keys)].reduce<string[][]>(
     (found, key) => found.flatMap((subset) => [subset, [...subset, key]]),
     [[]],
@@ -87,19 +87,19 @@ const hasOrganization = (value: string) => /^[^*?/]+\//.test(value);
  * The condition keys that identify the caller or the account that the call is for, with the values that keep out other
  * accounts. `always`: the key is in every request.
  */
-const CALLER: Readonly<Record<string, { narrows: (value: string) => boolean; always: boolean }>> = {
-  "kms:calleraccount": { narrows: hasNoWildcard, always: true },
-  "aws:principalaccount": { narrows: hasNoWildcard, always: true },
-  "aws:principalarn": { narrows: hasAccount, always: true },
-  "aws:principalorgid": { narrows: hasNoWildcard, always: false },
-  "aws:principalorgpaths": { narrows: hasOrganization, always: false },
-  "aws:sourceaccount": { narrows: hasNoWildcard, always: false },
-  "aws:sourcearn": { narrows: hasAccount, always: false },
-  "aws:sourceorgid": { narrows: hasNoWildcard, always: false },
-  "aws:sourceowner": { narrows: hasNoWildcard, always: false },
-  "aws:sourcevpc": { narrows: hasNoWildcard, always: false },
-  "aws:sourcevpce": { narrows: hasNoWildcard, always: false },
-};
+const CALLER = new Map<string, { narrows: (value: string) => boolean; always: boolean }>([
+  ["kms:calleraccount", { narrows: hasNoWildcard, always: true }],
+  ["aws:principalaccount", { narrows: hasNoWildcard, always: true }],
+  ["aws:principalarn", { narrows: hasAccount, always: true }],
+  ["aws:principalorgid", { narrows: hasNoWildcard, always: false }],
+  ["aws:principalorgpaths", { narrows: hasOrganization, always: false }],
+  ["aws:sourceaccount", { narrows: hasNoWildcard, always: false }],
+  ["aws:sourcearn", { narrows: hasAccount, always: false }],
+  ["aws:sourceorgid", { narrows: hasNoWildcard, always: false }],
+  ["aws:sourceowner", { narrows: hasNoWildcard, always: false }],
+  ["aws:sourcevpc", { narrows: hasNoWildcard, always: false }],
+  ["aws:sourcevpce", { narrows: hasNoWildcard, always: false }],
+]);
 
 const MATCHING = /^(?:ForAnyValue:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(IfExists)?$/;
 
@@ -110,7 +110,7 @@ const MATCHING = /^(?:ForAnyValue:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreC
 function isMetByAnybody(condition: Condition, call: PublicCall, effect: Statement["effect"]): Ternary {
   const { action, region, isDirect, absentKeys } = call;
   const { operator, key, values } = condition;
-  const caller = CALLER[key.toLowerCase()];
+  const caller = CALLER.get(key.toLowerCase());
   if (caller === undefined) {
     const met = isMet(condition, { account: "", action, region, isDirect });
     // No page says that RDS of another Region never uses the key, so such a condition does not prove that nobody can.
