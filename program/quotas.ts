@@ -12,6 +12,8 @@ export type QuotaReader = (region: string, kind: TargetDecision["kind"]) => Prom
 export interface Foreseen extends Quota {
   region: string;
   kind: TargetDecision["kind"];
+  /** Whether other stacks have the rest of the databases, whose copies are not foreseen here. */
+  isPart: boolean;
   /** New copies in a night. */
   perNight: number;
   /** The copies that this run makes. */
@@ -65,6 +67,7 @@ function foresee(
   return {
     ...place,
     ...quota,
+    isPart: config.only !== undefined,
     perNight: growths.reduce((sum, { perNight }) => sum + perNight, 0),
     made: decisions.reduce((sum, { copied }) => sum + copied.length, 0),
     ...(nights !== undefined && { metOn: new Date(now.getTime() + nights * DAY).toISOString().slice(0, 10) }),
@@ -98,7 +101,7 @@ export async function warnOfQuotas(
 export function quotaWarnings(foreseen: Awaited<ReturnType<typeof foreseeQuotas>>, now: Date): string[] {
   return foreseen.flatMap((quota) => {
     if ("reason" in quota) return [`The quota of snapshots in ${quota.region} was not read: ${quota.reason}.`];
-    const { region, kind, used, max, made, perNight, metOn, needed } = quota;
+    const { region, kind, used, max, made, perNight, metOn, needed, isPart } = quota;
     const isNear = metOn !== undefined && Date.parse(metOn) - now.getTime() < WARNING_NIGHTS * DAY;
     if (!isNear && used + made <= max) return [];
     const use = `${used} of ${max} manual DB ${kind} snapshots are used in ${region}.`;
@@ -106,8 +109,9 @@ export function quotaWarnings(foreseen: Awaited<ReturnType<typeof foreseeQuotas>
       used + made > max
         ? `This run makes ${made} copies, so AWS will refuse ${used + made - max} of them.`
         : `At ${Number(perNight.toFixed(1))} new copies a night the quota will be met on ${metOn}.`;
+    const part = isPart ? " This counts the databases of this stack only." : "";
     return [
-      `${use} ${when} Set \`retention\`, or ask AWS for ${needed} ("Manual DB ${kind} snapshots" in Service Quotas).`,
+      `${use} ${when}${part} Set \`retention\`, or ask AWS for ${needed} ("Manual DB ${kind} snapshots" in Service Quotas).`,
     ];
   });
 }

@@ -23,7 +23,10 @@ export function crossFieldErrors(raw: Record<string, unknown>): ArgumentError[] 
   const databases = validEntries("databases", raw["databases"], databaseField);
   const targets = validEntries("targets", raw["targets"], targetField);
   const isEveryTargetValid = Array.isArray(raw["targets"]) && targets.length === raw["targets"].length;
-  const duplicateDatabases = repeated(databases, ({ identifier, region }) => `${identifier} in ${region}`);
+  const duplicateDatabases = repeated(
+    databases,
+    ({ identifier, region }) => `${identifier.toLowerCase()} in ${region}`,
+  );
   const duplicateTargets = repeated(targets, ({ region }) => region);
   return [
     ...duplicateDatabases.flatMap((path) => errorsAt(path, ["duplicate database; remove one entry"])),
@@ -32,7 +35,7 @@ export function crossFieldErrors(raw: Record<string, unknown>): ArgumentError[] 
     ),
     ...targets.flatMap(({ entry, path }) => errorsAt(`${path}.kmsKeyId`, keyErrors(entry))),
     ...databases.flatMap(clusterErrors),
-    ...onlyErrors(raw, targets),
+    ...onlyErrors(raw, databases, targets),
     ...(isEveryTargetValid ? databases.flatMap((database) => inTargetsErrors(database, targets)) : []),
     ...databases.flatMap((database) =>
       targets.flatMap((target) =>
@@ -46,16 +49,27 @@ export function crossFieldErrors(raw: Record<string, unknown>): ArgumentError[] 
 }
 
 /** Several stacks cannot each create the same key. */
-function onlyErrors(raw: Record<string, unknown>, targets: readonly Listed<TargetConfig>[]): ArgumentError[] {
+function onlyErrors(
+  raw: Record<string, unknown>,
+  databases: readonly Listed<DatabaseConfig>[],
+  targets: readonly Listed<TargetConfig>[],
+): ArgumentError[] {
   const { only, keyStack } = raw;
   const makesKeys = only === "keys";
   const hasKeys = targets.every(({ entry }) => entry.kmsKeyId !== undefined);
   return [
     ...errorsAt("only", only !== undefined && !makesKeys && keyStack === undefined && !hasKeys ? [NEEDS_KEYS] : []),
+    ...errorsAt("only.group", isGroupWithout(only, databases) ? [NO_MEMBER] : []),
     ...errorsAt("keyStack", makesKeys && keyStack !== undefined ? [MAKES_KEYS] : []),
   ];
 }
 
+function isGroupWithout(only: unknown, databases: readonly Listed<DatabaseConfig>[]): boolean {
+  if (typeof only !== "object" || only === null || !("group" in only)) return false;
+  return databases.every(({ entry }) => entry.group !== only.group);
+}
+
+const NO_MEMBER = "must be the group of a database; correct it, or set `group` of the databases";
 const NEEDS_KEYS =
   "must be specified together with keyStack, the stack that has `only: keys`, or with kmsKeyId of each target, because only one stack can create the keys";
 const MAKES_KEYS = "must not be specified together with `only: keys`, because that stack creates the keys; remove it";

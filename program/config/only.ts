@@ -30,7 +30,7 @@ export const onlyField = z.union(
  */
 export function onlyOfStack(stack: string): string | undefined {
   const [, shard, shards] = /-(\d+)-of-(\d+)$/.exec(stack) ?? [];
-  if (shard !== undefined && shards !== undefined) return `${Number(shard)}/${Number(shards)}`;
+  if (Number(shard) >= 1 && Number(shard) <= Number(shards)) return `${Number(shard)}/${Number(shards)}`;
   return stack.endsWith("-keys") ? "keys" : undefined;
 }
 

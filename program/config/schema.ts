@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { kmsKeyIdErrors } from "../../components/rds/keys/keyArguments";
 import { sharedAccountsErrors } from "../../components/rds/snapshots/sharing";
+import { EXPIRES_TAG } from "../retention/retention";
 import {
   accountIdField,
   checkedField,
@@ -106,7 +107,9 @@ export const configField = objectField({
   keyStack: stringField("the name of a stack", (name) => name !== "").optional(),
   retention: retentionField,
   concurrentCopies: objectField({ instance: concurrentCopiesField, cluster: concurrentCopiesField }).default({}),
-  tags: mapField("a map of strings", stringField(), tagKeyField).default({}),
+  tags: checkedField(mapField("a map of strings", stringField(), tagKeyField), (tags) =>
+    EXPIRES_TAG in tags ? [`must not contain ${EXPIRES_TAG}, with which the retention marks copies; remove it`] : [],
+  ).default({}),
 });
 
 /** A source database, the snapshots of it to copy, and the differences of its groups: in all targets, or by target Region. */

@@ -28,6 +28,8 @@ export interface Fleet {
   stacks: FleetStack[];
   /** The copies of a night, over all stacks. */
   copiesPerNight: number;
+  /** How many stacks may run at once: as wished, or fewer where AWS makes fewer copies at once than that. */
+  parallelStacks: number;
   /** The copies that each stack may make at once, so that all stacks together stay within AWS's quotas. */
   concurrentCopies: { instance: number; cluster: number };
   /** AWS's part of a night: no order of the copies is faster. */
@@ -59,14 +61,15 @@ export function planFleet(config: StackConfig, wishes: FleetWishes): Fleet {
   }
   const nightly = databases.reduce((sum, { snapshots }) => sum + snapshots.newest * targets.length, 0);
   const slots = (kind: "instance" | "cluster") =>
-    config.concurrentCopies[kind] ??
     DATABASE_TRAITS[kind === "cluster" ? "aurora-cluster" : "instance"].concurrentCopies;
+  const parallelStacks = Math.min(wishes.parallelStacks, ...databases.map(({ kind }) => slots(kind)));
   return {
     stacks,
     copiesPerNight: nightly,
+    parallelStacks,
     concurrentCopies: {
-      instance: Math.max(1, Math.floor(slots("instance") / wishes.parallelStacks)),
-      cluster: Math.max(1, Math.floor(slots("cluster") / wishes.parallelStacks)),
+      instance: Math.floor(slots("instance") / parallelStacks),
+      cluster: Math.max(1, Math.floor(slots("cluster") / parallelStacks)),
     },
     nightHours: (bound(config, slots) * wishes.copyMinutes) / 60,
     perRegion: Object.fromEntries(

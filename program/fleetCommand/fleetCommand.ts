@@ -33,9 +33,10 @@ export async function fleetCommand(args: readonly string[], host: Host): Promise
   };
   const entries = await stackConfig(args, host);
   if (entries === undefined) return 1; // Pulumi has printed why.
-  // The whole config, of which each stack has a part.
-  const { [`${projectOf(entries)}:only`]: _, ...whole } = entries;
-  const fleet = planFleet(parseEntries(whole, projectOf(entries), ""), wishes);
+  // The whole config, of which each stack has a part, without the limit of a stack.
+  const project = projectOf(entries);
+  const { [`${project}:only`]: _only, [`${project}:concurrentCopies`]: _limit, ...whole } = entries;
+  const fleet = planFleet(parseEntries(whole, project, ""), wishes);
   const matrix = { include: fleet.stacks.map(({ stack }) => ({ stack })) };
   host.log(values.json ? JSON.stringify({ ...fleet, matrix }, null, 2) : render(fleet, wishes, JSON.stringify(matrix)));
   return 0;
@@ -47,13 +48,14 @@ function positive(option: string, text: string): number {
   throw new ConfigError([{ propertyPath: option, reason: `must be a whole number from 1, but is "${text}"` }]);
 }
 
-function render(fleet: Fleet, { parallelStacks, copyMinutes, prefix }: FleetWishes, matrix: string): string {
+function render(fleet: Fleet, { copyMinutes, prefix }: FleetWishes, matrix: string): string {
   const table = new Table({
     head: ["stack", "databases", "copies when the rules are full"],
     style: { head: [], border: [], compact: true },
     colAligns: ["left", "right", "right"],
   });
   for (const { stack, databases, copies } of fleet.stacks) table.push([stack, databases, copies]);
+  const { parallelStacks } = fleet;
   const { instance, cluster } = fleet.concurrentCopies;
   const regions = Object.entries(fleet.perRegion).map(([region, copies]) => `${copies} in ${region}`);
   return [

@@ -47,7 +47,7 @@ async function fromStack(args: readonly string[], host: Host): Promise<Planning 
   const config = parseEntries(entries, projectOf(entries), name.stdout.trim());
   const provider = defaultProvider((setting) => entries[`aws:${setting}`]);
   const configOf = clientConfigs();
-  const regions = config.databases.map(({ region }) => region);
+  const regions = [...config.databases, ...config.targets].map(({ region }) => region);
   const { time } = await sdkCaller(provider, configOf, regions).catch((error: unknown) => {
     throw new Error(
       `The AWS credentials of this stack cannot be used; no plan was made:\n  - ${describeFailure(error)}`,

@@ -76,7 +76,9 @@ export async function readPlanFile(file: string): Promise<Planning> {
         return groups;
       },
       databases: async (region, kind) => databasesOf(config, region, kind),
-      groups: async () => new Set(),
+      // The plan of the copies does not depend on groups, so those of the config exist.
+      groups: async (_region, type) =>
+        new Set(config.databases.map((database) => String(database[type]).toLowerCase())),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 
 /** The calendar periods of rules such as `keepDaily`. */
 export const PERIODS = ["hourly", "daily", "weekly", "monthly", "yearly"] as const;
@@ -50,7 +50,7 @@ const FORMATS: Readonly<Record<Period, string>> = {
 
 /** Whether a name is a time zone of the IANA database, such as `UTC` or `Europe/Berlin`. */
 export function isTimeZone(name: string): boolean {
-  return inZone(new Date(0), name).isValid;
+  return name === "UTC" || IANAZone.isValidZone(name);
 }
 
 function inZone(time: Date, timeZone: string): DateTime {

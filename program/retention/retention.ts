@@ -1,4 +1,4 @@
-import { type CalendarDuration, timeAfter } from "./periods";
+import { type CalendarDuration, timeAfter, timeBefore } from "./periods";
 import { type Dated, hasNoRules, type RetentionRules, rulesThatKeep } from "./rules";
 
 /** The tag of a copy that expires: the time at which it may go, in ISO 8601. */
@@ -47,8 +47,11 @@ export interface RetentionPlan<Source extends Dated = Dated> {
   suspended?: string;
 }
 
-/** How long runs may have failed to mark copies until the next run needs `maxDeletions`. */
-const WEEK = 7 * 24 * 3600 * 1000;
+const HOUR = 3600 * 1000;
+/** Without a marked copy, the copies of two nights explain what expires: of this night and one whose run failed. */
+const TWO_NIGHTS = 48 * HOUR;
+/** Copies that arrived with less time between them are of one run. */
+const RUN_GAP = HOUR / 2;
 
 /**
  * Decides which copies expire. Depends on nothing but its arguments, and not on their order.
@@ -88,7 +91,9 @@ export function decideRetention<Source extends Dated>(
     return { state: mark !== undefined && mark <= now ? "expired" : "expiring", expires };
   };
   const withNew = rulesThatKeep([...available, ...sources], rules, { now, timeZone });
-  const isKept = ({ identifier }: Source) => hasNoRules(rules) || withNew.has(identifier);
+  // The newest snapshot is copied in any case, as the newest copy is kept.
+  const isKept = ({ identifier, time }: Source) =>
+    hasNoRules(rules) || withNew.has(identifier) || (isNewest(time, sources) && (!newest || time > newest.time));
   return {
     verdicts: new Map(existing.map((copy) => [copy.identifier, verdictOf(copy)])),
     copied: sources.filter(isKept),
@@ -97,9 +102,12 @@ export function decideRetention<Source extends Dated>(
   };
 }
 
+function isNewest(time: Date, sources: readonly Dated[]): boolean {
+  return sources.every((source) => source.time <= time);
+}
+
 /** So that a preview and the `up` after it agree on the time. */
 function nextHour(time: Date): Date {
-  const HOUR = 3600 * 1000;
   return new Date(Math.ceil(time.getTime() / HOUR) * HOUR);
 }
 
@@ -120,7 +128,7 @@ function markOf(tags: Readonly<Record<string, string>>): Date | undefined {
 }
 
 function isPinned(identifier: string, tags: Readonly<Record<string, string>>, pin: Pin): boolean {
-  if (typeof pin === "string") return matches(pin, identifier);
+  if (typeof pin === "string") return matches(pin.toLowerCase(), identifier.toLowerCase());
   return Object.hasOwn(tags, pin.tag) && (pin.value === undefined || tags[pin.tag] === pin.value);
 }
 
@@ -141,12 +149,13 @@ function matches(pattern: string, text: string): boolean {
 
 /**
  * Returns why copies that begin to expire are more than rotation explains. Rotation explains a copy that the same rules
- * kept before some of the last week's copies arrived. It does not explain the rest of what a change of the rules expires.
+ * kept before the copies of the latest runs arrived: of those since a copy was marked, or of the last two nights. It does not
+ * explain what a change of the rules expires.
  */
 function unexplained(
   expiring: readonly ExistingDated[],
   available: readonly ExistingDated[],
-  { rules, timeZone, maxDeletions }: Retention,
+  { rules, grace, timeZone, maxDeletions }: Retention,
   now: Date,
 ): string | undefined {
   if (maxDeletions !== undefined) {
@@ -154,17 +163,34 @@ function unexplained(
       ? undefined
       : tooMany(expiring, expiring.length, `retention.maxDeletions is ${maxDeletions}`);
   }
-  const arrivals = [...available].sort((a, b) => arrivalOf(b) - arrivalOf(a) || b.time.getTime() - a.time.getTime());
-  const lastArrival = arrivals[0] === undefined ? 0 : arrivalOf(arrivals[0]);
-  const lastWeek = arrivals.filter((copy) => arrivalOf(copy) > lastArrival - WEEK).length;
+  const runs = runsOf(available);
+  const marks = available.flatMap(({ tags }) => markOf(tags)?.getTime() ?? []);
+  const since =
+    marks.length > 0
+      ? timeBefore(new Date(Math.max(...marks)), grace, timeZone).getTime() - HOUR
+      : Math.max(0, ...available.map(arrivalOf)) - TWO_NIGHTS;
+  const recent = runs.filter(([newest]) => newest !== undefined && arrivalOf(newest) > since).length;
   const explained = new Set(
-    Array.from({ length: lastWeek }, (_, i) => arrivals.slice(i + 1)).flatMap((before) => [
+    Array.from({ length: recent }, (_, i) => runs.slice(i + 1).flat()).flatMap((before) => [
       ...rulesThatKeep(before, rules, { now, timeZone }).keys(),
     ]),
   );
   const surprising = expiring.filter(({ identifier }) => !explained.has(identifier));
   if (surprising.length === 0) return undefined;
   return tooMany(surprising, expiring.length, "new copies do not explain that");
+}
+
+/** The copies by the run that made them, newest first. */
+function runsOf(copies: readonly ExistingDated[]): ExistingDated[][] {
+  const runs: ExistingDated[][] = [];
+  let last = Infinity;
+  for (const copy of [...copies].sort((a, b) => arrivalOf(b) - arrivalOf(a))) {
+    const run = last - arrivalOf(copy) < RUN_GAP ? runs.at(-1) : undefined;
+    if (run) run.push(copy);
+    else runs.push([copy]);
+    last = arrivalOf(copy);
+  }
+  return runs;
 }
 
 function tooMany(copies: readonly ExistingDated[], needed: number, reason: string): string {

@@ -51,7 +51,10 @@ export function namedRules(rules: RetentionRules): (keyof RetentionRules)[] {
 
 /** Whether there is no rule above 0. Such a retention keeps everything, as restic refuses an empty policy. */
 export function hasNoRules(rules: RetentionRules): boolean {
-  return namedRules(rules).every((rule) => rules[rule] === 0);
+  return namedRules(rules).every((rule) => {
+    const value = rules[rule];
+    return value === 0 || (typeof value === "object" && Object.values(value).every((part) => part === 0));
+  });
 }
 
 /** A rule as a series of groups: the newest copy of each group is kept, of the first `count` groups, after `since`. */

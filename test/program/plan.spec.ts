@@ -34,7 +34,7 @@ function copy(time: string, more: Partial<CatalogSnapshot> = {}): CatalogSnapsho
     type: "manual",
     status: "available",
     encrypted: true,
-    createTime: new Date("2026-11-24T12:00:00Z"),
+    createTime: new Date(Date.parse(time) + 1_800_000),
     kmsKeyId: "arn:aws:kms:eu-west-1:111111111111:key/old",
     sourceSnapshotArn: automated(time).snapshotArn,
     ...more,

@@ -28,7 +28,9 @@ describe("the databases of a stack", () => {
   it("are all by default, those of a group, or none but the keys", () => {
     assert.deepEqual(members({}), names);
     assert.deepEqual(members({ only: { group: "payments" } }), names.slice(0, 10));
-    assert.deepEqual(members({ only: { group: "other" } }), []);
+    assert.deepEqual(errorsOf({ only: { group: "other" } }), [
+      "only.group: must be the group of a database; correct it, or set `group` of the databases",
+    ]);
     assert.deepEqual(members({ only: "keys", keyStack: undefined }), []);
   });
 
@@ -68,7 +70,7 @@ describe("the databases of a stack", () => {
       () => membersOf("production"),
       /only: must not be "stack" in the stack production, because its name does not end like "-3-of-40" or "-keys"/,
     );
-    assert.throws(() => membersOf("fleet-9-of-7"), /only: must be "stack", a shard/);
+    assert.throws(() => membersOf("fleet-9-of-7"), /only: must not be "stack" in the stack fleet-9-of-7/);
   });
 
   it("need keys that exist, because only one stack can create them", () => {

@@ -115,12 +115,12 @@ describe("decideRetention", () => {
     assert.equal(decideRetention([], sources, retention({}), NOW).copied.length, 3);
   });
 
-  it("suspends what a change of the rules expires beyond a week's copies, and names it", () => {
+  it("suspends what a change of the rules expires, and names it", () => {
     const plan = decideRetention(nights(30), [], retention({ keepLast: 3 }), NOW);
     assert.equal(
       plan.suspended,
-      "20 copies would begin to expire, but new copies do not explain that: orders-2026-10-26, orders-2026-10-27, " +
-        "orders-2026-10-28, orders-2026-10-29, orders-2026-10-30 and 15 more. To let them expire, set " +
+      "25 copies would begin to expire, but new copies do not explain that: orders-2026-10-26, orders-2026-10-27, " +
+        "orders-2026-10-28, orders-2026-10-29, orders-2026-10-30 and 20 more. To let them expire, set " +
         "`retention.maxDeletions` to 27 for one run. To keep them, change the rules or pin them",
     );
     assert.ok([...plan.verdicts.values()].every(({ state }) => state === "kept"));
@@ -131,6 +131,50 @@ describe("decideRetention", () => {
       refused.suspended ?? "",
       /^27 copies would begin to expire, but retention\.maxDeletions is 26: .* to 27 for one run/,
     );
+  });
+
+  it("suspends a rule of 7 that becomes 1, with and without a marked copy", () => {
+    assert.match(decideRetention(nights(8), [], retention({ keepLast: 1 }), NOW).suspended ?? "", /^5 copies would/);
+    const rotating = [...nights(8), marked(8, "2026-11-24T00:00:00.000Z")];
+    assert.match(
+      decideRetention(rotating, [], retention({ keepLast: 1 }), NOW).suspended ?? "",
+      /^5 copies would|^6 copies would/,
+    );
+    assert.equal(decideRetention(rotating, [], retention({ keepLast: 7 }), NOW).suspended, undefined);
+  });
+
+  it("suspends a change of the rules after many old snapshots were copied in one night", () => {
+    const createTime = new Date("2026-11-24T03:20:00Z");
+    const backlog = nights(23).map((copy) => ({ ...copy, createTime }));
+    assert.match(decideRetention(backlog, [], retention({ keepLast: 3 }), NOW).suspended ?? "", /^20 copies would/);
+  });
+
+  it("explains what nights without marks expire together, by the time of the last mark", () => {
+    const copies = [...nights(8), marked(8, "2026-11-21T00:00:00.000Z")];
+    const plan = decideRetention(copies, [], retention({ keepLast: 4 }), NOW);
+    assert.equal(plan.suspended, undefined);
+    assert.equal([...plan.verdicts.values()].filter(({ state }) => state === "expiring").length, 4);
+  });
+
+  it("rotates hourly copies too", () => {
+    const hour = (age: number) => {
+      const time = new Date(NOW.getTime() - (age + 1) * 3_600_000);
+      return copyOf(0, { identifier: `orders-${age}`, time, createTime: time });
+    };
+    const plan = decideRetention([0, 1, 2, 3].map(hour), [], retention({ keepLast: 3 }), NOW);
+    assert.equal(plan.suspended, undefined);
+    assert.equal(verdicts(plan)["orders-3"], "expiring 2026-11-25T00:00:00.000Z");
+  });
+
+  it("copies a snapshot that is newer than all copies, and matches pins in upper case", () => {
+    const source = { identifier: "rds:new", time: NOW };
+    const zero = { years: 0, months: 0, days: 0, hours: 0 };
+    assert.deepEqual(
+      decideRetention(nights(1), [source], retention({ keepWithin: zero, keepLast: 0 }), NOW).skipped,
+      [],
+    );
+    const pinned = decideRetention(nights(4), [], retention({ keepLast: 3 }, { pin: ["ORDERS-2026-11-21"] }), NOW);
+    assert.equal(verdicts(pinned)["orders-2026-11-21"], "kept: pin");
   });
 
   it("does not count copies that are marked already", () => {

@@ -106,7 +106,8 @@ const snapshotOf = (region: string, copy: Copy): CatalogSnapshot => ({
   identifier: nameOf(region, copy),
   type: "manual",
   status: copy.status,
-  createTime: new Date(copy.time.getTime() + HOUR / 2),
+  // A quarter of an hour after the run of its night, which is an hour after the snapshot.
+  createTime: new Date(copy.time.getTime() + 1.25 * HOUR),
   encrypted: true,
   sourceSnapshotArn: sourceOf(copy.database, copy.time).snapshotArn,
   ...(copy.expires && { tags: { [EXPIRES]: copy.expires } }),
@@ -162,7 +163,11 @@ describe("a year of nights", () => {
             copies.filter(({ status }) => status === "available"),
           );
         if (night === 100)
-          retention = { rules: { keepLast: 12, keepWithinWeekly: { years: 0, months: 2, days: 0, hours: 0 } } };
+          retention = {
+            rules: { keepLast: 12, keepWithinWeekly: { years: 0, months: 2, days: 0, hours: 0 } },
+            maxDeletions: 100,
+          };
+        if (night === 120) retention = { rules: retention.rules };
         if (night === 280) retention = { rules: { keepLast: 2 }, maxDeletions: 100 };
         const event: Event = chance(0.03)
           ? "outage"
