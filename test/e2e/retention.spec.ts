@@ -119,7 +119,7 @@ print(json.dumps(sorted(({
 
   it("do not go before the new copy is there", async () => {
     const [pinned = ""] = expected.map(({ identifier }) => identifier);
-    configure({ keepLast: 1, pin: [pinned], maxDeletions: 2 });
+    configure({ keepLast: 1, pin: [pinned], maxDeletions: 3 });
     await control("/_sandbox/refuse", { region: IRELAND, action: "CopyDBSnapshot", times: 100 });
     await nextNight();
     assert.notEqual(up().code, 0);
