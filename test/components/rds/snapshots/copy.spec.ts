@@ -224,11 +224,11 @@ describe("The source of a cluster snapshot copy", () => {
     );
   });
 
-  it("causes a warning if it is unencrypted and the copy has a key", () => {
+  it("causes a warning if it has no KMS key and the copy has one", () => {
     const withKey = { ...cluster, hasKmsKeyId: true };
     assert.match(
       encryptionWarnings(CLUSTER, of("aurora-mysql", false), withKey).join("\n"),
-      /^kmsKeyId: AWS may reject a key because ".*:cluster-snapshot:.*" is an unencrypted .* API reference .* Aurora User Guide/,
+      /^kmsKeyId: AWS may reject a key because ".*:cluster-snapshot:.*" is a snapshot without a KMS key of an Aurora cluster\. .* API reference .* Aurora User Guide/,
     );
     assert.deepEqual(encryptionWarnings(CLUSTER, of("aurora-mysql", true), withKey), []);
     assert.deepEqual(encryptionWarnings(CLUSTER, of("aurora-mysql", false), cluster), []);

@@ -35,7 +35,7 @@ describe("encrypt is refused", () => {
       /:storefront" is encrypted, and so is every copy of it\. An encrypted snapshot cannot be public: remove encrypt and public, and list accounts in sharedAccounts\.$/,
     ],
     [
-      "if it is true and the source is an unencrypted snapshot of an Aurora cluster",
+      "if it is true and the source is a snapshot of an Aurora cluster without a KMS key",
       AURORA,
       OF_CLUSTER,
       /^must be false .* ".*:storefront" is a snapshot without a KMS key of an Aurora DB cluster, .* forbids a key for its copy\. Set encrypt: false, and set kmsKeyId on the cluster that is restored from the copy\.$/,
